@@ -1,0 +1,1 @@
+"""The press: renders any collection of parameterised notebooks into checked reports and pages."""
