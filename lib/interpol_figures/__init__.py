@@ -1,0 +1,1 @@
+"""Stated figures about INTERPOL: tables, figures as intervals, verdicts, citations and charts."""

@@ -1,0 +1,39 @@
+"""Names that people type, resolved to ids or answered with the nearest known ones."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+
+class UnknownNameError(KeyError):
+    """A name that nothing known bears; `nearest` lists the known names that look like it."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]):
+        """Say which sort of name it was meant to be, and what is nearest."""
+        self.nearest = nearest(name, known)
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        self.message = f"unknown {what} {name!r}{hint}"
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        """Read as a sentence, where KeyError would show its quotes."""
+        return self.message
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Known names that look like a name, best first.
+
+    >>> nearest("notice_isued", ["notices_issued", "arrests", "notices_public"])
+    ['notices_issued', 'notices_public']
+    """
+    forms = {simplified(candidate): candidate for candidate in known}
+    return [forms[form] for form in difflib.get_close_matches(simplified(name), forms, n=count, cutoff=0.6)]
+
+
+def simplified(name: str) -> str:
+    """A name without case, accents' position aside, and with every other sign as one underscore.
+
+    >>> simplified("Operation HAECHI-III")
+    'operation_haechi_iii'
+    """
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")

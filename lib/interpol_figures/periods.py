@@ -1,0 +1,95 @@
+"""ISO dates of year, month or day precision, and the spans of time that they name."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+MONTHS = calendar.month_name
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from `start` to `end`, both included.
+
+    >>> Period.of("2022").contains(Period.of("2022-06-28", "2022-11-23"))
+    True
+    """
+
+    start: date
+    end: date
+
+    @classmethod
+    def of(cls, start: str, end: str = "") -> "Period":
+        """Read ISO dates of year to day precision; raises ValueError for anything else.
+
+        >>> Period.of("2010-04")
+        Period(start=datetime.date(2010, 4, 1), end=datetime.date(2010, 4, 30))
+        """
+        period = cls(first_day(start), last_day(end or start))
+        if period.end < period.start:
+            raise ValueError(f"the period {start}/{end} ends before it starts")
+        return period
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether both have a day in common."""
+        return self.start <= other.end and other.start <= self.end
+
+    def contains(self, other: "Period") -> bool:
+        """Whether every day of the other lies in this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def first_day(iso: str) -> date:
+    """First day of an ISO date of year, month or day precision.
+
+    >>> first_day("2010")
+    datetime.date(2010, 1, 1)
+    """
+    year, month, day = _parts(iso)
+    return date(year, month or 1, day or 1)
+
+
+def last_day(iso: str) -> date:
+    """Last day of an ISO date of year, month or day precision.
+
+    >>> last_day("2024-02")
+    datetime.date(2024, 2, 29)
+    """
+    year, month, day = _parts(iso)
+    month = month or 12
+    return date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def _parts(iso: str) -> tuple[int, int | None, int | None]:
+    match = ISO.fullmatch(iso)
+    if not match:
+        raise ValueError(f"{iso!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is not None and not 1 <= month <= 12:
+        raise ValueError(f"{iso!r} has no month {month}")
+    date(year, month or 1, day or 1)  # raises for a day that the month doesn't have
+    return year, month, day
+
+
+def in_words(start: str, end: str = "") -> str:
+    """An ISO date or span in the reader's form.
+
+    >>> in_words("2010-04"), in_words("2022-06-28", "2022-11-23"), in_words("2011", "2011")
+    ('April 2010', '28 June to 23 November 2022', '2011')
+    """
+    if not start:
+        return "undated"
+    if not end or end == start:
+        return _date_in_words(start)
+    left, right = _date_in_words(start), _date_in_words(end)
+    year = f" {start[:4]}"
+    if start[:4] == end[:4] and left.endswith(year):
+        left = left.removesuffix(year)
+    return f"{left} to {right}"
+
+
+def _date_in_words(iso: str) -> str:
+    year, month, day = _parts(iso)
+    return " ".join(str(part) for part in (day, month and MONTHS[month], year) if part)

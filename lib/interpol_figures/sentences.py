@@ -1,0 +1,176 @@
+"""The one sentence of a verdict, in words that a reader understands without the tables."""
+
+from collections.abc import Iterable
+
+from interpol_figures.periods import in_words
+from interpol_figures.record import Stated
+from interpol_figures.subjects import Bench
+from interpol_figures.verdicts import Verdict
+from interpol_figures.words import counted, figure_in_words, listed, multiple, number
+
+
+def sentence(verdict: Verdict, bench: Bench) -> str:
+    """Why the verdict is what it is: what was claimed, and what the record says.
+
+    Mentions the number of independent sources, and an undecided conflict where there is one.
+    """
+    if verdict.candidates:
+        names = listed([bench.names.labels.get(one, one) for one in verdict.candidates])
+        return f"The claim doesn't say which is meant: {names}."
+    text = SENTENCES[verdict.verdict](verdict, bench) + _caveat(verdict, bench)
+    if verdict.against_itself:
+        text += f" The same source contradicts itself on this in {counted(len(verdict.against_itself), 'places')}."
+    return text
+
+
+def said(figure: Stated) -> str:
+    """A figure as a reader says it, with the unit."""
+    return figure_in_words(figure.qualifier, figure.value, figure.value_high, figure.unit)
+
+
+def _confirmed(verdict: Verdict, bench: Bench) -> str:
+    if verdict.caveat.startswith("counted:"):
+        total = verdict.caveat.split(":")[1]
+        return f"The accessions of member countries add up to {total} at that time{_also_said(verdict)}."
+    if verdict.caveat == "bracket":
+        return f"The record brackets it: {_said_when(verdict.figures)}."
+    return f"The record says the same: {_said_when(verdict.figures)} ({_sources(verdict)})."
+
+
+def _also_said(verdict: Verdict) -> str:
+    return (
+        f", and {counted(verdict.independent, 'sources')} of the record "
+        + ("says" if verdict.independent == 1 else "say")
+        + " so"
+        if verdict.figures
+        else ""
+    )
+
+
+def _loose(verdict: Verdict, bench: Bench) -> str:
+    if verdict.caveat.startswith("counted:"):
+        total = verdict.caveat.split(":")[1]
+        return f"The number is right, the wording isn't: there were {total} members then, not “{said(verdict.claim)}”."
+    recorded = f"the record says {_said_when(verdict.figures[:1])} ({_sources(verdict)})"
+    return f"The number is right at its rounding, the wording isn't: “{said(verdict.claim)}” where {recorded}."
+
+
+def _outdated(verdict: Verdict, bench: Bench) -> str:
+    span = f"from {in_words(verdict.true_from)} to {in_words(verdict.true_to)}"
+    held = (
+        f"It was right {span}"
+        if verdict.true_from != verdict.true_to
+        else f"It was right on {in_words(verdict.true_from)}"
+    )
+    rest = f" ({_sources(verdict)})" if verdict.figures else ""
+    return f"{held}{rest}, and no longer is."
+
+
+def _wrong_measure(verdict: Verdict, bench: Bench) -> str:
+    claimed, meant = _label(verdict.claim.indicator, bench), _label(verdict.sibling, bench)
+    opening = f"The number fits {meant}, not {claimed}"
+    own = bench.record.of(verdict.claim.indicator, verdict.claim.subject)
+    now = [one for one in own if verdict.claim.time is None or (one.time and one.time.overlaps(verdict.claim.time))]
+    if verdict.caveat.startswith("total:"):
+        total = figure_in_words("exact", float(verdict.caveat.split(":")[1]), None, verdict.claim.unit)
+        parts = counted(len(verdict.figures), "parts")
+        when = _when(verdict.figures[0])
+        return f"{opening}: the {parts} that the record has add up to {total} in {when} ({_sources(verdict)})."
+    contrast = f"; {claimed} were {_said_when(now[:1])}" if now else ""
+    recorded = f"the record has {_said_when(verdict.figures[:1])} for {meant}"
+    return f"{opening}: {recorded}{contrast} ({_sources(verdict)})."
+
+
+def _contradicted(verdict: Verdict, bench: Bench) -> str:
+    return f"The record says otherwise: {_said_when(verdict.figures)} ({_sources(verdict)}){_how_far(verdict)}."
+
+
+def _how_far(verdict: Verdict) -> str:
+    claim, factor = verdict.claim, verdict.factor
+    if verdict.difference is None or claim.unit == "year":
+        years = abs(int(verdict.difference or 0))
+        return (
+            f"; the claim is {counted(years, 'years')} {'late' if verdict.difference > 0 else 'early'}" if years else ""
+        )
+    if factor and (factor >= 1.5 or factor <= 2 / 3):
+        return (
+            f"; the claim is {multiple(factor)} the figure"
+            if factor > 1
+            else f"; the figure is {multiple(1 / factor)} the claim"
+        )
+    direction = "high" if verdict.difference > 0 else "low"
+    return f"; the claim is {number(abs(verdict.difference), claim.unit)} too {direction}"
+
+
+def _no_record(verdict: Verdict, bench: Bench) -> str:
+    if not verdict.figures:
+        return "The record has nothing comparable."
+    near = _said_when(verdict.figures)
+    reasons = {
+        "part": f"The claim counts only a part of what the record does: {near} in all.",
+        "vague": f"The record is too vague to decide: {near}.",
+        "bracket": f"The record has no figure for that time; it says {near}, which leaves the claim open.",
+        "beyond": f"The record ends before that time with {near}, and may have moved on as far as the claim.",
+    }
+    named = f"{_label(verdict.figures[0].indicator, bench)}, {_subject(verdict.figures[0], bench)}: {near}"
+    return reasons.get(verdict.caveat, f"The record has nothing for that time and subject; the nearest is {named}.")
+
+
+SENTENCES = {
+    "confirmed": _confirmed,
+    "loosely_worded": _loose,
+    "outdated": _outdated,
+    "wrong_measure": _wrong_measure,
+    "contradicted": _contradicted,
+    "no_record": _no_record,
+}
+
+
+def _caveat(verdict: Verdict, bench: Bench) -> str:
+    text = " The record knows only a part of it." if verdict.caveat == "of_part" else ""
+    if not verdict.against:
+        return text
+    conflicts = bench.record.conflicts
+    decided = all(conflicts[one.figure].decided for one in verdict.against if one.figure in conflicts)
+    tail = ", which the record ranks lower" if decided else "; that conflict is undecided"
+    return f"{text} Other figures differ: {_said_when(verdict.against)}{tail}."
+
+
+def _said_when(figures: Iterable[Stated]) -> str:
+    """Distinct figures with their times, as “19 databases in 2022”."""
+    texts = []
+    for one in figures:
+        when = _when(one) if one.measure in ("stock", "flow") else ""
+        texts.append(f"{said(one)}{f' ({when})' if when else ''}")
+    return listed(list(dict.fromkeys(texts)), most=4)
+
+
+def _when(figure: Stated) -> str:
+    if figure.period is None:
+        return f"stated {in_words(_iso(figure.published))}" if figure.published else "undated"
+    return in_words(*_span(figure.period))
+
+
+def _span(period) -> tuple[str, str]:
+    start, end = period.start, period.end
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year), str(end.year)
+    if start.day == 1 and (end.month, end.year) == (start.month, start.year) and end.day >= 28:
+        return start.isoformat()[:7], end.isoformat()[:7]
+    return start.isoformat(), end.isoformat()
+
+
+def _iso(period) -> str:
+    return _span(period)[0]
+
+
+def _sources(verdict: Verdict) -> str:
+    return f"{counted(verdict.independent, 'sources')}{' that agree' if verdict.independent > 1 else ''}"
+
+
+def _label(indicator: str, bench: Bench) -> str:
+    return bench.names.indicator_labels.get(indicator, indicator.replace("_", " "))
+
+
+def _subject(figure: Stated, bench: Bench) -> str:
+    return bench.names.labels.get(figure.subject, figure.subject)

@@ -1,0 +1,115 @@
+"""The tables as typed DataFrames, and all stated figures in one.
+
+>>> tables = load()
+>>> tables["members"].set_index("name").loc["Palau", "joined"]
+'2023-11-28'
+"""
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from interpol_figures.cells import check_cells
+from interpol_figures.faults import TableError
+from interpol_figures.intervals import bounds
+from interpol_figures.names import UnknownNameError
+from interpol_figures.package import Package, Table, read_package
+from interpol_figures.periods import first_day, last_day
+from interpol_figures.reading import read_cells
+
+INDICATOR_COLUMNS = ["label", "unit", "measure"]
+SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "url", "published", "repeats"]
+
+
+def load(folder: Path | str | None = None, *, as_known_on: str | None = None) -> "Tables":
+    """The tables of a folder; with `as_known_on` (ISO date) only figures of sources published by then.
+
+    Each table is read when it is first asked for, so that a report depends on just the tables it uses.
+    Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
+    a table, TableError with all of its faults.
+    """
+    return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
+
+
+class Tables:
+    """Tables by name, as `tables["members"]`; `tables.figures` has all stated figures."""
+
+    def __init__(self, package: Package, known_on: date | None = None):
+        """Hold the schema; no table is read yet."""
+        self.package = package
+        self.known_on = known_on
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
+        if name not in self.package.tables:
+            raise UnknownNameError("table", name, self.package.tables)
+        if name not in self._read:
+            self._read[name] = _typed(self.package, self.package.tables[name])
+        return self._read[name]
+
+    def __iter__(self):
+        """Names of the tables."""
+        return iter(self.package.tables)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """All stated figures known by `known_on`, indexed by figure id.
+
+        Columns of the figure tables, and: table; start, end (first and last day of the period); low, high,
+        low_open, high_open (literal interval); implied_low, implied_high; label, unit, measure of the
+        indicator; title, publisher, kind, tier, url, published, repeats of the source.
+        """
+        return self.stated(*self.package.figure_tables)
+
+    def stated(self, *names: str) -> pd.DataFrame:
+        """Figures of the named tables only, with the columns of `figures`."""
+        frames = [self[name].assign(table=name) for name in names]
+        figures = pd.concat(frames, ignore_index=True)
+        figures = pd.concat([figures, bounds(figures)], axis=1)
+        figures["start"] = _days(figures["period_start"], first_day)
+        figures["end"] = _days(figures["period_end"], last_day)
+        indicators, sources = self["indicators"], self["sources"]
+        figures = figures.join(indicators.set_index("indicator")[INDICATOR_COLUMNS], on="indicator")
+        figures = figures.join(sources.set_index("source")[SOURCE_COLUMNS], on="source")
+        if self.known_on:
+            figures = figures[_known_by(figures, self.known_on)]
+        return figures.set_index("figure", drop=False).rename_axis(None)
+
+    @cached_property
+    def newest(self) -> date:
+        """Last day on which a source of the record is known to have been published."""
+        sources = self["sources"]
+        return _days(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+
+
+def _typed(package: Package, table: Table) -> pd.DataFrame:
+    cells, faults = read_cells(package.folder / table.path, table.columns)
+    faults += check_cells(table.path, table, cells)
+    if faults:
+        raise TableError(faults)
+    cells = cells.reset_index(drop=True)
+    for field in table.fields:
+        if field.type == "number":
+            cells[field.name] = pd.to_numeric(cells[field.name].replace("", None)).astype("float64")
+        elif field.type == "integer":
+            cells[field.name] = pd.to_numeric(cells[field.name].replace("", None)).astype("Int64")
+    return cells
+
+
+def _days(dates: pd.Series, day) -> pd.Series:
+    """ISO dates of any precision as days; an empty one is NaT."""
+    known = {text: pd.Timestamp(day(text)) for text in dates.unique() if text}
+    return dates.map(known).astype("datetime64[s]")
+
+
+def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
+    """Whether a figure's source is known to have been published by a day.
+
+    A source without a date counts from the end of the time its figure is about, as it can't be older; with
+    neither, it isn't known to have existed.
+    """
+    published = _days(figures["published"], last_day).fillna(figures["end"])
+    return published <= pd.Timestamp(known_on)

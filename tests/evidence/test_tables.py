@@ -1,0 +1,50 @@
+"""The tables as they are: complete, sound, and each phrase in agreement with its row."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from interpol_figures.phrases import agrees
+from interpol_figures.tables import load
+
+EXCEPTIONS = Path(__file__).with_name("phrase_exceptions.csv")
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load()
+
+
+def exact(value: float) -> Decimal | None:
+    return None if value != value else Decimal(repr(value)).normalize()
+
+
+def test_the_collection_is_complete(tables):
+    figures = tables.figures
+    assert (figures["tier"] == "record").sum() >= 2_000
+    assert (figures["tier"] == "account").sum() == 43
+    assert len(tables["members"]) == 196
+    outcomes = figures[(figures["table"] == "operation_outcomes") & (figures["tier"] == "record")]
+    assert outcomes["subject"].isin(tables["operations"]["operation"]).sum() > 1_000
+    assert figures["title"].notna().all(), "every figure has its source"
+
+
+def test_each_phrase_agrees_with_its_row_but_for_reviewed_exceptions(tables):
+    with EXCEPTIONS.open(encoding="utf-8", newline="") as file:
+        reviewed = {row["figure"]: row for row in csv.DictReader(file)}
+    differing = {
+        row.figure: row.as_stated
+        for row in tables.figures.itertuples()
+        if not agrees(row.as_stated, exact(row.value), exact(row.value_high), row.qualifier, row.unit).ok
+    }
+    assert differing == {figure: row["as_stated"] for figure, row in reviewed.items()}
+    assert all(row["reason"] for row in reviewed.values())
+
+
+def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
+    counts = tables["member_counts"]
+    assert counts["note"].map(type).eq(str).all()
+    assert counts["value"].dtype == "float64"
+    assert pd.isna(tables["notice_types"].set_index("colour").at["blue", "introduced_year"])
