@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from interpol_figures.claims import ClaimError, Understood, as_claims, understand
 from interpol_figures.periods import Period
 from interpol_figures.record import Stated, read_record, stated_figures
 from interpol_figures.sentences import sentence
@@ -18,7 +19,18 @@ from interpol_figures.subjects import Bench, read_directory, resolve
 from interpol_figures.tables import Tables
 from interpol_figures.verdicts import Verdict, contradicts_itself, judge
 
-COLUMNS = ["figure", "verdict", "sentence", "figures", "independent", "difference", "factor", "true_from", "true_to"]
+COLUMNS = [
+    "figure",
+    "verdict",
+    "sentence",
+    "figures",
+    "sources",
+    "independent",
+    "difference",
+    "factor",
+    "true_from",
+    "true_to",
+]
 COLUMNS += ["sibling", "caveat", "against_itself", "candidates"]
 
 
@@ -28,33 +40,94 @@ def bench_of(tables: Tables) -> Bench:
     return Bench(read_record(tables), read_directory(tables))
 
 
-def judge_claim(claim: Stated, bench: Bench) -> Verdict:
-    """The verdict on a claim whose subject may still be a series or shared by several subjects."""
-    time = Period.of(f"{claim.value:.0f}") if claim.measure == "event" and claim.value else claim.time
-    meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, time)
-    if meaning.candidates:
-        return Verdict(claim, "no_record", candidates=meaning.candidates)
-    return judge(replace(claim, subject=meaning.subject), bench)
-
-
-def judge_all(claims: list[Stated], bench: Bench) -> list[Verdict]:
-    """Verdicts on claims, each told of its source's own contradictions."""
-    clashes = contradicts_itself(claims)
-    return [replace(judge_claim(claim, bench), against_itself=clashes[claim.figure]) for claim in claims]
-
-
 def judge_accounts(tables: Tables) -> pd.DataFrame:
     """Verdicts on all figures of accounts, indexed by figure id.
 
-    Columns: figure, verdict, sentence, figures (ids of the record, tuple), independent (number of sources),
-    difference and factor (claim to record), true_from and true_to (ISO), sibling, caveat, against_itself,
-    candidates.
+    Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
+    of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, caveat,
+    against_itself (other figures of the same source), candidates (subjects).
     """
     figures = tables.figures
-    claims = stated_figures(figures[figures["tier"] == "account"])
+    return _frame(
+        stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench_of(tables)), bench_of(tables)
+    )
+
+
+def stated_verdicts(claims: list[Stated], bench: Bench) -> list[Verdict]:
+    """Verdicts on figures of the tables, whose subject may still be a series of operations."""
+    understood = []
+    for claim in claims:
+        event = claim.measure == "event" and claim.value
+        time = Period.of(f"{claim.value:.0f}") if event else claim.time
+        meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, time)
+        understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
+    return _verdicts(understood, bench)
+
+
+def _verdicts(claims: list[Understood], bench: Bench) -> list[Verdict]:
+    """Verdicts on claims, each told of its source's own contradictions."""
+    clashes = contradicts_itself(claim.stated for claim in claims)
+    return [
+        replace(
+            Verdict(claim.stated, "no_record", candidates=claim.candidates)
+            if claim.candidates
+            else judge(claim.stated, bench),
+            against_itself=clashes[claim.stated.figure],
+        )
+        for claim in claims
+    ]
+
+
+def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
+    """Verdicts on claims from outside the tables, in their order, with the columns of `judge_accounts`.
+
+    `claims` has the columns that `interpol_figures.claims` names. A claim that can't be understood gets
+    no_record and a sentence that says why.
+    """
     bench = bench_of(tables)
-    rows = [as_row(verdict, bench) for verdict in judge_all(claims, bench)]
+    rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
+    answers: dict[str, Understood | str] = {}
+    for row in rows:
+        try:
+            answers[row["claim_id"]] = understand(row, bench)
+        except ClaimError as error:
+            answers[row["claim_id"]] = str(error)
+    judged = _verdicts([answer for answer in answers.values() if isinstance(answer, Understood)], bench)
+    by_id = {verdict.claim.figure: as_row(verdict, bench) for verdict in judged}
+    rows = [by_id.get(claim) or _not_understood(claim, answer) for claim, answer in answers.items()]
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
+
+
+def check(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim) -> pd.Series:
+    """The verdict on one claim, given in words: `check(tables, "databases", "interpol", 19, published="2024")`.
+
+    Further keywords: value_high, qualifier, unit, period, published, as_stated.
+
+    >>> from interpol_figures.tables import load
+    >>> check(load(), "member_countries", "interpol", 194, published="2020-05").verdict
+    'confirmed'
+    """
+    row = {"claim_id": "claim", "indicator": indicator, "subject": subject, "value": value, **claim}
+    return judge_claims(tables, pd.DataFrame([row])).iloc[0]
+
+
+def _frame(verdicts: list[Verdict], bench: Bench) -> pd.DataFrame:
+    rows = [as_row(verdict, bench) for verdict in verdicts]
+    return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
+
+
+def _not_understood(claim: str, reason: str) -> dict:
+    empty = dict.fromkeys(("figures", "sources", "against_itself", "candidates"), ())
+    text = dict.fromkeys(("true_from", "true_to", "sibling"), "")
+    return {
+        "figure": claim,
+        "verdict": "no_record",
+        "sentence": reason,
+        "independent": 0,
+        "caveat": "not understood",
+        **empty,
+        **text,
+    }
 
 
 def as_row(verdict: Verdict, bench: Bench) -> dict:

@@ -35,6 +35,12 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
     return (cells if rows else empty), faults
 
 
+def read_header(path: Path) -> list[str]:
+    """Names of the columns of a CSV file; empty where there is none, which reading the cells then explains."""
+    text, faults = _decode(path) if path.is_file() else ("", [])
+    return next(csv.reader(io.StringIO(text, newline="")), []) if not faults else []
+
+
 def _decode(path: Path) -> tuple[str, list[Fault]]:
     data = path.read_bytes().removeprefix(MARK)
     for start, name in ENCODINGS.items():

@@ -137,17 +137,26 @@ def _caveat(verdict: Verdict, bench: Bench) -> str:
 
 
 def _said_when(figures: Iterable[Stated]) -> str:
-    """Distinct figures with their times, as “19 databases in 2022”."""
-    texts = []
+    """Distinct figures with the times they speak of, as “19 databases (2022 to November 2023)”."""
+    times: dict[str, list[Stated]] = {}
     for one in figures:
-        when = _when(one) if one.measure in ("stock", "flow") else ""
-        texts.append(f"{said(one)}{f' ({when})' if when else ''}")
-    return listed(list(dict.fromkeys(texts)), most=4)
+        times.setdefault(said(one), []).append(one)
+    return listed([f"{text}{_times(group)}" for text, group in times.items()], most=4)
+
+
+def _times(figures: list[Stated]) -> str:
+    dated = sorted(
+        (one for one in figures if one.measure in ("stock", "flow") and one.time), key=lambda one: one.time.end
+    )
+    if not dated:
+        return ""
+    first, last = _when(dated[0]), _when(dated[-1])
+    return f" ({first})" if first == last else f" ({first} to {last})"
 
 
 def _when(figure: Stated) -> str:
     if figure.period is None:
-        return f"stated {in_words(_iso(figure.published))}" if figure.published else "undated"
+        return in_words(_iso(figure.published)) if figure.published else "undated"
     return in_words(*_span(figure.period))
 
 

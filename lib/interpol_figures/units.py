@@ -88,3 +88,24 @@ def convert(value: Decimal, unit: str, to_unit: str) -> Decimal:
         known = ", ".join([to_name, *(other for other, into in CONVERSIONS.items() if to_name in into)])
         raise ValueError(f"{value} {unit} cannot be given in {to_unit}; state it in one of: {known}")
     return tidy(value * scale * factor / to_scale)
+
+
+def in_unit(value: Decimal, unit: str, to_unit: str) -> Decimal:
+    """A claimed value in an indicator's unit, where counted things may go by any noun and a scale may stand alone.
+
+    Raises ValueError where an amount (money, weight, percent, time) is meant as another.
+
+    >>> in_unit(Decimal("1.3"), "tonnes", "kg"), in_unit(Decimal(286), "suspects", "arrests")
+    (Decimal('1300'), Decimal('286'))
+    """
+    if not unit or fold(unit) == fold(to_unit):
+        return value
+    if scale := SCALE_OF.get(fold(unit.strip())):
+        return tidy(value * scale)
+    name, scale = unit_and_scale(unit)
+    target = unit_and_scale(to_unit)[0]
+    if name == target:
+        return tidy(value * scale)
+    if name in MEASURES or target in MEASURES:
+        return convert(value, unit, to_unit)
+    return tidy(value * scale)

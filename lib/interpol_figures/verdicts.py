@@ -427,7 +427,8 @@ def contradicts_itself(claims: Iterable[Stated]) -> dict[str, tuple[str, ...]]:
     """For each claim, the claims of the same source on the same thing and time that can't be right as well."""
     groups: dict[tuple, list[Stated]] = {}
     for claim in claims:
-        groups.setdefault((claim.source, claim.indicator, claim.subject), []).append(claim)
+        of_source = claim.source or claim.figure  # claims without a source are not taken for one author's
+        groups.setdefault((of_source, claim.indicator, claim.subject), []).append(claim)
     return {
         one.figure: tuple(other.figure for other in group if _clash(one, other))
         for group in groups.values()

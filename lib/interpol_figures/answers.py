@@ -1,0 +1,110 @@
+"""Verdicts on claims in the forms that people and machines read: table, CSV, JSON and ClaimReview."""
+
+import io
+import json
+import textwrap
+
+import pandas as pd
+
+from interpol_figures.tables import Tables
+
+ORGANISATION = "INTERPOL stated figures"
+SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, the number only orders
+    "confirmed": 5,
+    "loosely_worded": 4,
+    "outdated": 3,
+    "wrong_measure": 2,
+    "contradicted": 1,
+    "no_record": 0,
+}
+OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
+
+
+def as_table(verdicts: pd.DataFrame) -> str:
+    """One paragraph a claim, for reading in a terminal."""
+    lines = []
+    for row in verdicts.itertuples():
+        lines += [
+            f"{row.figure}  {row.verdict}",
+            textwrap.fill(row.sentence, 100, initial_indent="    ", subsequent_indent="    "),
+        ]
+        if row.figures:
+            lines.append(f"    figures: {', '.join(row.figures)}")
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(verdicts: pd.DataFrame) -> str:
+    """Columns claim_id, verdict, sentence, figures, sources; lists parted by "; "."""
+    frame = verdicts.rename(columns={"figure": "claim_id"})[OUTPUT].copy()
+    for column in ("figures", "sources"):
+        frame[column] = frame[column].map("; ".join)
+    buffer = io.StringIO()
+    frame.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def as_json(verdicts: pd.DataFrame) -> str:
+    """A list of objects with claim_id, verdict, sentence, figures, sources, and what else the verdict carries."""
+    rows = []
+    for row in verdicts.to_dict("records"):
+        row = {"claim_id": row.pop("figure"), **row}
+        rows.append(
+            {name: _plain(value) for name, value in row.items() if _plain(value) not in (None, "") or name in OUTPUT}
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value):
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value != value else value
+
+
+def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> str:
+    """schema.org ClaimReview as JSON-LD, dated by what the record knew, with the verdict as rating."""
+    stated = {claim["claim_id"]: claim for claim in claims}
+    reviewed = (tables.known_on or tables.newest).isoformat()
+    urls = tables["sources"].set_index("source")["url"]
+    graph = [_review(row, stated[row.figure], reviewed, urls) for row in verdicts.itertuples()]
+    return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _review(row, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict:
+    item = {"@type": "Claim", "name": claim.get("as_stated") or claimed(claim)}
+    if claim.get("published"):
+        item["datePublished"] = claim["published"]
+    review = {
+        "@type": "ClaimReview",
+        "identifier": row.figure,
+        "claimReviewed": item["name"],
+        "itemReviewed": item,
+        "author": {"@type": "Organization", "name": ORGANISATION},
+        "datePublished": reviewed,
+        "reviewBody": row.sentence,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": SCALE[row.verdict],
+            "worstRating": min(SCALE.values()),
+            "bestRating": max(SCALE.values()),
+            "alternateName": row.verdict.replace("_", " "),
+        },
+    }
+    citations = [
+        {"@type": "CreativeWork", "identifier": source, "url": urls[source]}
+        for source in row.sources
+        if urls.get(source)
+    ]
+    return review | ({"citation": citations} if citations else {})
+
+
+def claimed(claim: dict[str, str]) -> str:
+    """A claim without a phrase in words, as “red: notices_issued more_than 60000 in 2022”."""
+    parts = [
+        claim["indicator"],
+        claim.get("qualifier", ""),
+        claim.get("value", ""),
+        claim.get("value_high", ""),
+        claim.get("unit", ""),
+    ]
+    period = f" in {claim['period']}" if claim.get("period") else ""
+    return f"{claim['subject']}: {' '.join(filter(None, parts))}{period}"
