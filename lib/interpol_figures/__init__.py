@@ -14,6 +14,12 @@ _FACE = {
     "check": "judging",
     "judge_accounts": "judging",
     "judge_claims": "judging",
+    "Report": "reporting",
+    "Fact": "prose",
+    "statements": "asking",
+    "best": "asking",
+    "best_per_year": "asking",
+    "editions": "asking",
     "count_members": "membership",
     "accession_curve": "membership",
 }

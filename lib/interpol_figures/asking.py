@@ -1,0 +1,97 @@
+"""Short questions to the tables: all statements of something, the best of each year, the editions of a series.
+
+>>> from interpol_figures.tables import load
+>>> statements(load(), "notices_in_circulation", "red", since="2023")["value"].tolist()
+[74224.0]
+"""
+
+import pandas as pd
+
+from interpol_figures.judging import bench_of
+from interpol_figures.names import UnknownNameError
+from interpol_figures.periods import first_day, last_day
+from interpol_figures.tables import Tables
+
+RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
+# What a figure is worth where ranks are equal: who states it, and how exactly.
+KINDS = {
+    "official_report": 0,
+    "official_page": 1,
+    "press_release": 2,
+    "dataset": 3,
+    "encyclopedia": 4,
+    "news": 5,
+    "article": 6,
+}
+
+
+def statements(
+    tables: Tables,
+    indicator: str,
+    subject: str | None = None,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    tier: str | None = "record",
+) -> pd.DataFrame:
+    """All figures on an indicator (and subject), by any known name, in the order of their time.
+
+    A series stands for its editions. `since` and `until` are ISO dates that the figure's time must touch;
+    figures without a time are left out if either is given. `tier` is record, account or None for both.
+    Raises UnknownNameError with the nearest names. Columns: those of `Tables.figures`.
+    """
+    names = bench_of(tables).names
+    indicators = names.indicator_ids(indicator)
+    if not indicators:
+        raise UnknownNameError("indicator", indicator, names.indicators)
+    figures = tables.figures
+    chosen = figures["indicator"].isin(indicators)
+    if subject is not None:
+        subjects = names.subject_ids(subject)
+        if not subjects:
+            raise UnknownNameError("subject", subject, names.subjects)
+        editions = {edition for one in subjects for edition in names.editions.get(one, ())}
+        chosen &= figures["subject"].isin(subjects | editions)
+    if tier:
+        chosen &= figures["tier"] == tier
+    if since:
+        chosen &= figures["end"] >= pd.Timestamp(first_day(since))
+    if until:
+        chosen &= figures["start"] <= pd.Timestamp(last_day(until))
+    return figures[chosen].sort_values(["start", "end", "figure"], na_position="last")
+
+
+def best(figures: pd.DataFrame, by: list[str] | str = "subject") -> pd.DataFrame:
+    """The best founded figure of each group: by rank, kind of source, exactness, and the latest statement.
+
+    Columns and order are kept; deprecated figures are never chosen.
+    """
+    usable = figures[figures["rank"] != "deprecated"]
+    order = pd.DataFrame(
+        {
+            "rank": usable["rank"].map(RANKED),
+            "kind": usable["kind"].map(KINDS),
+            "inexact": usable["qualifier"] != "exact",
+            "published": usable["published"].map(lambda text: -int(text[:4] or 0)),
+            "figure": usable["figure"],
+        }
+    )
+    ranked = usable.loc[order.sort_values(list(order.columns)).index]
+    chosen = ranked.drop_duplicates(by)["figure"]
+    return usable[usable["figure"].isin(chosen)]
+
+
+def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """The best founded figure of each indicator, subject and year; figures without a time are left out."""
+    dated = figures[figures["end"].notna()]
+    chosen = best(dated.assign(year=dated["end"].dt.year), ["indicator", "subject", "year"])
+    return chosen.sort_values(["end", "figure"])
+
+
+def editions(tables: Tables, series: str) -> pd.DataFrame:
+    """The operations of a series in the order of their time, totals of the series left out."""
+    operations = tables["operations"]
+    found = operations[operations["series"] == series]
+    if found.empty:
+        raise UnknownNameError("series", series, operations["series"].unique())
+    return found[~found["operation"].str.endswith("_all")].sort_values(["period_start", "operation"])

@@ -1,0 +1,105 @@
+"""Sentences whose numbers come from figures: each fact in a text carries the id that it was taken from.
+
+A number typed into a sentence ages unseen. Here the text is a template, its numbers are handed over as facts,
+and a digit in the template itself is refused. The facts go with the output, so that a check can trace every
+number of a report, and the regression can compare fact by fact.
+"""
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FACTS = "application/vnd.stated-facts+json"
+DIGIT = re.compile(r"\d")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Words that state a number, and what they were taken from: a figure id, or how they were counted."""
+
+    source: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A Markdown text with its facts; shown by JupyterLab and pages as text."""
+
+    markdown: str
+    facts: tuple[Fact, ...]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        facts = [{"source": fact.source, "words": fact.words} for fact in self.facts]
+        return {"text/markdown": self.markdown, "text/plain": self.markdown, FACTS: facts}
+
+    def __str__(self) -> str:
+        """The text itself."""
+        return self.markdown
+
+
+def compose(template: str, facts: Mapping[str, Fact | str]) -> Text:
+    """A text from a template with named facts; plain strings go in as they are, and may not hold digits.
+
+    Raises ValueError for a digit outside a fact, for a fact that is missing or isn't used.
+
+    >>> str(compose("There were {members}.", {"members": Fact("members table", "196 member countries")}))
+    'There were 196 member countries.'
+    """
+    literal = [(text, name) for text, name, _, _ in string.Formatter().parse(template)]
+    named = [name for _, name in literal if name is not None]
+    unknown, unused = set(named) - set(facts), set(facts) - set(named)
+    if unknown or unused:
+        raise ValueError(
+            f"facts missing: {sorted(unknown) or 'none'}; facts not used in the text: {sorted(unused) or 'none'}"
+        )
+    typed = "".join(text for text, _ in literal) + "".join(fact for fact in facts.values() if isinstance(fact, str))
+    if DIGIT.search(typed):
+        raise ValueError(
+            f"the text holds a number that no fact accounts for: {NUMBER.findall(typed)}; hand it over as a fact"
+        )
+    words = {name: fact if isinstance(fact, str) else fact.words for name, fact in facts.items()}
+    used = [facts[name] for name in dict.fromkeys(named)]
+    return Text(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
+
+
+def untraced_numbers(notebook: Mapping) -> list[str]:
+    """Numbers in a report's prose that come from no fact, parameter or declared constant, as sentences.
+
+    Takes an executed notebook as JSON. Prose are its Markdown cells and the texts that its code shows;
+    constants are declared in the notebook's metadata as `constants`: {"number": "why it may stand there"}.
+    """
+    metadata = notebook.get("metadata", {})
+    allowed = set(metadata.get("constants", {}))
+    for value in metadata.get("papermill", {}).get("parameters", {}).values():
+        allowed |= set(NUMBER.findall(str(value)))
+    found = []
+    for index, cell in enumerate(notebook["cells"]):
+        for text, facts in _texts(cell):
+            rest = text
+            for words in sorted((fact["words"] for fact in facts), key=len, reverse=True):
+                rest = rest.replace(words, " ")
+            found += [
+                f"cell {index}: the number {number} is traced to nothing"
+                for number in NUMBER.findall(_visible(rest))
+                if number not in allowed
+            ]
+    return found
+
+
+def _texts(cell: Mapping):
+    source = cell["source"]
+    if cell["cell_type"] == "markdown":
+        yield source if isinstance(source, str) else "".join(source), []
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "text/markdown" in data:
+            text = data["text/markdown"]
+            yield text if isinstance(text, str) else "".join(text), data.get(FACTS, [])
+
+
+def _visible(markdown: str) -> str:
+    """Markdown without link targets, HTML tags and inline code, which aren't read as prose."""
+    without_code = re.sub(r"`[^`]*`", " ", markdown)
+    return re.sub(r"<[^>]+>|\]\([^)]*\)|https?://\S+|I-24/7|24/7", " ", without_code)

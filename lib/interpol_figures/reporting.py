@@ -1,0 +1,184 @@
+"""A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
+
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+
+from interpol_figures.periods import in_words
+from interpol_figures.prose import Fact, Text, compose
+from interpol_figures.tables import Tables
+from interpol_figures.words import counted, figure_in_words, listed, number
+
+
+class Exhibit:
+    """HTML for a reader, plain text for a terminal."""
+
+    def __init__(self, html: str, text: str):
+        """Hold both forms."""
+        self.html, self.text = html, text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """The plain form."""
+        return self.text
+
+
+class Report:
+    """Collects the figures that a notebook shows, cites them by number and derives its last section.
+
+    >>> from interpol_figures.tables import load
+    >>> report = Report(load())
+    >>> row = report.tables.figures.loc["member_countries-interpol-2023-12-1"]
+    >>> str(report.say("There were {members}.", members=row))
+    'There were 196 countries<sup>[[1]](#source-1)</sup>.'
+    """
+
+    def __init__(self, tables: Tables):
+        """Start with nothing used."""
+        self.tables = tables
+        self.sources: list[str] = []
+        self.used: dict[str, None] = {}
+
+    def uses(self, figures: pd.DataFrame) -> pd.DataFrame:
+        """Note figures that a chart or a computation is made of, and hand them back."""
+        for figure, source in zip(figures["figure"], figures["source"], strict=True):
+            self.used.setdefault(figure)
+            if source not in self.sources:
+                self.sources.append(source)
+        return figures
+
+    def cite(self, source: str) -> int:
+        """The number under which this report cites a source."""
+        if source not in self.sources:
+            self.sources.append(source)
+        return self.sources.index(source) + 1
+
+    def fact(self, figure: pd.Series) -> Fact:
+        """A figure of the tables in words, with its citation."""
+        self.used.setdefault(figure["figure"])
+        words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
+        note = self.cite(figure["source"])
+        return Fact(figure["figure"], f"{words}<sup>[[{note}]](#source-{note})</sup>")
+
+    def say(self, template: str, **facts: pd.Series | Fact | str) -> Text:
+        """A text in which each `{name}` is a figure's row, a `Fact` or a word; see `prose.compose`."""
+        return compose(
+            template, {name: self.fact(fact) if isinstance(fact, pd.Series) else fact for name, fact in facts.items()}
+        )
+
+    def table(
+        self, frame: pd.DataFrame, columns: Mapping[str, str], *, caption: str = "", limit: int | None = None
+    ) -> Exhibit:
+        """Figures as a table that reads: `columns` maps columns of the frame to headings.
+
+        `value` is shown in words with its qualifier, `period` and `source` are made of the row. Raises
+        ValueError for an empty frame, and says how many rows a `limit` leaves out.
+        """
+        if frame.empty:
+            raise ValueError("the table has no rows; say so in a sentence instead")
+        shown = frame.head(limit) if limit else frame
+        if "figure" in frame and "source" in frame:
+            self.uses(shown)
+        cells = [[self._cell(row, column) for column in columns] for row in shown.to_dict("records")]
+        rest = len(frame) - len(shown)
+        left = (
+            f"<p class='rest'>{counted(rest, 'rows')[0].upper()}{counted(rest, 'rows')[1:]} more in the tables.</p>"
+            if rest
+            else ""
+        )
+        return Exhibit(
+            _html(list(columns.values()), cells, caption, _numeric(columns)) + left,
+            _text(list(columns.values()), cells),
+        )
+
+    def _cell(self, row: Mapping, column: str) -> str:
+        if column == "value":
+            return escape(figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"]))
+        if column == "period":
+            return escape(in_words(row["period_start"], row["period_end"]))
+        if column == "source":
+            note = self.cite(row["source"])
+            return (
+                f"{escape(str(row.get('publisher') or row['source']))} <sup><a href='#source-{note}'>[{note}]</a></sup>"
+            )
+        value = row[column]
+        if value is None or value != value:
+            return ""
+        return number(value) if isinstance(value, int | float) else escape(str(value))
+
+    def sources_and_limits(self) -> Text:
+        """The last section: every source used, numbered, and what the figures can't tell."""
+        sources = self.tables["sources"].set_index("source")
+        figures = self.tables.figures
+        used = figures.loc[[one for one in self.used if one in figures.index]]
+        lines = [_limits(used, self.tables), ""]
+        for note, name in enumerate(self.sources, 1):
+            source = sources.loc[name]
+            title = (
+                f"[{_plain(source['title'])}]({source['url'].replace(')', '%29')})"
+                if source["url"]
+                else _plain(source["title"])
+            )
+            date = f", {in_words(source['published'])}" if source["published"] else ""
+            repeats = f" (repeats {sources.at[source['repeats'], 'publisher']})" if source["repeats"] else ""
+            lines.append(
+                f'{note}. <span id="source-{note}"></span>{_plain(source["publisher"])}: {title}{date}{repeats}'
+            )
+        text = "\n".join(lines)
+        return Text(text, (Fact("sources used", text),))
+
+
+def _limits(used: pd.DataFrame, tables: Tables) -> str:
+    conflicts = tables["conflicts"]
+    touched = conflicts[[bool(set(figures.split("; ")) & set(used["figure"])) for figures in conflicts["figures"]]]
+    undecided = int((touched["decision"] == "undecided").sum())
+    independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
+    kinds = [
+        (int((used["rank"] == "deprecated").sum()), "set aside as wrong or stale, and shown hollow"),
+        (int((used["period_start"] == "").sum()), "without a stated time"),
+        (int((used["qualifier"] != "exact").sum()), "worded inexactly, and drawn as intervals"),
+    ]
+    parts = [f"{count:,} {words}" for count, words in kinds if count]
+    start = f"This report rests on {counted(len(used), 'figures')} from {counted(independent, 'independent sources')}"
+    known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
+    detail = f": {listed(parts)}" if parts else ""
+    clash = (
+        f" In {counted(len(touched), 'places')} the sources disagree, {counted(undecided, 'cases')} of them undecided."
+        if len(touched)
+        else ""
+    )
+    return f"{start}{known}{detail}.{clash} A figure is what its source states, not what was measured."
+
+
+def _plain(text: str) -> str:
+    """Text without what Markdown or HTML would take as a sign."""
+    return (
+        escape(text, quote=False)
+        .replace("[", "\\[")
+        .replace("]", "\\]")
+        .replace("*", "\\*")
+        .replace("_", "\\_")
+        .replace("|", "\\|")
+    )
+
+
+def _numeric(columns: Mapping[str, str]) -> set[str]:
+    return {heading for column, heading in columns.items() if column in ("value", "independent", "count")}
+
+
+def _html(headings: list[str], rows: list[list[str]], caption: str, numeric: set[str]) -> str:
+    kind = {heading: " class='number'" if heading in numeric else "" for heading in headings}
+    head = "".join(f"<th scope='col'{kind[heading]}>{escape(heading)}</th>" for heading in headings)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td{kind[h]}>{cell}</td>" for h, cell in zip(headings, row, strict=True)) + "</tr>"
+        for row in rows
+    )
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table class='exhibit'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+
+
+def _text(headings: list[str], rows: list[list[str]]) -> str:
+    return f"{' | '.join(headings)} ({counted(len(rows), 'rows')})"
