@@ -41,7 +41,7 @@ def statements(
     Raises UnknownNameError with the nearest names. Columns: those of `Tables.figures`.
     """
     names = bench_of(tables).names
-    indicators = names.indicator_ids(indicator)
+    indicators = {indicator} if indicator in names.units else names.indicator_ids(indicator)
     if not indicators:
         raise UnknownNameError("indicator", indicator, names.indicators)
     figures = tables.figures

@@ -49,6 +49,77 @@ def judge(claims: Path, as_known_on: str | None, form: str, data: Path | None) -
         )
 
 
+@main.command()
+@click.argument("reports", nargs=-1)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site; reports/site if not given."
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core if not given.")
+@click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
+def render(reports: tuple[str, ...], output: Path | None, jobs: int | None, force: bool) -> None:
+    """Render the collection, or the REPORTS named, into an offline site."""
+    from interpol_figures import collection
+
+    with reported():
+        summary = collection.render(output, only=reports, jobs=jobs, force=force, progress=click.echo)
+        click.echo(f"open {summary.folder / 'index.html'}")
+    sys.exit(not summary.ok)
+
+
+@main.command()
+def plan() -> None:
+    """List the reports of the plan with their notebooks and parameters."""
+    from interpol_figures import collection
+
+    with reported():
+        for report in collection.plan().reports:
+            told = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
+            click.echo(f"{report.name}\t{report.notebook.name}\t{told}")
+
+
+@main.command()
+@click.argument("reports", nargs=-1)
+def baseline(reports: tuple[str, ...]) -> None:
+    """Accept what the reports say now as the baselines in reports/."""
+    from notebook_press.baselines import write_baseline
+
+    from interpol_figures import collection
+
+    with reported():
+        stored = collection.baselines()
+        chosen = reports or tuple(stored)
+        summary = collection.render(only=chosen, progress=click.echo)
+        for name in chosen if summary.ok else ():
+            write_baseline(summary.folder / "notebooks" / f"{name}.ipynb", stored[name])
+            click.echo(f"accepted {stored[name].name}")
+    sys.exit(not summary.ok)
+
+
+@main.command()
+@click.argument("reports", nargs=-1)
+@click.option("--jobs", type=click.IntRange(min=1), help="Baselines to run at once; one a core if not given.")
+def check(reports: tuple[str, ...], jobs: int | None) -> None:
+    """Run the baselines again and name every output that differs."""
+    from notebook_press.baselines import baseline_problems
+    from notebook_press.regression import regress
+
+    from interpol_figures import collection
+
+    with reported():
+        stored = collection.baselines()
+        planned = [report for report in collection.plan().reports if report.name in (reports or stored)]
+        problems = [
+            problem
+            for report in planned
+            for problem in baseline_problems(stored[report.name], report.notebook, report.parameters)
+        ]
+        for problem in problems:
+            click.echo(problem, err=True)
+        result = regress([stored[report.name] for report in planned], jobs) if not problems else None
+    click.echo(result or f"{len(problems)} problems; nothing was run")
+    sys.exit(bool(problems) or not result.ok)
+
+
 @contextmanager
 def reported():
     """Errors of input as messages on stderr with exit code 1, not as tracebacks."""

@@ -9,10 +9,12 @@ import plotly.graph_objects as go
 
 from interpol_figures.palette import INK, SOFT, TEMPLATE, UNSTATED
 
+CAPTION = "caption"  # name of the annotations that repeat what a page says in its caption
 EDGE = 16  # pixels between the card's edge and its content
 TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 21, 17, 15
-# Characters that fit a phone of 390 pixels; the wider the screen, the more room is left.
-TITLE_CHARS, TEXT_CHARS, SOURCE_CHARS, ROW_CHARS = 42, 54, 64, 50
+# Characters that fit a notebook's cell. A page takes the words out of the picture and wraps them itself.
+TITLE_CHARS, TEXT_CHARS, SOURCE_CHARS = 76, 100, 116
+ROW_CHARS = 50  # rows are labelled within the picture, so these must fit a phone of 390 pixels
 
 
 def require_rows(frame, chart):
@@ -192,14 +194,33 @@ def frame_chart(
             "yanchor": "top",
             "font": {"size": 16, "color": INK},
         },
-        meta={"alt": alt, "title": title, "sources": sources},
+        meta={
+            "alt": alt,
+            "title": title,
+            "sources": sources,
+            # what a page sets as text around the picture, and the picture's own size without it
+            "caption": {"head": [safe(subtitle), key_html(key)], "foot": [safe(note), safe(sources)]},
+            "bare": {
+                "t": EDGE + head_room,
+                "b": axis_room + 8,
+                "height": round(height + EDGE + head_room + axis_room + 8),
+            },
+        },
     )
     if heads:
-        fig.add_annotation(note_text("<br>".join(heads), True), xshift=EDGE - left - 2)
+        fig.add_annotation(note_text("<br>".join(heads), True), xshift=EDGE - left - 2, name=CAPTION)
         fig.layout.annotations[-1].yshift += head_room
     if feet:
-        fig.add_annotation(note_text("<br>".join(feet), False, axis_room), xshift=EDGE - left - 2)
+        fig.add_annotation(note_text("<br>".join(feet), False, axis_room), xshift=EDGE - left - 2, name=CAPTION)
     return fig
+
+
+def key_html(items):
+    """The key as HTML for a page's caption."""
+    return " ".join(
+        f'<span class="key"><span style="color:{colour}">{symbol}</span> {safe(words)}</span>'
+        for symbol, colour, words in items
+    )
 
 
 def labels_above(place, rows, texts, size=12):

@@ -31,7 +31,7 @@ class Report:
 
     >>> from interpol_figures.tables import load
     >>> report = Report(load())
-    >>> row = report.tables.figures.loc["member_countries-interpol-2023-12-1"]
+    >>> row = report.tables.figures.loc["member_countries-interpol-2024-11-1"]
     >>> str(report.say("There were {members}.", members=row))
     'There were 196 countries<sup>[[1]](#source-1)</sup>.'
     """

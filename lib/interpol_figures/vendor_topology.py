@@ -28,7 +28,7 @@ README = """# World topology
 
 | | |
 |---|---|
-| package | [plotly.js](https://www.npmjs.com/package/plotly.js) {version} from npm, as bundled by plotly for Python |
+| package | plotly.js {version} from npm, as bundled by plotly for Python |
 | taken | the map `world_110m` of `dist/plotly-geo-assets.js`, unchanged in content; the other 17 maps are left out |
 | licence | MIT, Plotly Technologies Inc.: `plotly.js-LICENSE.txt` |
 | sha256 of the original file | `{original}` |

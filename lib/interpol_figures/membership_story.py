@@ -1,0 +1,108 @@
+"""What the membership report shows: the articles' totals with verdicts, waves of accession, disputed years."""
+
+import pandas as pd
+
+from interpol_figures.asking import statements
+from interpol_figures.judging import judge_accounts
+from interpol_figures.membership import accession_curve, count_members
+from interpol_figures.periods import first_day
+from interpol_figures.prose import Fact
+from interpol_figures.reporting import Report
+from interpol_figures.tables import Tables
+from interpol_figures.words import counted, figure_in_words
+
+TOTALS = ("member_countries", "countries_connected")  # articles state the total of either as the membership
+LARGE_GAP = 0.05  # totals of one year that differ by more than a twentieth are worth explaining
+
+
+def members_known(tables: Tables, region: str = "all") -> pd.DataFrame:
+    """Members of a region, or of all, that had joined by the date of the tables; columns of `members`."""
+    members = tables["members"]
+    if tables.known_on:
+        members = members[[first_day(joined) <= tables.known_on for joined in members["joined"]]]
+    return members if region == "all" else members[members["region"] == region]
+
+
+def account_totals(tables: Tables) -> pd.DataFrame:
+    """Verdicts on every total of countries that an article states; columns of `judging.judge_accounts`."""
+    verdicts = judge_accounts(tables)
+    indicators = tables.figures.loc[verdicts.index, "indicator"]
+    return verdicts[indicators.isin(TOTALS)]
+
+
+def answer(tables: Tables, verdicts: pd.DataFrame) -> dict[str, Fact | str]:
+    """The facts of the report's opening: the count of accessions, the statements and how many are right."""
+    count = count_members(members_known(tables), tables.known_on or tables.newest)
+    words = f"{count.low}" if count.low == count.high else f"{count.low} to {count.high}"
+    right = int((verdicts["verdict"] == "confirmed").sum())
+    return {
+        "counted": Fact("members", words),
+        "stated": Fact("accounts", counted(len(verdicts), "statements")),
+        "right": Fact("verdicts", counted(right, "x").split()[0]),
+        "are": "is" if right == 1 else "are",
+    }
+
+
+def curve(tables: Tables) -> pd.Series:
+    """Accessions of today's members, cumulated, by date."""
+    steps = accession_curve(members_known(tables))
+    return pd.Series(steps["members"].to_list(), index=steps["date"])
+
+
+def judged_totals(tables: Tables, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The articles' totals with their verdicts, in the order of articles and lines."""
+    figures = tables.figures.loc[verdicts.index].drop(columns="figure")
+    judged = figures.join(verdicts[["figure", "verdict", "sentence"]])
+    judged["line"] = judged["locator"].str.removeprefix("line ").astype(int)
+    judged["verdict"] = judged["verdict"].str.replace("_", " ")
+    return judged.sort_values(["source", "line"])
+
+
+def sources_of(tables: Tables, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Sources behind rows of a table other than figures, cited in the report; columns publisher and source."""
+    sources = tables["sources"].set_index("source", drop=False).loc[rows["source"].unique()]
+    for source in sources["source"]:
+        report.cite(source)
+    return sources[["publisher", "source"]]
+
+
+def wave(members: pd.DataFrame) -> str:
+    """The finding of the chart of accessions: the decade in which most joined."""
+    decades = members["joined"].str[:3].value_counts().sort_index()
+    top = decades.idxmax()
+    return f"Most of them joined in the {top}0s: {decades[top]} of {len(members)} members"
+
+
+def spread(members: pd.DataFrame) -> str:
+    """The finding of the map: when half of the members had joined."""
+    middle = members["joined"].sort_values().iloc[(len(members) - 1) // 2][:4]
+    return f"Half of the {len(members)} members had joined by {middle}"
+
+
+def disputed(tables: Tables) -> pd.DataFrame:
+    """Totals of one year that lie further apart than a member or two explains, with the counts coded from history."""
+    totals = pd.concat([statements(tables, name, "interpol") for name in ("member_countries", "member_states_coded")])
+    yearly = totals[totals["start"].notna() & (totals["qualifier"] == "exact")]
+    grouped = yearly.groupby(yearly["start"].dt.year)["value"]
+    wide = (grouped.transform("max") - grouped.transform("min")) > LARGE_GAP * grouped.transform("max")
+    chosen = yearly[wide & yearly["start"].dt.year.isin(_years_with_totals(yearly))]
+    return chosen.sort_values(["start", "value", "figure"])
+
+
+def _years_with_totals(figures: pd.DataFrame) -> set[int]:
+    return set(figures.loc[figures["indicator"] == "member_countries", "start"].dt.year)
+
+
+def decisions(tables: Tables) -> pd.DataFrame:
+    """Conflicts between stated totals. Columns: when, said, decision, reason."""
+    figures, conflicts = tables.figures, tables["conflicts"]
+    found = conflicts[conflicts["conflict"].str.startswith("member_countries-")]
+    rows = []
+    for row in found.itertuples():
+        listed = figures.loc[[one for one in row.figures.split("; ") if one in figures.index]]
+        values = sorted({(one.value, one.qualifier) for one in listed.itertuples()})
+        said = " or ".join(figure_in_words(qualifier, value, None, "countries") for value, qualifier in values)
+        rows.append(
+            {"when": row.conflict.split("-", 2)[2], "said": said, "decision": row.decision, "reason": row.reason}
+        )
+    return pd.DataFrame(rows).sort_values("when")

@@ -1,0 +1,42 @@
+// Draws the charts of a report page. Each chart is a figure.chart that holds its specification as JSON.
+"use strict";
+
+(() => {
+  // Charts are printed at the width of the page's text, since a printer has no window to resize.
+  const PRINT_WIDTH = 680;
+  // Narrower than this there is nothing to see between a chart's margins; it then scrolls instead.
+  const LEAST_PLOT = 180;
+  const DEFAULT_MARGIN = 80;
+  // Plotly's default has a button that uploads the chart to its makers. Nothing leaves these pages.
+  const CONFIG = {
+    responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  };
+
+  function draw(figure) {
+    const chart = JSON.parse(figure.querySelector("script").textContent);
+    const layout = chart.layout || {};
+    const {l = DEFAULT_MARGIN, r = DEFAULT_MARGIN} = layout.margin || {};
+    const least = l + r + LEAST_PLOT;
+    // A width chosen for a wide screen would be cut off on a narrow one.
+    if (layout.width > figure.clientWidth) delete layout.width;
+    if (least > figure.clientWidth) layout.width = least;
+    figure.querySelector(".waiting").remove();
+    return Plotly.newPlot(figure, chart.data, layout, {...chart.config, ...CONFIG})
+      .then(() => chart.frames && Plotly.addFrames(figure, chart.frames))
+      .then(() => figure.classList.add("drawn"))
+      .catch((error) => {
+        figure.textContent = `This chart could not be drawn: ${error.message || error}`;
+        console.error(error);
+      });
+  }
+
+  function resizeAll(size) {
+    document.querySelectorAll("figure.drawn").forEach((figure) => Plotly.relayout(figure, size));
+  }
+
+  const figures = [...document.querySelectorAll("figure.chart")];
+  Promise.all(figures.map(draw)).then(() => document.body.classList.add("charts-drawn"));
+  window.addEventListener("beforeprint", () => resizeAll({width: PRINT_WIDTH, autosize: false}));
+  window.addEventListener("afterprint", () => resizeAll({width: null, autosize: true}));
+})();

@@ -1,0 +1,243 @@
+"""Executed notebooks as pages that can be read offline, printed and sent on.
+
+nbconvert's own HTML drops every chart that has only Plotly's MIME type, and loads three scripts from
+the network. These pages load nothing but the site's own ``assets`` folder: one plotly.min.js for all.
+They work when opened as files, with the network off.
+"""
+
+from __future__ import annotations
+
+# isort: off
+from . import guard  # noqa: F401  before all that imports jsonschema
+# isort: on
+
+import html
+import importlib.util
+import itertools
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import mistune
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer
+from traitlets.config import Config
+
+from .baselines import write_atomically
+from .checks import SHOWN, charts
+from .errors import PressError
+from .parameters import source
+from .plan import Report
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+ASSETS = HERE / "assets"
+# Scripts come from the site's folder, also when it is opened as files; charts style themselves and
+# save themselves as images; nothing else is fetched from anywhere.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; "
+    "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
+)
+MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
+TAGS = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report together with its executed notebook."""
+
+    report: Report
+    notebook: Mapping[str, Any]
+    stale: bool = False
+
+    @property
+    def name(self) -> str:
+        """The page's file name without its ending."""
+        return self.report.name
+
+    @property
+    def title(self) -> str:
+        """The plan's title, or else the notebook's first heading."""
+        return self.report.title or _heading(self.notebook) or self.report.name
+
+    @property
+    def description(self) -> str:
+        """The plan's description, or else the notebook's first paragraph."""
+        return self.report.description or _first_paragraph(self.notebook)
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Names and values to show, in the plan's order."""
+        return [(name, _words(value)) for name, value in self.report.parameters.items()]
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter with the press's template, where a dollar sign is money and not mathematics."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            config=Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}}),
+            template_name="press",
+            extra_template_basedirs=[str(TEMPLATES)],
+            filters={"chart_json": chart_json, "chart_title": chart_title, "chart_height": chart_height},
+        )
+
+    @jinja2.pass_context
+    def markdown2html(self, context: Any, text: str) -> str:
+        """Turn Markdown into HTML; HTML written by the notebook's author passes."""
+        renderer = IPythonRenderer(escape=False, attachments=context.get("cell", {}).get("attachments", {}))
+        plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
+        return str(mistune.Markdown(renderer, plugins=plugins)(text))
+
+
+def write_site(
+    pages: Sequence[Page], folder: Path, assets: Sequence[Path] = (), *, title: str = "Reports"
+) -> list[Path]:
+    """Write a page for each report, the index and the shared assets; return the pages' paths.
+
+    Parameters
+    ----------
+    pages
+        In the order of the index; groups appear in the order in which they first occur.
+    folder
+        The site. Executed notebooks are expected in its ``notebooks`` folder.
+    assets
+        Scripts that charts need besides Plotly; they are copied and loaded after it.
+    title
+        Heading of the index.
+    """
+    copy_assets(folder, assets)
+    exporter = PageExporter()
+    scripts = ["plotly.min.js", *(path.name for path in assets), "page.js"]
+    written = []
+    for page in pages:
+        path = folder / f"{page.name}.html"
+        write_atomically(path, page_html(page, scripts, exporter))
+        written.append(path)
+    write_atomically(folder / "index.html", index_html(pages, title))
+    return written
+
+
+def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None = None) -> str:
+    """Return the HTML of one report."""
+    notebook = nbformat.reads(json.dumps(_without_title(page.notebook)), as_version=4)
+    scripts = scripts if any(charts(page.notebook)) else []
+    shown = {
+        "name": page.name,
+        "title": page.title,
+        "description": page.description,
+        "group": page.report.group,
+        "parameters": page.parameters,
+        "stale": page.stale,
+        "notebook": page.report.notebook.name,
+        "scripts": scripts,
+        "policy": POLICY,
+        "rendered": page.notebook["metadata"].get("rendered", "")[:10],
+        "style": _style(),
+    }
+    text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
+    return text.replace("<!--contents-->", contents(text))
+
+
+def index_html(pages: Sequence[Page], title: str) -> str:
+    """Return the HTML of the site's index."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
+    order = list(dict.fromkeys(page.report.group for page in pages))
+    ranked = sorted(pages, key=lambda page: order.index(page.report.group))
+    groups = [(group, list(found)) for group, found in itertools.groupby(ranked, lambda page: page.report.group)]
+    return environment.get_template("site.html.j2").render(
+        title=title, groups=groups, count=len(pages), policy=POLICY, style=_style()
+    )
+
+
+def copy_assets(folder: Path, extra: Iterable[Path] = ()) -> None:
+    """Put Plotly, the press's script and the extra scripts into the site's ``assets`` folder."""
+    target = folder / "assets"
+    target.mkdir(parents=True, exist_ok=True)
+    for path in [plotly_script(), ASSETS / "page.js", *extra]:
+        copy = target / Path(path).name
+        if not copy.is_file() or copy.read_bytes() != Path(path).read_bytes():
+            shutil.copyfile(path, copy)
+
+
+def plotly_script() -> Path:
+    """Return the plotly.min.js of the installed Plotly, without importing Plotly."""
+    found = importlib.util.find_spec("plotly")
+    if found is None or found.origin is None:
+        raise PressError("Plotly isn't installed, and the pages need its plotly.min.js; pip install plotly")
+    return Path(found.origin).parent / "package_data" / "plotly.min.js"
+
+
+def chart_json(chart: Mapping[str, Any]) -> str:
+    r"""Write a chart as JSON that may stand inside a script element.
+
+    >>> print(chart_json({"title": "</script>"}))
+    {"title":"\u003c/script>"}
+    """
+    text = json.dumps(chart, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def chart_title(chart: Mapping[str, Any]) -> str:
+    """Return a chart's title as plain text, for those who hear the page."""
+    title = chart.get("layout", {}).get("title") or {}
+    text = title if isinstance(title, str) else title.get("text") or "Chart"
+    return html.unescape(TAGS.sub(" ", text)).strip()
+
+
+def chart_height(chart: Mapping[str, Any]) -> int:
+    """Return the height to keep free for a chart, so that the page doesn't jump; 450 is Plotly's own."""
+    return int(chart.get("layout", {}).get("height") or 450)
+
+
+def contents(text: str) -> str:
+    """Return the list of a page's sections, or nothing when there are fewer than two."""
+    found = HEADING.findall(text)
+    if len(found) < 2:
+        return ""
+    items = "".join(f'<li><a href="#{anchor}">{TAGS.sub("", words).strip()}</a></li>' for anchor, words in found)
+    return f"<strong>Contents</strong><ul>{items}</ul>"
+
+
+def _without_title(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop the notebook's first heading, which the page's header shows in its place."""
+    cells = list(notebook["cells"])
+    first = next((index for index, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
+    if first is not None:
+        cells[first] = {**cells[first], "source": re.sub(r"\A\s*# .*\n?", "", source(cells[first]))}
+    return {**notebook, "cells": cells}
+
+
+def _heading(notebook: Mapping[str, Any]) -> str:
+    match = re.match(r"\s*# (.*)", _first_markdown(notebook))
+    return match[1].strip(" #") if match else ""
+
+
+def _first_paragraph(notebook: Mapping[str, Any]) -> str:
+    text = re.sub(r"\A\s*# .*\n?", "", _first_markdown(notebook)).strip()
+    rendered = mistune.html(text.split("\n\n")[0]) if text else ""
+    return html.unescape(" ".join(TAGS.sub("", str(rendered)).split()))
+
+
+def _first_markdown(notebook: Mapping[str, Any]) -> str:
+    cells = notebook["cells"]
+    return next((source(cell) for cell in cells if cell["cell_type"] == "markdown"), "")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _style() -> str:
+    return (ASSETS / "page.css").read_text(encoding="utf-8")

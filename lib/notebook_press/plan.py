@@ -1,0 +1,220 @@
+"""The plan: which notebook, with which parameters, becomes which report.
+
+A plan is a TOML file that lies beside its notebooks::
+
+    [report.membership]
+    notebook = "01-membership.ipynb"
+    title = "Who belongs"
+    group = "Membership"
+    parameters = {as_known_on = "2025-12-31"}
+
+    [report.audit]
+    notebook = "07-audit.ipynb"
+    name = "audit-{source}"
+    matrix = {source = "sources:tier=account"}
+
+A matrix gives one report for each combination of its values. A list stands for itself; a string is
+a reference, which a function handed in from outside turns into values. So the press need not know
+what a source is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from .errors import PlanError, nearest
+
+Choices = Callable[[str], Iterable[Any]]
+
+ENGINES = ("kernel", "fork")
+KEYS: dict[str, type] = {
+    "notebook": str,
+    "title": str,
+    "description": str,
+    "group": str,
+    "parameters": dict,
+    "matrix": dict,
+    "name": str,
+    "engine": str,
+    "timeout": int,
+    "baseline": bool,
+}
+# The name becomes a file name and part of an address on every system.
+SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report to be rendered."""
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    description: str = ""
+    group: str = ""
+    engine: str = "kernel"
+    timeout: int = 600
+    baseline: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All reports of a collection, in the order in which the plan names them."""
+
+    path: Path
+    reports: tuple[Report, ...]
+    choices: Choices | None = field(default=None, repr=False, compare=False)
+
+    def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
+        """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""
+        if names is None:
+            return self.reports
+        known = [report.name for report in self.reports]
+        chosen: set[str] = set()
+        for name in names:
+            hits = [one for one in known if fnmatchcase(one, name)]
+            if not hits:
+                raise PlanError(f"{self.path}: no report is named {name!r}. {nearest(name, known)}")
+            chosen.update(hits)
+        return tuple(report for report in self.reports if report.name in chosen)
+
+
+def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
+    """Read a plan and expand its matrices.
+
+    Parameters
+    ----------
+    path
+        The TOML file. Notebooks are looked up in its folder.
+    choices
+        Turns a reference such as ``"sources:tier=account"`` into the values that it stands for.
+
+    Raises
+    ------
+    PlanError
+        Naming file, report, key, value and a fix.
+    """
+    path = Path(path).resolve()
+    entries = _entries(path)
+    reports: dict[str, Report] = {}
+    for entry, table in entries.items():
+        for report in _expand(path, entry, table, choices):
+            if report.name in reports:
+                raise PlanError(
+                    f"{path}: report {entry!r}: the name {report.name!r} is taken already; "
+                    "give `name` a field of the matrix, or choose another name"
+                )
+            reports[report.name] = report
+    return Plan(path, tuple(reports.values()), choices)
+
+
+def _entries(path: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlanError(f"{path}: there is no such plan") from None
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{path}: not valid TOML: {error}") from None
+    for key in document.keys() - {"report"}:
+        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables only")
+    entries = document.get("report", {})
+    if not entries:
+        raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
+    return entries
+
+
+def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
+    where = f"{path}: report {entry!r}"
+    _check_keys(where, table)
+    notebook = _notebook(where, path.parent, table["notebook"])
+    given = table.get("parameters", {})
+    matrix = {key: _values(where, key, value, choices) for key, value in table.get("matrix", {}).items()}
+    for key in matrix.keys() & given.keys():
+        raise PlanError(f"{where}: {key!r} stands in both `parameters` and `matrix`; keep one")
+    if "name" in table and not matrix:
+        raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
+    template = table.get("name") or "-".join([entry, *(f"{{{key}}}" for key in matrix)])
+    for combination in itertools.product(*matrix.values()):
+        parameters = {**given, **dict(zip(matrix, combination, strict=True))}
+        name = _fill(where, "name", template, parameters)
+        if not SAFE_NAME.fullmatch(name):
+            raise PlanError(
+                f"{where}: key 'name': {name!r} can't name a file everywhere; "
+                "use lower-case letters, digits, '-', '_' and '.'"
+            )
+        yield Report(
+            name=name,
+            notebook=notebook,
+            parameters=parameters,
+            title=_fill(where, "title", table.get("title", ""), parameters),
+            description=_fill(where, "description", table.get("description", ""), parameters),
+            **{key: table[key] for key in ("group", "engine", "timeout", "baseline") if key in table},
+        )
+
+
+def _check_keys(where: str, table: Any) -> None:
+    if not isinstance(table, dict):
+        raise PlanError(f"{where}: expected a table of keys, found {table!r}")
+    for key, value in table.items():
+        if key not in KEYS:
+            raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, KEYS)}")
+        if type(value) is not KEYS[key]:
+            raise PlanError(f"{where}: key {key!r}: expected {KEYS[key].__name__}, found {value!r}")
+    if "notebook" not in table:
+        raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
+    if table.get("engine", "kernel") not in ENGINES:
+        raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
+    if table.get("timeout", 1) < 1:
+        raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
+
+
+def _notebook(where: str, folder: Path, given: str) -> Path:
+    path = (folder / given).resolve()
+    if not path.is_relative_to(folder):
+        raise PlanError(f"{where}: key 'notebook': {given!r} leads out of {folder}; keep notebooks beside the plan")
+    if path.suffix != ".ipynb" or not path.is_file():
+        known = sorted(str(one.relative_to(folder)) for one in folder.rglob("[!.]*.ipynb"))
+        raise PlanError(f"{where}: key 'notebook': there is no notebook {given!r}. {nearest(given, known)}")
+    return path
+
+
+def _values(where: str, key: str, value: Any, choices: Choices | None) -> Sequence[Any]:
+    where = f"{where}: key 'matrix.{key}'"
+    if isinstance(value, str):
+        values = resolve(where, value, choices, PlanError)
+    elif isinstance(value, list):
+        values = value
+    else:
+        raise PlanError(f"{where}: expected a list or a reference, found {value!r}")
+    if not values:
+        raise PlanError(f"{where}: {value!r} gives no value, so there would be no report")
+    return values
+
+
+def resolve(where: str, reference: str, choices: Choices | None, error: type[Exception]) -> list[Any]:
+    """Turn a reference into its values, with an error that says where the reference stands."""
+    if choices is None:
+        raise error(f"{where}: {reference!r} is a reference, and nothing was handed in to resolve it; give a list")
+    try:
+        return list(choices(reference))
+    except (LookupError, ValueError) as reason:
+        raise error(f"{where}: the reference {reference!r} can't be resolved: {reason}") from reason
+
+
+def _fill(where: str, key: str, template: str, values: dict[str, Any]) -> str:
+    try:
+        return template.format(**values)
+    except KeyError as missing:
+        raise PlanError(
+            f"{where}: key {key!r}: no parameter {missing} for {template!r}. {nearest(missing.args[0], values)}"
+        ) from None
+    except (IndexError, ValueError, AttributeError) as reason:
+        raise PlanError(f"{where}: key {key!r}: {template!r} isn't a valid template: {reason}") from None
