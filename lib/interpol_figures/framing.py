@@ -1,4 +1,8 @@
-"""What every chart wears: title, key, source line, alt text; and plain lists of rounded numbers within."""
+"""What every chart wears: title, key, source line, alt text; and plain lists of rounded numbers within.
+
+The words stand in the picture, so that a chart is whole in a notebook, and once more as text in its
+`layout.meta.caption`, so that a page can set them as its own text around the bare picture.
+"""
 
 import math
 from html import escape
@@ -199,7 +203,7 @@ def frame_chart(
             "title": title,
             "sources": sources,
             # what a page sets as text around the picture, and the picture's own size without it
-            "caption": {"head": [safe(subtitle), key_html(key)], "foot": [safe(note), safe(sources)]},
+            "caption": {"subtitle": subtitle, "key": [list(item) for item in key], "note": note, "sources": sources},
             "bare": {
                 "t": EDGE + head_room,
                 "b": axis_room + 8,
@@ -213,14 +217,6 @@ def frame_chart(
     if feet:
         fig.add_annotation(note_text("<br>".join(feet), False, axis_room), xshift=EDGE - left - 2, name=CAPTION)
     return fig
-
-
-def key_html(items):
-    """The key as HTML for a page's caption."""
-    return " ".join(
-        f'<span class="key"><span style="color:{colour}">{symbol}</span> {safe(words)}</span>'
-        for symbol, colour, words in items
-    )
 
 
 def labels_above(place, rows, texts, size=12):

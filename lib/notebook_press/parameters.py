@@ -132,28 +132,33 @@ def _is_date(value: str) -> bool:
 
 
 def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
+    where = f"{notebook}: parameters cell"
+    try:
+        statements = ast.parse(text).body
+    except SyntaxError as error:
+        raise ParameterError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from None
     comments = _comments(text)
-    for node in ast.parse(text).body:
-        where = f"{notebook}: parameters cell, line {node.lineno}"
+    for node in statements:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # a docstring
-        target = (
-            node.targets[0]
-            if isinstance(node, ast.Assign) and len(node.targets) == 1
-            else getattr(node, "target", None)
-        )
-        if not isinstance(node, ast.Assign | ast.AnnAssign) or not isinstance(target, ast.Name) or not node.value:
+        yield _read_assignment(f"{where}, line {node.lineno}", node, comments.get(node.end_lineno, ""))
+
+
+def _read_assignment(where: str, node: ast.stmt, comment: str) -> Parameter:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            annotation = None
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
+            pass
+        case _:
             raise ParameterError(f"{where}: only plain assignments such as `year = 2025` may stand here")
-        try:
-            default = ast.literal_eval(node.value)
-        except ValueError:
-            raise ParameterError(
-                f"{where}: the default of {target.id!r} must be a literal, not `{ast.unparse(node.value)}`"
-            ) from None
-        annotation = getattr(node, "annotation", None)
-        yield _typed(
-            where, Parameter(target.id, type(default).__name__, default, comments.get(node.end_lineno, "")), annotation
-        )
+    try:
+        default = ast.literal_eval(value)
+    except ValueError:
+        raise ParameterError(
+            f"{where}: the default of {name!r} must be a literal, not `{ast.unparse(value)}`"
+        ) from None
+    return _typed(where, Parameter(name, type(default).__name__, default, comment), annotation)
 
 
 def _comments(text: str) -> dict[int, str]:
@@ -205,4 +210,9 @@ def _with_domain(notebook: Path, parameter: Parameter, domain: Mapping[str, Any]
         changes["choices"] = resolve(where, changes["choices"], choices, ParameterError)
     if "choices" in changes:
         changes["choices"] = tuple(changes["choices"])
-    return replace(parameter, **changes)
+    described = replace(parameter, **changes)
+    for key in ("minimum", "maximum"):
+        bound = getattr(described, key)
+        if bound is not None and not isinstance(bound, TYPES[described.type]):
+            raise ParameterError(f"{where}: the {key} {bound!r} is no {described.type}")
+    return described

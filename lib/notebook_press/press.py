@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,13 +104,16 @@ def render(
     output = Path(output).resolve()
     selected = plan.select(only)
     check_parameters(plan, selected)
-    manifest = _manifest(plan, output, inputs, root)
+    # A report that passed the checks as they were has to pass them again as they are.
+    manifest = _manifest(plan, output, [*inputs, *(Path(inspect.getfile(one)) for one in checks)], root)
     jobs = jobs or os.cpu_count() or 1
     outcomes = {}
-    for outcome in _outcomes(_sort_out(selected, output, manifest, force, tuple(checks)), manifest, jobs):
-        outcomes[outcome.report] = outcome
-        progress(str(outcome))
-    manifest.save()  # before the pages, so that a mistake in them doesn't cost the runs
+    try:
+        for outcome in _outcomes(_sort_out(selected, output, manifest, force, tuple(checks)), manifest, jobs):
+            outcomes[outcome.report] = outcome
+            progress(str(outcome))
+    finally:
+        manifest.save()  # whatever happens next, the runs done so far aren't lost
     _lay_out(plan, output, assets, title, manifest)
     manifest.save()
     ordered = tuple(outcomes[report.name] for report in selected)

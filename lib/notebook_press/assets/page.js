@@ -1,4 +1,4 @@
-// Draws the charts of a report page. Each chart is a figure.chart that holds its specification as JSON.
+// Draws the charts of a report page. Each is a figure.chart whose .plot holds the specification as JSON.
 "use strict";
 
 (() => {
@@ -15,6 +15,7 @@
 
   function draw(figure) {
     const chart = JSON.parse(figure.querySelector("script").textContent);
+    const plot = figure.querySelector(".plot");
     const layout = chart.layout || {};
     const {l = DEFAULT_MARGIN, r = DEFAULT_MARGIN} = layout.margin || {};
     const least = l + r + LEAST_PLOT;
@@ -22,17 +23,17 @@
     if (layout.width > figure.clientWidth) delete layout.width;
     if (least > figure.clientWidth) layout.width = least;
     figure.querySelector(".waiting").remove();
-    return Plotly.newPlot(figure, chart.data, layout, {...chart.config, ...CONFIG})
-      .then(() => chart.frames && Plotly.addFrames(figure, chart.frames))
+    return Plotly.newPlot(plot, chart.data, layout, {...chart.config, ...CONFIG})
+      .then(() => chart.frames && Plotly.addFrames(plot, chart.frames))
       .then(() => figure.classList.add("drawn"))
       .catch((error) => {
-        figure.textContent = `This chart could not be drawn: ${error.message || error}`;
+        plot.textContent = `This chart could not be drawn: ${error.message || error}`;
         console.error(error);
       });
   }
 
   function resizeAll(size) {
-    document.querySelectorAll("figure.drawn").forEach((figure) => Plotly.relayout(figure, size));
+    document.querySelectorAll("figure.drawn .plot").forEach((plot) => Plotly.relayout(plot, size));
   }
 
   const figures = [...document.querySelectorAll("figure.chart")];

@@ -1,0 +1,197 @@
+"""A headless Chromium without a network, driven over the DevTools protocol, to look at finished pages.
+
+Only tornado is needed, which every Jupyter kernel brings along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+    "--remote-allow-origins=*",
+    # Whatever the page asks the network for finds nothing, and is seen in the log below.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+WAIT = 30
+MARKS = (
+    ".trace path",
+    ".points path",
+    ".bars path",
+    ".choroplethlayer path",
+    ".slice path",
+    ".scatterlayer path",
+    ".boxes path",
+    ".heatmaplayer image",
+    ".table-control-view",
+    ".sankey path",
+)
+COUNT_MARKS = f"""[...document.querySelectorAll("figure.chart")].map((figure) =>
+  [...figure.querySelectorAll("{", ".join(MARKS)}")]
+    .filter((mark) => mark.tagName !== "path" || (mark.getAttribute("d") || "").length > 4).length)"""
+
+
+@dataclass
+class Seen:
+    """What one page showed."""
+
+    charts: list[int] = field(default_factory=list)  # drawn marks in each chart
+    errors: list[str] = field(default_factory=list)  # of the console, and uncaught
+    requests: list[str] = field(default_factory=list)  # beyond the site's own files
+    width: int = 0  # of the content, which should be no wider than the window
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def look(
+    page: Path,
+    *,
+    width: int = 1440,
+    height: int = 1000,
+    dark: bool = False,
+    screenshot: Path | None = None,
+    pdf: Path | None = None,
+    scripts: dict[str, str] | None = None,
+) -> Seen:
+    """Open a page as a file and return what was to be seen.
+
+    `scripts` are JavaScript expressions, whose values come back under the same names.
+    """
+    return asyncio.run(_look(page, width, height, dark, screenshot, pdf, scripts or {}))
+
+
+async def _look(
+    page: Path, width: int, height: int, dark: bool, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]
+) -> Seen:
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
+        command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        try:
+            tab = await _connect(Path(profile))
+            try:
+                await tab.prepare(width, height, dark)
+                return await tab.visit(page, screenshot, pdf, scripts)
+            finally:
+                await tab.close()
+        finally:
+            process.kill()
+            process.wait()
+
+
+async def _connect(profile: Path) -> Tab:
+    marker = profile / "DevToolsActivePort"
+    for _ in range(WAIT * 20):
+        if marker.is_file() and len(marker.read_text().splitlines()) == 2:
+            break
+        await asyncio.sleep(0.05)
+    port, path = marker.read_text().splitlines()
+    request = HTTPRequest(f"ws://127.0.0.1:{port}{path}", connect_timeout=WAIT)
+    tab = Tab(await websocket_connect(request, max_message_size=200_000_000))
+    target = await tab.call("Target.createTarget", url="about:blank")
+    attached = await tab.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+    tab.session = attached["sessionId"]
+    return tab
+
+
+class Tab:
+    """One tab: commands go out numbered, answers and events come back mixed."""
+
+    def __init__(self, socket: Any) -> None:
+        self.socket, self.session, self.number = socket, None, 0
+        self.seen = Seen()
+
+    async def close(self) -> None:
+        """End the connection and wait for its end, or Python warns of an unclosed socket later."""
+        self.socket.close()
+        while await self.socket.read_message() is not None:
+            pass
+
+    async def call(self, method: str, **params: Any) -> dict[str, Any]:
+        """Send a command and return its result; events on the way are noted."""
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        await self.socket.write_message(json.dumps(message | ({"sessionId": self.session} if self.session else {})))
+        while True:
+            answer = json.loads(await asyncio.wait_for(self.socket.read_message(), WAIT))
+            if answer.get("id") == self.number:
+                assert "error" not in answer, answer["error"]
+                return answer["result"]
+            self.note(answer.get("method", ""), answer.get("params", {}))
+
+    def note(self, method: str, params: dict[str, Any]) -> None:
+        """Keep what a good page has none of."""
+        if method == "Network.requestWillBeSent":
+            url = params["request"]["url"]
+            if not url.startswith(("file:", "data:", "blob:")):
+                self.seen.requests.append(url)
+        elif method == "Runtime.exceptionThrown":
+            self.seen.errors.append(params["exceptionDetails"].get("exception", {}).get("description", "exception"))
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
+            self.seen.errors.append(" ".join(str(one.get("value", one.get("description"))) for one in params["args"]))
+        elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
+            self.seen.errors.append(params["entry"]["text"])
+
+    async def prepare(self, width: int, height: int, dark: bool) -> None:
+        """Set the window up and cut the network off."""
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            await self.call(f"{domain}.enable")
+        await self.call(
+            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0
+        )
+        await self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        await self.call("Emulation.setEmulatedMedia", features=[scheme])
+
+    async def evaluate(self, expression: str) -> Any:
+        """Return the value of a JavaScript expression in the page."""
+        result = await self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in result, result["exceptionDetails"]
+        return result["result"].get("value")
+
+    async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
+        """Open the page, wait for its charts and note what is there."""
+        await self.call("Page.navigate", url=page.resolve().as_uri())
+        ready = (
+            "document.readyState === 'complete' && (!document.querySelector('figure.chart') "
+            "|| document.body.classList.contains('charts-drawn'))"
+        )
+        for _ in range(WAIT * 10):
+            if await self.evaluate(ready):
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
+        self.seen.charts = await self.evaluate(COUNT_MARKS)
+        self.seen.width = await self.evaluate("document.documentElement.scrollWidth")
+        for name, expression in scripts.items():
+            self.seen.values[name] = await self.evaluate(expression)
+        if screenshot:
+            shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
+            screenshot.write_bytes(base64.b64decode(shot["data"]))
+        if pdf:
+            printed = await self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
+            pdf.write_bytes(base64.b64decode(printed["data"]))
+        return self.seen

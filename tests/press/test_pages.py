@@ -1,0 +1,123 @@
+"""The pages: self-contained, escaped, small."""
+
+import json
+import re
+
+import pytest
+from notebook_press.baselines import read_notebook
+from notebook_press.pages import Page, chart_json, contents, index_html, page_html
+from notebook_press.plan import Report
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """The page of a notebook with the given cells."""
+
+    def make(*cells, **options):
+        notebook = {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        return page_html(Page(Report("r", tmp_path / "n.ipynb", **options), notebook), ["page.js"])
+
+    return make
+
+
+def markdown(text):
+    return {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text}
+
+
+def shown(**data):
+    return {
+        "cell_type": "code",
+        "id": "c",
+        "metadata": {},
+        "source": "x < 1",
+        "execution_count": 1,
+        "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}],
+    }
+
+
+def test_nothing_is_fetched_from_anywhere(rendered):
+    for path in rendered.output.glob("*.html"):
+        text = re.sub(r'<script type="application/json">.*?</script>', "", path.read_text(), flags=re.DOTALL)
+        assert "http://" not in text
+        assert "https://" not in text
+        assert not re.search(r"\son\w+=", text), "an inline event handler"
+        assert "Content-Security-Policy" in text
+        assert path.stat().st_size < 500_000
+
+
+def test_the_header_has_title_parameters_and_links(rendered):
+    text = (rendered.output / "harvest-2024.html").read_text()
+    assert text.count("<h1>") == 1
+    assert "<h1>Harvest of 2024</h1>" in text
+    assert "<dt>year</dt><dd>2024</dd>" in text
+    assert 'href="notebooks/harvest-2024.ipynb"' in text
+    assert re.search(r"Rendered \d{4}-\d\d-\d\d from <code>good.ipynb</code>", text)
+    assert '<li><a href="#Sources-and-limits">Sources and limits</a></li>' in text
+
+
+def test_title_and_description_fall_back_on_the_notebook(rendered):
+    text = (rendered.output / "apples.html").read_text()
+    assert "<h1>Harvest of the orchard</h1>" in text
+    index = (rendered.output / "index.html").read_text()
+    assert "How many apples did the orchard give in a year, and of which sort?" in index
+    assert "One square, drawn without asking anybody for the world." in index
+
+
+def test_the_index_lists_reports_by_group(rendered):
+    index = (rendered.output / "index.html").read_text()
+    order = [index.index(text) for text in ("Harvests", "Harvest of 2023", "Harvest of 2024", "Others", "A map of")]
+    assert order == sorted(order)
+    assert "4 reports" in index
+
+
+def test_dollars_are_money(page):
+    text = page(markdown("From **$12m** to **$15m**, which is $3m."))
+    assert "From <strong>$12m</strong> to <strong>$15m</strong>, which is $3m." in text
+
+
+def test_text_outputs_are_escaped_and_html_is_kept(page):
+    table = shown(**{"text/html": "<table id='t'></table>"}) | {"id": "d"}
+    text = page(shown(**{"text/plain": "<script>alert(1)</script>"}), table)
+    assert "&lt;script&gt;alert(1)" in text
+    assert '<table id="t"></table>' in text
+
+
+def test_titles_and_parameters_are_escaped(page, tmp_path):
+    text = page(markdown("# x"), title="<b>A</b>", group="<i>", parameters={"p": "<u>"})
+    assert "<h1>&lt;b&gt;A&lt;/b&gt;</h1>" in text
+    assert "<dd>&lt;u&gt;</dd>" in text
+    index = index_html([Page(Report("r", tmp_path, title="<b>A</b>"), {"cells": []})], "<T>")
+    assert "&lt;b&gt;A&lt;/b&gt;" in index
+    assert "<h1>&lt;T&gt;</h1>" in index
+
+
+def test_a_chart_cannot_break_out_of_its_script(page):
+    chart = {"data": [{"type": "bar", "y": [1]}], "layout": {"title": {"text": "</script><!-- \u2028"}}}
+    text = page(shown(**{PLOTLY: chart, "text/html": "not this"}))
+    held = re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)[1]
+    assert json.loads(held) == chart
+    assert "<" not in held
+    assert "\u2028" not in held
+    assert "not this" not in text
+    assert chart_json({"a": 1}) == '{"a":1}'
+
+
+def test_pages_without_charts_load_no_scripts(page):
+    assert "<script" not in page(markdown("# Only words"))
+    assert '<script defer="" src="assets/page.js">' in page(shown(**{PLOTLY: {"data": [], "layout": {}}}))
+
+
+def test_one_section_needs_no_contents():
+    assert contents('<h2 id="a">A</h2>') == ""
+    assert contents('<h2 id="a">A <em>b</em></h2><h2 id="c">C<a class="anchor-link" href="#c">¶</a></h2>') == (
+        '<strong>Contents</strong><ul><li><a href="#a">A b</a></li><li><a href="#c">C</a></li></ul>'
+    )
+
+
+def test_pages_are_the_same_each_time(rendered):
+    report = rendered.plan.reports[1]
+    made = Page(report, read_notebook(rendered.output / "notebooks" / "harvest-2024.ipynb"))
+    scripts = ["plotly.min.js", "empty-world.js", "page.js"]
+    assert page_html(made, scripts) == (rendered.output / "harvest-2024.html").read_text()

@@ -1,0 +1,85 @@
+"""The collection as a whole: rendered, looked at in a browser without a network, and calm or red as it should be."""
+
+import json
+import shutil
+
+import pytest
+from browser import CHROMIUM, look
+from collection import ROOT, copy_collection, figures
+
+NAME = "membership"
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    return copy_collection(tmp_path_factory.mktemp("collection"))
+
+
+@pytest.fixture(scope="module")
+def site(copied):
+    done = figures("render", folder=copied)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copied / "reports/site"
+
+
+def test_a_second_render_runs_nothing(site, copied):
+    done = figures("render", folder=copied)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 rendered" in done.stdout
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: charts were not looked at; install Debian's package chromium")
+def test_every_chart_is_drawn_without_a_network(site):
+    pages = sorted(page for page in site.glob("*.html") if page.name != "index.html")
+    assert pages
+    for page in pages:
+        charts = page.read_text(encoding="utf-8").count("<figure class=")
+        seen = look(page, width=390)
+        assert not seen.errors, f"{page.name}: {seen.errors}"
+        assert not seen.requests, f"{page.name}: {seen.requests}"
+        assert len(seen.charts) == charts, page.name
+        assert all(seen.charts), f"{page.name}: marks drawn {seen.charts}"
+        assert seen.width <= 390, page.name
+
+
+def test_the_baselines_say_what_the_reports_say(copied):
+    done = figures("check", folder=copied)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 reports differ" in done.stdout
+
+
+def test_one_changed_value_turns_the_check_red_and_names_the_report(copied, tmp_path):
+    shutil.copytree(copied, tmp_path / "changed")
+    counts = tmp_path / "changed/data/member_counts.csv"
+    text = counts.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("member_countries-interpol-1973-1,"))
+    counts.write_text(text.replace(row, row.replace(",111,", ",112,")), encoding="utf-8")
+    done = figures("check", NAME, folder=tmp_path / "changed")
+    assert done.returncode == 1
+    assert f"{NAME}: cell" in done.stdout
+    assert "differs from the baseline" in done.stdout
+
+
+def test_a_baseline_without_outputs_is_refused_though_nbval_alone_passes_it(copied, tmp_path):
+    shutil.copytree(copied, tmp_path / "stripped")
+    baseline = tmp_path / f"stripped/reports/{NAME}.ipynb"
+    notebook = json.loads(baseline.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    baseline.write_text(json.dumps(notebook), encoding="utf-8")
+    done = figures("check", NAME, folder=tmp_path / "stripped")
+    assert done.returncode == 1
+    assert "no outputs" in done.stderr
+
+
+def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
+    stored = (ROOT / f"reports/{NAME}.ipynb").read_bytes()
+    for folder, settings in (
+        ("here", {"TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONHASHSEED": "1"}),
+        ("there/and deeper", {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}),
+    ):
+        place = copy_collection(tmp_path / folder)
+        done = figures("baseline", NAME, folder=place, **settings)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored

@@ -1,0 +1,92 @@
+"""The rules of the house that no single module can hold: walls, notebooks without outputs, no strangers in the lock."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+MOST_LINES = 12
+
+
+def imported(source: str) -> set[str]:
+    """Names of the packages that a module or cell imports."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def code_cells(notebook: Path) -> list[str]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "lib/notebook_press").rglob("*.py")), ids=lambda path: path.name)
+def test_the_press_knows_nothing_of_the_evidence(module):
+    assert "interpol" not in module.read_text(encoding="utf-8").lower()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebook:
+    def test_holds_no_outputs(self, notebook):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        assert not [cell["id"] for cell in cells if cell.get("outputs") or cell.get("execution_count")]
+
+    def test_has_short_cells(self, notebook):
+        long = [source for source in code_cells(notebook) if len(source.splitlines()) > MOST_LINES]
+        assert not long, f"more than {MOST_LINES} lines:\n{long[0]}"
+
+    def test_imports_the_evidence_only(self, notebook):
+        names = set().union(*(imported(source) for source in code_cells(notebook)))
+        assert names <= {"interpol_figures", "pandas"}
+
+
+def test_the_lock_names_versions_and_hashes_and_no_index():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    packages = re.findall(r"^([\w.-]+)==[^\s;]+(?: ; [^\n]*?)? \\$", lock, re.MULTILINE)
+    lines = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(packages) == len(lines) > 50
+    assert "://" not in lock
+    assert lock.count("--hash=sha256:") >= len(packages)
+
+
+def test_every_figure_table_has_the_same_columns():
+    descriptor = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    schemas = [r["schema"] for r in descriptor["resources"] if r["schema"]["primaryKey"] == "figure"]
+    assert len(schemas) == 5
+    assert all(schema == schemas[0] for schema in schemas)
+
+
+def test_no_path_of_a_machine_and_no_registry_stands_in_the_project():
+    roots = "|".join(["work", "root", "home", "farm", "tmp"])
+    machine = re.compile(rf"(?<![\w.<:\"'-])/(?:{roots})/\w")
+    hosts = re.compile(
+        "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(?:com|org)", "debian" + r"\.org"])
+    )
+    texts = [
+        path
+        for pattern in (
+            "*.md",
+            "*.toml",
+            "*.lock",
+            "Makefile",
+            "lib/**/*.py",
+            "notebooks/**/*",
+            "tests/**/*.py",
+            ".ci/run",
+        )
+        for path in ROOT.glob(pattern)
+        if path.is_file() and path != Path(__file__)
+    ]
+    assert len(texts) > 40
+    for path in texts:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not machine.search(text), f"{path}: {machine.search(text)}"
+        assert not hosts.search(text), f"{path}: {hosts.search(text)}"
