@@ -26,9 +26,10 @@ def render(output: Path | None = None, *, only=None, jobs=None, force=False, pro
     """Render reports of the plan into a site; see `notebook_press.press.render`."""
     from notebook_press import press
 
-    return press.render(
-        plan(),
-        output or root() / "reports" / "site",
+    planned, folder = plan(), output or root() / "reports" / "site"
+    summary = press.render(
+        planned,
+        folder,
         only=only or None,
         jobs=jobs,
         progress=progress,
@@ -39,6 +40,20 @@ def render(output: Path | None = None, *, only=None, jobs=None, force=False, pro
         force=force,
         title=TITLE,
     )
+    _finish(planned, folder)
+    return summary
+
+
+def _finish(planned: Plan, folder: Path) -> None:
+    from notebook_press.baselines import failed_path, read_notebook
+    from notebook_press.pages import Page
+
+    from interpol_figures import site
+
+    targets = [(report, folder / "notebooks" / f"{report.name}.ipynb") for report in planned.reports]
+    done = [(report, target) for report, target in targets if target.is_file()]
+    pages = [Page(report, read_notebook(target), failed_path(target).is_file()) for report, target in done]
+    site.finish(folder, pages, TITLE)
 
 
 def baselines() -> dict[str, Path]:

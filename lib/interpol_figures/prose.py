@@ -10,7 +10,8 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FACTS = "application/vnd.stated-facts+json"
+FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
+USED = "application/vnd.stated-figures+json"  # ids of all figures that a report rests on
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -29,10 +30,12 @@ class Text:
 
     markdown: str
     facts: tuple[Fact, ...]
+    figures: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         facts = [{"source": fact.source, "words": fact.words} for fact in self.facts]
-        return {"text/markdown": self.markdown, "text/plain": self.markdown, FACTS: facts}
+        shown = {"text/markdown": self.markdown, "text/plain": self.markdown, FACTS: facts}
+        return shown | ({USED: list(self.figures)} if self.figures else {})
 
     def __str__(self) -> str:
         """The text itself."""

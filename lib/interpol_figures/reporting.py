@@ -124,11 +124,10 @@ class Report:
             )
             date = f", {in_words(source['published'])}" if source["published"] else ""
             repeats = f" (repeats {sources.at[source['repeats'], 'publisher']})" if source["repeats"] else ""
-            lines.append(
-                f'{note}. <span id="source-{note}"></span>{_plain(source["publisher"])}: {title}{date}{repeats}'
-            )
+            anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
+            lines.append(f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats} · {page}")
         text = "\n".join(lines)
-        return Text(text, (Fact("sources used", text),))
+        return Text(text, (Fact("sources used", text),), tuple(sorted(self.used)))
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:

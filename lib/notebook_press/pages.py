@@ -19,6 +19,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None 
         "scripts": scripts,
         "policy": POLICY,
         "rendered": page.notebook["metadata"].get("rendered", "")[:10],
-        "style": _style(),
+        "style": style(),
     }
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
     return text.replace("<!--contents-->", contents(text))
@@ -160,7 +161,7 @@ def index_html(pages: Sequence[Page], title: str) -> str:
     ranked = sorted(pages, key=lambda page: order.index(page.report.group))
     groups = [(group, list(found)) for group, found in itertools.groupby(ranked, lambda page: page.report.group)]
     return environment.get_template("site.html.j2").render(
-        title=title, groups=groups, count=len(pages), policy=POLICY, style=_style()
+        title=title, groups=groups, count=len(pages), policy=POLICY, style=style()
     )
 
 
@@ -190,6 +191,16 @@ def chart_json(chart: Mapping[str, Any]) -> str:
     """
     text = json.dumps(chart, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def chart_html(chart: Mapping[str, Any]) -> str:
+    """Return a chart with its caption as a piece of a page, which ``page.js`` draws."""
+    return _chart_template().render(chart=chart)
+
+
+@cache
+def _chart_template() -> jinja2.Template:
+    return PageExporter().environment.get_template("chart.html.j2")
 
 
 def bare(chart: Mapping[str, Any]) -> dict[str, Any]:
@@ -283,5 +294,6 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def _style() -> str:
+def style() -> str:
+    """Return the style sheet of all pages."""
     return (ASSETS / "page.css").read_text(encoding="utf-8")

@@ -1,0 +1,208 @@
+"""The offline site around the reports: index with search and news, evidence pages, companions of each report.
+
+The press renders reports and knows nothing of figures; what a reader needs besides is made here from the tables
+and from the ids that each report says it rests on. All of it is skipped while nothing it is made of has changed.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import jinja2
+from notebook_press.baselines import write_atomically
+from notebook_press.checks import charts
+from notebook_press.pages import POLICY, Page, style
+
+from interpol_figures.changes import Changes, compare
+from interpol_figures.evidence_pages import HERE, Evidence, write_evidence
+from interpol_figures.periods import in_words
+from interpol_figures.previews import preview
+from interpol_figures.prose import USED
+from interpol_figures.tables import Tables, load
+
+KEPT = 50  # entries of the news, newest first
+ROW_COLUMNS = [
+    "figure",
+    "indicator",
+    "subject",
+    "value",
+    "value_high",
+    "qualifier",
+    "unit",
+    "period_start",
+    "period_end",
+]
+ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
+FEED = "feed.atom"
+
+
+def finish(folder: Path, pages: Iterable[Page], title: str) -> None:
+    """Add to a rendered site all that is made from the tables; does nothing where nothing changed.
+
+    `pages` are the reports that have a good version, in the order of the plan.
+    """
+    pages, tables = list(pages), load()
+    key = _key(tables, pages)
+    state = folder / "evidence.json"
+    stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
+    if stored.get("key") == key and (folder / "explorer.html").is_file():
+        return
+    used = {page.name: used_figures(page.notebook) for page in pages}
+    news = _news(folder, tables, used, stored.get("news", []))
+    write_evidence(tables, folder)
+    for page in pages:
+        write_companions(tables, page, used[page.name], folder)
+    write_index(tables, pages, folder, title, news)
+    write_atomically(folder / FEED, feed(news, title))
+    write_atomically(state, json.dumps({"key": key, "news": news}, ensure_ascii=False, indent=1) + "\n")
+
+
+def _key(tables: Tables, pages: list[Page]) -> str:
+    digest = hashlib.sha256()
+    own = sorted([*HERE.glob("*.py"), *HERE.glob("templates/*"), *HERE.glob("assets/*")])
+    for path in [*own, *sorted(tables.package.folder.glob("*"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    for page in pages:
+        digest.update(repr((page.report, page.stale)).encode())
+        digest.update(json.dumps(page.notebook, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def used_figures(notebook: Mapping) -> list[str]:
+    """Ids of the figures that an executed report says it rests on."""
+    found: dict[str, None] = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            found |= dict.fromkeys(output.get("data", {}).get(USED, []))
+    return list(found)
+
+
+def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
+    """The news with what changed since the tables of the last render, which are kept in the site."""
+    kept = folder / "tables"
+    changes = compare(load(kept), tables, used) if (kept / "datapackage.json").is_file() else Changes((), {})
+    fresh = folder / "tables.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(tables.package.folder, fresh)
+    shutil.rmtree(kept, ignore_errors=True)
+    fresh.rename(kept)
+    if not changes:
+        return news
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return [{"when": now, "text": changes.as_text(), **changes.as_dict()}, *news][:KEPT]
+
+
+def write_companions(tables: Tables, page: Page, used: list[str], folder: Path) -> None:
+    """Exactly the rows that a report rests on, as CSV, and its facts as JSON, beside its page."""
+    figures = tables.figures
+    rows = figures.loc[[one for one in used if one in figures.index]][ROW_COLUMNS]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(ROW_COLUMNS)
+    writer.writerows([[_cell(value) for value in row] for row in rows.itertuples(index=False)])
+    write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
+    facts = {
+        "report": page.name,
+        "title": page.title,
+        "parameters": page.report.parameters,
+        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in rows.itertuples(index=False)],
+    }
+    write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+
+
+def _cell(value) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = (
+        ""
+        if value is None or value != value
+        else f"{value:g}"
+        if isinstance(value, float) and abs(value) < 1e15
+        else str(value)
+    )
+    if isinstance(value, float) and value == value:
+        text = repr(value).removesuffix(".0")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def _plain(value):
+    if isinstance(value, float):
+        return None if value != value else int(value) if value.is_integer() else value
+    return value
+
+
+def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, news: list[dict]) -> None:
+    """The front page: news, headline findings, reports by group with a preview, and a search over everything."""
+    evidence = Evidence(tables)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True)
+    groups: dict[str, list[dict]] = {}
+    for page in pages:
+        first = next(iter(charts(page.notebook)), None)
+        card = {"name": page.name, "title": page.title, "text": page.description, "stale": page.stale}
+        card["parameters"] = ", ".join(value for _, value in page.parameters)
+        groups.setdefault(page.report.group, []).append(card | {"preview": preview(first) if first else ""})
+    entries = search_entries(evidence, pages)
+    data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    write_atomically(folder / "assets" / "search-data.js", f"window.SEARCH = {data};\n")
+    shutil.copyfile(HERE / "assets" / "search.js", folder / "assets" / "search.js")
+    context = {
+        "title": title,
+        "groups": groups,
+        "news": [entry | {"day": in_words(entry["when"][:10])} for entry in news[:5]],
+        "counts": counts(evidence),
+        "newest": in_words((tables.known_on or tables.newest).isoformat()),
+        "policy": POLICY,
+        "style": style(),
+        "feed": FEED,
+    }
+    write_atomically(folder / "index.html", environment.get_template("index.html.j2").render(**context))
+
+
+def counts(evidence: Evidence) -> dict[str, str]:
+    """How much the collection holds, in the reader's form."""
+    rows = evidence.rows
+    return {
+        "figures": f"{len(rows):,}",
+        "sources": f"{rows['source'].nunique():,}",
+        "operations": f"{len(evidence.tables['operations']):,}",
+        "claims": f"{(rows['tier'] == 'account').sum():,}",
+    }
+
+
+def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
+    """What the front page finds: kind, title, address, and words that are searched but not shown."""
+    tables = evidence.tables
+    found = [["report", page.title, f"{page.name}.html", f"{page.description} {page.name}"] for page in pages]
+    for row in tables["indicators"].itertuples():
+        words = f"{row.definition} {row.also_called} {row.indicator}".replace("_", " ")
+        found.append(["indicator", row.label, f"indicators/{row.indicator}.html", words])
+    for row in tables["operations"].itertuples():
+        words = f"{row.also_called} {row.operation} {row.crime_area} {row.region}".replace("_", " ")
+        found.append(["operation", row.name, f"operations/{row.operation}.html", words])
+    for row in tables["members"].itertuples():
+        found.append(
+            ["member", row.name, f"members.html#{row.iso3}", f"{row.iso3} joined {in_words(row.joined)} {row.region}"]
+        )
+    for row in tables["sources"].itertuples():
+        found.append(["source", f"{row.publisher}: {row.title}", f"sources/{row.source}.html", row.published])
+    return found
+
+
+def feed(news: list[dict], title: str) -> str:
+    """An Atom feed of the news."""
+    updated = news[0]["when"] if news else "1970-01-01T00:00:00+00:00"
+    entries = "".join(
+        f"<entry><id>urn:figures:{escape(entry['when'])}</id><title>{len(entry['figures'])} figures changed</title>"
+        f"<updated>{escape(entry['when'])}</updated><content type='text'>{escape(entry['text'])}</content></entry>\n"
+        for entry in news
+    )
+    return (
+        "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>\n"
+        f"<id>urn:figures:site</id><title>{escape(title)}</title><updated>{escape(updated)}</updated>"
+        f"<author><name>{escape(title)}</name></author>\n{entries}</feed>\n"
+    )
