@@ -25,6 +25,7 @@ from interpol_figures.periods import in_words
 from interpol_figures.previews import preview
 from interpol_figures.prose import USED
 from interpol_figures.tables import Tables, load
+from interpol_figures.words import listed
 
 KEPT = 50  # entries of the news, newest first
 ROW_COLUMNS = [
@@ -155,6 +156,7 @@ def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, new
         "groups": groups,
         "news": [entry | {"day": in_words(entry["when"][:10])} for entry in news[:5]],
         "counts": counts(evidence),
+        "findings": findings(evidence),
         "newest": in_words((tables.known_on or tables.newest).isoformat()),
         "policy": POLICY,
         "style": style(),
@@ -172,6 +174,15 @@ def counts(evidence: Evidence) -> dict[str, str]:
         "operations": f"{len(evidence.tables['operations']):,}",
         "claims": f"{(rows['tier'] == 'account').sum():,}",
     }
+
+
+def findings(evidence: Evidence) -> dict:
+    """What the front page says of the articles: the tally of verdicts, and the gravest errors in a sentence each."""
+    judged = evidence.rows[evidence.rows["verdict"] != ""]
+    tally = judged["verdict"].value_counts()
+    grave = judged[judged["verdict"].isin(["contradicted", "wrong measure"])]
+    told = grave[["as_stated", "title", "source", "figure", "sentence"]].to_dict("records")
+    return {"tally": listed([f"{count} {verdict}" for verdict, count in tally.items()], most=9), "grave": told}
 
 
 def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
