@@ -59,3 +59,21 @@ def _finish(planned: Plan, folder: Path) -> None:
 def baselines() -> dict[str, Path]:
     """Where the baseline of each report that has one is stored."""
     return {report.name: root() / "reports" / f"{report.name}.ipynb" for report in plan().reports if report.baseline}
+
+
+def figures_used() -> dict[str, list[str]]:
+    """The figures that each report rests on, by its last render, or else by its baseline."""
+    from notebook_press.baselines import read_notebook
+
+    from interpol_figures.prose import figures_of
+
+    found = {}
+    for report in plan().reports:
+        places = [
+            root() / "reports/site/notebooks" / f"{report.name}.ipynb",
+            root() / "reports" / f"{report.name}.ipynb",
+        ]
+        executed = next((place for place in places if place.is_file()), None)
+        if executed:
+            found[report.name] = figures_of(read_notebook(executed))
+    return found

@@ -120,6 +120,24 @@ def check(reports: tuple[str, ...], jobs: int | None) -> None:
     sys.exit(bool(problems) or not result.ok)
 
 
+@main.command()
+@click.argument("revision", default="HEAD")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+def changes(revision: str, form: str) -> None:
+    """Tell what changed in the tables since a REVISION of git, figure by figure, and which verdicts turned."""
+    import json
+
+    from interpol_figures import collection
+    from interpol_figures.changes import since_revision
+
+    with reported():
+        found = since_revision(revision, collection.root(), collection.figures_used())
+    if form == "json":
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(found.as_text("- " if form == "markdown" else ""), nl=False)
+
+
 @contextmanager
 def reported():
     """Errors of input as messages on stderr with exit code 1, not as tracebacks."""

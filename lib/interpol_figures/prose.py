@@ -91,6 +91,12 @@ def untraced_numbers(notebook: Mapping) -> list[str]:
     return found
 
 
+def figures_of(notebook: Mapping) -> list[str]:
+    """Ids of the figures that an executed report (as JSON) says it rests on."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return list(dict.fromkeys(name for output in outputs for name in output.get("data", {}).get(USED, [])))
+
+
 def _texts(cell: Mapping):
     source = cell["source"]
     if cell["cell_type"] == "markdown":

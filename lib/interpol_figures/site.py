@@ -23,7 +23,7 @@ from interpol_figures.changes import Changes, compare
 from interpol_figures.evidence_pages import HERE, Evidence, write_evidence
 from interpol_figures.periods import in_words
 from interpol_figures.previews import preview
-from interpol_figures.prose import USED
+from interpol_figures.prose import figures_of
 from interpol_figures.tables import Tables, load
 from interpol_figures.words import listed
 
@@ -54,7 +54,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str) -> None:
     stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
     if stored.get("key") == key and (folder / "explorer.html").is_file():
         return
-    used = {page.name: used_figures(page.notebook) for page in pages}
+    used = {page.name: figures_of(page.notebook) for page in pages}
     news = _news(folder, tables, used, stored.get("news", []))
     write_evidence(tables, folder)
     for page in pages:
@@ -73,15 +73,6 @@ def _key(tables: Tables, pages: list[Page]) -> str:
         digest.update(repr((page.report, page.stale)).encode())
         digest.update(json.dumps(page.notebook, sort_keys=True).encode())
     return digest.hexdigest()
-
-
-def used_figures(notebook: Mapping) -> list[str]:
-    """Ids of the figures that an executed report says it rests on."""
-    found: dict[str, None] = {}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            found |= dict.fromkeys(output.get("data", {}).get(USED, []))
-    return list(found)
 
 
 def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
