@@ -130,7 +130,7 @@ def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
     first = next(iter(fitting.values()))
     year = names.measures[min(fitting)] == "event" and first[1] and Period.of(f"{first[1]:.0f}")
-    meaning = resolve(bench, frozenset(fitting), claim["subject"], year or period or published)
+    meaning = resolve(bench, frozenset(fitting), claim["subject"], year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     stated = Stated(
         figure=claim["claim_id"],

@@ -17,7 +17,7 @@ from interpol_figures.record import Stated, read_record, stated_figures
 from interpol_figures.sentences import sentence
 from interpol_figures.subjects import Bench, read_directory, resolve
 from interpol_figures.tables import Tables
-from interpol_figures.verdicts import Verdict, contradicts_itself, judge
+from interpol_figures.verdicts import Verdict, contradicts_itself, judge, judge_open
 
 COLUMNS = [
     "figure",
@@ -58,8 +58,8 @@ def stated_verdicts(claims: list[Stated], bench: Bench) -> list[Verdict]:
     understood = []
     for claim in claims:
         event = claim.measure == "event" and claim.value
-        time = Period.of(f"{claim.value:.0f}") if event else claim.time
-        meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, time)
+        period = Period.of(f"{claim.value:.0f}") if event else claim.period
+        meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, period, claim.published)
         understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
     return _verdicts(understood, bench)
 
@@ -69,9 +69,7 @@ def _verdicts(claims: list[Understood], bench: Bench) -> list[Verdict]:
     clashes = contradicts_itself(claim.stated for claim in claims)
     return [
         replace(
-            Verdict(claim.stated, "no_record", candidates=claim.candidates)
-            if claim.candidates
-            else judge(claim.stated, bench),
+            judge_open(claim.stated, claim.candidates, bench) if claim.candidates else judge(claim.stated, bench),
             against_itself=clashes[claim.stated.figure],
         )
         for claim in claims

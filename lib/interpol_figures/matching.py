@@ -11,7 +11,7 @@ from interpol_figures.intervals import Interval, step
 from interpol_figures.record import Stated
 
 CLOSE = 0.25  # a bracket of the record is close if it is no wider than a quarter of its upper end
-ROUNDED = 0.05  # a rounded number may be off by half its step, and by no more than a twentieth
+ROUNDED = 0.1  # a rounded number may be off by half its step, and by no more than a tenth
 COUNTED = 100  # below this, whole numbers are counts that nobody rounds
 
 
@@ -25,7 +25,7 @@ class Match(IntEnum):
 
 def match(claim: Stated, figure: Stated) -> Match:
     """How a claim agrees with one figure of the record."""
-    if claim.literal.contains(figure.literal):
+    if claim.literal.contains(figure.literal) or (claim.qualifier == "about" and claim.value == figure.value):
         return Match.CONFIRMED
     if _is_close(figure.literal) and figure.qualifier != "exact" and figure.literal.contains(claim.literal):
         return Match.LOOSE if claim.value == figure.value else Match.CONFIRMED
@@ -33,13 +33,17 @@ def match(claim: Stated, figure: Stated) -> Match:
 
 
 def same_number(claim: Stated, figure: Stated) -> bool:
-    """Whether the numbers are equal at the rounding of the claim, or of the figure if it is inexact."""
+    """Whether the numbers are equal at the rounding of the claim, or of an inexact figure that leaves the claim room.
+
+    “1,003” isn't “nearly 1,000”: it is more precise, and on the other side.
+    """
     if claim.value is None or figure.value is None or "multiples_of" in (claim.qualifier, figure.qualifier):
         return False
     if "between" in (claim.qualifier, figure.qualifier):
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
     apart = abs(claim.value - figure.value)
-    allowed = max(rounding(claim.value), 0 if figure.qualifier == "exact" else rounding(figure.value))
+    room = figure.qualifier != "exact" and figure.literal.overlaps(claim.literal)
+    allowed = max(rounding(claim.value), rounding(figure.value) if room else 0)
     return apart <= allowed / 2 and apart <= ROUNDED * max(claim.value, figure.value)
 
 

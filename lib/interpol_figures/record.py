@@ -131,7 +131,7 @@ def read_record(tables: Tables) -> Record:
         wholes=_wholes(tables),
         operations={row.operation: _operation_time(row) for row in operations.itertuples()},
         occasions=frozenset(operations["operation"])
-        | frozenset(tables["subjects"].query("kind == 'event'")["subject"]),
+        | frozenset(tables["subjects"].query("kind in ('event', 'person')")["subject"]),
         conflicts=_conflicts(tables, frame),
         spans=_spans(tables, figures["member_countries", "interpol"], newest),
         newest=newest,
@@ -190,30 +190,3 @@ def _spans(tables: Tables, totals: list[Stated], until: date) -> tuple[Span, ...
     members = tables["members"]
     known = members[[first_day(joined) <= until for joined in members["joined"]]]
     return tuple(known_spans(known, exact, until))
-
-
-def best_ranked(figures: Iterable[Stated]) -> list[Stated]:
-    """The preferred figures where there are any, else all."""
-    figures = list(figures)
-    return [one for one in figures if one.rank == "preferred"] or figures
-
-
-def at_time(figures: Iterable[Stated], time: Period | None, record: Record) -> list[Stated]:
-    """Figures that speak of a time, by what their indicator measures.
-
-    A flow is compared for the same span only, but for an operation or another occasion, whose time is its
-    own. A stock counts where its time overlaps. The date of an event and a standing property hold until one
-    for that time is stated otherwise.
-    """
-    figures = list(figures)
-    if time is None or not figures:
-        return figures
-    measure = figures[0].measure
-    if measure == "flow":
-        return [one for one in figures if one.subject in record.occasions or one.period == time]
-    overlapping = [one for one in figures if one.time and one.time.overlaps(time)]
-    if measure == "stock":
-        return overlapping
-    if measure == "attribute" and overlapping:
-        return overlapping + [one for one in figures if one.time is None]
-    return figures

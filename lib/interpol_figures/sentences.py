@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from interpol_figures.matching import same_number
 from interpol_figures.periods import in_words
 from interpol_figures.record import Stated
 from interpol_figures.subjects import Bench
@@ -34,7 +35,9 @@ def _confirmed(verdict: Verdict, bench: Bench) -> str:
         return f"The accessions of member countries add up to {total} at that time{_also_said(verdict)}."
     if verdict.caveat == "bracket":
         return f"The record brackets it: {_said_when(verdict.figures)}."
-    return f"The record says the same: {_said_when(verdict.figures)} ({_sources(verdict)})."
+    same = any(same_number(verdict.claim, one) for one in verdict.figures)
+    opening = "The record says the same" if same else "The record bears it out"
+    return f"{opening}: {_said_when(verdict.figures)} ({_sources(verdict)})."
 
 
 def _also_said(verdict: Verdict) -> str:
@@ -76,7 +79,7 @@ def _wrong_measure(verdict: Verdict, bench: Bench) -> str:
         parts = counted(len(verdict.figures), "parts")
         when = _when(verdict.figures[0])
         return f"{opening}: the {parts} that the record has add up to {total} in {when} ({_sources(verdict)})."
-    contrast = f"; {claimed} were {_said_when(now[:1])}" if now else ""
+    contrast = f"; for {claimed} it has {_said_when(now[:1])}" if now else ""
     recorded = f"the record has {_said_when(verdict.figures[:1])} for {meant}"
     return f"{opening}: {recorded}{contrast} ({_sources(verdict)})."
 
@@ -128,6 +131,8 @@ SENTENCES = {
 
 def _caveat(verdict: Verdict, bench: Bench) -> str:
     text = " The record knows only a part of it." if verdict.caveat == "of_part" else ""
+    if verdict.caveat.startswith("edition:"):
+        text = f" It is taken to be about {bench.names.labels[verdict.claim.subject]}, which it doesn't say."
     if not verdict.against:
         return text
     conflicts = bench.record.conflicts

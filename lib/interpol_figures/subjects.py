@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -127,13 +128,15 @@ class Meaning:
     candidates: tuple[str, ...] = ()
 
 
-def resolve(bench: Bench, indicators: frozenset[str], named: str, time: Period | None) -> Meaning:
+def resolve(
+    bench: Bench, indicators: frozenset[str], named: str, period: Period | None, published: Period | None = None
+) -> Meaning:
     """The pair that a claim is about: the one of the record where there is one, editions chosen by their time.
 
     `indicators` are ids that bear the claim's name for it, `named` is its subject as written.
     """
     directory, record = bench.names, bench.record
-    subjects = _with_editions(directory, record, directory.subject_ids(named) or frozenset([named]), time)
+    subjects = _with_editions(bench, directory.subject_ids(named) or frozenset([named]), period, published)
     pairs = [(one, other) for one in sorted(indicators) for other in sorted(subjects)]
     held = (
         [pair for pair in pairs if record.of(*pair)]
@@ -149,29 +152,34 @@ def resolve(bench: Bench, indicators: frozenset[str], named: str, time: Period |
 
 
 def _with_editions(
-    directory: Directory, record: Record, subjects: frozenset[str], time: Period | None
+    bench: Bench, subjects: frozenset[str], period: Period | None, published: Period | None
 ) -> frozenset[str]:
-    """Subjects with each series replaced by its editions of that time, by all of them where none is meant."""
+    """Subjects with each series replaced by the editions that are meant; a series without any stays as it is."""
     resolved = set()
     for subject in subjects:
-        editions = directory.editions.get(subject, ())
-        if subject in record.operations or not editions:
+        editions = bench.names.editions.get(subject, ())
+        if subject in bench.record.operations or not editions:
             resolved.add(subject)
-            continue
-        dated = [one for one in editions if time and (span := record.operations[one]) and span.overlaps(time)]
-        resolved |= set(_narrowest(record, dated) or editions)
+        else:
+            resolved |= set(_meant(bench.record, editions, period, published)) or {subject}
     return frozenset(resolved)
 
 
-def _narrowest(record: Record, editions: list[str]) -> list[str]:
-    """Editions without the totals of a series, whose time holds that of the others."""
-    return [
+def _meant(
+    record: Record, editions: tuple[str, ...], period: Period | None, published: Period | None
+) -> tuple[str, ...]:
+    """Editions of the stated time; where none is stated, those that had begun by the time of publication."""
+    spans = {one: record.operations[one] for one in editions}
+    if period is None:
+        begun = tuple(one for one, span in spans.items() if published and span and span.start <= published.end)
+        return begun or editions
+    return tuple(
         one
-        for one in editions
-        if not any(
-            other != one
-            and record.operations[one].contains(record.operations[other])
-            and record.operations[one] != record.operations[other]
-            for other in editions
-        )
-    ]
+        for one, span in spans.items()
+        if span and span.overlaps(period) and (period.contains(span) or not _is_total(span, spans.values()))
+    )
+
+
+def _is_total(span: Period, spans: Iterable[Period | None]) -> bool:
+    """Whether a span is that of a series rather than of one edition: it holds that of another."""
+    return any(other and other != span and span.contains(other) for other in spans)

@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from interpol_figures.intervals import Interval
-from interpol_figures.matching import Match, disagree, fits, hull, match
+from interpol_figures.matching import Match, disagree, fits, hull, match, same_number
+from interpol_figures.mistaken import mistaken_for
 from interpol_figures.periods import Period
-from interpol_figures.record import Record, Stated, at_time, best_ranked
+from interpol_figures.record import Record, Stated
 from interpol_figures.subjects import Bench
+from interpol_figures.timing import best_ranked, days_between, judged_time, neighbours, speaking
 
 VERDICTS = ("confirmed", "loosely_worded", "outdated", "wrong_measure", "contradicted", "no_record")
+MEMBERS = ("member_countries", "interpol")  # known to the day from the dates of accession
 NARROW = 1.25  # two record dates bracket a stock closely if their figures differ by no more than a quarter
-FAR = 3.0  # a claim that is three times off every figure of its measure is implausible as that measure
-GROWTH = 1.5  # beyond the last record date a stock may have moved on, with its trend, by half of its level
+PACE = 2  # beyond the last record date a stock may have moved on twice as fast as it did up to it
+SEASON = 366  # days within which a figure for a whole year may still leave the one before it in force
 
 
 @dataclass(frozen=True)
@@ -57,39 +60,34 @@ class Verdict:
         return tuple(dict.fromkeys(one.source for one in self.figures))
 
 
+def judge_open(claim: Stated, candidates: tuple[str, ...], bench: Bench) -> Verdict:
+    """The verdict on a claim that leaves its subject open: the best of those it fits, or no_record naming them all."""
+    found = [judge(replace(claim, subject=one), bench) for one in candidates]
+    for name in ("confirmed", "loosely_worded", "wrong_measure"):
+        for verdict in found:
+            if verdict.verdict == name and any(same_number(claim, one) for one in verdict.figures):
+                return replace(verdict, caveat=f"edition:{verdict.claim.subject}")
+    return Verdict(claim, "no_record", candidates=candidates)
+
+
 def judge(claim: Stated, bench: Bench) -> Verdict:
     """The verdict on one claim whose indicator and subject are those of the tables."""
     record = bench.record
     figures = record.of(claim.indicator, claim.subject)
-    time = _judged_time(claim, record)
-    now = _now(claim, _comparable(claim, figures, bench), time, record)
+    time = judged_time(claim, record)
+    spoken = speaking(claim, _comparable(claim, figures, bench), time, record)
+    now = best_ranked(spoken)
     verdict = (
-        _agreement(claim, now, record)
-        or _counted_members(claim, time, record)
+        _settled(_agreement(claim, now, record, spoken), claim, figures, now, time, record)
+        or _counted_members(claim, figures, time, record)
         or _bracketed(claim, figures, now, time, record)
         or _outdated(claim, figures, time, record)
-        or _wrong_measure(claim, now, time, bench)
-        or _contradiction(claim, now, figures, time, bench)
+        or _wrong_measure(claim, now, spoken, time, bench)
+        or _contradiction(claim, now, spoken, figures, time, bench)
         or _of_a_part(claim, figures, record)
         or _no_record(claim, figures, time, bench)
     )
     return replace(verdict, independent=record.independent(verdict.figures))
-
-
-def _judged_time(claim: Stated, record: Record) -> Period | None:
-    """The time a claim is about, or its publication, or the newest of the record; an event has its own."""
-    if claim.measure == "event":
-        return None
-    return claim.time or Period(record.newest, record.newest)
-
-
-def _now(claim: Stated, figures: list[Stated], time: Period | None, record: Record) -> list[Stated]:
-    """The best ranked figures of the judged time; for a flow of no stated time, those of the latest span by then."""
-    if claim.measure == "flow" and claim.period is None and time and claim.subject not in record.occasions:
-        by_then = [one for one in figures if one.time is None or one.time.start <= time.end]
-        latest = max((one.time.end for one in by_then if one.time), default=None)
-        return best_ranked(one for one in by_then if one.time is None or one.time.end == latest)
-    return best_ranked(at_time(figures, time, record))
 
 
 def _comparable(claim: Stated, figures: Iterable[Stated], bench: Bench) -> list[Stated]:
@@ -98,15 +96,43 @@ def _comparable(claim: Stated, figures: Iterable[Stated], bench: Bench) -> list[
     return [one for one in figures if bench.names.scope(one.as_stated) <= scope or match(claim, one)]
 
 
-def _agreement(claim: Stated, now: list[Stated], record: Record) -> Verdict | None:
-    """Confirmed or loosely worded by figures of the judged time, with the caveat where the record disagrees."""
-    for level, name in ((Match.CONFIRMED, "confirmed"), (Match.LOOSE, "loosely_worded")):
-        agreeing = [one for one in now if match(claim, one) == level]
-        if agreeing:
-            difference, factor = _apart(claim, agreeing[0]) if name == "loosely_worded" else (None, None)
-            verdict = Verdict(claim, name, tuple(agreeing), difference=difference, factor=factor)
-            return replace(verdict, against=_against(claim, agreeing, record))
-    return None
+def _agreement(claim: Stated, now: list[Stated], record: Record, spoken: Iterable[Stated] = ()) -> Verdict | None:
+    """Confirmed or loosely worded by figures of the judged time, with the caveat where the record disagrees.
+
+    Where the best ranked figures (`now`) have the number, one ranked lower (in `spoken`) may settle the words.
+    """
+    agreeing = [one for one in now if match(claim, one)]
+    if not agreeing:
+        return None
+    confirming = [one for one in agreeing if match(claim, one) == Match.CONFIRMED]
+    confirming = confirming or [one for one in spoken if match(claim, one) == Match.CONFIRMED]
+    if confirming:
+        return Verdict(claim, "confirmed", tuple(confirming), against=_against(claim, confirming, record))
+    difference, factor = _apart(claim, agreeing[0])
+    against = _against(claim, agreeing, record)
+    return Verdict(claim, "loosely_worded", tuple(agreeing), difference=difference, factor=factor, against=against)
+
+
+def _settled(
+    found: Verdict | None, claim: Stated, figures: tuple[Stated, ...], now: list[Stated], time: Period | None, record
+) -> Verdict | None:
+    """A loose wording is given way where the number was right to the letter shortly before, or at an earlier time."""
+    if found is None or found.verdict != "loosely_worded":
+        return found
+    held = _bracketed(claim, figures, now, time, record) if now else None
+    if held and held.verdict == "confirmed":
+        return held
+    return (_outdated(claim, figures, time, record) if _exactly_earlier(claim, figures, now, time) else None) or found
+
+
+def _exactly_earlier(claim: Stated, figures: Iterable[Stated], now: Iterable[Stated], time: Period | None) -> bool:
+    """Whether an exact claim isn't a rounding of today's stock, but the very number of an earlier time."""
+    if claim.measure != "stock" or claim.qualifier != "exact" or time is None:
+        return False
+    same = [one for one in figures if one.value == claim.value and one.time]
+    return any(one.qualifier == "exact" and one.time.end < time.start for one in same) and not any(
+        one.value == claim.value for one in now
+    )
 
 
 def _against(claim: Stated, agreeing: list[Stated], record: Record) -> tuple[Stated, ...]:
@@ -121,9 +147,9 @@ def _against(claim: Stated, agreeing: list[Stated], record: Record) -> tuple[Sta
     return tuple(others.values())
 
 
-def _counted_members(claim: Stated, time: Period | None, record: Record) -> Verdict | None:
+def _counted_members(claim: Stated, figures: tuple[Stated, ...], time: Period | None, record: Record) -> Verdict | None:
     """Members are known to the day from the dates of accession, whoever stated a total that day."""
-    if (claim.indicator, claim.subject) != ("member_countries", "interpol") or time is None:
+    if (claim.indicator, claim.subject) != MEMBERS or time is None:
         return None
     spans = [span for span in record.spans if span.period.overlaps(time)]
     if not spans or claim.qualifier in ("several", "multiples_of"):
@@ -135,7 +161,13 @@ def _counted_members(claim: Stated, time: Period | None, record: Record) -> Verd
     name = "confirmed" if match(claim, best) == Match.CONFIRMED else "loosely_worded"
     around = [span for span in record.spans if span.members == best.value]
     same = _stating(record, best.value, around[0].period)
-    return Verdict(claim, name, tuple(same), caveat=f"counted:{int(best.value)}")
+    found = Verdict(claim, name, tuple(same), caveat=f"counted:{int(best.value)}")
+    return _settled(found, claim, figures, [best], time, record)
+
+
+def _is_counted(claim: Stated, time: Period, record: Record) -> bool:
+    """Whether the accessions tell the number, so that no figure of another day is needed."""
+    return (claim.indicator, claim.subject) == MEMBERS and any(span.period.overlaps(time) for span in record.spans)
 
 
 def _counted(claim: Stated, members: int) -> Stated:
@@ -150,7 +182,7 @@ def _counted(claim: Stated, members: int) -> Stated:
 
 
 def _stating(record: Record, value: float, period: Period) -> list[Stated]:
-    totals = record.of("member_countries", "interpol")
+    totals = record.of(*MEMBERS)
     return [one for one in totals if one.value == value and one.time and one.time.overlaps(period)]
 
 
@@ -158,9 +190,11 @@ def _bracketed(
     claim: Stated, figures: tuple[Stated, ...], now: list[Stated], time: Period | None, record: Record
 ) -> Verdict | None:
     """A stock or standing property between two record dates: it holds, or lies between what they say."""
-    if claim.measure not in ("stock", "attribute") or time is None or now:
+    if claim.measure not in ("stock", "attribute") or time is None or _is_counted(claim, time, record):
         return None
-    before, after = _neighbours(figures, time)
+    before, after = neighbours(figures, time)
+    if now:
+        return _within_a_year(claim, before, now, after, time, record)
     if before and after:
         return _between(claim, before, after, record)
     if not before:
@@ -168,7 +202,18 @@ def _bracketed(
     held = _agreement(claim, before, record)
     if held and held.verdict == "confirmed":
         return _with_support(held, figures)
-    return _moved_on(claim, figures, before) or held
+    return _moved_on(claim, figures, before, time) or held
+
+
+def _within_a_year(
+    claim: Stated, before: list[Stated], now: list[Stated], after: list[Stated], time: Period, record: Record
+) -> Verdict | None:
+    """A figure for a whole year may be that of its end: until then the one before it may have been in force."""
+    loose = all(one.time.contains(time) and one.time != time for one in now if one.time)
+    if not loose or not before or days_between(before[0].time, time) > SEASON:
+        return None
+    found = _between(claim, before, [*now, *after], record)
+    return found if found and found.verdict == "confirmed" else None
 
 
 def _with_support(verdict: Verdict, figures: Iterable[Stated]) -> Verdict:
@@ -180,43 +225,34 @@ def _with_support(verdict: Verdict, figures: Iterable[Stated]) -> Verdict:
     return replace(verdict, figures=(*verdict.figures, *same))
 
 
-def _neighbours(figures: Iterable[Stated], time: Period) -> tuple[list[Stated], list[Stated]]:
-    dated = [one for one in figures if one.time]
-    before = [one for one in dated if one.time.end < time.start]
-    after = [one for one in dated if one.time.start > time.end]
-    last = max((one.time.end for one in before), default=None)
-    first = min((one.time.start for one in after), default=None)
-    return (
-        best_ranked(one for one in before if one.time.end == last),
-        best_ranked(one for one in after if one.time.start == first),
-    )
-
-
 def _between(claim: Stated, before: list[Stated], after: list[Stated], record: Record) -> Verdict | None:
     bracket = hull(before + after)
-    edges = _agreement(claim, before, record) or _agreement(claim, after, record)
-    if edges and edges.verdict == "confirmed":
-        return replace(edges, caveat=edges.caveat or "bracket")
+    held = _agreement(claim, before, record)
+    reached = _agreement(claim, [one for one in after if fits(claim, one)], record)
+    edges = [one for one in (held, reached) if one and one.verdict == "confirmed"]
+    if edges:
+        return replace(edges[0], caveat=edges[0].caveat or "bracket")
     if claim.literal.contains(bracket):
         return Verdict(claim, "confirmed", (*before, *after), caveat="bracket")
-    if claim.implied.overlaps(bracket):
-        name = "confirmed" if bracket.high <= NARROW * bracket.low else "no_record"
-        return Verdict(claim, name, (*before, *after), caveat="bracket")
-    return edges
+    if held or reached or not claim.implied.overlaps(bracket):
+        return held or reached
+    name = "confirmed" if bracket.high <= NARROW * bracket.low else "no_record"
+    return Verdict(claim, name, (*before, *after), caveat="bracket")
 
 
-def _moved_on(claim: Stated, figures: tuple[Stated, ...], before: list[Stated]) -> Verdict | None:
-    """Beyond the last record date a claim further along the trend is no contradiction."""
-    if claim.measure != "stock" or claim.value is None:
+def _moved_on(claim: Stated, figures: tuple[Stated, ...], before: list[Stated], time: Period) -> Verdict | None:
+    """Beyond the last record date a claim further along the trend, at a pace that it may have, is open."""
+    if claim.measure != "stock" or claim.value is None or before[0].value is None:
         return None
-    last = hull(before)
-    earlier = [one for one in figures if one.time and one.time.end < before[0].time.start and one.value is not None]
+    last = before[0]
+    earlier = [one for one in figures if one.time and one.time.end < last.time.start and one.value is not None]
     first = min(earlier, key=lambda one: one.time.end, default=None)
-    if first is None or first.value == before[0].value:
+    if first is None or first.value == last.value:
         return None
-    rising = before[0].value is not None and first.value < before[0].value
-    beyond = last.high < claim.value <= GROWTH * last.high if rising else last.low / GROWTH <= claim.value < last.low
-    return Verdict(claim, "no_record", tuple(before), caveat="beyond") if beyond else None
+    pace = (last.value - first.value) / (last.time.end - first.time.end).days
+    reach = last.value + PACE * pace * (time.end - last.time.end).days
+    open_to = last.value < claim.value <= reach or reach <= claim.value < last.value
+    return Verdict(claim, "no_record", tuple(before), caveat="beyond") if open_to else None
 
 
 def _outdated(claim: Stated, figures: tuple[Stated, ...], time: Period | None, record: Record) -> Verdict | None:
@@ -227,6 +263,8 @@ def _outdated(claim: Stated, figures: tuple[Stated, ...], time: Period | None, r
         return None
     earlier = [one for one in figures if one.time and one.time.end < time.start and fits(claim, one)]
     span = _span_of(claim, time, record)
+    if not span:  # what the accessions tell of a day, no vaguer figure unsays
+        earlier = [one for one in earlier if not _is_counted(claim, one.time, record)]
     if not earlier and not span:
         return None
     start, end = span or _true_between(figures, earlier)
@@ -236,7 +274,7 @@ def _outdated(claim: Stated, figures: tuple[Stated, ...], time: Period | None, r
 
 
 def _span_of(claim: Stated, time: Period, record: Record) -> tuple[str, str] | None:
-    if (claim.indicator, claim.subject) != ("member_countries", "interpol"):
+    if (claim.indicator, claim.subject) != MEMBERS:
         return None
     for span in record.spans:
         if span.period.end < time.start and match(claim, _counted(claim, span.members)):
@@ -249,78 +287,26 @@ def _true_between(figures: Iterable[Stated], earlier: list[Stated]) -> tuple[str
     return first.isoformat(), last.isoformat()
 
 
-def _wrong_measure(claim: Stated, now: list[Stated], time: Period | None, bench: Bench) -> Verdict | None:
-    """Right for an indicator that is commonly confused with the one claimed, and wrong or implausible as stated."""
-    record = bench.record
-    if not now and not _implausible(claim, record):
+def _wrong_measure(
+    claim: Stated, now: list[Stated], spoken: list[Stated], time: Period | None, bench: Bench
+) -> Verdict | None:
+    """Right for an indicator that is commonly confused with the one claimed, and said of this one by nobody."""
+    mistake = None if any(match(claim, one) for one in spoken) else mistaken_for(claim, now, time, bench)
+    if mistake is None:
         return None
-    for sibling in record.siblings.get(claim.indicator, ()):
-        if bench.names.units[sibling] != claim.unit:
-            continue
-        twin = replace(claim, indicator=sibling, measure=bench.names.measures[sibling])
-        fitting = [one for one in _near(twin, time, record) if fits(twin, one)]
-        if fitting:
-            return Verdict(claim, "wrong_measure", tuple(fitting), sibling=sibling)
-        total = _total_of_parts(twin, time, record)
-        if total and fits(twin, total[0]):
-            return Verdict(claim, "wrong_measure", total[1], sibling=sibling, caveat=f"total:{int(total[0].value)}")
-    return None
-
-
-def _implausible(claim: Stated, record: Record) -> bool:
-    """Whether the figure nearest in size, of any time, is still far from the claim."""
-    values = [one.value for one in record.of(claim.indicator, claim.subject) if one.value]
-    return bool(values) and claim.value is not None and not any(1 / FAR < claim.value / value < FAR for value in values)
-
-
-def _near(claim: Stated, time: Period | None, record: Record) -> list[Stated]:
-    """Figures of the judged time, or of a stock the nearest before and after."""
-    figures = record.of(claim.indicator, claim.subject)
-    now = _now(claim, list(figures), _judged_time(claim, record) and time, record)
-    if now or claim.measure != "stock" or time is None:
-        return now
-    return [one for group in _neighbours(figures, time) for one in group]
-
-
-def _total_of_parts(claim: Stated, time: Period | None, record: Record) -> tuple[Stated, tuple[Stated, ...]] | None:
-    """The sum of a stock's parts at the date nearest the judged time on which two or more were stated."""
-    if (
-        claim.measure != "stock"
-        or time is None
-        or (record.of(claim.indicator, claim.subject) and _near_enough(claim, time, record))
-    ):
-        return None
-    parts = [
-        one
-        for one in record.parts_of(claim.indicator, claim.subject)
-        if one.indicator == claim.indicator and one.qualifier == "exact" and one.period
-    ]
-    dates = {one.period for one in parts if sum(other.period == one.period for other in parts) > 1}
-    if not dates:
-        return None
-    nearest = min(dates, key=lambda period: (_days_between(period, time), period.start))
-    chosen = {one.subject: one for one in parts if one.period == nearest}
-    value = sum(one.value for one in chosen.values())
-    whole = replace(
-        claim,
-        qualifier="exact",
-        value=value,
-        value_high=None,
-        literal=Interval(value, value),
-        implied=Interval(value, value),
-    )
-    return whole, tuple(chosen.values())
-
-
-def _near_enough(claim: Stated, time: Period, record: Record) -> bool:
-    """Whether the whole itself was stated within two years of the time, so that no sum is needed."""
-    return any(one.time and _days_between(one.time, time) <= 730 for one in record.of(claim.indicator, claim.subject))
+    caveat = "" if mistake.total is None else f"total:{int(mistake.total)}"
+    return Verdict(claim, "wrong_measure", mistake.figures, sibling=mistake.sibling, caveat=caveat)
 
 
 def _contradiction(
-    claim: Stated, now: list[Stated], figures: tuple[Stated, ...], time: Period | None, bench: Bench
+    claim: Stated,
+    now: list[Stated],
+    spoken: list[Stated],
+    figures: tuple[Stated, ...],
+    time: Period | None,
+    bench: Bench,
 ) -> Verdict | None:
-    """None of these, though the record speaks of it."""
+    """None of these, though the record speaks of it; figures of a lower rank that bear the claim out are named."""
     against = now or _held_before(claim, figures, time) or _bounding(claim, figures)
     if not against or claim.value is None:
         return None
@@ -329,7 +315,8 @@ def _contradiction(
     if all(claim.implied.overlaps(one.implied) for one in against):
         return Verdict(claim, "no_record", tuple(against), caveat="vague")
     difference, factor = _apart(claim, against[0])
-    return Verdict(claim, "contradicted", tuple(against), difference=difference, factor=factor, against=_among(against))
+    others = _among(against) + tuple(one for one in spoken if match(claim, one))
+    return Verdict(claim, "contradicted", tuple(against), difference=difference, factor=factor, against=others)
 
 
 def _among(against: list[Stated]) -> tuple[Stated, ...]:
@@ -379,7 +366,7 @@ def _of_a_part(claim: Stated, figures: tuple[Stated, ...], record: Record) -> Ve
 def _held_before(claim: Stated, figures: tuple[Stated, ...], time: Period | None) -> list[Stated]:
     if claim.measure == "flow" or time is None:
         return []
-    before, after = _neighbours(figures, time)
+    before, after = neighbours(figures, time)
     return before + after if before else []
 
 
@@ -400,19 +387,15 @@ def _no_record(claim: Stated, figures: tuple[Stated, ...], time: Period | None, 
     pairs += [(sibling, claim.subject) for sibling in record.siblings.get(claim.indicator, ())]
     nearest = list(figures) or next((list(found) for pair in pairs if (found := record.of(*pair))), [])
     nearest = nearest or record.parts_of(claim.indicator, claim.subject)
+    editions = bench.names.editions.get(claim.subject, ())
+    nearest = nearest or [one for edition in editions for one in record.of(claim.indicator, edition)]
     if time and nearest:
         nearest.sort(key=lambda one: _distance(one, time))
     return Verdict(claim, "no_record", tuple(nearest[:1]), caveat="nearest" if nearest else "")
 
 
 def _distance(figure: Stated, time: Period) -> int:
-    return 10**6 if figure.time is None else _days_between(figure.time, time)
-
-
-def _days_between(one: Period, other: Period) -> int:
-    if one.overlaps(other):
-        return 0
-    return min(abs((one.start - other.end).days), abs((other.start - one.end).days))
+    return 10**6 if figure.time is None else days_between(figure.time, time)
 
 
 def _apart(claim: Stated, figure: Stated) -> tuple[float | None, float | None]:
