@@ -12,6 +12,7 @@ from interpol_figures.record import Stated
 
 CLOSE = 0.25  # a bracket of the record is close if it is no wider than a quarter of its upper end
 ROUNDED = 0.1  # a rounded number may be off by half its step, and by no more than a tenth
+SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 COUNTED = 100  # below this, whole numbers are counts that nobody rounds
 
 
@@ -43,13 +44,19 @@ def same_number(claim: Stated, figure: Stated) -> bool:
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
     apart = abs(claim.value - figure.value)
     room = figure.qualifier != "exact" and figure.literal.overlaps(claim.literal)
-    allowed = max(rounding(claim.value), rounding(figure.value) if room else 0)
+    allowed = max(rounding(claim), rounding(figure) if room else 0)
     return apart <= allowed / 2 and apart <= ROUNDED * max(claim.value, figure.value)
 
 
-def rounding(value: float) -> float:
-    """Step in which a number was rounded: whole numbers below a hundred weren't."""
-    return min(step(value), 1.0) if value < COUNTED else step(value)
+def recognised(claim: Stated, figure: Stated) -> bool:
+    """Whether the number is so nearly the same that it shows which figure was meant."""
+    return same_number(claim, figure) and abs(claim.value - figure.value) <= SAME * figure.value
+
+
+def rounding(figure: Stated) -> float:
+    """Step in which a number was rounded: whole numbers below a hundred weren't, nor were years."""
+    unrounded = figure.value < COUNTED or figure.unit == "year"
+    return min(step(figure.value), 1.0) if unrounded else step(figure.value)
 
 
 def fits(claim: Stated, figure: Stated) -> bool:

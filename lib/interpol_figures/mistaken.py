@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from interpol_figures.intervals import Interval
-from interpol_figures.matching import fits, same_number
+from interpol_figures.matching import fits, recognised
 from interpol_figures.periods import Period
 from interpol_figures.record import Record, Stated
 from interpol_figures.subjects import Bench
@@ -56,7 +56,7 @@ def _same(claim: Stated, twin: Stated, figure: Stated) -> bool:
     """Whether a number is the same, and telling; a percentage is no number of things."""
     shares = {claim.unit, twin.unit, "percent"} if "percent" in (claim.unit, twin.unit) else {"percent"}
     comparable = len(shares) == 1 or claim.unit == twin.unit
-    return comparable and claim.value is not None and claim.value >= TELLING and same_number(claim, figure)
+    return comparable and claim.value is not None and claim.value >= TELLING and recognised(claim, figure)
 
 
 def _of_other_subjects(twin: Stated, record: Record) -> list[Stated]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from interpol_figures.intervals import Interval
-from interpol_figures.matching import Match, disagree, fits, hull, match, same_number
+from interpol_figures.matching import Match, disagree, fits, hull, match, recognised
 from interpol_figures.mistaken import mistaken_for
 from interpol_figures.periods import Period
 from interpol_figures.record import Record, Stated
@@ -65,7 +65,7 @@ def judge_open(claim: Stated, candidates: tuple[str, ...], bench: Bench) -> Verd
     found = [judge(replace(claim, subject=one), bench) for one in candidates]
     for name in ("confirmed", "loosely_worded", "wrong_measure"):
         for verdict in found:
-            if verdict.verdict == name and any(same_number(claim, one) for one in verdict.figures):
+            if verdict.verdict == name and any(recognised(claim, one) for one in verdict.figures):
                 return replace(verdict, caveat=f"edition:{verdict.claim.subject}")
     return Verdict(claim, "no_record", candidates=candidates)
 
