@@ -129,7 +129,7 @@ def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
         )
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
     first = next(iter(fitting.values()))
-    year = names.measures[min(fitting)] == "event" and first[1] and Period.of(f"{first[1]:.0f}")
+    year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
     meaning = resolve(bench, frozenset(fitting), claim["subject"], year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     stated = Stated(
@@ -149,6 +149,15 @@ def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
         unit=names.units[meaning.indicator],
     )
     return Understood(stated, meaning.candidates)
+
+
+def _year(value: float | None) -> Period | None:
+    """The year that the claim of an event states; raises ClaimError for a number that is none."""
+    if value is None:
+        return None
+    if not (1000 <= value <= 9999 and value == int(value)):
+        raise ClaimError(f"{value:g} isn't a year.")
+    return Period.of(f"{value:.0f}")
 
 
 def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> str:

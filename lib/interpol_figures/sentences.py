@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from interpol_figures.matching import same_number
-from interpol_figures.periods import in_words
+from interpol_figures.periods import Period, in_words, last_day
 from interpol_figures.record import Stated
 from interpol_figures.subjects import Bench
+from interpol_figures.timing import best_ranked, judged_time, speaking
 from interpol_figures.verdicts import Verdict
 from interpol_figures.words import counted, figure_in_words, listed, multiple, number
 
@@ -34,7 +35,7 @@ def _confirmed(verdict: Verdict, bench: Bench) -> str:
         total = verdict.caveat.split(":")[1]
         return f"The accessions of member countries add up to {total} at that time{_also_said(verdict)}."
     if verdict.caveat == "bracket":
-        return f"The record brackets it: {_said_when(verdict.figures)}."
+        return f"The nearest dates of the record bear it out: {_said_when(verdict.figures)}."
     same = any(same_number(verdict.claim, one) for one in verdict.figures)
     opening = "The record says the same" if same else "The record bears it out"
     return f"{opening}: {_said_when(verdict.figures)} ({_sources(verdict)})."
@@ -55,36 +56,40 @@ def _loose(verdict: Verdict, bench: Bench) -> str:
         total = verdict.caveat.split(":")[1]
         return f"The number is right, the wording isn't: there were {total} members then, not “{said(verdict.claim)}”."
     recorded = f"the record says {_said_when(verdict.figures[:1])} ({_sources(verdict)})"
-    return f"The number is right at its rounding, the wording isn't: “{said(verdict.claim)}” where {recorded}."
+    claim, figure = verdict.claim, verdict.figures[0]
+    if claim.qualifier == figure.qualifier == "exact":
+        opening = "The number is rounded, which the wording doesn't say"
+    else:
+        opening = f"The number is right{'' if claim.value == figure.value else ' at its rounding'}, the wording isn't"
+    return f"{opening}: “{said(claim)}” where {recorded}."
 
 
 def _outdated(verdict: Verdict, bench: Bench) -> str:
-    span = f"from {in_words(verdict.true_from)} to {in_words(verdict.true_to)}"
-    held = (
-        f"It was right {span}"
-        if verdict.true_from != verdict.true_to
-        else f"It was right on {in_words(verdict.true_from)}"
-    )
+    span = in_words(*_span(Period.of(verdict.true_from, verdict.true_to)))
+    when = "from" if " to " in span else "on" if span[0].isdigit() and " " in span else "in"
     rest = f" ({_sources(verdict)})" if verdict.figures else ""
-    return f"{held}{rest}, and no longer is."
+    return f"It was right {when} {span}{rest}, and no longer is."
 
 
 def _wrong_measure(verdict: Verdict, bench: Bench) -> str:
-    claimed, meant = _label(verdict.claim.indicator, bench), _label(verdict.sibling, bench)
-    opening = f"The number fits {meant}, not {claimed}"
-    own = bench.record.of(verdict.claim.indicator, verdict.claim.subject)
-    now = [one for one in own if verdict.claim.time is None or (one.time and one.time.overlaps(verdict.claim.time))]
+    claim, label = verdict.claim, _label(verdict.claim.indicator, bench)
+    opening = f"The number fits “{_label(verdict.sibling, bench)}”, not “{label}”"
     if verdict.caveat.startswith("total:"):
-        total = figure_in_words("exact", float(verdict.caveat.split(":")[1]), None, verdict.claim.unit)
+        total = figure_in_words("exact", float(verdict.caveat.split(":")[1]), None, claim.unit)
         parts = counted(len(verdict.figures), "parts")
         when = _when(verdict.figures[0])
         return f"{opening}: the {parts} that the record has add up to {total} in {when} ({_sources(verdict)})."
-    contrast = f"; for {claimed} it has {_said_when(now[:1])}" if now else ""
-    recorded = f"the record has {_said_when(verdict.figures[:1])} for {meant}"
-    return f"{opening}: {recorded}{contrast} ({_sources(verdict)})."
+    time = judged_time(claim, bench.record)
+    now = best_ranked(speaking(claim, bench.record.of(claim.indicator, claim.subject), time, bench.record))
+    contrast = f", and {_said_when(now[:1])} for the other" if now else ""
+    return f"{opening}: the record has {_said_when(verdict.figures[:1])} for the one{contrast} ({_sources(verdict)})."
 
 
 def _contradicted(verdict: Verdict, bench: Bench) -> str:
+    if verdict.caveat.startswith("counted:"):
+        total = verdict.caveat.split(":")[1]
+        said_so = f"add up to {total} at that time{_also_said(verdict)}"
+        return f"The accessions of member countries {said_so}{_how_far(verdict)}."
     return f"The record says otherwise: {_said_when(verdict.figures)} ({_sources(verdict)}){_how_far(verdict)}."
 
 
@@ -166,10 +171,11 @@ def _when(figure: Stated) -> str:
 
 
 def _span(period) -> tuple[str, str]:
+    """ISO dates of a period as precise as it is: years, months or days."""
     start, end = period.start, period.end
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year), str(end.year)
-    if start.day == 1 and (end.month, end.year) == (start.month, start.year) and end.day >= 28:
+    if start.day == 1 and end == last_day(end.isoformat()[:7]):
         return start.isoformat()[:7], end.isoformat()[:7]
     return start.isoformat(), end.isoformat()
 
@@ -183,7 +189,8 @@ def _sources(verdict: Verdict) -> str:
 
 
 def _label(indicator: str, bench: Bench) -> str:
-    return bench.names.indicator_labels.get(indicator, indicator.replace("_", " "))
+    label = bench.names.indicator_labels.get(indicator, indicator.replace("_", " "))
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _subject(figure: Stated, bench: Bench) -> str:

@@ -26,8 +26,8 @@ def at_time(figures: Iterable[Stated], time: Period | None, record: Record) -> l
     """Figures that speak of a time, by what their indicator measures.
 
     A flow is compared for the same span only, but for an operation or another occasion, whose time is its
-    own. A stock counts where its time overlaps. The date of an event and a standing property hold until one
-    for that time is stated otherwise.
+    own. A stock counts where its time overlaps, or where the record dates none of its figures. The date of
+    an event and a standing property hold until one for that time is stated otherwise.
     """
     figures = list(figures)
     if time is None or not figures:
@@ -37,7 +37,7 @@ def at_time(figures: Iterable[Stated], time: Period | None, record: Record) -> l
         return [one for one in figures if one.subject in record.occasions or one.period == time]
     overlapping = [one for one in figures if one.time and one.time.overlaps(time)]
     if measure == "stock":
-        return overlapping
+        return overlapping if any(one.time for one in figures) else figures
     if measure == "attribute" and overlapping:
         return overlapping + [one for one in figures if one.time is None]
     return figures

@@ -241,7 +241,10 @@ def _between(claim: Stated, before: list[Stated], after: list[Stated], record: R
 
 
 def _moved_on(claim: Stated, figures: tuple[Stated, ...], before: list[Stated], time: Period) -> Verdict | None:
-    """Beyond the last record date a claim further along the trend, at a pace that it may have, is open."""
+    """Beyond the last record date a claim further along the trend, at a pace that it may have, is open.
+
+    A figure without a date that says so decides it.
+    """
     if claim.measure != "stock" or claim.value is None or before[0].value is None:
         return None
     last = before[0]
@@ -252,7 +255,12 @@ def _moved_on(claim: Stated, figures: tuple[Stated, ...], before: list[Stated], 
     pace = (last.value - first.value) / (last.time.end - first.time.end).days
     reach = last.value + PACE * pace * (time.end - last.time.end).days
     open_to = last.value < claim.value <= reach or reach <= claim.value < last.value
-    return Verdict(claim, "no_record", tuple(before), caveat="beyond") if open_to else None
+    if not open_to:
+        return None
+    undated = [one for one in figures if one.time is None and match(claim, one) == Match.CONFIRMED]
+    if undated:
+        return Verdict(claim, "confirmed", tuple(undated))
+    return Verdict(claim, "no_record", tuple(before), caveat="beyond")
 
 
 def _outdated(claim: Stated, figures: tuple[Stated, ...], time: Period | None, record: Record) -> Verdict | None:
@@ -307,6 +315,8 @@ def _contradiction(
     bench: Bench,
 ) -> Verdict | None:
     """None of these, though the record speaks of it; figures of a lower rank that bear the claim out are named."""
+    if claim.value is not None and time and _is_counted(claim, time, bench.record):
+        return _not_counted(claim, time, bench.record)
     against = now or _held_before(claim, figures, time) or _bounding(claim, figures)
     if not against or claim.value is None:
         return None
@@ -314,14 +324,24 @@ def _contradiction(
         return Verdict(claim, "no_record", tuple(against), caveat="part")
     if all(claim.implied.overlaps(one.implied) for one in against):
         return Verdict(claim, "no_record", tuple(against), caveat="vague")
-    difference, factor = _apart(claim, against[0])
+    difference, factor = _apart(claim, min(against, key=lambda one: one.qualifier != "exact"))
     others = _among(against) + tuple(one for one in spoken if match(claim, one))
     return Verdict(claim, "contradicted", tuple(against), difference=difference, factor=factor, against=others)
 
 
 def _among(against: list[Stated]) -> tuple[Stated, ...]:
     """Figures that contradict the claim and one another as well."""
-    return tuple(one for one in against[1:] if disagree(against[0], one))
+    first = against[0].time
+    together = [one for one in against[1:] if first is None or one.time is None or one.time.overlaps(first)]
+    return tuple(one for one in together if disagree(against[0], one))
+
+
+def _not_counted(claim: Stated, time: Period, record: Record) -> Verdict:
+    """Contradicted by the number of members on the last day of the judged time that the accessions tell."""
+    span = next(span for span in record.spans if span.period.overlaps(time))
+    difference, factor = _apart(claim, _counted(claim, span.members))
+    same = _stating(record, span.members, span.period)
+    return Verdict(claim, "contradicted", tuple(same), 0, difference, factor, caveat=f"counted:{span.members}")
 
 
 def _bounding(claim: Stated, figures: tuple[Stated, ...]) -> list[Stated]:
