@@ -18,7 +18,8 @@ def sentence(verdict: Verdict, bench: Bench) -> str:
     """
     if verdict.candidates:
         names = listed([bench.names.labels.get(one, one) for one in verdict.candidates])
-        return f"The claim doesn't say which is meant: {names}."
+        hint = f" Its number is that of {bench.names.labels[verdict.caveat[5:]]}." if verdict.figures else ""
+        return f"The claim doesn't say which is meant: {names}.{hint}"
     text = SENTENCES[verdict.verdict](verdict, bench) + _caveat(verdict, bench)
     if verdict.against_itself:
         text += f" The same source contradicts itself on this in {counted(len(verdict.against_itself), 'places')}."
@@ -68,7 +69,8 @@ def _outdated(verdict: Verdict, bench: Bench) -> str:
     span = in_words(*_span(Period.of(verdict.true_from, verdict.true_to)))
     when = "from" if " to " in span else "on" if span[0].isdigit() and " " in span else "in"
     rest = f" ({_sources(verdict)})" if verdict.figures else ""
-    return f"It was right {when} {span}{rest}, and no longer is."
+    now = f": the record has {_said_when(verdict.against)}" if verdict.against else ""
+    return f"It was right {when} {span}{rest}, and no longer is{now}."
 
 
 def _wrong_measure(verdict: Verdict, bench: Bench) -> str:
@@ -138,7 +140,7 @@ def _caveat(verdict: Verdict, bench: Bench) -> str:
     text = " The record knows only a part of it." if verdict.caveat == "of_part" else ""
     if verdict.caveat.startswith("edition:"):
         text = f" It is taken to be about {bench.names.labels[verdict.claim.subject]}, which it doesn't say."
-    if not verdict.against:
+    if not verdict.against or verdict.verdict == "outdated":
         return text
     conflicts = bench.record.conflicts
     decided = all(conflicts[one.figure].decided for one in verdict.against if one.figure in conflicts)

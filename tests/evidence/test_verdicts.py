@@ -153,10 +153,10 @@ def test_operations_without_figures_give_no_record(tables, operation):
     assert check(tables, "arrests", operation, 100, qualifier="more_than").verdict == "no_record"
 
 
-def test_a_series_is_judged_by_the_edition_that_fits(tables):
+def test_a_series_without_a_year_is_open_and_the_edition_whose_number_it_is_is_named(tables):
     answer = check(tables, "arrests", "haechi", 585)
-    assert answer.verdict == "confirmed"
-    assert "HAECHI-I" in answer.sentence
+    assert answer.verdict == "no_record"
+    assert "Its number is that of Operation HAECHI-I." in answer.sentence
 
 
 def test_an_open_series_that_nothing_fits_names_its_editions(tables):
