@@ -50,6 +50,24 @@ def judge(claims: Path, as_known_on: str | None, form: str, data: Path | None) -
 
 
 @main.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="All rows checked, for machines.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables.")
+def verify(directory: Path, as_json: bool, data: Path | None) -> None:
+    """Check figures and mentions against the texts of their sources in DIRECTORY."""
+    from interpol_figures.verification import verify as verification_of
+
+    with reported():
+        result = verification_of(directory, data)
+    click.echo(result.as_json() if as_json else result.as_text(), nl=False)
+    if result.failures:
+        click.echo(f"{len(result.failures)} rows are not borne out by their texts", err=True)
+    if not result.texts:
+        click.echo(f"nothing was checked: {directory} holds no text of a source", err=True)
+    sys.exit(not result.ok)
+
+
+@main.command()
 @click.argument("reports", nargs=-1)
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site; reports/site if not given."
