@@ -12,6 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from interpol_figures.claims import ClaimError, Understood, as_claims, understand
+from interpol_figures.names import UnknownNameError
 from interpol_figures.periods import Period
 from interpol_figures.record import Stated, read_record, stated_figures
 from interpol_figures.sentences import sentence
@@ -51,6 +52,18 @@ def judge_accounts(tables: Tables) -> pd.DataFrame:
     return _frame(
         stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench_of(tables)), bench_of(tables)
     )
+
+
+def judge_account(tables: Tables, source: str) -> pd.DataFrame:
+    """Verdicts on the figures of one account, as `judge_accounts` gives them.
+
+    Raises UnknownNameError with the nearest accounts where none of that id states a figure.
+    """
+    figures = tables.figures
+    accounts = figures[figures["tier"] == "account"]
+    if source not in set(accounts["source"]):
+        raise UnknownNameError("account with figures", source, accounts["source"].unique())
+    return judge_accounts(tables).loc[accounts.index[accounts["source"] == source]]
 
 
 def stated_verdicts(claims: list[Stated], bench: Bench) -> list[Verdict]:
