@@ -119,6 +119,22 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
 
 
 @main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail where the file isn't what the tables give.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables.")
+def dictionary(check: bool, data: Path | None) -> None:
+    """Write the data dictionary, README.md in the folder of the tables, from schema and tables."""
+    from interpol_figures import dictionary as pages
+
+    with reported():
+        path, text = pages.path_of(data), pages.dictionary(data)
+        if check:
+            pages.check(path, text)
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{path.name} is what the tables give" if check else f"wrote {path.name}")
+
+
+@main.command()
 @click.argument("reports", nargs=-1)
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site; reports/site if not given."
