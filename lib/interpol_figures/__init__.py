@@ -20,6 +20,9 @@ _FACE = {
     "best": "asking",
     "best_per_year": "asking",
     "editions": "asking",
+    "latest": "asking",
+    "find": "asking",
+    "readable": "asking",
     "count_members": "membership",
     "accession_curve": "membership",
 }

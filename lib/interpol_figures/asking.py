@@ -11,6 +11,7 @@ from interpol_figures.judging import bench_of
 from interpol_figures.names import UnknownNameError
 from interpol_figures.periods import first_day, last_day
 from interpol_figures.tables import Tables
+from interpol_figures.words import figure_in_words, in_words
 
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 # What a figure is worth where ranks are equal: who states it, and how exactly.
@@ -86,6 +87,50 @@ def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
     dated = figures[figures["end"].notna()]
     chosen = best(dated.assign(year=dated["end"].dt.year), ["indicator", "subject", "year"])
     return chosen.sort_values(["end", "figure"])
+
+
+def latest(figures: pd.DataFrame, by: list[str] | str = "indicator") -> pd.DataFrame:
+    """The newest of the best founded figures of each group; columns and order are those of `best_per_year`."""
+    return best_per_year(figures).drop_duplicates(by, keep="last")
+
+
+def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Figures in which every one of the words occurs, in any case: a view to sort, filter and write out.
+
+    Looks into what is counted, the subject's id and name, the phrase, the time, publisher, title, note and id; no
+    words find all. Indexed by figure id. Columns: what (label of the indicator), about (name of the subject),
+    stated (the figure in words with its unit), when, phrase (as stated), publisher, tier, rank.
+
+    >>> from interpol_figures.tables import load
+    >>> find(load(), "fingerprint records 233,000")["stated"].tolist()
+    ['over 233,000 records']
+    """
+    figures = tables.figures if figures is None else figures
+    view = readable(tables, figures)
+    searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
+    text = searched["what"].str.cat(searched.iloc[:, 1:], sep=" ").str.casefold()
+    wanted = words.casefold().split()
+    return view[[all(word in line for word in wanted) for line in text]]
+
+
+def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures as a reader takes them in, in the order given; indexed by figure id, columns as in `find`."""
+    names = bench_of(tables).names.labels
+    stated = zip(figures["qualifier"], figures["value"], figures["value_high"], figures["unit"], strict=True)
+    times = zip(figures["period_start"], figures["period_end"], strict=True)
+    return pd.DataFrame(
+        {
+            "what": figures["label"],
+            "about": figures["subject"].map(lambda subject: names.get(subject, subject)),
+            "stated": [figure_in_words(*parts) for parts in stated],
+            "when": [in_words(*ends) for ends in times],
+            "phrase": figures["as_stated"],
+            "publisher": figures["publisher"],
+            "tier": figures["tier"],
+            "rank": figures["rank"],
+        },
+        index=figures.index,
+    )
 
 
 def editions(tables: Tables, series: str) -> pd.DataFrame:
