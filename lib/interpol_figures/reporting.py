@@ -69,6 +69,10 @@ class Report:
             template, {name: self.fact(fact) if isinstance(fact, pd.Series) else fact for name, fact in facts.items()}
         )
 
+    def missing(self, template: str, **facts: pd.Series | Fact | str) -> Text:
+        """A sentence in the place of a chart or table that would be empty; see `say`."""
+        return self.say(f"*{template}*", **facts)
+
     def table(
         self, frame: pd.DataFrame, columns: Mapping[str, str], *, caption: str = "", limit: int | None = None
     ) -> Exhibit:
