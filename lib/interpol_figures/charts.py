@@ -74,7 +74,7 @@ def timeline(
         fig,
         title=title,
         height=height,
-        subtitle=subtitle or f"{subject_line(rows, unit)}, {years_of(rows)}",
+        subtitle=subtitle or f"{subject_line(rows, unit)}, {years_of(rows)}{', log scale' if scale.log else ''}",
         key=timeline_key(rows, series, accounts, curve_label if curve is not None else ""),
         sources=source_line(rows, accounts),
         note=timeline_note(undated, at_edge),
