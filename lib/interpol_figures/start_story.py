@@ -1,0 +1,147 @@
+"""What the opening report shows: how much the tables hold, of which years, and every statement on one thing."""
+
+import pandas as pd
+
+from interpol_figures import charts
+from interpol_figures.asking import best_per_year, statements
+from interpol_figures.judging import bench_of
+from interpol_figures.prose import Fact, Text
+from interpol_figures.reporting import Report
+from interpol_figures.tables import Tables
+from interpol_figures.words import counted, figure_in_words, in_words, listed
+
+ERAS = ((1950, "before 1950"), (2000, "1950 to 1999"), (2008, "2000 to 2007"))  # years before are few
+NO_TIME = "time not stated"
+WIDE = 1000  # times the smallest number from which small ones vanish on a straight axis
+
+
+def table_sizes(tables: Tables) -> pd.DataFrame:
+    """Tables of the package in its order. Columns: title, count (rows), description."""
+    rows = [
+        {"title": table.title, "count": len(tables[name]), "description": table.description}
+        for name, table in tables.package.tables.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def answer(tables: Tables) -> dict[str, Fact]:
+    """The facts of the report's opening: figures, sources, and how many of the figures the articles state."""
+    figures = tables.figures
+    independent = figures["repeats"].where(figures["repeats"] != "", figures["source"]).nunique()
+    accounts = figures[figures["tier"] == "account"]
+    return {
+        "figures": Fact("figure tables", counted(len(figures), "figures")),
+        "indicators": Fact("figure tables", counted(figures["indicator"].nunique(), "indicators")),
+        "independent": Fact("sources", counted(independent, "independent sources")),
+        "stated": Fact("accounts", f"{len(accounts):,}"),
+        "articles": Fact("accounts", counted(accounts["source"].nunique(), "popular articles")),
+        "newest": Fact("sources", in_words(tables.newest.isoformat())),
+    }
+
+
+def coverage(tables: Tables) -> pd.DataFrame:
+    """Every figure with the years it speaks of. Columns: era, part (title of its table), publisher, source."""
+    figures = tables.figures
+    titles = {name: tables.package.tables[name].title for name in tables.package.figure_tables}
+    return figures[["publisher", "source"]].assign(
+        era=[_era(end) for end in figures["end"]], part=figures["table"].map(titles)
+    )
+
+
+def _era(end: pd.Timestamp) -> str:
+    if pd.isna(end):
+        return NO_TIME
+    return next((name for first, name in ERAS if end.year < first), str(end.year))
+
+
+def eras(covered: pd.DataFrame) -> list[str]:
+    """The eras and years that occur, in the order of time, figures without a time last."""
+    early = [name for _, name in ERAS]
+    return sorted(
+        covered["era"].unique(), key=lambda era: (era == NO_TIME, early.index(era) if era in early else 99, era)
+    )
+
+
+def middle_year(tables: Tables) -> str:
+    """The finding of the chart of coverage: the year from which on half of the figures speak."""
+    years = tables.figures["end"].dropna().dt.year.sort_values()
+    return f"Half of the figures that have a time speak of {years.iloc[len(years) // 2]} or later"
+
+
+def most_stated(tables: Tables) -> pd.DataFrame:
+    """Indicators by the number of their figures. Columns: label, statements."""
+    counts = tables.figures.groupby(["indicator", "label"]).size()
+    return counts.rename("statements").reset_index().sort_values("statements", ascending=False)
+
+
+def favourite(indicators: pd.DataFrame) -> str:
+    """The finding of the chart of indicators."""
+    first, second = indicators.head(2).itertuples()
+    return f"Sources state “{first.label}” most often, then “{second.label}”"
+
+
+def statement_line(report: Report, indicator: str, subject: str):
+    """A time line of every statement on an indicator and subject, or a sentence that says what there is instead."""
+    tables = report.tables
+    chosen = statements(tables, indicator, subject, tier=None)
+    record, accounts = chosen[chosen["tier"] == "record"], chosen[chosen["tier"] == "account"]
+    if record["start"].notna().sum() == 0:
+        return _no_line(report, indicator, subject, chosen)
+    numbers = record["value"].dropna()
+    return charts.timeline(
+        report.uses(record),
+        title=_course(record, bench_of(tables).names.labels.get(subject, subject)),
+        accounts=report.uses(accounts) if len(accounts) else None,
+        log=bool(len(numbers) and numbers.min() > 0 and numbers.max() > WIDE * numbers.min()),
+    )
+
+
+def _course(record: pd.DataFrame, about: str) -> str:
+    """The finding of the time line: the best founded figures of the first year and of the last."""
+    yearly = best_per_year(record)
+    ends = (yearly if len(yearly) else record[record["start"].notna()]).iloc[[0, -1]]
+    said = [
+        f"{figure_in_words(row.qualifier, row.value, row.value_high, row.unit)} "
+        f"({in_words(row.period_start, row.period_end)})"
+        for row in ends.itertuples()
+    ]
+    label = ends["label"].iloc[0]
+    opening = f"{label[0].upper()}{label[1:]}, {about}"
+    return f"{opening}: from {said[0]} to {said[1]}" if said[0] != said[1] else f"{opening}: {said[0]}"
+
+
+def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> Text:
+    """Why there is no time line, and which subjects have figures on the indicator."""
+    names = bench_of(report.tables).names
+    facts = {
+        "indicator": Fact("indicators", names.indicator_labels[indicator]),
+        "subject": Fact("subjects", names.labels.get(subject, subject)),
+    }
+    if len(chosen):
+        count = Fact("figure tables", counted(len(chosen), "statements"))
+        told = "{count} on “{indicator}” of {subject}, none of the record with a time."
+        return report.missing(told, count=count, **facts)
+    others = statements(report.tables, indicator, tier=None)["subject"].value_counts().index
+    known = Fact("figure tables", listed(list(others)))
+    return report.missing(
+        "Nobody states “{indicator}” of {subject}. The tables have it of these subjects: {known}.", known=known, **facts
+    )
+
+
+def statement_table(report: Report, indicator: str, subject: str, limit: int = 40):
+    """Every statement on an indicator and subject as a table, or a sentence that there is none."""
+    chosen = statements(report.tables, indicator, subject, tier=None)
+    if chosen.empty:
+        return report.missing("So there is nothing to list.")
+    columns = {"value": "Figure", "as_stated": "As stated", "period": "Time", "source": "Source"}
+    return report.table(chosen, {**columns, "rank": "Rank", "note": "Note"}, limit=limit)
+
+
+def found_table(report: Report, found: pd.DataFrame, search: str, limit: int = 20):
+    """Figures that a search found, the first of them as a table, or a sentence that there are none."""
+    if found.empty:
+        return report.missing("No figure has all of the words “{search}”.", search=Fact("parameter search", search))
+    figures = report.tables.figures.loc[found.index]
+    shown = figures.assign(about=found["about"])
+    columns = {"label": "What", "about": "About", "value": "Figure", "period": "Time", "source": "Source"}
+    return report.table(shown, columns, limit=limit)
