@@ -148,11 +148,8 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     start = f"This report rests on {counted(len(used), 'figures')} from {counted(independent, 'independent sources')}"
     known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     detail = f": {listed(parts)}" if parts else ""
-    clash = (
-        f" In {counted(len(touched), 'places')} the sources disagree, {counted(undecided, 'cases')} of them undecided."
-        if len(touched)
-        else ""
-    )
+    open_ones = f"{counted(undecided, 'cases')} of them undecided" if undecided else "and it is decided what to use"
+    clash = f" In {counted(len(touched), 'places')} the sources disagree, {open_ones}." if len(touched) else ""
     return f"{start}{known}{detail}.{clash} A figure is what its source states, not what was measured."
 
 
