@@ -41,19 +41,20 @@ EXACT = "this very number"
 FAULTS = ("loosely worded", "outdated", "wrong measure", "contradicted")
 FIRST = {  # what the opening sentence says, as far as it is known
     "Founded": "was founded in {}",
-    "Headquarters in Lyon since": "has its seat in Lyon since {}",
+    "Headquarters in Lyon since": "has had its seat in Lyon since {}",
     "Member countries": "counts {}",
 }
 # Set small, so that the page stays one sheet of A4; a screen keeps the sizes of the page.
-PRINT = """<style>@media print { @page { margin: 10mm 12mm; }
-body { font-size: 8.5pt !important; line-height: 1.35 !important; }
+PRINT = """<style>@media print { @page { size: A4; margin: 12mm 13mm; }
+body { font-size: 9pt !important; line-height: 1.35 !important; }
 h1 { font-size: 16pt !important; margin: 0 0 1mm !important; }
 h2 { font-size: 10.5pt !important; margin: 2.5mm 0 1mm !important; }
 p, ol, ul, .cell, .output { margin-top: 0 !important; margin-bottom: 1mm !important; }
 .text { max-width: none !important; } .cell:first-child > p:first-of-type { font-size: 9pt !important; }
 .columns { padding-top: 0 !important; }
-.text ol { columns: 2; font-size: 7pt; line-height: 1.25; padding-left: 4mm; overflow-wrap: anywhere; }
-table.brief { font-size: 8pt; line-height: 1.25; } table.brief td, table.brief th { padding: 0.7mm 2mm 0.7mm 0; }
+.text ol { columns: 2; column-gap: 9mm; padding-left: 4mm; }
+.text ol { font-size: 7.5pt; line-height: 1.25; overflow-wrap: anywhere; }
+table.brief { font-size: 8.5pt; line-height: 1.25; } table.brief td, table.brief th { padding: 0.9mm 2mm 0.9mm 0; }
 footer { display: none; } }</style>"""
 
 
