@@ -69,6 +69,16 @@ class Report:
             template, {name: self.fact(fact) if isinstance(fact, pd.Series) else fact for name, fact in facts.items()}
         )
 
+    def missing(self, template: str, **facts: pd.Series | Fact | str) -> Text:
+        """A sentence in the place of a chart or table that has nothing to show; set apart from the text."""
+        said = self.say(template, **facts)
+        return Text(f"*{said.markdown}*", said.facts)
+
+    def cites(self, sources: pd.Series) -> None:
+        """Note the sources of rows that aren't figures, in their order."""
+        for source in dict.fromkeys(sources):
+            self.cite(source)
+
     def table(
         self, frame: pd.DataFrame, columns: Mapping[str, str], *, caption: str = "", limit: int | None = None
     ) -> Exhibit:
@@ -131,6 +141,8 @@ class Report:
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:
+    if used.empty:
+        return "This report rests on what its sources describe, and on no figure; what they leave out may be so too."
     conflicts = tables["conflicts"]
     touched = conflicts[[bool(set(figures.split("; ")) & set(used["figure"])) for figures in conflicts["figures"]]]
     undecided = int((touched["decision"] == "undecided").sum())
