@@ -63,6 +63,13 @@ class Report:
         note = self.cite(figure["source"])
         return Fact(figure["figure"], f"{words}<sup>[[{note}]](#source-{note})</sup>")
 
+    def cited(self, figure: pd.Series, form: str = "{}") -> Exhibit:
+        """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
+        self.used.setdefault(figure["figure"])
+        words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
+        words, note = form.format(words), self.cite(figure["source"])
+        return Exhibit(f"{escape(words)} <sup><a href='#source-{note}'>[{note}]</a></sup>", f"{words} [{note}]")
+
     def say(self, template: str, **facts: pd.Series | Fact | str) -> Text:
         """A text in which each `{name}` is a figure's row, a `Fact` or a word; see `prose.compose`."""
         return compose(
@@ -84,7 +91,8 @@ class Report:
     ) -> Exhibit:
         """Figures as a table that reads: `columns` maps columns of the frame to headings.
 
-        `value` is shown in words with its qualifier, `period` and `source` are made of the row. Raises
+        `value` is shown in words with its qualifier, `period` and `source` are made of the row, a cell that holds an
+        `Exhibit` is shown as it is. Raises
         ValueError for an empty frame, and says how many rows a `limit` leaves out.
         """
         if frame.empty:
@@ -115,6 +123,8 @@ class Report:
                 f"{escape(str(row.get('publisher') or row['source']))} <sup><a href='#source-{note}'>[{note}]</a></sup>"
             )
         value = row[column]
+        if isinstance(value, Exhibit):
+            return value.html
         if value is None or value != value:
             return ""
         return number(value) if isinstance(value, int | float) else escape(str(value))
@@ -157,11 +167,19 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     detail = f": {listed(parts)}" if parts else ""
     clash = (
-        f" In {counted(len(touched), 'places')} the sources disagree, {counted(undecided, 'cases')} of them undecided."
+        f" In {counted(len(touched), 'places')} the sources disagree{_open(undecided, len(touched))}."
         if len(touched)
         else ""
     )
     return f"{start}{known}{detail}.{clash} A figure is what its source states, not what was measured."
+
+
+def _open(undecided: int, all_of_them: int) -> str:
+    """How many conflicts are undecided, as the end of a sentence."""
+    if all_of_them == 1:
+        return ", undecided" if undecided else ", and a decision says which is used"
+    few = counted(undecided, "x").split()[0] if undecided else "none"
+    return f", {few} of them undecided"
 
 
 def _plain(text: str) -> str:
