@@ -133,10 +133,40 @@ def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def is_total(operations: pd.Series) -> pd.Series:
+    """Whether operation ids stand for all editions of a series together."""
+    return operations.str.endswith("_all")
+
+
 def editions(tables: Tables, series: str) -> pd.DataFrame:
-    """The operations of a series in the order of their time, totals of the series left out."""
+    """The operations of a series in the order of the middle of their time, totals of the series left out."""
     operations = tables["operations"]
     found = operations[operations["series"] == series]
     if found.empty:
         raise UnknownNameError("series", series, operations["series"].unique())
-    return found[~found["operation"].str.endswith("_all")].sort_values(["period_start", "operation"])
+    found = found[~is_total(found["operation"])]
+    middle = [
+        (first_day(start).toordinal() + last_day(end or start).toordinal()) / 2 if start else 0
+        for start, end in zip(found["period_start"], found["period_end"], strict=True)
+    ]
+    return found.assign(middle=middle).sort_values(["middle", "operation"]).drop(columns="middle")
+
+
+def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+    """Conflicts that touch some of the figures, with the decision on each.
+
+    Columns: subject; what (label of the indicator); when; said (the figures that disagree, in words, the best
+    founded first); decision; reason; figures (ids, list).
+    """
+    known, rows = tables.figures, []
+    for row in tables["conflicts"].itertuples():
+        ids = [one for one in row.figures.split("; ") if one in known.index]
+        if not set(ids) & set(figures["figure"]):
+            continue
+        listed = known.loc[ids].sort_values("rank", key=lambda ranks: ranks.map(RANKED), kind="stable")
+        said = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in listed.itertuples()]
+        first = listed.iloc[0]
+        when = in_words(first["period_start"], first["period_end"])
+        about = [first["subject"], first["label"], when, " or ".join(dict.fromkeys(said))]
+        rows.append([*about, row.decision, row.reason, ids])
+    return pd.DataFrame(rows, columns=["subject", "what", "when", "said", "decision", "reason", "figures"])

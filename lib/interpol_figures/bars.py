@@ -1,4 +1,4 @@
-"""Bars: ranked with their uncertainty, and accessions stacked by decade."""
+"""Bars: ranked with their uncertainty, counts by year, and accessions stacked by decade."""
 
 import math
 
@@ -43,6 +43,8 @@ def ranked_bars(
     colour_by=None,
     subtitle="",
     sources=None,
+    ranked=True,
+    note="",
 ):
     """Bars from the largest down, each labelled above; a pale end shows how far the wording leaves the number open.
 
@@ -52,12 +54,14 @@ def ranked_bars(
     text : column to write beside the label instead of the number.
     top : draw only the first so many, and say how many are left out.
     sources : frame with publisher and source, where `frame` itself has none.
+    ranked : False keeps the order of the frame, for rows that have one of their own, such as editions.
+    note : words on what isn't drawn, instead of its count.
     """
     require_rows(frame, "ranked_bars")
     require_columns(frame, "ranked_bars", label, value, *[column for column in (low, high, text, colour_by) if column])
     known = stated_groups(frame, colour_by)[frame[value].notna()]
     require_rows(known, f"ranked_bars of {value}")
-    rows = known.sort_values([value, label], ascending=[False, True]).head(top)
+    rows = (known.sort_values([value, label], ascending=[False, True]) if ranked else known).head(top)
     colours = colours_for(sorted(set(rows[colour_by]))) if colour_by else {}
     shades = [colours[group] for group in rows[colour_by]] if colour_by else RECORD
     said = bar_words(rows, value, text, unit)
@@ -77,8 +81,8 @@ def ranked_bars(
         height=BAR_ROW * len(rows) + 14,
         sources=source_line(rows if sources is None else sources),
         key=[*(key_item("■", colour, str(name)) for name, colour in colours.items()), *endless],
-        note=f"Not drawn: {counted(len(frame) - len(rows), 'more row')}." if len(frame) > len(rows) else "",
-        alt=f"Ranked bars: {title}. "
+        note=note or (f"Not drawn: {counted(len(frame) - len(rows), 'more row')}." if len(frame) > len(rows) else ""),
+        alt=f"{'Ranked bars' if ranked else 'Bars'}: {title}. "
         + "; ".join(f"{name} {words}" for name, words in zip(rows[label].head(15), said[:15], strict=True))
         + ".",
     )
@@ -167,6 +171,39 @@ def open_ends(places, sure, ends, highs, shades):
             )
         )
     return traces
+
+
+def counts_by_year(years, *, title, subtitle="", sources=None, note="", height=230):
+    """How many rows fall into each year, no year left out; `years` is a Series of whole numbers."""
+    require_rows(years, "counts_by_year")
+    counts = years.astype(int).value_counts()
+    counts = counts.reindex(range(counts.index.min(), counts.index.max() + 1), fill_value=0)
+    fig = blank()
+    fig.add_bar(
+        x=[int(year) for year in counts.index],
+        y=[int(n) for n in counts],
+        marker={"color": RECORD},
+        text=[f"{n}" for n in counts],
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=False,
+        textfont={"size": 11, "color": INK},
+        hovertemplate="%{x}: %{y}<extra></extra>",
+    )
+    fig.update_layout(bargap=0.25)
+    fig.update_yaxes(visible=False, range=[0, plain(counts.max() * 1.12)])
+    ends = [int(counts.index[0]) - 0.6, int(counts.index[-1]) + 0.6]
+    fig.update_xaxes(range=ends, showgrid=False, showline=True, nticks=8, tickformat="d")
+    return frame_chart(
+        fig,
+        title=title,
+        subtitle=subtitle,
+        height=height,
+        note=note,
+        sources=source_line(sources) if sources is not None else "",
+        alt=f"Bars by year: {title}. " + ", ".join(f"{year} {n}" for year, n in counts.items()) + ".",
+    )
 
 
 def stacked_accessions(

@@ -63,6 +63,13 @@ class Report:
         note = self.cite(figure["source"])
         return Fact(figure["figure"], f"{words}<sup>[[{note}]](#source-{note})</sup>")
 
+    def cited(self, figure: pd.Series, form: str = "{}") -> Exhibit:
+        """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
+        self.used.setdefault(figure["figure"])
+        words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
+        words, note = form.format(words), self.cite(figure["source"])
+        return Exhibit(f"{escape(words)} <sup><a href='#source-{note}'>[{note}]</a></sup>", f"{words} [{note}]")
+
     def say(self, template: str, **facts: pd.Series | Fact | str) -> Text:
         """A text in which each `{name}` is a figure's row, a `Fact` or a word; see `prose.compose`."""
         return compose(
@@ -70,15 +77,22 @@ class Report:
         )
 
     def missing(self, template: str, **facts: pd.Series | Fact | str) -> Text:
-        """A sentence in the place of a chart or table that would be empty; see `say`."""
-        return self.say(f"*{template}*", **facts)
+        """A sentence in the place of a chart or table that has nothing to show; set apart from the text."""
+        said = self.say(template, **facts)
+        return Text(f"*{said.markdown}*", said.facts)
+
+    def cites(self, sources: pd.Series) -> None:
+        """Note the sources of rows that aren't figures, in their order."""
+        for source in dict.fromkeys(sources):
+            self.cite(source)
 
     def table(
         self, frame: pd.DataFrame, columns: Mapping[str, str], *, caption: str = "", limit: int | None = None
     ) -> Exhibit:
         """Figures as a table that reads: `columns` maps columns of the frame to headings.
 
-        `value` is shown in words with its qualifier, `period` and `source` are made of the row. Raises
+        `value` is shown in words with its qualifier, `period` and `source` are made of the row, a cell that holds an
+        `Exhibit` is shown as it is. Raises
         ValueError for an empty frame, and says how many rows a `limit` leaves out.
         """
         if frame.empty:
@@ -109,6 +123,8 @@ class Report:
                 f"{escape(str(row.get('publisher') or row['source']))} <sup><a href='#source-{note}'>[{note}]</a></sup>"
             )
         value = row[column]
+        if isinstance(value, Exhibit):
+            return value.html
         if value is None or value != value:
             return ""
         return number(value) if isinstance(value, int | float) else escape(str(value))
@@ -135,6 +151,8 @@ class Report:
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:
+    if used.empty:
+        return "This report rests on what its sources describe, and on no figure; what they leave out may be so too."
     conflicts = tables["conflicts"]
     touched = conflicts[[bool(set(figures.split("; ")) & set(used["figure"])) for figures in conflicts["figures"]]]
     undecided = int((touched["decision"] == "undecided").sum())
@@ -148,9 +166,20 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     start = f"This report rests on {counted(len(used), 'figures')} from {counted(independent, 'independent sources')}"
     known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     detail = f": {listed(parts)}" if parts else ""
-    open_ones = f"{counted(undecided, 'cases')} of them undecided" if undecided else "and it is decided what to use"
-    clash = f" In {counted(len(touched), 'places')} the sources disagree, {open_ones}." if len(touched) else ""
+    clash = (
+        f" In {counted(len(touched), 'places')} the sources disagree{_open(undecided, len(touched))}."
+        if len(touched)
+        else ""
+    )
     return f"{start}{known}{detail}.{clash} A figure is what its source states, not what was measured."
+
+
+def _open(undecided: int, all_of_them: int) -> str:
+    """How many conflicts are undecided, as the end of a sentence."""
+    if all_of_them == 1:
+        return ", undecided" if undecided else ", and a decision says which is used"
+    few = counted(undecided, "x").split()[0] if undecided else "none"
+    return f", {few} of them undecided"
 
 
 def _plain(text: str) -> str:

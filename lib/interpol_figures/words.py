@@ -64,7 +64,13 @@ def amount(value: float, unit: str) -> str:
 def _noun(unit: str, one: bool) -> str:
     if not one or unit in UNCOUNTED:
         return unit
-    irregular = {"people": "person", "countries": "country", "bodies": "body", "nationalities": "nationality"}
+    irregular = {
+        "series": "series",
+        "people": "person",
+        "countries": "country",
+        "bodies": "body",
+        "nationalities": "nationality",
+    }
     head, *rest = unit.split(" ")
     head = irregular.get(head) or (head[:-3] + "y" if head.endswith("ies") else head.removesuffix("s"))
     return " ".join([head, *rest])
@@ -73,8 +79,8 @@ def _noun(unit: str, one: bool) -> str:
 def counted(count: int, noun: str) -> str:
     """A count with a plural noun, small ones as a word.
 
-    >>> counted(1, "sources"), counted(3, "countries"), counted(0, "operations"), counted(12, "sources")
-    ('one source', 'three countries', 'no operations', '12 sources')
+    >>> counted(1, "sources"), counted(3, "countries"), counted(0, "operations"), counted(1, "series")
+    ('one source', 'three countries', 'no operations', 'one series')
     """
     small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     return f"{small[count] if count < len(small) else f'{count:,}'} {_noun(noun, count == 1)}"

@@ -13,7 +13,8 @@ A plan is a TOML file that lies beside its notebooks::
     name = "audit-{source}"
     matrix = {source = "sources:tier=account"}
 
-A matrix gives one report for each combination of its values. A list stands for itself; a string is
+A matrix gives one report for each combination of its values, which titles and descriptions may hold;
+``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
 a reference, which a function handed in from outside turns into values. So the press need not know
 what a source is.
 """
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +50,20 @@ KEYS: dict[str, type] = {
 }
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+class Template(string.Formatter):
+    """Format strings with one more conversion, `!w`: a value in words.
+
+    >>> Template().format("Operation {series!w}", series="first_light")
+    'Operation First Light'
+    """
+
+    def convert_field(self, value: Any, conversion: str) -> Any:
+        """Convert as format strings do, or write an id in words."""
+        if conversion == "w":
+            return re.sub(r"[_-]+", " ", str(value)).title()
+        return super().convert_field(value, conversion)
 
 
 @dataclass(frozen=True)
@@ -211,7 +227,7 @@ def resolve(where: str, reference: str, choices: Choices | None, error: type[Exc
 
 def _fill(where: str, key: str, template: str, values: dict[str, Any]) -> str:
     try:
-        return template.format(**values)
+        return Template().vformat(template, (), values)
     except KeyError as missing:
         raise PlanError(
             f"{where}: key {key!r}: no parameter {missing} for {template!r}. {nearest(missing.args[0], values)}"
