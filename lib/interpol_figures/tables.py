@@ -24,7 +24,8 @@ SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "url", "published", "rep
 
 
 def load(folder: Path | str | None = None, *, as_known_on: str | None = None) -> "Tables":
-    """The tables of a folder; with `as_known_on` (ISO date) only figures of sources published by then.
+    """The tables of a folder; with `as_known_on` (ISO date) only figures of sources published by then,
+    and of accounts without a date, which are judged by what was known that day.
 
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
     Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
@@ -109,7 +110,8 @@ def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
     """Whether a figure's source is known to have been published by a day.
 
     A source without a date counts from the end of the time its figure is about, as it can't be older; with
-    neither, it isn't known to have existed.
+    neither, it isn't known to have existed. An undated account always stays, since it is what gets judged.
     """
     published = _days(figures["published"], last_day).fillna(figures["end"])
-    return published <= pd.Timestamp(known_on)
+    undated_account = (figures["tier"] == "account") & (figures["published"] == "")
+    return (published <= pd.Timestamp(known_on)) | undated_account

@@ -48,3 +48,9 @@ def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
     assert counts["note"].map(type).eq(str).all()
     assert counts["value"].dtype == "float64"
     assert pd.isna(tables["notice_types"].set_index("colour").at["blue", "introduced_year"])
+
+
+def test_undated_accounts_are_judged_by_the_record_of_any_day():
+    then = load(as_known_on="2020-06-30").figures
+    assert (then["tier"] == "account").sum() == 43
+    assert (then.loc[then["tier"] == "record", "published"] <= "2020-06-30").all()
