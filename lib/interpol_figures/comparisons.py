@@ -24,11 +24,12 @@ from interpol_figures.scales import drawn_numbers, one_unit, scale_for, wide_spr
 ROW = 46  # pixels of a row that carries its label above its marks
 
 
-def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=None):
+def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=None, name="publisher"):
     """One claim's interval above the record's, on one axis.
 
     A band carries what the claim commits to down through the record. The axis is logarithmic where numbers differ
     more than a hundredfold, or as `log` says. `claim_row` is a row of a figures frame, or a frame of one row.
+    `name` is the column that tells rows apart: `label` where the record's rows count different things.
     """
     require_rows(record_rows, "claim_against_record")
     claim = claim_row.to_frame().T.infer_objects() if isinstance(claim_row, pd.Series) else claim_row.head(1)
@@ -48,7 +49,9 @@ def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=No
             ]
         )
     labels = [
-        row_label(row, colour) for rows, colour in ((claim, ACCOUNT_TEXT), (record, INK)) for row in rows.itertuples()
+        row_label(row, colour, name)
+        for rows, colour in ((claim, ACCOUNT_TEXT), (record, INK))
+        for row in rows.itertuples()
     ]
     fig.add_trace(labels_above(plain(scale.low), [n - 0.42 for n in range(len(labels))], labels))
     fig.update_yaxes(range=[len(record) + 0.45, -0.7], showticklabels=False, showgrid=False, zeroline=False)
@@ -88,9 +91,9 @@ def claim_alt(claim, record, title):
     return f"{title}. The claim: {marks.in_words(claim)} ({marks.interval_in_words(claim)}). The record: {rows}{more}."
 
 
-def row_label(row, colour):
-    """The words, who says them and when, and the phrase itself where there is room."""
-    who, when = shorten(row.publisher, 26), brief_period(row)
+def row_label(row, colour, name="publisher"):
+    """The words, who says them (or what `name` holds) and when, and the phrase itself where there is room."""
+    who, when = shorten(getattr(row, name), 26), brief_period(row)
     room = ROW_CHARS - len(marks.in_words(row)) - len(who) - len(when) - 6
     said = f": “{safe(shorten(row.as_stated, room))}”" if room > 11 else ""
     return f'<span style="color:{colour}"><b>{marks.in_words(row)}</b></span>  {safe(who)}, {when}{said}'
