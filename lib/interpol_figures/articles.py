@@ -1,0 +1,61 @@
+"""The popular accounts as a reader names them, and their figures with verdicts."""
+
+import re
+
+import pandas as pd
+
+from interpol_figures.framing import shorten
+from interpol_figures.judging import judge_accounts
+from interpol_figures.palette import VERDICTS
+from interpol_figures.tables import Tables
+
+NAME_CHARS = 30  # fits a matrix head and a table cell on a phone
+RIGHT = ("confirmed", "loosely_worded")
+WRONG = ("outdated", "wrong_measure", "contradicted")
+
+
+def article_names(tables: Tables) -> dict[str, str]:
+    """Short titles of the accounts by source id, without subtitle, in the order of the ids.
+
+    >>> from interpol_figures.tables import load
+    >>> article_names(load())["account-global-police-cooperation"]
+    'Global Police Cooperation'
+    """
+    sources = tables["sources"]
+    accounts = sources[sources["tier"] == "account"]
+    return {row.source: short_title(row.title) for row in accounts.itertuples()}
+
+
+def short_title(title: str) -> str:
+    """A title up to its subtitle, cut at a word that carries meaning.
+
+    >>> short_title("The Role of Interpol in Transnational Crime Control and International Security")
+    'The Role of Interpol …'
+    """
+    cut = shorten(re.split(r"[:(]", title)[0].strip(), NAME_CHARS)
+    return re.sub(r"( (in|the|of|to|and|a|for))+ …$", " …", cut)
+
+
+def judged_figures(tables: Tables) -> pd.DataFrame:
+    """Figures of all accounts with their verdicts, by article and line.
+
+    Columns: those of `Tables.figures` with `publisher` and `article` holding the article's short title, those of
+    `judging.judge_accounts`, `line` (number in the article) and `said` (the verdict in words).
+    """
+    verdicts = judge_accounts(tables)
+    stated = tables.figures.loc[verdicts.index]
+    judged = stated.join(verdicts.drop(columns=["figure"]))
+    names = judged["source"].map(article_names(tables))
+    line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
+    judged = judged.assign(publisher=names, article=names, line=line, said=judged["verdict"].str.replace("_", " "))
+    return judged.sort_values(["source", "line", "figure"])
+
+
+def of_verdict(judged: pd.DataFrame, verdict: str) -> pd.DataFrame:
+    """The rows of one verdict, or all rows for "all"."""
+    return judged if verdict == "all" else judged[judged["verdict"] == verdict]
+
+
+def verdict_kinds(judged: pd.DataFrame) -> list[str]:
+    """Verdicts that occur, from right to wrong."""
+    return [verdict for verdict in VERDICTS if verdict in set(judged["verdict"])]
