@@ -9,6 +9,7 @@ from interpol_figures.words import counted, listed
 
 WIDELY = 3  # described by so many articles, a component is one that a reader would expect
 CLAIMS = 3  # of several mentions in one article, so many are set side by side
+TOPICS = ("crime_area", "country")  # fields and places of work rather than parts of INTERPOL
 UNKNOWN = "No official record"  # how a component's note begins where the record doesn't know it
 
 
@@ -110,14 +111,14 @@ def side_by_side(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
     """What each article says of the same component. Columns: component, article, places, claims.
 
     Of all kinds those components that all articles but one describe, or all of them; of one kind those that two
-    describe. The component's name stands in the first of its rows.
+    describe. Parts of INTERPOL come before fields of work. The component's name stands in the first of its rows.
     """
     articles = mentions["source"].nunique()
     chosen = shared(mentions, max(2, articles - 1) if kind == "all" else 2)
+    topics = chosen["kind"].isin(TOPICS)
+    ordered = chosen.assign(topic=topics).sort_values(["topic", "articles", "name"], ascending=[True, False, True])
     rows = []
-    for _, component in chosen.sort_values(["articles", "name"], ascending=[False, True]).groupby(
-        ["component"], sort=False
-    ):
+    for _, component in ordered.groupby("component", sort=False):
         for n, (article, group) in enumerate(component.sort_values(["source", "line"]).groupby("article", sort=False)):
             name = component["name"].iloc[0] if n == 0 else ""
             rows.append({"component": name, "article": article, **_claims(group)})
@@ -127,7 +128,7 @@ def side_by_side(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
 def _claims(group: pd.DataFrame) -> dict[str, str]:
     told = group[~group["claim"].duplicated()].head(CLAIMS)
     left = len(group) - len(told)
-    more = f" (and {counted(left, 'more mentions')})" if left else ""
+    more = f" (and {counted(left, 'mentions')} more)" if left else ""
     return {"places": ", ".join(told["locator"]), "claims": "; ".join(told["claim"]) + more}
 
 
