@@ -36,6 +36,12 @@ def short_title(title: str) -> str:
     return re.sub(r"( (in|the|of|to|and|a|for))+ …$", " …", cut)
 
 
+def named_by_title(figures: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Figures with the short title as `publisher` where an account states them, since most accounts name none."""
+    names = figures["source"].map(article_names(tables))
+    return figures.assign(publisher=names.fillna(figures["publisher"]))
+
+
 def judged_figures(tables: Tables) -> pd.DataFrame:
     """Figures of all accounts with their verdicts, by article and line.
 
@@ -44,10 +50,10 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     """
     verdicts = judge_accounts(tables)
     stated = tables.figures.loc[verdicts.index]
-    judged = stated.join(verdicts.drop(columns=["figure"]))
-    names = judged["source"].map(article_names(tables))
+    judged = named_by_title(stated.join(verdicts.drop(columns=["figure"])), tables)
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
-    judged = judged.assign(publisher=names, article=names, line=line, said=judged["verdict"].str.replace("_", " "))
+    said = judged["verdict"].str.replace("_", " ")
+    judged = judged.assign(article=judged["publisher"], line=line, said=said)
     return judged.sort_values(["source", "line", "figure"])
 
 

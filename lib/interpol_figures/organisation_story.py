@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from interpol_figures.articles import named_by_title
 from interpol_figures.asking import best, statements
 from interpol_figures.judging import bench_of
 from interpol_figures.membership_story import curve
@@ -166,7 +167,7 @@ def rules(tables: Tables) -> pd.DataFrame:
 
 def vice_presidents(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles' statement on vice-presidents, and the record's; columns of `Tables.figures`."""
-    both = statements(tables, "vice_presidents", "executive_committee", tier=None)
+    both = named_by_title(statements(tables, "vice_presidents", "executive_committee", tier=None), tables)
     claims = both[both["tier"] == "account"]
     return claims, both[both["tier"] == "record"]
 
@@ -276,11 +277,10 @@ def leaders_in(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataF
 def longest(table: pd.DataFrame) -> str:
     """The finding of the time line of leaders: who served longest of those whose end is stated."""
     years = table["end"].str[:4].astype(int) - table["start"].str[:4].astype(int)
-    named = counted(len(table), "leaders")
     if years.max() < 1:
-        return f"The record names {named}, none with the end of the term"
-    top = table[years == years.max()]
-    return f"{listed(top['name'].tolist())} served longest of the {named} that the record names: {years.max()} years"
+        return f"The record names {counted(len(table), 'leaders')}, and no end of office"
+    top = listed(table.loc[years == years.max(), "name"].tolist())
+    return f"{top} served longest, as far as the record says: {counted(int(years.max()), 'years')}"
 
 
 def disputes(tables: Tables) -> pd.DataFrame:
