@@ -1,8 +1,10 @@
 """One article on the bench: its figures with verdicts, what it covers, what it leaves out."""
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.articles import RIGHT, WRONG, article_names
+from interpol_figures.bars import ranked_bars
 from interpol_figures.coverage_story import WIDELY, described, plural
 from interpol_figures.palette import VERDICTS
 from interpol_figures.prose import Fact
@@ -86,6 +88,19 @@ def verdict_finding(figures: pd.DataFrame) -> str:
     if not wrong:
         return f"None of its figures is wrong; {_number(len(figures) - right)} can't be decided"
     return f"{right} of the {right + wrong} figures that can be decided are right"
+
+
+def verdict_bars(figures: pd.DataFrame) -> go.Figure:
+    """Bars of how many figures have each verdict."""
+    return ranked_bars(
+        shares(figures),
+        label="said",
+        value="number",
+        text="words",
+        colour_by="verdict",
+        title=verdict_finding(figures),
+        sources=figures,
+    )
 
 
 def wrong_figures(figures: pd.DataFrame) -> pd.DataFrame:

@@ -33,14 +33,17 @@ TOPICS = {
 def answer(judged: pd.DataFrame, articles: int) -> dict[str, Fact | str]:
     """The facts of the opening: how many figures of so many articles are right, wrong and open, and why wrong."""
     counts = judged["verdict"].value_counts()
-    wrong = [counted(counts[kind], "x").split()[0] + f" {WRONG_WORDS[kind]}" for kind in WRONG if kind in counts]
+    kinds = [kind for kind in WRONG if kind in counts]
+    many = ["all"] if len(kinds) == 1 else [_number(counts[kind]) for kind in kinds]
+    why = listed([f"{number} {WRONG_WORDS[kind]}" for number, kind in zip(many, kinds, strict=True)])
+    wrong = f"{_number(int(judged['verdict'].isin(WRONG).sum()))} wrong" + (f" ({why})" if kinds else "")
     return {
         "stated": Fact("accounts", counted(len(judged), "figures")),
         "stating": Fact("accounts", _number(judged["source"].nunique()).capitalize()),
         "articles": Fact("sources", counted(articles, "articles")),
         "confirmed": Fact("verdicts", _many(judged, "confirmed")),
         "loose": Fact("verdicts", _many(judged, "loosely_worded")),
-        "wrong": Fact("verdicts", f"{_number(int(judged['verdict'].isin(WRONG).sum()))} wrong ({listed(wrong)})"),
+        "wrong": Fact("verdicts", wrong),
         "open": Fact("verdicts", _many(judged, "no_record")),
     }
 

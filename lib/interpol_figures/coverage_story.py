@@ -1,11 +1,13 @@
 """What articles describe: components by article, what only one of them names, and what they say of the same thing."""
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.articles import article_names
+from interpol_figures.matrices import coverage_matrix
 from interpol_figures.prose import Fact
 from interpol_figures.tables import Tables
-from interpol_figures.words import counted, listed
+from interpol_figures.words import counted
 
 WIDELY = 3  # described by so many articles, a component is one that a reader would expect
 CLAIMS = 3  # of several mentions in one article, so many are set side by side
@@ -81,6 +83,31 @@ def overview(mentions: pd.DataFrame, kind: str, articles: int) -> str:
     return f"{alone} of {len(each)} {plural(kind)} are in one article only; {common}"
 
 
+def overview_matrix(mentions: pd.DataFrame, kind: str, names: dict[str, str]) -> go.Figure:
+    """Who describes what: kinds of component by article, or the components of one kind."""
+    noun = "things described" if kind == "all" else "passages"
+    return _matrix(matrix_rows(mentions, kind), mentions, names, noun, overview(mentions, kind, len(names)))
+
+
+def shared_matrix(mentions: pd.DataFrame, names: dict[str, str]) -> go.Figure:
+    """Passages on the components that most articles describe, by article."""
+    found = shared(mentions)
+    return _matrix(found.assign(row=found["name"]), found, names, "passages", silence(found, names))
+
+
+def _matrix(rows: pd.DataFrame, mentions: pd.DataFrame, names: dict[str, str], noun: str, title: str) -> go.Figure:
+    return coverage_matrix(
+        rows,
+        "row",
+        "article",
+        row_order=row_order(rows),
+        column_order=list(names.values()),
+        noun=noun,
+        sources=article_sources(mentions),
+        title=title,
+    )
+
+
 def shared(mentions: pd.DataFrame, least: int = WIDELY) -> pd.DataFrame:
     """Mentions of the components that at least so many articles describe."""
     return mentions[mentions["articles"] >= least]
@@ -149,12 +176,3 @@ def unknown(mentions: pd.DataFrame) -> pd.DataFrame:
 def article_sources(mentions: pd.DataFrame) -> pd.DataFrame:
     """The articles behind mentions as a chart's sources. Columns: publisher (short title) and source."""
     return mentions[["article", "source"]].drop_duplicates().rename(columns={"article": "publisher"})
-
-
-def names_of(mentions: pd.DataFrame) -> str:
-    """Names of components in a sentence, each once.
-
-    >>> names_of(pd.DataFrame({"name": ["Fraud", "Fraud", "Terrorism"]}))
-    'Fraud and Terrorism'
-    """
-    return listed(list(dict.fromkeys(mentions["name"])))

@@ -3,13 +3,16 @@
 import re
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.articles import named_by_title
 from interpol_figures.asking import best, statements
+from interpol_figures.charts import timeline
 from interpol_figures.judging import bench_of
 from interpol_figures.membership_story import curve
 from interpol_figures.periods import first_day, in_words
 from interpol_figures.prose import Fact
+from interpol_figures.spans import gantt
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, listed, number
 
@@ -106,7 +109,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     """Seats in their order, each until the next was taken; the last until today.
 
     Columns: city, start and end (ISO years; of several stated years the earliest), stated (all years in words),
-    group, figure, publisher, source. Years set aside as wrong are left out.
+    label (city and years), group, figure, publisher, source. Years set aside as wrong are left out.
     """
     moves = statements(tables, "headquarters_move_year")
     moves = with_names(moves[moves["rank"] != "deprecated"], tables)
@@ -122,7 +125,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows).sort_values("start", ignore_index=True)
     today = str((tables.known_on or tables.newest).year)
-    return table.assign(end=[*table["start"].iloc[1:], today])
+    return table.assign(end=[*table["start"].iloc[1:], today], label=table["city"] + ", " + table["stated"])
 
 
 def seat_finding(table: pd.DataFrame) -> str:
@@ -155,6 +158,17 @@ def members_then(tables: Tables, attendance: pd.DataFrame) -> pd.Series:
     before = steps[steps.index < start].tail(1)
     within = steps[(steps.index >= start) & (steps.index <= attendance["end"].max())]
     return pd.concat([before.set_axis([start])[: len(before)], within])
+
+
+def attendance_chart(came: pd.DataFrame, tables: Tables) -> go.Figure:
+    """Countries at General Assemblies over time, under the number of today's members that had joined."""
+    return timeline(
+        came,
+        title=attendance_finding(came, "countries"),
+        curve=members_then(tables, came),
+        curve_label="accessions of today's members",
+        zero=True,
+    )
 
 
 def rules(tables: Tables) -> pd.DataFrame:
@@ -238,6 +252,35 @@ def with_publisher(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the column `publisher` of their source."""
     publishers = tables["sources"].set_index("source")["publisher"]
     return rows.assign(publisher=rows["source"].map(publishers))
+
+
+def history_chart(events: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
+    """Events on a time line by category; `sources` has publisher and source."""
+    return gantt(
+        events,
+        label="text",
+        group="category",
+        start="date",
+        end="date",
+        named=False,
+        title=history_finding(events),
+        sources=sources,
+    )
+
+
+def leaders_chart(led: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
+    """Terms of office on a time line by post; `sources` has publisher and source."""
+    return gantt(
+        led,
+        label="name",
+        group="post",
+        start="start",
+        end="end",
+        named=True,
+        subtitle="Presidents and Secretaries General",
+        title=longest(led),
+        sources=sources,
+    )
 
 
 def leaders(tables: Tables) -> pd.DataFrame:
