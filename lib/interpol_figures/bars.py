@@ -80,7 +80,7 @@ def ranked_bars(
         subtitle=subtitle,
         height=BAR_ROW * len(rows) + 14,
         sources=source_line(rows if sources is None else sources),
-        key=[*(key_item("■", colour, str(name)) for name, colour in colours.items()), *endless],
+        key=[*(key_item("■", colour, str(name).replace("_", " ")) for name, colour in colours.items()), *endless],
         note=note or (f"Not drawn: {counted(len(frame) - len(rows), 'more row')}." if len(frame) > len(rows) else ""),
         alt=f"{'Ranked bars' if ranked else 'Bars'}: {title}. "
         + "; ".join(f"{name} {words}" for name, words in zip(rows[label].head(15), said[:15], strict=True))
