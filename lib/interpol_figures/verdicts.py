@@ -94,7 +94,9 @@ def _outdated(
         return None
     earlier = [one for one in figures if one.time and one.time.end < time.start and fits(claim, one)]
     span = span_of(claim, time, record)
-    if not span:  # what the accessions tell of a day, no vaguer figure unsays
+    if span:
+        earlier = [one for one in earlier if one.value == claim.value and one.time.overlaps(Period.of(*span))]
+    else:  # what the accessions tell of a day, no vaguer figure unsays
         earlier = [one for one in earlier if not is_counted(claim, one.time, record)]
     if not earlier and not span:
         return None
