@@ -95,7 +95,8 @@ def _outdated(
     earlier = [one for one in figures if one.time and one.time.end < time.start and fits(claim, one)]
     span = span_of(claim, time, record)
     if span:
-        earlier = [one for one in earlier if one.value == claim.value and one.time.overlaps(Period.of(*span))]
+        within = [one for one in earlier if one.time.overlaps(Period.of(*span))]
+        earlier = [one for one in within if one.value == claim.value] or within or earlier
     else:  # what the accessions tell of a day, no vaguer figure unsays
         earlier = [one for one in earlier if not is_counted(claim, one.time, record)]
     if not earlier and not span:
