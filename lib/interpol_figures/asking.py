@@ -94,6 +94,12 @@ def latest(figures: pd.DataFrame, by: list[str] | str = "indicator") -> pd.DataF
     return best_per_year(figures).drop_duplicates(by, keep="last")
 
 
+def newest_best(figures: pd.DataFrame) -> pd.DataFrame:
+    """The best founded figure of the latest year, or of all where none has a time: one row, or none of none."""
+    dated = best_per_year(figures)
+    return (dated if len(dated) else best(figures, "indicator")).tail(1)
+
+
 def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures in which every one of the words occurs, in any case: a view to sort, filter and write out.
 

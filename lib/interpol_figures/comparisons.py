@@ -24,18 +24,21 @@ from interpol_figures.scales import drawn_numbers, one_unit, scale_for, wide_spr
 ROW = 46  # pixels of a row that carries its label above its marks
 
 
-def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=None, name="publisher"):
+def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=None, name="publisher", said="as_stated"):
     """One claim's interval above the record's, on one axis.
 
     A band carries what the claim commits to down through the record. The axis is logarithmic where numbers differ
     more than a hundredfold, or as `log` says. `claim_row` is a row of a figures frame, or a frame of one row.
     `name` is the column that tells rows apart: `label` where the record's rows count different things.
+    `said` names the column that a row's label ends with: the phrase, or `label` where rows are of several measures,
+    which then stand together.
     """
     require_rows(record_rows, "claim_against_record")
     claim = claim_row.to_frame().T.infer_objects() if isinstance(claim_row, pd.Series) else claim_row.head(1)
     require_rows(claim, "claim_against_record without a claim")
     unit = one_unit("claim_against_record", claim, record_rows)
-    record = record_rows.sort_values(["start", "figure"], ascending=[False, True], na_position="last")
+    order = ["start", "figure"] if said == "as_stated" else [said, "start", "figure"]
+    record = record_rows.sort_values(order, ascending=[one != "start" for one in order], na_position="last")
     numbers = drawn_numbers(claim, record)
     scale = scale_for(numbers, log=wide_spread(numbers) if log is None else log)
     fig = blank()
@@ -49,7 +52,7 @@ def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=No
             ]
         )
     labels = [
-        row_label(row, colour, name)
+        row_label(row, colour, name, said)
         for rows, colour in ((claim, ACCOUNT_TEXT), (record, INK))
         for row in rows.itertuples()
     ]
@@ -91,12 +94,18 @@ def claim_alt(claim, record, title):
     return f"{title}. The claim: {marks.in_words(claim)} ({marks.interval_in_words(claim)}). The record: {rows}{more}."
 
 
-def row_label(row, colour, name="publisher"):
-    """The words, who says them (or what `name` holds) and when, and the phrase itself where there is room."""
-    who, when = shorten(getattr(row, name), 26), brief_period(row)
-    room = ROW_CHARS - len(marks.in_words(row)) - len(who) - len(when) - 6
-    said = f": “{safe(shorten(row.as_stated, room))}”" if room > 11 else ""
-    return f'<span style="color:{colour}"><b>{marks.in_words(row)}</b></span>  {safe(who)}, {when}{said}'
+def row_label(row, colour, name="publisher", said="as_stated"):
+    """The words, who says them (or what `name` holds) and when, and the phrase (or what is counted) where there is room."""
+    quoted = said == "as_stated"
+    when, tail = brief_period(row), "" if quoted else f": {safe(getattr(row, said))}"
+    room = ROW_CHARS - len(marks.in_words(row)) - len(when) - 4
+    # An article is known by its title; few have a publisher.
+    titled = name == "publisher" and row.tier == "account"
+    who = shorten(row.title.split(" (")[0] if titled else getattr(row, name), min(26, room - len(tail)))
+    room -= len(who) + 2
+    if quoted and room > 11:
+        tail = f": “{safe(shorten(row.as_stated, room))}”"
+    return f'<span style="color:{colour}"><b>{marks.in_words(row)}</b></span>  {safe(who)}, {when}{tail}'
 
 
 def brief_period(row):

@@ -90,6 +90,18 @@ def in_words(start: str, end: str = "") -> str:
     return f"{left} to {right}"
 
 
+def when(start: str, end: str = "") -> str:
+    """An ISO date or span as a sentence takes it up.
+
+    >>> when("2024", "2024"), when("2025-01-10"), when("2005", "2025")
+    ('in 2024', 'on 10 January 2025', 'from 2005 to 2025')
+    """
+    if not start:
+        return "at a time that isn't stated"
+    span = end and end != start
+    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {in_words(start, end)}"
+
+
 def _date_in_words(iso: str) -> str:
     year, month, day = _parts(iso)
     return " ".join(str(part) for part in (day, month and MONTHS[month], year) if part)

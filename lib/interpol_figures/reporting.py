@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from interpol_figures.palette import NOTICES, SOFT
 from interpol_figures.periods import in_words
 from interpol_figures.prose import Fact, Text, compose
 from interpol_figures.tables import Tables
@@ -69,6 +70,10 @@ class Report:
         words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
         words, note = form.format(words), self.cite(figure["source"])
         return Exhibit(f"{escape(words)} <sup><a href='#source-{note}'>[{note}]</a></sup>", f"{words} [{note}]")
+
+    def cited_when(self, figure: pd.Series) -> Exhibit:
+        """A figure in words with its time and its citation, for a cell."""
+        return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
 
     def say(self, template: str, **facts: pd.Series | Fact | str) -> Text:
         """A text in which each `{name}` is a figure's row, a `Fact` or a word; see `prose.compose`."""
@@ -148,6 +153,17 @@ class Report:
             lines.append(f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats} · {page}")
         text = "\n".join(lines)
         return Text(text, (Fact("sources used", text),), tuple(sorted(self.used)))
+
+
+def swatch(colour: str) -> Exhibit:
+    """A notice colour as a small picture for a cell, which prints where a cell's background wouldn't.
+
+    >>> swatch("red"), "#d7141a" in swatch("red").html
+    (red, True)
+    """
+    name = colour.replace("_", " ")
+    square = f"<rect x='1' y='1' width='20' height='14' rx='2' fill='{NOTICES[colour]}' stroke='{SOFT}'/>"
+    return Exhibit(f"<svg width='22' height='16' role='img' aria-label='{name}'>{square}</svg>", name)
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:

@@ -17,6 +17,7 @@ from interpol_figures import (
     marks,
     matrices,
     palette,
+    panels,
     processes,
     spans,
     vendor_topology,
@@ -475,3 +476,33 @@ def test_rows_without_a_group_are_named_not_dropped(record, events):
 def test_matrix_order_may_not_hide_anything(record):
     with pytest.raises(ValueError, match="leaves out deprecated"):
         matrices.count_matrix(record, "publisher", "rank", title="T", column_order=["normal"])
+
+
+# --- panels -----------------------------------------------------------------------------------------------------------
+
+
+def two_measures():
+    held = figure(1, 50_000, year="2021", label="Records held", unit="records", measure="stock", indicator="held")
+    found = figure(2, 10, year="2022", label="Hits", unit="hits", measure="flow", indicator="hits")
+    return pd.DataFrame([held, found])
+
+
+def test_panels_give_unlike_measures_axes_of_their_own_over_one_time_line():
+    fig = panels.small_multiples(two_measures(), "label", title="Held and found")
+    axes = {trace.yaxis or "y" for trace in fig.data if trace.mode == "markers"}
+    assert axes == {"y", "y2"}
+    assert fig.layout.yaxis.range[1] > 50_000 and fig.layout.yaxis2.range[1] < 20
+    assert fig.layout.yaxis.domain[0] > fig.layout.yaxis2.domain[1]  # the first stands above, and none overlaps
+    heads = [note.text for note in fig.layout.annotations if note.name != framing.CAPTION]
+    assert "at a time" in heads[0] and "in a period" in heads[1]
+
+
+def test_panels_leave_no_row_out_unseen():
+    with pytest.raises(ValueError, match="leaves out Hits"):
+        panels.small_multiples(two_measures(), "label", title="x", order=["Records held"])
+    with pytest.raises(ValueError, match="none of the 2 rows has a time"):
+        panels.small_multiples(two_measures().assign(start=pd.NaT, end=pd.NaT), "label", title="x")
+    half = two_measures()
+    half.loc[1, ["start", "end"]] = pd.NaT
+    fig = panels.small_multiples(half, "label", title="x")
+    assert "1 figure without a time" in fig.layout.meta["caption"]["note"]
