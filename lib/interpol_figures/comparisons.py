@@ -95,7 +95,7 @@ def claim_alt(claim, record, title):
 
 
 def row_label(row, colour, name="publisher", said="as_stated"):
-    """The words, who says them (or what `name` holds) and when, and the phrase (or what is counted) where there is room."""
+    """The words, who says them (or `name`) and when, and the phrase (or what is counted) where there is room."""
     quoted = said == "as_stated"
     when, tail = brief_period(row), "" if quoted else f": {safe(getattr(row, said))}"
     room = ROW_CHARS - len(marks.in_words(row)) - len(when) - 4
