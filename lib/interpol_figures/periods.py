@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = calendar.month_name
 
 
@@ -71,6 +71,19 @@ def _parts(iso: str) -> tuple[int, int | None, int | None]:
         raise ValueError(f"{iso!r} has no month {month}")
     date(year, month or 1, day or 1)  # raises for a day that the month doesn't have
     return year, month, day
+
+
+def is_date(iso: str) -> bool:
+    """Whether a text is an ISO date of year, month or day precision that the calendar has.
+
+    >>> is_date("2024-02-29"), is_date("2022-02-30"), is_date("")
+    (True, False, False)
+    """
+    try:
+        _parts(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def in_words(start: str, end: str = "") -> str:

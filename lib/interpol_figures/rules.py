@@ -5,24 +5,30 @@ at fault, the column to point at, the rule and the fix. All rules work on whole 
 rows are checked in seconds.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 
 import pandas as pd
 
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, Table
-from interpol_figures.periods import first_day, last_day
+from interpol_figures.periods import first_day, is_date, last_day
 
 Cells = dict[str, pd.DataFrame]
 Breach = tuple[pd.Series, str, str, str]  # rows at fault, column, rule, fix
 Rule = Callable[[Table, Cells], Iterator[Breach]]
 
+YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
+LINE = r"^line ([0-9]+)$"
 LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 
-def check_rules(package: Package, table: Table, tables: Cells) -> list[Fault]:
-    """Faults of a table against its references and the rules that its descriptor names."""
-    breaches = list(_references(table, tables))
+def check_rules(package: Package, table: Table, tables: Cells, unread: Collection[str] = ()) -> list[Fault]:
+    """Faults of a table against its references and the rules that its descriptor names.
+
+    References to a table that couldn't be read are left out: its own fault says what is to be mended first.
+    """
+    breaches = list(_references(table, tables, unread))
     for name in table.rules:
         rule, _, column = name.partition(":")
         if rule not in RULES:
@@ -38,10 +44,10 @@ def check_rules(package: Package, table: Table, tables: Cells) -> list[Fault]:
     ]
 
 
-def _references(table: Table, tables: Cells) -> Iterator[Breach]:
+def _references(table: Table, tables: Cells, unread: Collection[str]) -> Iterator[Breach]:
     cells = tables[table.name]
     for field in table.fields:
-        if not field.references:
+        if not field.references or any(other in unread for other, _ in field.references):
             continue
         known = {key for other, column in field.references for key in tables[other][column]}
         column = cells[field.name]
@@ -67,11 +73,13 @@ def _sorted(table: Table, tables: Cells) -> Iterator[Breach]:
 
 def _figure_id(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
-    start = cells["period_start"].where(cells["period_start"] != "", "undated")
-    stem = cells["indicator"] + "-" + cells["subject"] + "-" + start + "-"
-    said = cells["figure"].str.rsplit("-", n=1).str[0] + "-"
+    parts = (cells[name].tolist() for name in ("figure", "indicator", "subject", "period_start"))
+    wrong = [
+        figure.rpartition("-")[0] != f"{indicator}-{subject}-{start or 'undated'}"
+        for figure, indicator, subject, start in zip(*parts, strict=True)
+    ]
     yield (
-        said != stem,
+        pd.Series(wrong, index=cells.index, dtype="bool"),
         "figure",
         "the id doesn't say the row's indicator, subject and period",
         "name it INDICATOR-SUBJECT-START-NUMBER",
@@ -81,7 +89,8 @@ def _figure_id(table: Table, tables: Cells) -> Iterator[Breach]:
 def _qualifier_and_values(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     between, several = cells["qualifier"] == "between", cells["qualifier"] == "several"
-    value, high = (pd.to_numeric(cells[name], errors="coerce") for name in ("value", "value_high"))
+    value, high = _numbers(cells["value"], between), _numbers(cells["value_high"], between)
+    multiple = cells["qualifier"] == "multiples_of"
     yield (
         between & (cells["value_high"] == ""),
         "value_high",
@@ -103,11 +112,16 @@ def _qualifier_and_values(table: Table, tables: Cells) -> Iterator[Breach]:
     )
     yield ~several & (cells["value"] == ""), "value", "the figure has no value", "fill it, or use the qualifier several"
     yield (
-        (cells["qualifier"] == "multiples_of") & (value <= 0),
+        multiple & (_numbers(cells["value"], multiple) <= 0),
         "value",
         "multiples_of needs a value above zero",
         "correct it",
     )
+
+
+def _numbers(column: pd.Series, rows: pd.Series) -> pd.Series:
+    """Numbers of some rows of a column; NaN in the others, and where a cell is no number."""
+    return pd.to_numeric(column[rows], errors="coerce").reindex(column.index)
 
 
 def _periods(table: Table, tables: Cells) -> Iterator[Breach]:
@@ -136,7 +150,7 @@ def _ends_early(cells: pd.DataFrame) -> pd.Series:
     bad = {
         (start, end)
         for start, end in pairs.itertuples(index=False, name=None)
-        if start and end and _is_date(start) and _is_date(end) and last_day(end) < first_day(start)
+        if start and end and is_date(start) and is_date(end) and last_day(end) < first_day(start)
     }
     if not bad:
         return pd.Series(False, index=cells.index)
@@ -147,30 +161,23 @@ def _ends_early(cells: pd.DataFrame) -> pd.Series:
 
 def _dates(table: Table, tables: Cells, column: str) -> Iterator[Breach]:
     values = tables[table.name][column]
-    bad = [text for text in values.unique() if text and not _is_date(text)]
+    bad = [text for text in values.unique() if text and not is_date(text)]
     yield values.isin(bad), column, "there is no such date", "write YYYY, YYYY-MM or YYYY-MM-DD"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        first_day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _phrase(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
-    words = cells["as_stated"].str.count(r"\s+") + 1
-    computed = cells["note"].str.contains("computed|counted")
+    long = [text for text in cells["as_stated"].unique() if len(text.split()) > LONGEST_PHRASE]
+    unquoted = cells["as_stated"] == ""
+    explained = cells.loc[unquoted, "note"].str.contains("computed|counted").reindex(cells.index, fill_value=False)
     yield (
-        words > LONGEST_PHRASE,
+        cells["as_stated"].isin(long),
         "as_stated",
         f"the phrase is longer than {LONGEST_PHRASE} words",
         "keep the figure and its noun",
     )
     yield (
-        (cells["as_stated"] == "") & ~computed,
+        unquoted & ~explained.astype("bool"),
         "as_stated",
         "the figure phrase is missing",
         "quote it, or begin the note with how it was computed or counted",
@@ -200,9 +207,9 @@ def _year_values(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     indicators = tables["indicators"]
     years = cells["indicator"].isin(indicators.loc[indicators["unit"] == "year", "indicator"])
-    plausible = cells["value"].str.fullmatch(r"(1[89]|20)\d\d")
+    odd = [text for text in cells.loc[years, "value"].unique() if text and not YEAR.fullmatch(text)]
     yield (
-        years & (cells["value"] != "") & ~plausible,
+        years & cells["value"].isin(odd),
         "value",
         "the value is no year of the organisation's time",
         "write the year, four digits",
@@ -212,9 +219,10 @@ def _year_values(table: Table, tables: Cells) -> Iterator[Breach]:
 def _locator_of_account(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     sources = tables["sources"].drop_duplicates("source").set_index("source")
-    lines = pd.to_numeric(cells["source"].map(sources["lines"]), errors="coerce")
-    said = pd.to_numeric(cells["locator"].str.extract(r"^line (\d+)$")[0], errors="coerce")
-    yield lines.notna() & said.isna(), "locator", "a text at hand is cited by its line", "write “line N”"
+    lines = cells["source"].map(pd.to_numeric(sources["lines"], errors="coerce").dropna())
+    at_hand = lines.notna()
+    said = pd.to_numeric(cells.loc[at_hand, "locator"].str.extract(LINE)[0], errors="coerce").reindex(cells.index)
+    yield at_hand & said.isna(), "locator", "a text at hand is cited by its line", "write “line N”"
     yield said > lines, "locator", "the source has fewer lines", "correct the line"
 
 

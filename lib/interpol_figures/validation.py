@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from interpol_figures.cells import check_cells
+from interpol_figures.conflicts import check_conflicts
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, read_package
 from interpol_figures.reading import read_cells
@@ -18,14 +19,18 @@ def validate(folder: Path | None = None) -> list[Fault]:
     []
     """
     package = read_package(folder)
-    tables, faults = {}, _strangers(package)
+    tables, faults, unread = {}, _strangers(package), set()
     for table in package.tables.values():
         tables[table.name], found = read_cells(package.folder / table.path, table.columns)
         faults += found
+        if found and tables[table.name].empty:
+            unread.add(table.name)
     for table in package.tables.values():
         faults += check_cells(table.path, table, tables[table.name])
-        faults += check_rules(package, table, tables)
+        faults += check_rules(package, table, tables, unread)
     faults += _figures_once(package, tables)
+    if not unread:
+        faults += check_conflicts(package, tables, faults)
     return sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
 
 
@@ -48,11 +53,17 @@ def _strangers(package: Package) -> list[Fault]:
 
 def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Figure ids that stand in two tables."""
-    seen: dict[str, str] = {}
-    faults = []
-    for name in package.figure_tables:
-        for line, figure in tables[name]["figure"].items():
-            if seen.setdefault(figure, name) != name:
-                rule = f"the id stands in {seen[figure]}.csv too"
-                faults.append(Fault(f"{name}.csv", line, "figure", figure, rule, "give each row an id of its own"))
-    return faults
+    figures = pd.concat([tables[name][["figure"]].assign(table=name).drop_duplicates() for name in package.figure_tables])
+    first = figures.drop_duplicates("figure").set_index("figure")["table"]
+    again = figures[figures["figure"].duplicated() & (figures["figure"] != "")]
+    return [
+        Fault(
+            package.tables[row.table].path,
+            row.Index,
+            "figure",
+            row.figure,
+            f"the id stands in {package.tables[first[row.figure]].path} too",
+            "give each row an id of its own",
+        )
+        for row in again.itertuples()
+    ]
