@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = calendar.month_name
@@ -62,6 +63,7 @@ def last_day(iso: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=50_000)  # a table names the same dates again and again
 def _parts(iso: str) -> tuple[int, int | None, int | None]:
     match = ISO.fullmatch(iso)
     if not match:

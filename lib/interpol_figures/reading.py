@@ -20,6 +20,7 @@ from interpol_figures.faults import Fault
 MARK = b"\xef\xbb\xbf"
 ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "a spreadsheet (xlsx or ods)"}
 LINE_END = re.compile("\r\n|\r|\n")
+BLOCK = 250_000  # bytes
 COMMA, QUOTE, FEED, RETURN = b',"\n\r'
 
 
@@ -28,22 +29,25 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
 
     Where the form is at fault the frame holds the rows that could be read. Columns: those asked for.
     """
-    empty = pd.DataFrame({column: pd.Series(dtype="object") for column in columns}, index=_lines(range(0)))
     if not path.is_file():
-        return empty, [Fault(path.name, None, None, None, "the table is missing", "restore the file")]
+        return _empty(columns), [Fault(path.name, None, None, None, "the table is missing", "restore the file")]
     data = path.read_bytes().removeprefix(MARK)
     text, faults = _decode(path.name, data)
     if faults:
-        return empty, faults
+        return _empty(columns), faults
     header = _header(text)
     if header == columns and is_regular(data, len(columns)):
         return _parsed(data, columns), []
     rows, lines, faults = _rows(path.name, text)
     faults += _header_faults(path.name, header, columns)
     if sorted(header) != sorted(columns):
-        return empty, faults
+        return _empty(columns), faults
     cells = pd.DataFrame(rows, columns=header, index=_lines(lines), dtype="object")
-    return (cells[columns] if rows else empty), faults
+    return cells[columns], faults
+
+
+def _empty(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=columns, index=_lines([]), dtype="object")
 
 
 def read_header(path: Path) -> list[str]:
@@ -89,7 +93,17 @@ def is_regular(data: bytes, width: int) -> bool:
     """
     if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
         return False
-    marks = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", dtype=np.uint8)
+    data = data if data.endswith(b"\n") else data + b"\n"
+    start = 0
+    while start < len(data):  # in blocks of whole lines that fit the processor's cache
+        end = data.find(b"\n", start + BLOCK) + 1 or len(data)
+        if not _is_regular_block(np.frombuffer(data[start:end], dtype=np.uint8), width):
+            return False
+        start = end
+    return True
+
+
+def _is_regular_block(marks: np.ndarray, width: int) -> bool:
     is_quote, is_feed = marks == QUOTE, marks == FEED
     inside = (np.cumsum(is_quote, dtype=np.uint8) & 1).astype(bool)  # an odd number of quotes so far
     if inside[-1] or not _quotes_enclose(marks, np.flatnonzero(is_quote)) or (is_feed & inside).any():
@@ -100,10 +114,10 @@ def is_regular(data: bytes, width: int) -> bool:
 
 def _quotes_enclose(marks: np.ndarray, quotes: np.ndarray) -> bool:
     """Whether each opening quote begins a cell and each closing one ends it; a doubled one is both."""
-    before, after = marks[quotes[0::2] - 1], marks[quotes[1::2] + 1]
-    if len(quotes) and quotes[0] == 0:
-        before = before[1:]
-    return bool(np.isin(before, (COMMA, FEED, QUOTE)).all() and np.isin(after, (COMMA, FEED, RETURN, QUOTE)).all())
+    before, after = marks[quotes[0::2] - 1], marks[quotes[1::2] + 1]  # before the first mark: the last, a line feed
+    begin = (before == COMMA) | (before == FEED) | (before == QUOTE)
+    end = (after == COMMA) | (after == FEED) | (after == RETURN) | (after == QUOTE)
+    return bool(begin.all() and end.all())
 
 
 def _parsed(data: bytes, columns: list[str]) -> pd.DataFrame:

@@ -40,6 +40,7 @@ def check_rules(package: Package, table: Table, tables: Cells, unread: Collectio
     return [
         Fault(table.path, line, column, cells.at[line, column] or None, rule, fix)
         for mask, column, rule, fix in breaches
+        if mask.any()
         for line in cells.index[mask]
     ]
 
@@ -49,9 +50,11 @@ def _references(table: Table, tables: Cells, unread: Collection[str]) -> Iterato
     for field in table.fields:
         if not field.references or any(other in unread for other, _ in field.references):
             continue
-        known = {key for other, column in field.references for key in tables[other][column]}
         column = cells[field.name]
-        strangers = [text for text in column.unique() if text and not set(_items(text, field.delimiter)) <= known]
+        named = {text: set(_items(text, field.delimiter)) for text in column.unique() if text}
+        wanted = set().union(*named.values())
+        known = {key for other, name in field.references for key in _among(tables[other][name], wanted)}
+        strangers = [text for text, items in named.items() if not items <= known]
         where = " or ".join(dict.fromkeys(f"{other}.csv" for other, _ in field.references))
         yield (
             column.isin(strangers),
@@ -61,12 +64,18 @@ def _references(table: Table, tables: Cells, unread: Collection[str]) -> Iterato
         )
 
 
+def _among(keys: pd.Series, wanted: set[str]) -> pd.Series:
+    return keys[keys.isin(wanted)]
+
+
 def _items(text: str, delimiter: str | None) -> list[str]:
     return text.split(delimiter) if delimiter else [text]
 
 
 def _sorted(table: Table, tables: Cells) -> Iterator[Breach]:
     key = tables[table.name][table.key]
+    if (key.to_numpy()[1:] > key.to_numpy()[:-1]).all():
+        return
     yield key.duplicated(), table.key, "the id stands twice", "give each row an id of its own"
     yield key < key.shift(fill_value=""), table.key, "the rows are not sorted by id", f"sort the file by {table.key}"
 
@@ -147,16 +156,14 @@ def _operation_period(table: Table, tables: Cells) -> Iterator[Breach]:
 
 def _ends_early(cells: pd.DataFrame) -> pd.Series:
     pairs = cells[["period_start", "period_end"]].drop_duplicates()
-    bad = {
-        (start, end)
+    bad = [
+        start != end and is_date(start) and is_date(end) and last_day(end) < first_day(start)
         for start, end in pairs.itertuples(index=False, name=None)
-        if start and end and is_date(start) and is_date(end) and last_day(end) < first_day(start)
-    }
-    if not bad:
+    ]
+    if not any(bad):
         return pd.Series(False, index=cells.index)
-    return pd.Series(list(zip(cells["period_start"], cells["period_end"], strict=True)), index=cells.index).isin(
-        list(bad)
-    )
+    both = pd.MultiIndex.from_frame(cells[["period_start", "period_end"]])
+    return pd.Series(both.isin(pd.MultiIndex.from_frame(pairs[bad])), cells.index)
 
 
 def _dates(table: Table, tables: Cells, column: str) -> Iterator[Breach]:
@@ -219,11 +226,18 @@ def _year_values(table: Table, tables: Cells) -> Iterator[Breach]:
 def _locator_of_account(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     sources = tables["sources"].drop_duplicates("source").set_index("source")
-    lines = cells["source"].map(pd.to_numeric(sources["lines"], errors="coerce").dropna())
-    at_hand = lines.notna()
-    said = pd.to_numeric(cells.loc[at_hand, "locator"].str.extract(LINE)[0], errors="coerce").reindex(cells.index)
-    yield at_hand & said.isna(), "locator", "a text at hand is cited by its line", "write “line N”"
-    yield said > lines, "locator", "the source has fewer lines", "correct the line"
+    lines = pd.to_numeric(sources["lines"], errors="coerce").dropna()
+    at_hand = cells["source"].isin(lines.index)
+    rows = cells[at_hand]
+    said = pd.to_numeric(rows["locator"].str.extract(LINE)[0], errors="coerce")
+    beyond = said > rows["source"].map(lines)
+    yield _marked(cells, said.isna()), "locator", "a text at hand is cited by its line", "write “line N”"
+    yield _marked(cells, beyond), "locator", "the source has fewer lines", "correct the line"
+
+
+def _marked(cells: pd.DataFrame, rows: pd.Series) -> pd.Series:
+    """A mask of some rows as one of all rows."""
+    return pd.Series(cells.index.isin(rows.index[rows]), cells.index)
 
 
 def _accounts(tables: Cells) -> set[str]:

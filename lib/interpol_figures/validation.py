@@ -53,17 +53,16 @@ def _strangers(package: Package) -> list[Fault]:
 
 def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Figure ids that stand in two tables."""
-    figures = pd.concat([tables[name][["figure"]].assign(table=name).drop_duplicates() for name in package.figure_tables])
-    first = figures.drop_duplicates("figure").set_index("figure")["table"]
-    again = figures[figures["figure"].duplicated() & (figures["figure"] != "")]
-    return [
-        Fault(
-            package.tables[row.table].path,
-            row.Index,
-            "figure",
-            row.figure,
-            f"the id stands in {package.tables[first[row.figure]].path} too",
-            "give each row an id of its own",
-        )
-        for row in again.itertuples()
-    ]
+    faults, seen = [], {}
+    for name in package.figure_tables:
+        column = tables[name]["figure"]
+        ids = set(column) - {""}
+        for other, before in seen.items():
+            again = column[column.isin(ids & before)] if not ids.isdisjoint(before) else column[:0]
+            rule = f"the id stands in {package.tables[other].path} too"
+            faults += [
+                Fault(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
+                for line, figure in again.items()
+            ]
+        seen[name] = ids
+    return faults
