@@ -164,8 +164,8 @@ def _constraint_checks(field: Field) -> Iterator[Check]:
         yield partial(_is_longer, most), f"the text is longer than {most} characters", "shorten it"
     if delimiter:
         yield (
-            lambda text: text and _repeats_or_gapes(text.split(delimiter)),
-            "the list names an item twice or holds an empty one",
+            lambda text: text and not _is_list(text, delimiter),
+            "the list names an item twice, holds an empty one or another separator",
             f"part items by {delimiter!r}, each once",
         )
 
@@ -174,5 +174,6 @@ def _items(text: str, delimiter: str | None) -> list[str]:
     return text.split(delimiter) if delimiter else [text]
 
 
-def _repeats_or_gapes(items: list[str]) -> bool:
-    return len(set(items)) < len(items) or not all(item.strip(" ;") for item in items)
+def _is_list(text: str, delimiter: str) -> bool:
+    items = text.split(delimiter)
+    return len(set(items)) == len(items) and all(item.strip() and delimiter.strip() not in item for item in items)

@@ -18,7 +18,8 @@ def validate(data: Path | None) -> None:
     """Check every table against the schema and its rules, and name all faults at once."""
     from interpol_figures.validation import validate as faults_of
 
-    faults = faults_of(data)
+    with reported():
+        faults = faults_of(data)
     for fault in faults:
         click.echo(fault, err=True)
     click.echo(f"{len(faults)} faults" if faults else "all tables are sound")

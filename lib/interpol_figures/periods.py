@@ -71,7 +71,7 @@ def _parts(iso: str) -> tuple[int, int | None, int | None]:
     year, month, day = (int(part) if part else None for part in match.groups())
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"{iso!r} has no month {month}")
-    date(year, month or 1, day or 1)  # raises for a day that the month doesn't have
+    date(year, month or 1, 1 if day is None else day)  # raises for a day that the month doesn't have
     return year, month, day
 
 

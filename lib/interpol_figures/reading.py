@@ -3,8 +3,8 @@
 A byte order mark and CRLF line ends are read all the same. Another encoding, another separator, a row with a
 cell too many or too few, a stray quote and a line break inside a cell are faults, never guessed at.
 
-A file whose form is beyond doubt, as one pass over its bytes shows, is read by pandas; any other is read row by
-row, which is slower and names each fault with its line.
+A great file whose form is beyond doubt, as one pass over its bytes shows, is read by pandas; any other is read
+row by row, which names each fault with its line.
 """
 
 import csv
@@ -18,8 +18,14 @@ import pandas as pd
 from interpol_figures.faults import Fault
 
 MARK = b"\xef\xbb\xbf"
-ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "a spreadsheet (xlsx or ods)"}
+KINDS = {  # by how the first bytes of a file look
+    rb"\xff\xfe|\xfe\xff|[^\0]?\0": "UTF-16",
+    rb"PK\x03\x04": "a spreadsheet (xlsx or ods)",
+    rb"\xd0\xcf\x11\xe0": "a spreadsheet (xls)",
+    rb"\x1f\x8b": "compressed",
+}
 LINE_END = re.compile("\r\n|\r|\n")
+GREAT = 1_000_000  # bytes; below, rows are read one by one before pandas has begun
 BLOCK = 250_000  # bytes
 COMMA, QUOTE, FEED, RETURN = b',"\n\r'
 
@@ -36,14 +42,14 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
     if faults:
         return _empty(columns), faults
     header = _header(text)
-    if header == columns and is_regular(data, len(columns)):
+    if len(data) >= GREAT and header == columns and is_regular(data, len(columns)):
         return _parsed(data, columns), []
     rows, lines, faults = _rows(path.name, text)
     faults += _header_faults(path.name, header, columns)
     if sorted(header) != sorted(columns):
         return _empty(columns), faults
-    cells = pd.DataFrame(rows, columns=header, index=_lines(lines), dtype="object")
-    return cells[columns], faults
+    parts = dict(zip(header, zip(*rows, strict=True), strict=False))  # no parts where there are no rows
+    return pd.DataFrame({name: parts.get(name, ()) for name in columns}, index=_lines(lines), dtype="object"), faults
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
@@ -71,8 +77,8 @@ def _lines(lines) -> pd.Index:
 
 
 def _decode(file: str, data: bytes) -> tuple[str, list[Fault]]:
-    for start, name in ENCODINGS.items():
-        if data.startswith(start):
+    for start, name in KINDS.items():
+        if re.match(start, data):
             return "", [Fault(file, 1, None, None, f"the file is {name}, not CSV in UTF-8", "export it as “CSV UTF-8”")]
     try:
         text = data.decode("utf-8")
@@ -138,7 +144,8 @@ def _parsed(data: bytes, columns: list[str]) -> pd.DataFrame:
 
 def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]]:
     """Rows as long as the header, the line each starts on, and the faults of the others."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    written = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(written, strict=True)
     rows, lines, faults = [], [], []
     width = None
     while True:
@@ -148,8 +155,10 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]
         except StopIteration:
             return rows, lines, faults
         except csv.Error as error:  # the next row is read from the next line on
-            faults.append(_form_fault(file, line, error))
+            faults.append(_form_fault(file, line, str(error)))
             continue
+        if any('"' in cell for cell in row) and not _is_quoted_well("".join(written[line - 1 : reader.line_num])):
+            faults.append(_form_fault(file, line, "a quote stands in a cell that isn't quoted"))
         if width is None:
             width = len(row)
         elif len(row) == width:
@@ -159,7 +168,12 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]
             faults.append(_length_fault(file, line, row, width))
 
 
-def _form_fault(file: str, line: int, error: csv.Error) -> Fault:
+def _is_quoted_well(text: str) -> bool:
+    marks = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
+    return _quotes_enclose(marks, np.flatnonzero(marks == QUOTE))
+
+
+def _form_fault(file: str, line: int, error: str) -> Fault:
     rule = f"the row can't be read as CSV ({error})"
     return Fault(
         file, line, None, None, rule, "close each quote, double a quote inside a quoted cell, put no text beside quotes"

@@ -19,7 +19,7 @@ Breach = tuple[pd.Series, str, str, str]  # rows at fault, column, rule, fix
 Rule = Callable[[Table, Cells], Iterator[Breach]]
 
 YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
-LINE = r"^line ([0-9]+)$"
+LINE = re.compile(r"line ([0-9]+)")
 LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 
@@ -31,9 +31,10 @@ def check_rules(package: Package, table: Table, tables: Cells, unread: Collectio
     breaches = list(_references(table, tables, unread))
     for name in table.rules:
         rule, _, column = name.partition(":")
-        if rule not in RULES:
+        if rule not in RULES or bool(column) != (rule == "dates") or column not in ("", *table.columns):
             raise ValueError(
-                f"datapackage.json, {table.name}: unknown rule {rule!r}; known are {', '.join(sorted(RULES))}"
+                f"datapackage.json, {table.name}: unknown rule {name!r}; known are {', '.join(sorted(RULES))}, "
+                "and dates:COLUMN"
             )
         breaches += _dates(table, tables, column) if column else RULES[rule](table, tables)
     cells = tables[table.name]
@@ -53,7 +54,7 @@ def _references(table: Table, tables: Cells, unread: Collection[str]) -> Iterato
         column = cells[field.name]
         named = {text: set(_items(text, field.delimiter)) for text in column.unique() if text}
         wanted = set().union(*named.values())
-        known = {key for other, name in field.references for key in _among(tables[other][name], wanted)}
+        known = {key for other, name in field.references for key in wanted.intersection(tables[other][name].tolist())}
         strangers = [text for text, items in named.items() if not items <= known]
         where = " or ".join(dict.fromkeys(f"{other}.csv" for other, _ in field.references))
         yield (
@@ -62,10 +63,6 @@ def _references(table: Table, tables: Cells, unread: Collection[str]) -> Iterato
             f"nothing of that id stands in {where}",
             "correct the id or add its row",
         )
-
-
-def _among(keys: pd.Series, wanted: set[str]) -> pd.Series:
-    return keys[keys.isin(wanted)]
 
 
 def _items(text: str, delimiter: str | None) -> list[str]:
@@ -98,7 +95,8 @@ def _figure_id(table: Table, tables: Cells) -> Iterator[Breach]:
 def _qualifier_and_values(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     between, several = cells["qualifier"] == "between", cells["qualifier"] == "several"
-    value, high = _numbers(cells["value"], between), _numbers(cells["value_high"], between)
+    ranges = cells[between]
+    value, high = (pd.to_numeric(ranges[name], errors="coerce") for name in ("value", "value_high"))
     multiple = cells["qualifier"] == "multiples_of"
     yield (
         between & (cells["value_high"] == ""),
@@ -112,7 +110,7 @@ def _qualifier_and_values(table: Table, tables: Cells) -> Iterator[Breach]:
         "only the qualifier between has an upper value",
         "empty it or use between",
     )
-    yield between & (high <= value), "value_high", "the upper value is not above the value", "swap or correct them"
+    yield _at(cells, ranges.index[high <= value]), "value_high", "the upper value is not above the value", "swap or correct them"
     yield (
         several & (cells["value"] != ""),
         "value",
@@ -120,17 +118,13 @@ def _qualifier_and_values(table: Table, tables: Cells) -> Iterator[Breach]:
         "empty it, or use multiples_of",
     )
     yield ~several & (cells["value"] == ""), "value", "the figure has no value", "fill it, or use the qualifier several"
+    zero = pd.to_numeric(cells.loc[multiple, "value"], errors="coerce") <= 0
     yield (
-        multiple & (_numbers(cells["value"], multiple) <= 0),
+        _at(cells, zero.index[zero]),
         "value",
         "multiples_of needs a value above zero",
         "correct it",
     )
-
-
-def _numbers(column: pd.Series, rows: pd.Series) -> pd.Series:
-    """Numbers of some rows of a column; NaN in the others, and where a cell is no number."""
-    return pd.to_numeric(column[rows], errors="coerce").reindex(column.index)
 
 
 def _periods(table: Table, tables: Cells) -> Iterator[Breach]:
@@ -227,17 +221,18 @@ def _locator_of_account(table: Table, tables: Cells) -> Iterator[Breach]:
     cells = tables[table.name]
     sources = tables["sources"].drop_duplicates("source").set_index("source")
     lines = pd.to_numeric(sources["lines"], errors="coerce").dropna()
-    at_hand = cells["source"].isin(lines.index)
-    rows = cells[at_hand]
-    said = pd.to_numeric(rows["locator"].str.extract(LINE)[0], errors="coerce")
-    beyond = said > rows["source"].map(lines)
-    yield _marked(cells, said.isna()), "locator", "a text at hand is cited by its line", "write “line N”"
-    yield _marked(cells, beyond), "locator", "the source has fewer lines", "correct the line"
+    rows = cells.loc[cells["source"].isin(lines.index), ["source", "locator"]]
+    said = [LINE.fullmatch(text) for text in rows["locator"].tolist()]
+    most = rows["source"].map(lines).tolist()
+    unsaid = rows.index[[match is None for match in said]]
+    beyond = rows.index[[match is not None and int(match[1]) > last for match, last in zip(said, most, strict=True)]]
+    yield _at(cells, unsaid), "locator", "a text at hand is cited by its line", "write “line N”"
+    yield _at(cells, beyond), "locator", "the source has fewer lines", "correct the line"
 
 
-def _marked(cells: pd.DataFrame, rows: pd.Series) -> pd.Series:
-    """A mask of some rows as one of all rows."""
-    return pd.Series(cells.index.isin(rows.index[rows]), cells.index)
+def _at(cells: pd.DataFrame, lines: pd.Index) -> pd.Series:
+    """Some lines as a mask of all rows."""
+    return pd.Series(cells.index.isin(lines) if len(lines) else False, cells.index)
 
 
 def _accounts(tables: Cells) -> set[str]:
