@@ -27,6 +27,28 @@ def validate(data: Path | None) -> None:
 
 
 @main.command()
+@click.option("--undecided", is_flag=True, help="Only conflicts that nothing decides.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables.")
+def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
+    """List where figures of the record disagree, and what was decided."""
+    from interpol_figures import conflict_list
+    from interpol_figures.tables import load
+
+    with reported():
+        tables = load(data)
+        found = conflict_list.read_conflicts(tables)
+        missing = conflict_list.unlisted(tables)
+    shown = [one for one in found if one.decision == "undecided"] if undecided else found
+    click.echo(conflict_list.as_json(shown) if as_json else conflict_list.as_text(shown))
+    if not as_json:
+        click.echo(conflict_list.summary(found))
+    for one, other in missing:
+        click.echo(f"{one} and {other} disagree, and are in no row of conflicts.csv together", err=True)
+    sys.exit(bool(missing))
+
+
+@main.command()
 @click.argument("claims", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as-known-on", metavar="DATE", help="Judge by what the record knew on that day (ISO date).")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "claimreview"]), default="table")

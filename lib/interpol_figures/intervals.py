@@ -105,7 +105,8 @@ def _read(qualifier: str, value: float | None, value_high: float | None) -> tupl
     # Decimal, because 68.9 - 0.05 in binary would put a bound beside the figure that it should meet
     number = None if missing else Decimal(str(value))
     high = None if high_missing else Decimal(str(value_high))
-    low, high, implied_low, implied_high = map(float, _ends(qualifier, number, number and _step(number), high))
+    size = None if missing else _step(number)
+    low, high, implied_low, implied_high = map(float, _ends(qualifier, number, size, high))
     return (
         Interval(low, high, *OPEN_ENDS.get(qualifier, CLOSED)),
         Interval(implied_low, implied_high, *IMPLIED_OPEN_ENDS.get(qualifier, CLOSED)),
