@@ -23,7 +23,7 @@ FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the full-width signs
 TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
 LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
-SUSPECT = re.compile(r"\n[ =+\-@'#]| \n")
+PLAIN = re.compile(r"(?:[A-Za-z0-9(][ -~]{0,498}(?<! ))?")
 LONGEST, DIGITS = 500, 24
 
 Check = tuple[Callable[[str], object], str, str]  # what is true of a bad text, the rule it breaks, the fix
@@ -35,9 +35,11 @@ def check_cells(file: str, table: Table, cells: pd.DataFrame) -> list[Fault]:
 
 
 def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]:
-    texts = column.unique().tolist()
-    for bad, rule, fix in checks_of(field, plain=are_plain(texts)):
-        found = list(filter(bad, texts))
+    texts = pd.unique(column.to_numpy()).tolist()
+    suspects = [text for text in texts if not is_plain(text)] if field.type == "string" else []
+    found_by = [(list(filter(check[0], suspects)), check) for check in (TEXT_CHECKS if suspects else ())]
+    found_by += [(list(filter(check[0], texts)), check) for check in checks_of(field)]
+    for found, (_, rule, fix) in found_by:
         for line, text in column[column.isin(found)].items() if found else ():
             yield Fault(file, line, field.name, text or None, rule, fix)
     if field.constraints.get("unique"):
@@ -45,35 +47,22 @@ def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]
             yield Fault(file, line, field.name, text, "the value stands twice in the column", "give each row its own")
 
 
-def checks_of(field: Field, plain: bool = False) -> Iterator[Check]:
-    """What a cell of a column is checked for; an empty cell only breaks `required`.
+def is_plain(text: str) -> bool:
+    """Whether a text is of the common sort that no check of texts needs to look at.
 
-    Checks of text are left out for a column whose texts are known to be plain.
+    >>> is_plain("over 190 countries"), is_plain("=1+1"), is_plain("naïve"), is_plain("NaN")
+    (True, False, False, False)
     """
+    return PLAIN.fullmatch(text) is not None and text.lower() not in LEFT_BY_PROGRAM
+
+
+def checks_of(field: Field) -> Iterator[Check]:
+    """What a cell of a column is checked for besides `TEXT_CHECKS`; an empty cell only breaks `required`."""
     if field.constraints.get("required"):
         yield _is_empty, "the cell is empty", f"fill it: {field.description}"
     if field.type != "string":
         yield from _number_checks(field)
-    elif not plain:
-        yield from TEXT_CHECKS
     yield from _constraint_checks(field)
-
-
-def are_plain(texts: list[str]) -> bool:
-    """Whether a look at all texts together shows that none breaks a check of text, as in most columns.
-
-    >>> are_plain(["over 190 countries", ""]), are_plain(["=1+1"]), are_plain(["naïve"])
-    (True, False, False)
-    """
-    together = "\n".join(texts)
-    return (
-        together.isascii()
-        and together.replace("\n", "").isprintable()
-        and together.count("\n") == len(texts) - 1
-        and not SUSPECT.search(f"\n{together}\n")
-        and max(map(len, texts)) <= LONGEST
-        and LEFT_BY_PROGRAM.isdisjoint(map(str.lower, texts))
-    )
 
 
 def _is_empty(text: str) -> bool:

@@ -40,11 +40,13 @@ def check_conflicts(package: Package, tables: dict[str, pd.DataFrame], faults: I
 
 def _of_accounts(package: Package, tables: dict[str, pd.DataFrame], listed: dict[int, list[str]]) -> list[Fault]:
     """Faults of conflicts that list a figure of an account."""
-    accounts = tables["sources"].query("tier == 'account'")["source"]
+    sources = tables["sources"]
+    accounts = set(sources["source"][sources["tier"] == "account"])
     figures = {
         figure
         for name in package.figure_tables
-        for figure in tables[name].loc[tables[name]["source"].isin(accounts), "figure"]
+        for figure, source in zip(tables[name]["figure"].tolist(), tables[name]["source"].tolist(), strict=True)
+        if source in accounts
     }
     rule = "the figure is an account's, which is judged by the record and no part of it"
     return [
@@ -120,24 +122,26 @@ def _comparable(figures: pd.DataFrame, once: Collection[str]) -> pd.DataFrame:
 
     `low` and `high` are the least and greatest numbers that fit the words: an open end is moved inward.
     """
-    flow = figures["measure"] == "flow"
-    dated = figures["start"].notna()
-    once_only = (figures["measure"] == "event") | (flow & figures["subject"].isin(once))
-    lasting = figures["measure"].isin(["stock", "attribute"])
-    kept = once_only | dated | (figures["measure"] == "attribute")
-    keys = figures[["indicator", "subject"]].assign(
-        start=figures["start"].where(flow & ~once_only, 0), end=figures["end"].where(flow & ~once_only, 0)
-    )[kept]
+    measure, start, end = (figures[name].to_numpy() for name in ("measure", "start", "end"))
+    low, high, low_open, high_open = (figures[name].to_numpy() for name in ("low", "high", "low_open", "high_open"))
+    flow, dated, attribute = measure == "flow", ~np.isnan(start), measure == "attribute"
+    once_only = (measure == "event") | (flow & figures["subject"].isin(once).to_numpy())
+    same_span = flow & ~once_only
+    lasting = dated & ((measure == "stock") | attribute)
     spans = pd.DataFrame(
         {
-            "figure": figures["figure"],
-            "first": figures["start"].where(lasting & dated, 0),
-            "last": figures["end"].where(lasting & dated, ALWAYS),
-            "low": figures["low"].where(~figures["low_open"], np.nextafter(figures["low"], np.inf)),
-            "high": figures["high"].where(~figures["high_open"], np.nextafter(figures["high"], -np.inf)),
+            "figure": figures["figure"].to_numpy(),
+            "indicator": figures["indicator"].to_numpy(),
+            "subject": figures["subject"].to_numpy(),
+            "from": np.where(same_span, start, 0),
+            "to": np.where(same_span, end, 0),
+            "first": np.where(lasting, start, 0),
+            "last": np.where(lasting, end, ALWAYS),
+            "low": np.where(low_open, np.nextafter(low, np.inf), low),
+            "high": np.where(high_open, np.nextafter(high, -np.inf), high),
         }
-    )[kept]
-    return spans.assign(group=keys.groupby(list(keys.columns), sort=False).ngroup())
+    )[once_only | dated | attribute]
+    return spans.assign(group=spans.groupby(["indicator", "subject", "from", "to"], sort=False).ngroup())
 
 
 def _in_suspect_groups(spans: pd.DataFrame) -> pd.DataFrame:
@@ -223,12 +227,10 @@ def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], l
         partners[one].add(other)
         partners[other].add(one)
     faults = []
-    for line, names in listed.items():
-        if not all(name in ranks for name in names):
-            continue  # unknown, unsound or an account's, which has been said
-        row = conflicts.loc[line]
-        for column, rule, fix in _conflict_findings(row["decision"], names, ranks, partners):
-            faults.append(Fault("conflicts.csv", line, column, row[column], rule, fix))
+    for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
+        if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
+            for column, rule, fix in _conflict_findings(decision, names, ranks, partners):
+                faults.append(Fault("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
     return faults
 
 

@@ -9,7 +9,7 @@ from interpol_figures.conflicts import check_conflicts
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, read_package
 from interpol_figures.reading import read_cells
-from interpol_figures.rules import check_rules
+from interpol_figures.rules import check_rules, columns_of
 
 
 def validate(folder: Path | None = None) -> list[Fault]:
@@ -25,9 +25,10 @@ def validate(folder: Path | None = None) -> list[Fault]:
         faults += found
         if found and tables[table.name].empty:
             unread.add(table.name)
+    columns = {name: columns_of(cells) for name, cells in tables.items()}
     for table in package.tables.values():
         faults += check_cells(table.path, table, tables[table.name])
-        faults += check_rules(package, table, tables, unread)
+        faults += check_rules(package, table, columns, tables[table.name].index, unread)
     faults += _figures_once(package, tables)
     if not unread:
         faults += check_conflicts(package, tables, faults)
