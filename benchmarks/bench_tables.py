@@ -70,7 +70,21 @@ def _figures(indicators: list[str], subjects: list[str], sources: list[str], row
         value = value_of(1_000 + crc32(f"{indicator} {subject}".encode()) % 20_000 + year % 100)
         said = phrase.format(n=f"{value:,}")
         figure = f"{stem}-{number}"
-        yield [figure, indicator, subject, value, "", qualifier, start, start, draw.choice(sources), "", said, "normal", ""]
+        yield [
+            figure,
+            indicator,
+            subject,
+            value,
+            "",
+            qualifier,
+            start,
+            start,
+            draw.choice(sources),
+            "",
+            said,
+            "normal",
+            "",
+        ]
 
 
 def _append(path: Path, rows: list[list[str]]) -> None:
@@ -127,7 +141,9 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=15, help="repeats for today's tables")
     options = parser.parse_args()
     print(f"{platform.platform()}, {platform.machine()}; Python {platform.python_version()}, pandas {pd.__version__}")
-    print(f"{'tables':12}{'figures':>10}  {'step':10}{'read_csv s':>10}{'step s':>10}{'ratio':>8}  target below {TARGET}")
+    print(
+        f"{'tables':12}{'figures':>10}  {'step':10}{'read_csv s':>10}{'step s':>10}{'ratio':>8}  target below {TARGET}"
+    )
     today = find_data()
     print(*report("today's", len(load(today).figures), measure(today, options.repeats)), sep="\n")
     with tempfile.TemporaryDirectory() as name:

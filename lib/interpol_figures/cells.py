@@ -22,8 +22,10 @@ UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\u
 FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the full-width signs count in East Asian spreadsheets
 TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
 LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
+# Texts of the common sort, which no check of texts needs to look at.
+_WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
+PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?")
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
-PLAIN = re.compile(r"(?:[A-Za-z0-9(][ -~]{0,498}(?<! ))?")
 LONGEST, DIGITS = 500, 24
 
 Check = tuple[Callable[[str], object], str, str]  # what is true of a bad text, the rule it breaks, the fix
@@ -36,6 +38,7 @@ def check_cells(file: str, table: Table, cells: pd.DataFrame) -> list[Fault]:
 
 def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]:
     texts = pd.unique(column.to_numpy()).tolist()
+    is_plain = PLAIN.fullmatch
     suspects = [text for text in texts if not is_plain(text)] if field.type == "string" else []
     found_by = [(list(filter(check[0], suspects)), check) for check in (TEXT_CHECKS if suspects else ())]
     found_by += [(list(filter(check[0], texts)), check) for check in checks_of(field)]
@@ -45,15 +48,6 @@ def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]
     if field.constraints.get("unique"):
         for line, text in column[column.duplicated() & (column != "")].items():
             yield Fault(file, line, field.name, text, "the value stands twice in the column", "give each row its own")
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is of the common sort that no check of texts needs to look at.
-
-    >>> is_plain("over 190 countries"), is_plain("=1+1"), is_plain("naïve"), is_plain("NaN")
-    (True, False, False, False)
-    """
-    return PLAIN.fullmatch(text) is not None and text.lower() not in LEFT_BY_PROGRAM
 
 
 def checks_of(field: Field) -> Iterator[Check]:
@@ -102,7 +96,11 @@ TEXT_CHECKS: list[Check] = [
     (_is_untrimmed, "the cell starts or ends with a space", "trim it"),
     (TYPED_AS_TEXT.match, "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"),
     (SPREADSHEET_ERROR.match, "the cell holds a spreadsheet's error", "write what was meant"),
-    (_left_by_program, "the cell holds a word that programs leave for a missing or logical value", "empty or reword it"),
+    (
+        _left_by_program,
+        "the cell holds a word that programs leave for no value or a logical one",
+        "empty or reword it",
+    ),
     (partial(_is_longer, LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
 ]
 

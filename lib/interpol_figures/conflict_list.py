@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from interpol_figures.conflicts import Pair, disagreements, occasions, uncovered
+from interpol_figures.conflicts import Pair, disagreements, occasions, ordinals, uncovered
+from interpol_figures.periods import first_day, last_day
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words, in_words
@@ -78,8 +79,8 @@ def unlisted(tables: Tables) -> list[Pair]:
     """Pairs of usable figures of the record that disagree though no conflict lists both."""
     figures = tables.figures
     usable = figures[(figures["tier"] == "record") & (figures["rank"] != "deprecated")]
-    days = {name: (usable[name] - pd.Timestamp(0)) / pd.Timedelta(days=1) for name in ("start", "end")}
-    pairs = disagreements(usable.assign(**days), occasions(tables))
+    start, end = ordinals(usable["period_start"], first_day), ordinals(usable["period_end"], last_day)
+    pairs = disagreements(usable.assign(start=start, end=end), occasions(tables))
     return uncovered(pairs, [names.split("; ") for names in tables["conflicts"]["figures"]])
 
 

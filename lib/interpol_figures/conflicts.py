@@ -6,18 +6,29 @@ both are dated and share no day; an event always.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from interpol_figures.faults import Fault
 from interpol_figures.intervals import bounds
-from interpol_figures.package import Package, Table
+from interpol_figures.package import Package
 from interpol_figures.periods import first_day, last_day
 from interpol_figures.tables import numbers
 
-COMPARED = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "period_start", "period_end", "source"]
+COMPARED = [
+    "figure",
+    "indicator",
+    "subject",
+    "value",
+    "value_high",
+    "qualifier",
+    "period_start",
+    "period_end",
+    "source",
+]
 ALWAYS = 10**6  # days; more than there are between any two dates
 NAMED = 3  # figures that a message names
 Pair = tuple[str, str]
@@ -28,11 +39,10 @@ def check_conflicts(package: Package, tables: dict[str, pd.DataFrame], faults: I
 
     `faults` are those found so far; rows that they make unfit to compare are passed over.
     """
-    figures = _record_figures(package, tables, {(one.file, one.line) for one in faults if one.column in COMPARED})
     listed = _listed(tables["conflicts"])
-    deprecated = figures["rank"] == "deprecated"
     told = {figure for names in listed.values() for figure in names}
-    figures = figures[~deprecated | figures["figure"].isin(told)]
+    unfit = {(one.file, one.line) for one in faults if one.column in COMPARED}
+    figures = _record_figures(package, tables, unfit, told)
     pairs = disagreements(figures, occasions(tables))
     faults = _of_accounts(package, tables, listed) + _uncovered(figures, pairs, listed)
     return faults + _untrue(tables["conflicts"], figures, pairs, listed)
@@ -57,33 +67,44 @@ def _of_accounts(package: Package, tables: dict[str, pd.DataFrame], listed: dict
     ]
 
 
-def _record_figures(package: Package, tables: dict[str, pd.DataFrame], unfit: set) -> pd.DataFrame:
-    """Fit rows of all figure tables that a source of the record states, with what `disagreements` needs."""
+def _record_figures(package: Package, tables: dict[str, pd.DataFrame], unfit: set, told: set[str]) -> pd.DataFrame:
+    """Fit rows of the record in all figure tables, with what `disagreements` needs; deprecated ones only if told."""
     sources, indicators = tables["sources"], tables["indicators"]
-    record = sources.loc[sources["tier"] == "record", "source"]
-    frames = [_fit_rows(package.tables[name], tables[name], unfit) for name in package.figure_tables]
+    record = sources["source"][sources["tier"] == "record"].tolist()
+    measure = dict(zip(indicators["indicator"], indicators["measure"], strict=True))
+    frames = []
+    for name in package.figure_tables:
+        cells, file = tables[name], package.tables[name].path
+        used = cells["source"].isin(record) & ((cells["rank"] != "deprecated") | cells["figure"].isin(told))
+        used &= ~cells.index.isin([line for place, line in unfit if place == file])
+        frames.append(_comparison(cells[used]).assign(file=file))
     figures = pd.concat(frames, ignore_index=True)
-    figures = figures[figures["source"].isin(record)]
-    measure = indicators.set_index("indicator")["measure"]
-    return figures.assign(
-        measure=figures["indicator"].map(measure),
-        value=numbers(figures["value"]),
-        value_high=numbers(figures["value_high"]),
-        start=_days(figures["period_start"], first_day),
-        end=_days(figures["period_end"], last_day),
-    ).pipe(lambda typed: typed.join(bounds(typed)))
+    return figures.assign(measure=figures["indicator"].map(measure)).join(bounds(figures))
 
 
-def _fit_rows(table: Table, cells: pd.DataFrame, unfit: set) -> pd.DataFrame:
-    lines = [line for file, line in unfit if file == table.path]
-    return cells[[*COMPARED, "rank"]].drop(index=lines).assign(file=table.path).reset_index()
+def _comparison(cells: pd.DataFrame) -> pd.DataFrame:
+    """What is compared of figures: names as they are, values as numbers, and days."""
+    return pd.DataFrame(
+        {
+            "line": cells.index,
+            **{name: cells[name].to_numpy() for name in ("figure", "indicator", "subject", "qualifier", "rank")},
+            "value": numbers(cells["value"]).to_numpy(),
+            "value_high": numbers(cells["value_high"]).to_numpy(),
+            "start": ordinals(cells["period_start"], first_day),
+            "end": ordinals(cells["period_end"], last_day),
+        }
+    )
 
 
-def _days(dates: pd.Series, day) -> pd.Series:
-    """ISO dates as numbers of days since 1970; NaN where there is none."""
+def ordinals(dates: pd.Series, day: Callable[[str], date]) -> np.ndarray:
+    """ISO dates as numbers of their first or last day, NaN where there is none.
+
+    >>> ordinals(pd.Series(["0001-01", ""]), last_day).tolist()
+    [31.0, nan]
+    """
     codes, texts = pd.factorize(dates)
     days = [float(day(text).toordinal()) if text else np.nan for text in texts]
-    return pd.Series(np.array(days, dtype="float64")[codes], dates.index)
+    return np.array(days, dtype="float64")[codes]
 
 
 def occasions(tables) -> set[str]:

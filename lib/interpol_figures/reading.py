@@ -28,6 +28,7 @@ LINE_END = re.compile("\r\n|\r|\n")
 GREAT = 1_000_000  # bytes; below, rows are read one by one before pandas has begun
 BLOCK = 250_000  # bytes
 COMMA, QUOTE, FEED, RETURN = b',"\n\r'
+NO_MARKS = bytes(set(range(256)) - {COMMA, QUOTE, FEED})
 
 
 def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
@@ -103,23 +104,26 @@ def is_regular(data: bytes, width: int) -> bool:
     start = 0
     while start < len(data):  # in blocks of whole lines that fit the processor's cache
         end = data.find(b"\n", start + BLOCK) + 1 or len(data)
-        if not _is_regular_block(np.frombuffer(data[start:end], dtype=np.uint8), width):
+        if not (_has_full_rows(data[start:end], width) and _quotes_enclose(data[start:end])):
             return False
         start = end
     return True
 
 
-def _is_regular_block(marks: np.ndarray, width: int) -> bool:
-    is_quote, is_feed = marks == QUOTE, marks == FEED
-    inside = (np.cumsum(is_quote, dtype=np.uint8) & 1).astype(bool)  # an odd number of quotes so far
-    if inside[-1] or not _quotes_enclose(marks, np.flatnonzero(is_quote)) or (is_feed & inside).any():
-        return False
+def _has_full_rows(lines: bytes, width: int) -> bool:
+    """Whether quotes are closed within each line, and as many cells are parted as there are columns."""
+    marks = np.frombuffer(lines.translate(None, NO_MARKS), dtype=np.uint8)
+    is_feed = marks == FEED
+    inside = (np.cumsum(marks == QUOTE, dtype=np.uint8) & 1).astype(bool)  # an odd number of quotes so far
     parting = np.flatnonzero(((marks == COMMA) & ~inside) | is_feed)
-    return np.array_equal(np.flatnonzero(is_feed[parting]), np.arange(width - 1, len(parting), width))
+    full = np.array_equal(np.flatnonzero(is_feed[parting]), np.arange(width - 1, len(parting), width))
+    return full and not (is_feed & inside).any()
 
 
-def _quotes_enclose(marks: np.ndarray, quotes: np.ndarray) -> bool:
+def _quotes_enclose(lines: bytes) -> bool:
     """Whether each opening quote begins a cell and each closing one ends it; a doubled one is both."""
+    marks = np.frombuffer(lines, dtype=np.uint8)
+    quotes = np.flatnonzero(marks == QUOTE)
     before, after = marks[quotes[0::2] - 1], marks[quotes[1::2] + 1]  # before the first mark: the last, a line feed
     begin = (before == COMMA) | (before == FEED) | (before == QUOTE)
     end = (after == COMMA) | (after == FEED) | (after == RETURN) | (after == QUOTE)
@@ -157,7 +161,7 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]
         except csv.Error as error:  # the next row is read from the next line on
             faults.append(_form_fault(file, line, str(error)))
             continue
-        if any('"' in cell for cell in row) and not _is_quoted_well("".join(written[line - 1 : reader.line_num])):
+        if any('"' in cell for cell in row) and not _quotes_enclose(_joined(written[line - 1 : reader.line_num])):
             faults.append(_form_fault(file, line, "a quote stands in a cell that isn't quoted"))
         if width is None:
             width = len(row)
@@ -168,9 +172,8 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]
             faults.append(_length_fault(file, line, row, width))
 
 
-def _is_quoted_well(text: str) -> bool:
-    marks = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
-    return _quotes_enclose(marks, np.flatnonzero(marks == QUOTE))
+def _joined(lines: list[str]) -> bytes:
+    return ("".join(lines) + "\n").encode()
 
 
 def _form_fault(file: str, line: int, error: str) -> Fault:

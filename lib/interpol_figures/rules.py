@@ -162,12 +162,12 @@ def _dates(table: Table, tables: dict[str, Columns], column: str) -> Iterator[Br
 
 def _phrase(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     cells = tables[table.name]
-    phrases, notes = cells["as_stated"], cells["note"]
+    phrases = cells["as_stated"]
     long = [text for text in set(phrases.tolist()) if len(text.split()) > LONGEST_PHRASE]
-    explained = [text for text in set(notes.tolist()) if COMPUTED.search(text)]
     rule = f"the phrase is longer than {LONGEST_PHRASE} words"
     yield _among(phrases, long), "as_stated", rule, "keep the figure and its noun"
-    missing = (phrases == "") & ~_among(notes, explained)
+    missing = phrases == ""
+    missing[missing] = [not COMPUTED.search(note) for note in cells["note"][missing]]
     fix = "quote it, or begin the note with how it was computed or counted"
     yield missing, "as_stated", "the figure phrase is missing", fix
 
@@ -203,16 +203,14 @@ def _locator_of_account(table: Table, tables: dict[str, Columns]) -> Iterator[Br
         for source, lines in zip(sources["source"].tolist(), sources["lines"].tolist(), strict=True)
         if lines.isdecimal()
     }
-    cited = list(zip(cells["source"].tolist(), cells["locator"].tolist(), strict=True))
-    said = {pair: LINE.fullmatch(pair[1]) for pair in set(cited) if pair[0] in at_hand}
-    unsaid = {pair for pair, match in said.items() if not match}
-    beyond = {pair for pair, match in said.items() if match and int(match[1]) > at_hand[pair[0]]}
-    for pairs, rule, fix in (
-        (unsaid, "a text at hand is cited by its line", "write “line N”"),
-        (beyond, "the source has fewer lines", "correct the line"),
-    ):
-        if pairs:
-            yield _mask((pair in pairs for pair in cited), len(cited)), "locator", rule, fix
+    unsaid = _among(cells["source"], at_hand)
+    beyond = unsaid.copy()
+    said = [LINE.fullmatch(locator) for locator in cells["locator"][unsaid]]
+    last = [at_hand[source] for source in cells["source"][beyond]]
+    unsaid[unsaid] = [match is None for match in said]
+    beyond[beyond] = [match is not None and int(match[1]) > most for match, most in zip(said, last, strict=True)]
+    yield unsaid, "locator", "a text at hand is cited by its line", "write “line N”"
+    yield beyond, "locator", "the source has fewer lines", "correct the line"
 
 
 def _indicator_relations(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:

@@ -57,7 +57,7 @@ def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fau
     faults, seen = [], {}
     for name in package.figure_tables:
         column = tables[name]["figure"]
-        ids = set(column) - {""}
+        ids = set(column.tolist()) - {""}
         for other, before in seen.items():
             again = column[column.isin(ids & before)] if not ids.isdisjoint(before) else column[:0]
             rule = f"the id stands in {package.tables[other].path} too"

@@ -649,7 +649,10 @@ SCHEMAS = {
     "an unknown property of a field": (lambda d: _field(d).update(colour="red"), "member_counts.figure: .* colour"),
     "an unknown constraint": (lambda d: _field(d)["constraints"].update(minLength=1), "figure: unknown .* minLength"),
     "an unknown type": (lambda d: _field(d).update(type="date"), "member_counts.figure: unknown type 'date'"),
-    "a pattern that can't be read": (lambda d: _field(d)["constraints"].update(pattern="("), r"figure: the pattern '\('"),
+    "a pattern that can't be read": (
+        lambda d: _field(d)["constraints"].update(pattern="("),
+        r"figure: the pattern '\('",
+    ),
     "an unknown property of a table": (lambda d: d["resources"][0].update(rulez=[]), "member_counts: .* rulez"),
     "an unknown property of a schema": (
         lambda d: d["resources"][0]["schema"].update(uniqueKeys=[]),

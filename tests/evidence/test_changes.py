@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-
 from interpol_figures.changes import compare, since_revision
 from interpol_figures.package import find_data
 from interpol_figures.tables import load
@@ -31,7 +30,9 @@ def test_a_changed_value_is_told_in_words_with_the_verdict_that_turns_and_the_re
 
 
 def test_a_removed_row_and_a_changed_note_are_told(tmp_path):
-    row = next(line for line in (find_data() / "notice_volumes.csv").read_text().splitlines() if line.startswith(FIGURE))
+    row = next(
+        line for line in (find_data() / "notice_volumes.csv").read_text().splitlines() if line.startswith(FIGURE)
+    )
     found = changed(tmp_path, row + "\n", "")
     assert [(change.kind, change.new) for change in found.figures] == [("removed", "")]
 

@@ -89,9 +89,11 @@ def test_the_value_lies_where_the_wording_puts_it(value):
 def test_what_is_implied_lies_within_what_is_said(value, more, qualifier):
     one, two = literal(qualifier, value, value + more), implied(qualifier, value, value + more)
     assert one.contains(two)
-    assert (one == two) is (qualifier in SAME or (qualifier in ("less_than", "at_most") and value == step(value)) or (
-        value == 0 and qualifier in ("less_than", "at_most")
-    ))
+    assert (one == two) is (
+        qualifier in SAME
+        or (qualifier in ("less_than", "at_most") and value == step(value))
+        or (value == 0 and qualifier in ("less_than", "at_most"))
+    )
 
 
 @given(NUMBERS)

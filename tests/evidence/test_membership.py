@@ -38,7 +38,9 @@ def test_the_count_of_known_days(members, day, count):
     assert count_members(members, day) == Count(count, count)
 
 
-@pytest.mark.parametrize(("time", "low", "high"), [("2021-11", 194, 195), ("2023", 195, 196), ("2021", 194, 195), ("2018-11-20", 192, 194)])
+@pytest.mark.parametrize(
+    ("time", "low", "high"), [("2021-11", 194, 195), ("2023", 195, 196), ("2021", 194, 195), ("2018-11-20", 192, 194)]
+)
 def test_a_time_in_which_a_country_joined_has_two_counts(members, time, low, high):
     assert count_members(members, time) == Count(low, high)
 

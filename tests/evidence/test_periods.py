@@ -69,9 +69,9 @@ def test_overlapping_and_containing_are_what_the_days_say(a, b, c, d):
 )
 def test_what_the_calendar_doesnt_have_is_no_date(text):
     assert not is_date(text)
-    with pytest.raises(ValueError, match="date|month|day|year"):
+    with pytest.raises(ValueError, match=r"date|month|day|year"):
         first_day(text)
-    with pytest.raises(ValueError, match="date|month|day|year"):
+    with pytest.raises(ValueError, match=r"date|month|day|year"):
         last_day(text)
 
 
