@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline lock clean
+.PHONY: help reports test lab lint baseline bench-tables lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 
 baseline: $(READY)  ## accept what the reports say now as the baselines in reports/
 	$(BIN)/interpol-figures baseline
+
+bench-tables: $(READY)  ## time reading and checking the tables against a bare pandas.read_csv
+	$(BIN)/python tests/benchmarks/bench_tables.py
 
 # Two packages are left out on purpose: jsonschema imports the rfc3987-syntax grammar if it is there, which
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.

@@ -1,22 +1,34 @@
-"""Checks of single cells against the schema's constraints."""
+"""Checks of single cells against the schema's constraints.
+
+A field's constraints become checks of a text, and each is put to all distinct texts of a column in one go.
+"""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 
 from interpol_figures.faults import Fault
 from interpol_figures.package import Field, Table
 
-NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
-INTEGER = re.compile(r"-?(0|[1-9]\d*)")
-# Marks that change how text reads or looks without being seen: controls, zero-width and direction marks.
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-FORMULA = re.compile(r"[=+\-@]")
-LONGEST = 500
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+# Invisible though Unicode calls them letters or marks: joiners, fillers, variation selectors. U+FFFD is what a
+# program leaves of a character that it couldn't read.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffd]")
+FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the full-width signs count in East Asian spreadsheets
+TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
+LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
+# Texts of the common sort, which no check of texts needs to look at.
+_WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
+PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?")
+SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
+LONGEST, DIGITS = 500, 24
 
-Finding = tuple[str, str]  # the rule that is broken, and the fix
+Check = tuple[Callable[[str], object], str, str]  # what is true of a bad text, the rule it breaks, the fix
 
 
 def check_cells(file: str, table: Table, cells: pd.DataFrame) -> list[Fault]:
@@ -25,67 +37,130 @@ def check_cells(file: str, table: Table, cells: pd.DataFrame) -> list[Fault]:
 
 
 def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]:
-    findings = {text: found for text in column.unique() if (found := list(findings_of(field, text)))}
-    for line, text in column[column.isin(list(findings))].items() if findings else ():
-        for rule, fix in findings[text]:
-            yield Fault(file, line, field.name, text, rule, fix)
+    texts = pd.unique(column.to_numpy()).tolist()
+    is_plain = PLAIN.fullmatch
+    suspects = [text for text in texts if not is_plain(text)] if field.type == "string" else []
+    found_by = [(list(filter(check[0], suspects)), check) for check in (TEXT_CHECKS if suspects else ())]
+    found_by += [(list(filter(check[0], texts)), check) for check in checks_of(field)]
+    for found, (_, rule, fix) in found_by:
+        for line, text in column[column.isin(found)].items() if found else ():
+            yield Fault(file, line, field.name, text or None, rule, fix)
     if field.constraints.get("unique"):
         for line, text in column[column.duplicated() & (column != "")].items():
             yield Fault(file, line, field.name, text, "the value stands twice in the column", "give each row its own")
 
 
-def findings_of(field: Field, text: str) -> Iterator[Finding]:
-    """What is wrong with one cell."""
-    if not text:
-        if field.constraints.get("required"):
-            yield "the cell is empty", f"fill it: {field.description}"
-        return
-    if field.type == "string":
-        yield from _text_findings(text)
-    else:
-        yield from _number_findings(field, text)
-    yield from _constraint_findings(field, text)
+def checks_of(field: Field) -> Iterator[Check]:
+    """What a cell of a column is checked for besides `TEXT_CHECKS`; an empty cell only breaks `required`."""
+    if field.constraints.get("required"):
+        yield _is_empty, "the cell is empty", f"fill it: {field.description}"
+    if field.type != "string":
+        yield from _number_checks(field)
+    yield from _constraint_checks(field)
 
 
-def _text_findings(text: str) -> Iterator[Finding]:
-    if FORMULA.match(text):
-        yield "the cell starts with = + - or @, which a spreadsheet runs as a formula", "reword it"
-    if HIDDEN.search(text):
-        yield "the cell holds a line break or an invisible character", "remove it"
-    if text != text.strip():
-        yield "the cell starts or ends with a space", "trim it"
-    if len(text) > LONGEST:
-        yield f"the cell is longer than {LONGEST} characters", "shorten it"
+def _is_empty(text: str) -> bool:
+    return not text
 
 
-def _number_findings(field: Field, text: str) -> Iterator[Finding]:
-    pattern, name = (INTEGER, "a whole number") if field.type == "integer" else (NUMBER, "a plain number")
-    if not pattern.fullmatch(text):
+def _has_unseen(text: str) -> bool:
+    if text.isprintable():  # which no control, format or direction mark is
+        return not text.isascii() and UNSEEN.search(text) is not None
+    return any(not mark.isprintable() and unicodedata.category(mark) != "Zs" for mark in text)
+
+
+def _is_decomposed(text: str) -> bool:
+    return not unicodedata.is_normalized("NFC", text)
+
+
+def _is_untrimmed(text: str) -> bool:
+    return text != text.strip()
+
+
+def _left_by_program(text: str) -> bool:
+    return text.lower() in LEFT_BY_PROGRAM
+
+
+def _is_longer(most: int, text: str) -> bool:
+    return len(text) > most
+
+
+TEXT_CHECKS: list[Check] = [
+    (
+        FORMULA.match,
+        "the cell starts with = + - or @, which a spreadsheet runs as a formula",
+        "reword it",
+    ),
+    (_has_unseen, "the cell holds a line break or an invisible character", "remove it"),
+    (_is_decomposed, "the cell holds accents apart from their letters", "save it in the composed form (Unicode NFC)"),
+    (_is_untrimmed, "the cell starts or ends with a space", "trim it"),
+    (TYPED_AS_TEXT.match, "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"),
+    (SPREADSHEET_ERROR.match, "the cell holds a spreadsheet's error", "write what was meant"),
+    (
+        _left_by_program,
+        "the cell holds a word that programs leave for no value or a logical one",
+        "empty or reword it",
+    ),
+    (partial(_is_longer, LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
+]
+
+
+def _number_checks(field: Field) -> Iterator[Check]:
+    form, name = (INTEGER, "a whole number") if field.type == "integer" else (NUMBER, "a plain number")
+
+    def is_number(text: str) -> bool:
+        return len(text) <= DIGITS and form.fullmatch(text) is not None
+
+    yield (
+        lambda text: text and not form.fullmatch(text),
+        f"the cell is not {name}",
+        "write digits 0 to 9 only, a point for decimals, no separators, no unit, no zeros to spare",
+    )
+    yield partial(_is_longer, DIGITS), f"the number has more than {DIGITS} digits", "check it"
+    for limit, side, sign in (("minimum", "below", 1), ("maximum", "above", -1)):
+        if limit in field.constraints:
+            edge = Decimal(str(field.constraints[limit]))
+            yield (
+                lambda text, edge=edge, sign=sign: is_number(text) and (edge - Decimal(text)) * sign > 0,
+                f"the number is {side} {edge}",
+                "correct it",
+            )
+
+
+def _constraint_checks(field: Field) -> Iterator[Check]:
+    limits, delimiter = field.constraints, field.delimiter
+    if "enum" in limits:
+        known = {"", *limits["enum"]}
         yield (
-            f"the cell is not {name}",
-            "write digits only, a point for decimals, no separators, no unit, no zeros to spare",
+            lambda text: any(item not in known for item in _items(text, delimiter)),
+            f"the value is not one of {', '.join(limits['enum'])}",
+            "use one of them",
         )
-        return
-    if len(text) > 24:
-        yield "the number has more than 24 digits", "check it"
-    number = Decimal(text)
-    if "minimum" in field.constraints and number < Decimal(str(field.constraints["minimum"])):
-        yield f"the number is below {field.constraints['minimum']}", "correct it"
-    if "maximum" in field.constraints and number > Decimal(str(field.constraints["maximum"])):
-        yield f"the number is above {field.constraints['maximum']}", "correct it"
-
-
-def _constraint_findings(field: Field, text: str) -> Iterator[Finding]:
-    limits = field.constraints
-    items = text.split(field.delimiter) if field.delimiter else [text]
-    if "enum" in limits and not set(items) <= set(limits["enum"]):
-        yield f"the value is not one of {', '.join(limits['enum'])}", "use one of them"
-    if "pattern" in limits and not all(re.fullmatch(limits["pattern"], item) for item in items):
+    if "pattern" in limits:
+        # ASCII, so that digits of other scripts don't pass for ours
+        match = re.compile(limits["pattern"], re.ASCII).fullmatch
         yield (
+            (lambda text: text and not all(map(match, text.split(delimiter))))
+            if delimiter
+            else (lambda text: text and not match(text)),
             f"the value doesn't have the form {limits['pattern']}",
             f"write it like {field.example or 'its neighbours'}",
         )
-    if "maxLength" in limits and len(text) > limits["maxLength"]:
-        yield f"the text is longer than {limits['maxLength']} characters", "shorten it"
-    if field.delimiter and (len(set(items)) < len(items) or not all(items)):
-        yield "the list names an item twice or holds an empty one", f"part items by {field.delimiter!r}, each once"
+    if "maxLength" in limits:
+        most = limits["maxLength"]
+        yield partial(_is_longer, most), f"the text is longer than {most} characters", "shorten it"
+    if delimiter:
+        yield (
+            lambda text: text and not _is_list(text, delimiter),
+            "the list names an item twice, holds an empty one or another separator",
+            f"part items by {delimiter!r}, each once",
+        )
+
+
+def _items(text: str, delimiter: str | None) -> list[str]:
+    return text.split(delimiter) if delimiter else [text]
+
+
+def _is_list(text: str, delimiter: str) -> bool:
+    items = text.split(delimiter)
+    return len(set(items)) == len(items) and all(item.strip() and delimiter.strip() not in item for item in items)

@@ -18,11 +18,34 @@ def validate(data: Path | None) -> None:
     """Check every table against the schema and its rules, and name all faults at once."""
     from interpol_figures.validation import validate as faults_of
 
-    faults = faults_of(data)
+    with reported():
+        faults = faults_of(data)
     for fault in faults:
         click.echo(fault, err=True)
     click.echo(f"{len(faults)} faults" if faults else "all tables are sound")
     sys.exit(bool(faults))
+
+
+@main.command()
+@click.option("--undecided", is_flag=True, help="Only conflicts that nothing decides.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables.")
+def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
+    """List where figures of the record disagree, and what was decided."""
+    from interpol_figures import conflict_list
+    from interpol_figures.tables import load
+
+    with reported():
+        tables = load(data)
+        found = conflict_list.read_conflicts(tables)
+        missing = conflict_list.unlisted(tables)
+    shown = [one for one in found if one.decision == "undecided"] if undecided else found
+    click.echo(conflict_list.as_json(shown) if as_json else conflict_list.as_text(shown))
+    if not as_json:
+        click.echo(conflict_list.summary(found))
+    for one, other in missing:
+        click.echo(f"{one} and {other} disagree, and are in no row of conflicts.csv together", err=True)
+    sys.exit(bool(missing))
 
 
 @main.command()

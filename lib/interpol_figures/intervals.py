@@ -6,8 +6,9 @@ unit of the last significant digit of the value: 60,000 is stated in steps of 10
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import inf
+from math import inf, nan
 
+import numpy as np
 import pandas as pd
 
 QUALIFIERS = (
@@ -22,6 +23,16 @@ QUALIFIERS = (
     "multiples_of",
     "several",
 )
+CLOSED = (False, False)
+OPEN_ENDS = {  # of the literal interval: low, high
+    "more_than": (True, True),
+    "at_least": (False, True),
+    "nearly": (False, True),
+    "less_than": (False, True),
+    "multiples_of": (False, True),
+    "several": (False, True),
+}
+IMPLIED_OPEN_ENDS = OPEN_ENDS | {"more_than": (True, False), "at_least": CLOSED, "several": CLOSED}
 BOUNDS = ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
 
 
@@ -88,52 +99,94 @@ def implied(qualifier: str, value: float | None, value_high: float | None = None
 
 
 def _read(qualifier: str, value: float | None, value_high: float | None) -> tuple[Interval, Interval]:
+    missing = value is None or value != value
+    high_missing = value_high is None or value_high != value_high
+    _check(qualifier, missing, high_missing)
+    # Decimal, because 68.9 - 0.05 in binary would put a bound beside the figure that it should meet
+    number = None if missing else Decimal(str(value))
+    high = None if high_missing else Decimal(str(value_high))
+    size = None if missing else _step(number)
+    low, high, implied_low, implied_high = map(float, _ends(qualifier, number, size, high))
+    return (
+        Interval(low, high, *OPEN_ENDS.get(qualifier, CLOSED)),
+        Interval(implied_low, implied_high, *IMPLIED_OPEN_ENDS.get(qualifier, CLOSED)),
+    )
+
+
+def _check(qualifier: str, value_missing: bool, high_missing: bool) -> None:
     if qualifier not in QUALIFIERS:
         raise ValueError(f"unknown qualifier {qualifier!r}; known are {', '.join(QUALIFIERS)}")
-    if qualifier == "several":
-        return Interval(3, inf, high_open=True), Interval(3, 20)
-    if value is None or value != value:
+    if value_missing and qualifier != "several":
         raise ValueError(f"the qualifier {qualifier!r} needs a value")
-    if qualifier == "between" and (value_high is None or value_high != value_high):
+    if high_missing and qualifier == "between":
         raise ValueError("the qualifier 'between' needs value_high")
-    # Decimal, because 68.9 - 0.05 in binary would put a bound beside the figure that it should meet
-    number = Decimal(str(value))
-    high = number if value_high is None else Decimal(str(value_high))
-    return _intervals(qualifier, number, _step(number), high)
 
 
-def _intervals(qualifier: str, v: Decimal, s: Decimal, high: Decimal) -> tuple[Interval, Interval]:
-    down = max(v - s, Decimal(0))
-    below = _interval(down, v, high_open=True)
-    literal_and_implied = {
-        "exact": (_interval(v, v),) * 2,
-        "about": (_interval(v - s / 2, v + s / 2),) * 2,
-        "more_than": (_interval(v, inf, True, True), _interval(v, v + s, True)),
-        "at_least": (_interval(v, inf, False, True), _interval(v, v + s)),
-        "nearly": (below,) * 2,
-        "less_than": (_interval(0, v, False, True), below),
-        "at_most": (_interval(0, v), _interval(down, v)),
-        "between": (_interval(v, high),) * 2,
-        "multiples_of": (_interval(2 * v, 1000 * v, False, True),) * 2,
-    }
-    return literal_and_implied[qualifier]
+def _ends(qualifier: str, v, s, high) -> tuple:
+    """Low, high, implied low and implied high of a value v stated in steps s: of one number or of an array."""
+    match qualifier:
+        case "about":
+            return v - s / 2, v + s / 2, v - s / 2, v + s / 2
+        case "more_than" | "at_least":
+            return v, inf, v, v + s
+        case "nearly":
+            return _below(v, s), v, _below(v, s), v
+        case "less_than" | "at_most":
+            return 0, v, _below(v, s), v
+        case "between":
+            return v, high, v, high
+        case "multiples_of":
+            return 2 * v, 1000 * v, 2 * v, 1000 * v
+        case "several":
+            return 3, inf, 3, 20
+    return v, v, v, v
 
 
-def _interval(low: Decimal | float, high: Decimal | float, low_open=False, high_open=False) -> Interval:
-    return Interval(float(low), float(high), low_open, high_open)
+def _below(v, s):
+    """One step less; a step is never more than the value, unless that is 0."""
+    return (v - s) * (v > 0)
 
 
 def bounds(figures: pd.DataFrame) -> pd.DataFrame:
     """Columns low, high, low_open, high_open, implied_low, implied_high of figures with value and qualifier.
 
-    Equal wordings are read once, so that a million figures cost little more than their distinct ones.
+    Raises ValueError for an unknown qualifier or a missing value. Works on whole columns; a row is equal to what
+    `literal` and `implied` say of it.
     """
-    keys = figures[["qualifier", "value", "value_high"]]
-    distinct = keys.drop_duplicates()
-    rows = [
-        (one.low, one.high, one.low_open, one.high_open, other.low, other.high)
-        for one, other in (_read(*key) for key in distinct.itertuples(index=False, name=None))
-    ]
-    read = distinct.assign(**dict(zip(BOUNDS, zip(*rows, strict=True), strict=True))) if rows else distinct
-    merged = keys.merge(read, how="left", on=list(keys.columns)).reindex(columns=BOUNDS)
-    return merged.set_axis(figures.index)
+    ends = {name: np.full(len(figures), nan) for name in BOUNDS if "open" not in name}
+    opens = {name: np.zeros(len(figures), dtype=bool) for name in BOUNDS if "open" in name}
+    values, highs = (figures[name].to_numpy("float64", na_value=nan) for name in ("value", "value_high"))
+    for qualifier, rows in figures.groupby("qualifier", sort=False).indices.items():
+        value, high = values[rows], highs[rows]
+        _check(qualifier, np.isnan(value).any(), np.isnan(high).any())
+        scale = 10.0 ** np.maximum(_decimals(value), _decimals(high))
+        whole = np.rint(value * scale)
+        found = _ends(qualifier, whole, _steps(whole, scale), np.rint(high * scale))
+        for name, end in zip(ends, found, strict=True):
+            ends[name][rows] = end if qualifier == "several" else end / scale
+        for name, is_open in zip(opens, OPEN_ENDS.get(qualifier, CLOSED), strict=True):
+            opens[name][rows] = is_open
+    return pd.DataFrame(ends | opens, index=figures.index)[BOUNDS]
+
+
+def _decimals(values: np.ndarray) -> np.ndarray:
+    """Number of digits after the point; 0 where there is no value."""
+    decimals = np.zeros(len(values))
+    open_ = np.isfinite(values) & (values != np.rint(values))
+    for number in range(1, 16):
+        if not open_.any():
+            break
+        decimals[open_] = number
+        open_ &= np.rint(values * 10.0**number) / 10.0**number != values
+    return decimals
+
+
+def _steps(whole: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Steps of values times their scale: 1 where there are decimals, else the greatest power of ten within."""
+    steps = np.ones(len(whole))
+    for exponent in range(1, 23):
+        divided = (scale == 1) & (whole != 0) & (np.fmod(whole, 10.0**exponent) == 0)
+        if not divided.any():
+            break
+        steps[divided] = 10.0**exponent
+    return steps

@@ -7,11 +7,14 @@ between columns that `interpol_figures.rules` implements.
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 DESCRIPTOR = "datapackage.json"
+RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
+SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
 FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "delimiter", "references", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
@@ -98,13 +101,42 @@ def read_package(folder: Path | None = None) -> Package:
 
 @cache
 def _read(folder: Path, content: bytes) -> Package:
-    descriptor = json.loads(content)
-    tables = {resource["name"]: _table(resource) for resource in descriptor["resources"]}
+    try:
+        descriptor = json.loads(content, object_pairs_hook=_once)
+    except ValueError as error:
+        raise ValueError(f"{DESCRIPTOR}: {error}") from error
+    tables: dict[str, Table] = {}
+    for resource in descriptor["resources"]:
+        table = _table(resource)
+        if table.name in tables or table.path in {one.path for one in tables.values()}:
+            raise ValueError(f"{DESCRIPTOR}, {table.name}: the table or its file stands twice")
+        tables[table.name] = table
+    _check_references(tables)
     return Package(folder, tables, descriptor)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object; a key that stands twice would silently hide its first value."""
+    names = [name for name, _ in pairs]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ValueError(f"the key {', '.join(sorted(twice))} stands twice in one object")
+    return dict(pairs)
+
+
+def _check_references(tables: dict[str, Table]) -> None:
+    for table in tables.values():
+        if table.key not in table.columns:
+            raise ValueError(f"{DESCRIPTOR}, {table.name}: the key {table.key!r} is no column")
+        for column in table.fields:
+            for other, name in column.references:
+                if other not in tables or name not in tables[other].columns:
+                    raise ValueError(f"{DESCRIPTOR}, {table.name}.{column.name}: no column {other}.{name} to refer to")
 
 
 def _table(resource: dict) -> Table:
     schema = resource["schema"]
+    _refuse_unknown(DESCRIPTOR + ", " + resource["name"], {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
     foreign = {
         key["fields"]: (key["reference"]["resource"], key["reference"]["fields"])
         for key in schema.get("foreignKeys", [])
@@ -120,12 +152,19 @@ def _table(resource: dict) -> Table:
     )
 
 
+def _refuse_unknown(place: str, unknown: set[str]) -> None:
+    if unknown:
+        raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
+
+
 def _field(properties: dict, table: str, foreign: dict) -> Field:
     place = f"{DESCRIPTOR}, {table}.{properties['name']}"
     constraints = properties.get("constraints", {})
-    unknown = (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS)
-    if unknown:
-        raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
+    _refuse_unknown(place, (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS))
+    try:
+        re.compile(constraints.get("pattern", ""))
+    except re.error as error:
+        raise ValueError(f"{place}: the pattern {constraints['pattern']!r} can't be read ({error})") from error
     if properties["type"] not in TYPES:
         raise ValueError(f"{place}: unknown type {properties['type']!r}; known are {', '.join(sorted(TYPES))}")
     references = [tuple(key.split(".")) for key in properties.get("references", [])]

@@ -4,8 +4,9 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MONTHS = calendar.month_name
 
 
@@ -62,6 +63,7 @@ def last_day(iso: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=50_000)  # a table names the same dates again and again
 def _parts(iso: str) -> tuple[int, int | None, int | None]:
     match = ISO.fullmatch(iso)
     if not match:
@@ -69,8 +71,21 @@ def _parts(iso: str) -> tuple[int, int | None, int | None]:
     year, month, day = (int(part) if part else None for part in match.groups())
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"{iso!r} has no month {month}")
-    date(year, month or 1, day or 1)  # raises for a day that the month doesn't have
+    date(year, month or 1, 1 if day is None else day)  # raises for a day that the month doesn't have
     return year, month, day
+
+
+def is_date(iso: str) -> bool:
+    """Whether a text is an ISO date of year, month or day precision that the calendar has.
+
+    >>> is_date("2024-02-29"), is_date("2022-02-30"), is_date("")
+    (True, False, False)
+    """
+    try:
+        _parts(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def in_words(start: str, end: str = "") -> str:

@@ -7,8 +7,10 @@
 
 from datetime import date
 from functools import cached_property
+from math import nan
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from interpol_figures.cells import check_cells
@@ -93,11 +95,24 @@ def _typed(package: Package, table: Table) -> pd.DataFrame:
         raise TableError(faults)
     cells = cells.reset_index(drop=True)
     for field in table.fields:
-        if field.type == "number":
-            cells[field.name] = pd.to_numeric(cells[field.name].replace("", None)).astype("float64")
-        elif field.type == "integer":
-            cells[field.name] = pd.to_numeric(cells[field.name].replace("", None)).astype("Int64")
+        if field.type == "string":
+            cells[field.name] = cells[field.name].astype("str")
+        else:
+            cells[field.name] = numbers(cells[field.name])
+            if field.type == "integer":
+                cells[field.name] = cells[field.name].astype("Int64")
     return cells
+
+
+def numbers(texts: pd.Series) -> pd.Series:
+    """Cells that were found to be plain numbers as floats; an empty one is NaN.
+
+    >>> numbers(pd.Series(["190", "68.9", ""])).tolist()
+    [190.0, 68.9, nan]
+    """
+    codes, distinct = pd.factorize(texts)
+    values = np.array([float(text) if text else nan for text in distinct], dtype="float64")
+    return pd.Series(values[codes], texts.index, name=texts.name)
 
 
 def _days(dates: pd.Series, day) -> pd.Series:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pandas as pd
 
 from interpol_figures.cells import check_cells
+from interpol_figures.conflicts import check_conflicts
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, read_package
 from interpol_figures.reading import read_cells
-from interpol_figures.rules import check_rules
+from interpol_figures.rules import check_rules, columns_of
 
 
 def validate(folder: Path | None = None) -> list[Fault]:
@@ -18,14 +19,19 @@ def validate(folder: Path | None = None) -> list[Fault]:
     []
     """
     package = read_package(folder)
-    tables, faults = {}, _strangers(package)
+    tables, faults, unread = {}, _strangers(package), set()
     for table in package.tables.values():
         tables[table.name], found = read_cells(package.folder / table.path, table.columns)
         faults += found
+        if found and tables[table.name].empty:
+            unread.add(table.name)
+    columns = {name: columns_of(cells) for name, cells in tables.items()}
     for table in package.tables.values():
         faults += check_cells(table.path, table, tables[table.name])
-        faults += check_rules(package, table, tables)
+        faults += check_rules(package, table, columns, tables[table.name].index, unread)
     faults += _figures_once(package, tables)
+    if not unread:
+        faults += check_conflicts(package, tables, faults)
     return sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
 
 
@@ -48,11 +54,16 @@ def _strangers(package: Package) -> list[Fault]:
 
 def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Figure ids that stand in two tables."""
-    seen: dict[str, str] = {}
-    faults = []
+    faults, seen = [], {}
     for name in package.figure_tables:
-        for line, figure in tables[name]["figure"].items():
-            if seen.setdefault(figure, name) != name:
-                rule = f"the id stands in {seen[figure]}.csv too"
-                faults.append(Fault(f"{name}.csv", line, "figure", figure, rule, "give each row an id of its own"))
+        column = tables[name]["figure"]
+        ids = set(column.tolist()) - {""}
+        for other, before in seen.items():
+            again = column[column.isin(ids & before)] if not ids.isdisjoint(before) else column[:0]
+            rule = f"the id stands in {package.tables[other].path} too"
+            faults += [
+                Fault(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
+                for line, figure in again.items()
+            ]
+        seen[name] = ids
     return faults
