@@ -1,9 +1,11 @@
 """Values that a report's parameters may take, read from the tables: the press asks, this answers."""
 
 import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from interpol_figures.names import TOTAL, UnknownNameError
@@ -47,7 +49,7 @@ def _values(item: str, folder: Path | None) -> list[str | int]:
         raise UnknownNameError("table", match["table"], package.tables)
     table, column, key = package.tables[match["table"]], match["column"], match["key"]
     _known(table, column)
-    rows = _rows(package.folder / table.path)
+    rows = _rows((package.folder / table.path).read_bytes())
     if match["operator"] == ">=":
         counts = _counts(rows, table, column, key)
         return sorted(value for value, count in counts.items() if value and count >= int(match["value"]))
@@ -59,9 +61,10 @@ def _values(item: str, folder: Path | None) -> list[str | int]:
     return sorted({row[column] for row in rows} - {""})
 
 
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+@cache
+def _rows(content: bytes) -> list[Row]:
+    """Rows of a table; kept by content, as a plan asks for the same table many times."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
 def _counts(rows: Iterable[Row], table: Table, column: str, key: str) -> dict[str, int]:

@@ -123,7 +123,7 @@ def render(
     output = Path(output).resolve()
     selected = plan.select(only)
     check_parameters(plan, selected)
-    with _alone(output, progress), _workers(jobs, cluster) as workers:
+    with _alone(output, progress), _workers(jobs, cluster, output) as workers:
         manifest = _manifest(plan, output, inputs, checks, root)
         site = _Site(plan, output, tuple(assets), title, tuple(checks), manifest)
         outcomes = {}
@@ -164,12 +164,12 @@ def _alone(output: Path, progress: Callable[[str], Any]) -> Iterator[None]:
         os.close(folder)
 
 
-def _workers(jobs: int | None, cluster: str | None) -> Any:
+def _workers(jobs: int | None, cluster: str | None, output: Path) -> Any:
     if cluster is None:
         return Pressroom(jobs)
     from .cluster import Cluster
 
-    return Cluster(cluster)
+    return Cluster(cluster, output)
 
 
 def _manifest(plan: Plan, output: Path, inputs: Sequence[Path], checks: Sequence[str], root: Path | None) -> Manifest:
