@@ -35,6 +35,20 @@ def test_a_second_render_runs_nothing(site, copied):
     assert " 0 rendered" in done.stdout
 
 
+def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
+    shutil.copytree(copied, tmp_path / "changed")
+    with (tmp_path / "changed/data/conflicts.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
+    because = {row["report"]: row["because"] for row in told}
+    assert because[NAME] == ["data/conflicts.csv changed"]
+    assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
+    assert "fresh" in figures("why", NAME, folder=copied).stdout
+    summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)
+    assert [(one["report"], one["state"]) for one in summary["reports"]] == [(NAME, "fresh")]
+    assert figures("render", NAME, "--quiet", folder=copied).stdout == ""
+
+
 def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
     """One report of each notebook, output by output; with ALL_REPORTS set, every report of the plan."""
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(copied / "data"))

@@ -127,7 +127,7 @@ def main() -> None:
     production.warm_up()
     if not warm.can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
         while True:
             at_once, jobs = connection.recv()
             _do(deque(enumerate(jobs)), at_once, connection)
