@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline bench-tables lock clean
+.PHONY: help reports test lab lint baseline bench-tables bench-render lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 lint: $(READY)  ## mend what can be mended in modules and notebooks, and name the rest
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench-render: $(READY)  ## time rendering against its peers, each in an environment of its own; prints a table
+	$(BIN)/python tests/benchmarks/bench_render.py
 
 baseline: $(READY)  ## accept what the reports say now as the baselines in reports/
 	$(BIN)/interpol-figures baseline

@@ -1,12 +1,18 @@
 """The collection as a whole: rendered, looked at in a browser without a network, and calm or red as it should be."""
 
 import json
+import os
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from browser import CHROMIUM, look
 from collection import ROOT, copy_collection, figures
+from interpol_figures import collection
+from notebook_press.baselines import read_notebook
+from notebook_press.plan import Plan
+from notebook_press.press import render
 
 NAME = "membership"
 
@@ -27,6 +33,35 @@ def test_a_second_render_runs_nothing(site, copied):
     done = figures("render", folder=copied)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 rendered" in done.stdout
+
+
+def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
+    shutil.copytree(copied, tmp_path / "changed")
+    with (tmp_path / "changed/data/conflicts.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
+    because = {row["report"]: row["because"] for row in told}
+    assert because[NAME] == ["data/conflicts.csv changed"]
+    assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
+    assert "fresh" in figures("why", NAME, folder=copied).stdout
+    summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)
+    assert [(one["report"], one["state"]) for one in summary["reports"]] == [(NAME, "fresh")]
+    assert figures("render", NAME, "--quiet", folder=copied).stdout == ""
+
+
+def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
+    """One report of each notebook, output by output; with ALL_REPORTS set, every report of the plan."""
+    monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(copied / "data"))
+    planned = collection.plan()
+    first = {report.notebook: report for report in reversed(planned.reports)}
+    chosen = planned.reports if os.environ.get("ALL_REPORTS") else first.values()
+    ordinary = Plan(planned.path, tuple(replace(report, engine="kernel") for report in chosen), planned.choices)
+    assert render(ordinary, tmp_path, progress=print).count("rendered") == len(ordinary.reports)
+    for report in ordinary.reports:
+        forked, started = (
+            read_notebook(folder / f"notebooks/{report.name}.ipynb")["cells"] for folder in (site, tmp_path)
+        )
+        assert forked == started, report.name
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: charts were not looked at; install Debian's package chromium")

@@ -8,7 +8,7 @@
 import pandas as pd
 
 from interpol_figures.judging import bench_of
-from interpol_figures.names import UnknownNameError
+from interpol_figures.names import TOTAL, UnknownNameError
 from interpol_figures.periods import first_day, last_day
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words, in_words
@@ -141,7 +141,7 @@ def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
 def is_total(operations: pd.Series) -> pd.Series:
     """Whether operation ids stand for all editions of a series together."""
-    return operations.str.endswith("_all")
+    return operations.str.endswith(TOTAL)
 
 
 def editions(tables: Tables, series: str) -> pd.DataFrame:

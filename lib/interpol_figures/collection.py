@@ -1,15 +1,17 @@
 """The collection of this project: its plan, its folders, and what its reports must pass; run by the press."""
 
+import hashlib
+import json
 from pathlib import Path
 
 from notebook_press.plan import Plan, read_plan
 
 from interpol_figures.choices import choices
-from interpol_figures.maps import TOPOLOGY
 from interpol_figures.package import find_data
-from interpol_figures.prose import untraced_numbers
 
 TITLE = "INTERPOL stated figures"
+CHECKS = ("interpol_figures.prose:untraced_numbers",)
+TOPOLOGY = Path(__file__).parent / "assets" / "world_110m.js"
 
 
 def root() -> Path:
@@ -22,11 +24,16 @@ def plan() -> Plan:
     return read_plan(root() / "notebooks" / "reports.toml", choices)
 
 
-def render(output: Path | None = None, *, only=None, jobs=None, force=False, progress=print):
+def site_folder() -> Path:
+    """Where reports are rendered to, unless another folder is named."""
+    return root() / "reports" / "site"
+
+
+def render(output: Path | None = None, *, only=None, jobs=None, force=False, progress=print, cluster=None):
     """Render reports of the plan into a site; see `notebook_press.press.render`."""
     from notebook_press import press
 
-    planned, folder = plan(), output or root() / "reports" / "site"
+    planned, folder = plan(), output or site_folder()
     summary = press.render(
         planned,
         folder,
@@ -34,26 +41,61 @@ def render(output: Path | None = None, *, only=None, jobs=None, force=False, pro
         jobs=jobs,
         progress=progress,
         assets=[TOPOLOGY],
-        checks=[untraced_numbers],
-        inputs=[root() / "requirements.lock"],
-        root=root(),
         force=force,
         title=TITLE,
+        cluster=cluster,
+        **_watched(),
     )
     _finish(planned, folder)
     return summary
 
 
+def why(output: Path | None = None, *, only=None) -> dict[str, list[str]]:
+    """What changed for each report since its last good version; see `notebook_press.press.why`."""
+    from notebook_press import press
+
+    return press.why(plan(), output or site_folder(), only=only or None, **_watched())
+
+
+def _watched() -> dict:
+    """What every report depends on besides what it opens itself."""
+    return {"checks": CHECKS, "inputs": [root() / "requirements.lock"], "root": root()}
+
+
 def _finish(planned: Plan, folder: Path) -> None:
-    from notebook_press.baselines import failed_path, read_notebook
+    """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
+    from notebook_press.freshness import read_manifest
+
+    manifest = read_manifest(folder / "manifest.json", root())
+    key = _key(manifest)
+    if (folder / "explorer.html").is_file() and _stored_key(folder) == key:
+        return
+    from notebook_press.baselines import read_notebook
     from notebook_press.pages import Page
 
     from interpol_figures import site
 
     targets = [(report, folder / "notebooks" / f"{report.name}.ipynb") for report in planned.reports]
     done = [(report, target) for report, target in targets if target.is_file()]
-    pages = [Page(report, read_notebook(target), failed_path(target).is_file()) for report, target in done]
-    site.finish(folder, pages, TITLE)
+    pages = [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
+    site.finish(folder, pages, TITLE, key)
+
+
+def _key(manifest) -> str:
+    """A digest of all that a site is made from: the reports with their pages, the tables, and this package."""
+    here = Path(__file__).parent
+    made = [here.glob("*.py"), here.glob("templates/*"), here.glob("assets/*"), find_data().glob("*")]
+    digest = hashlib.sha256(manifest.site.encode())
+    for path in sorted(path for paths in made for path in paths if path.is_file()):
+        digest.update(path.name.encode() + path.read_bytes())
+    for name, entry in manifest.reports.items():
+        digest.update(f"{name} {entry.get('page')}".encode())
+    return digest.hexdigest()
+
+
+def _stored_key(folder: Path) -> str | None:
+    state = folder / "evidence.json"
+    return json.loads(state.read_text(encoding="utf-8")).get("key") if state.is_file() else None
 
 
 def baselines() -> dict[str, Path]:
@@ -70,7 +112,7 @@ def figures_used() -> dict[str, list[str]]:
     found = {}
     for report in plan().reports:
         places = [
-            root() / "reports/site/notebooks" / f"{report.name}.ipynb",
+            site_folder() / "notebooks" / f"{report.name}.ipynb",
             root() / "reports" / f"{report.name}.ipynb",
         ]
         executed = next((place for place in places if place.is_file()), None)

@@ -157,32 +157,87 @@ def dictionary(check: bool, data: Path | None) -> None:
     click.echo(f"{path.name} is what the tables give" if check else f"wrote {path.name}")
 
 
+SITE = click.Path(file_okay=False, path_type=Path)
+
+
 @main.command()
 @click.argument("reports", nargs=-1)
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site; reports/site if not given."
-)
+@click.option("--output", type=SITE, help="Folder of the site; reports/site if not given.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core if not given.")
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
-def render(reports: tuple[str, ...], output: Path | None, jobs: int | None, force: bool) -> None:
-    """Render the collection, or the REPORTS named, into an offline site."""
+@click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
+@click.option("--quiet", is_flag=True, help="Tell only of failures.")
+@click.option("--json", "as_json", is_flag=True, help="What became of each report, for machines.")
+def render(
+    reports: tuple[str, ...],
+    output: Path | None,
+    jobs: int | None,
+    force: bool,
+    cluster: str | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Render the collection, or the REPORTS named (patterns work), into an offline site."""
+    import json
+
     from interpol_figures import collection
 
+    tell = (lambda line: None) if quiet or as_json else click.echo
     with reported():
-        summary = collection.render(output, only=reports, jobs=jobs, force=force, progress=click.echo)
+        summary = collection.render(output, only=reports, jobs=jobs, force=force, progress=tell, cluster=cluster)
+    if as_json:
+        click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
+    elif quiet:
+        for failure in summary.failures:
+            click.echo(failure, err=True)
+    else:
         click.echo(f"open {summary.folder / 'index.html'}")
     sys.exit(not summary.ok)
 
 
 @main.command()
-def plan() -> None:
-    """List the reports of the plan with their notebooks and parameters."""
+@click.argument("reports", nargs=-1)
+@click.option("--output", type=SITE, help="Folder of the site; reports/site if not given.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def plan(reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+    """List the reports of the plan, and why each would be rendered; nothing is run."""
+    import json
+
     from interpol_figures import collection
 
     with reported():
-        for report in collection.plan().reports:
-            told = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
-            click.echo(f"{report.name}\t{report.notebook.name}\t{told}")
+        because = collection.why(output, only=reports)
+        planned = [report for report in collection.plan().reports if report.name in because]
+    if as_json:
+        rows = [
+            {
+                "report": one.name,
+                "notebook": one.notebook.name,
+                "parameters": one.parameters,
+                "because": because[one.name],
+            }
+            for one in planned
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for report in planned:
+        told = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
+        click.echo(f"{report.name}\t{report.notebook.name}\t{told}\t{'; '.join(because[report.name]) or 'fresh'}")
+    click.echo(f"{len(planned)} reports, {sum(map(bool, because.values()))} to be rendered", err=True)
+
+
+@main.command()
+@click.argument("report")
+@click.option("--output", type=SITE, help="Folder of the site; reports/site if not given.")
+def why(report: str, output: Path | None) -> None:
+    """Name all that changed since a REPORT was last rendered; a pattern names several."""
+    from interpol_figures import collection
+
+    with reported():
+        found = collection.why(output, only=[report])
+    for name, because in found.items():
+        for line in because or ["fresh: nothing that it was made from has changed"]:
+            click.echo(f"{name}\t{line}")
 
 
 @main.command()

@@ -4,6 +4,8 @@ import difflib
 import re
 from collections.abc import Iterable
 
+TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
+
 
 class UnknownNameError(KeyError):
     """A name that nothing known bears; `nearest` lists the known names that look like it."""

@@ -1,11 +1,10 @@
 """The offline site around the reports: index with search and news, evidence pages, companions of each report.
 
 The press renders reports and knows nothing of figures; what a reader needs besides is made here from the tables
-and from the ids that each report says it rests on. All of it is skipped while nothing it is made of has changed.
+and from the ids that each report says it rests on.
 """
 
 import csv
-import hashlib
 import io
 import json
 import shutil
@@ -43,17 +42,15 @@ ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "
 FEED = "feed.atom"
 
 
-def finish(folder: Path, pages: Iterable[Page], title: str) -> None:
-    """Add to a rendered site all that is made from the tables; does nothing where nothing changed.
+def finish(folder: Path, pages: Iterable[Page], title: str, key: str) -> None:
+    """Add to a rendered site all that is made from the tables.
 
-    `pages` are the reports that have a good version, in the order of the plan.
+    `pages` are the reports that have a good version, in the order of the plan. `key` stands for all that the
+    site is made from, and is kept in ``evidence.json``: who renders again compares it and leaves this out.
     """
     pages, tables = list(pages), load()
-    key = _key(tables, pages)
     state = folder / "evidence.json"
     stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
-    if stored.get("key") == key and (folder / "explorer.html").is_file():
-        return
     used = {page.name: figures_of(page.notebook) for page in pages}
     news = _news(folder, tables, used, stored.get("news", []))
     write_evidence(tables, folder)
@@ -62,17 +59,6 @@ def finish(folder: Path, pages: Iterable[Page], title: str) -> None:
     write_index(tables, pages, folder, title, news)
     write_atomically(folder / FEED, feed(news, title))
     write_atomically(state, json.dumps({"key": key, "news": news}, ensure_ascii=False, indent=1) + "\n")
-
-
-def _key(tables: Tables, pages: list[Page]) -> str:
-    digest = hashlib.sha256()
-    own = sorted([*HERE.glob("*.py"), *HERE.glob("templates/*"), *HERE.glob("assets/*")])
-    for path in [*own, *sorted(tables.package.folder.glob("*"))]:
-        digest.update(path.name.encode() + path.read_bytes())
-    for page in pages:
-        digest.update(repr((page.report, page.stale)).encode())
-        digest.update(json.dumps(page.notebook, sort_keys=True).encode())
-    return digest.hexdigest()
 
 
 def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:

@@ -9,7 +9,8 @@ The modules, in the order a report passes through them:
 - `plan`: what is to be rendered
 - `parameters`: what a notebook may be given
 - `freshness`: whether it has to run at all
-- `running`: the run itself, through papermill
+- `pressroom`, `production`: reports made several at a time, each in a process of its own
+- `running`: the run itself, through papermill, by `fork_engine` or an ordinary `kernel`
 - `checks`: what an executed notebook must pass before it replaces the last good one
 - `pages`: the site
 - `baselines`, `regression`: the executed notebook as its own regression test

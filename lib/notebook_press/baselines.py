@@ -39,6 +39,23 @@ def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
+def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the executed notebook with the prose of a notebook that has the same code cells."""
+    ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
+    cells = _take_injected(ran)
+    for index, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            cells += [ran.pop(0), *_take_injected(ran)]
+        else:
+            cells.append(_cell(cell, index))
+    return {**executed, "cells": cells}
+
+
+def _take_injected(cells: list[Any]) -> list[Any]:
+    """Take the cell that papermill injected, if it comes next."""
+    return [cells.pop(0)] if cells and INJECTED in cells[0]["metadata"].get("tags", []) else []
+
+
 def dumps(notebook: Mapping[str, Any]) -> str:
     """Write a notebook as JSON the one way in which baselines are stored."""
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

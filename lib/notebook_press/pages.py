@@ -57,7 +57,7 @@ class Page:
 
     report: Report
     notebook: Mapping[str, Any]
-    stale: bool = False
+    stale: str = ""  # since when it can't be rendered any more, as an ISO time
 
     @property
     def name(self) -> str:

@@ -13,6 +13,9 @@ A plan is a TOML file that lies beside its notebooks::
     name = "audit-{source}"
     matrix = {source = "sources:tier=account"}
 
+`timeout` is in seconds, `memory` in megabytes, both for the whole notebook. `engine` is `fork` unless a
+notebook needs an ordinary kernel: for widgets, or a library that can't be forked.
+
 A matrix gives one report for each combination of its values, which titles and descriptions may hold;
 ``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
 a reference, which a function handed in from outside turns into values. So the press need not know
@@ -35,7 +38,7 @@ from .errors import PlanError, nearest
 
 Choices = Callable[[str], Iterable[Any]]
 
-ENGINES = ("kernel", "fork")
+ENGINES = ("fork", "kernel")
 KEYS: dict[str, type] = {
     "notebook": str,
     "title": str,
@@ -46,8 +49,10 @@ KEYS: dict[str, type] = {
     "name": str,
     "engine": str,
     "timeout": int,
+    "memory": int,
     "baseline": bool,
 }
+LEAST_MEMORY = 300
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -76,8 +81,9 @@ class Report:
     title: str = ""
     description: str = ""
     group: str = ""
-    engine: str = "kernel"
+    engine: str = "fork"
     timeout: int = 600
+    memory: int | None = None
     baseline: bool = False
 
 
@@ -172,7 +178,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             parameters=parameters,
             title=_fill(where, "title", table.get("title", ""), parameters),
             description=_fill(where, "description", table.get("description", ""), parameters),
-            **{key: table[key] for key in ("group", "engine", "timeout", "baseline") if key in table},
+            **{key: table[key] for key in ("group", "engine", "timeout", "memory", "baseline") if key in table},
         )
 
 
@@ -186,10 +192,15 @@ def _check_keys(where: str, table: Any) -> None:
             raise PlanError(f"{where}: key {key!r}: expected {KEYS[key].__name__}, found {value!r}")
     if "notebook" not in table:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
-    if table.get("engine", "kernel") not in ENGINES:
+    if table.get("engine", "fork") not in ENGINES:
         raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
     if table.get("timeout", 1) < 1:
         raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
+    if table.get("memory", LEAST_MEMORY) < LEAST_MEMORY:
+        raise PlanError(
+            f"{where}: key 'memory': {table['memory']} MB; the libraries alone take about half of {LEAST_MEMORY} MB, "
+            "so give that or more"
+        )
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import inspect
+import importlib.util
+import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .baselines import failed_path, read_notebook
-from .errors import ParameterError
-from .freshness import Manifest, environment, read_manifest
+from .baselines import failed_path
+from .errors import ParameterError, PlanError
+from .freshness import PROSE, Manifest, read_manifest, versions
 from .parameters import check, declared
 from .plan import Plan, Report
-from .production import Check, Job, Outcome, produce_all
+from .pressroom import JobDiedError, Pressroom
+from .production import PAGE, REWORD, RUN, Index, Job, Outcome, target_of
 
-STATES = ("rendered", "fresh", "failed")
+STATES = ("rendered", "reworded", "fresh", "failed")
+SAVE_EVERY = 2.0  # seconds: a render that is killed loses no more than that
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,22 @@ class Summary:
         return not self.failures
 
     def count(self, state: str) -> int:
-        """Return how many reports ended in a state: rendered, fresh or failed."""
+        """Return how many reports ended in a state: rendered, reworded, fresh or failed."""
         return sum(one.state == state for one in self.outcomes)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for machines."""
+        keys = ("report", "state", "seconds", "peak_memory", "engine", "because", "problems")
+        return {
+            "reports": [{key: getattr(one, key) for key in keys} for one in self.outcomes],
+            "seconds": self.seconds,
+            "folder": str(self.folder),
+            "leftovers": self.leftovers,
+        }
+
     def __str__(self) -> str:
-        counts = ", ".join(f"{self.count(state)} {state}" for state in STATES)
+        shown = [state for state in STATES if self.count(state) or state != "reworded"]
+        counts = ", ".join(f"{self.count(state)} {state}" for state in shown)
         line = f"{len(self.outcomes)} reports: {counts} in {self.seconds:.1f} s"
         if self.leftovers:
             line += f"\npages of no report in the plan, to be deleted: {', '.join(self.leftovers)}"
@@ -60,11 +76,12 @@ def render(
     jobs: int | None = None,
     progress: Callable[[str], Any] = print,
     assets: Sequence[Path] = (),
-    checks: Sequence[Check] = (),
+    checks: Sequence[str] = (),
     inputs: Sequence[Path] = (),
     root: Path | None = None,
     force: bool = False,
     title: str = "Reports",
+    cluster: str | None = None,
 ) -> Summary:
     """Render a plan's reports into a site.
 
@@ -84,8 +101,8 @@ def render(
     assets
         Scripts that the charts need besides Plotly, such as the outlines of a map.
     checks
-        What else an executed notebook must pass: module-level functions that take it as JSON and
-        return problems in sentences.
+        What else an executed notebook must pass: functions, named ``module:function``, that take it
+        as JSON and return problems in sentences.
     inputs
         Files that every report depends on besides those its kernel opens, such as a lock file.
     root
@@ -94,6 +111,8 @@ def render(
         Run reports that are fresh, too.
     title
         Heading of the site's index.
+    cluster
+        Address of a Dask scheduler, to have the reports made by its workers; see `cluster`.
 
     Raises
     ------
@@ -104,62 +123,179 @@ def render(
     output = Path(output).resolve()
     selected = plan.select(only)
     check_parameters(plan, selected)
-    # A report that passed the checks as they were has to pass them again as they are.
-    manifest = _manifest(plan, output, [*inputs, *(Path(inspect.getfile(one)) for one in checks)], root)
-    jobs = jobs or os.cpu_count() or 1
-    outcomes = {}
-    try:
-        for outcome in _outcomes(_sort_out(selected, output, manifest, force, tuple(checks)), manifest, jobs):
-            outcomes[outcome.report] = outcome
-            progress(str(outcome))
-    finally:
-        manifest.save()  # whatever happens next, the runs done so far aren't lost
-    _lay_out(plan, output, assets, title, manifest)
-    manifest.save()
+    with _alone(output, progress), _workers(jobs, cluster, output) as workers:
+        manifest = _manifest(plan, output, inputs, checks, root)
+        site = _Site(plan, output, tuple(assets), title, tuple(checks), manifest)
+        outcomes = {}
+        try:
+            for outcome in _outcomes(site, selected, force, workers):
+                outcomes[outcome.report] = outcome
+                progress(str(outcome))
+            site.finish(workers)
+        finally:
+            if outcomes:
+                manifest.save()  # whatever happens next, the runs done so far aren't lost
     ordered = tuple(outcomes[report.name] for report in selected)
-    summary = Summary(ordered, time.monotonic() - started, output, _leftovers(plan, output))
+    summary = Summary(ordered, time.monotonic() - started, output, _leftovers(plan, output, manifest))
     progress(str(summary))
     return summary
 
 
-def _target(report: Report, output: Path) -> Path:
-    """Return where a report's good notebook stands."""
-    return output / "notebooks" / f"{report.name}.ipynb"
+@contextlib.contextmanager
+def _alone(output: Path, progress: Callable[[str], Any]) -> Iterator[None]:
+    """Wait until no other render works in the same folder; the system ends the wait if that one is killed."""
+    output.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress(f"another render is at work in {output}; waiting for it to end")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        for part in [*output.glob(".*.part*"), *output.glob("notebooks/.*.part*")]:
+            part.unlink(missing_ok=True)  # left behind by a render that was killed
+        yield
+    finally:
+        os.close(folder)
 
 
-def _manifest(plan: Plan, output: Path, inputs: Sequence[Path], root: Path | None) -> Manifest:
-    return read_manifest(output / "manifest.json", root or plan.path.parent.parent, inputs)
+def _workers(jobs: int | None, cluster: str | None, output: Path) -> Any:
+    if cluster is None:
+        return Pressroom(jobs)
+    from .cluster import Cluster
+
+    return Cluster(cluster, output)
 
 
-def _leftovers(plan: Plan, output: Path) -> tuple[str, ...]:
-    known = {"index", *(report.name for report in plan.reports)}
-    return tuple(sorted(path.name for path in output.glob("*.html") if path.stem not in known))
+def _manifest(plan: Plan, output: Path, inputs: Sequence[Path], checks: Sequence[str], root: Path | None) -> Manifest:
+    # A report that passed the checks as they were has to pass them again as they are.
+    sources = [_source(name) for name in checks]
+    return read_manifest(output / "manifest.json", root or plan.path.parent.parent, [*inputs, *sources])
 
 
-def _sort_out(
-    reports: Iterable[Report], output: Path, manifest: Manifest, force: bool, checks: tuple[Check, ...]
-) -> list[Job]:
-    """Return a job for each report; one that needs no run has no reason to."""
-    jobs = []
+def _source(check: str) -> Path:
+    """Return the file of a check's module, without importing what the module needs."""
+    name = check.partition(":")[0]
+    try:
+        found = importlib.util.find_spec(name)
+    except ModuleNotFoundError:
+        found = None
+    if found is None or found.origin is None:
+        raise PlanError(f"the check {check!r}: there is no module {name!r}; name it like 'package.module:function'")
+    return Path(found.origin)
+
+
+def _leftovers(plan: Plan, output: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
+    gone = manifest.reports.keys() - {report.name for report in plan.reports}
+    return tuple(sorted(f"{name}.html" for name in gone if (output / f"{name}.html").is_file()))
+
+
+@dataclass
+class _Site:
+    """What the pages of all reports share, and which of them have to be laid out again."""
+
+    plan: Plan
+    output: Path
+    assets: tuple[Path, ...]
+    title: str
+    checks: tuple[str, ...]
+    manifest: Manifest
+
+    def __post_init__(self) -> None:
+        own = sorted(one for one in Path(__file__).parent.rglob("*.*") if one.suffix != ".pyc")
+        layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
+        self.layout = _digest([self.title, dict(versions()), layout])
+
+    def job(self, report: Report, work: str, because: Sequence[str] = ()) -> Job:
+        """Return the job that makes a report, or its page only."""
+        return Job(
+            report,
+            self.output,
+            self.manifest.root,
+            work,
+            tuple(because),
+            self.checks,
+            tuple(sys.path),
+            ("plotly.min.js", *(path.name for path in self.assets), "page.js"),
+            self.manifest.stale_since(report) if work == PAGE else "",
+        )
+
+    def page_key(self, report: Report) -> str:
+        """Return a digest of all that the report's page was made from."""
+        made = self.manifest.reports.get(report.name, {}).get("executed", "")
+        return _digest([self.layout, str(report), made, self.manifest.stale_since(report)])
+
+    def page_is_current(self, report: Report) -> bool:
+        """Tell whether the page stands as it would be laid out now."""
+        page = self.output / f"{report.name}.html"
+        return page.is_file() and self.manifest.reports[report.name].get("page") == self.page_key(report)
+
+    def page_was_made(self, report: Report) -> None:
+        """Keep what the page was made from."""
+        if report.name in self.manifest.reports:
+            self.manifest.reports[report.name]["page"] = self.page_key(report)
+
+    def finish(self, workers: Any) -> None:
+        """Mark the pages of reports that failed as stale, and write the index, where that is new."""
+        good = [one for one in self.plan.reports if target_of(one, self.output).is_file()]
+        known = [one for one in good if one.name in self.manifest.reports]
+        behind = [one for one in known if self.manifest.stale_since(one) and not self.page_is_current(one)]
+        for number, outcome in workers.do([self.job(one, PAGE) for one in behind]):
+            _result(outcome)
+            self.page_was_made(behind[number])
+        listed = []
+        for report in known:
+            entry = self.manifest.reports[report.name]
+            words = {"title": entry["title"], "description": entry["description"]}
+            listed.append((replace(report, **words), self.manifest.stale_since(report)))
+        key = _digest([self.layout, [str(one) for one in listed]])
+        if key != self.manifest.site or not (self.output / "index.html").is_file():
+            for _, outcome in workers.do([Index(listed, self.output, self.assets, self.title)]):
+                _result(outcome)
+            self.manifest.site = key
+
+
+def _result(outcome: Any) -> Any:
+    """Return what a job for pages gave; there is no good page to fall back on, so an error is raised."""
+    if isinstance(outcome, JobDiedError):
+        raise outcome
+    return outcome
+
+
+def _outcomes(site: _Site, reports: Iterable[Report], force: bool, workers: Any) -> Iterator[Outcome]:
+    """Yield what becomes of each report, the fresh ones first, and note it in the manifest."""
+    work = []
     for report in reports:
-        target = _target(report, output)
-        because = manifest.why(report, target) or (["asked for"] if force else [])
-        jobs.append(Job(report, target, manifest.root, tuple(because), checks))
-    return jobs
-
-
-def _outcomes(work: Sequence[Job], manifest: Manifest, jobs: int) -> Iterator[Outcome]:
-    """Yield what becomes of each job, the fresh ones first."""
-    for job in work:
-        if not job.because:
-            failed_path(job.target).unlink(missing_ok=True)  # what failed has been taken back
-            yield Outcome(job.report.name, "fresh")
-    waiting = {job.report.name: job for job in work if job.because}
-    started = time.time()
-    for outcome in produce_all(list(waiting.values()), jobs):
-        job = waiting[outcome.report]
-        if outcome.state == "rendered":
-            manifest.note(job.report, job.target, outcome.opened, started)
+        because = site.manifest.why(report, target_of(report, site.output)) or (["asked for"] if force else [])
+        if because:
+            work.append(site.job(report, REWORD if because == [PROSE] else RUN, because))
+            continue
+        failed_path(target_of(report, site.output)).unlink(missing_ok=True)  # what failed has been taken back
+        site.manifest.failures.pop(report.name, None)
+        if site.page_is_current(report):
+            yield Outcome(report.name, "fresh")
+        else:
+            work.append(site.job(report, PAGE))
+    # The longest first, so that no core is left with a long one at the end.
+    work.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
+    saved = time.monotonic()
+    for number, result in workers.do(work):
+        report = work[number].report
+        outcome = result
+        if isinstance(result, JobDiedError):
+            outcome = Outcome(report.name, "failed", problems=(str(result),), because=work[number].because)
+        site.manifest.note(report, outcome)
+        if outcome.state != "failed":
+            site.page_was_made(report)
+        if time.monotonic() - saved > SAVE_EVERY:
+            site.manifest.save()
+            saved = time.monotonic()
         yield outcome
 
 
@@ -168,6 +304,7 @@ def why(
     output: Path | str,
     *,
     only: Iterable[str] | None = None,
+    checks: Sequence[str] = (),
     inputs: Sequence[Path] = (),
     root: Path | None = None,
 ) -> dict[str, list[str]]:
@@ -176,8 +313,8 @@ def why(
     The parameters are those of `render`, and nothing is run.
     """
     output = Path(output).resolve()
-    manifest = _manifest(plan, output, inputs, root)
-    return {report.name: manifest.why(report, _target(report, output)) for report in plan.select(only)}
+    manifest = _manifest(plan, output, inputs, checks, root)
+    return {report.name: manifest.why(report, target_of(report, output)) for report in plan.select(only)}
 
 
 def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
@@ -195,18 +332,5 @@ def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
         raise ParameterError("\n".join(dict.fromkeys(found)))
 
 
-def _lay_out(plan: Plan, output: Path, assets: Sequence[Path], title: str, manifest: Manifest) -> None:
-    """Write the pages of all reports that have a good version, unless nothing about them changed."""
-    targets = [(report, _target(report, output)) for report in plan.reports]
-    done = [(report, target, failed_path(target).is_file()) for report, target in targets if target.is_file()]
-    own = sorted(one for one in Path(__file__).parent.rglob("*.*") if one.suffix != ".pyc")
-    content = [manifest.digest(path) for path in (*own, *assets, *(target for _, target, _ in done))]
-    key = hashlib.sha256(repr([title, environment(), done, content]).encode()).hexdigest()
-    pages_there = all((output / f"{report.name}.html").is_file() for report, *_ in done)
-    if key == manifest.site and pages_there and (output / "index.html").is_file():
-        return
-    from . import pages
-
-    written = [pages.Page(report, read_notebook(target), stale) for report, target, stale in done]
-    pages.write_site(written, output, assets, title=title)
-    manifest.site = key
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

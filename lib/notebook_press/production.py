@@ -1,38 +1,49 @@
-"""Making reports, several at a time: each is run, checked and only then put in the last one's place."""
+"""Making one report: it is run, checked and only then put in the last one's place, and laid out as a page.
+
+A job runs in a process of its own (`pressroom`), so it holds all that this process needs to know.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import functools
+import hashlib
+import pkgutil
+import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .baselines import dumps, failed_path, normalise, read_notebook, write_atomically
+from .baselines import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
 from .errors import PressError
 from .plan import Report
 
-# Given an executed notebook, says in sentences what is wrong with it.
-Check = Callable[[Mapping[str, Any]], list[str]]
+RUN, REWORD, PAGE = "run", "reword", "page"
+STATES = {RUN: "rendered", REWORD: "reworded", PAGE: "fresh"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: it was rendered, was fresh or failed."""
+    """What became of one report: it was rendered, reworded, fresh or failed."""
 
     report: str
     state: str
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    engine: str = ""
+    peak_memory: int = 0  # bytes
+    began: float = field(default=0.0, repr=False)
+    executed: str = field(default="", repr=False)  # digest of the promoted notebook
+    title: str = field(default="", repr=False)
+    description: str = field(default="", repr=False)
     opened: tuple[Path, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
-        if self.because and self.state == "rendered":
+        if self.because and self.state in ("rendered", "reworded"):
             more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
             line += f": {self.because[0]}{more}"
         return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])
@@ -40,81 +51,137 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """All that a worker process needs to know about one report."""
+    """Make one report.
+
+    `checks` name functions as ``module:function``, and `path` is where they are looked for; nothing of
+    them is imported before the notebook has run, or its imports would go unnoticed.
+    """
 
     report: Report
-    target: Path
+    output: Path
     root: Path
+    work: str = RUN
     because: tuple[str, ...] = ()
-    checks: tuple[Check, ...] = ()
-    zygote: str = ""
+    checks: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    stale: str = ""
 
+    @property
+    def target(self) -> Path:
+        """Where the report's good notebook stands."""
+        return target_of(self.report, self.output)
 
-def produce_all(work: list[Job], jobs: int) -> Iterator[Outcome]:
-    """Yield outcomes as they come, with a zygote at hand if a report asks for a warm kernel."""
-    if not any(job.report.engine == "fork" for job in work):
-        yield from _produce_parallel(work, jobs)
-        return
-    from . import running, warm
+    def __call__(self) -> Outcome:
+        """Do it; an error is an outcome, for it must not take the other reports with it."""
+        began, started = time.time(), time.monotonic()
+        try:
+            made = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
+        except PressError as error:
+            made = self._failed(str(error))
+        except Exception as error:
+            made = self._failed(f"{type(error).__name__}: {error}")
+        return replace(made, seconds=time.monotonic() - started, began=began)
 
-    with warm.zygote(running.kernel_environment()) as address:
-        yield from _produce_parallel(
-            [replace(job, zygote=address) if job.report.engine == "fork" else job for job in work], jobs
+    def _failed(self, *problems: str) -> Outcome:
+        return Outcome(self.report.name, "failed", problems=problems, because=self.because)
+
+    def _run(self) -> Outcome:
+        from . import running
+
+        record = self.target.with_name(f".{self.target.stem}.opened.part")
+        record.unlink(missing_ok=True)
+        try:
+            run = running.run(self.report, self.target, record=record, root=self.root)
+            opened = tuple(map(Path, record.read_text().splitlines())) if record.is_file() else ()
+        finally:
+            record.unlink(missing_ok=True)
+        executed = read_notebook(run.part)
+        found = self._problems(executed)
+        if found:
+            kept = running.keep_failed(run.part, self.target)
+            return self._failed(*found, f"The notebook is kept as {kept}")
+        run.part.unlink()
+        made = self._promote(normalise(executed))
+        return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened)
+
+    def _reword(self) -> Outcome:
+        executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))
+        found = self._problems(executed)
+        return self._failed(*found) if found else self._promote(executed)
+
+    def _problems(self, executed: Mapping[str, Any]) -> list[str]:
+        from . import checks
+
+        found = checks.problems(executed, [self.root])
+        sys.path.extend(folder for folder in self.path if folder not in sys.path)
+        return found + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(executed)]
+
+    def _promote(self, notebook: dict[str, Any]) -> Outcome:
+        """Replace the last good notebook, without the paths and times that papermill notes in it."""
+        notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
+        text = dumps(notebook)
+        write_atomically(self.target, text)
+        failed_path(self.target).unlink(missing_ok=True)
+        return replace(self._page(notebook), executed=hashlib.sha256(text.encode()).hexdigest())
+
+    def _page(self, notebook: Mapping[str, Any] | None = None) -> Outcome:
+        from . import pages
+
+        page = pages.Page(self.report, notebook or read_notebook(self.target), self.stale)
+        html = pages.page_html(page, self.scripts, exporter())
+        write_atomically(self.output / f"{page.name}.html", html)
+        return Outcome(
+            self.report.name,
+            STATES[self.work],
+            because=self.because,
+            title=page.title,
+            description=page.description,
         )
 
 
-def produce(job: Job) -> Outcome:
-    """Run one report, check it and, only if it is good, put it in the last one's place."""
-    # Not at the top: a render that finds everything fresh gets by without papermill's 0.3 s.
-    from . import checks, running
+@dataclass(frozen=True)
+class Index:
+    """Write the site's index and what all pages share.
 
-    started = time.monotonic()
-    record = job.target.with_name(f".{job.target.stem}.opened")
-    try:
-        part = running.run(job.report, job.target, record=record, root=job.root, zygote=job.zygote)
-        executed = read_notebook(part)
-        found = checks.problems(executed, [job.root])
-        found += [problem for check in job.checks for problem in check(executed)]
-        if found:
-            found.append(f"The notebook is kept as {running.keep_failed(part, job.target)}")
-        else:
-            _promote(executed, part, job.target)
-    except PressError as error:
-        found = [str(error)]
-    except Exception as error:  # a broken kernel or disk must not take the other reports with it
-        found = [f"{type(error).__name__}: {error}"]
-    opened = tuple(map(Path, record.read_text().splitlines())) if record.is_file() else ()
-    record.unlink(missing_ok=True)
-    state = "failed" if found else "rendered"
-    return Outcome(job.report.name, state, time.monotonic() - started, tuple(found), job.because, opened)
+    `listed` holds the reports that have a page, their titles and descriptions filled in, each with the
+    day since when it is stale, or nothing.
+    """
+
+    listed: Sequence[tuple[Report, str]]
+    output: Path
+    assets: Sequence[Path]
+    title: str
+
+    def __call__(self) -> None:
+        """Do it."""
+        from . import pages
+
+        pages.copy_assets(self.output, self.assets)
+        listed = [pages.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.listed]
+        write_atomically(self.output / "index.html", pages.index_html(listed, self.title))
 
 
-def _promote(executed: dict[str, Any], part: Path, target: Path) -> None:
-    """Replace the last good notebook, without the paths and times that papermill notes in it."""
-    notebook = normalise(executed)
-    notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
-    write_atomically(target, dumps(notebook))
-    part.unlink()
-    failed_path(target).unlink(missing_ok=True)
+def target_of(report: Report, output: Path) -> Path:
+    """Return where a report's good notebook stands."""
+    return output / "notebooks" / f"{report.name}.ipynb"
 
 
-def _produce_parallel(work: list[Job], jobs: int) -> Iterator[Outcome]:
-    """Yield outcomes as they come; papermill changes the working directory, so workers are processes."""
-    if min(jobs, len(work)) <= 1:
-        yield from map(produce, work)
-        return
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["notebook_press.running", "notebook_press.checks"])
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context) as pool:
-        waiting = {pool.submit(produce, job): job for job in work}
-        for future in as_completed(waiting):
-            yield _outcome(future, waiting[future])
+@functools.cache
+def exporter() -> Any:
+    """Return the exporter of pages; making one takes as long as making two pages."""
+    from . import pages
+
+    return pages.PageExporter()
 
 
-def _outcome(future: Future[Outcome], job: Job) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:  # the worker itself died, so there is no outcome to hand over
-        return Outcome(job.report.name, "failed", 0.0, (f"its process died: {type(error).__name__}: {error}",))
+def warm_up() -> None:
+    """Import what a job needs, and lay out an empty page for the caches that this fills."""
+    from . import checks, pages, running  # noqa: F401
+
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\n"},
+        {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [], "execution_count": 1},
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    pages.page_html(pages.Page(Report("a", Path("a.ipynb")), notebook), [], exporter())

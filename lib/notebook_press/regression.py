@@ -16,7 +16,8 @@ from pathlib import Path
 
 from .baselines import read_notebook
 from .errors import BaselineError
-from .running import KERNEL_COMMAND, kernel_environment
+from .pressroom import notebook_environment
+from .running import KERNEL_COMMAND
 
 KERNEL_NAME = "notebook-press"
 # Addresses of objects are the one thing that may differ in a report's text. A rule for decimals
@@ -87,7 +88,7 @@ def _pytest(paths: list[Path], folder: Path, jobs: int, timeout: float) -> subpr
     """Run nbval over the baselines with the press's own kernel, which needs no installation."""
     spec = folder / "kernels" / KERNEL_NAME / "kernel.json"
     spec.parent.mkdir(parents=True)
-    environment = kernel_environment()
+    environment = notebook_environment()
     spec.write_text(
         json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3", "env": environment})
     )

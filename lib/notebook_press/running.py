@@ -3,7 +3,7 @@
 What papermill and its libraries do by default and this module doesn't, each for a measured reason:
 writing the target after every cell (torn files, 0.3 s), asking the kernel to shut down gracefully
 (0.5 s, and now and then 10 s), looking for an installed kernel specification (there may be none),
-and losing the notebook when a cell runs out of time.
+and losing the notebook when a cell is cut short.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from . import guard  # noqa: F401  before all that imports jsonschema
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +27,19 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError, strip_color
 
 from .baselines import failed_path
 from .errors import RenderError
+from .fork_engine import ForkEngine
+from .limits import DiedError, Limits, Watch
 from .plan import Report
+from .pressroom import notebook_environment
+from .warm import can_fork
 
-LIBRARY = Path(__file__).resolve().parent.parent
 KERNEL_COMMAND = (
     sys.executable,
     "-m",
@@ -46,32 +52,9 @@ KERNEL_COMMAND = (
 )
 
 
-def kernel_environment() -> dict[str, str]:
-    """Return what every kernel finds in its environment, whoever starts it.
-
-    The same libraries as the press; charts as data rather than as HTML with random ids; sets in a
-    fixed order; no local time zone.
-    """
-    paths = [str(LIBRARY), os.environ.get("PYTHONPATH", "")]
-    return {
-        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        "PLOTLY_RENDERER": "plotly_mimetype",
-        "PYTHONHASHSEED": "0",
-        "TZ": "UTC",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning about a debugger nobody uses here
-    }
-
-
-def kernel_manager(environment: Mapping[str, str], zygote: str = "") -> type[AsyncKernelManager]:
-    """Return a manager whose kernels run on this very Python, whatever kernels are installed.
-
-    With the address of a zygote they are forked from it.
-    """
+def kernel_manager(environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+    """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
     spec = KernelSpec(argv=list(KERNEL_COMMAND), language="python", display_name="Python 3", env=dict(environment))
-    if zygote:
-        from . import warm
-
-        spec.metadata = {"kernel_provisioner": {"provisioner_name": warm.NAME, "config": {"address": zygote}}}
 
     class Manager(AsyncKernelManager):
         @property
@@ -81,40 +64,70 @@ def kernel_manager(environment: Mapping[str, str], zygote: str = "") -> type[Asy
     return Manager
 
 
-class Engine(NBClientEngine):
-    """papermill's own engine, which also keeps the notebook when a cell is cut short."""
+class KernelEngine(NBClientEngine):
+    """papermill's own engine, with limits, which also keeps the notebook when a cell is cut short."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, timeout: int, **options: Any) -> None:
-        """Run the cells; a timeout or a dead kernel becomes the error output of the running cell."""
-        begun: list[Any] = []
-        deadline = time.monotonic() + timeout
-
-        def remaining(cell: Any) -> int:
-            begun.append(cell)
-            return max(1, int(deadline - time.monotonic()))
-
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, timeout: float, memory: int | None, **options: Any
+    ) -> None:
+        """Run the cells; a limit or a dead kernel becomes the error output of the running cell."""
+        client = KernelClient(nb_man, kernel_name=kernel_name, limits=Limits(timeout, memory), **options)
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, timeout_func=remaining, **options)
-        except (CellTimeoutError, DeadKernelError) as error:
-            if not begun:
+            client.execute()
+        except DeadKernelError:  # papermill asks for the language at the end, whatever happened
+            if not client.cut_short:
                 raise
-            timed_out = isinstance(error, CellTimeoutError)
-            words = f"the report took longer than its timeout of {timeout} s" if timed_out else str(error)
-            begun[-1].outputs.append(
-                nbformat.v4.new_output("error", ename=type(error).__name__, evalue=words, traceback=[])
-            )
+        nb_man.nb.metadata.papermill["peak_memory"] = client.watch.peak
 
 
-papermill_engines.register("press", Engine)
+class KernelClient(PapermillNotebookClient):
+    """papermill's client, with a watch over the kernel's process."""
+
+    def __init__(self, nb_man: Any, *, limits: Limits, **traits: Any) -> None:
+        super().__init__(nb_man, **traits)
+        self.limits = limits
+        self.cut_short = False
+
+    def papermill_execute_cells(self) -> None:
+        """Run all cells until one fails or a limit is reached."""
+        process = self.km.provisioner.pid
+        self.limits.began = time.monotonic()  # starting it has a limit of its own
+        self.watch = Watch(self.limits, process, lambda: os.kill(process, signal.SIGKILL))
+        self.watch.start()
+        try:
+            super().papermill_execute_cells()
+        finally:
+            self.watch.stop()
+
+    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+        """Run one cell; raise CellExecutionError when it fails or is cut short."""
+        try:
+            return super().execute_cell(cell, cell_index, **options)
+        except DeadKernelError:
+            self.cut_short = True
+            reason = self.watch.reason or DiedError("the notebook's process died")
+            cell.outputs.append(nbformat.v4.new_output("error", ename=reason.ename, evalue=str(reason)))
+            raise CellExecutionError("", reason.ename, str(reason)) from None
+
+
+papermill_engines.register("kernel", KernelEngine)
+papermill_engines.register("fork", ForkEngine)
 # nbclient tells of a dead kernel in the log too; the error says it already.
 logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
-def run(
-    report: Report, target: Path, *, record: Path | None = None, root: Path | None = None, zygote: str = ""
-) -> Path:
-    """Execute a report's notebook into a temporary file beside `target` and return that file.
+@dataclass(frozen=True)
+class Run:
+    """A notebook that was executed without an error: where it lies, what ran it and what that took."""
+
+    part: Path
+    engine: str
+    peak_memory: int
+
+
+def run(report: Report, target: Path, *, record: Path | None = None, root: Path | None = None) -> Run:
+    """Execute a report's notebook into a temporary file beside `target`.
 
     Parameters
     ----------
@@ -124,8 +137,6 @@ def run(
         Where the result is meant to end up. It isn't touched.
     record, root
         Where to note the files below `root` that the notebook opens, one path a line.
-    zygote
-        Address of a running `warm.zygote`, to have the kernel forked from it.
 
     Raises
     ------
@@ -135,17 +146,16 @@ def run(
     target = Path(target).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")
-    environment = kernel_environment()
-    if record:
-        environment |= {"PRESS_RECORD": str(record), "PRESS_ROOT": str(root or report.notebook.parent)}
+    noted = {"record": str(record or ""), "root": str(root or report.notebook.parent)}
+    engine = "fork" if report.engine == "fork" and can_fork() else "kernel"
     try:
-        _execute(report, part, kernel_manager(environment, zygote))
+        done = _execute(report, part, engine, _fork_options(noted) if engine == "fork" else _kernel_options(noted))
     except PapermillExecutionError as error:
         raise _failure(report, error, keep_failed(part, target)) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return part
+    return Run(part, engine, done.metadata.papermill["peak_memory"])
 
 
 def keep_failed(part: Path, target: Path) -> Path:
@@ -155,12 +165,25 @@ def keep_failed(part: Path, target: Path) -> Path:
     return kept
 
 
-def _execute(report: Report, part: Path, manager: type[AsyncKernelManager]) -> None:
-    papermill.execute_notebook(
+def _fork_options(noted: Mapping[str, str]) -> dict[str, Any]:
+    return {"environment": {**os.environ, **notebook_environment()}, **noted}
+
+
+def _kernel_options(noted: Mapping[str, str]) -> dict[str, Any]:
+    recording = {"PRESS_RECORD": noted["record"], "PRESS_ROOT": noted["root"]} if noted["record"] else {}
+    return {
+        "kernel_manager_class": kernel_manager({**notebook_environment(), **recording}),
+        "shutdown_kernel": "immediate",
+        "record_timing": False,
+    }
+
+
+def _execute(report: Report, part: Path, engine: str, options: Mapping[str, Any]) -> nbformat.NotebookNode:
+    return papermill.execute_notebook(
         _load(report.notebook),
         part,
         parameters=report.parameters,
-        engine_name="press",
+        engine_name=engine,
         kernel_name="python3",
         language="python",
         progress_bar=False,
@@ -168,9 +191,8 @@ def _execute(report: Report, part: Path, manager: type[AsyncKernelManager]) -> N
         autosave_cell_every=0,
         cwd=report.notebook.parent,
         timeout=report.timeout,
-        kernel_manager_class=manager,
-        shutdown_kernel="immediate",
-        record_timing=False,
+        memory=report.memory,
+        **options,
     )
 
 

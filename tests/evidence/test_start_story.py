@@ -71,10 +71,10 @@ def test_latest_is_the_newest_usable_figure(tables):
 
 def test_years_of_a_column_have_no_gaps(tables):
     """Every year from the one asked for to the newest is a choice, as a number; a column without dates is refused."""
-    years = choices("sources.published years from 2008", tables)
+    years = choices("sources.published years from 2008")
     newest = max(tables["sources"]["published"])[:4]
     assert years == list(range(2008, int(newest) + 1))
     with pytest.raises(ValueError, match="holds no dates"):
-        choices("members.region years", tables)
+        choices("members.region years")
     with pytest.raises(UnknownNameError):
-        choices("sources.publishd years", tables)
+        choices("sources.publishd years")

@@ -3,11 +3,13 @@
 import json
 import os
 import time
+from dataclasses import replace
 
 import pytest
 from notebook_press.freshness import read_manifest
 from notebook_press.plan import Plan, Report
 from notebook_press.press import why
+from notebook_press.production import Outcome
 
 
 @pytest.fixture
@@ -95,9 +97,10 @@ def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
 def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
     manifest = read_manifest(tmp_path / "none.json", rendered.root)
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
-    manifest.note(report, executed, [], time.time() - 9e6)
+    outcome = Outcome("map", "rendered", began=time.time() - 9e6, executed=manifest.digest(executed))
+    manifest.note(report, outcome)
     assert manifest.reports == {}
-    manifest.note(report, executed, [], time.time() + 10)
+    manifest.note(report, replace(outcome, began=time.time() + 10))
     assert manifest.why(report, executed) == []
 
 
@@ -118,10 +121,12 @@ def test_only_what_changed_runs_again(project):
     path = notebooks / "packs-its-chart.ipynb"
     path.write_text(path.read_text().replace("arange(3)", "arange(4)"))
     assert why(project.plan, project.output) == {"map": [], "chart": ["packs-its-chart.ipynb changed"]}
-    (project.output / "old.html").write_text("")
     summary = project.render(jobs=2)
-    assert summary.leftovers == ("old.html",)
+    assert summary.leftovers == ()
     assert {one.report: one.state for one in summary.outcomes} == {"map": "fresh", "chart": "rendered"}
-    assert project.lines[-1].endswith("to be deleted: old.html")
     assert "rendered chart" in project.lines[1]
     assert project.lines[1].endswith(": packs-its-chart.ipynb changed")
+    (project.output / "of-others.html").write_text("")
+    project.plan = Plan(project.plan.path, project.plan.reports[:1])
+    assert project.render(jobs=2).leftovers == ("chart.html",)
+    assert project.lines[-1].endswith("to be deleted: chart.html")

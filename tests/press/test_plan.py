@@ -40,7 +40,7 @@ def test_reports_keep_their_order_and_have_defaults(plan_of):
     plan = plan_of('[report.b]\nnotebook = "members.ipynb"\n[report.a]\nnotebook = "audit.ipynb"\nbaseline = true\n')
     assert [report.name for report in plan.reports] == ["b", "a"]
     first, second = plan.reports
-    assert (first.engine, first.timeout, first.baseline, second.baseline) == ("kernel", 600, False, True)
+    assert (first.engine, first.timeout, first.baseline, second.baseline) == ("fork", 600, False, True)
 
 
 def test_reports_are_selected_by_name_or_pattern(plan_of):
@@ -66,6 +66,7 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "../outside.ipynb"', "leads out of"),
         ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = "5"', "key 'timeout': expected int, found '5'"),
         ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = 0', "give 1 or more"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmemory = 9', "key 'memory': 9 MB"),
         ('[report.a]\nnotebook = "audit.ipynb"\nbaseline = 1', "key 'baseline': expected bool, found 1"),
         ('[report.a]\nnotebook = "audit.ipynb"\nengine = "forks"', "'forks'. Did you mean 'fork'"),
         ('[report.a]\nnotebook = "audit.ipynb"\nname = "b"', "rename the table"),

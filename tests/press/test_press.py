@@ -64,7 +64,7 @@ def test_failures_are_told_and_stop_nobody_else(failed):
     assert "cell begins: # the sum" in told["fails-in-a-cell"]
     assert "----> 2 1 / divisor" in told["fails-in-a-cell"]
     assert "longer than its timeout of 3 s" in told["runs-out-of-time"]
-    assert "Kernel died" in told["kills-its-kernel"]
+    assert "process died (SIGKILL)" in told["kills-its-kernel"]
     assert "needs https://example.org/apple.png" in told["needs-the-network"]
     assert "an empty chart" in told["shows-an-empty-chart"]
     assert "shows the path" in told["shows-the-home-folder"]
@@ -111,7 +111,7 @@ def test_the_collections_own_checks_count(project):
         project.plan.path,
         (Report("map", notebooks / "draws-a-map.ipynb"), Report("chart", notebooks / "packs-its-chart.ipynb")),
     )
-    summary = project.render(jobs=2, checks=[finds_fault])
+    summary = project.render(jobs=2, checks=["test_press:finds_fault"])
     assert [one.state for one in summary.outcomes] == ["rendered", "failed"]
     assert summary.outcomes[1].problems[0] == "The word 'square' is missing."
 

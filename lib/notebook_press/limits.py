@@ -1,0 +1,94 @@
+"""What a running notebook may take, enforced from outside: time and memory."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TICK = 0.05  # seconds between two looks
+MB = 1_000_000
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class LimitError(Exception):
+    """A notebook took more than its plan allows; `ename` is what its error output is called."""
+
+    ename = "LimitError"
+
+
+class OutOfTimeError(LimitError):
+    """It took longer than its timeout."""
+
+    ename = "TimeoutError"
+
+
+class OutOfMemoryError(LimitError):
+    """It held more memory than its limit."""
+
+    ename = "MemoryError"
+
+
+class DiedError(LimitError):
+    """Its process ended by itself, or by somebody else."""
+
+    ename = "DeadKernelError"
+
+
+@dataclass
+class Limits:
+    """Seconds for the whole notebook and megabytes (10^6 bytes) at any time; None is without limit."""
+
+    timeout: float | None = None
+    memory: int | None = None
+    began: float = field(default_factory=time.monotonic)
+
+    def check(self, process: int) -> None:
+        """Raise `LimitError` if a process, with all that it started, is past its limits."""
+        if self.timeout is not None and time.monotonic() - self.began > self.timeout:
+            raise OutOfTimeError(f"the report took longer than its timeout of {self.timeout:g} s")
+        if self.memory is not None and (held := memory_held(process) // MB) > self.memory:
+            raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")
+
+
+def memory_held(process: int) -> int:
+    """Return the bytes of memory that a process and all that it started hold, libraries included.
+
+    Nothing where the system doesn't tell (it does on Linux), or when the process has ended.
+    """
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except (OSError, IndexError):
+        return 0
+    return pages * PAGE + sum(memory_held(int(child)) for child in children)
+
+
+class Watch(threading.Thread):
+    """Looks at a process from a thread of its own and ends it when it is past its limits."""
+
+    def __init__(self, limits: Limits, process: int, end: Callable[[], object]) -> None:
+        super().__init__(daemon=True)
+        self.limits, self.process, self.end = limits, process, end
+        self.reason: LimitError | None = None
+        self.peak = 0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Look until stopped."""
+        while not self._over.wait(TICK):
+            self.peak = max(self.peak, memory_held(self.process))
+            try:
+                self.limits.check(self.process)
+            except LimitError as reason:
+                self.reason = reason
+                self.end()
+                return
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._over.set()
+        self.join()

@@ -1,0 +1,176 @@
+"""Many jobs at a time, each in a process forked from one that has the libraries warm.
+
+`Pressroom` starts that one process, ``python -m notebook_press.pressroom``, and hands it jobs; what
+asks for them stays small, and needs none of the libraries itself. A job is anything picklable that
+can be called without arguments. The process ends when the connection to it closes, for whatever
+reason, and takes all that it started with it: a render that is killed leaves nothing running.
+
+Where processes can't be forked, each job is called in a worker process as `concurrent.futures` has them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import Any
+
+from .errors import PressError
+
+LIBRARY = Path(__file__).resolve().parent.parent
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+Work = Callable[[], Any]
+
+
+class JobDiedError(Exception):
+    """The process that did a job ended without a result."""
+
+
+def notebook_environment() -> dict[str, str]:
+    """Return what every notebook finds in its environment, whoever starts it.
+
+    The same libraries as the press; charts as data rather than as HTML with random ids; sets in a
+    fixed order; no local time zone.
+    """
+    paths = [str(LIBRARY), os.environ.get("PYTHONPATH", "")]
+    return {
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PLOTLY_RENDERER": "plotly_mimetype",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning about a debugger nobody uses here
+    }
+
+
+class Pressroom:
+    """Does jobs; use it in a `with` block.
+
+    Parameters
+    ----------
+    at_once
+        Jobs to do at the same time; one a core by default.
+    """
+
+    def __init__(self, at_once: int | None = None) -> None:
+        self.at_once = at_once or os.cpu_count() or 1
+        self._connection: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Pressroom:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._connection is not None and self._process is not None:
+            self._connection.close()
+            self._process.wait()
+
+    def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
+        if not jobs:
+            return
+        if not sys.platform.startswith("linux"):
+            yield from _do_in_workers(jobs, self.at_once)
+            return
+        if self._connection is None:
+            self._start()
+        try:
+            self._connection.send((self.at_once, [pickle.dumps(job) for job in jobs]))
+            for _ in jobs:
+                yield self._connection.recv()
+        except (EOFError, ConnectionError):
+            raise PressError(
+                "the process that forks the notebooks' processes died; what it said stands above"
+            ) from None
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "notebook_press.pressroom", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **notebook_environment()},
+        )
+        theirs.close()
+        self._connection = Connection(ours.detach())
+
+
+def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, Any]]:
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    with ProcessPoolExecutor(min(at_once, len(jobs))) as pool:
+        waiting = {pool.submit(job): number for number, job in enumerate(jobs)}
+        for future in as_completed(waiting):
+            try:
+                yield waiting[future], future.result()
+            except Exception as error:
+                yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}")
+
+
+def main() -> None:
+    """Do jobs until the connection closes."""
+    del sys.path[0]  # the folder it was started in, which no notebook should import from
+    os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
+    connection = Connection(int(sys.argv[1]))
+    from . import production, warm
+
+    warm.warm_up()
+    production.warm_up()
+    if not warm.can_fork():
+        raise PressError("a preloaded library started a thread, so processes can't be forked")
+    with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
+        while True:
+            at_once, jobs = connection.recv()
+            _do(deque(enumerate(jobs)), at_once, connection)
+
+
+def _do(waiting: deque[tuple[int, bytes]], at_once: int, connection: Connection) -> None:
+    """Keep so many processes running as are wanted, and hand their results on."""
+    running: dict[Connection, tuple[int, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            number, job = waiting.popleft()
+            results, process = _fork(job)
+            running[results] = number, process
+        for results in wait([connection, *running]):
+            if results is connection:
+                # It has nothing to say until all is done, so it was closed.
+                raise EOFError
+            number, process = running.pop(results)
+            try:
+                result = results.recv()
+            except EOFError:
+                _, status = os.waitpid(process, 0)
+                result = JobDiedError(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
+            else:
+                os.waitpid(process, 0)
+            results.close()
+            connection.send((number, result))
+
+
+def _fork(job: bytes) -> tuple[Connection, int]:
+    ours, theirs = Pipe(duplex=False)
+    process = os.fork()
+    if process:
+        theirs.close()
+        return ours, process
+    try:
+        # With its parent it ends, too, and with it the notebook that it runs.
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        theirs.send(pickle.loads(job)())
+        os._exit(0)
+    finally:
+        os._exit(1)  # never back into the parent's loop
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,301 @@
+"""Times of rendering against its peers, on the same notebooks in one run; prints a table in Markdown.
+
+Each peer is installed into an environment of its own under `build/bench` (kept for the next run). Its
+notebooks are copies whose parameters are written into their cells, since not every peer knows parameters.
+Runs are interleaved, so that other work on the machine disturbs all alike. Usage::
+
+    python tests/benchmarks/bench_render.py [--runs 3] [--reports 12] [--most 1000] [--only NAME]
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / "build" / "bench"
+PEERS = {
+    "papermill": ["papermill==2.7.0", "nbconvert==7.17.2"],
+    "jupyter-book": ["jupyter-book==1.0.4.post1"],
+}
+# What the notebooks themselves import.
+LIBRARIES = ["pandas==3.0.*", "plotly==7.1.*", "ipykernel==7.*", "click"]
+
+
+def main() -> None:
+    """Measure and print."""
+    options = read_options()
+    reports = chosen_reports(options.reports)
+    rows = []
+    if options.only in (None, "cold"):
+        rows += cold(reports, options.runs)
+    if options.only in (None, "idle"):
+        rows += idle(options.runs)
+    if options.only in (None, "linear"):
+        rows += linear(options.most)
+    print(
+        f"\n{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end, {options.runs} runs, medians\n"
+    )
+    print("| what | seconds | ratio |\n|---|---|---|")
+    for what, seconds, ratio in rows:
+        print(f"| {what} | {seconds:.2f} | {ratio} |")
+
+
+def read_options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--reports", type=int, default=12, help="reports of the plan to measure with")
+    parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
+    parser.add_argument("--only", choices=["cold", "idle", "linear"])
+    return parser.parse_args()
+
+
+def chosen_reports(count: int) -> list:
+    """Reports spread evenly over the plan, so that each notebook has its share."""
+    from interpol_figures import collection
+
+    planned = collection.plan().reports
+    return [planned[number * len(planned) // count] for number in range(min(count, len(planned)))]
+
+
+def timed(command: list[str], folder: Path, **environment: str) -> float:
+    """Seconds of wall time that a command takes; it must succeed."""
+    started = time.perf_counter()
+    own = {**os.environ, "INTERPOL_FIGURES_DATA": str(ROOT / "data"), **environment}
+    done = subprocess.run(command, cwd=folder, env=own, text=True, capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return time.perf_counter() - started
+
+
+def environment_of(peer: str) -> Path:
+    """The Python of a peer's environment, which is made if it isn't there."""
+    folder = BENCH / "environments" / peer
+    python = folder / "bin" / "python"
+    if not (folder / "ready").is_file():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS[peer], *LIBRARIES], check=True)
+        (folder / "ready").touch()
+    return python
+
+
+def fixed_copies(reports: list, folder: Path) -> list[Path]:
+    """Copies of the notebooks with the parameters written in, as an author without a press would keep them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    made = []
+    for report in reports:
+        notebook = json.loads(report.notebook.read_text(encoding="utf-8"))
+        given = "".join(f"{name} = {value!r}\n" for name, value in report.parameters.items())
+        at = next(
+            (n for n, cell in enumerate(notebook["cells"]) if "parameters" in cell["metadata"].get("tags", [])), 0
+        )
+        cell = {"cell_type": "code", "id": "given", "metadata": {}, "source": given, "outputs": []}
+        notebook["cells"].insert(at + 1, cell | {"execution_count": None})
+        notebook["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        made.append(folder / f"{report.name}.ipynb")
+        made[-1].write_text(json.dumps(notebook), encoding="utf-8")
+    return made
+
+
+def papermill_loop(notebooks: list[Path], at_once: int) -> float:
+    """A `papermill` command for each notebook, then nbconvert once for all."""
+    python = str(environment_of("papermill"))
+    out = BENCH / "papermill"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+
+    def run(path: Path) -> float:
+        command = [python, "-m", "papermill", "--no-progress-bar", "-k", "python3", str(path), str(out / path.name)]
+        return timed(command, path.parent, PYTHONPATH=str(ROOT / "lib"))
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(run, notebooks))
+    timed([python, "-m", "nbconvert", "--to", "html", *(str(out / path.name) for path in notebooks)], out)
+    return time.perf_counter() - started
+
+
+def jupyter_book(notebooks: list[Path], again: bool = False, data: Path = ROOT / "data") -> float:
+    """Jupyter Book 1.x with its cache, which is emptied unless it builds again."""
+    book = notebooks[0].parent
+    if not again:
+        shutil.rmtree(book / "_build", ignore_errors=True)
+    names = "".join(f"  - file: {path.stem}\n" for path in notebooks[1:])
+    (book / "_toc.yml").write_text(f"format: jb-book\nroot: {notebooks[0].stem}\nchapters:\n{names}")
+    (book / "_config.yml").write_text("title: Bench\nexecute:\n  execute_notebooks: cache\n  timeout: 600\n")
+    python = environment_of("jupyter-book")
+    own = {"PYTHONPATH": str(ROOT / "lib"), "INTERPOL_FIGURES_DATA": str(data)}
+    own["PATH"] = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    return timed([str(python.parent / "jupyter-book"), "build", "."], book, **own)
+
+
+def ours(reports: list) -> float:
+    """The press in a process of its own, from nothing to executed notebooks and pages."""
+    site = BENCH / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    code = (
+        "import sys\nfrom interpol_figures import collection\nfrom notebook_press.press import render\n"
+        "done = render(collection.plan(), sys.argv[1], only=sys.argv[2:], assets=[collection.TOPOLOGY],"
+        " checks=collection.CHECKS, root=collection.root())\nsys.exit(not done.ok)"
+    )
+    return timed([sys.executable, "-c", code, str(site), *(report.name for report in reports)], ROOT)
+
+
+def cell_seconds(reports: list) -> float:
+    """CPU seconds of the cells alone, libraries warm: what no runner can get below with one core."""
+    code = """
+import json, os, sys, time
+from pathlib import Path
+os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
+from notebook_press import warm
+warm.warm_up()
+import interpol_figures.charts, interpol_figures.maps, interpol_figures.bars, interpol_figures.matrices
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+total = 0.0
+for path in map(Path, sys.argv[1:]):
+    ours, theirs = os.pipe()
+    if not os.fork():
+        cells = ["".join(c["source"]) for c in json.loads(path.read_text())["cells"] if c["cell_type"] == "code"]
+        shell = InteractiveShell.instance()
+        started = time.process_time()
+        with capture_output():
+            for cell in cells:
+                if not shell.run_cell(cell).success:
+                    os._exit(1)
+        os.write(theirs, repr(time.process_time() - started).encode())
+        os._exit(0)
+    if os.wait()[1]:
+        sys.exit(f"{path} failed")
+    total += float(os.read(ours, 99))
+print(total)
+"""
+    folder = BENCH / "cells"
+    notebooks = fixed_copies(reports, folder)
+    own = {**os.environ, "INTERPOL_FIGURES_DATA": str(ROOT / "data")}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, notebooks)],
+        cwd=folder,
+        env=own,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    return float(done.stdout.split()[-1])
+
+
+def cold(reports: list, runs: int) -> list[tuple[str, float, str]]:
+    """From nothing to executed notebooks and pages, against the peers."""
+    notebooks = fixed_copies(reports, BENCH / "notebooks")
+    runners = {
+        "interpol-figures render": lambda: ours(reports),
+        "papermill in a loop, then nbconvert": lambda: papermill_loop(notebooks, 1),
+        "papermill two at a time, then nbconvert": lambda: papermill_loop(notebooks, 2),
+        "jupyter-book 1.x with an empty cache": lambda: jupyter_book(notebooks),
+    }
+    for peer in PEERS:
+        environment_of(peer)
+    times: dict[str, list[float]] = {name: [] for name in runners}
+    for _ in range(runs):
+        for name, runner in runners.items():
+            times[name].append(runner())
+            print(f"{name}: {times[name][-1]:.1f} s", file=sys.stderr)
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    press = medians["interpol-figures render"]
+    rows = [(f"{name}, {len(reports)} reports", one, f"{one / press:.1f} x") for name, one in medians.items()]
+    limit = cell_seconds(reports) / len(os.sched_getaffinity(0))
+    rows.append(("CPU of the cells alone over the cores", limit, f"{limit / press:.2f} of the render reached"))
+    return rows
+
+
+def idle(runs: int) -> list[tuple[str, float, str]]:
+    """A render without changes, and one after a changed row of a table."""
+    from interpol_figures import collection
+
+    copy = BENCH / "collection"
+    shutil.rmtree(copy, ignore_errors=True)
+    for part in ("data", "notebooks"):
+        shutil.copytree(ROOT / part, copy / part)
+    shutil.copyfile(ROOT / "requirements.lock", copy / "requirements.lock")
+    render = [sys.executable, "-m", "interpol_figures.command_line", "render", "--quiet"]
+    data = {"INTERPOL_FIGURES_DATA": str(copy / "data")}
+    first = timed(render, copy, **data)
+    bare = statistics.median(timed([sys.executable, "-c", "pass"], copy) for _ in range(5 * runs))
+    again = statistics.median(timed(render, copy, **data) for _ in range(5 * runs))
+    change_a_row(copy / "data")
+    plan = [sys.executable, "-m", "interpol_figures.command_line", "plan", "--json"]
+    own = {**os.environ, **data}
+    told = json.loads(subprocess.run(plan, cwd=copy, env=own, text=True, capture_output=True, check=True).stdout)
+    touched = [one for one in told if one["because"]]
+    changed = timed(render, copy, **data)
+    count = len(collection.plan().reports)
+    return [
+        (f"whole site from nothing, {count} reports", first, ""),
+        (f"no change, {count} reports, beyond Python's own start", again - bare, ""),
+        ("one row of member_counts.csv changed", changed, f"{len(touched)} of {count} reports run"),
+        ("jupyter-book 1.x after the same change", *book_after_a_change()),
+    ]
+
+
+def change_a_row(data: Path) -> None:
+    """Change one value of the member counts."""
+    table = data / "member_counts.csv"
+    text = table.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("member_countries-interpol-1973-1,"))
+    table.write_text(text.replace(row, row.replace(",111,", ",112,")), encoding="utf-8")
+
+
+def book_after_a_change() -> tuple[float, str]:
+    """How long Jupyter Book takes after a changed row, and how many notebooks it runs."""
+    notebooks = fixed_copies(chosen_reports(4), BENCH / "stale")
+    data = BENCH / "stale-tables"
+    shutil.rmtree(data, ignore_errors=True)
+    shutil.copytree(ROOT / "data", data)
+    jupyter_book(notebooks, data=data)
+    cache = BENCH / "stale" / "_build" / ".jupyter_cache"
+    before = {path: path.stat().st_mtime_ns for path in cache.rglob("base.ipynb")}
+    change_a_row(data)
+    seconds = jupyter_book(notebooks, again=True, data=data)
+    ran = [path for path in cache.rglob("base.ipynb") if before.get(path) != path.stat().st_mtime_ns]
+    return seconds, f"{len(ran)} of {len(notebooks)} reports run"
+
+
+def linear(most: int) -> list[tuple[str, float, str]]:
+    """Generated plans of small notebooks: the time a report takes, and the memory of the render itself."""
+    rows = []
+    for count in (most // 10, most // 2, most):
+        folder = BENCH / f"generated-{count}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None}
+        cells = [
+            cell | {"source": "n = 1", "metadata": {"tags": ["parameters"]}},
+            cell | {"id": "b", "source": "n * n"},
+        ]
+        document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / "square.ipynb").write_text(json.dumps(document))
+        (folder / "reports.toml").write_text(
+            f"[report.square]\nnotebook = 'square.ipynb'\nmatrix = {{n = {list(range(count))}}}\n"
+        )
+        code = (
+            "import resource\nfrom notebook_press.plan import read_plan\nfrom notebook_press.press import render\n"
+            "done = render(read_plan('reports.toml'), 'site', progress=lambda line: None)\nassert done.ok\n"
+            "print(done.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
+        seconds, memory = map(float, done.stdout.split())
+        words = f"{1000 * seconds / count:.0f} ms a report, {memory:.0f} MB held by the render"
+        rows.append((f"generated plan, {count} reports", seconds, words))
+    return rows
+
+
+if __name__ == "__main__":
+    main()
