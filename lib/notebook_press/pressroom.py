@@ -31,7 +31,7 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 Work = Callable[[], Any]
 
 
-class JobDiedError(Exception):
+class JobDiedError(PressError):
     """The process that did a job ended without a result."""
 
 
