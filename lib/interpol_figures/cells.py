@@ -5,10 +5,11 @@ A field's constraints become checks of a text, and each is put to all distinct t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from interpol_figures.faults import Fault
@@ -28,26 +29,37 @@ PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?")
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 LONGEST, DIGITS = 500, 24
 
+Columns = dict[str, np.ndarray]  # the cells of a table as texts
 Check = tuple[Callable[[str], object], str, str]  # what is true of a bad text, the rule it breaks, the fix
 
 
-def check_cells(file: str, table: Table, cells: pd.DataFrame) -> list[Fault]:
-    """Faults of all cells of a table; each distinct text of a column is looked at once."""
-    return [fault for field in table.fields for fault in _check_column(file, field, cells[field.name])]
+def columns_of(cells: pd.DataFrame) -> Columns:
+    """The columns of a table as arrays of texts."""
+    return {name: cells[name].to_numpy() for name in cells}
 
 
-def _check_column(file: str, field: Field, column: pd.Series) -> Iterator[Fault]:
-    texts = pd.unique(column.to_numpy()).tolist()
-    is_plain = PLAIN.fullmatch
+def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Fault]:
+    """Faults of all cells of a table, whose rows stand on `lines`; each distinct text of a column is looked at once."""
+    return [
+        Fault(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
+        for field in table.fields
+        for rows, rule, fix in _breaches(field, cells[field.name])
+        for row in rows
+    ]
+
+
+def _breaches(field: Field, values: np.ndarray) -> Iterator[tuple[np.ndarray, str, str]]:
+    """Numbers of the rows at fault, the rule and the fix."""
+    texts, is_plain = set(values.tolist()), PLAIN.fullmatch
     suspects = [text for text in texts if not is_plain(text)] if field.type == "string" else []
-    found_by = [(list(filter(check[0], suspects)), check) for check in (TEXT_CHECKS if suspects else ())]
-    found_by += [(list(filter(check[0], texts)), check) for check in checks_of(field)]
-    for found, (_, rule, fix) in found_by:
-        for line, text in column[column.isin(found)].items() if found else ():
-            yield Fault(file, line, field.name, text or None, rule, fix)
+    for among, checks in ((suspects, TEXT_CHECKS), (texts, checks_of(field))):
+        for bad, rule, fix in checks if among else ():
+            found = set(filter(bad, among))
+            if found:
+                yield np.flatnonzero([text in found for text in values.tolist()]), rule, fix
     if field.constraints.get("unique"):
-        for line, text in column[column.duplicated() & (column != "")].items():
-            yield Fault(file, line, field.name, text, "the value stands twice in the column", "give each row its own")
+        twice = pd.Series(values).duplicated().to_numpy() & (values != "")
+        yield np.flatnonzero(twice), "the value stands twice in the column", "give each row its own"
 
 
 def checks_of(field: Field) -> Iterator[Check]:

@@ -47,7 +47,7 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
         return _parsed(data, columns), []
     rows, lines, faults = _rows(path.name, text)
     faults += _header_faults(path.name, header, columns)
-    if sorted(header) != sorted(columns):
+    if sorted(header) != sorted(set(columns)):
         return _empty(columns), faults
     parts = dict(zip(header, zip(*rows, strict=True), strict=False))  # no parts where there are no rows
     return pd.DataFrame({name: parts.get(name, ()) for name in columns}, index=_lines(lines), dtype="object"), faults
@@ -191,7 +191,7 @@ def _length_fault(file: str, line: int, row: list[str], width: int) -> Fault:
 
 
 def _header_faults(file: str, header: list[str], columns: list[str]) -> list[Fault]:
-    if header == columns:
+    if header == columns and len(set(header)) == len(header):
         return []
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and separator in header[0]:

@@ -6,16 +6,16 @@ million rows are checked in seconds, and on plain arrays, which for small tables
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
+from interpol_figures.cells import Columns
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, Table
 from interpol_figures.periods import first_day, is_date, last_day
 
-Columns = dict[str, np.ndarray]
 Breach = tuple[np.ndarray, str, str, str]  # mask of rows at fault, column, rule, fix
 Rule = Callable[[Table, dict[str, Columns]], Iterator[Breach]]
 
@@ -25,13 +25,8 @@ COMPUTED = re.compile("computed|counted")
 LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 
-def columns_of(cells: pd.DataFrame) -> Columns:
-    """The columns of a table as arrays of texts."""
-    return {name: cells[name].to_numpy() for name in cells}
-
-
 def check_rules(
-    package: Package, table: Table, tables: dict[str, Columns], lines: Iterable[int], unread: Collection[str] = ()
+    package: Package, table: Table, tables: dict[str, Columns], lines: Sequence[int], unread: Collection[str] = ()
 ) -> list[Fault]:
     """Faults of a table, whose rows stand on `lines`, against its references and the rules that its descriptor names.
 
@@ -47,7 +42,7 @@ def check_rules(
                 "and dates:COLUMN"
             )
         breaches += _dates(table, tables, column) if column else RULES[rule](table, tables)
-    cells, lines = tables[table.name], list(lines)
+    cells = tables[table.name]
     return [
         Fault(table.path, lines[row], column, cells[column][row] or None, rule, fix)
         for mask, column, rule, fix in breaches

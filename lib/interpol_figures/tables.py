@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interpol_figures.cells import check_cells
+from interpol_figures.cells import check_cells, columns_of
 from interpol_figures.faults import TableError
 from interpol_figures.intervals import bounds
 from interpol_figures.names import UnknownNameError
@@ -90,7 +90,7 @@ class Tables:
 
 def _typed(package: Package, table: Table) -> pd.DataFrame:
     cells, faults = read_cells(package.folder / table.path, table.columns)
-    faults += check_cells(table.path, table, cells)
+    faults += check_cells(table, columns_of(cells), cells.index.tolist())
     if faults:
         raise TableError(faults)
     cells = cells.reset_index(drop=True)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.cells import check_cells
+from interpol_figures.cells import check_cells, columns_of
 from interpol_figures.conflicts import check_conflicts
 from interpol_figures.faults import Fault
 from interpol_figures.package import Package, read_package
 from interpol_figures.reading import read_cells
-from interpol_figures.rules import check_rules, columns_of
+from interpol_figures.rules import check_rules
 
 
 def validate(folder: Path | None = None) -> list[Fault]:
@@ -27,8 +27,9 @@ def validate(folder: Path | None = None) -> list[Fault]:
             unread.add(table.name)
     columns = {name: columns_of(cells) for name, cells in tables.items()}
     for table in package.tables.values():
-        faults += check_cells(table.path, table, tables[table.name])
-        faults += check_rules(package, table, columns, tables[table.name].index, unread)
+        cells, lines = columns[table.name], tables[table.name].index.tolist()
+        faults += check_cells(table, cells, lines)
+        faults += check_rules(package, table, columns, lines, unread)
     faults += _figures_once(package, tables)
     if not unread:
         faults += check_conflicts(package, tables, faults)

@@ -15,7 +15,8 @@ from folders import TABLES, Folder
 from hypothesis import given
 from hypothesis import strategies as st
 from interpol_figures import reading
-from interpol_figures.faults import Fault
+from interpol_figures.claims import read_claims
+from interpol_figures.faults import Fault, TableError
 from interpol_figures.package import read_package
 from interpol_figures.tables import load
 from interpol_figures.validation import validate
@@ -757,3 +758,10 @@ def test_faults_of_many_kinds_are_reported_together(folder):
     for one in expected:
         assert [fault for fault in faults if matches(fault, *one)], one
     assert faults == sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
+
+
+def test_a_claims_file_with_a_column_twice(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text("claim_id,indicator,subject,value,value\n1,arrests,haechi_iii,5,6\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"claims.csv:1: value: 'value': the column stands twice"):
+        read_claims(path)
