@@ -1,5 +1,6 @@
 """Plain ways to show rows and sentences to somebody who doesn't know pandas yet."""
 
+import math
 from html import escape
 
 import pandas as pd
@@ -34,4 +35,6 @@ def say(text: str) -> Exhibit:
 def _cell(value) -> str:
     if isinstance(value, float) and value != value:
         return ""
+    if value in (math.inf, -math.inf):
+        return "no limit"
     return number(value) if isinstance(value, int | float) else str(value)

@@ -1,5 +1,7 @@
 """Stock or flow: issued, in circulation, public; and the two claims on notices of 2022."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from interpol_figures import charts
@@ -58,6 +60,7 @@ def share(tables: Tables) -> float:
     return 100 * number(tables, PUBLIC, "2023-12") / number(tables, VALID, "2023-12")
 
 
+@lru_cache(maxsize=4)
 def verdict(tables: Tables, claim: str) -> pd.Series:
     """The verdict on one of the claims."""
     return judge_accounts(tables).loc[claim]

@@ -18,6 +18,10 @@ WALKTHROUGHS = {
     "rows": "From sentence to row",
     "qualifiers": "What “over” commits to",
     "stock_or_flow": "Stock or flow",
+    "disagreement": "When sources disagree",
+    "as_of": "True when written",
+    "charts": "Charts that don't mislead",
+    "reports": "Make a report",
 }
 
 
