@@ -14,7 +14,7 @@ YEARS = ("2011", "2018", "2023")  # ends of years with 190, 194 and 196 members
 CUT = 189  # where the bad chart's axis begins
 OPERATION, TOTAL = "haechi_vi", "assets_recovered_usd"
 FEW, MANY = "haechi_ii", "haechi_iv"
-SHARES = 3  # parts of the total that the source names
+ROOM = 64  # pixels for the numbers of an axis
 
 
 def members(tables: Tables) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def member_bars(tables: Tables, start: float, title: str, log: bool = False):
     fig.update_xaxes(type="category")
     alt = f"Bars of {', '.join(f'{value:.0f} in {year}' for year, value in zip(years, values, strict=True))}"
     subtitle = f"Member countries, axis from {start:,}" if not log else "Member countries, log scale"
-    return frame_chart(fig, title=title, height=260, subtitle=subtitle, sources=source_line(rows), alt=alt)
+    return frame_chart(fig, title=title, height=260, left=ROOM, subtitle=subtitle, sources=source_line(rows), alt=alt)
 
 
 def bad_axis(tables: Tables):
@@ -89,7 +89,7 @@ def log_dots(tables: Tables, log: bool):
     fig.update_yaxes(type="log" if log else "linear", rangemode="tozero", tickformat=",")
     title = "On a log axis a step up is a multiple" if log else "On a plain axis the small ones vanish"
     subtitle = f"Accounts blocked, {'log' if log else 'plain'} axis"
-    return frame_chart(fig, title=title, subtitle=subtitle, height=260, sources=source_line(rows), alt=title)
+    return frame_chart(fig, title=title, subtitle=subtitle, height=260, left=ROOM, sources=source_line(rows), alt=title)
 
 
 def accounts(tables: Tables, operation: str) -> float:
@@ -105,20 +105,26 @@ def times(tables: Tables) -> float:
 
 def arrests(tables: Tables) -> pd.DataFrame:
     """The best stated number of arrests of each operation that has one."""
-    operations = set(tables["operations"]["operation"])
+    names = editions(tables).set_index("operation")["name"]
     rows = best(statements(tables, "arrests"))
-    return rows[rows["subject"].isin(operations)]
+    return rows[rows["subject"].isin(names.index)].assign(name=lambda found: found["subject"].map(names))
+
+
+def editions(tables: Tables) -> pd.DataFrame:
+    """The operations, totals of whole series left out."""
+    return tables["operations"].query("not operation.str.endswith('_all')")
 
 
 def arrest_bars(tables: Tables):
     """Operations by arrests: what a collection of press releases looks like."""
-    title = f"{len(arrests(tables))} operations, and each of them made arrests"
-    return ranked_bars(arrests(tables), label="subject", title=title, unit="arrests", top=12)
+    rows = arrests(tables)
+    title = f"{len(rows)} operations that report arrests: what a collection of press releases looks like"
+    return ranked_bars(rows, label="name", title=title, unit="arrests", top=12)
 
 
 def silent(tables: Tables) -> float:
     """Operations of which no source states arrests."""
-    return float(len(tables["operations"]) - len(arrests(tables)))
+    return float(len(editions(tables)) - len(arrests(tables)))
 
 
 def taller(tables: Tables, start: float = CUT) -> float:
@@ -229,7 +235,7 @@ EXERCISES = (
         (
             Mistake(silent, "Those state no number. Not stated isn't the same as nought."),
             Mistake(lambda t: len(arrests(t)), "Those are all operations with a number. How many of them say nought?"),
-            Mistake(lambda t: len(t["operations"]), "Those are all operations. How many report nought arrests?"),
+            Mistake(lambda t: len(editions(t)), "Those are all operations. How many report nought arrests?"),
             Mistake(lambda t: arrests(t)["value"].min(), "That is the smallest number reported. Is it nought?"),
             Mistake(lambda t: (arrests(t)["value"] < 10).sum(), "Those report few. How many report none at all?"),
         ),

@@ -317,7 +317,7 @@ WRONG = {
     "charts/nought": [
         (lambda t, lesson: lesson.silent(t), "Not stated"),
         (lambda t, lesson: len(lesson.arrests(t)), "all operations with a number"),
-        (lambda t, lesson: len(t["operations"]), "all operations"),
+        (lambda t, lesson: len(lesson.editions(t)), "all operations"),
         (lambda t, lesson: lesson.arrests(t)["value"].min(), "smallest"),
         ("none", "isn't one number"),
         (50, "smaller"),
