@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from html import escape
 from importlib import import_module
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ import pytest
 from collection import figures as command
 from interpol_figures import walkthrough_build, walkthrough_editions
 from interpol_figures.answer_kinds import DateKind, IntervalKind, NumberKind, SetKind
+from interpol_figures.evidence_pages import HERE, glossary_page
 from interpol_figures.exercises import Feedback
 from interpol_figures.glossary import GLOSSARY, TERMS, explain
 from interpol_figures.names import UnknownNameError
@@ -254,6 +256,12 @@ def test_glossary_explains_what_the_walkthroughs_name():
     assert len(GLOSSARY) == len(TERMS)
     with pytest.raises(UnknownNameError, match="stock"):
         explain("stocks")
+
+
+def test_the_site_has_the_same_glossary():
+    template, context = glossary_page()["glossary.html"]
+    assert (HERE / "templates" / template).is_file()
+    assert all(escape(term.meaning) in context["terms"] for term in TERMS)
 
 
 def test_fold_refuses_an_exercise_without_a_check():
