@@ -105,8 +105,11 @@ class Desk:
             attempt.state = feedback.state
         return feedback
 
-    def hint(self, name: str) -> Feedback:
-        """The next hint; the last one again when there are no more. Never the answer."""
+    def hint(self, name: str | None = None) -> Feedback:
+        """The next hint; the last one again when there are no more. Never the answer; none is given unasked."""
+        if name is None:
+            names = ", ".join(f'"{one}"' for one in self.exercises)
+            return Feedback("hint", f"For a hint, put the name of an exercise in place of None: {names}.")
         hints, attempt = self._exercise(name).hints, self.attempts[name]
         attempt.hints = min(attempt.hints + 1, len(hints))
         return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")

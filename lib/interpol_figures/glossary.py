@@ -46,12 +46,12 @@ TERMS = (
         "interval",
         "All the true numbers that a wording allows: the literal interval is what the words commit to, the implied "
         "one what a reader takes away.",
-        "“Over 60,000” commits to anything above that number; a reader takes away less than 70,000.",
+        "“Over 190” commits to anything above that number; a reader takes away 200 at most.",
     ),
     Term(
         "implied precision",
         "How exact a number looks because of its last digit that isn't nought.",
-        "60,000 looks exact to ten thousand, 62,448 to one.",
+        "430 looks exact to ten, 196 to one.",
     ),
     Term("provenance", "Where a figure comes from: source, place in it, and the way it took.", "An annual report."),
     Term("source", "A text that states figures: a report, a page, a press release, an article.", "A fact sheet."),

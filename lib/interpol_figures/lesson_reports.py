@@ -2,17 +2,16 @@
 
 import json
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
 from interpol_figures import membership_story
-from interpol_figures.answer_kinds import NumberKind, TextKind, Unreadable
+from interpol_figures.answer_kinds import NumberKind, SetKind, TextKind, Unreadable
 from interpol_figures.bars import stacked_accessions
 from interpol_figures.changes import Changes, compare
 from interpol_figures.claims import COLUMNS
 from interpol_figures.exercises import Exercise, Mistake
-from interpol_figures.judging import check, judge_claims
+from interpol_figures.judging import check, judge_accounts, judge_claims
 from interpol_figures.lesson_as_of import known
 from interpol_figures.package import find_data
 from interpol_figures.prose import Fact, Text, compose, untraced_numbers
@@ -21,15 +20,14 @@ from interpol_figures.tables import Tables
 from interpol_figures.verdicts import VERDICTS
 
 REGION, BEFORE, AFTER = "Americas", "2023-01-01", "2024-06-30"
+REPORT = "notebooks/01-membership.ipynb"  # the report that is read; the archive for pupils holds it too
 LEAST = 3  # claims that an article of one's own needs
 VICTIMS = {"indicator": "victims_rescued", "subject": "liberterra", "value": 430, "qualifier": "more_than"}
 
 
 def parameters() -> dict[str, dict]:
     """What the report on membership lets one choose, by name, as its notebook declares it."""
-    notebook = find_data().parent / "notebooks" / "01-membership.ipynb"
-    if not notebook.is_file():  # unpacked from the archive: the tables come without the reports
-        notebook = Path(__file__).parents[2] / "notebooks" / "01-membership.ipynb"
+    notebook = find_data().parent / REPORT
     return json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["press"]["parameters"]
 
 
@@ -76,9 +74,21 @@ def turned() -> Changes:
     return compare(known(BEFORE), known(AFTER))
 
 
-def turned_claim(tables: Tables) -> str:
-    """The article's figure whose verdict turned."""
-    return next(iter(turned().verdicts))
+def turned_claims(tables: Tables) -> list[str]:
+    """The articles' figures whose verdicts turned."""
+    return list(turned().verdicts)
+
+
+def turns() -> Exhibit:
+    """The lines of the regression that tell of verdicts."""
+    lines = [line for line in turned().as_text().splitlines() if line.startswith("verdict on")]
+    return Exhibit("".join(f"<p>{line}</p>" for line in lines), "\n".join(lines))
+
+
+def steady(tables: Tables) -> list[str]:
+    """The articles' figures that were judged on both days, with one verdict."""
+    judged = judge_accounts(known(BEFORE)).index
+    return [figure for figure in judged if figure not in turned().verdicts]
 
 
 def victims(tables: Tables) -> str:
@@ -179,16 +189,16 @@ EXERCISES = (
     ),
     Exercise(
         "turned",
-        "The claim whose verdict turned",
-        TextKind(),
-        turned_claim,
-        "The article didn't change; the record learnt something. A regression shows such a turn before readers do.",
-        ("Read the lines that begin with verdict on.", "Copy the id between “on” and the colon."),
+        "The claims whose verdicts turned",
+        SetKind(),
+        turned_claims,
+        "The articles didn't change; the record learnt something. A regression shows a turn before readers do.",
+        ("Read the lines that begin with verdict on.", "Copy what stands between “on” and the colon, line by line."),
         (
-            Mistake(lambda t: "notices_issued-red-2022-2", "Its verdict is the same on both days."),
-            Mistake(lambda t: "assets_seized_usd-haechi-2022-1", "Its verdict is the same on both days."),
-            Mistake(lambda t: turned().verdicts[turned_claim(t)][1], "That is the new verdict. Of which claim?"),
-            Mistake(lambda t: turned().verdicts[turned_claim(t)][0], "That is the old verdict. Of which claim?"),
+            Mistake(steady, "The verdicts on these are the same on both days."),
+            Mistake(lambda t: [new for _, new in turned().verdicts.values()], "Those are verdicts. On which claims?"),
+            Mistake(lambda t: [old for old, _ in turned().verdicts.values()], "Those are verdicts. On which claims?"),
+            Mistake(lambda t: [*turned_claims(t), *steady(t)], "Those are all claims. Which of the verdicts turned?"),
         ),
     ),
     Exercise(

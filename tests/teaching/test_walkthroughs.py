@@ -227,6 +227,7 @@ class TestPlace:
         desk = open_walkthrough("rows", tables)
         for answer in (None, 130, 130, "130 million"):
             desk.check("value", answer)
+        assert '"value"' in desk.hint(None).message
         hints = [desk.hint("phrase").message for _ in range(3)]
         assert hints[1] == hints[2] != hints[0]
         assert (desk.attempts["value"].tries, desk.attempts["value"].state) == (2, "right")
@@ -268,6 +269,16 @@ def test_fold_refuses_an_exercise_without_a_check():
     cell = {"cell_type": "code", "id": "one", "metadata": {"tags": ["exercise"]}, "source": "answer = 1"}
     with pytest.raises(ValueError, match=r"one must end with desk\.check"):
         walkthrough_editions.fold({"cells": [cell], "metadata": {}})
+
+
+def test_the_archive_holds_what_each_notebook_reads(tmp_path, monkeypatch):
+    output = tmp_path / "class"
+    for path in MASTERS.values():
+        walkthrough_build.write(walkthrough_editions.pupils(walkthrough_build.read(path)), output / "pupil" / path.name)
+    with zipfile.ZipFile(walkthrough_build.write_archive(output, MASTERS.values())) as archive:
+        archive.extractall(tmp_path)
+    monkeypatch.chdir(tmp_path / "walkthroughs")
+    run(walkthrough_build.read(tmp_path / "walkthroughs" / "07-reports.ipynb"))
 
 
 def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpacked(tmp_path):
