@@ -301,6 +301,34 @@ def changes(revision: str, form: str) -> None:
         click.echo(found.as_text("- " if form == "markdown" else ""), nl=False)
 
 
+@main.group()
+def walkthrough() -> None:
+    """Prepare a class: editions of the walkthroughs for pupils and teachers."""
+
+
+@walkthrough.command("build")
+@click.argument("output", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("names", nargs=-1)
+def build_walkthroughs(output: Path, names: tuple[str, ...]) -> None:
+    """Write into OUTPUT what a class needs of all walkthroughs, or of the NAMES: notebooks, pages, an archive."""
+    from interpol_figures import walkthrough_build
+
+    with reported():
+        walkthrough_build.build(output, names, progress=click.echo)
+
+
+@walkthrough.command("fold")
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("master", type=click.Path(dir_okay=False, path_type=Path))
+def fold_walkthrough(notebook: Path, master: Path) -> None:
+    """Make a MASTER of an edited teacher's NOTEBOOK: solutions and guide go out of sight."""
+    from interpol_figures import walkthrough_build, walkthrough_editions
+
+    with reported():
+        walkthrough_build.write(walkthrough_editions.fold(walkthrough_build.read(notebook)), master)
+    click.echo(f"wrote {master.name}")
+
+
 def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:
     """What was given, and answers to prompts for the rest; nothing optional is asked where all required is given.
 

@@ -16,6 +16,7 @@ from notebook_press.baselines import write_atomically
 from notebook_press.pages import POLICY, chart_html, style
 
 from interpol_figures.charts import timeline
+from interpol_figures.glossary import glossary_html
 from interpol_figures.judging import bench_of, judge_accounts
 from interpol_figures.periods import in_words
 from interpol_figures.tables import Tables
@@ -90,6 +91,7 @@ def write_evidence(tables: Tables, folder: Path) -> int:
         **indicator_pages(evidence),
         **operation_pages(evidence),
         **members_page(evidence),
+        **glossary_page(),
     }
     pages["explorer.html"] = explorer_page(evidence)
     for name, (template, context) in pages.items():
@@ -207,6 +209,12 @@ def members_page(evidence: Evidence) -> dict[str, tuple[str, dict]]:
     return {
         "members.html": ("members.html.j2", {"title": "Member countries", "kind": "Members", "rows": rows, "up": ""})
     }
+
+
+def glossary_page() -> dict[str, tuple[str, dict]]:
+    """One page with the terms that pages, notebooks and walkthroughs use."""
+    context = {"title": "Glossary", "kind": "Glossary", "terms": glossary_html(), "up": ""}
+    return {"glossary.html": ("glossary.html.j2", context)}
 
 
 def explorer_page(evidence: Evidence) -> tuple[str, dict]:
