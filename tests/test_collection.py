@@ -15,6 +15,7 @@ from notebook_press.plan import Plan
 from notebook_press.press import render
 
 NAME = "membership"
+pytestmark = pytest.mark.xdist_group("collection")  # one worker, so that the whole site is rendered once
 
 
 @pytest.fixture(scope="module")
