@@ -102,7 +102,7 @@ def test_a_selection_without_operations_says_so(report):
 
 def test_what_the_record_knows_of_the_operations_that_articles_name(report):
     known = articles_operations(report).set_index("component")["known"]
-    assert known["operation_black_tulip"].text.startswith("Nothing under this name. No official record")
+    assert known["operation_black_tulip"].text.startswith("Nothing under this name. No record of it was found")
     assert "$129,975,440" in known["operation_haechi"].text
     assert known["operation_neptune"].text.startswith("Six editions, 2018–2025; the newest is Neptune VII")
     assert set(report.sources)  # what is told is cited
