@@ -67,7 +67,7 @@ def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: charts were not looked at; install Debian's package chromium")
 def test_every_chart_is_drawn_without_a_network(site):
-    pages = sorted(page for page in site.glob("*.html") if page.name != "index.html")
+    pages = sorted(site / f"{notebook.stem}.html" for notebook in (site / "notebooks").glob("*.ipynb"))
     assert pages
     for page in pages:
         charts = len(re.findall(r'<figure[^>]+class="output chart"', page.read_text(encoding="utf-8")))

@@ -37,6 +37,8 @@ def warm_up() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if "pandas" in sys.modules:
+        # Imported outside a kernel, pandas takes itself to be in a terminal and cuts columns to its width.
+        sys.modules["pandas"].set_option("display.max_columns", 20)
         sys.modules["pandas"].DataFrame({"a": [1], "b": ["x"]})._repr_html_()
     if "plotly.graph_objects" in sys.modules:
         graph = sys.modules["plotly.graph_objects"]
