@@ -2,7 +2,7 @@
 
 Where JupyterLab is installed, jsonschema finds `rfc3987_syntax`, which builds a large grammar at
 import only to check addresses of the format `iri`, which no notebook has. jsonschema leaves that
-check out when the import fails (python-jsonschema issue 1392), so it is made to fail.
+check out when the import fails, so it is made to fail.
 """
 
 import sys
