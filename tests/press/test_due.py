@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import stat
 import subprocess
 import sys
 import threading
@@ -9,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from harness import choices
@@ -294,6 +297,51 @@ def test_whom_to_tell_stands_in_the_environment_or_in_a_file_outside_the_project
     with pytest.raises(PressError, match="unknown key 'hook'") as raised:
         read({"HOME": str(home)})
     assert "s3cret" not in str(raised.value)
+
+
+AS_NOBODY = f"""
+import sys
+sys.path[:0] = [{str(Path(__file__).parent)!r}]
+from datetime import datetime, UTC
+from pathlib import Path
+from harness import choices, read_plan, render
+from notebook_press.due import run_due
+root, site = map(Path, sys.argv[1:])
+run = run_due(
+    lambda: read_plan(root / "notebooks" / "reports.toml", choices),
+    site,
+    lambda plan, **chosen: render(plan, site, assets=[root / "assets/empty-world.js"], jobs=1, **chosen),
+    root=root,
+)
+sys.exit(run.exit_code)
+"""
+
+
+@pytest.mark.parametrize("engine", ["fork", "kernel"])
+def test_a_user_without_a_home_renders_from_a_project_that_it_cannot_write_to(project, tmp_path, engine):
+    if os.geteuid() or not shutil.which("setpriv"):
+        pytest.skip("becoming another user takes root and setpriv, so this was not checked as one without a home")
+    project.plan.path.write_text(f'[report.map]\nnotebook = "draws-a-map.ipynb"\nengine = "{engine}"\n')
+    site, modes = tmp_path / "site", {path: path.stat().st_mode for path in (tmp_path, *tmp_path.parents)}
+    site.mkdir()
+    os.chown(site, 65534, 65534)
+    command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "-i", "HOME=/nonexistent"]
+    command += ["PATH=/usr/bin:/bin", sys.executable, "-P", "-c"]
+    run = {"cwd": "/", "text": True, "capture_output": True, "check": False}
+    try:
+        for path in modes:
+            path.chmod(modes[path] | stat.S_IXOTH)
+        if subprocess.run([*command, f"{AS_NOBODY.partition('root,')[0]}"], **run).returncode:
+            pytest.skip("another user can't reach this Python, so this was not checked as one without a home")
+        done = subprocess.run([*command, AS_NOBODY, project.root, site], **run)
+        assert done.returncode == 0, done.stderr
+        assert "1 rendered" in done.stdout
+        assert {path.stat().st_uid for path in (site / "notebooks").iterdir()} == {65534}
+        done = subprocess.run([*command, AS_NOBODY, project.root, project.root / "site"], **run)
+        assert "name a folder that can" in done.stderr
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(schedule, tmp_path):
