@@ -33,7 +33,7 @@ def alone(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = 
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PressError(f"{output} can't be made ({error.strerror}); name a folder that can") from None
-    if not os.access(output, os.W_OK):
+    if not os.access(output, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PressError(f"{output} can't be written to; name another folder")
     if sys.platform == "win32" or output in _held:
         yield
