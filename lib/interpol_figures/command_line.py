@@ -157,7 +157,7 @@ def dictionary(check: bool, data: Path | None) -> None:
     click.echo(f"{path.name} is what the tables give" if check else f"wrote {path.name}")
 
 
-SITE = click.Path(file_okay=False, path_type=Path)
+SITE = click.Path(file_okay=False, readable=False, path_type=Path)  # whether it can be used is seen when it is used
 
 
 @main.command()
@@ -225,7 +225,10 @@ def render_due(output: Path | None, archive: bool, keep: str | None, quiet: bool
         try:
             run = collection.render_due(output, archive=archive, keep=retention, progress=lambda line: None, **options)
         except BusyError as busy:
-            click.echo(json.dumps({"busy": True, "exit_code": 0}) if as_json else f"{busy}; left", err=not as_json)
+            if as_json:
+                click.echo(json.dumps({"busy": True, "exit_code": 0}))
+            elif not quiet:
+                click.echo(f"{busy}; nothing was looked at")
             sys.exit(0)
     for failure in run.summary.failures:
         click.echo(failure, err=True)
