@@ -166,6 +166,13 @@ SITE = click.Path(file_okay=False, path_type=Path)
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core if not given.")
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
+@click.option(
+    "--to",
+    "forms",
+    type=click.Choice(["pdf", "slides"]),
+    multiple=True,
+    help="Also print each report, or make slides of it; may be given twice.",
+)
 @click.option("--quiet", is_flag=True, help="Tell only of failures.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each report, for machines.")
 def render(
@@ -174,6 +181,7 @@ def render(
     jobs: int | None,
     force: bool,
     cluster: str | None,
+    forms: tuple[str, ...],
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -184,14 +192,17 @@ def render(
 
     tell = (lambda line: None) if quiet or as_json else click.echo
     with reported():
+        collection.check_forms(forms)
         summary = collection.render(output, only=reports, jobs=jobs, force=force, progress=tell, cluster=cluster)
+        made = collection.convert(summary, forms, jobs)
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
     elif quiet:
         for failure in summary.failures:
             click.echo(failure, err=True)
     else:
-        click.echo(f"open {summary.folder / 'index.html'}")
+        for path in (summary.folder / "index.html", *made):
+            click.echo(f"open {path}")
     sys.exit(not summary.ok)
 
 
