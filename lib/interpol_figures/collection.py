@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from notebook_press.plan import Plan, read_plan
+from notebook_press.plan import Plan, Report, read_plan
 
-from interpol_figures.choices import choices
+from interpol_figures.choices import choices, titles_of_sources
 from interpol_figures.package import find_data
 
 TITLE = "INTERPOL stated figures"
@@ -22,7 +23,16 @@ def root() -> Path:
 
 def plan() -> Plan:
     """The plan of notebooks/reports.toml, its references resolved by the tables."""
-    return read_plan(root() / "notebooks" / "reports.toml", choices)
+    planned = read_plan(root() / "notebooks" / "reports.toml", choices)
+    titles = titles_of_sources()
+    named = tuple(replace(report, title=_with_source(report, titles)) for report in planned.reports)
+    return replace(planned, reports=named)
+
+
+def _with_source(report: Report, titles: Mapping[str, str]) -> str:
+    """A report's title with a source that it is made for called by its title, as a reader knows it."""
+    source = str(report.parameters.get("source", ""))
+    return report.title.replace(source, titles.get(source, source)) if source else report.title
 
 
 def site_folder() -> Path:
@@ -115,12 +125,16 @@ def convert(summary, forms: Iterable[str], jobs: int | None = None) -> list[Path
 
     wanted = {outcome.report for outcome in summary.outcomes}
     manifest = read_manifest(summary.folder / "manifest.json", root())
-    pages = [page for page in _pages(plan(), summary.folder, manifest) if page.name in wanted]
+    every = _pages(plan(), summary.folder, manifest)
+    pages = [page for page in every if page.name in wanted]
     made = []
     if "pdf" in forms:
         made += printing.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
     if "slides" in forms:
         made += slides.write_slides(pages, summary.folder, [TOPOLOGY])
+    from interpol_figures import site
+
+    site.lead_to_prints(summary.folder, pages, every)
     return made
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from interpol_figures.periods import in_words
 from interpol_figures.prose import figures_of
 from interpol_figures.tables import Tables, load
 
+CITATION = re.compile(r'<a href="#source-(\d+)"(?: title="([^"]*)")?>')
+LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ROW_COLUMNS = [
     "figure",
@@ -37,8 +40,35 @@ def furnish_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
     """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
     own = siblings(page.report, [(one.report, one.title) for one in pages])
     path = folder / f"{page.name}.html"
-    text = furnish(path.read_text(encoding="utf-8"), Furnishing(links(page), data(page), note(page), own))
-    write_atomically(path, text)
+    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), own)
+    write_atomically(path, cited(furnish(path.read_text(encoding="utf-8"), added)))
+
+
+def cited(text: str) -> str:
+    """A report's HTML with each citation leading to the row on its source's page; print keeps the list's number."""
+    sources = dict(LISTED.findall(text))
+
+    def led(match: re.Match[str]) -> str:
+        number, figure = match.groups()
+        if number not in sources:
+            return match[0]
+        row = f"#{figure}" if figure else ""
+        return f'<a href="sources/{sources[number]}.html{row}" data-note="#source-{number}">'
+
+    return CITATION.sub(led, text)
+
+
+def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
+    """Links to the print and the slides of a report, where they were made of its newest run; older ones go."""
+    newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
+    found = []
+    for label, address in (("Print (PDF)", f"pdf/{page.name}.pdf"), ("Slides", f"slides/{page.name}.html")):
+        file = folder / address
+        if file.is_file() and file.stat().st_mtime_ns < newest:
+            file.unlink()
+        if file.is_file():
+            found.append((label, address))
+    return found
 
 
 @lru_cache(maxsize=8)

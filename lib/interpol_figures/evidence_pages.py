@@ -34,7 +34,7 @@ MEASURES = {
 TIERS = {"record": "record: articles are judged against it", "account": "account: it is judged against the record"}
 LIBRARY = ("tabulator.min.js", "tabulator_simple.min.css", "explorer.js", "explorer.css")
 EXPLORED = ["figure", "indicator", "subject", "value", "words", "low", "high", "time", "start", "end", "as_stated"]
-EXPLORED += ["publisher", "source", "tier", "qualifier", "rank", "verdict", "unit", "operation"]
+EXPLORED += ["publisher", "source", "tier", "qualifier", "rank", "verdict", "unit", "operation", "about"]
 
 
 class Evidence:
@@ -53,7 +53,7 @@ class Evidence:
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in figures.itertuples()
         ]
         figures["time"] = [in_words(row.period_start, row.period_end) for row in figures.itertuples()]
-        figures["subject_label"] = figures["subject"].map(self.names.labels)
+        figures["subject_label"] = figures["subject"].map(self.names.labels).str.replace("_", " ")
         operations = set(self.tables["operations"]["operation"])
         figures["operation"] = figures["subject"].where(figures["subject"].isin(operations), "")
         verdicts = judge_accounts(self.tables)
@@ -237,6 +237,8 @@ def write_explorer_data(evidence: Evidence, folder: Path) -> None:
     """All figures as a script, which a page may load from a file where it mayn't fetch, and as CSV."""
     frame = evidence.rows.assign(
         indicator=evidence.rows["label"],
+        about=evidence.rows["indicator"],
+        qualifier=evidence.rows["qualifier"].str.replace("_", " "),
         subject=evidence.rows["subject_label"],
         start=evidence.rows["start"].dt.strftime("%Y-%m-%d"),
         end=evidence.rows["end"].dt.strftime("%Y-%m-%d"),

@@ -19,6 +19,7 @@ from notebook_press.pages import POLICY, Page, style
 from interpol_figures.changes import Changes, compare
 from interpol_figures.companions import furnish_page, write_companions
 from interpol_figures.evidence_pages import HERE, Evidence, write_evidence
+from interpol_figures.glossary import TERMS, anchor_of
 from interpol_figures.periods import in_words
 from interpol_figures.previews import preview
 from interpol_figures.prose import figures_of
@@ -49,6 +50,14 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str) -> None:
     write_atomically(state, json.dumps({"key": key, "news": news}, ensure_ascii=False, indent=1) + "\n")
 
 
+def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -> None:
+    """Link what was printed of finished `pages` from them; `every` report of the site is known to each."""
+    every = list(every)
+    for page in pages:
+        furnish_page(page, every, folder)
+    (folder / "evidence.json").touch()  # the site is finished, and newer than its pages
+
+
 def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
     """The news with what changed since the tables of the last render, which are kept in the site."""
     kept = folder / "tables"
@@ -72,7 +81,7 @@ def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, new
     for page in pages:
         first = next(iter(charts(page.notebook)), None)
         card = {"name": page.name, "title": page.title, "text": page.description, "stale": page.stale}
-        card["parameters"] = ", ".join(value for _, value in page.parameters)
+        card["fresh"] = f"rendered {in_words(page.rendered)}" if page.rendered else ""
         groups.setdefault(page.report.group, []).append(card | {"preview": preview(first) if first else ""})
     entries = search_entries(evidence, pages)
     data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -128,6 +137,9 @@ def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
         )
     for row in tables["sources"].itertuples():
         found.append(["source", f"{row.publisher}: {row.title}", f"sources/{row.source}.html", row.published])
+    for term in TERMS:
+        address = f"glossary.html#{anchor_of(term)}"
+        found.append(["term", term.name, address, f"{term.meaning} {term.example}"])
     return found
 
 

@@ -34,6 +34,7 @@ from .baselines import write_atomically
 from .chart_parts import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
 from .checks import SHOWN, charts
 from .errors import PressError
+from .frames import numbers_marked
 from .furnishing import made_for, words
 from .parameters import source
 from .plan import Report
@@ -99,6 +100,7 @@ class PageExporter(HTMLExporter):
                 "chart_title": chart_title,
                 "chart_height": chart_height,
                 "chart_caption": chart_caption,
+                "numbers_marked": numbers_marked,
             },
         )
 

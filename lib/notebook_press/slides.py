@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 
 from .baselines import write_atomically
 from .checks import PLOTLY
+from .frames import numbers_marked
 from .pages import POLICY, TEMPLATES, Page, chart_html, copy_assets, markdown_html, without_title
 from .parameters import source
 
@@ -27,7 +29,7 @@ MOST_ITEMS = 9
 SECTION = re.compile(r"^## +", re.MULTILINE)
 LIST_ITEM = re.compile(r"^(?:[-*+]|\d+\.) ", re.MULTILINE)
 SECTION_TAG = re.compile(r"(</?)section\b")  # as footnotes are in; reveal.js would take it for a slide
-HREF = re.compile(r'(<a\b[^>]*?) href="([^"]*)"')
+HREF = re.compile(r"""(<a\b[^>]*?) href=(?:'|")([^'"]*)(?:'|")""")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def write_slides(pages: Iterable[Page], folder: Path, assets: Sequence[Path] = (
 def slides_html(page: Page, scripts: Sequence[str]) -> str:
     """Return the HTML of one report's slides."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
+    environment.filters["outward"] = lambda html: outward(html, page.name)
     return environment.get_template("slides.html.j2").render(
         page=page,
         groups=groups(page.notebook),
@@ -78,7 +81,7 @@ def groups(notebook: Mapping[str, Any]) -> list[Group]:
     for kind, pieces in itertools.groupby(_pieces(without_title(notebook)), lambda piece: piece[0]):
         contents = [content for _, content in pieces]
         if kind != "text":
-            found[-1][1].extend(Slide(kind, _outward(content)) for content in contents)
+            found[-1][1].extend(Slide(kind, content) for content in contents)
             continue
         opening, *sections = SECTION.split("\n\n".join(contents))
         found[-1][1].extend(_text_slides(opening))
@@ -101,7 +104,7 @@ def _shown(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     if PLOTLY in data:
         yield "chart", chart_html(data[PLOTLY])
     elif "text/html" in data:
-        yield "table", _joined(data["text/html"])
+        yield "table", numbers_marked(_joined(data["text/html"]))
     elif "text/markdown" in data:
         yield "text", _joined(data["text/markdown"])
     elif "image/png" in data:
@@ -122,16 +125,19 @@ def _text_slides(markdown: str) -> list[Slide]:
             last[1].append(block)
         else:
             slides.append((kind, [block]))
-    return [Slide(kind, _outward(markdown_html("\n\n".join(blocks)))) for kind, blocks in slides]
+    return [Slide(kind, markdown_html("\n\n".join(blocks))) for kind, blocks in slides]
 
 
-def _outward(html: str) -> str:
-    """Lead links out of the slides' folder; one to a place in the report goes, since slides aren't that page."""
+def outward(html: str, report: str) -> str:
+    """Lead links out of the slides' folder: to a place in the report, and to other pages of its site.
+
+    >>> outward("<a href='#limits'>Limits</a> <a href='sources/x.html'>x</a>", "pears")
+    '<a href="../pears.html#limits">Limits</a> <a href="../sources/x.html">x</a>'
+    """
 
     def changed(match: re.Match[str]) -> str:
         start, address = match.groups()
-        if address.startswith("#"):
-            return start
-        return match[0] if re.match(r"[a-z]+:", address) else f'{start} href="../{address}"'
+        page = f"{quote(report)}.html" if address.startswith("#") else ""
+        return match[0] if re.match(r"[a-z]+:", address) else f'{start} href="../{page}{address}"'
 
     return HREF.sub(changed, SECTION_TAG.sub(r"\1div", html))

@@ -3,7 +3,7 @@
 
 (() => {
   // Charts are printed at the width of the page's text, since a printer has no window to resize.
-  const PRINT_WIDTH = 670;
+  const PRINT_WIDTH = 788; // of 670, by the zoom that the print style gives them
   // Narrower than this there is nothing to see between a chart's margins; it then scrolls instead.
   const LEAST_PLOT = 180;
   const DEFAULT_MARGIN = 80;
@@ -37,12 +37,14 @@
   }
 
   // On paper a link within the site leads nowhere, and in a PDF it would tell where the site's folder lies.
+  // One that has a counterpart in the page, such as a numbered note, leads there.
   function cutLinks() {
     document.querySelectorAll("a[href]").forEach((anchor) => {
       const address = anchor.getAttribute("href");
       if (/^(#|https?:|mailto:)/.test(address)) return;
       anchor.dataset.href = address;
-      anchor.removeAttribute("href");
+      if (anchor.dataset.note) anchor.setAttribute("href", anchor.dataset.note);
+      else anchor.removeAttribute("href");
     });
   }
 
