@@ -40,6 +40,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 WAIT = 120  # seconds; a busy machine is slow, not at fault
+KEYS = {"Tab": 9, "Enter": 13, "Space": 32}
 MARKS = (
     ".trace path",
     ".points path",
@@ -80,7 +81,7 @@ def look(
 ) -> Seen:
     """Open a page as a file and return what was to be seen.
 
-    `scripts` are JavaScript expressions, whose values come back under the same names.
+    `scripts` are JavaScript expressions, whose values come back under the same names, or keys of `KEYS` to press.
     """
     return asyncio.run(_look(page, width, height, dark, screenshot, pdf, scripts or {}))
 
@@ -184,6 +185,13 @@ class Tab:
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
+    async def press(self, key: str) -> None:
+        """Press a key of the keyboard, and let go of it."""
+        held = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == "Space" else {}
+        await self.call("Input.dispatchKeyEvent", type="keyDown", **held, **text)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **held)
+
     async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
         """Open the page, wait for its charts and note what is there."""
         await self.call("Page.navigate", url=page.resolve().as_uri())
@@ -199,7 +207,10 @@ class Tab:
         self.seen.charts = await self.evaluate(COUNT_MARKS)
         self.seen.width = await self.evaluate("document.documentElement.scrollWidth")
         for name, expression in scripts.items():
-            self.seen.values[name] = await self.evaluate(expression)
+            if expression in KEYS:
+                await self.press(expression)
+            else:
+                self.seen.values[name] = await self.evaluate(expression)
         if screenshot:
             shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
             screenshot.write_bytes(base64.b64decode(shot["data"]))
