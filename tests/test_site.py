@@ -27,7 +27,6 @@ SAMPLE = (
     "index",
     REPORT,
     "explorer",
-    "members",
     "glossary",
     SOURCE,
     "indicators/notices_in_circulation",
@@ -257,3 +256,9 @@ def test_prints_and_slides_are_linked_until_the_report_is_made_again(folder, cop
     assert done.returncode == 0, done.stdout + done.stderr
     assert "slides/" not in page.read_text(encoding="utf-8")
     assert not slides.is_file()
+
+
+def test_titles_are_in_words(folder):
+    titles = re.findall(r"<strong>(.*?)</strong></a>", (folder / "index.html").read_text(encoding="utf-8"))
+    assert "How far can this article be trusted? What Exactly Does Interpol Do?" in titles
+    assert [title for title in titles if "_" in title or "account-" in title] == []

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from notebook_press.baselines import read_notebook
 from notebook_press.chart_parts import chart_json
@@ -84,6 +85,16 @@ def test_text_outputs_are_escaped_and_html_is_kept(page):
     text = page(shown(**{"text/plain": "<script>alert(1)</script>"}), table)
     assert "&lt;script&gt;alert(1)" in text
     assert '<table id="t"></table>' in text
+
+
+def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
+    frame = pd.DataFrame({"who": ["a", "b"], "count": ["1,200", ""], "share": [0.5, -2]}).set_index(["who", "count"])
+    table = frame.assign(said=["over 3", "4 or 5"]).to_html()
+    text = page(shown(**{"text/html": table}))
+    assert re.findall(r'<td class="number">(.*?)</td>', text) == ["0.5", "-2.0"]
+    assert '<th class="number">share</th>' in text
+    assert "<td>over 3</td>" in text
+    assert "table.dataframe .number { text-align: right; }" in text
 
 
 def test_titles_and_parameters_are_escaped(page, tmp_path):

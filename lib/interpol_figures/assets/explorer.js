@@ -105,10 +105,12 @@
     }, {responsive: true, displayModeBar: false});
   }
 
+  const searched = ["indicator", "subject", "words", "time", "as_stated", "publisher", "figure"];
+  const hay = new Map(figures.map((figure) => [figure.figure, searched.map((name) => figure[name]).join(" ").toLowerCase()]));
+
   function search(words) {
     const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const hay = (figure) => `${figure.indicator} ${figure.subject} ${figure.words} ${figure.time} ${figure.as_stated} ${figure.publisher} ${figure.figure}`.toLowerCase();
-    table.setFilter((figure) => parts.every((part) => hay(figure).includes(part)));
+    table.setFilter((figure) => parts.every((part) => hay.get(figure.figure).includes(part)));
   }
 
   const box = document.getElementById("search");
