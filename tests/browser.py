@@ -187,7 +187,7 @@ class Tab:
 
     async def press(self, key: str) -> None:
         """Press a key of the keyboard, and let go of it."""
-        held = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        held = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
         text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == "Space" else {}
         await self.call("Input.dispatchKeyEvent", type="keyDown", **held, **text)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **held)
