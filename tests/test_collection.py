@@ -20,18 +20,6 @@ NAME = "membership"
 pytestmark = pytest.mark.xdist_group("collection")  # one worker, so that the whole site is rendered once
 
 
-@pytest.fixture(scope="module")
-def copied(tmp_path_factory):
-    return copy_collection(tmp_path_factory.mktemp("collection"))
-
-
-@pytest.fixture(scope="module")
-def site(copied):
-    done = figures("render", folder=copied)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return copied / "reports/site"
-
-
 def test_a_second_render_runs_nothing(site, copied):
     done = figures("render", folder=copied)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -171,6 +171,13 @@ SITE = click.Path(file_okay=False, readable=False, path_type=Path)  # whether it
 )
 @click.option("--archive", is_flag=True, help="With --due: keep each version of the site that differs as a snapshot.")
 @click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
+@click.option(
+    "--to",
+    "forms",
+    type=click.Choice(["pdf", "slides"]),
+    multiple=True,
+    help="Also print each report, or make slides of it; may be given twice.",
+)
 @click.option("--quiet", is_flag=True, help="Tell only of failures; with --due, of what was done.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each report, for machines.")
 def render(
@@ -182,6 +189,7 @@ def render(
     due: bool,
     archive: bool,
     keep: str | None,
+    forms: tuple[str, ...],
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -190,24 +198,29 @@ def render(
 
     from interpol_figures import collection
 
-    if due and (reports or force):
-        raise click.UsageError("--due decides by itself what is rendered; leave out --force and the names of reports")
+    if due and (reports or force or forms):
+        raise click.UsageError(
+            "--due decides by itself what is rendered; leave out --force, --to and the names of reports"
+        )
     if (archive and not due) or (keep and not archive):
         raise click.UsageError("--archive goes with --due, and --keep with --archive")
     if due:
         render_due(output, archive, keep, quiet, as_json, {"jobs": jobs, "cluster": cluster})
     tell = (lambda line: None) if quiet or as_json else click.echo
     with reported():
+        collection.check_forms(forms)
         summary = collection.render(
             output, only=reports or None, jobs=jobs, force=force, progress=tell, cluster=cluster
         )
+        made = collection.convert(summary, forms, jobs)
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
     elif quiet:
         for failure in summary.failures:
             click.echo(failure, err=True)
     else:
-        click.echo(f"open {summary.folder / 'index.html'}")
+        for path in (summary.folder / "index.html", *made):
+            click.echo(f"open {path}")
     sys.exit(not summary.ok)
 
 
