@@ -20,7 +20,7 @@ test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines,
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lab: $(READY)  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
 
 lint: $(READY)  ## mend what can be mended in modules and notebooks, and name the rest
 	$(BIN)/ruff check --fix
@@ -47,8 +47,9 @@ clean:  ## remove the environment and everything that is built
 	rm -rf $(VENV) reports/site reports/executed build lib/*.egg-info .ruff_cache
 
 # --no-deps: the lock is complete, and pip would otherwise add the two packages left out above.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lab/kernel
 	touch $@

@@ -11,6 +11,8 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,7 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
     # Whatever the page asks the network for finds nothing, and is seen in the log below.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 WAIT = 120  # seconds; a busy machine is slow, not at fault
 MARKS = (
@@ -85,14 +87,21 @@ def look(
 async def _look(
     page: Path, width: int, height: int, dark: bool, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]
 ) -> Seen:
+    async with opened(width, height, dark) as tab:
+        return await tab.visit(page, screenshot, pdf, scripts)
+
+
+@asynccontextmanager
+async def opened(width: int = 1440, height: int = 1000, dark: bool = False, offline: bool = True) -> AsyncIterator[Tab]:
+    """A tab of a browser of its own; unless `offline`, it reaches servers at 127.0.0.1, and nothing else."""
     with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
         command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             tab = await _connect(Path(profile))
             try:
-                await tab.prepare(width, height, dark)
-                return await tab.visit(page, screenshot, pdf, scripts)
+                await tab.prepare(width, height, dark, offline)
+                yield tab
             finally:
                 await tab.close()
         finally:
@@ -153,12 +162,12 @@ class Tab:
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
             self.seen.errors.append(params["entry"]["text"])
 
-    async def prepare(self, width: int, height: int, dark: bool) -> None:
+    async def prepare(self, width: int, height: int, dark: bool, offline: bool) -> None:
         """Set the window up and cut the network off."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
         await self.call(
-            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0
+            "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
         await self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
@@ -171,6 +180,20 @@ class Tab:
         result = await self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
+
+    async def until(self, expression: str, seconds: float = WAIT) -> Any:
+        """Wait until a JavaScript expression is truthy, and return its value."""
+        for _ in range(int(seconds * 5)):
+            found = await self.evaluate(f"!!({expression})")
+            if found:
+                return found
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"not within {seconds} seconds: {expression}")
+
+    async def shoot(self, screenshot: Path) -> None:
+        """Take a picture of the whole page."""
+        shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        screenshot.write_bytes(base64.b64decode(shot["data"]))
 
     async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
         """Open the page, wait for its charts and note what is there."""
@@ -189,8 +212,7 @@ class Tab:
         for name, expression in scripts.items():
             self.seen.values[name] = await self.evaluate(expression)
         if screenshot:
-            shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
-            screenshot.write_bytes(base64.b64decode(shot["data"]))
+            await self.shoot(screenshot)
         if pdf:
             printed = await self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
             pdf.write_bytes(base64.b64decode(printed["data"]))
