@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := uv==0.13.8
+# What JupyterLab adds to a notebook's own metadata when it saves one.
+EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline bench-tables bench-render lock clean
+.PHONY: help reports test lab strip lint baseline bench-tables bench-render lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +23,10 @@ test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines,
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
+
+strip: $(READY)  ## keep outputs of notebooks out of this checkout's commits (a git filter)
+	git config filter.notebooks.clean '"$(abspath $(BIN))/nbstripout" --keep-id --extra-keys "$(EDITED)"'
+	git config filter.notebooks.smudge cat
 
 lint: $(READY)  ## mend what can be mended in modules and notebooks, and name the rest
 	$(BIN)/ruff check --fix

@@ -8,7 +8,7 @@ Load the tables once; what asks takes them first, and names as you write them:
 >>> yearly = figures.best_per_year(red)                 # the best founded figure of each year
 >>> picture = figures.chart(tables, yearly)             # a chart that fits the selection
 >>> figures.readable(tables, yearly)["stated"].iloc[-1]
-'at least 74,224 notices'
+'74,224 notices'
 
 Further: `find` looks for words, `editions` lists the operations of a series, `latest` and `best` choose among
 figures, `card` shows all of one figure, `check` judges a claim:

@@ -58,12 +58,8 @@ def card(tables: Tables, figure: str) -> Card:
     nearest ids.
 
     >>> from interpol_figures.tables import load
-    >>> print(str(card(load(), "notices_issued-red-2022-2"))[:150])
-    over 60,000 notices
-      What: notices issued, red
-      As stated: “over 60,000 Red Notices”
-      Commits to: more than 60,000, no upper limit stated
-      Time: 2022
+    >>> card(load(), "notices_issued-red-2022-2").lines["Commits to"]
+    'more than 60,000, no upper limit stated'
     """
     if figure not in tables.figures.index:
         raise UnknownNameError("figure", figure, tables.figures.index)

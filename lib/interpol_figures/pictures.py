@@ -26,7 +26,7 @@ def chart(tables: Tables, figures: pd.DataFrame, title: str | None = None):
     >>> tables = figures.load()
     >>> haechi = figures.statements(tables, "assets intercepted", "haechi")
     >>> figures.chart(tables, haechi).layout.meta["title"]
-    'Assets intercepted (USD): from about $27 million (HAECHI II) to about $130 million (HAECHI III)'
+    'Assets intercepted (USD): from nearly $27 million (HAECHI-II) to about $130 million (HAECHI III)'
     """
     if figures.empty:
         raise ValueError("the selection has no figures to draw; widen it, or say in a sentence that there are none")

@@ -14,7 +14,9 @@ MOST_ROWS = 60  # as pandas has it
 STYLE = """<style>
 .jp-RenderedHTMLCommon table.exhibit :is(td, th) {text-align: left}
 .jp-RenderedHTMLCommon table.exhibit .number {text-align: right}
-.jp-RenderedHTMLCommon .card :is(table, tr, td, th) {background: none; border: 0; margin: 0; padding: 1px .6em 1px 0}
+.jp-RenderedHTMLCommon .card :is(table, tr:nth-child(n), td, th) {
+  background: none; border: 0; margin: 0; padding: 1px .6em 1px 0
+}
 </style>
 """
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures import pictures
-from interpol_figures.asking import statements
+from interpol_figures.asking import newest_best, statements
 from interpol_figures.judging import bench_of
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
@@ -45,6 +45,24 @@ def favourite(indicators: pd.DataFrame) -> str:
     """The finding of the chart of indicators."""
     first, second = indicators.head(2).itertuples()
     return f"Sources state “{first.label}” most often, then “{second.label}”"
+
+
+def newest_line(report: Report, indicator: str, subject: str) -> Text:
+    """The answer that a report on one thing opens with: the newest figure of the record, and how many there are."""
+    chosen = statements(report.tables, indicator, subject)
+    newest = newest_best(chosen)
+    if newest.empty:
+        return _no_line(report, indicator, subject, chosen)
+    row = newest.iloc[0]
+    independent = chosen["repeats"].where(chosen["repeats"] != "", chosen["source"]).nunique()
+    return report.say(
+        "The newest figure of the record on “{label}” is {now} ({when}). It has {count} on this, from {sources}.",
+        label=Fact("indicators", row["label"]),
+        now=row,
+        when=Fact(row["figure"], in_words(row["period_start"], row["period_end"])),
+        count=Fact("figure tables", counted(len(chosen), "figures")),
+        sources=Fact("sources", counted(independent, "independent sources")),
+    )
 
 
 def statement_line(report: Report, indicator: str, subject: str):

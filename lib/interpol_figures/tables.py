@@ -33,6 +33,9 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
     Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
     a table, TableError with all of its faults.
+
+    >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
+    True
     """
     return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
 
