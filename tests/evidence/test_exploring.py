@@ -12,6 +12,7 @@ from collection import ROOT, copy_collection
 from collection import figures as command
 from interpol_figures import pictures, shown
 from interpol_figures.names import UnknownNameError
+from interpol_figures.new_report import new_report
 
 
 @pytest.fixture(scope="module")
@@ -207,14 +208,15 @@ class TestNewReport:
     @pytest.mark.parametrize(
         ("name", "options", "reason"),
         [
-            ("Valid Red", [], "lower-case letters"),
-            ("brief", [], "already"),
-            ("other", ["--indicator", "arests"], "did you mean arrests"),
-            ("other", ["--indicator", "budget_eur", "--subject", "red"], "states nothing"),
+            ("Valid Red", {}, "lower-case letters"),
+            ("brief", {}, "already"),
+            ("other", {"indicator": "arests"}, "did you mean arrests"),
+            ("other", {"indicator": "budget_eur", "subject": "red"}, "states nothing"),
         ],
     )
-    def test_refuses_what_it_cannot_begin(self, begun, name, options, reason):
+    def test_refuses_what_it_cannot_begin(self, begun, monkeypatch, name, options, reason):
+        monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(begun / "data"))
         before = sorted(begun.glob("notebooks/*"))
-        done = command("new-report", name, *options, folder=begun)
-        assert (done.returncode, reason in done.stderr) == (1, True), done.stderr
+        with pytest.raises((ValueError, LookupError), match=reason):
+            new_report(name, **{"indicator": "member_countries", "subject": "interpol", **options})
         assert sorted(begun.glob("notebooks/*")) == before
