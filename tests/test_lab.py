@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -148,7 +149,8 @@ def test_help_and_completion_tell_what_there_is(seen):
 def test_nothing_is_asked_of_the_reader_or_of_the_network(seen):
     assert seen["news"] == 0
     assert seen["requests"] == []
-    assert seen["errors"] == []
+    # On a busy machine JupyterLab complains of its own slowness.
+    assert [one for one in seen["errors"] if not re.search(r"took [\d.]+ ?ms to activate", one)] == []
 
 
 def test_saving_leaves_nothing_to_commit(seen, checkout):
