@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,7 +39,7 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
     # Whatever the page asks the network for finds nothing, and is seen in the log below.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 WAIT = 120  # seconds; a busy machine is slow, not at fault
 KEYS = {"Tab": 9, "Enter": 13, "Space": 32}
@@ -89,10 +91,17 @@ def look(
 async def _look(
     page: Path, width: int, height: int, dark: bool, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]
 ) -> Seen:
+    async with opened(width, height, dark) as tab:
+        return await tab.visit(page, screenshot, pdf, scripts)
+
+
+@asynccontextmanager
+async def opened(width: int = 1440, height: int = 1000, dark: bool = False, offline: bool = True) -> AsyncIterator[Tab]:
+    """A tab with a context of its own; unless `offline`, it reaches servers at 127.0.0.1, and nothing else."""
     tab = await _connect(_started())
     try:
-        await tab.prepare(width, height, dark)
-        return await tab.visit(page, screenshot, pdf, scripts)
+        await tab.prepare(width, height, dark, offline)
+        yield tab
     finally:
         await tab.close()
 
@@ -166,12 +175,12 @@ class Tab:
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
             self.seen.errors.append(params["entry"]["text"])
 
-    async def prepare(self, width: int, height: int, dark: bool) -> None:
+    async def prepare(self, width: int, height: int, dark: bool, offline: bool) -> None:
         """Set the window up and cut the network off."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
         await self.call(
-            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0
+            "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
         await self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
@@ -191,6 +200,20 @@ class Tab:
         text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == "Space" else {}
         await self.call("Input.dispatchKeyEvent", type="keyDown", **held, **text)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **held)
+
+    async def until(self, expression: str, seconds: float = WAIT) -> Any:
+        """Wait until a JavaScript expression is truthy, and return its value."""
+        for _ in range(int(seconds * 5)):
+            found = await self.evaluate(f"!!({expression})")
+            if found:
+                return found
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"not within {seconds} seconds: {expression}")
+
+    async def shoot(self, screenshot: Path) -> None:
+        """Take a picture of the whole page."""
+        shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        screenshot.write_bytes(base64.b64decode(shot["data"]))
 
     async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
         """Open the page, wait for its charts and note what is there."""
@@ -212,8 +235,7 @@ class Tab:
             else:
                 self.seen.values[name] = await self.evaluate(expression)
         if screenshot:
-            shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
-            screenshot.write_bytes(base64.b64decode(shot["data"]))
+            await self.shoot(screenshot)
         if pdf:
             printed = await self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
             pdf.write_bytes(base64.b64decode(printed["data"]))

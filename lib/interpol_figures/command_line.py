@@ -423,6 +423,22 @@ def changes(revision: str, form: str) -> None:
         click.echo(found.as_text("- " if form == "markdown" else ""), nl=False)
 
 
+@main.command("new-report")
+@click.argument("name")
+@click.option("--title", default="", help="The question that the report answers; made of the name if not given.")
+@click.option("--indicator", default="member_countries", show_default=True, help="What is counted, by any known name.")
+@click.option("--subject", default="interpol", show_default=True, help="What it is about, by any known name.")
+@click.option("--group", default="Questions", show_default=True, help="The heading under which the site lists it.")
+def scaffold(name: str, title: str, indicator: str, subject: str, group: str) -> None:
+    """Begin a report: write a notebook to build on, and enter it in the plan under NAME."""
+    from interpol_figures.new_report import new_report
+
+    with reported():
+        made = new_report(name, title=title, indicator=indicator, subject=subject, group=group)
+    click.echo(f"wrote {made.notebook}\nentered {name} in {made.plan}")
+    click.echo(f"next: change the notebook, then interpol-figures render {name}, baseline {name} and check {name}")
+
+
 @main.group()
 def walkthrough() -> None:
     """Prepare a class: editions of the walkthroughs for pupils and teachers."""

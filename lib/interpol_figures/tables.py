@@ -33,6 +33,9 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
     Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
     a table, TableError with all of its faults.
+
+    >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
+    True
     """
     return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
 
@@ -61,6 +64,9 @@ class Tables:
         """Names of the tables."""
         return iter(self.package.tables)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
     @cached_property
     def figures(self) -> pd.DataFrame:
         """All stated figures known by `known_on`, indexed by figure id.
@@ -79,8 +85,8 @@ class Tables:
         parts = [
             figures.assign(table=table),
             bounds(figures),
-            _days(figures["period_start"], first_day).rename("start"),
-            _days(figures["period_end"], last_day).rename("end"),
+            days_of(figures["period_start"], first_day).rename("start"),
+            days_of(figures["period_end"], last_day).rename("end"),
             _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures),
             _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures),
         ]
@@ -93,7 +99,7 @@ class Tables:
     def newest(self) -> date:
         """Last day on which a source of the record is known to have been published."""
         sources = self["sources"]
-        return _days(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+        return days_of(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
 
 
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:
@@ -132,7 +138,7 @@ def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.Da
     return table.set_index(key)[columns].reindex(figures[key].array).set_axis(figures.index)
 
 
-def _days(dates: pd.Series, day) -> pd.Series:
+def days_of(dates: pd.Series, day) -> pd.Series:
     """ISO dates of any precision as days; an empty one is NaT."""
     codes, distinct = pd.factorize(dates.array)
     known = np.array([day(text) if text else None for text in distinct], dtype="datetime64[s]")
@@ -145,6 +151,6 @@ def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
     A source without a date counts from the end of the time its figure is about, as it can't be older; with
     neither, it isn't known to have existed. An undated account always stays, since it is what gets judged.
     """
-    published = _days(figures["published"], last_day).fillna(figures["end"])
+    published = days_of(figures["published"], last_day).fillna(figures["end"])
     undated_account = (figures["tier"] == "account") & (figures["published"] == "")
     return (published <= pd.Timestamp(known_on)) | undated_account
