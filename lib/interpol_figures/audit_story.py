@@ -22,7 +22,8 @@ def own(judged: pd.DataFrame, source: str) -> pd.DataFrame:
 def identity(tables: Tables, source: str) -> dict[str, Fact | str]:
     """Facts that introduce the article: title, length and what is known of its origin."""
     row = tables["sources"].set_index("source").loc[source]
-    author = "names no publisher" if row["publisher"] == "not stated" else f"is published by {row['publisher']}"
+    unnamed = row["publisher"] == "publisher not stated"
+    author = "names no publisher" if unnamed else f"is published by {row['publisher']}"
     dated = f"dates from {row['published']}" if row["published"] else "bears no date"
     return {
         "title": Fact(source, row["title"]),

@@ -96,7 +96,7 @@ def verify(directory: Path, as_json: bool, data: Path | None) -> None:
 
 @main.command("add-source")
 @click.option("--title", help="Its title.")
-@click.option("--publisher", help="Who publishes it; “not stated” where the text doesn't say.")
+@click.option("--publisher", help="Who publishes it; “publisher not stated” where the text doesn't say.")
 @click.option("--kind", help="What sort of source it is, as in the data dictionary.")
 @click.option("--tier", help="record: what articles are judged against; account: a popular article.")
 @click.option("--url", help="Where it was read.")

@@ -236,7 +236,7 @@ def labels_above(place, rows, texts, size=12):
 def subject_line(rows, unit):
     """What the rows count, from their own labels."""
     labels = ", ".join(dict.fromkeys(rows["label"]))
-    return labels if not unit or unit in labels.lower() else f"{labels} ({unit})"
+    return labels if not unit or unit.lower() in labels.lower() else f"{labels} ({unit})"
 
 
 def blank():

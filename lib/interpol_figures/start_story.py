@@ -38,7 +38,8 @@ def answer(tables: Tables) -> dict[str, Fact]:
 def most_stated(tables: Tables) -> pd.DataFrame:
     """Indicators by the number of their figures. Columns: label, statements."""
     counts = tables.figures.groupby(["indicator", "label"]).size()
-    return counts.rename("statements").reset_index().sort_values("statements", ascending=False)
+    found = counts.rename("statements").reset_index().sort_values("statements", ascending=False)
+    return found.assign(label=found["label"].str[:1].str.upper() + found["label"].str[1:])
 
 
 def favourite(indicators: pd.DataFrame) -> str:
