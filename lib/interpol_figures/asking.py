@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from interpol_figures.judging import bench_of
 from interpol_figures.names import TOTAL, UnknownNameError, simplified
 from interpol_figures.periods import first_day, last_day
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables, days_of
 from interpol_figures.words import figure_in_words, in_words
 
@@ -80,7 +80,7 @@ def statements(
 
 def _indicators(tables: Tables, name: str) -> frozenset[str]:
     """Ids of the indicators that bear a name; an id is meant before what is also called so."""
-    names = bench_of(tables).names
+    names = read_directory(tables)
     if simplified(name) in names.units:
         return frozenset([simplified(name)])
     if not names.indicator_ids(name):
@@ -90,7 +90,7 @@ def _indicators(tables: Tables, name: str) -> frozenset[str]:
 
 def _subjects(tables: Tables, name: str) -> frozenset[str]:
     """Ids of the subjects that bear a name, a series with its editions."""
-    names = bench_of(tables).names
+    names = read_directory(tables)
     subjects = names.subject_ids(name)
     if not subjects:
         raise UnknownNameError("subject", name, names.subjects)
@@ -177,7 +177,7 @@ def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     >>> readable(tables, statements(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    return worded(figures, bench_of(tables).names.labels)
+    return worded(figures, read_directory(tables).labels)
 
 
 def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -6,10 +6,11 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.asking import disagreements, worded
-from interpol_figures.judging import bench_of, judge_accounts
+from interpol_figures.judging import judge_accounts
 from interpol_figures.marks import interval_in_words
 from interpol_figures.names import UnknownNameError
 from interpol_figures.palette import VERDICTS
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import in_words
 
@@ -64,7 +65,7 @@ def card(tables: Tables, figure: str) -> Card:
     if figure not in tables.figures.index:
         raise UnknownNameError("figure", figure, tables.figures.index)
     row = tables.figures.loc[figure]
-    shown = row_card(row, bench_of(tables).names.labels)
+    shown = row_card(row, read_directory(tables).labels)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)

@@ -16,7 +16,6 @@ from interpol_figures.faults import Fault, TableError
 from interpol_figures.intervals import QUALIFIERS, implied, literal
 from interpol_figures.names import nearest
 from interpol_figures.periods import Period
-from interpol_figures.phrases import parse
 from interpol_figures.reading import read_cells, read_header
 from interpol_figures.record import Stated
 from interpol_figures.subjects import Bench, resolve
@@ -178,6 +177,8 @@ def _figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | None, flo
 
 
 def _phrase_figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | None, float | None] | None:
+    from interpol_figures.phrases import parse  # its patterns take a while to compile, and few claims need them
+
     for reading in parse(claim.get("as_stated", "")):
         try:
             value, high = (_converted(one, reading.unit or "", unit) for one in (reading.value, reading.value_high))

@@ -19,8 +19,9 @@ from notebook_press.pages import POLICY, chart_html, style
 
 from interpol_figures.charts import timeline
 from interpol_figures.glossary import glossary_html
-from interpol_figures.judging import bench_of, judge_accounts
+from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import in_words
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words
 
@@ -43,7 +44,7 @@ class Evidence:
     def __init__(self, tables: Tables):
         """Hold the tables."""
         self.tables = tables
-        self.names = bench_of(tables).names
+        self.names = read_directory(tables)
 
     @cached_property
     def rows(self) -> pd.DataFrame:

@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 from interpol_figures.articles import named_by_title
 from interpol_figures.asking import best, statements
 from interpol_figures.charts import timeline
-from interpol_figures.judging import bench_of
 from interpol_figures.membership_story import curve
 from interpol_figures.periods import first_day, in_words
 from interpol_figures.prose import Fact
 from interpol_figures.spans import gantt
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, listed, number
 
@@ -77,7 +77,7 @@ def dated(frame: pd.DataFrame) -> pd.DataFrame:
 
 def with_names(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Figures with the column `about`: the label of their subject."""
-    labels = bench_of(tables).names.labels
+    labels = read_directory(tables).labels
     return frame.assign(about=[labels.get(subject, subject) for subject in frame["subject"]])
 
 
@@ -335,7 +335,7 @@ def longest(table: pd.DataFrame) -> str:
 def disputes(tables: Tables) -> pd.DataFrame:
     """Where sources disagree on the organisation. Columns: what, when, said, decision, reason, figures (ids)."""
     figures, conflicts = tables.figures, tables["conflicts"]
-    labels = bench_of(tables).names.labels
+    labels = read_directory(tables).labels
     rows = []
     for row in conflicts.itertuples():
         found = figures.loc[[one for one in row.figures.split("; ") if one in figures.index]]

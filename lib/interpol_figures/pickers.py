@@ -9,7 +9,7 @@ import os
 import pandas as pd
 
 from interpol_figures.asking import RANKED, TIERS, statements
-from interpol_figures.judging import bench_of
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 
 ALL = "all"
@@ -35,7 +35,7 @@ def pick(tables: Tables, indicator: str, subject: str):
     from interpol_figures.reporting import Report
     from interpol_figures.words import counted
 
-    names = bench_of(tables).names
+    names = read_directory(tables)
     return Report(tables).missing(
         "In JupyterLab, menus stand here. The parameters choose “{indicator}” of {subject}: {count}.",
         indicator=Fact("indicators", names.indicator_labels[indicator]),
@@ -61,7 +61,7 @@ class Picker:
         import ipywidgets as widgets
 
         self.tables = tables
-        known, names = tables.figures, bench_of(tables).names
+        known, names = tables.figures, read_directory(tables)
         labels = sorted((names.indicator_labels[one], one) for one in known["indicator"].unique())
         years = [ALL, *sorted({f"{year:.0f}" for year in known["end"].dt.year.dropna()})]
         menu = {"style": MENU, "layout": widgets.Layout(width="auto")}
@@ -92,7 +92,7 @@ class Picker:
     def _offer_subjects(self) -> None:
         figures = self.tables.figures
         ids = figures.loc[figures["indicator"] == self.indicator.value, "subject"].unique()
-        names = bench_of(self.tables).names.labels
+        names = read_directory(self.tables).labels
         self.subject.options = sorted((names.get(one, one.replace("_", " ")), one) for one in ids)
 
     def _show(self) -> None:

@@ -4,8 +4,8 @@ import pandas as pd
 
 from interpol_figures import bars, charts, matrices, panels
 from interpol_figures.asking import best, best_per_year
-from interpol_figures.judging import bench_of
 from interpol_figures.operation_rows import short_name
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, in_words
 
@@ -44,7 +44,7 @@ def chart(tables: Tables, figures: pd.DataFrame, title: str | None = None):
 
 
 def _about(tables: Tables, subjects: pd.Series) -> pd.Series:
-    names = bench_of(tables).names.labels
+    names = read_directory(tables).labels
     return subjects.map(lambda subject: short_name(names.get(subject, subject.replace("_", " "))))
 
 

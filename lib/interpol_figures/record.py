@@ -139,10 +139,13 @@ def read_record(tables: Tables) -> Record:
 
 
 def _conflicts(tables: Tables, frame: pd.DataFrame) -> dict[str, Conflict]:
+    rows = [(row.decision, row.figures.split("; ")) for row in tables["conflicts"].itertuples()]
+    listed = stated_figures(frame[frame["figure"].isin({name for _, names in rows for name in names})])
+    stated = {one.figure: one for one in listed}
     found = {}
-    for row in tables["conflicts"].itertuples():
-        known = [name for name in row.figures.split("; ") if name in frame.index]
-        conflict = Conflict(row.decision == "decided", tuple(stated_figures(frame.loc[known])))
+    for decision, names in rows:
+        known = [name for name in names if name in stated]
+        conflict = Conflict(decision == "decided", tuple(stated[name] for name in known))
         found |= dict.fromkeys(known, conflict)
     return found
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from interpol_figures import pictures
 from interpol_figures.asking import newest_best, statements
-from interpol_figures.judging import bench_of
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, in_words, listed
 
@@ -76,7 +76,7 @@ def statement_line(report: Report, indicator: str, subject: str):
 
 def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> Text:
     """Why there is no time line, and which subjects have figures on the indicator."""
-    names = bench_of(report.tables).names
+    names = read_directory(report.tables)
     facts = {
         "indicator": Fact("indicators", names.indicator_labels[indicator]),
         "subject": Fact("subjects", names.labels.get(subject, subject)),

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -52,8 +53,9 @@ class Directory:
         return frozenset(self.scopes[word] for word in (*words, *pairs) if word in self.scopes)
 
 
+@lru_cache(maxsize=4)
 def read_directory(tables: Tables) -> Directory:
-    """All names of subjects and indicators in the tables."""
+    """All names of subjects and indicators in the tables, read once for each."""
     subjects: dict[str, set] = defaultdict(set)
     labels: dict[str, str] = {}
     for table, (key, label) in NAME_COLUMNS.items():

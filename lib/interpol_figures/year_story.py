@@ -6,11 +6,12 @@ import pandas as pd
 
 from interpol_figures import bars, spans
 from interpol_figures.asking import best, best_per_year, statements
-from interpol_figures.judging import bench_of, judge_accounts
+from interpol_figures.judging import judge_accounts
 from interpol_figures.membership import count_members
 from interpol_figures.periods import Period
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, in_words, listed
 
@@ -223,7 +224,7 @@ def figures_table(report: Report, year: int, table: str, limit: int = 24):
     found = best(found[found["measure"] != "event"], ["indicator", "subject"])
     if found.empty:
         return report.missing(f"The record has no figure on {TOPICS[table]} for {{year}}.", year=year_fact(year))
-    names, common = bench_of(tables).names.labels, tables.figures["indicator"].value_counts()
+    names, common = read_directory(tables).labels, tables.figures["indicator"].value_counts()
     shown = found.assign(
         about=[names.get(subject, subject) for subject in found["subject"]],
         kind_of=found["measure"].map(MEASURES),
