@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline bench-tables bench-render lock clean
+.PHONY: help reports test lab lint baseline mutants calm bench-tables bench-render lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,8 +29,14 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 bench-render: $(READY)  ## time rendering against its peers, each in an environment of its own; prints a table
 	$(BIN)/python tests/benchmarks/bench_render.py
 
-baseline: $(READY)  ## accept what the reports say now as the baselines in reports/
+baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline
+
+mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and count what the checks catch
+	$(BIN)/python tests/mutants
+
+calm: $(READY)  ## run the check twenty times in other surroundings, and count false alarms
+	$(BIN)/python tests/calm.py
 
 bench-tables: $(READY)  ## time reading and checking the tables against a bare pandas.read_csv
 	$(BIN)/python tests/benchmarks/bench_tables.py
