@@ -24,6 +24,7 @@ LOCALES = ("C", "C.UTF-8", "POSIX", "tr_TR.UTF-8", "de_DE.UTF-8")  # those that 
 SEEDS = ("0", "1", "4294967295", "random")
 FOLDERS = ("plain", "with a blank", "ünïcode/ßeta", "very/deep/down/below/many/folders", "UPPER.case-1")
 OTHER_USER = "nobody"
+BECOME = ["setpriv", f"--reuid={OTHER_USER}", "--clear-groups", "--regid=nogroup"]
 ANEW = 5  # each so many runs the baselines are made anew
 
 
@@ -52,7 +53,16 @@ def surroundings(runs: int, pythons: list[str], users: list[str]) -> list[Surrou
 def other_users() -> list[str]:
     """This user, and another one where root may become it."""
     known = any(one.pw_name == OTHER_USER for one in pwd.getpwall())
-    return ["", "", OTHER_USER] if os.geteuid() == 0 and known and shutil.which("setpriv") else [""]
+    able = os.geteuid() == 0 and known and shutil.which("setpriv") and open_to_others(sys.executable)
+    return ["", "", OTHER_USER] if able else [""]
+
+
+def open_to_others(python: str) -> str:
+    """This interpreter or, as one in somebody's home folder is closed to others, the system's of the same version."""
+    for path in (Path(python).resolve(), Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")):
+        if not subprocess.run([*BECOME, "test", "-x", path], check=False).returncode:
+            return python if path == Path(python).resolve() else str(path)
+    return ""
 
 
 def run(place: Surroundings, folder: Path, *command: str) -> subprocess.CompletedProcess:
@@ -62,12 +72,11 @@ def run(place: Surroundings, folder: Path, *command: str) -> subprocess.Complete
     become = []
     if place.user:
         subprocess.run(["chown", "-R", place.user, folder], check=True)
-        become = ["setpriv", f"--reuid={place.user}", "--clear-groups", "--regid=nogroup"]
+        become = BECOME
         own |= {"HOME": str(folder), "USER": place.user}
     python = place.python
-    if become and subprocess.run([*become, "test", "-x", Path(python).resolve()], check=False).returncode:
-        # An interpreter in somebody's home folder is closed to others; the system's reads the same packages.
-        python = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    if become:
+        python = open_to_others(python)
         own["PYTHONPATH"] = os.pathsep.join([str(ROOT / "lib"), *(one for one in sys.path if "site-packages" in one)])
     whole = [*become, python, "-m", "interpol_figures.command_line", *command]
     own["INTERPOL_FIGURES_DATA"] = str(folder / "data")
@@ -99,7 +108,7 @@ def main() -> int:
     options = parser.parse_args()
     users = other_users()
     if len(users) == 1:
-        print(f"as {OTHER_USER}: not tried, for that needs root and setpriv")
+        print(f"as {OTHER_USER}: not tried, for that needs root, setpriv and a Python that is open to others")
     false = 0
     for number, place in enumerate(surroundings(options.runs, [sys.executable, *options.python], users), 1):
         began = time.monotonic()

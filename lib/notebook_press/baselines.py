@@ -133,7 +133,7 @@ def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
         "cell_type": cell["cell_type"],
         "id": INJECTED if injected else cell.get("id", f"cell-{index}"),
         "metadata": metadata,
-        "source": _lines(source(cell)),
+        "source": _lines(source(cell).rstrip("\n") if injected else source(cell)),  # as editors and formatters leave it
     }
     if "attachments" in cell:
         result["attachments"] = cell["attachments"]

@@ -5,8 +5,10 @@ until one of them differs from its baseline. Prints counts by kind and layer, an
 """
 
 import argparse
+import csv
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -25,6 +27,7 @@ from notebook_press.pressroom import Pressroom
 from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
+LINE = re.compile(r", line \d+")
 TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
 
 
@@ -106,6 +109,12 @@ def enough(tables: list[Verdict], others: list[Verdict]) -> bool:
     return shares[0] >= TABLES and shares[1] >= OTHERS
 
 
+def reasons() -> dict[str, str]:
+    """Why a mutant may survive, by its name without the line; written down after looking at it."""
+    with (HERE / "survivors.csv").open(encoding="utf-8", newline="") as file:
+        return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
+
+
 def summed_up(tables: list[Verdict], others: list[Verdict], seconds: float) -> str:
     """Counts by kind and first layer, what each layer would catch alone, and the survivors."""
     lines = [f"{'kind':20}{'tried':>6}{'caught':>7}  first caught by"]
@@ -121,7 +130,10 @@ def summed_up(tables: list[Verdict], others: list[Verdict], seconds: float) -> s
         caught = sum(bool(one.layers) for one in found)
         lines.append(f"{title}: {caught} of {len(found)} caught ({caught / len(found):.1%}); by each layer: {told}")
     survivors = [one for one in (*tables, *others) if not one.layers]
-    lines += [f"survived: {one.kind}: {one.mutant} ({one.tried} reports tried)" for one in survivors]
+    why = reasons()
+    for one in survivors:
+        reason = why.get(LINE.sub("", one.mutant), "no reason is known")
+        lines.append(f"survived: {one.kind}: {one.mutant} ({one.tried} reports tried): {reason}")
     return "\n".join([*lines, f"{len(tables) + len(others)} mutants in {seconds:.0f} s"])
 
 

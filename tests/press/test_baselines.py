@@ -55,6 +55,7 @@ def noise(document):
         cell["source"] = "".join(cell["source"])
         if "injected-parameters" in cell["metadata"]["tags"]:
             cell["id"] = "3f2a9c"
+            cell["source"] = cell["source"].rstrip("\n") + "\n"
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream":
                 output["text"] = "".join(output["text"])
