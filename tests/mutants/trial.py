@@ -123,14 +123,22 @@ def caught_by_unit_tests(mutant: Mutant) -> str:
     """The first unit test that fails with a mutant of the library; nothing if all pass."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         overlay(Path(folder), mutant.files)
+        examples = [str(Path(folder, name)) for name in mutant.files]
         files = [f"tests/evidence/test_{name}.py" for name in UNIT_TESTS]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:doctest", "-o", "addopts=", *files],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(Path(folder, "lib"))},
-            text=True,
-            capture_output=True,
-            check=False,
-        )
+        return failing(folder, "--doctest-modules", *examples) or failing(folder, "-p", "no:doctest", *files)
+
+
+def failing(folder: str, *tests: str) -> str:
+    """The first test that fails with the library of a folder; nothing if all pass, or there is none."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-o", "addopts=", *tests],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(ROOT / "data")},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode not in (0, 1, 2, 5):  # passed, failed, not even imported, no test
+        raise RuntimeError(done.stdout + done.stderr)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return (failed or [f"exit code {done.returncode}"])[0] if done.returncode else ""
+    return (failed or [""])[0]
