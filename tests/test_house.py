@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("[!.]*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 MOST_LINES = 12
 
 
@@ -37,7 +37,14 @@ def test_the_press_knows_nothing_of_the_evidence(module):
 class TestNotebook:
     def test_holds_no_outputs(self, notebook):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        assert not [cell["id"] for cell in cells if cell.get("outputs") or cell.get("execution_count")]
+        full = [cell["id"] for cell in cells if cell.get("outputs") or cell.get("execution_count")]
+        assert not full, f"{notebook.name} has outputs in {len(full)} cells; clear them, or set up `make strip`"
+
+    def test_runs_on_the_kernel_of_the_project(self, notebook):
+        kernel = json.loads((ROOT / "lab/kernel/kernel.json").read_text(encoding="utf-8"))
+        metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+        own = {"display_name": kernel["display_name"], "language": "python", "name": "interpol-figures"}
+        assert (metadata["kernelspec"], metadata["language_info"]) == (own, {"name": "python"})
 
     def test_has_short_cells(self, notebook):
         long = [source for source in code_cells(notebook) if len(source.splitlines()) > MOST_LINES]

@@ -1,9 +1,25 @@
 """Stated figures about INTERPOL: tables, figures as intervals, verdicts, citations and charts.
 
+Load the tables once; what asks takes them first, and names as you write them:
+
 >>> import interpol_figures as figures
->>> tables = figures.load()
+>>> tables = figures.load()                             # or load(as_known_on="2020-01-01")
+>>> red = figures.statements(tables, "notices in circulation", "Red Notices")
+>>> yearly = figures.best_per_year(red)                 # the best founded figure of each year
+>>> picture = figures.chart(tables, yearly)             # a chart that fits the selection
+>>> figures.readable(tables, yearly)["stated"].iloc[-1]
+'74,224 notices'
+
+Further: `find` looks for words, `editions` lists the operations of a series, `latest` and `best` choose among
+figures, `card` shows all of one figure, `check` judges a claim:
+
 >>> figures.check(tables, "databases", "interpol", 19).verdict
 'confirmed'
+
+A selection is a plain DataFrame with one row a stated figure. `value` is in the unit of its row's `unit`, `qualifier`
+tells how it was worded, `low` to `high` what the words commit to, `rank` which of several figures to prefer. All
+figures stand in `tables.figures`, other tables in `tables["members"]` and so on; `list(tables)` names them. A name
+that isn't known is answered with the nearest ones. `figures.statements?` and the like tell more.
 """
 
 from importlib import import_module
@@ -23,16 +39,24 @@ _FACE = {
     "latest": "asking",
     "find": "asking",
     "readable": "asking",
+    "chart": "pictures",
+    "card": "cards",
+    "pick": "pickers",
     "count_members": "membership",
     "accession_curve": "membership",
+    "load_ipython_extension": "shown",
 }
-__all__ = sorted(_FACE)
+__all__ = sorted(_FACE.keys() - {"load_ipython_extension"})
 
 
 def __getattr__(name: str):
     """A function of the face, from the module that holds it."""
     if name not in _FACE:
-        raise AttributeError(f"interpol_figures has no {name!r}; it has {', '.join(__all__)}")
+        from interpol_figures.names import nearest
+
+        close = nearest(name, __all__)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(__all__)}"
+        raise AttributeError(f"interpol_figures has no {name!r}; {hint}")
     return getattr(import_module(f"interpol_figures.{_FACE[name]}"), name)
 
 

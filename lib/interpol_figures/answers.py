@@ -62,11 +62,16 @@ def _plain(value):
 
 def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> str:
     """schema.org ClaimReview as JSON-LD, dated by what the record knew, with the verdict as rating."""
+    return json.dumps(claim_reviews(verdicts, claims, tables), ensure_ascii=False, indent=2) + "\n"
+
+
+def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict:
+    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`."""
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()
     urls = tables["sources"].set_index("source")["url"]
     graph = [_review(row, stated[row.figure], reviewed, urls) for row in verdicts.itertuples()]
-    return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+    return {"@context": "https://schema.org", "@graph": graph}
 
 
 def _review(row, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict:

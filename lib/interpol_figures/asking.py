@@ -5,14 +5,17 @@
 [74224.0]
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from interpol_figures.judging import bench_of
-from interpol_figures.names import TOTAL, UnknownNameError
+from interpol_figures.names import TOTAL, UnknownNameError, simplified
 from interpol_figures.periods import first_day, last_day
-from interpol_figures.tables import Tables
+from interpol_figures.tables import Tables, days_of
 from interpol_figures.words import figure_in_words, in_words
 
+TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 # What a figure is worth where ranks are equal: who states it, and how exactly.
 KINDS = {
@@ -28,44 +31,80 @@ KINDS = {
 
 def statements(
     tables: Tables,
-    indicator: str,
+    indicator: str | None = None,
     subject: str | None = None,
     *,
     since: str | None = None,
     until: str | None = None,
+    published_before: str | None = None,
     tier: str | None = "record",
+    rank: str | None = None,
 ) -> pd.DataFrame:
-    """All figures on an indicator (and subject), by any known name, in the order of their time.
+    """All figures on an indicator and a subject, by any known name, in the order of their time; None is any.
 
-    A series stands for its editions. `since` and `until` are ISO dates that the figure's time must touch;
-    figures without a time are left out if either is given. `tier` is record, account or None for both.
-    Raises UnknownNameError with the nearest names. Columns: those of `Tables.figures`.
+    A series stands for its editions. `since` and `until` are ISO dates (year, month or day) that the figure's time
+    must touch; figures without a time are left out if either is given. `published_before` is an ISO date, too:
+    figures of sources that are known to have come out earlier. `tier` is record, account or None for both, `rank`
+    preferred, normal, deprecated or None for all.
+
+    Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`: `value` is in the unit of
+    its row's `unit`. Raises UnknownNameError with the nearest names.
+
+    >>> import interpol_figures as figures
+    >>> tables = figures.load()
+    >>> len(figures.statements(tables, "assets intercepted", "Operation HAECHI"))
+    6
+    >>> figures.statements(tables, "arrests", "haechy")
+    Traceback (most recent call last):
+    interpol_figures.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or haechi_v or haechi_i?
     """
-    names = bench_of(tables).names
-    indicators = {indicator} if indicator in names.units else names.indicator_ids(indicator)
-    if not indicators:
-        raise UnknownNameError("indicator", indicator, names.indicators)
     figures = tables.figures
-    chosen = figures["indicator"].isin(indicators)
+    chosen = pd.Series(True, figures.index)
+    if indicator is not None:
+        chosen &= figures["indicator"].isin(_indicators(tables, indicator))
     if subject is not None:
-        subjects = names.subject_ids(subject)
-        if not subjects:
-            raise UnknownNameError("subject", subject, names.subjects)
-        editions = {edition for one in subjects for edition in names.editions.get(one, ())}
-        chosen &= figures["subject"].isin(subjects | editions)
-    if tier:
-        chosen &= figures["tier"] == tier
+        chosen &= figures["subject"].isin(_subjects(tables, subject))
+    for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
+        if wanted and wanted not in known:
+            raise UnknownNameError(column, wanted, known)
+        if wanted:
+            chosen &= figures[column] == wanted
     if since:
         chosen &= figures["end"] >= pd.Timestamp(first_day(since))
     if until:
         chosen &= figures["start"] <= pd.Timestamp(last_day(until))
+    if published_before:
+        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))
     return figures[chosen].sort_values(["start", "end", "figure"], na_position="last")
+
+
+def _indicators(tables: Tables, name: str) -> frozenset[str]:
+    """Ids of the indicators that bear a name; an id is meant before what is also called so."""
+    names = bench_of(tables).names
+    if simplified(name) in names.units:
+        return frozenset([simplified(name)])
+    if not names.indicator_ids(name):
+        raise UnknownNameError("indicator", name, names.indicators)
+    return names.indicator_ids(name)
+
+
+def _subjects(tables: Tables, name: str) -> frozenset[str]:
+    """Ids of the subjects that bear a name, a series with its editions."""
+    names = bench_of(tables).names
+    subjects = names.subject_ids(name)
+    if not subjects:
+        raise UnknownNameError("subject", name, names.subjects)
+    return subjects | {edition for one in subjects for edition in names.editions.get(one, ())}
 
 
 def best(figures: pd.DataFrame, by: list[str] | str = "subject") -> pd.DataFrame:
     """The best founded figure of each group: by rank, kind of source, exactness, and the latest statement.
 
-    Columns and order are kept; deprecated figures are never chosen.
+    Columns and order are kept; deprecated figures are never chosen. `by` names the columns that make a group.
+
+    >>> from interpol_figures.tables import load
+    >>> best(statements(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
+    [83000000.0, 27000000.0, 130000000.0]
     """
     usable = figures[figures["rank"] != "deprecated"]
     order = pd.DataFrame(
@@ -83,14 +122,25 @@ def best(figures: pd.DataFrame, by: list[str] | str = "subject") -> pd.DataFrame
 
 
 def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
-    """The best founded figure of each indicator, subject and year; figures without a time are left out."""
+    """The best founded figure of each indicator, subject and year; figures without a time are left out.
+
+    >>> from interpol_figures.tables import load
+    >>> red = statements(load(), "notices in circulation", "Red Notices", since="2018", until="2019")
+    >>> len(red), best_per_year(red)["value"].tolist()  # notices
+    (8, [57347.0, 62448.0])
+    """
     dated = figures[figures["end"].notna()]
     chosen = best(dated.assign(year=dated["end"].dt.year), ["indicator", "subject", "year"])
     return chosen.sort_values(["end", "figure"])
 
 
 def latest(figures: pd.DataFrame, by: list[str] | str = "indicator") -> pd.DataFrame:
-    """The newest of the best founded figures of each group; columns and order are those of `best_per_year`."""
+    """The newest of the best founded figures of each group; columns and order are those of `best_per_year`.
+
+    >>> from interpol_figures.tables import load
+    >>> latest(statements(load(), "member_countries", "interpol"))["value"].tolist()  # countries
+    [196.0]
+    """
     return best_per_year(figures).drop_duplicates(by, keep="last")
 
 
@@ -120,14 +170,24 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
 
 
 def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
-    """Figures as a reader takes them in, in the order given; indexed by figure id, columns as in `find`."""
-    names = bench_of(tables).names.labels
+    """Figures as a reader takes them in, in the order given; indexed by figure id, columns as in `find`.
+
+    >>> from interpol_figures.tables import load
+    >>> tables = load()
+    >>> readable(tables, statements(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
+    ['74,224 notices']
+    """
+    return worded(figures, bench_of(tables).names.labels)
+
+
+def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """`readable` with the names of subjects handed over; a subject without a name shows its id in words."""
     stated = zip(figures["qualifier"], figures["value"], figures["value_high"], figures["unit"], strict=True)
     times = zip(figures["period_start"], figures["period_end"], strict=True)
     return pd.DataFrame(
         {
             "what": figures["label"],
-            "about": figures["subject"].map(lambda subject: names.get(subject, subject)),
+            "about": figures["subject"].map(lambda subject: names.get(subject, subject.replace("_", " "))),
             "stated": [figure_in_words(*parts) for parts in stated],
             "when": [in_words(*ends) for ends in times],
             "phrase": figures["as_stated"],
@@ -145,7 +205,14 @@ def is_total(operations: pd.Series) -> pd.Series:
 
 
 def editions(tables: Tables, series: str) -> pd.DataFrame:
-    """The operations of a series in the order of the middle of their time, totals of the series left out."""
+    """The operations of a series in the order of the middle of their time, totals of the series left out.
+
+    Columns: those of the table of operations. Raises UnknownNameError with the nearest series.
+
+    >>> from interpol_figures.tables import load
+    >>> editions(load(), "haechi")["name"].tolist()[:2]
+    ['Operation HAECHI-I', 'Operation HAECHI-II']
+    """
     operations = tables["operations"]
     found = operations[operations["series"] == series]
     if found.empty:

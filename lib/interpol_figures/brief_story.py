@@ -9,7 +9,7 @@ from interpol_figures.asking import latest, statements
 from interpol_figures.judging import judge_accounts
 from interpol_figures.marks import interval_in_words
 from interpol_figures.prose import Fact, Text
-from interpol_figures.reporting import Exhibit, Report
+from interpol_figures.reporting import Exhibit, Report, note_html
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, in_words, listed
 
@@ -153,8 +153,7 @@ def cards(report: Report, shown: pd.DataFrame) -> Exhibit | Text:
         figure = figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"])
         commits = EXACT if row["low"] == row["high"] else interval_in_words(row)
         when = in_words(row["period_start"], row["period_end"])
-        note = report.cite(row["source"])
-        cited = f"{row['independent']} <sup><a href='#source-{note}'>[{note}]</a></sup>"
+        cited = f"{row['independent']} {note_html(report.cite(row['source']), row['figure'])}"
         said = article_words(tables, verdicts, row) or "nothing"
         cells = [f"<b>{escape(figure)}</b>", escape(commits), escape(when), cited, escape(said)]
         row_head = f"<tr><th scope='row'>{escape(row['topic'])}</th>"

@@ -5,9 +5,10 @@ A field's constraints become checks of a text, and each is put to all distinct t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import filterfalse
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,8 @@ import pandas as pd
 from interpol_figures.faults import Fault
 from interpol_figures.package import Field, Table
 
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
-INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
+INTEGER = r"-?(0|[1-9][0-9]*)"
 # Invisible though Unicode calls them letters or marks: joiners, fillers, variation selectors. U+FFFD is what a
 # program leaves of a character that it couldn't read.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffd]")
@@ -25,17 +26,18 @@ TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
 LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
 # Texts of the common sort, which no check of texts needs to look at.
 _WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
-PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?")
+PLAIN = rf"(?!(?i:{_WORDS})$)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?"
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 LONGEST, DIGITS = 500, 24
 
 Columns = dict[str, np.ndarray]  # the cells of a table as texts
-Check = tuple[Callable[[str], object], str, str]  # what is true of a bad text, the rule it breaks, the fix
+Find = Callable[[Collection[str]], Iterable[str]]
+Check = tuple[Find, str, str]  # what finds bad texts among texts, the rule they break, the fix
 
 
 def columns_of(cells: pd.DataFrame) -> Columns:
     """The columns of a table as arrays of texts."""
-    return {name: cells[name].to_numpy() for name in cells}
+    return dict(zip(cells, cells.to_numpy().T, strict=True))
 
 
 def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Fault]:
@@ -50,11 +52,11 @@ def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Faul
 
 def _breaches(field: Field, values: np.ndarray) -> Iterator[tuple[np.ndarray, str, str]]:
     """Numbers of the rows at fault, the rule and the fix."""
-    texts, is_plain = set(values.tolist()), PLAIN.fullmatch
-    suspects = [text for text in texts if not is_plain(text)] if field.type == "string" else []
+    texts = set(values.tolist())
+    suspects = unlike(PLAIN, texts) if field.type == "string" else []
     for among, checks in ((suspects, TEXT_CHECKS), (texts, checks_of(field))):
-        for bad, rule, fix in checks if among else ():
-            found = set(filter(bad, among))
+        for find, rule, fix in checks if among else ():
+            found = set(find(among))
             if found:
                 yield np.flatnonzero([text in found for text in values.tolist()]), rule, fix
     if field.constraints.get("unique"):
@@ -62,17 +64,44 @@ def _breaches(field: Field, values: np.ndarray) -> Iterator[tuple[np.ndarray, st
         yield np.flatnonzero(twice), "the value stands twice in the column", "give each row its own"
 
 
+def unlike(form: str, texts: Collection[str]) -> list[str]:
+    """The texts that don't have a form, a regular expression that matches no line break.
+
+    A million texts are a run of lines, which one match passes over as long as they have the form.
+
+    >>> unlike("[a-z]+", ["one", "Two", "three", ""])
+    ['Two', '']
+    """
+    lines = "\n".join([*texts, ""])
+    if lines.count("\n") != len(texts):  # a text has a line break itself
+        return list(filterfalse(re.compile(form, re.ASCII).fullmatch, texts))
+    run, found, place = re.compile(rf"(?:(?:{form})\n)*+", re.ASCII | re.MULTILINE), [], 0
+    while (place := run.match(lines, place).end()) < len(lines):
+        end = lines.index("\n", place)
+        found.append(lines[place:end])
+        place = end + 1
+    return found
+
+
+def _each(is_bad: Callable[[str], object]) -> Find:
+    return partial(filter, is_bad)
+
+
+def _longer(most: int, texts: Collection[str]) -> Iterable[str]:
+    return [text for text in texts if len(text) > most] if len(max(texts, key=len)) > most else ()
+
+
+def _empty(texts: Collection[str]) -> Iterable[str]:
+    return [""] if "" in texts else ()
+
+
 def checks_of(field: Field) -> Iterator[Check]:
     """What a cell of a column is checked for besides `TEXT_CHECKS`; an empty cell only breaks `required`."""
     if field.constraints.get("required"):
-        yield _is_empty, "the cell is empty", f"fill it: {field.description}"
+        yield _empty, "the cell is empty", f"fill it: {field.description}"
     if field.type != "string":
         yield from _number_checks(field)
     yield from _constraint_checks(field)
-
-
-def _is_empty(text: str) -> bool:
-    return not text
 
 
 def _has_unseen(text: str) -> bool:
@@ -93,47 +122,48 @@ def _left_by_program(text: str) -> bool:
     return text.lower() in LEFT_BY_PROGRAM
 
 
-def _is_longer(most: int, text: str) -> bool:
-    return len(text) > most
-
-
 TEXT_CHECKS: list[Check] = [
     (
-        FORMULA.match,
+        _each(FORMULA.match),
         "the cell starts with = + - or @, which a spreadsheet runs as a formula",
         "reword it",
     ),
-    (_has_unseen, "the cell holds a line break or an invisible character", "remove it"),
-    (_is_decomposed, "the cell holds accents apart from their letters", "save it in the composed form (Unicode NFC)"),
-    (_is_untrimmed, "the cell starts or ends with a space", "trim it"),
-    (TYPED_AS_TEXT.match, "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"),
-    (SPREADSHEET_ERROR.match, "the cell holds a spreadsheet's error", "write what was meant"),
+    (_each(_has_unseen), "the cell holds a line break or an invisible character", "remove it"),
     (
-        _left_by_program,
+        _each(_is_decomposed),
+        "the cell holds accents apart from their letters",
+        "save it in the composed form (Unicode NFC)",
+    ),
+    (_each(_is_untrimmed), "the cell starts or ends with a space", "trim it"),
+    (_each(TYPED_AS_TEXT.match), "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"),
+    (_each(SPREADSHEET_ERROR.match), "the cell holds a spreadsheet's error", "write what was meant"),
+    (
+        _each(_left_by_program),
         "the cell holds a word that programs leave for no value or a logical one",
         "empty or reword it",
     ),
-    (partial(_is_longer, LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
+    (partial(_longer, LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
 ]
 
 
 def _number_checks(field: Field) -> Iterator[Check]:
     form, name = (INTEGER, "a whole number") if field.type == "integer" else (NUMBER, "a plain number")
+    number = re.compile(form)
 
     def is_number(text: str) -> bool:
-        return len(text) <= DIGITS and form.fullmatch(text) is not None
+        return len(text) <= DIGITS and number.fullmatch(text) is not None
 
     yield (
-        lambda text: text and not form.fullmatch(text),
+        partial(unlike, f"(?:{form})?"),
         f"the cell is not {name}",
         "write digits 0 to 9 only, a point for decimals, no separators, no unit, no zeros to spare",
     )
-    yield partial(_is_longer, DIGITS), f"the number has more than {DIGITS} digits", "check it"
+    yield partial(_longer, DIGITS), f"the number has more than {DIGITS} digits", "check it"
     for limit, side, sign in (("minimum", "below", 1), ("maximum", "above", -1)):
         if limit in field.constraints:
             edge = Decimal(str(field.constraints[limit]))
             yield (
-                lambda text, edge=edge, sign=sign: is_number(text) and (edge - Decimal(text)) * sign > 0,
+                _each(lambda text, edge=edge, sign=sign: is_number(text) and (edge - Decimal(text)) * sign > 0),
                 f"the number is {side} {edge}",
                 "correct it",
             )
@@ -144,26 +174,28 @@ def _constraint_checks(field: Field) -> Iterator[Check]:
     if "enum" in limits:
         known = {"", *limits["enum"]}
         yield (
-            lambda text: any(item not in known for item in _items(text, delimiter)),
+            _each(lambda text: any(item not in known for item in _items(text, delimiter))),
             f"the value is not one of {', '.join(limits['enum'])}",
             "use one of them",
         )
     if "pattern" in limits:
         # ASCII, so that digits of other scripts don't pass for ours
-        match = re.compile(limits["pattern"], re.ASCII).fullmatch
+        pattern = limits["pattern"]
+        match = re.compile(pattern, re.ASCII).fullmatch
+        by_run = not delimiter and "[^" not in pattern  # which could match a line break
         yield (
-            (lambda text: text and not all(map(match, text.split(delimiter))))
-            if delimiter
-            else (lambda text: text and not match(text)),
+            partial(unlike, f"(?:{pattern})?")
+            if by_run
+            else _each(lambda text: text and not all(map(match, _items(text, delimiter)))),
             f"the value doesn't have the form {limits['pattern']}",
             f"write it like {field.example or 'its neighbours'}",
         )
     if "maxLength" in limits:
         most = limits["maxLength"]
-        yield partial(_is_longer, most), f"the text is longer than {most} characters", "shorten it"
+        yield partial(_longer, most), f"the text is longer than {most} characters", "shorten it"
     if delimiter:
         yield (
-            lambda text: text and not _is_list(text, delimiter),
+            _each(lambda text: text and not _is_list(text, delimiter)),
             "the list names an item twice, holds an empty one or another separator",
             f"part items by {delimiter!r}, each once",
         )

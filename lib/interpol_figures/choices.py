@@ -61,6 +61,13 @@ def _values(item: str, folder: Path | None) -> list[str | int]:
     return sorted({row[column] for row in rows} - {""})
 
 
+def titles_of_sources(folder: Path | None = None) -> dict[str, str]:
+    """The title of each source by its id."""
+    package = read_package(folder)
+    rows = _rows((package.folder / package.tables["sources"].path).read_bytes())
+    return {row["source"]: row["title"] for row in rows}
+
+
 @cache
 def _rows(content: bytes) -> list[Row]:
     """Rows of a table; kept by content, as a plan asks for the same table many times."""

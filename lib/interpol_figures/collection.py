@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from notebook_press.plan import Plan, Report, read_plan
 
-from interpol_figures.choices import choices
+from interpol_figures.choices import choices, titles_of_sources
 from interpol_figures.package import find_data
 
+NAME = "interpol-figures"
 TITLE = "INTERPOL stated figures"
 CHECKS = ("interpol_figures.prose:untraced_numbers",)
 TOPOLOGY = Path(__file__).parent / "assets" / "world_110m.js"
@@ -22,7 +24,16 @@ def root() -> Path:
 
 def plan() -> Plan:
     """The plan of notebooks/reports.toml, its references resolved by the tables."""
-    return read_plan(root() / "notebooks" / "reports.toml", choices)
+    planned = read_plan(root() / "notebooks" / "reports.toml", choices)
+    titles = titles_of_sources()
+    named = tuple(replace(report, title=_with_source(report, titles)) for report in planned.reports)
+    return replace(planned, reports=named)
+
+
+def _with_source(report: Report, titles: Mapping[str, str]) -> str:
+    """A report's title with a source that it is made for called by its title, as a reader knows it."""
+    source = str(report.parameters.get("source", ""))
+    return report.title.replace(source, titles.get(source, source)) if source else report.title
 
 
 def site_folder() -> Path:
@@ -30,32 +41,43 @@ def site_folder() -> Path:
     return root() / "reports" / "site"
 
 
-def render(output: Path | None = None, *, only=None, jobs=None, force=False, progress=print, cluster=None):
-    """Render reports of the plan into a site; see `notebook_press.press.render`."""
+def render(output: Path | None = None, *, planned: Plan | None = None, **options):
+    """Render reports of the plan into a site, with `options` as for `notebook_press.press.render`."""
     from notebook_press import press
 
-    planned, folder = plan(), output or site_folder()
-    summary = press.render(
-        planned,
-        folder,
-        only=only or None,
-        jobs=jobs,
-        progress=progress,
-        assets=[TOPOLOGY],
-        force=force,
-        title=TITLE,
-        cluster=cluster,
-        **_watched(),
-    )
+    planned, folder = planned or plan(), output or site_folder()
+    summary = press.render(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
     _finish(planned, folder)
     return summary
+
+
+def render_due(output: Path | None = None, *, archive=False, keep=None, clock=None, **options):
+    """Render what is due or stale, and tell whom the user wants told; see `notebook_press.due.run_due`."""
+    import os
+
+    from notebook_press.due import run_due
+    from notebook_press.ledger import utc_now
+    from notebook_press.messages import read_messenger
+
+    folder = output or site_folder()
+    return run_due(
+        plan,
+        folder,
+        lambda planned, **chosen: render(folder, planned=planned, **chosen, **options),
+        root=root(),
+        inputs=_watched()["inputs"],
+        clock=clock or utc_now,
+        messenger=read_messenger(os.environ, NAME, root()),
+        archive=archive,
+        keep=keep,
+    )
 
 
 def why(output: Path | None = None, *, only=None) -> dict[str, list[str]]:
     """What changed for each report since its last good version; see `notebook_press.press.why`."""
     from notebook_press import press
 
-    return press.why(plan(), output or site_folder(), only=only or None, **_watched())
+    return press.why(plan(), output or site_folder(), only=only, **_watched())
 
 
 def _watched() -> dict:
@@ -69,17 +91,63 @@ def _finish(planned: Plan, folder: Path) -> None:
 
     manifest = read_manifest(folder / "manifest.json", root())
     key = _key(manifest)
-    if (folder / "explorer.html").is_file() and _stored_key(folder) == key:
+    if _is_finished(folder, key, [report.name for report in planned.reports]):
         return
+    from interpol_figures import site
+
+    site.finish(folder, _pages(planned, folder, manifest), TITLE, key)
+
+
+def _is_finished(folder: Path, key: str, names: list[str]) -> bool:
+    """Whether nothing has changed, nor a page been laid out again, since the site was finished."""
+    state = folder / "evidence.json"
+    if not state.is_file() or not (folder / "explorer.html").is_file() or _stored_key(folder) != key:
+        return False
+    pages = [page for page in (folder / f"{name}.html" for name in names) if page.is_file()]
+    return all(page.stat().st_mtime_ns <= state.stat().st_mtime_ns for page in pages)
+
+
+def _pages(planned: Plan, folder: Path, manifest) -> list:
+    """The reports that have a good version."""
     from notebook_press.baselines import read_notebook
     from notebook_press.pages import Page
 
-    from interpol_figures import site
-
     targets = [(report, folder / "notebooks" / f"{report.name}.ipynb") for report in planned.reports]
     done = [(report, target) for report, target in targets if target.is_file()]
-    pages = [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
-    site.finish(folder, pages, TITLE, key)
+    return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
+
+
+def check_forms(forms: Iterable[str]) -> None:
+    """Raise PressError before anything runs where a form can't be made on this machine."""
+    if "pdf" in forms:
+        from notebook_press.printing import find_browser
+
+        find_browser()
+
+
+def convert(summary, forms: Iterable[str], jobs: int | None = None) -> list[Path]:
+    """Print the reports of a render (`pdf`) or make slides of them (`slides`), and return the files.
+
+    A report without a good version, which the render has named already, is left out.
+    """
+    if not forms:
+        return []
+    from notebook_press import printing, slides
+    from notebook_press.freshness import read_manifest
+
+    wanted = {outcome.report for outcome in summary.outcomes}
+    manifest = read_manifest(summary.folder / "manifest.json", root())
+    every = _pages(plan(), summary.folder, manifest)
+    pages = [page for page in every if page.name in wanted]
+    made = []
+    if "pdf" in forms:
+        made += printing.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
+    if "slides" in forms:
+        made += slides.write_slides(pages, summary.folder, [TOPOLOGY])
+    from interpol_figures import site
+
+    site.lead_to_prints(summary.folder, pages, every)
+    return made
 
 
 def _key(manifest) -> str:

@@ -157,7 +157,7 @@ def dictionary(check: bool, data: Path | None) -> None:
     click.echo(f"{path.name} is what the tables give" if check else f"wrote {path.name}")
 
 
-SITE = click.Path(file_okay=False, path_type=Path)
+SITE = click.Path(file_okay=False, readable=False, path_type=Path)  # whether it can be used is seen when it is used
 
 
 @main.command()
@@ -166,7 +166,19 @@ SITE = click.Path(file_okay=False, path_type=Path)
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core if not given.")
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
-@click.option("--quiet", is_flag=True, help="Tell only of failures.")
+@click.option(
+    "--due", is_flag=True, help="Render what is due by its cadence or stale; meant to be run every few minutes."
+)
+@click.option("--archive", is_flag=True, help="With --due: keep each version of the site that differs as a snapshot.")
+@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
+@click.option(
+    "--to",
+    "forms",
+    type=click.Choice(["pdf", "slides"]),
+    multiple=True,
+    help="Also print each report, or make slides of it; may be given twice.",
+)
+@click.option("--quiet", is_flag=True, help="Tell only of failures; with --due, of what was done.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each report, for machines.")
 def render(
     reports: tuple[str, ...],
@@ -174,6 +186,10 @@ def render(
     jobs: int | None,
     force: bool,
     cluster: str | None,
+    due: bool,
+    archive: bool,
+    keep: str | None,
+    forms: tuple[str, ...],
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -182,17 +198,122 @@ def render(
 
     from interpol_figures import collection
 
+    if due and (reports or force or forms):
+        raise click.UsageError(
+            "--due decides by itself what is rendered; leave out --force, --to and the names of reports"
+        )
+    if (archive and not due) or (keep and not archive):
+        raise click.UsageError("--archive goes with --due, and --keep with --archive")
+    if due:
+        render_due(output, archive, keep, quiet, as_json, {"jobs": jobs, "cluster": cluster})
     tell = (lambda line: None) if quiet or as_json else click.echo
     with reported():
-        summary = collection.render(output, only=reports, jobs=jobs, force=force, progress=tell, cluster=cluster)
+        collection.check_forms(forms)
+        summary = collection.render(
+            output, only=reports or None, jobs=jobs, force=force, progress=tell, cluster=cluster
+        )
+        made = collection.convert(summary, forms, jobs)
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
     elif quiet:
         for failure in summary.failures:
             click.echo(failure, err=True)
     else:
-        click.echo(f"open {summary.folder / 'index.html'}")
+        for path in (summary.folder / "index.html", *made):
+            click.echo(f"open {path}")
     sys.exit(not summary.ok)
+
+
+def render_due(output: Path | None, archive: bool, keep: str | None, quiet: bool, as_json: bool, options: dict) -> None:
+    """Do one run of the schedule, tell of it in a line or as JSON, and leave with its exit code."""
+    import json
+
+    from notebook_press.archive import read_retention
+    from notebook_press.locks import BusyError
+
+    from interpol_figures import collection
+
+    with reported():
+        retention = read_retention(keep) if keep else None
+        try:
+            run = collection.render_due(output, archive=archive, keep=retention, progress=lambda line: None, **options)
+        except BusyError as busy:
+            if as_json:
+                click.echo(json.dumps({"busy": True, "exit_code": 0}))
+            elif not quiet:
+                click.echo(f"{busy}; nothing was looked at")
+            sys.exit(0)
+    for failure in run.summary.failures:
+        click.echo(failure, err=True)
+    for problem in run.unsent:
+        click.echo(problem, err=True)
+    if as_json:
+        click.echo(json.dumps(run.as_dict(), ensure_ascii=False, indent=1))
+    elif not (quiet and run.idle):
+        click.echo(run)
+    sys.exit(run.exit_code)
+
+
+@main.command()
+@click.option("--output", type=SITE, help="Folder of the site; reports/site if not given.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def runs(output: Path | None, as_json: bool) -> None:
+    """List the runs of the schedule that did something, the newest last."""
+    import json
+
+    from notebook_press.ledger import read_ledger
+
+    from interpol_figures import collection
+
+    with reported():
+        found = list(read_ledger(output or collection.site_folder()).history())
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for run in found:
+        click.echo(run["line"])
+        for name, problem in run.get("failed", {}).items():
+            click.echo(f"  {name}: {problem}")
+    click.echo(f"{len(found)} runs", err=True)
+
+
+KINDS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
+
+
+@main.command()
+@click.argument("reports", nargs=-1)
+@click.option("--for", "kind", type=click.Choice(KINDS), required=True, help="What starts the runs.")
+@click.option("--output", type=SITE, help="Folder of the site; reports/site if not given.")
+@click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
+@click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
+@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
+@click.option("--notice-file", type=click.Path(path_type=Path), help="Where it stands whom to tell; see README.")
+@click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
+def schedule(
+    reports: tuple[str, ...],
+    kind: str,
+    output: Path | None,
+    every: int,
+    archive: bool,
+    keep: str | None,
+    notice_file: Path | None,
+    into: Path | None,
+) -> None:
+    """Print what has this checkout rendered on a schedule; REPORTS only for jupyter-scheduler."""
+    from interpol_figures import timetable
+
+    if reports and kind != "jupyter-scheduler":
+        raise click.UsageError("name reports for jupyter-scheduler only: the others render whatever is due")
+    with reported():
+        options = (["--archive"] if archive else []) + (["--keep", keep] if keep else [])
+        files = timetable.files(kind, output, every, options, notice_file, reports)
+        for name, text in files.items():
+            if into:
+                into.mkdir(parents=True, exist_ok=True)
+                (into / name).write_text(text, encoding="utf-8")
+                click.echo(f"wrote {into / name}")
+            else:
+                click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
 
 
 @main.command()
@@ -206,7 +327,7 @@ def plan(reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     from interpol_figures import collection
 
     with reported():
-        because = collection.why(output, only=reports)
+        because = collection.why(output, only=reports or None)
         planned = [report for report in collection.plan().reports if report.name in because]
     if as_json:
         rows = [
@@ -214,6 +335,7 @@ def plan(reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
                 "report": one.name,
                 "notebook": one.notebook.name,
                 "parameters": one.parameters,
+                "cadence": one.cadence,
                 "because": because[one.name],
             }
             for one in planned
@@ -307,6 +429,22 @@ def changes(revision: str, form: str) -> None:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:
         click.echo(found.as_markdown() if form == "markdown" else found.as_text(), nl=False)
+
+
+@main.command("new-report")
+@click.argument("name")
+@click.option("--title", default="", help="The question that the report answers; made of the name if not given.")
+@click.option("--indicator", default="member_countries", show_default=True, help="What is counted, by any known name.")
+@click.option("--subject", default="interpol", show_default=True, help="What it is about, by any known name.")
+@click.option("--group", default="Questions", show_default=True, help="The heading under which the site lists it.")
+def scaffold(name: str, title: str, indicator: str, subject: str, group: str) -> None:
+    """Begin a report: write a notebook to build on, and enter it in the plan under NAME."""
+    from interpol_figures.new_report import new_report
+
+    with reported():
+        made = new_report(name, title=title, indicator=indicator, subject=subject, group=group)
+    click.echo(f"wrote {made.notebook}\nentered {name} in {made.plan}")
+    click.echo(f"next: change the notebook, then interpol-figures render {name}, baseline {name} and check {name}")
 
 
 @main.group()

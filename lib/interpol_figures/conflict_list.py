@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from interpol_figures.conflicts import Pair, disagreements, occasions, ordinals, uncovered
-from interpol_figures.periods import first_day, last_day
+from interpol_figures.conflicts import Pair, disagreements, occasions, record_figures, uncovered
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words, in_words
@@ -77,10 +76,7 @@ def _side(row) -> Side:
 
 def unlisted(tables: Tables) -> list[Pair]:
     """Pairs of usable figures of the record that disagree though no conflict lists both."""
-    figures = tables.figures
-    usable = figures[(figures["tier"] == "record") & (figures["rank"] != "deprecated")]
-    start, end = ordinals(usable["period_start"], first_day), ordinals(usable["period_end"], last_day)
-    pairs = disagreements(usable.assign(start=start, end=end), occasions(tables))
+    pairs = disagreements(record_figures(tables), occasions(tables))
     return uncovered(pairs, [names.split("; ") for names in tables["conflicts"]["figures"]])
 
 

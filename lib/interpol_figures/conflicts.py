@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 
 from interpol_figures.faults import Fault
-from interpol_figures.intervals import bounds
 from interpol_figures.package import Package
-from interpol_figures.periods import first_day, last_day
-from interpol_figures.tables import numbers
+from interpol_figures.tables import Tables
 
+NEEDED = ["figure", "indicator", "subject", "measure", "rank", "low", "high", "low_open", "high_open"]
 COMPARED = [
     "figure",
     "indicator",
@@ -29,82 +28,63 @@ COMPARED = [
     "period_end",
     "source",
 ]
+EPOCH = date(1970, 1, 1).toordinal()
 ALWAYS = 10**6  # days; more than there are between any two dates
 NAMED = 3  # figures that a message names
 Pair = tuple[str, str]
 
 
-def check_conflicts(package: Package, tables: dict[str, pd.DataFrame], faults: Iterable[Fault] = ()) -> list[Fault]:
+def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Fault]:
     """Faults where the table of conflicts and the figures differ.
 
-    `faults` are those found so far; rows that they make unfit to compare are passed over.
+    `cells` are those of the files, by line; `tables` hold what of them can be compared.
     """
-    listed = _listed(tables["conflicts"])
-    told = {figure for names in listed.values() for figure in names}
-    unfit = {(one.file, one.line) for one in faults if one.column in COMPARED}
-    figures = _record_figures(package, tables, unfit, told)
+    listed = _listed(cells["conflicts"])
+    figures = record_figures(tables, {figure for names in listed.values() for figure in names})
     pairs = disagreements(figures, occasions(tables))
-    faults = _of_accounts(package, tables, listed) + _uncovered(figures, pairs, listed)
-    return faults + _untrue(tables["conflicts"], figures, pairs, listed)
+    missing = _uncovered(figures, pairs, listed, _places(tables.package, cells))
+    return _of_accounts(tables, listed) + missing + _untrue(cells["conflicts"], figures, pairs, listed)
 
 
-def _of_accounts(package: Package, tables: dict[str, pd.DataFrame], listed: dict[int, list[str]]) -> list[Fault]:
+def _places(package: Package, cells: dict[str, pd.DataFrame]) -> Callable[[str], tuple[str, int]]:
+    """What finds the file and line of a figure."""
+
+    def place(figure: str) -> tuple[str, int]:
+        for name in package.figure_tables:
+            lines = cells[name].index[cells[name]["figure"] == figure]
+            if len(lines):
+                return package.tables[name].path, int(lines[0])
+        raise KeyError(figure)
+
+    return place
+
+
+def _of_accounts(tables: Tables, listed: dict[int, list[str]]) -> list[Fault]:
     """Faults of conflicts that list a figure of an account."""
-    sources = tables["sources"]
-    accounts = set(sources["source"][sources["tier"] == "account"])
-    figures = {
-        figure
-        for name in package.figure_tables
-        for figure, source in zip(tables[name]["figure"].tolist(), tables[name]["source"].tolist(), strict=True)
-        if source in accounts
-    }
+    figures = tables.figures
+    of_account = set(figures["figure"][figures["tier"] == "account"])
     rule = "the figure is an account's, which is judged by the record and no part of it"
     return [
         Fault("conflicts.csv", line, "figures", name, rule, "remove it from the row")
         for line, names in listed.items()
         for name in names
-        if name in figures
+        if name in of_account
     ]
 
 
-def _record_figures(package: Package, tables: dict[str, pd.DataFrame], unfit: set, told: set[str]) -> pd.DataFrame:
-    """Fit rows of the record in all figure tables, with what `disagreements` needs; deprecated ones only if told."""
-    sources, indicators = tables["sources"], tables["indicators"]
-    record = sources["source"][sources["tier"] == "record"].tolist()
-    measure = dict(zip(indicators["indicator"], indicators["measure"], strict=True))
-    frames = []
-    for name in package.figure_tables:
-        cells, file = tables[name], package.tables[name].path
-        used = cells["source"].isin(record) & ((cells["rank"] != "deprecated") | cells["figure"].isin(told))
-        used &= ~cells.index.isin([line for place, line in unfit if place == file])
-        frames.append(_comparison(cells[used]).assign(file=file))
-    figures = pd.concat(frames, ignore_index=True)
-    return figures.assign(measure=figures["indicator"].map(measure)).join(bounds(figures))
+def record_figures(tables: Tables, told: Collection[str] = ()) -> pd.DataFrame:
+    """Figures of the record with what `disagreements` needs, and their rank; deprecated ones only if told."""
+    figures = tables.figures
+    rank = figures["rank"]
+    used = (figures["tier"] == "record") & ((rank != "deprecated") | figures["figure"].isin(told))
+    days = {name: _ordinals(figures[name]) for name in ("start", "end")}
+    return figures[NEEDED].assign(**days)[used]
 
 
-def _comparison(cells: pd.DataFrame) -> pd.DataFrame:
-    """What is compared of figures: names as they are, values as numbers, and days."""
-    return pd.DataFrame(
-        {
-            "line": cells.index,
-            **{name: cells[name].to_numpy() for name in ("figure", "indicator", "subject", "qualifier", "rank")},
-            "value": numbers(cells["value"]).to_numpy(),
-            "value_high": numbers(cells["value_high"]).to_numpy(),
-            "start": ordinals(cells["period_start"], first_day),
-            "end": ordinals(cells["period_end"], last_day),
-        }
-    )
-
-
-def ordinals(dates: pd.Series, day: Callable[[str], date]) -> np.ndarray:
-    """ISO dates as numbers of their first or last day, NaN where there is none.
-
-    >>> ordinals(pd.Series(["0001-01", ""]), last_day).tolist()
-    [31.0, nan]
-    """
-    codes, texts = pd.factorize(dates)
-    days = [float(day(text).toordinal()) if text else np.nan for text in texts]
-    return np.array(days, dtype="float64")[codes]
+def _ordinals(days: pd.Series) -> np.ndarray:
+    """Days as numbers, counted from the year 1 on; NaN where there is none."""
+    seconds = days.to_numpy("datetime64[s]")
+    return np.where(np.isnat(seconds), np.nan, seconds.astype("int64") // (24 * 60 * 60) + EPOCH)
 
 
 def occasions(tables) -> set[str]:
@@ -213,7 +193,7 @@ def uncovered(pairs: Iterable[Pair], listed: Iterable[Collection[str]]) -> list[
     return [(one, other) for one, other in pairs if not rows[one] & rows[other]]
 
 
-def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict) -> list[Fault]:
+def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict, place: Callable) -> list[Fault]:
     """Faults of figures that disagree with usable ones before them, and no conflict lists both."""
     missing = uncovered(pairs, listed.values())
     rows = figures[figures["figure"].isin({figure for pair in missing for figure in pair})].set_index("figure")
@@ -223,8 +203,7 @@ def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict) -> list[F
             others[other].append(one)
     return [
         Fault(
-            rows.at[figure, "file"],
-            int(rows.at[figure, "line"]),
+            *place(figure),
             "figure",
             figure,
             f"the figure disagrees with {_named(found)}, and no row of conflicts.csv lists both",

@@ -100,10 +100,15 @@ def explain(*names: str) -> Exhibit:
     return Exhibit(glossary_html(terms), "\n".join(f"{term.name}: {term.meaning} {term.example}" for term in terms))
 
 
+def anchor_of(term: Term) -> str:
+    """The place of a term in the glossary's page."""
+    return f"term-{term.name.replace(' ', '-')}"
+
+
 def glossary_html(terms: Iterable[Term] = TERMS) -> str:
     """Terms as an HTML definition list, each with an anchor `term-…`."""
     items = "\n".join(
-        f'<dt id="term-{term.name.replace(" ", "-")}"><strong>{escape(term.name)}</strong></dt>'
+        f'<dt id="{anchor_of(term)}"><strong>{escape(term.name)}</strong></dt>'
         f"<dd>{escape(term.meaning)} <em>{escape(term.example)}</em></dd>"
         for term in sorted(terms, key=lambda term: term.name)
     )

@@ -47,6 +47,10 @@ def judge_accounts(tables: Tables) -> pd.DataFrame:
     Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
     of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, caveat,
     against_itself (other figures of the same source), candidates (subjects).
+
+    >>> from interpol_figures.tables import load
+    >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
+    True
     """
     figures = tables.figures
     return _frame(
@@ -94,6 +98,11 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
 
     `claims` has the columns that `interpol_figures.claims` names. A claim that can't be understood gets
     no_record and a sentence that says why.
+
+    >>> from interpol_figures.tables import load
+    >>> claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+    >>> judge_claims(load(), pd.DataFrame([claim]))["verdict"].tolist()
+    ['confirmed']
     """
     bench = bench_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims

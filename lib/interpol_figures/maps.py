@@ -1,4 +1,4 @@
-"""The world map of members. It needs `assets/world_110m.js` in the page and no network."""
+"""Maps of members and of seats. They need `assets/world_110m.js` in the page and no network."""
 
 import json
 from functools import cache
@@ -18,11 +18,31 @@ from interpol_figures.framing import (
     source_line,
 )
 from interpol_figures.marks import day_in_words
-from interpol_figures.palette import CARD, FAINT, SEQUENCE
+from interpol_figures.palette import CARD, FAINT, INK, RECORD, SEQUENCE
 
 TOPOLOGY = Path(__file__).parent / "assets" / "world_110m.js"
 NOT_YET = "#e6e0d6"  # warm beside the cool sequence, so that it isn't taken for its light end
 UNKNOWN = "#c4a154"
+GROUND = {
+    "showframe": False,
+    "showcoastlines": False,
+    "showland": True,
+    "landcolor": NOT_YET,
+    "showocean": False,
+    "showlakes": False,
+    "resolution": 110,
+    "bgcolor": CARD,
+    "countrycolor": FAINT,
+}
+# Where a city lies, in degrees east and north, as exactly as a map of Europe can show.
+CITIES = {
+    "Vienna": (16.4, 48.2),
+    "Berlin": (13.4, 52.5),
+    "Paris": (2.4, 48.9),
+    "Saint-Cloud": (2.2, 48.8),
+    "Lyon": (4.8, 45.8),
+}
+NEIGHBOURS = 1  # degrees; cities nearer than that share a label
 
 
 @cache
@@ -125,16 +145,8 @@ def accession_map(members, *, title, as_of=None, subtitle=None, sources=None, he
         projection={"type": "natural earth", "rotation": {"lon": 0, "lat": 0, "roll": 0}},
         lataxis={"range": [-57, 84]},
         lonaxis={"range": [-180, 180]},
-        showframe=False,
-        showcoastlines=False,
         showcountries=False,
-        showland=True,
-        landcolor=NOT_YET,
-        showocean=False,
-        showlakes=False,
-        resolution=110,
-        bgcolor=CARD,
-        countrycolor=FAINT,
+        **GROUND,
     )
     key = [key_item("■", colour, f"{words} ({len(part)})") for part, colour, words in layers]
     return frame_chart(
@@ -151,6 +163,71 @@ def accession_map(members, *, title, as_of=None, subtitle=None, sources=None, he
         + ". "
         + map_note(there),
     )
+
+
+def seat_map(seats, *, title, subtitle=None, sources=None, height=360):
+    """Map of Europe with the way of a seat from city to city, numbered in order.
+
+    Parameters
+    ----------
+    seats : frame with city and label, in the order of time.
+    sources : frame with publisher and source, where `seats` has none.
+
+    Raises KeyError for a city whose place `CITIES` doesn't say.
+    """
+    require_rows(seats, "seat_map")
+    require_columns(seats, "seat_map", "city", "label")
+    unknown = sorted(set(seats["city"]) - set(CITIES))
+    if unknown:
+        raise KeyError(f"seat_map doesn't know where {', '.join(unknown)} lies; add it to maps.CITIES")
+    places = [CITIES[city] for city in seats["city"]]
+    east, north = zip(*places, strict=True)
+    fig = blank()
+    line = {"width": 2, "color": RECORD}
+    fig.add_trace(go.Scattergeo(lon=east, lat=north, mode="lines", line=line, hoverinfo="skip", showlegend=False))
+    for (lon, lat), words in stops(places, seats["label"]).items():
+        fig.add_trace(
+            go.Scattergeo(
+                lon=[lon],
+                lat=[lat],
+                mode="markers+text",
+                marker={"size": 11, "color": RECORD, "line": {"color": CARD, "width": 1.5}},
+                text=["<br>".join(map(safe, words))],
+                textposition="middle left" if lon < sum(east) / len(east) else "middle right",
+                textfont={"size": 13, "color": INK},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+    fig.update_geos(
+        projection={"type": "mercator"},
+        lonaxis={"range": [-9, 30]},
+        lataxis={"range": [41, 56]},
+        showcountries=True,
+        **(GROUND | {"countrycolor": CARD}),
+    )
+    return frame_chart(
+        fig,
+        title=title,
+        height=height,
+        axis_room=0,
+        subtitle=subtitle or f"{len(seats)} seats, numbered in order",
+        sources=source_line(seats if sources is None else sources),
+        alt=f"Map of Europe: {title}. In order: {'; '.join(seats['label'])}.",
+    )
+
+
+def stops(places, labels):
+    """Labels of places by where they are drawn, numbered in order; those of neighbours together.
+
+    >>> stops([(2.4, 48.9), (4.8, 45.8), (2.2, 48.8)], ["Paris, 1946", "Lyon, 1989", "Saint-Cloud, 1966"])
+    {(2.4, 48.9): ['1 Paris, 1946', '3 Saint-Cloud, 1966'], (4.8, 45.8): ['2 Lyon, 1989']}
+    """
+    found = {}
+    for number, (place, label) in enumerate(zip(places, labels, strict=True), 1):
+        near = (known for known in found if max(abs(a - b) for a, b in zip(known, place, strict=True)) < NEIGHBOURS)
+        found.setdefault(next(near, place), []).append(f"{number} {label}")
+    return found
 
 
 def spread(colours, count):

@@ -33,7 +33,12 @@ def count_members(members: pd.DataFrame, on: str | date) -> Count:
 
 
 def accession_curve(members: pd.DataFrame) -> pd.DataFrame:
-    """Cumulated accessions. Columns: date (last possible day), joined (names), members (count by then)."""
+    """Cumulated accessions. Columns: date (last possible day), joined (names), members (count by then).
+
+    >>> from interpol_figures.tables import load
+    >>> int(accession_curve(load()["members"])["members"].iloc[-1])
+    196
+    """
     dated = members.assign(date=[pd.Timestamp(last_day(joined)) for joined in members["joined"]])
     grouped = dated.groupby("date")["name"].agg([("joined", ", ".join), ("number", "size")])
     return grouped.assign(members=grouped["number"].cumsum()).drop(columns="number").reset_index()

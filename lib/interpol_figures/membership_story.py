@@ -9,7 +9,7 @@ from interpol_figures.periods import first_day
 from interpol_figures.prose import Fact
 from interpol_figures.reporting import Report
 from interpol_figures.tables import Tables
-from interpol_figures.words import counted, figure_in_words
+from interpol_figures.words import counted, figure_in_words, in_words
 
 TOTALS = ("member_countries", "countries_connected")  # articles state the total of either as the membership
 LARGE_GAP = 0.05  # totals of one year that differ by more than a twentieth are worth explaining
@@ -98,11 +98,16 @@ def decisions(tables: Tables) -> pd.DataFrame:
     figures, conflicts = tables.figures, tables["conflicts"]
     found = conflicts[conflicts["conflict"].str.startswith("member_countries-")]
     rows = []
-    for row in found.itertuples():
+    for row in found.sort_values("conflict").itertuples():
         listed = figures.loc[[one for one in row.figures.split("; ") if one in figures.index]]
         values = sorted({(one.value, one.qualifier) for one in listed.itertuples()})
         said = " or ".join(figure_in_words(qualifier, value, None, "countries") for value, qualifier in values)
         rows.append(
-            {"when": row.conflict.split("-", 2)[2], "said": said, "decision": row.decision, "reason": row.reason}
+            {
+                "when": in_words(row.conflict.split("-", 2)[2]),
+                "said": said,
+                "decision": row.decision,
+                "reason": row.reason,
+            }
         )
-    return pd.DataFrame(rows).sort_values("when")
+    return pd.DataFrame(rows)

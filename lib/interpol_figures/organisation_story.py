@@ -129,12 +129,18 @@ def seats(tables: Tables) -> pd.DataFrame:
 
 
 def seat_finding(table: pd.DataFrame) -> str:
-    """The finding of the time line of seats: how many there were, and where it stayed longest."""
+    """The finding of the map of seats: how many moves there were, from where to where."""
+    cities = table["city"].tolist()
+    return f"The seat moved {counted(len(table) - 1, 'times')}, from {cities[0]} to {cities[-1]}"
+
+
+def seat_times(table: pd.DataFrame) -> str:
+    """The finding of the time line of seats: where it stayed longest."""
     years = table["end"].astype(int) - table["start"].astype(int)
     longest = table.loc[years.idxmax(), "city"]
     open_years = table[table["stated"].str.contains(" or ")]
     doubt = f"; when it came to {listed(open_years['city'].tolist())} is disputed" if len(open_years) else ""
-    return f"The seat moved {counted(len(table) - 1, 'times')}, and stayed longest in {longest}{doubt}"
+    return f"The seat stayed longest in {longest}{doubt}"
 
 
 def assemblies(tables: Tables, indicator: str, first_year: int, last_year: int) -> pd.DataFrame:

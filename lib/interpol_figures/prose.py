@@ -19,7 +19,11 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True)
 class Fact:
-    """Words that state a number, and what they were taken from: a figure id and its value, or how they were counted."""
+    """Words that state a number, and what they were taken from: a figure id and its value, or how they were counted.
+
+    >>> Fact("members table", "196 member countries").words
+    '196 member countries'
+    """
 
     source: str
     words: str

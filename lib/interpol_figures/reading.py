@@ -49,8 +49,11 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
     faults += _header_faults(path.name, header, columns)
     if sorted(header) != sorted(set(columns)):
         return _empty(columns), faults
-    parts = dict(zip(header, zip(*rows, strict=True), strict=False))  # no parts where there are no rows
-    return pd.DataFrame({name: parts.get(name, ()) for name in columns}, index=_lines(lines), dtype="object"), faults
+    if not rows:
+        return _empty(columns), faults
+    by_column = np.array([*zip(*rows, strict=True)], dtype="object")  # as pandas keeps them, with nothing to copy
+    cells = pd.DataFrame(by_column.T, index=_lines(lines), columns=header, dtype="object")
+    return cells if header == columns else cells[columns], faults
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
@@ -161,7 +164,7 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Fault]
         except csv.Error as error:  # the next row is read from the next line on
             faults.append(_form_fault(file, line, str(error)))
             continue
-        if any('"' in cell for cell in row) and not _quotes_enclose(_joined(written[line - 1 : reader.line_num])):
+        if '"' in "".join(row) and not _quotes_enclose(_joined(written[line - 1 : reader.line_num])):
             faults.append(_form_fault(file, line, "a quote stands in a cell that isn't quoted"))
         if width is None:
             width = len(row)

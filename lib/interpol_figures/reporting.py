@@ -34,7 +34,7 @@ class Report:
     >>> report = Report(load())
     >>> row = report.tables.figures.loc["member_countries-interpol-2024-11-1"]
     >>> str(report.say("There were {members}.", members=row))
-    'There were 196 countries<sup>[[1]](#source-1)</sup>.'
+    'There were 196 countries<sup>[[1]](#source-1 "member_countries-interpol-2024-11-1")</sup>.'
     """
 
     def __init__(self, tables: Tables):
@@ -62,14 +62,15 @@ class Report:
         self.used.setdefault(figure["figure"])
         words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
         note = self.cite(figure["source"])
-        return Fact(figure["figure"], f"{words}<sup>[[{note}]](#source-{note})</sup>", _value(figure["value"]))
+        shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
+        return Fact(figure["figure"], shown, _value(figure["value"]))
 
     def cited(self, figure: pd.Series, form: str = "{}") -> Exhibit:
         """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
         self.used.setdefault(figure["figure"])
         words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
         words, note = form.format(words), self.cite(figure["source"])
-        return Exhibit(f"{escape(words)} <sup><a href='#source-{note}'>[{note}]</a></sup>", f"{words} [{note}]")
+        return Exhibit(f"{escape(words)} {note_html(note, figure['figure'])}", f"{words} [{note}]")
 
     def cited_when(self, figure: pd.Series) -> Exhibit:
         """A figure in words with its time and its citation, for a cell."""
@@ -124,9 +125,7 @@ class Report:
             return escape(in_words(row["period_start"], row["period_end"]))
         if column == "source":
             note = self.cite(row["source"])
-            return (
-                f"{escape(str(row.get('publisher') or row['source']))} <sup><a href='#source-{note}'>[{note}]</a></sup>"
-            )
+            return f"{escape(str(row.get('publisher') or row['source']))} {note_html(note, row.get('figure', ''))}"
         value = row[column]
         if isinstance(value, Exhibit):
             return value.html
@@ -150,7 +149,10 @@ class Report:
             date = f", {in_words(source['published'])}" if source["published"] else ""
             repeats = f" (repeats {sources.at[source['repeats'], 'publisher']})" if source["repeats"] else ""
             anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
-            lines.append(f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats} · {page}")
+            lines.append(
+                f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats}"
+                f'<span class="onscreen"> · {page}</span>'
+            )
         text = "\n".join(lines)
         return Text(text, (Fact("sources used", text),), _ledger(used.sort_index()))
 
@@ -229,6 +231,12 @@ def _plain(text: str) -> str:
 
 def _numeric(columns: Mapping[str, str]) -> set[str]:
     return {heading for column, heading in columns.items() if column in ("value", "independent", "count")}
+
+
+def note_html(number: int, figure: str) -> str:
+    """A citation in a cell; its title names the figure, by which the site leads to the row itself."""
+    title = f" title='{figure}'" if figure else ""
+    return f"<sup><a href='#source-{number}'{title}>[{number}]</a></sup>"
 
 
 def _html(headings: list[str], rows: list[list[str]], caption: str, numeric: set[str]) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from interpol_figures.framing import plain
 
+FEW = 6  # whole things on an axis, each with a tick
+PARTED = ("percent", "kg")  # units of which there are parts
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -34,7 +37,9 @@ class Scale:
 
     def settings(self, unit):
         """Type, range and number format for plotly's axis; years have no thousands separator."""
-        kind = {"type": "log", "dtick": 1} if self.log else {"type": "linear", "nticks": 6}
+        few = self.high - self.low < FEW and unit not in PARTED  # else plotly parts whole things into tenths
+        ticks = {"dtick": 1} if self.log or few else {"nticks": 6}
+        kind = {"type": "log" if self.log else "linear", **ticks}
         return {
             **kind,
             "range": [plain(self.place(end)) for end in (self.low, self.high)],

@@ -4,8 +4,6 @@ The press renders reports and knows nothing of figures; what a reader needs besi
 and from the ids that each report says it rests on.
 """
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -19,7 +17,9 @@ from notebook_press.checks import charts
 from notebook_press.pages import POLICY, Page, style
 
 from interpol_figures.changes import Changes, compare
+from interpol_figures.companions import furnish_page, write_companions
 from interpol_figures.evidence_pages import HERE, Evidence, write_evidence
+from interpol_figures.glossary import TERMS, anchor_of
 from interpol_figures.periods import in_words
 from interpol_figures.previews import preview
 from interpol_figures.prose import figures_of
@@ -27,18 +27,6 @@ from interpol_figures.tables import Tables, load
 from interpol_figures.words import listed
 
 KEPT = 50  # entries of the news, newest first
-ROW_COLUMNS = [
-    "figure",
-    "indicator",
-    "subject",
-    "value",
-    "value_high",
-    "qualifier",
-    "unit",
-    "period_start",
-    "period_end",
-]
-ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
 FEED = "feed.atom"
 
 
@@ -55,10 +43,19 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str) -> None:
     news = _news(folder, tables, used, stored.get("news", []))
     write_evidence(tables, folder)
     for page in pages:
-        write_companions(tables, page, used[page.name], folder)
+        write_companions(page, folder)
+        furnish_page(page, pages, folder)
     write_index(tables, pages, folder, title, news)
     write_atomically(folder / FEED, feed(news, title))
     write_atomically(state, json.dumps({"key": key, "news": news}, ensure_ascii=False, indent=1) + "\n")
+
+
+def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -> None:
+    """Link what was printed of finished `pages` from them; `every` report of the site is known to each."""
+    every = list(every)
+    for page in pages:
+        furnish_page(page, every, folder)
+    (folder / "evidence.json").touch()  # the site is finished, and newer than its pages
 
 
 def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
@@ -76,44 +73,6 @@ def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: lis
     return [{"when": now, "text": changes.as_text(), **changes.as_dict()}, *news][:KEPT]
 
 
-def write_companions(tables: Tables, page: Page, used: list[str], folder: Path) -> None:
-    """Exactly the rows that a report rests on, as CSV, and its facts as JSON, beside its page."""
-    figures = tables.figures
-    rows = figures.loc[[one for one in used if one in figures.index]][ROW_COLUMNS]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(ROW_COLUMNS)
-    writer.writerows([[_cell(value) for value in row] for row in rows.itertuples(index=False)])
-    write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
-    facts = {
-        "report": page.name,
-        "title": page.title,
-        "parameters": page.report.parameters,
-        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in rows.itertuples(index=False)],
-    }
-    write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-
-
-def _cell(value) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    text = (
-        ""
-        if value is None or value != value
-        else f"{value:g}"
-        if isinstance(value, float) and abs(value) < 1e15
-        else str(value)
-    )
-    if isinstance(value, float) and value == value:
-        text = repr(value).removesuffix(".0")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def _plain(value):
-    if isinstance(value, float):
-        return None if value != value else int(value) if value.is_integer() else value
-    return value
-
-
 def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, news: list[dict]) -> None:
     """The front page: news, headline findings, reports by group with a preview, and a search over everything."""
     evidence = Evidence(tables)
@@ -122,7 +81,7 @@ def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, new
     for page in pages:
         first = next(iter(charts(page.notebook)), None)
         card = {"name": page.name, "title": page.title, "text": page.description, "stale": page.stale}
-        card["parameters"] = ", ".join(value for _, value in page.parameters)
+        card["fresh"] = f"rendered {in_words(page.rendered)}" if page.rendered else ""
         groups.setdefault(page.report.group, []).append(card | {"preview": preview(first) if first else ""})
     entries = search_entries(evidence, pages)
     data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -178,6 +137,9 @@ def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
         )
     for row in tables["sources"].itertuples():
         found.append(["source", f"{row.publisher}: {row.title}", f"sources/{row.source}.html", row.published])
+    for term in TERMS:
+        address = f"glossary.html#{anchor_of(term)}"
+        found.append(["term", term.name, address, f"{term.meaning} {term.example}"])
     return found
 
 

@@ -2,17 +2,13 @@
 
 import pandas as pd
 
-from interpol_figures import charts
-from interpol_figures.asking import best_per_year, statements
+from interpol_figures import pictures
+from interpol_figures.asking import newest_best, statements
 from interpol_figures.judging import bench_of
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
 from interpol_figures.tables import Tables
-from interpol_figures.words import counted, figure_in_words, in_words, listed
-
-ERAS = ((1950, "before 1950"), (2000, "1950 to 1999"), (2008, "2000 to 2007"))  # years before are few
-NO_TIME = "time not stated"
-WIDE = 1000  # times the smallest number from which small ones vanish on a straight axis
+from interpol_figures.words import counted, in_words, listed
 
 
 def table_sizes(tables: Tables) -> pd.DataFrame:
@@ -39,35 +35,6 @@ def answer(tables: Tables) -> dict[str, Fact]:
     }
 
 
-def coverage(tables: Tables) -> pd.DataFrame:
-    """Every figure with the years it speaks of. Columns: era, part (title of its table), publisher, source."""
-    figures = tables.figures
-    titles = {name: tables.package.tables[name].title for name in tables.package.figure_tables}
-    return figures[["publisher", "source"]].assign(
-        era=[_era(end) for end in figures["end"]], part=figures["table"].map(titles)
-    )
-
-
-def _era(end: pd.Timestamp) -> str:
-    if pd.isna(end):
-        return NO_TIME
-    return next((name for first, name in ERAS if end.year < first), str(end.year))
-
-
-def eras(covered: pd.DataFrame) -> list[str]:
-    """The eras and years that occur, in the order of time, figures without a time last."""
-    early = [name for _, name in ERAS]
-    return sorted(
-        covered["era"].unique(), key=lambda era: (era == NO_TIME, early.index(era) if era in early else 99, era)
-    )
-
-
-def middle_year(tables: Tables) -> str:
-    """The finding of the chart of coverage: the year from which on half of the figures speak."""
-    years = tables.figures["end"].dropna().dt.year.sort_values()
-    return f"Half of the figures that have a time speak of {years.iloc[len(years) // 2]} or later"
-
-
 def most_stated(tables: Tables) -> pd.DataFrame:
     """Indicators by the number of their figures. Columns: label, statements."""
     counts = tables.figures.groupby(["indicator", "label"]).size()
@@ -80,34 +47,30 @@ def favourite(indicators: pd.DataFrame) -> str:
     return f"Sources state “{first.label}” most often, then “{second.label}”"
 
 
-def statement_line(report: Report, indicator: str, subject: str):
-    """A time line of every statement on an indicator and subject, or a sentence that says what there is instead."""
-    tables = report.tables
-    chosen = statements(tables, indicator, subject, tier=None)
-    record, accounts = chosen[chosen["tier"] == "record"], chosen[chosen["tier"] == "account"]
-    if record["start"].notna().sum() == 0:
+def newest_line(report: Report, indicator: str, subject: str) -> Text:
+    """The answer that a report on one thing opens with: the newest figure of the record, and how many there are."""
+    chosen = statements(report.tables, indicator, subject)
+    newest = newest_best(chosen)
+    if newest.empty:
         return _no_line(report, indicator, subject, chosen)
-    numbers = record["value"].dropna()
-    return charts.timeline(
-        report.uses(record),
-        title=_course(record, bench_of(tables).names.labels.get(subject, subject)),
-        accounts=report.uses(accounts) if len(accounts) else None,
-        log=bool(len(numbers) and numbers.min() > 0 and numbers.max() > WIDE * numbers.min()),
+    row = newest.iloc[0]
+    independent = chosen["repeats"].where(chosen["repeats"] != "", chosen["source"]).nunique()
+    return report.say(
+        "The newest figure of the record on “{label}” is {now} ({when}). It has {count} on this, from {sources}.",
+        label=Fact("indicators", row["label"]),
+        now=row,
+        when=Fact(row["figure"], in_words(row["period_start"], row["period_end"])),
+        count=Fact("figure tables", counted(len(chosen), "figures")),
+        sources=Fact("sources", counted(independent, "independent sources")),
     )
 
 
-def _course(record: pd.DataFrame, about: str) -> str:
-    """The finding of the time line: the best founded figures of the first year and of the last."""
-    yearly = best_per_year(record)
-    ends = (yearly if len(yearly) else record[record["start"].notna()]).iloc[[0, -1]]
-    said = [
-        f"{figure_in_words(row.qualifier, row.value, row.value_high, row.unit)} "
-        f"({in_words(row.period_start, row.period_end)})"
-        for row in ends.itertuples()
-    ]
-    label = ends["label"].iloc[0]
-    opening = f"{label[0].upper()}{label[1:]}, {about}"
-    return f"{opening}: from {said[0]} to {said[1]}" if said[0] != said[1] else f"{opening}: {said[0]}"
+def statement_line(report: Report, indicator: str, subject: str):
+    """A time line of every statement on an indicator and subject, or a sentence that says what there is instead."""
+    chosen = statements(report.tables, indicator, subject, tier=None)
+    if chosen.loc[chosen["tier"] == "record", "start"].notna().sum() == 0:
+        return _no_line(report, indicator, subject, chosen)
+    return pictures.chart(report.tables, report.uses(chosen))
 
 
 def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> Text:

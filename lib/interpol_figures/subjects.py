@@ -36,9 +36,10 @@ class Directory:
     scopes: dict[str, str] = field(default_factory=dict)  # word for a region or country -> its id
 
     def subject_ids(self, name: str) -> frozenset[str]:
-        """Subjects and series that bear a name, with or without “operation” before it."""
+        """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
         plain = simplified(name)
-        return self.subjects.get(plain) or self.subjects.get(PREFIX.sub("", plain), frozenset())
+        forms = (plain, PREFIX.sub("", plain), plain.removesuffix("s"))
+        return next((self.subjects[form] for form in forms if form in self.subjects), frozenset())
 
     def indicator_ids(self, name: str) -> frozenset[str]:
         """Indicators that bear a name."""

@@ -5,6 +5,7 @@
 '2023-11-28'
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -17,7 +18,7 @@ from interpol_figures.cells import check_cells, columns_of
 from interpol_figures.faults import TableError
 from interpol_figures.intervals import bounds
 from interpol_figures.names import UnknownNameError
-from interpol_figures.package import Package, Table, read_package
+from interpol_figures.package import Field, Package, Table, read_package
 from interpol_figures.periods import first_day, last_day
 from interpol_figures.reading import read_cells
 
@@ -32,6 +33,9 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
     Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
     a table, TableError with all of its faults.
+
+    >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
+    True
     """
     return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
 
@@ -39,10 +43,11 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
 class Tables:
     """Tables by name, as `tables["members"]`; `tables.figures` has all stated figures."""
 
-    def __init__(self, package: Package, known_on: date | None = None):
-        """Hold the schema; no table is read yet."""
+    def __init__(self, package: Package, known_on: date | None = None, cells: Mapping[str, pd.DataFrame] | None = None):
+        """Hold the schema, and the cells of tables that were read and found sound; no other is read yet."""
         self.package = package
         self.known_on = known_on
+        self._cells = dict(cells or {})
         self._read: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -50,12 +55,17 @@ class Tables:
         if name not in self.package.tables:
             raise UnknownNameError("table", name, self.package.tables)
         if name not in self._read:
-            self._read[name] = _typed(self.package, self.package.tables[name])
+            table = self.package.tables[name]
+            cells = self._cells.pop(name) if name in self._cells else _read_sound(self.package, table)
+            self._read[name] = _typed(table, cells)
         return self._read[name]
 
     def __iter__(self):
         """Names of the tables."""
         return iter(self.package.tables)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -69,14 +79,18 @@ class Tables:
 
     def stated(self, *names: str) -> pd.DataFrame:
         """Figures of the named tables only, with the columns of `figures`."""
-        frames = [self[name].assign(table=name) for name in names]
-        figures = pd.concat(frames, ignore_index=True)
-        figures = pd.concat([figures, bounds(figures)], axis=1)
-        figures["start"] = _days(figures["period_start"], first_day)
-        figures["end"] = _days(figures["period_end"], last_day)
-        indicators, sources = self["indicators"], self["sources"]
-        figures = figures.join(indicators.set_index("indicator")[INDICATOR_COLUMNS], on="indicator")
-        figures = figures.join(sources.set_index("source")[SOURCE_COLUMNS], on="source")
+        figures = pd.concat({name: self[name] for name in names}, names=["table", "row"])
+        table = figures.index.get_level_values("table").astype("str")
+        figures = figures.reset_index(drop=True)
+        parts = [
+            figures.assign(table=table),
+            bounds(figures),
+            days_of(figures["period_start"], first_day).rename("start"),
+            days_of(figures["period_end"], last_day).rename("end"),
+            _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures),
+            _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures),
+        ]
+        figures = pd.concat(parts, axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
         return figures.set_index("figure", drop=False).rename_axis(None)
@@ -85,40 +99,50 @@ class Tables:
     def newest(self) -> date:
         """Last day on which a source of the record is known to have been published."""
         sources = self["sources"]
-        return _days(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+        return days_of(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
 
 
-def _typed(package: Package, table: Table) -> pd.DataFrame:
+def _read_sound(package: Package, table: Table) -> pd.DataFrame:
+    """The cells of a table; raises TableError with the faults of its form and cells."""
     cells, faults = read_cells(package.folder / table.path, table.columns)
     faults += check_cells(table, columns_of(cells), cells.index.tolist())
     if faults:
         raise TableError(faults)
-    cells = cells.reset_index(drop=True)
-    for field in table.fields:
-        if field.type == "string":
-            cells[field.name] = cells[field.name].astype("str")
-        else:
-            cells[field.name] = numbers(cells[field.name])
-            if field.type == "integer":
-                cells[field.name] = cells[field.name].astype("Int64")
     return cells
 
 
-def numbers(texts: pd.Series) -> pd.Series:
+def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
+    columns = columns_of(cells)
+    return pd.DataFrame({field.name: _column(field, columns[field.name]) for field in table.fields}, copy=False)
+
+
+def _column(field: Field, texts: np.ndarray):
+    if field.type == "string":
+        return pd.array(texts, dtype="str")
+    found = numbers(texts)
+    return pd.array(found, dtype="Int64") if field.type == "integer" else found
+
+
+def numbers(texts: np.ndarray) -> np.ndarray:
     """Cells that were found to be plain numbers as floats; an empty one is NaN.
 
-    >>> numbers(pd.Series(["190", "68.9", ""])).tolist()
+    >>> numbers(np.array(["190", "68.9", ""], dtype="object")).tolist()
     [190.0, 68.9, nan]
     """
     codes, distinct = pd.factorize(texts)
-    values = np.array([float(text) if text else nan for text in distinct], dtype="float64")
-    return pd.Series(values[codes], texts.index, name=texts.name)
+    return np.array([float(text) if text else nan for text in distinct], dtype="float64")[codes]
 
 
-def _days(dates: pd.Series, day) -> pd.Series:
+def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.DataFrame) -> pd.DataFrame:
+    """Columns of another table for each figure."""
+    return table.set_index(key)[columns].reindex(figures[key].array).set_axis(figures.index)
+
+
+def days_of(dates: pd.Series, day) -> pd.Series:
     """ISO dates of any precision as days; an empty one is NaT."""
-    known = {text: pd.Timestamp(day(text)) for text in dates.unique() if text}
-    return dates.map(known).astype("datetime64[s]")
+    codes, distinct = pd.factorize(dates.array)
+    known = np.array([day(text) if text else None for text in distinct], dtype="datetime64[s]")
+    return pd.Series(known[codes], dates.index)
 
 
 def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
@@ -127,6 +151,6 @@ def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
     A source without a date counts from the end of the time its figure is about, as it can't be older; with
     neither, it isn't known to have existed. An undated account always stays, since it is what gets judged.
     """
-    published = _days(figures["published"], last_day).fillna(figures["end"])
+    published = days_of(figures["published"], last_day).fillna(figures["end"])
     undated_account = (figures["tier"] == "account") & (figures["published"] == "")
     return (published <= pd.Timestamp(known_on)) | undated_account

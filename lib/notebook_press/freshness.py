@@ -146,7 +146,7 @@ class Manifest:
         return self._cells[notebook]
 
     def save(self) -> None:
-        """Write the manifest."""
+        """Write the manifest, if anything in it is new."""
         used = {entry["environment"] for entry in self.reports.values()}
         now = {**self.environments, _digest(versions()): versions()}
         content = {
@@ -156,7 +156,9 @@ class Manifest:
             "environments": {key: value for key, value in now.items() if key in used},
             "site": self.site,
         }
-        write_atomically(self.path, dumps(content))
+        text = dumps(content)
+        if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
+            write_atomically(self.path, text)
 
     def _environment_changes(self, digest: str) -> list[str]:
         if digest == _digest(versions()):

@@ -31,8 +31,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer
 from traitlets.config import Config
 
 from .baselines import write_atomically
+from .chart_parts import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
 from .checks import SHOWN, charts
 from .errors import PressError
+from .frames import numbers_marked
+from .furnishing import made_for, words
 from .parameters import source
 from .plan import Report
 
@@ -47,8 +50,6 @@ POLICY = (
 )
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
-TAGS = re.compile(r"<[^>]+>")
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,14 @@ class Page:
         return self.report.description or _first_paragraph(self.notebook)
 
     @property
+    def rendered(self) -> str:
+        """The day on which the notebook was run (ISO date); empty where it isn't known."""
+        return str(self.notebook["metadata"].get("rendered", ""))[:10]
+
+    @property
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values to show, in the plan's order."""
-        return [(name, _words(value)) for name, value in self.report.parameters.items()]
+        return [(name.replace("_", " "), words(value)) for name, value in self.report.parameters.items()]
 
 
 class PageExporter(HTMLExporter):
@@ -94,19 +100,29 @@ class PageExporter(HTMLExporter):
                 "chart_title": chart_title,
                 "chart_height": chart_height,
                 "chart_caption": chart_caption,
+                "numbers_marked": numbers_marked,
             },
         )
 
     @jinja2.pass_context
     def markdown2html(self, context: Any, text: str) -> str:
-        """Turn Markdown into HTML; HTML written by the notebook's author passes."""
-        renderer = IPythonRenderer(escape=False, attachments=context.get("cell", {}).get("attachments", {}))
-        plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
-        return str(mistune.Markdown(renderer, plugins=plugins)(text))
+        """Turn a cell's Markdown into HTML."""
+        return markdown_html(text, context.get("cell", {}).get("attachments", {}))
+
+
+def markdown_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Turn Markdown into HTML; HTML written by the notebook's author passes."""
+    renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+    plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
+    return str(mistune.Markdown(renderer, plugins=plugins)(text))
 
 
 def write_site(
-    pages: Sequence[Page], folder: Path, assets: Sequence[Path] = (), *, title: str = "Reports"
+    pages: Sequence[Page],
+    folder: Path,
+    assets: Sequence[Path] = (),
+    *,
+    title: str = "Reports",
 ) -> list[Path]:
     """Write a page for each report, the index and the shared assets; return the pages' paths.
 
@@ -135,19 +151,19 @@ def write_site(
 
 def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None = None) -> str:
     """Return the HTML of one report."""
-    notebook = nbformat.reads(json.dumps(_without_title(page.notebook)), as_version=4)
-    scripts = scripts if any(charts(page.notebook)) else []
+    notebook = nbformat.reads(json.dumps(without_title(page.notebook)), as_version=4)
     shown = {
         "name": page.name,
         "title": page.title,
+        "title_css": css_string(page.title),
         "description": page.description,
         "group": page.report.group,
-        "parameters": page.parameters,
+        "made_for": made_for(page.parameters),
         "stale": page.stale,
         "notebook": page.report.notebook.name,
-        "scripts": scripts,
+        "scripts": scripts if any(charts(page.notebook)) else ["page.js"] if "page.js" in scripts else [],
         "policy": POLICY,
-        "rendered": page.notebook["metadata"].get("rendered", "")[:10],
+        "rendered": page.rendered,
         "style": style(),
     }
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
@@ -165,11 +181,11 @@ def index_html(pages: Sequence[Page], title: str) -> str:
     )
 
 
-def copy_assets(folder: Path, extra: Iterable[Path] = ()) -> None:
-    """Put Plotly, the press's script and the extra scripts into the site's ``assets`` folder."""
+def copy_assets(folder: Path, extra: Iterable[Path] = (), own: Sequence[str] = ("page.js",)) -> None:
+    """Put Plotly, the press's own files and the extra scripts into the site's ``assets`` folder."""
     target = folder / "assets"
     target.mkdir(parents=True, exist_ok=True)
-    for path in [plotly_script(), ASSETS / "page.js", *extra]:
+    for path in [plotly_script(), *(ASSETS / name for name in own), *extra]:
         copy = target / Path(path).name
         if not copy.is_file() or copy.read_bytes() != Path(path).read_bytes():
             shutil.copyfile(path, copy)
@@ -183,16 +199,6 @@ def plotly_script() -> Path:
     return Path(found.origin).parent / "package_data" / "plotly.min.js"
 
 
-def chart_json(chart: Mapping[str, Any]) -> str:
-    r"""Write a chart as JSON that may stand inside a script element.
-
-    >>> print(chart_json({"title": "</script>"}))
-    {"title":"\u003c/script>"}
-    """
-    text = json.dumps(chart, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
 def chart_html(chart: Mapping[str, Any]) -> str:
     """Return a chart with its caption as a piece of a page, which ``page.js`` draws."""
     return _chart_template().render(chart=chart)
@@ -203,53 +209,13 @@ def _chart_template() -> jinja2.Template:
     return PageExporter().environment.get_template("chart.html.j2")
 
 
-def bare(chart: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a chart without the words that its caption says, if it brings a caption along.
+def css_string(text: str) -> str:
+    r"""Write a text as a CSS string that can't end the style element or the string.
 
-    A chart may hold its words twice: drawn into the picture, for a notebook, and as text in
-    ``layout.meta.caption``. The page then shows the text, which wraps and prints well, and draws the
-    picture without its title and without the annotations named ``caption``, in the size and margins
-    that ``layout.meta.bare`` gives.
+    >>> print(css_string("</style>"))
+    "\00003c/style>"
     """
-    layout = chart.get("layout", {})
-    meta = layout.get("meta") or {}
-    if "caption" not in meta:
-        return dict(chart)
-    kept = [one for one in layout.get("annotations", []) if one.get("name") != "caption"]
-    size = meta.get("bare", {})
-    margin = {**layout.get("margin", {}), **{side: size[side] for side in ("t", "b") if side in size}}
-    changed = {"annotations": kept, "margin": margin, "height": size.get("height", layout.get("height"))}
-    plain = {key: value for key, value in layout.items() if key not in ("title", "meta")}
-    return {**chart, "layout": {**plain, **changed}}
-
-
-def chart_caption(chart: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a chart's title, subtitle, key, note, sources and alt text as plain text; empty where it has none."""
-    meta = chart.get("layout", {}).get("meta") or {}
-    caption = meta.get("caption") or {}
-    key = [(symbol, colour, words) for symbol, colour, words in caption.get("key", []) if COLOUR.fullmatch(colour)]
-    title = meta.get("title", "") if caption else ""
-    return {
-        "subtitle": "",
-        "note": "",
-        "sources": "",
-        **caption,
-        "key": key,
-        "title": title,
-        "alt": meta.get("alt", ""),
-    }
-
-
-def chart_title(chart: Mapping[str, Any]) -> str:
-    """Return a chart's title as plain text, for those who hear the page."""
-    title = chart.get("layout", {}).get("title") or {}
-    text = title if isinstance(title, str) else title.get("text") or "Chart"
-    return html.unescape(TAGS.sub(" ", text)).strip()
-
-
-def chart_height(chart: Mapping[str, Any]) -> int:
-    """Return the height to keep free for a chart, so that the page doesn't jump; 450 is Plotly's own."""
-    return int(bare(chart).get("layout", {}).get("height") or 450)
+    return '"' + "".join(f"\\{ord(one):06x}" if one in '"\\<\n\r' else one for one in text) + '"'
 
 
 def contents(text: str) -> str:
@@ -261,7 +227,7 @@ def contents(text: str) -> str:
     return f"<strong>Contents</strong><ul>{items}</ul>"
 
 
-def _without_title(notebook: Mapping[str, Any]) -> dict[str, Any]:
+def without_title(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Drop the notebook's first heading, which the page's header shows in its place."""
     cells = list(notebook["cells"])
     first = next((index for index, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
@@ -284,14 +250,6 @@ def _first_paragraph(notebook: Mapping[str, Any]) -> str:
 def _first_markdown(notebook: Mapping[str, Any]) -> str:
     cells = notebook["cells"]
     return next((source(cell) for cell in cells if cell["cell_type"] == "markdown"), "")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def style() -> str:

@@ -18,6 +18,13 @@ A plan is a TOML file that lies beside its notebooks::
 `timeout` is in seconds, `memory` in megabytes, both for the whole notebook. `engine` is `fork` unless a
 notebook needs an ordinary kernel: for widgets, or a library that can't be forked.
 
+`cadence` says how often a report is made anew though nothing has changed: ``on change`` (never), ``daily``,
+``weekly``, ``monthly`` or a cron expression, in the time zone of the plan. A whole group has one in::
+
+    [schedule]
+    time_zone = "Europe/Paris"
+    groups = {"Membership" = "weekly"}
+
 A matrix gives one report for each combination of its values, which titles and descriptions may hold;
 ``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
 a reference, which a function handed in from outside turns into values. So the press need not know
@@ -31,11 +38,12 @@ import re
 import string
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from .cadence import ON_CHANGE, check_cadence, read_schedule
 from .errors import PlanError, nearest
 
 Choices = Callable[[str], Iterable[Any]]
@@ -53,7 +61,9 @@ KEYS: dict[str, Any] = {
     "timeout": int,
     "memory": int,
     "baseline": bool | list,
+    "cadence": str,
 }
+KEPT = ("group", "engine", "timeout", "memory", "cadence")  # keys that a report has as they stand
 LEAST_MEMORY = 300
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -87,6 +97,7 @@ class Report:
     timeout: int = 600
     memory: int | None = None
     baseline: bool = False
+    cadence: str = field(default=ON_CHANGE, repr=False)  # no part of what its page is made from
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,7 @@ class Plan:
     path: Path
     reports: tuple[Report, ...]
     choices: Choices | None = field(default=None, repr=False, compare=False)
+    time_zone: str = "UTC"
 
     def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
         """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""
@@ -127,7 +139,8 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
         Naming file, report, key, value and a fix.
     """
     path = Path(path).resolve()
-    entries = _entries(path)
+    entries, schedule = _entries(path)
+    zone, cadences = read_schedule(f"{path}: schedule", schedule)
     reports: dict[str, Report] = {}
     for entry, table in entries.items():
         for report in _expand(path, entry, table, choices):
@@ -136,23 +149,28 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
                     f"{path}: report {entry!r}: the name {report.name!r} is taken already; "
                     "give `name` a field of the matrix, or choose another name"
                 )
+            if "cadence" not in table:
+                report = replace(report, cadence=cadences.get(report.group, ON_CHANGE))
             reports[report.name] = report
-    return Plan(path, tuple(reports.values()), choices)
+    for group in cadences.keys() - {report.group for report in reports.values()}:
+        known = {report.group for report in reports.values()}
+        raise PlanError(f"{path}: schedule: no report is of the group {group!r}. {nearest(group, sorted(known))}")
+    return Plan(path, tuple(reports.values()), choices, zone)
 
 
-def _entries(path: Path) -> dict[str, Any]:
+def _entries(path: Path) -> tuple[dict[str, Any], Any]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no such plan") from None
     except tomllib.TOMLDecodeError as error:
         raise PlanError(f"{path}: not valid TOML: {error}") from None
-    for key in document.keys() - {"report"}:
-        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables only")
+    for key in document.keys() - {"report", "schedule"}:
+        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables and one [schedule]")
     entries = document.get("report", {})
     if not entries:
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
-    return entries
+    return entries, document.get("schedule", {})
 
 
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
@@ -183,7 +201,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             title=_fill(where, "title", table.get("title", ""), parameters),
             description=_fill(where, "description", table.get("description", ""), parameters),
             baseline=name in marked if marked else table.get("baseline", False),
-            **{key: table[key] for key in ("group", "engine", "timeout", "memory") if key in table},
+            **{key: table[key] for key in KEPT if key in table},
         )
         names.append(name)
     if set(marked) - set(names):
@@ -204,6 +222,7 @@ def _check_keys(where: str, table: Any) -> None:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     if table.get("engine", "fork") not in ENGINES:
         raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
+    check_cadence(where, table.get("cadence", ON_CHANGE))
     if table.get("timeout", 1) < 1:
         raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
     if table.get("memory", LEAST_MEMORY) < LEAST_MEMORY:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 from .baselines import failed_path
 from .errors import ParameterError, PlanError
 from .freshness import PROSE, Manifest, read_manifest, versions
+from .locks import alone
 from .parameters import check, declared
 from .plan import Plan, Report
 from .pressroom import JobDiedError, Pressroom
@@ -51,7 +50,7 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""
-        keys = ("report", "state", "seconds", "peak_memory", "engine", "because", "problems")
+        keys = ("report", "state", "changed", "seconds", "peak_memory", "engine", "because", "problems")
         return {
             "reports": [{key: getattr(one, key) for key in keys} for one in self.outcomes],
             "seconds": self.seconds,
@@ -82,6 +81,8 @@ def render(
     force: bool = False,
     title: str = "Reports",
     cluster: str | None = None,
+    asked: Mapping[str, str] | None = None,
+    noted: Callable[[Outcome], Any] | None = None,
 ) -> Summary:
     """Render a plan's reports into a site.
 
@@ -113,6 +114,10 @@ def render(
         Heading of the site's index.
     cluster
         Address of a Dask scheduler, to have the reports made by its workers; see `cluster`.
+    asked
+        Reports to run though nothing has changed for them, each with the reason.
+    noted
+        Called with each outcome as it comes.
 
     Raises
     ------
@@ -123,13 +128,16 @@ def render(
     output = Path(output).resolve()
     selected = plan.select(only)
     check_parameters(plan, selected)
-    with _alone(output, progress), _workers(jobs, cluster, output) as workers:
+    asked = {report.name: "asked for" for report in selected} if force else dict(asked or {})
+    with alone(output, progress), _workers(jobs, cluster, output) as workers:
         manifest = _manifest(plan, output, inputs, checks, root)
         site = _Site(plan, output, tuple(assets), title, tuple(checks), manifest)
         outcomes = {}
         try:
-            for outcome in _outcomes(site, selected, force, workers):
+            for outcome in _outcomes(site, selected, asked, workers):
                 outcomes[outcome.report] = outcome
+                if noted:
+                    noted(outcome)
                 progress(str(outcome))
             site.finish(workers)
         finally:
@@ -139,29 +147,6 @@ def render(
     summary = Summary(ordered, time.monotonic() - started, output, _leftovers(plan, output, manifest))
     progress(str(summary))
     return summary
-
-
-@contextlib.contextmanager
-def _alone(output: Path, progress: Callable[[str], Any]) -> Iterator[None]:
-    """Wait until no other render works in the same folder; the system ends the wait if that one is killed."""
-    output.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
-
-    folder = os.open(output, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress(f"another render is at work in {output}; waiting for it to end")
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        for part in [*output.glob(".*.part*"), *output.glob("notebooks/.*.part*")]:
-            part.unlink(missing_ok=True)  # left behind by a render that was killed
-        yield
-    finally:
-        os.close(folder)
 
 
 def _workers(jobs: int | None, cluster: str | None, output: Path) -> Any:
@@ -268,11 +253,13 @@ def _result(outcome: Any) -> Any:
     return outcome
 
 
-def _outcomes(site: _Site, reports: Iterable[Report], force: bool, workers: Any) -> Iterator[Outcome]:
+def _outcomes(site: _Site, reports: Iterable[Report], asked: Mapping[str, str], workers: Any) -> Iterator[Outcome]:
     """Yield what becomes of each report, the fresh ones first, and note it in the manifest."""
     work = []
     for report in reports:
-        because = site.manifest.why(report, target_of(report, site.output)) or (["asked for"] if force else [])
+        because = site.manifest.why(report, target_of(report, site.output))
+        if report.name in asked and because in ([], [PROSE]):  # new prose alone would run no code
+            because.append(asked[report.name])
         if because:
             work.append(site.job(report, REWORD if because == [PROSE] else RUN, because))
             continue

@@ -35,6 +35,7 @@ class Outcome:
     because: tuple[str, ...] = ()
     engine: str = ""
     peak_memory: int = 0  # bytes
+    changed: bool = False  # whether it says anything else than the last good version did
     began: float = field(default=0.0, repr=False)
     executed: str = field(default="", repr=False)  # digest of the promoted notebook
     title: str = field(default="", repr=False)
@@ -119,11 +120,12 @@ class Job:
 
     def _promote(self, notebook: dict[str, Any]) -> Outcome:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
+        changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
         text = dumps(notebook)
         write_atomically(self.target, text)
         failed_path(self.target).unlink(missing_ok=True)
-        return replace(self._page(notebook), executed=hashlib.sha256(text.encode()).hexdigest())
+        return replace(self._page(notebook), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
 
     def _page(self, notebook: Mapping[str, Any] | None = None) -> Outcome:
         from . import pages

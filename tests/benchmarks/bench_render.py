@@ -10,6 +10,7 @@ Runs are interleaved, so that other work on the machine disturbs all alike. Usag
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -73,6 +74,12 @@ def timed(command: list[str], folder: Path, **environment: str) -> float:
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
     return time.perf_counter() - started
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of all that this process has started and waited for; other work on the machine hardly matters."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def environment_of(peer: str) -> Path:
@@ -204,13 +211,21 @@ def cold(reports: list, runs: int) -> list[tuple[str, float, str]]:
     for peer in PEERS:
         environment_of(peer)
     times: dict[str, list[float]] = {name: [] for name in runners}
+    work: dict[str, list[float]] = {name: [] for name in runners}
     for _ in range(runs):
         for name, runner in runners.items():
+            before = cpu_seconds()
             times[name].append(runner())
-            print(f"{name}: {times[name][-1]:.1f} s", file=sys.stderr)
+            work[name].append(cpu_seconds() - before)
+            print(f"{name}: {times[name][-1]:.1f} s, {work[name][-1]:.1f} s of CPU", file=sys.stderr)
     medians = {name: statistics.median(found) for name, found in times.items()}
+    cpu = {name: statistics.median(found) for name, found in work.items()}
     press = medians["interpol-figures render"]
-    rows = [(f"{name}, {len(reports)} reports", one, f"{one / press:.1f} x") for name, one in medians.items()]
+    ratios = {name: (one / press, cpu[name] / cpu["interpol-figures render"]) for name, one in medians.items()}
+    rows = [
+        (f"{name}, {len(reports)} reports", one, "{:.1f} x, {:.1f} x of the CPU".format(*ratios[name]))
+        for name, one in medians.items()
+    ]
     limit = cell_seconds(reports) / len(os.sched_getaffinity(0))
     rows.append(("CPU of the cells alone over the cores", limit, f"{limit / press:.2f} of the render reached"))
     return rows

@@ -19,7 +19,7 @@ from zlib import crc32
 import pandas as pd
 from interpol_figures.package import find_data, read_package
 from interpol_figures.tables import load
-from interpol_figures.validation import validate
+from interpol_figures.validation import load_sound, validate
 
 TARGET = 5
 SUBJECTS, SOURCES = 2_000, 5_000
@@ -106,6 +106,7 @@ def measure(folder: Path, repeats: int) -> dict[str, float]:
         "read_csv": lambda: [pd.read_csv(path) for path in paths],
         "load": lambda: load(folder).figures,
         "validate": lambda: sound(folder),
+        "load_sound": lambda: load_sound(folder).figures,
     }
     times = {name: [] for name in steps}
     for _ in range(repeats):
@@ -127,10 +128,10 @@ def report(label: str, rows: int, times: dict[str, float]) -> list[str]:
     """Lines of the printed table."""
     bare = times["read_csv"]
     lines = []
-    for step in ("load", "validate"):
+    for step in ("load", "validate", "load_sound"):
         ratio = times[step] / bare
         verdict = "ok" if ratio < TARGET else "MISSED"
-        lines.append(f"{label:12}{rows:>10,}  {step:10}{bare:>10.3f}{times[step]:>10.3f}{ratio:>8.2f}  {verdict}")
+        lines.append(f"{label:12}{rows:>10,}  {step:11}{bare:>10.3f}{times[step]:>10.3f}{ratio:>8.2f}  {verdict}")
     return lines
 
 
@@ -142,7 +143,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{platform.platform()}, {platform.machine()}; Python {platform.python_version()}, pandas {pd.__version__}")
     print(
-        f"{'tables':12}{'figures':>10}  {'step':10}{'read_csv s':>10}{'step s':>10}{'ratio':>8}  target below {TARGET}"
+        f"{'tables':12}{'figures':>10}  {'step':11}{'read_csv s':>10}{'step s':>10}{'ratio':>8}  target below {TARGET}"
     )
     today = find_data()
     print(*report("today's", len(load(today).figures), measure(today, options.repeats)), sep="\n")

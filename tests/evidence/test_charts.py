@@ -304,6 +304,15 @@ def test_map_is_centred_offline_and_names_what_it_cannot_draw(members):
     assert "http" not in fig.to_json()
 
 
+def test_a_seat_map_names_each_seat_once_and_knows_its_cities():
+    seats = pd.DataFrame({"city": ["Vienna", "Paris", "Saint-Cloud"], "label": ["Vienna, 1", "Paris, 2", "S, 3"]})
+    sources = pd.DataFrame({"publisher": ["P"], "source": ["p"]})
+    fig = maps.seat_map(seats, title="T", sources=sources)
+    assert [trace.text[0] for trace in fig.data[1:]] == ["1 Vienna, 1", "2 Paris, 2<br>3 S, 3"]
+    with pytest.raises(KeyError, match=r"where Atlantis lies"):
+        maps.seat_map(seats.replace("Paris", "Atlantis"), title="T", sources=sources)
+
+
 def test_map_as_of_leaves_later_members_uncoloured(members):
     fig = maps.accession_map(members, title="T", as_of="1960-12-31")
     assert [iso for trace in fig.data for iso in trace.locations] == ["FRA", "DEU"]

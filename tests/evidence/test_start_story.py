@@ -1,7 +1,7 @@
 """The opening report: sizes and coverage add up, a search finds, and every indicator can be chosen."""
 
 import pytest
-from interpol_figures import find, latest, statements
+from interpol_figures import find, latest, pictures, statements
 from interpol_figures import start_story as story
 from interpol_figures.choices import choices
 from interpol_figures.names import UnknownNameError
@@ -18,12 +18,12 @@ def tables():
 
 def test_coverage_counts_every_figure_once(tables):
     """Figures with and without a time add up to all, and eras stand in the order of time."""
-    covered = story.coverage(tables)
+    covered = pictures.coverage(tables)
     assert len(covered) == len(tables.figures)
-    assert (covered["era"] == story.NO_TIME).sum() == tables.figures["end"].isna().sum()
-    eras = story.eras(covered)
+    assert (covered["era"] == pictures.NO_TIME).sum() == tables.figures["end"].isna().sum()
+    eras = pictures.eras(covered)
     assert eras[:4] == ["before 1950", "1950 to 1999", "2000 to 2007", "2008"]
-    assert eras[-1] == story.NO_TIME
+    assert eras[-1] == pictures.NO_TIME
 
 
 def test_sizes_are_those_of_the_tables(tables):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from interpol_figures.faults import TableError
 from interpol_figures.phrases import agrees
 from interpol_figures.tables import load
+from interpol_figures.validation import load_sound
 
 EXCEPTIONS = Path(__file__).with_name("phrase_exceptions.csv")
 
@@ -54,3 +56,16 @@ def test_undated_accounts_are_judged_by_the_record_of_any_day():
     then = load(as_known_on="2020-06-30").figures
     assert (then["tier"] == "account").sum() == 43
     assert (then.loc[then["tier"] == "record", "published"] <= "2020-06-30").all()
+
+
+def test_tables_that_are_read_and_checked_at_once_are_the_same(tables):
+    sound = load_sound()
+    pd.testing.assert_frame_equal(sound.figures, tables.figures)
+    for name in tables:
+        pd.testing.assert_frame_equal(sound[name], tables[name])
+
+
+def test_tables_at_fault_are_not_handed_out(folder):
+    folder.recode("members.csv", lambda data: data.replace(b",Africa,", b",Atlantis,", 1))
+    with pytest.raises(TableError, match=r"members.csv:.*region: 'Atlantis'"):
+        load_sound(folder.path)

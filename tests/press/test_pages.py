@@ -3,9 +3,12 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from notebook_press.baselines import read_notebook
-from notebook_press.pages import Page, chart_json, contents, index_html, page_html
+from notebook_press.chart_parts import chart_json
+from notebook_press.furnishing import Furnishing, furnish, siblings
+from notebook_press.pages import Page, contents, css_string, index_html, page_html
 from notebook_press.plan import Report
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -51,9 +54,9 @@ def test_the_header_has_title_parameters_and_links(rendered):
     text = (rendered.output / "harvest-2024.html").read_text()
     assert text.count("<h1>") == 1
     assert "<h1>Harvest of 2024</h1>" in text
-    assert "<dt>year</dt><dd>2024</dd>" in text
+    assert "Made for sort <strong>red</strong> and year <strong>2024</strong>." in text
     assert 'href="notebooks/harvest-2024.ipynb"' in text
-    assert re.search(r"Rendered \d{4}-\d\d-\d\d from <code>good.ipynb</code>", text)
+    assert re.search(r"From the notebook <code>good.ipynb</code>, rendered \d{4}-\d\d-\d\d\.", text)
     assert '<li><a href="#Sources-and-limits">Sources and limits</a></li>' in text
 
 
@@ -84,10 +87,20 @@ def test_text_outputs_are_escaped_and_html_is_kept(page):
     assert '<table id="t"></table>' in text
 
 
+def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
+    frame = pd.DataFrame({"who": ["a", "b"], "count": ["1,200", ""], "share": [0.5, -2]}).set_index(["who", "count"])
+    table = frame.assign(said=["over 3", "4 or 5"]).to_html()
+    text = page(shown(**{"text/html": table}))
+    assert re.findall(r'<td class="number">(.*?)</td>', text) == ["0.5", "-2.0"]
+    assert '<th class="number">share</th>' in text
+    assert "<td>over 3</td>" in text
+    assert "table.dataframe .number { text-align: right; }" in text
+
+
 def test_titles_and_parameters_are_escaped(page, tmp_path):
     text = page(markdown("# x"), title="<b>A</b>", group="<i>", parameters={"p": "<u>"})
     assert "<h1>&lt;b&gt;A&lt;/b&gt;</h1>" in text
-    assert "<dd>&lt;u&gt;</dd>" in text
+    assert "<strong>&lt;u&gt;</strong>" in text
     index = index_html([Page(Report("r", tmp_path, title="<b>A</b>"), {"cells": []})], "<T>")
     assert "&lt;b&gt;A&lt;/b&gt;" in index
     assert "<h1>&lt;T&gt;</h1>" in index
@@ -104,8 +117,16 @@ def test_a_chart_cannot_break_out_of_its_script(page):
     assert chart_json({"a": 1}) == '{"a":1}'
 
 
-def test_pages_without_charts_load_no_scripts(page):
-    assert "<script" not in page(markdown("# Only words"))
+def test_pages_without_charts_load_only_what_printing_needs(tmp_path):
+    page = Page(
+        Report("r", tmp_path / "n.ipynb"),
+        {"cells": [markdown("# Only words")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5},
+    )
+    text = page_html(page, ["plotly.min.js", "page.js"])
+    assert re.findall(r"<script[^>]*>", text) == ['<script defer="" src="assets/page.js">']
+
+
+def test_pages_with_charts_load_the_scripts(page):
     assert '<script defer="" src="assets/page.js">' in page(shown(**{PLOTLY: {"data": [], "layout": {}}}))
 
 
@@ -121,3 +142,32 @@ def test_pages_are_the_same_each_time(rendered):
     made = Page(report, read_notebook(rendered.output / "notebooks" / "harvest-2024.ipynb"))
     scripts = ["plotly.min.js", "empty-world.js", "page.js"]
     assert page_html(made, scripts) == (rendered.output / "harvest-2024.html").read_text()
+
+
+def test_what_a_collection_adds_is_escaped(tmp_path):
+    notebook = {"cells": [markdown("Text.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    page = Page(Report("r", tmp_path / "n.ipynb", title="</style><script>x"), notebook)
+    added = Furnishing([("A & B", "rows/r.csv?a&b")], [{"name": "</script><script>alert(1)"}], "As known on <Monday>.")
+    text = furnish(furnish(page_html(page, ["page.js"]), Furnishing(note="Before.")), added)
+    assert "Before." not in text
+    assert '<a href="rows/r.csv?a&amp;b">A &amp; B</a>' in text
+    assert "As known on &lt;Monday&gt;." in text
+    assert "</script><script>" not in text
+    assert "</style><script>" not in text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(found[1]) == {"name": "</script><script>alert(1)"}
+
+
+def test_a_css_string_ends_neither_itself_nor_its_style_element():
+    assert css_string('a "b" </style>\\') == '"a \\000022b\\000022 \\00003c/style>\\00005c"'
+
+
+def test_siblings_are_called_by_what_differs(tmp_path):
+    one, other = tmp_path / "n.ipynb", tmp_path / "m.ipynb"
+    plain = (Report("plain", one), "All of it")
+    red = (Report("red", one, {"sort": "dark_red"}), "Red ones")
+    old = (Report("old", one, {"as_known_on": "2020-12-31"}), "As it was")
+    strange = (Report("strange", other, {"sort": "red"}), "Another notebook")
+    reports = [plain, red, old, strange]
+    assert siblings(red[0], reports) == [("plain", "All of it"), ("old", "2020-12-31")]
+    assert siblings(plain[0], reports) == [("red", "sort dark red"), ("old", "as known on 2020-12-31")]

@@ -30,6 +30,10 @@
     const figure = cell.getRow().getData();
     return figure.operation ? link(`operations/${encodeURIComponent(figure.operation)}.html`, figure.subject) : text(figure.subject);
   };
+  const toIndicator = (cell) => {
+    const figure = cell.getRow().getData();
+    return link(`indicators/${encodeURIComponent(figure.about)}.html`, figure.indicator);
+  };
   const plain = (cell) => text(cell.getValue());
 
   const filter = {headerFilter: "input"};
@@ -46,7 +50,7 @@
     initialSort: [{column: "start", dir: "desc"}],
     placeholder: "No figure fits the filters.",
     columns: [
-      {title: "Indicator", field: "indicator", formatter: plain, width: 210, ...filter},
+      {title: "Indicator", field: "indicator", formatter: toIndicator, width: 210, ...filter},
       {title: "Subject", field: "subject", formatter: toSubject, width: 190, ...filter},
       {title: "Stated", field: "words", formatter: plain, width: 170, sorter: (a, b, one, other) => one.getData().value - other.getData().value, ...filter},
       {title: "Time", field: "start", formatter: (cell) => text(cell.getRow().getData().time), width: 150, headerFilter: "input",
@@ -101,10 +105,12 @@
     }, {responsive: true, displayModeBar: false});
   }
 
+  const searched = ["indicator", "subject", "words", "time", "as_stated", "publisher", "figure"];
+  const hay = new Map(figures.map((figure) => [figure.figure, searched.map((name) => figure[name]).join(" ").toLowerCase()]));
+
   function search(words) {
     const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const hay = (figure) => `${figure.indicator} ${figure.subject} ${figure.words} ${figure.time} ${figure.as_stated} ${figure.publisher} ${figure.figure}`.toLowerCase();
-    table.setFilter((figure) => parts.every((part) => hay(figure).includes(part)));
+    table.setFilter((figure) => parts.every((part) => hay.get(figure.figure).includes(part)));
   }
 
   const box = document.getElementById("search");

@@ -3,7 +3,7 @@
 
 (() => {
   // Charts are printed at the width of the page's text, since a printer has no window to resize.
-  const PRINT_WIDTH = 680;
+  const PRINT_WIDTH = 788; // of 670, by the zoom that the print style gives them
   // Narrower than this there is nothing to see between a chart's margins; it then scrolls instead.
   const LEAST_PLOT = 180;
   const DEFAULT_MARGIN = 80;
@@ -36,8 +36,30 @@
     document.querySelectorAll("figure.drawn .plot").forEach((plot) => Plotly.relayout(plot, size));
   }
 
+  // On paper a link within the site leads nowhere, and in a PDF it would tell where the site's folder lies.
+  // One that has a counterpart in the page, such as a numbered note, leads there.
+  function cutLinks() {
+    document.querySelectorAll("a[href]").forEach((anchor) => {
+      const address = anchor.getAttribute("href");
+      if (/^(#|https?:|mailto:)/.test(address)) return;
+      anchor.dataset.href = address;
+      if (anchor.dataset.note) anchor.setAttribute("href", anchor.dataset.note);
+      else anchor.removeAttribute("href");
+    });
+  }
+
+  function mendLinks() {
+    document.querySelectorAll("a[data-href]").forEach((anchor) => anchor.setAttribute("href", anchor.dataset.href));
+  }
+
   const figures = [...document.querySelectorAll("figure.chart")];
   Promise.all(figures.map(draw)).then(() => document.body.classList.add("charts-drawn"));
-  window.addEventListener("beforeprint", () => resizeAll({width: PRINT_WIDTH, autosize: false}));
-  window.addEventListener("afterprint", () => resizeAll({width: null, autosize: true}));
+  window.addEventListener("beforeprint", () => {
+    cutLinks();
+    resizeAll({width: PRINT_WIDTH, autosize: false});
+  });
+  window.addEventListener("afterprint", () => {
+    mendLinks();
+    resizeAll({width: null, autosize: true});
+  });
 })();
