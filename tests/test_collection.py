@@ -96,8 +96,10 @@ def test_one_changed_value_turns_the_check_red_and_names_the_report(copied, tmp_
     counts.write_text(text.replace(row, row.replace(",111,", ",112,")), encoding="utf-8")
     done = figures("check", NAME, folder=tmp_path / "changed")
     assert done.returncode == 1
-    assert f"{NAME}: cell" in done.stdout
-    assert "differs from the baseline" in done.stdout
+    for layer in ("states other facts", "draws another chart", "differs from the baseline"):
+        assert re.search(rf"^{NAME}: cell \d+ \(`.*`\) {layer}:$", done.stdout, re.MULTILINE), layer
+    assert "member_countries-interpol-1973-1: exact 111; " in done.stdout
+    assert "facts of 1, charts of 1, outputs of 1; 1 reports differ" in done.stdout
 
 
 def test_a_baseline_without_outputs_is_refused_though_nbval_alone_passes_it(copied, tmp_path):
@@ -111,6 +113,46 @@ def test_a_baseline_without_outputs_is_refused_though_nbval_alone_passes_it(copi
     done = figures("check", NAME, folder=tmp_path / "stripped")
     assert done.returncode == 1
     assert "no outputs" in done.stderr
+    told = json.loads(figures("check", NAME, "--json", folder=tmp_path / "stripped").stdout)
+    assert not told["ok"]
+    assert "no outputs" in told["problems"][0]
+
+
+def test_the_check_tells_machines_too(copied):
+    told = json.loads(figures("check", "brief", "--json", folder=copied).stdout)
+    assert told["ok"]
+    assert (told["baselines"], told["differing"]) == (1, {"facts": 0, "charts": 0, "outputs": 0})
+    assert told["problems"] == told["differences"] == []
+
+
+def test_a_report_without_baseline_can_not_be_checked(copied):
+    assert "Did you mean 'membership'" in figures("check", "membershp", folder=copied).stderr
+    done = figures("check", "notices-red", folder=copied)
+    assert done.returncode == 1
+    assert "notices-red: no baseline is kept" in done.stderr
+
+
+def test_every_notebook_and_every_audit_has_a_baseline():
+    kept = collection.under_regression()
+    notebooks = {path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
+    assert {report.notebook for report in kept} == notebooks
+    audits = {report.name for report in collection.plan().select(["audit-*"])}
+    assert len(audits) >= 5
+    assert audits <= {report.name for report in kept}
+
+
+def test_no_baseline_is_accepted_of_a_report_that_fails(copied, tmp_path):
+    shutil.copytree(copied, tmp_path / "broken")
+    notebook = tmp_path / "broken/notebooks/11-brief.ipynb"
+    document = json.loads(notebook.read_text(encoding="utf-8"))
+    document["cells"][-1] = {**document["cells"][-1], "cell_type": "markdown", "source": ["There are 17 of them."]}
+    document["cells"][-1].pop("outputs", None), document["cells"][-1].pop("execution_count", None)
+    notebook.write_text(json.dumps(document), encoding="utf-8")
+    done = figures("baseline", "brief", folder=tmp_path / "broken")
+    assert done.returncode == 1
+    assert "failed its checks, so no baseline was written: brief" in done.stderr
+    assert "the number 17 is traced to nothing" in done.stdout
+    assert (tmp_path / "broken/reports/brief.ipynb").read_bytes() == (ROOT / "reports/brief.ipynb").read_bytes()
 
 
 def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
@@ -120,6 +162,11 @@ def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
         ("there/and deeper", {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}),
     ):
         place = copy_collection(tmp_path / folder)
+        older = stored.replace(b"exact 111; ", b"exact 110; ")
+        assert older != stored
+        (place / f"reports/{NAME}.ipynb").write_bytes(older)
         done = figures("baseline", NAME, folder=place, **settings)
         assert done.returncode == 0, done.stdout + done.stderr
+        assert "member_countries-interpol-1973-1: exact 110; " in done.stdout  # shown before it is accepted
+        assert done.stdout.endswith("1 baselines accepted, 0 as they were\n")
         assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored

@@ -1,4 +1,4 @@
-"""What changed between two states of the tables, figure by figure, as a reader is told it."""
+"""What changed between two states of tables and reports, figure by figure, as a reader is told it."""
 
 import io
 import subprocess
@@ -9,12 +9,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
+from notebook_press.baselines import read_notebook
+from notebook_press.layers import Difference
+from notebook_press.layers import compare as differing
 
 from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import in_words
+from interpol_figures.prose import KINDS, figures_of
 from interpol_figures.tables import Tables, load
 from interpol_figures.words import counted, figure_in_words, listed
 
+BASELINE = "baseline"  # the layer of a baseline that is new or gone as a whole
 TELLING = ["indicator", "subject", "value", "value_high", "qualifier", "period_start", "period_end", "source", "rank"]
 TELLING += ["as_stated", "locator", "note"]
 
@@ -38,16 +43,35 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows of a table other than the figures' that were added, removed or changed; by their keys."""
+
+    table: str
+    kind: str
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Read as “members: one row added: palau”."""
+        return f"{self.table}: {counted(len(self.keys), 'rows')} {self.kind}: {listed(self.keys, most=12)}"
+
+
+@dataclass(frozen=True)
 class Changes:
-    """All changes between two states, the verdicts that turned, and the reports that rest on a changed figure."""
+    """All changes between two states: figures, verdicts that turned, other rows, and what reports say.
+
+    `reports` names those that rest on a changed figure or say something else; `said` has the differences of
+    the latter, from baseline to baseline.
+    """
 
     figures: tuple[Change, ...]
     verdicts: Mapping[str, tuple[str, str]]
     reports: tuple[str, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    said: tuple[Difference, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        return bool(self.figures or self.verdicts)
+        return bool(self.figures or self.verdicts or self.rows or self.said or self.reports)
 
     def as_dict(self) -> dict:
         """Plain values, for JSON."""
@@ -55,31 +79,80 @@ class Changes:
         return {
             "figures": [asdict(change) for change in self.figures],
             "verdicts": verdicts,
+            "rows": [asdict(rows) for rows in self.rows],
             "reports": list(self.reports),
+            "said": [asdict(one) for one in self.said],
         }
 
-    def as_text(self, bullet: str = "") -> str:
-        """One line a change, then the verdicts and reports; `bullet` makes it a Markdown list."""
-        if not self:
-            return "no figure changed\n"
-        lines = [f"{bullet}{change}" for change in self.figures]
-        lines += [
-            f"{bullet}verdict on {figure}: {old or 'none'} → {new or 'none'}"
-            for figure, (old, new) in self.verdicts.items()
+    def parts(self) -> dict[str, list[str]]:
+        """The changes in words, by what they concern; no part is empty."""
+        verdicts = [f"{name}: {old or 'none'} → {new or 'none'}" for name, (old, new) in self.verdicts.items()]
+        cells: dict[str, dict[str, int]] = {}
+        for one in self.said:
+            layers = cells.setdefault(one.report, {})
+            layers[one.layer] = layers.get(one.layer, 0) + 1
+        said = [f"{one.report}: its baseline is {one.difference}" for one in self.said if one.layer == BASELINE]
+        said += [
+            f"{report}: " + ", ".join(f"{layer} in {counted(count, 'cells')}" for layer, count in layers.items())
+            for report, layers in cells.items()
+            if BASELINE not in layers
         ]
-        summary = f"{counted(len(self.figures), 'figures')} changed; {counted(len(self.verdicts), 'verdicts')} turned"
-        touched = f"; reports touched: {listed(self.reports, most=12)}" if self.reports else ""
-        return "\n".join([*lines, f"{summary}{touched}"]) + "\n"
+        found = {"Figures": [str(one) for one in self.figures], "Verdicts": verdicts}
+        found |= {"Other rows": [str(one) for one in self.rows], "What reports say": said}
+        return {name: lines for name, lines in found.items() if lines}
+
+    def summary(self) -> str:
+        """One line of counts."""
+        if not self:
+            return "no figure changed"
+        counts = f"{counted(len(self.figures), 'figures')} changed; {counted(len(self.verdicts), 'verdicts')} turned"
+        return f"{counts}; reports touched: {listed(self.reports, most=12)}" if self.reports else counts
+
+    def as_text(self) -> str:
+        """One line a change, each part led by its name, then the summary."""
+        prefixes = {"Figures": "", "Verdicts": "verdict on ", "Other rows": "", "What reports say": "report "}
+        lines = [prefixes[part] + line for part, found in self.parts().items() for line in found]
+        return "\n".join([*lines, self.summary()]) + "\n"
+
+    def as_markdown(self) -> str:
+        """The summary, then a list for each part, as a pull request shows it."""
+        lists = [f"**{part}**\n\n" + "\n".join(f"- {one}" for one in found) for part, found in self.parts().items()]
+        return "\n\n".join([self.summary()[0].upper() + self.summary()[1:] + ".", *lists]) + "\n"
 
 
-def compare(old: Tables, new: Tables, used: Mapping[str, Sequence[str]] | None = None) -> Changes:
-    """Changes from one state of the tables to another; `used` maps reports to the figures that they rest on."""
+def compare(
+    old: Tables, new: Tables, used: Mapping[str, Sequence[str]] | None = None, said: Sequence[Difference] = ()
+) -> Changes:
+    """Changes from one state of the tables to another.
+
+    `used` maps reports to the figures that they rest on, `said` has what reports say differently.
+    """
     before, after = old.figures, new.figures
     changes = [_change(name, before, after) for name in sorted({*before.index, *after.index})]
     figures = tuple(change for change in changes if change)
     touched = {change.figure for change in figures}
-    reports = sorted(report for report, ids in (used or {}).items() if touched & set(ids))
-    return Changes(figures, _turned(old, new), tuple(reports))
+    reports = {report for report, ids in (used or {}).items() if touched & set(ids)} | {one.report for one in said}
+    return Changes(figures, _turned(old, new), tuple(sorted(reports)), _rows(old, new), tuple(said))
+
+
+def _rows(old: Tables, new: Tables) -> tuple[Rows, ...]:
+    found = []
+    for name in sorted({*old, *new} - {*old.package.figure_tables, *new.package.figure_tables}):
+        before, after = (_by_key(tables, name) for tables in (old, new))
+        kinds = {
+            "added": after.keys() - before.keys(),
+            "removed": before.keys() - after.keys(),
+            "changed": {key for key in before.keys() & after.keys() if before[key] != after[key]},
+        }
+        found += [Rows(name, kind, tuple(sorted(keys))) for kind, keys in kinds.items() if keys]
+    return tuple(found)
+
+
+def _by_key(tables: Tables, name: str) -> dict[str, dict[str, str]]:
+    if name not in tables:
+        return {}
+    rows = tables[name].astype("str").to_dict("records")
+    return {row[tables.package.tables[name].key]: row for row in rows}
 
 
 def _change(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Change | None:
@@ -114,14 +187,39 @@ def _turned(old: Tables, new: Tables) -> dict[str, tuple[str, str]]:
 
 
 def since_revision(revision: str, root: Path, used: Mapping[str, Sequence[str]] | None = None) -> Changes:
-    """Changes since a revision of the checkout's history.
+    """Changes of tables and baselines since a revision of the checkout's history.
 
     Raises ValueError where git doesn't know the revision or it has no tables.
     """
-    done = subprocess.run(["git", "archive", revision, "data"], cwd=root, capture_output=True, check=False)
-    if done.returncode:
-        raise ValueError(f"no tables at {revision!r}: {done.stderr.decode(errors='replace').strip()}")
+    listed_there = _git(root, "ls-tree", "--name-only", revision, "data", "reports", of=revision).decode().split()
+    if "data" not in listed_there:
+        raise ValueError(f"no tables at {revision!r}: it has no folder data")
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(folder, filter="data")
-        return compare(load(Path(folder) / "data"), load(root / "data"), used)
+        archive = _git(root, "archive", revision, *listed_there, of=revision)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+            packed.extractall(folder, filter="data")
+        said, rested = _said(Path(folder) / "reports", root / "reports")
+        both = {name: [*(used or {}).get(name, ()), *rested.get(name, ())] for name in {*(used or {}), *rested}}
+        return compare(load(Path(folder) / "data"), load(root / "data"), both, said)
+
+
+def _git(root: Path, *command: str, of: str) -> bytes:
+    done = subprocess.run(["git", *command], cwd=root, capture_output=True, check=False)
+    if done.returncode:
+        raise ValueError(f"no tables at {of!r}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def _said(old: Path, new: Path) -> tuple[list[Difference], dict[str, list[str]]]:
+    """What baselines say differently, and the figures that they rested on; a new or removed one counts as empty."""
+    said, rested = [], {}
+    empty = {"cells": []}
+    for name in sorted({path.name for folder in (old, new) for path in folder.glob("*.ipynb")}):
+        before, after = (read_notebook(f / name) if (f / name).is_file() else empty for f in (old, new))
+        report = name.removesuffix(".ipynb")
+        if before is empty or after is empty:
+            said.append(Difference(report, 0, "", "new" if before is empty else "gone", BASELINE))
+        else:
+            said += differing(report, before, after, KINDS)
+        rested[report] = figures_of(before)
+    return said, rested

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -167,9 +167,52 @@ def _stored_key(folder: Path) -> str | None:
     return json.loads(state.read_text(encoding="utf-8")).get("key") if state.is_file() else None
 
 
-def baselines() -> dict[str, Path]:
-    """Where the baseline of each report that has one is stored."""
-    return {report.name: root() / "reports" / f"{report.name}.ipynb" for report in plan().reports if report.baseline}
+def under_regression(names=()) -> tuple[Report, ...]:
+    """The reports that have a baseline, or those of them that are named (patterns work).
+
+    Raises ValueError for a name that isn't known, or whose report has no baseline.
+    """
+    planned = Plan(plan().path, plan().reports + walkthroughs().reports)
+    chosen = planned.select(names or None)
+    bare = [name for name in names if not any(one.baseline for one in planned.select([name]))]
+    if bare:
+        raise ValueError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in notebooks/reports.toml")
+    return tuple(report for report in chosen if report.baseline)
+
+
+def walkthroughs() -> Plan:
+    """The plan of the walkthroughs, which are under regression but no part of the site."""
+    return read_plan(root() / "notebooks" / "walkthroughs" / "reports.toml", choices)
+
+
+def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
+    """Where the executed notebooks of reports under regression stand, by name, after running what isn't fresh.
+
+    Raises ValueError when any of them fails its checks.
+    """
+    from notebook_press import press
+
+    lessons, build = walkthroughs(), root() / "build" / "walkthroughs"
+    named = [[one.name for one in chosen if (one in lessons.reports) is lesson] for lesson in (False, True)]
+    summaries = []
+    if named[0]:
+        summaries.append(render(only=named[0], progress=progress))
+    if named[1]:  # their prose numbers exercises and minutes, so numbers aren't traced
+        watched = {**_watched(), "checks": ()}
+        summaries.append(press.render(lessons, build, only=named[1], progress=progress, **watched))
+    failures = [failure.report for summary in summaries for failure in summary.failures]
+    if failures:
+        raise ValueError(f"failed its checks, so no baseline was written: {', '.join(failures)}")
+    return {
+        name: summary.folder / "notebooks" / f"{name}.ipynb"
+        for summary, names in zip(summaries, filter(None, named), strict=True)
+        for name in names
+    }
+
+
+def baseline_folder() -> Path:
+    """Where baselines are kept."""
+    return root() / "reports"
 
 
 def figures_used() -> dict[str, list[str]]:

@@ -364,52 +364,60 @@ def why(report: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("reports", nargs=-1)
-def baseline(reports: tuple[str, ...]) -> None:
-    """Accept what the reports say now as the baselines in reports/."""
-    from notebook_press.baselines import write_baseline
+@click.option("--yes", is_flag=True, help="Don't ask; nor is it asked where no terminal can answer.")
+def baseline(reports: tuple[str, ...], yes: bool) -> None:
+    """Accept what the reports say now as the baselines in reports/, after showing what changes."""
+    from notebook_press.acceptance import accept, path_of, proposals
 
     from interpol_figures import collection
+    from interpol_figures.prose import KINDS
 
     with reported():
-        stored = collection.baselines()
-        chosen = reports or tuple(stored)
-        summary = collection.render(only=chosen, progress=click.echo)
-        for name in chosen if summary.ok else ():
-            write_baseline(summary.folder / "notebooks" / f"{name}.ipynb", stored[name])
-            click.echo(f"accepted {stored[name].name}")
-    sys.exit(not summary.ok)
+        chosen = collection.under_regression(reports)
+        made, kept = collection.executed(chosen, progress=click.echo), collection.baseline_folder()
+        found = proposals({path_of(one, kept): made[one.name] for one in chosen}, KINDS)
+        for one in found:
+            click.echo(one)
+        if found and not yes and sys.stdin.isatty():
+            click.confirm(f"Accept {len(found)} baselines?", abort=True)
+        accept(found)
+    click.echo(f"{len(found)} baselines accepted, {len(chosen) - len(found)} as they were")
 
 
 @main.command()
 @click.argument("reports", nargs=-1)
 @click.option("--jobs", type=click.IntRange(min=1), help="Baselines to run at once; one a core if not given.")
-def check(reports: tuple[str, ...], jobs: int | None) -> None:
-    """Run the baselines again and name every output that differs."""
-    from notebook_press.baselines import baseline_problems
+@click.option("--json", "as_json", is_flag=True, help="Everything found, for machines.")
+def check(reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
+    """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some."""
+    import json
+
+    from notebook_press.acceptance import path_of, standing_problems
     from notebook_press.regression import regress
 
     from interpol_figures import collection
+    from interpol_figures.prose import KINDS
 
     with reported():
-        stored = collection.baselines()
-        planned = [report for report in collection.plan().reports if report.name in (reports or stored)]
-        problems = [
-            problem
-            for report in planned
-            for problem in baseline_problems(stored[report.name], report.notebook, report.parameters)
-        ]
+        chosen, folder = collection.under_regression(reports), collection.baseline_folder()
+        problems = standing_problems(collection.under_regression(), folder)
+        result = None if problems else regress([path_of(one, folder) for one in chosen], jobs, facts=KINDS)
+    if as_json:
+        told = result.as_dict() if result else {}
+        ok = bool(result and result.ok)
+        click.echo(json.dumps({"ok": ok, "problems": problems, **told}, ensure_ascii=False, indent=1))
+    else:
         for problem in problems:
             click.echo(problem, err=True)
-        result = regress([stored[report.name] for report in planned], jobs) if not problems else None
-    click.echo(result or f"{len(problems)} problems; nothing was run")
-    sys.exit(bool(problems) or not result.ok)
+        click.echo(result or f"{len(problems)} problems; nothing was run")
+    sys.exit(not (result and result.ok))
 
 
 @main.command()
 @click.argument("revision", default="HEAD")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
 def changes(revision: str, form: str) -> None:
-    """Tell what changed in the tables since a REVISION of git, figure by figure, and which verdicts turned."""
+    """Tell what changed in tables and reports since a REVISION of git: figures, verdicts turned, what reports say."""
     import json
 
     from interpol_figures import collection
@@ -420,7 +428,7 @@ def changes(revision: str, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:
-        click.echo(found.as_text("- " if form == "markdown" else ""), nl=False)
+        click.echo(found.as_markdown() if form == "markdown" else found.as_text(), nl=False)
 
 
 @main.command("new-report")

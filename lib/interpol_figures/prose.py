@@ -8,17 +8,18 @@ number of a report, and the regression can compare fact by fact.
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
-USED = "application/vnd.stated-figures+json"  # ids of all figures that a report rests on
+USED = "application/vnd.stated-figures+json"  # all figures that a report rests on: id, and what it states
+KINDS = (FACTS, USED)
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Words that state a number, and what they were taken from: a figure id, or how they were counted.
+    """Words that state a number, and what they were taken from: a figure id and its value, or how they were counted.
 
     >>> Fact("members table", "196 member countries").words
     '196 member countries'
@@ -26,6 +27,12 @@ class Fact:
 
     source: str
     words: str
+    value: float | None = None
+
+    def as_dict(self) -> dict:
+        """Plain values; without `value` where it isn't a figure's."""
+        plain = {"source": self.source, "words": self.words}
+        return plain if self.value is None else plain | {"value": self.value}
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,12 @@ class Text:
 
     markdown: str
     facts: tuple[Fact, ...]
-    figures: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        facts = [{"source": fact.source, "words": fact.words} for fact in self.facts]
+        facts = [fact.as_dict() for fact in self.facts]
         shown = {"text/markdown": self.markdown, "text/plain": self.markdown, FACTS: facts}
-        return shown | ({USED: list(self.figures)} if self.figures else {})
+        return shown | ({USED: dict(self.figures)} if self.figures else {})
 
     def __str__(self) -> str:
         """The text itself."""

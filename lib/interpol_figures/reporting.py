@@ -62,7 +62,8 @@ class Report:
         self.used.setdefault(figure["figure"])
         words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
         note = self.cite(figure["source"])
-        return Fact(figure["figure"], f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>')
+        shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
+        return Fact(figure["figure"], shown, _value(figure["value"]))
 
     def cited(self, figure: pd.Series, form: str = "{}") -> Exhibit:
         """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
@@ -153,7 +154,7 @@ class Report:
                 f'<span class="onscreen"> · {page}</span>'
             )
         text = "\n".join(lines)
-        return Text(text, (Fact("sources used", text),), tuple(sorted(self.used)))
+        return Text(text, (Fact("sources used", text),), _ledger(used.sort_index()))
 
 
 def swatch(colour: str) -> Exhibit:
@@ -165,6 +166,23 @@ def swatch(colour: str) -> Exhibit:
     name = colour.replace("_", " ")
     square = f"<rect x='1' y='1' width='20' height='14' rx='2' fill='{NOTICES[colour]}' stroke='{SOFT}'/>"
     return Exhibit(f"<svg width='22' height='16' role='img' aria-label='{name}'>{square}</svg>", name)
+
+
+def _value(value: float) -> float | int | None:
+    """A number without a needless fraction; none for a missing one."""
+    if value is None or value != value:
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _ledger(used: pd.DataFrame) -> dict[str, str]:
+    """What each figure states, by id, in a line: a change in any of it is a change in the report's facts."""
+    columns = ["figure", "qualifier", "value", "value_high", "period_start", "period_end", "source", "rank"]
+    lines = {}
+    for figure, qualifier, value, high, start, end, source, rank in used[columns].itertuples(index=False):
+        stated = " to ".join(str(one) for one in (_value(value), _value(high)) if one is not None)
+        lines[figure] = "; ".join([f"{qualifier} {stated}".strip(), f"{start}/{end}", source, rank])
+    return lines
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:

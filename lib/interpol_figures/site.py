@@ -143,11 +143,16 @@ def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
     return found
 
 
+def _headline(entry: dict) -> str:
+    """The last line of a news entry, which counts, without the reports."""
+    return entry["text"].strip().splitlines()[-1].partition("; reports touched")[0].capitalize()
+
+
 def feed(news: list[dict], title: str) -> str:
     """An Atom feed of the news."""
     updated = news[0]["when"] if news else "1970-01-01T00:00:00+00:00"
     entries = "".join(
-        f"<entry><id>urn:figures:{escape(entry['when'])}</id><title>{len(entry['figures'])} figures changed</title>"
+        f"<entry><id>urn:figures:{escape(entry['when'])}</id><title>{escape(_headline(entry))}</title>"
         f"<updated>{escape(entry['when'])}</updated><content type='text'>{escape(entry['text'])}</content></entry>\n"
         for entry in news
     )

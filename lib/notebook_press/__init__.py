@@ -14,6 +14,7 @@ The modules, in the order a report passes through them:
 - `checks`: what an executed notebook must pass before it replaces the last good one
 - `pages`: the site
 - `baselines`, `regression`: the executed notebook as its own regression test
+- `layers`, `acceptance`: how two versions of a report differ, and taking the new one over
 - `press`: `render`, which joins them
 
 Nothing heavy is imported here, because every kernel imports this package to start.

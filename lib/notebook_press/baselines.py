@@ -69,11 +69,17 @@ def write_baseline(executed: Path | Mapping[str, Any], path: Path) -> None:
     BaselineError
         When it has nothing to compare, or chart data that nobody could review.
     """
-    notebook = normalise(executed if isinstance(executed, Mapping) else read_notebook(executed))
+    notebook = fit(executed if isinstance(executed, Mapping) else read_notebook(executed), path)
+    write_atomically(path, dumps(notebook))
+
+
+def fit(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Normalise an executed notebook; raises BaselineError where `write_baseline` does."""
+    notebook = normalise(executed)
     found = [*_unusable(notebook), *_packed(notebook)]
     if found:
         raise BaselineError(f"{path}: not fit to be a baseline:\n" + "\n".join(f"  {one}" for one in found))
-    write_atomically(path, dumps(notebook))
+    return notebook
 
 
 def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] | None = None) -> list[str]:
@@ -127,14 +133,19 @@ def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
         "cell_type": cell["cell_type"],
         "id": INJECTED if injected else cell.get("id", f"cell-{index}"),
         "metadata": metadata,
-        "source": _lines(source(cell)),
+        "source": _lines(source(cell).rstrip("\n") if injected else source(cell)),  # as editors and formatters leave it
     }
     if "attachments" in cell:
         result["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
         result["execution_count"] = cell.get("execution_count")
-        result["outputs"] = [_output(one) for one in list(_merge_streams(cell.get("outputs", [])))]
+        result["outputs"] = outputs_of(cell)
     return result
+
+
+def outputs_of(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a cell's outputs in the form in which baselines hold them."""
+    return [_output(one) for one in list(_merge_streams(cell.get("outputs", [])))]
 
 
 def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -197,6 +208,11 @@ def _packed(notebook: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
+def _declared(cell: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what an author says in a cell: its text, its tags, and what it tells the press."""
+    return cell["cell_type"], source(cell), cell["metadata"].get("tags") or [], cell["metadata"].get("press")
+
+
 def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) -> Iterator[str]:
     """Say where the baseline's cells are no longer those of its notebook."""
     kept = [cell for cell in stored["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
@@ -205,5 +221,5 @@ def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) ->
         yield f"It has {len(kept)} cells and {name} has {len(current)}; render the report again."
         return
     for index, (old, new) in enumerate(zip(kept, current, strict=True)):
-        if (old["cell_type"], source(old)) != (new["cell_type"], source(new)):
+        if _declared(old) != _declared(new):
             yield f"Cell {index} of {name} has changed since; render the report again."

@@ -1,36 +1,43 @@
-"""How two outputs differ, in a few lines; as a pytest plugin it gives nbval these words.
-
-Left alone, nbval prints both sides of a chart in full: some 20,000 characters for one changed number.
-Loading this module as a plugin also loads `guard` before nbval imports nbformat.
-"""
+"""How two output values differ, in a few lines."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import guard  # noqa: F401
-
+RAN = "outputs"  # the property of a test in which `nbval_plugin` hands a cell's outputs on
 LIMIT = 10
 WIDTH = 100
 
 
-def differences(old: Any, new: Any, limit: int = LIMIT) -> list[str]:
+def differences(
+    old: Any, new: Any, limit: int = LIMIT, near: Callable[[str, Any, Any], bool] = lambda *_: False
+) -> list[str]:
     """Return the differences of two output values, one a line, at most `limit` of them.
+
+    `near` is asked whether two unequal values at a path, such as ``data.0.y.1``, count as equal.
 
     >>> differences({"y": [194, 195]}, {"y": [194, 196]})
     ['y[1]: 195 -> 196']
     """
     both_text = isinstance(old, str) and isinstance(new, str)
-    found = _text(old, new) if both_text else list(_values(old, new, ""))
+    found = _text(old, new) if both_text else list(_values(old, new, (), near))
     more = len(found) - limit
     return found if more <= 0 else [*found[:limit], f"... and {more} more"]
 
 
-def pytest_assertrepr_compare(left: Any, right: Any) -> list[str]:
-    """Explain a failed comparison: nbval asks this of pytest, reference left, new output right."""
-    return differences(left, right)
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield each value that is neither object nor list, with its path.
+
+    >>> list(leaves({"y": [1, {"a": 2}]}))
+    [('y.0', 1), ('y.1.a', 2)]
+    """
+    if isinstance(value, Mapping | list):
+        for key, one in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from leaves(one, (*path, key))
+    else:
+        yield ".".join(map(str, path)), value
 
 
 def _text(old: str, new: str) -> list[str]:
@@ -38,23 +45,29 @@ def _text(old: str, new: str) -> list[str]:
     return [_short(line) for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-def _values(old: Any, new: Any, path: str) -> Iterator[str]:
+def _values(old: Any, new: Any, path: tuple[str | int, ...], near: Callable[[str, Any, Any], bool]) -> Iterator[str]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in sorted(old.keys() | new.keys()):
-            inner = f"{path}.{key}" if path else str(key)
             if key not in new:
-                yield f"{inner}: {_short(repr(old[key]))} -> gone"
+                yield f"{_told((*path, key))}: {_short(repr(old[key]))} -> gone"
             elif key not in old:
-                yield f"{inner}: new, {_short(repr(new[key]))}"
+                yield f"{_told((*path, key))}: new, {_short(repr(new[key]))}"
             else:
-                yield from _values(old[key], new[key], inner)
+                yield from _values(old[key], new[key], (*path, key), near)
     elif isinstance(old, list) and isinstance(new, list):
         if len(old) != len(new):
-            yield f"{path}: {len(old)} items -> {len(new)} items"
+            yield f"{_told(path)}: {len(old)} items -> {len(new)} items"
         for index, (one, other) in enumerate(zip(old, new, strict=False)):
-            yield from _values(one, other, f"{path}[{index}]")
-    elif old != new or type(old) is not type(new):
-        yield f"{path}: {_short(repr(old))} -> {_short(repr(new))}"
+            yield from _values(one, other, (*path, index), near)
+    elif isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
+        yield from _text(old, new)
+    elif (old != new or type(old) is not type(new)) and not near(".".join(map(str, path)), old, new):
+        yield f"{_told(path)}: {_short(repr(old))} -> {_short(repr(new))}"
+
+
+def _told(path: tuple[str | int, ...]) -> str:
+    """Write a path as a reader of Python does: ``data[0].y[1]``."""
+    return "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path).removeprefix(".")
 
 
 def _short(text: str) -> str:

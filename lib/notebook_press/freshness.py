@@ -189,6 +189,8 @@ def cells(notebook: Path) -> dict[str, str]:
     for cell in document["cells"]:
         code = cell["cell_type"] == "code"
         told["code" if code else "prose"].append([source(cell), cell["metadata"].get("tags", [])])
+        if "press" in cell["metadata"]:
+            told["code" if code else "prose"].append(cell["metadata"]["press"])
         if not code:  # where it stands counts, too, and images that it brings along
             told["prose"].append([len(told["code"]), cell["cell_type"], cell.get("attachments")])
     # Checks may look at the rest of the metadata.

@@ -13,6 +13,8 @@ A plan is a TOML file that lies beside its notebooks::
     name = "audit-{source}"
     matrix = {source = "sources:tier=account"}
 
+`baseline` is true where the report is under regression; with a matrix, it may list the names of those that are.
+
 `timeout` is in seconds, `memory` in megabytes, both for the whole notebook. `engine` is `fork` unless a
 notebook needs an ordinary kernel: for widgets, or a library that can't be forked.
 
@@ -47,7 +49,7 @@ from .errors import PlanError, nearest
 Choices = Callable[[str], Iterable[Any]]
 
 ENGINES = ("fork", "kernel")
-KEYS: dict[str, type] = {
+KEYS: dict[str, Any] = {
     "notebook": str,
     "title": str,
     "description": str,
@@ -58,10 +60,10 @@ KEYS: dict[str, type] = {
     "engine": str,
     "timeout": int,
     "memory": int,
-    "baseline": bool,
+    "baseline": bool | list,
     "cadence": str,
 }
-KEPT = ("group", "engine", "timeout", "memory", "baseline", "cadence")  # keys that a report has as they stand
+KEPT = ("group", "engine", "timeout", "memory", "cadence")  # keys that a report has as they stand
 LEAST_MEMORY = 300
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -182,6 +184,8 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
     if "name" in table and not matrix:
         raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
     template = table.get("name") or "-".join([entry, *(f"{{{key}}}" for key in matrix)])
+    marked = table["baseline"] if isinstance(table.get("baseline"), list) else []
+    names: list[str] = []
     for combination in itertools.product(*matrix.values()):
         parameters = {**given, **dict(zip(matrix, combination, strict=True))}
         name = _fill(where, "name", template, parameters)
@@ -196,8 +200,13 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             parameters=parameters,
             title=_fill(where, "title", table.get("title", ""), parameters),
             description=_fill(where, "description", table.get("description", ""), parameters),
+            baseline=name in marked if marked else table.get("baseline", False),
             **{key: table[key] for key in KEPT if key in table},
         )
+        names.append(name)
+    if set(marked) - set(names):
+        unknown = sorted(set(marked) - set(names))
+        raise PlanError(f"{where}: key 'baseline': no report {unknown[0]!r} is made. {nearest(unknown[0], names)}")
 
 
 def _check_keys(where: str, table: Any) -> None:
@@ -206,8 +215,9 @@ def _check_keys(where: str, table: Any) -> None:
     for key, value in table.items():
         if key not in KEYS:
             raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, KEYS)}")
-        if type(value) is not KEYS[key]:
-            raise PlanError(f"{where}: key {key!r}: expected {KEYS[key].__name__}, found {value!r}")
+        if not isinstance(value, KEYS[key]) or (isinstance(value, bool) and KEYS[key] is int):
+            name = getattr(KEYS[key], "__name__", None) or str(KEYS[key]).replace("|", "or")
+            raise PlanError(f"{where}: key {key!r}: expected {name}, found {value!r}")
     if "notebook" not in table:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     if table.get("engine", "fork") not in ENGINES:

@@ -55,6 +55,7 @@ def noise(document):
         cell["source"] = "".join(cell["source"])
         if "injected-parameters" in cell["metadata"]["tags"]:
             cell["id"] = "3f2a9c"
+            cell["source"] = cell["source"].rstrip("\n") + "\n"
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream":
                 output["text"] = "".join(output["text"])
@@ -124,6 +125,10 @@ def drop_cell(document):
     del document["cells"][4]
 
 
+def lose_a_tag(document):
+    next(cell for cell in document["cells"] if cell["metadata"].get("tags") == ["parameters"])["metadata"].clear()
+
+
 def blindfold(document):
     document["cells"][-1]["source"].insert(0, "# NBVAL_IGNORE_OUTPUT\n")
 
@@ -142,6 +147,7 @@ def fail(document):
         (strip, "has no outputs, so comparing it would prove nothing"),
         (lose_count, "Cell 10 was not executed"),
         (change_source, "Cell 9 of good.ipynb has changed"),
+        (lose_a_tag, "of good.ipynb has changed"),
         (drop_cell, "It has 9 cells and good.ipynb has 10"),
         (blindfold, "Cell 10 tells nbval to skip it"),
         (blindfold_by_tag, "Cell 10 tells nbval to skip it"),

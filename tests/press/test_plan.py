@@ -43,6 +43,13 @@ def test_reports_keep_their_order_and_have_defaults(plan_of):
     assert (first.engine, first.timeout, first.baseline, second.baseline) == ("fork", 600, False, True)
 
 
+def test_some_reports_of_a_matrix_may_be_under_regression(plan_of):
+    text = '[report.audit]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nbaseline = ["audit-2"]\n'
+    assert [one.baseline for one in plan_of(text).reports] == [False, True]
+    with pytest.raises(PlanError, match=r"no report 'audit-3' is made\. Did you mean 'audit-"):
+        plan_of(text.replace('"audit-2"', '"audit-3"'))
+
+
 def test_reports_are_selected_by_name_or_pattern(plan_of):
     plan = plan_of(
         '[report.audit]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\n'
@@ -67,7 +74,7 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = "5"', "key 'timeout': expected int, found '5'"),
         ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = 0', "give 1 or more"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmemory = 9', "key 'memory': 9 MB"),
-        ('[report.a]\nnotebook = "audit.ipynb"\nbaseline = 1', "key 'baseline': expected bool, found 1"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nbaseline = 1', "key 'baseline': expected bool or list, found 1"),
         ('[report.a]\nnotebook = "audit.ipynb"\nengine = "forks"', "'forks'. Did you mean 'fork'"),
         ('[report.a]\nnotebook = "audit.ipynb"\nname = "b"', "rename the table"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = []}', "there would be no report"),
