@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 from notebook_press.baselines import write_atomically
-from notebook_press.furnishing import Furnishing, furnish, siblings
+from notebook_press.furnishing import Furnishing, can_furnish, furnish, siblings
 from notebook_press.pages import Page
 
 from interpol_figures.answers import ORGANISATION, claim_reviews
@@ -41,7 +41,9 @@ def furnish_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
     own = siblings(page.report, [(one.report, one.title) for one in pages])
     path = folder / f"{page.name}.html"
     added = Furnishing(links(page) + prints(page, folder), data(page), note(page), own)
-    write_atomically(path, cited(furnish(path.read_text(encoding="utf-8"), added)))
+    html = path.read_text(encoding="utf-8")
+    if can_furnish(html):
+        write_atomically(path, cited(furnish(html, added)))
 
 
 def cited(text: str) -> str:

@@ -37,6 +37,11 @@ class Furnishing:
     siblings: Sequence[tuple[str, str]] = ()
 
 
+def can_furnish(page: str) -> bool:
+    """Tell whether a page keeps places free; one that an older press laid out doesn't, and is laid out anew in time."""
+    return "<!--data-->" in page
+
+
 def furnish(page: str, furnishing: Furnishing) -> str:
     """Fill the places that a page of the press keeps free, again and again if need be; return its new HTML."""
     pieces = {
