@@ -23,6 +23,7 @@ from interpol_figures.framing import (
     stated_groups,
 )
 from interpol_figures.palette import INK, RECORD, SOFT, colours_for, text_on
+from interpol_figures.scales import number_ticks
 
 BAR_ROW = 40  # pixels of a bar with its label above it
 BAR = {"orientation": "h", "width": 0.36}
@@ -70,9 +71,8 @@ def ranked_bars(
     fig.add_trace(labels_above(0, [n - 0.42 for n in range(len(rows))], bar_labels(rows[label], said)))
     fig.update_layout(barmode="overlay")
     fig.update_yaxes(range=[len(rows) - 0.65, -0.75], showticklabels=False, showgrid=False, zeroline=False)
-    fig.update_xaxes(
-        range=[0, plain(longest_bar(rows, value, high) * 1.04)], nticks=6, tickformat="" if unit == "year" else ","
-    )
+    longest = plain(longest_bar(rows, value, high) * 1.04)
+    fig.update_xaxes(range=[0, longest], **number_ticks(0, longest, unit))
     endless = [key_item("▶", SOFT, "no upper limit stated")] if high and rows[high].map(math.isinf).any() else []
     return frame_chart(
         fig,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from interpol_figures.names import TOTAL, UnknownNameError
+from interpol_figures.names import TOTAL, UnknownNameError, series_name
 from interpol_figures.package import Table, read_package
 
 REFERENCE = re.compile(
@@ -61,11 +61,19 @@ def _values(item: str, folder: Path | None) -> list[str | int]:
     return sorted({row[column] for row in rows} - {""})
 
 
-def titles_of_sources(folder: Path | None = None) -> dict[str, str]:
-    """The title of each source by its id."""
+def names_of_ids(folder: Path | None = None) -> dict[str, dict[str, str]]:
+    """How readers call what reports are made for: the title of each source and the name of each series, by its id."""
     package = read_package(folder)
-    rows = _rows((package.folder / package.tables["sources"].path).read_bytes())
-    return {row["source"]: row["title"] for row in rows}
+    tables = {
+        name: _rows((package.folder / package.tables[name].path).read_bytes()) for name in ("sources", "operations")
+    }
+    editions = defaultdict(list)
+    for row in tables["operations"]:
+        editions[row["series"]].append(row["name"])
+    return {
+        "source": {row["source"]: row["title"] for row in tables["sources"]},
+        "series": {series: series_name(series, names) for series, names in editions.items() if series},
+    }
 
 
 @cache

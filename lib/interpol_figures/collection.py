@@ -8,7 +8,7 @@ from pathlib import Path
 
 from notebook_press.plan import Plan, Report, read_plan
 
-from interpol_figures.choices import choices, titles_of_sources
+from interpol_figures.choices import choices, names_of_ids
 from interpol_figures.package import find_data
 
 NAME = "interpol-figures"
@@ -25,15 +25,18 @@ def root() -> Path:
 def plan() -> Plan:
     """The plan of notebooks/reports.toml, its references resolved by the tables."""
     planned = read_plan(root() / "notebooks" / "reports.toml", choices)
-    titles = titles_of_sources()
-    named = tuple(replace(report, title=_with_source(report, titles)) for report in planned.reports)
+    names = names_of_ids()
+    named = tuple(replace(report, title=_as_readers_say(report, names)) for report in planned.reports)
     return replace(planned, reports=named)
 
 
-def _with_source(report: Report, titles: Mapping[str, str]) -> str:
-    """A report's title with a source that it is made for called by its title, as a reader knows it."""
-    source = str(report.parameters.get("source", ""))
-    return report.title.replace(source, titles.get(source, source)) if source else report.title
+def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> str:
+    """A report's title with a source or series that it is made for called by its name."""
+    title = report.title
+    for parameter, known in names.items():
+        made_for = str(report.parameters.get(parameter, ""))
+        title = title.replace(made_for, known.get(made_for, made_for)) if made_for else title
+    return title
 
 
 def site_folder() -> Path:

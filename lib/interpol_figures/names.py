@@ -39,3 +39,15 @@ def simplified(name: str) -> str:
     'operation_haechi_iii'
     """
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
+
+
+def series_name(series: str, names) -> str:
+    """The name of a series, spelt as its editions spell it.
+
+    >>> series_name("haechi", ["Operation HAECHI-I"]), series_name("thirty_days_at_sea", ["Operation 30 Days at Sea"])
+    ('HAECHI', 'Thirty Days at Sea')
+    """
+    words = re.compile(series.replace("_", "[ -]"), re.IGNORECASE)
+    spelt = [match[0] for name in names if (match := words.search(name))]
+    written = max(dict.fromkeys(spelt), key=spelt.count) if spelt else series.replace("_", " ").title()
+    return written.replace(" At ", " at ")

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from interpol_figures.asking import best, disagreements, is_total, statements
+from interpol_figures.names import series_name
 from interpol_figures.periods import first_day, in_words, last_day
 from interpol_figures.reporting import Report
 from interpol_figures.tables import Tables
@@ -152,18 +153,6 @@ def listed_span(years: pd.Series) -> str:
     """First and last year of some, in words."""
     known = years.dropna().astype(int)
     return "–".join(dict.fromkeys([str(known.min()), str(known.max())])) if len(known) else "undated"
-
-
-def series_name(series: str, names) -> str:
-    """The name of a series, spelt as its editions spell it.
-
-    >>> series_name("haechi", ["Operation HAECHI-I"]), series_name("thirty_days_at_sea", ["Operation 30 Days at Sea"])
-    ('HAECHI', 'Thirty Days at Sea')
-    """
-    words = re.compile(series.replace("_", "[ -]"), re.IGNORECASE)
-    spelt = [match[0] for name in names if (match := words.search(name))]
-    written = max(dict.fromkeys(spelt), key=spelt.count) if spelt else series.replace("_", " ").title()
-    return written.replace(" At ", " at ")
 
 
 def bare_label(figure: pd.Series) -> str:

@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass
 
 from interpol_figures.framing import plain
+from interpol_figures.words import number
 
+MILLION = 1_000_000
 FEW = 6  # whole things on an axis, each with a tick
 PARTED = ("percent", "kg")  # units of which there are parts
 
@@ -37,14 +39,27 @@ class Scale:
 
     def settings(self, unit):
         """Type, range and number format for plotly's axis; years have no thousands separator."""
-        few = self.high - self.low < FEW and unit not in PARTED  # else plotly parts whole things into tenths
-        ticks = {"dtick": 1} if self.log or few else {"nticks": 6}
-        kind = {"type": "log" if self.log else "linear", **ticks}
+        ticks = {"dtick": 1, "tickformat": ","} if self.log else number_ticks(self.low, self.high, unit)
         return {
-            **kind,
+            "type": "log" if self.log else "linear",
             "range": [plain(self.place(end)) for end in (self.low, self.high)],
-            "tickformat": "" if unit == "year" else ",",
+            **ticks,
         }
+
+
+def number_ticks(low, high, unit=""):
+    """Ticks of a linear axis: few and in words for millions, which wouldn't fit a phone; whole for whole things.
+
+    >>> number_ticks(0, 450_000_000)["ticktext"], number_ticks(0, 3)["dtick"]
+    (['0', '200 million', '400 million'], 1)
+    """
+    if unit != "year" and high >= MILLION:
+        least = (high - low) / 3.5
+        step = next(size for size in (10**power * one for power in range(18) for one in (1, 2, 5)) if size >= least)
+        places = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+        return {"tickvals": list(places), "ticktext": [number(place) for place in places]}
+    few = high - low < FEW and unit not in PARTED  # else plotly parts whole things into tenths
+    return {"dtick": 1} if few else {"nticks": 6, "tickformat": "" if unit == "year" else ","}
 
 
 def scale_for(numbers, *, zero=None, log=False):

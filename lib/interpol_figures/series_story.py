@@ -7,6 +7,7 @@ from interpol_figures.asking import best, editions, is_total
 from interpol_figures.framing import shorten
 from interpol_figures.judging import judge_accounts
 from interpol_figures.named_operations import article_titles
+from interpol_figures.names import series_name
 from interpol_figures.operation_rows import (
     all_figures,
     bare_label,
@@ -15,7 +16,6 @@ from interpol_figures.operation_rows import (
     outcome_rows,
     plain_label,
     said,
-    series_name,
     unit_line,
 )
 from interpol_figures.prose import Fact, Text

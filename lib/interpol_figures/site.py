@@ -79,10 +79,10 @@ def write_index(tables: Tables, pages: list[Page], folder: Path, title: str, new
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True)
     groups: dict[str, list[dict]] = {}
     for page in pages:
-        first = next(iter(charts(page.notebook)), None)
+        picture = next(filter(None, map(preview, charts(page.notebook))), "")  # of a map of places there is none
         card = {"name": page.name, "title": page.title, "text": page.description, "stale": page.stale}
         card["fresh"] = f"rendered {in_words(page.rendered)}" if page.rendered else ""
-        groups.setdefault(page.report.group, []).append(card | {"preview": preview(first) if first else ""})
+        groups.setdefault(page.report.group, []).append(card | {"preview": picture})
     entries = search_entries(evidence, pages)
     data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     write_atomically(folder / "assets" / "search-data.js", f"window.SEARCH = {data};\n")
