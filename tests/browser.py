@@ -67,6 +67,7 @@ class Seen:
     charts: list[int] = field(default_factory=list)  # drawn marks in each chart
     errors: list[str] = field(default_factory=list)  # of the console, and uncaught
     requests: list[str] = field(default_factory=list)  # beyond the site's own files
+    ran: list[str] = field(default_factory=list)  # what `ran(...)` was called with: see payloads.py
     width: int = 0  # of the content, which should be no wider than the window
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -170,6 +171,8 @@ class Tab:
                 self.seen.requests.append(url)
         elif method == "Runtime.exceptionThrown":
             self.seen.errors.append(params["exceptionDetails"].get("exception", {}).get("description", "exception"))
+        elif method == "Runtime.bindingCalled":
+            self.seen.ran.append(params["payload"])
         elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
             self.seen.errors.append(" ".join(str(one.get("value", one.get("description"))) for one in params["args"]))
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
@@ -179,6 +182,9 @@ class Tab:
         """Set the window up and cut the network off."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
+        await self.call("Runtime.addBinding", name="tell")
+        call = "window.ran = (number) => { try { top.tell(String(number)); } catch { tell(String(number)); } };"
+        await self.call("Page.addScriptToEvaluateOnNewDocument", source=call)
         await self.call(
             "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
