@@ -147,7 +147,7 @@ class Report:
                 else _plain(source["title"])
             )
             date = f", {in_words(source['published'])}" if source["published"] else ""
-            repeats = f" (repeats {sources.at[source['repeats'], 'publisher']})" if source["repeats"] else ""
+            repeats = f" (repeats {_plain(sources.at[source['repeats'], 'publisher'])})" if source["repeats"] else ""
             anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
             lines.append(
                 f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats}"
