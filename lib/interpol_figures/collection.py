@@ -47,10 +47,12 @@ def site_folder() -> Path:
 def render(output: Path | None = None, *, planned: Plan | None = None, **options):
     """Render reports of the plan into a site, with `options` as for `notebook_press.press.render`."""
     from notebook_press import press
+    from notebook_press.locks import alone
 
-    planned, folder = planned or plan(), output or site_folder()
-    summary = press.render(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
-    _finish(planned, folder)
+    planned, folder = planned or plan(), (output or site_folder()).resolve()
+    with alone(folder, options.get("progress", print)):
+        summary = press.render(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
+        _finish(planned, folder)
     return summary
 
 

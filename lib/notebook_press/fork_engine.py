@@ -48,6 +48,7 @@ class ForkEngine(Engine):
         timeout: float | None = None,
         execution_timeout: float | None = None,
         memory: int | None = None,
+        output: int | None = None,
         environment: Mapping[str, str] | None = None,
         record: str = "",
         root: str = "",
@@ -61,6 +62,8 @@ class ForkEngine(Engine):
             Seconds for the whole notebook.
         memory
             Megabytes that it may hold, libraries included.
+        output
+            Megabytes that it may print and show.
         environment
             The process's environment variables; those of this process if not given.
         record, root
@@ -75,7 +78,7 @@ class ForkEngine(Engine):
         client = ForkClient(nb_man, record_timing=False, **files)
         path, nb_man.output_path = nb_man.output_path, None  # or it would be written twice a cell
         try:
-            process = Fork(environment, record, root, Limits(timeout or execution_timeout, memory))
+            process = Fork(environment, record, root, Limits(timeout or execution_timeout, memory, output))
             with process:
                 client.run(process)
         finally:
@@ -198,7 +201,9 @@ class Fork:
         if self._connection in ready:
             yield from self._messages()
         for descriptor in self._captured.keys() & ready:
-            yield from self._captured_output(descriptor)
+            for message in self._captured_output(descriptor):
+                self.limits.show(len(message["content"]["text"]))
+                yield message
         if not ready and self._ended():
             # Its connection may be held open by a process that it forked.
             raise DiedError(f"the notebook's process died{self._ended()}")
@@ -213,6 +218,7 @@ class Fork:
                 data = b""
             if not data:
                 raise DiedError(f"the notebook's process died{self._ended(wait=True)}")
+            self.limits.show(len(data))
             *lines, self._rest = (self._rest + data).split(b"\n")
             yield from map(json.loads, lines)
 

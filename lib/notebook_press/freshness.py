@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import importlib.util
 import json
 import platform
 import sys
@@ -61,13 +60,15 @@ class Manifest:
 
     def why(self, report: Report, executed: Path) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
+        cells = self.cells(report.notebook)
+        for path in self.inputs:  # as they are before anything runs
+            self.digest(path)
         entry = self.reports.get(report.name)
         if entry is None:
             return ["never rendered"]
         if not executed.is_file() or self.digest(executed) != entry["executed"]:
             return ["its executed notebook is missing or was altered"]
         changes = []
-        cells = self.cells(report.notebook)
         if cells["code"] != entry["code"]:
             changes.append(f"{report.notebook.name} changed")
         changes += _changes("parameter ", entry["parameters"], report.parameters, "default")
@@ -104,7 +105,7 @@ class Manifest:
             made = {key: known[key] for key in ("files", "engine", "seconds", "peak_memory_mb")}
         else:
             used = [*_sources(outcome.opened, self.path.parent), *self.inputs]
-            if any(one.is_file() and one.stat().st_mtime >= outcome.began for one in (*used, report.notebook)):
+            if outcome.disturbed:
                 self.reports.pop(report.name, None)
                 return
             made = {
@@ -226,11 +227,9 @@ def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: 
 
 
 def _sources(opened: Iterable[Path], output: Path) -> list[Path]:
-    """Return the project's own files among those opened: compiled modules count as their source."""
+    """Return the project's own files among those opened."""
     found = []
     for path in opened:
-        if "__pycache__" in path.parts and path.suffix == ".pyc":
-            path = Path(importlib.util.source_from_cache(str(path)))
         installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
         if not installed and not path.is_relative_to(output):
             found.append(path)

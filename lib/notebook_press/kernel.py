@@ -12,24 +12,75 @@ import os
 import sys
 from typing import Any
 
+# What changes files, and which of its arguments are paths, as Python's audit events have them.
+CHANGES = {
+    "os.remove": (0,),
+    "os.rename": (0, 1),
+    "os.rmdir": (0,),
+    "os.mkdir": (0,),
+    "os.truncate": (0,),
+    "os.link": (1,),
+    "os.symlink": (1,),
+    "os.chmod": (0,),
+    "os.utime": (0,),
+}
+
+
+def stamp(path: str) -> str:
+    """Return what tells whether a file was changed, without regard to any clock; nothing if there is no file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
+
 
 def record_opened(record: str, root: str) -> None:
-    """Append to `record` the path of each file below `root` that this process opens for reading."""
+    """Append to `record` each file below `root` that this process opens for reading: its stamp, a blank, its path.
+
+    A compiled module counts as its source. Changing a file below `root` raises PermissionError: a report reads.
+    """
     descriptor = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     seen: set[str] = set()
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in CHANGES:
+            for place in CHANGES[event]:
+                refuse(arguments[place])
         if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
             return
         mode, flags = arguments[1], arguments[2]
         if (mode and set(mode) & set("wax+")) or (not mode and flags & (os.O_WRONLY | os.O_RDWR)):
+            refuse(arguments[0])
             return
         path = os.path.abspath(os.fsdecode(arguments[0]))
         if path.startswith(root + os.sep) and path not in seen:
             seen.add(path)
-            os.write(descriptor, os.fsencode(path) + b"\n")
+            path = source_of(path)
+            os.write(descriptor, os.fsencode(f"{stamp(path)} {path}\n"))
+
+    def refuse(given: Any) -> None:
+        if isinstance(given, str | bytes | os.PathLike):
+            path = os.path.abspath(os.fsdecode(given))
+            if path.startswith(root + os.sep) and "__pycache__" not in path:
+                raise PermissionError(
+                    f"a report only reads, and this one would change {path[len(root) + 1 :]}; "
+                    "write to a folder that tempfile makes"
+                )
 
     sys.addaudithook(note)
+
+
+def source_of(path: str) -> str:
+    """Return the source of a compiled module, or the path as it is.
+
+    >>> source_of("lib/__pycache__/orchard.cpython-311.pyc")
+    'lib/orchard.py'
+    """
+    folder, name = os.path.split(path)
+    if not (name.endswith(".pyc") and os.path.basename(folder) == "__pycache__"):
+        return path
+    return os.path.join(os.path.dirname(folder), name.partition(".")[0] + ".py")
 
 
 def main() -> None:

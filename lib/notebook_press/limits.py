@@ -1,4 +1,4 @@
-"""What a running notebook may take, enforced from outside: time and memory."""
+"""What a running notebook may take, enforced from outside: time, memory, and how much it may print and show."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ class OutOfMemoryError(LimitError):
     ename = "MemoryError"
 
 
+class TooMuchOutputError(LimitError):
+    """It printed and showed more than its limit."""
+
+    ename = "OutputError"
+
+
 class DiedError(LimitError):
     """Its process ended by itself, or by somebody else."""
 
@@ -40,10 +46,12 @@ class DiedError(LimitError):
 
 @dataclass
 class Limits:
-    """Seconds for the whole notebook and megabytes (10^6 bytes) at any time; None is without limit."""
+    """Seconds for the whole notebook, megabytes (10^6 bytes) held at any time and shown in all; None is without."""
 
     timeout: float | None = None
     memory: int | None = None
+    output: int | None = None
+    shown: int = field(default=0, init=False)  # bytes
     began: float = field(default_factory=time.monotonic)
 
     def check(self, process: int) -> None:
@@ -52,6 +60,14 @@ class Limits:
             raise OutOfTimeError(f"the report took longer than its timeout of {self.timeout:g} s")
         if self.memory is not None and (held := memory_held(process) // MB) > self.memory:
             raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")
+
+    def show(self, size: int) -> None:
+        """Count bytes that a notebook printed or showed; raise `LimitError` past the limit."""
+        self.shown += size
+        if self.output is not None and self.shown > self.output * MB:
+            raise TooMuchOutputError(
+                f"the report printed and showed more than its output limit of {self.output} MB; show less"
+            )
 
 
 def memory_held(process: int) -> int:

@@ -14,6 +14,20 @@ from .errors import PressError
 _held: set[Path] = set()
 
 
+def _tidy(output: Path) -> None:
+    """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
+    for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
+        if path.is_symlink():
+            raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
+        if path.name.startswith(".") and ".part" in path.name:
+            path.unlink(missing_ok=True)
+
+
+def _folders(output: Path) -> list[Path]:
+    with os.scandir(output) as found:
+        return [Path(one.path) for one in found if one.is_dir(follow_symlinks=False) and one.name != "archive"]
+
+
 class BusyError(PressError):
     """Another render is at work in the folder."""
 
@@ -50,8 +64,7 @@ def alone(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = 
                 raise BusyError(told) from None
             progress(f"{told}; waiting for it to end")
             fcntl.flock(folder, fcntl.LOCK_EX)
-        for part in [*output.glob(".*.part*"), *output.glob("notebooks/.*.part*")]:
-            part.unlink(missing_ok=True)  # left behind by a render that was killed
+        _tidy(output)
         _held.add(output)
         yield
     finally:

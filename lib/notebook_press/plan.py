@@ -15,7 +15,7 @@ A plan is a TOML file that lies beside its notebooks::
 
 `baseline` is true where the report is under regression; with a matrix, it may list the names of those that are.
 
-`timeout` is in seconds, `memory` in megabytes, both for the whole notebook. `engine` is `fork` unless a
+`timeout` is in seconds, `memory` and `output` (what it may print and show) in megabytes, all for the whole notebook. `engine` is `fork` unless a
 notebook needs an ordinary kernel: for widgets, or a library that can't be forked.
 
 `cadence` says how often a report is made anew though nothing has changed: ``on change`` (never), ``daily``,
@@ -60,10 +60,11 @@ KEYS: dict[str, Any] = {
     "engine": str,
     "timeout": int,
     "memory": int,
+    "output": int,
     "baseline": bool | list,
     "cadence": str,
 }
-KEPT = ("group", "engine", "timeout", "memory", "cadence")  # keys that a report has as they stand
+KEPT = ("group", "engine", "timeout", "memory", "output", "cadence")  # keys that a report has as they stand
 LEAST_MEMORY = 300
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -95,7 +96,8 @@ class Report:
     group: str = ""
     engine: str = "fork"
     timeout: int = 600
-    memory: int | None = None
+    memory: int = 2000
+    output: int = 10
     baseline: bool = False
     cadence: str = field(default=ON_CHANGE, repr=False)  # no part of what its page is made from
 
@@ -225,6 +227,8 @@ def _check_keys(where: str, table: Any) -> None:
     check_cadence(where, table.get("cadence", ON_CHANGE))
     if table.get("timeout", 1) < 1:
         raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
+    if table.get("output", 1) < 1:
+        raise PlanError(f"{where}: key 'output': {table['output']} MB; give 1 or more")
     if table.get("memory", LEAST_MEMORY) < LEAST_MEMORY:
         raise PlanError(
             f"{where}: key 'memory': {table['memory']} MB; the libraries alone take about half of {LEAST_MEMORY} MB, "

@@ -18,6 +18,7 @@ from typing import Any
 
 from .baselines import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
 from .errors import PressError
+from .kernel import stamp
 from .plan import Report
 
 RUN, REWORD, PAGE = "run", "reword", "page"
@@ -36,17 +37,19 @@ class Outcome:
     engine: str = ""
     peak_memory: int = 0  # bytes
     changed: bool = False  # whether it says anything else than the last good version did
-    began: float = field(default=0.0, repr=False)
     executed: str = field(default="", repr=False)  # digest of the promoted notebook
     title: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
     opened: tuple[Path, ...] = field(default=(), repr=False)
+    disturbed: bool = False  # whether a file that it read was changed during the run
 
     def __str__(self) -> str:
         line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
         if self.because and self.state in ("rendered", "reworded"):
             more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
             line += f": {self.because[0]}{more}"
+        if self.disturbed:
+            line += "; a file that it read was changed meanwhile, so it runs again next time"
         return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])
 
 
@@ -75,14 +78,14 @@ class Job:
 
     def __call__(self) -> Outcome:
         """Do it; an error is an outcome, for it must not take the other reports with it."""
-        began, started = time.time(), time.monotonic()
+        started = time.monotonic()
         try:
             made = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
         except PressError as error:
             made = self._failed(str(error))
         except Exception as error:
             made = self._failed(f"{type(error).__name__}: {error}")
-        return replace(made, seconds=time.monotonic() - started, began=began)
+        return replace(made, seconds=time.monotonic() - started)
 
     def _failed(self, *problems: str) -> Outcome:
         return Outcome(self.report.name, "failed", problems=problems, because=self.because)
@@ -94,7 +97,9 @@ class Job:
         record.unlink(missing_ok=True)
         try:
             run = running.run(self.report, self.target, record=record, root=self.root)
-            opened = tuple(map(Path, record.read_text().splitlines())) if record.is_file() else ()
+            noted = [one.split(" ", 1) for one in record.read_text().splitlines()] if record.is_file() else []
+            opened = tuple(Path(path) for _, path in noted)
+            disturbed = any(stamp(path) != before for before, path in noted)
         finally:
             record.unlink(missing_ok=True)
         executed = read_notebook(run.part)
@@ -104,7 +109,7 @@ class Job:
             return self._failed(*found, f"The notebook is kept as {kept}")
         run.part.unlink()
         made = self._promote(normalise(executed))
-        return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened)
+        return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened, disturbed=disturbed)
 
     def _reword(self) -> Outcome:
         executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))

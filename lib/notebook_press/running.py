@@ -35,7 +35,7 @@ from papermill.exceptions import PapermillExecutionError, strip_color
 from .baselines import failed_path
 from .errors import RenderError
 from .fork_engine import ForkEngine
-from .limits import DiedError, Limits, Watch
+from .limits import DiedError, LimitError, Limits, Watch
 from .plan import Report
 from .pressroom import notebook_environment
 from .warm import can_fork
@@ -50,6 +50,8 @@ KERNEL_COMMAND = (
     "--IPKernelApp.log_level=40",
     "--HistoryManager.enabled=False",
 )
+
+OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
 def kernel_manager(environment: Mapping[str, str]) -> type[AsyncKernelManager]:
@@ -69,10 +71,10 @@ class KernelEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, timeout: float, memory: int | None, **options: Any
+        cls, nb_man: Any, kernel_name: str, *, timeout: float, memory: int | None, output: int, **options: Any
     ) -> None:
         """Run the cells; a limit or a dead kernel becomes the error output of the running cell."""
-        client = KernelClient(nb_man, kernel_name=kernel_name, limits=Limits(timeout, memory), **options)
+        client = KernelClient(nb_man, kernel_name=kernel_name, limits=Limits(timeout, memory, output), **options)
         try:
             client.execute()
         except DeadKernelError:  # papermill asks for the language at the end, whatever happened
@@ -104,11 +106,23 @@ class KernelClient(PapermillNotebookClient):
         """Run one cell; raise CellExecutionError when it fails or is cut short."""
         try:
             return super().execute_cell(cell, cell_index, **options)
+        except LimitError as reason:
+            self.watch.reason = reason
+            self.watch.end()
+            self.cut_short = True
+            cell.outputs.append(nbformat.v4.new_output("error", ename=reason.ename, evalue=str(reason)))
+            raise CellExecutionError("", reason.ename, str(reason)) from None
         except DeadKernelError:
             self.cut_short = True
             reason = self.watch.reason or DiedError("the notebook's process died")
             cell.outputs.append(nbformat.v4.new_output("error", ename=reason.ename, evalue=str(reason)))
             raise CellExecutionError("", reason.ename, str(reason)) from None
+
+    def process_message(self, msg: Mapping[str, Any], cell: Any, cell_index: int) -> Any:
+        """Take over what the kernel tells, up to the limit."""
+        if msg["msg_type"] in OUTPUTS:
+            self.limits.show(len(json.dumps(msg["content"], default=str)))
+        return super().process_message(msg, cell, cell_index)
 
 
 papermill_engines.register("kernel", KernelEngine)
@@ -192,6 +206,7 @@ def _execute(report: Report, part: Path, engine: str, options: Mapping[str, Any]
         cwd=report.notebook.parent,
         timeout=report.timeout,
         memory=report.memory,
+        output=report.output,
         **options,
     )
 

@@ -97,10 +97,11 @@ def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
 def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
     manifest = read_manifest(tmp_path / "none.json", rendered.root)
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
-    outcome = Outcome("map", "rendered", began=time.time() - 9e6, executed=manifest.digest(executed))
+    outcome = Outcome("map", "rendered", disturbed=True, executed=manifest.digest(executed))
     manifest.note(report, outcome)
     assert manifest.reports == {}
-    manifest.note(report, replace(outcome, began=time.time() + 10))
+    assert "runs again next time" in str(outcome)
+    manifest.note(report, replace(outcome, disturbed=False))
     assert manifest.why(report, executed) == []
 
 
