@@ -70,9 +70,9 @@ class Elements(HTMLParser):
         given = dict(attributes)
         if tag in ("iframe", "object", "embed", "base", "form", "video", "audio", "template", "details", "textarea"):
             self.found.append(tag)
-        if tag == "script" and not (given.get("type") or "").endswith("json"):
-            if not re.fullmatch(r"(\.\./)?assets/[\w.-]+", given.get("src") or ""):
-                self.found.append(f"script {given}")
+        data = tag == "script" and (given.get("type") or "").endswith("json")
+        if tag == "script" and not data and not re.fullmatch(r"(\.\./)?assets/[\w.-]+", given.get("src") or ""):
+            self.found.append(f"script {given}")
         self.found += [f"{tag} {name}" for name in given if name.startswith("on")]
         for name in ("href", "src", "action", "formaction", "xlink:href"):
             if re.match(r"[\s\0-\x20]*(javascript|vbscript|data:text)", given.get(name) or "", re.IGNORECASE):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import textwrap
 
 import pandas as pd
@@ -18,6 +19,8 @@ SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, th
     "no_record": 0,
 }
 OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
+# Also the full-width signs, which East Asian spreadsheets take for the same.
+RUN_AS_FORMULA = re.compile("\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def as_table(verdicts: pd.DataFrame) -> str:
@@ -39,8 +42,18 @@ def as_csv(verdicts: pd.DataFrame) -> str:
     for column in ("figures", "sources"):
         frame[column] = frame[column].map("; ".join)
     buffer = io.StringIO()
+    frame = frame.map(for_spreadsheet)
     frame.to_csv(buffer, index=False, lineterminator="\n")
     return buffer.getvalue()
+
+
+def for_spreadsheet(text: str) -> str:
+    """A text that no spreadsheet runs as a formula: an apostrophe tells it apart, whatever blanks stand before it.
+
+    >>> for_spreadsheet("=1+1"), for_spreadsheet("1 = 1")
+    ("'=1+1", '1 = 1')
+    """
+    return f"'{text}" if RUN_AS_FORMULA.match(text) else text
 
 
 def as_json(verdicts: pd.DataFrame) -> str:

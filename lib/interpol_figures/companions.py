@@ -13,7 +13,7 @@ from notebook_press.baselines import write_atomically
 from notebook_press.furnishing import Furnishing, can_furnish, furnish, siblings
 from notebook_press.pages import Page
 
-from interpol_figures.answers import ORGANISATION, claim_reviews
+from interpol_figures.answers import ORGANISATION, claim_reviews, for_spreadsheet
 from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import in_words
 from interpol_figures.prose import figures_of
@@ -176,7 +176,7 @@ def _cell(value) -> str:
     text = "" if value is None or value != value else str(value)
     if isinstance(value, float):
         text = text.removesuffix(".0")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return for_spreadsheet(text)
 
 
 def _plain(value):

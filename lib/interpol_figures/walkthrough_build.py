@@ -95,6 +95,9 @@ def write_archive(output: Path, paths: Iterable[Path]) -> Path:
     members[REPORT] = (find_data().parent / REPORT).read_bytes()
     for folder, under in ((output / "handouts", "handouts"), (find_data(), "data")):
         files = sorted(file for file in folder.rglob("*") if file.is_file())
+        for file in files:  # one that leads elsewhere would hand out what it leads to
+            if file.is_symlink() or "\\" in file.name or not file.resolve().is_relative_to(folder.resolve()):
+                raise ValueError(f"{file} can't be handed out: it is a link, or unpacks elsewhere; remove it")
         members |= {f"{under}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
     archive = output / ARCHIVE
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -60,7 +60,7 @@ def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter,
     choices
         Resolves a reference in the notebook's metadata, as for `plan.read_plan`.
     """
-    document = json.loads(Path(notebook).read_text(encoding="utf-8"))
+    document = _read(notebook)
     code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
     tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
     domains = document["metadata"].get("press", {}).get("parameters", {})
@@ -79,6 +79,20 @@ def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter,
             raise ParameterError(f"{notebook}: the parameter {one.name!r} is never used; use it or drop it")
         check_value(f"{notebook}: default of", one, one.default)
     return result
+
+
+def _read(notebook: Path) -> dict[str, Any]:
+    """Read a notebook and raise `ParameterError` unless it has the form of one."""
+    try:
+        document = json.loads(Path(notebook).read_text(encoding="utf-8"))
+        for cell in document["cells"]:
+            if not isinstance(source(cell), str) or not isinstance(cell["metadata"].get("tags", []), list):
+                raise TypeError("a cell of another form")
+            cell["cell_type"].lower()
+        document["metadata"].get("press", {}).get("parameters", {}).keys()
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
+        raise ParameterError(f"{notebook}: not a notebook ({type(error).__name__}: {error}); restore it") from None
+    return document
 
 
 def check(parameters: Mapping[str, Any], allowed: Iterable[Parameter], where: str = "") -> None:
@@ -107,9 +121,9 @@ def check_value(where: str, parameter: Parameter, value: Any) -> None:
         for one in value if isinstance(value, list) else [value]:
             if one not in parameter.choices:
                 raise ParameterError(f"{told}: {one!r} isn't a choice. {nearest(one, parameter.choices)}")
-    if parameter.minimum is not None and value < parameter.minimum:
+    if parameter.minimum is not None and not value >= parameter.minimum:  # which NaN isn't either
         raise ParameterError(f"{told}: {value!r} is below the minimum {parameter.minimum!r}")
-    if parameter.maximum is not None and value > parameter.maximum:
+    if parameter.maximum is not None and not value <= parameter.maximum:
         raise ParameterError(f"{told}: {value!r} is above the maximum {parameter.maximum!r}")
 
 
@@ -137,6 +151,8 @@ def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
         statements = ast.parse(text).body
     except SyntaxError as error:
         raise ParameterError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ParameterError(f"{where}: not valid Python: {error}") from None
     comments = _comments(text)
     for node in statements:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -154,7 +170,7 @@ def _read_assignment(where: str, node: ast.stmt, comment: str) -> Parameter:
             raise ParameterError(f"{where}: only plain assignments such as `year = 2025` may stand here")
     try:
         default = ast.literal_eval(value)
-    except ValueError:
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         raise ParameterError(
             f"{where}: the default of {name!r} must be a literal, not `{ast.unparse(value)}`"
         ) from None

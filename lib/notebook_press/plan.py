@@ -15,8 +15,9 @@ A plan is a TOML file that lies beside its notebooks::
 
 `baseline` is true where the report is under regression; with a matrix, it may list the names of those that are.
 
-`timeout` is in seconds, `memory` and `output` (what it may print and show) in megabytes, all for the whole notebook. `engine` is `fork` unless a
-notebook needs an ordinary kernel: for widgets, or a library that can't be forked.
+`timeout` is in seconds, 600 unless given; `memory` (2000) and `output`, what it may print and show (10), are
+in megabytes, all for the whole notebook. `engine` is `fork` unless a notebook needs an ordinary kernel: for
+widgets, or a library that can't be forked.
 
 `cadence` says how often a report is made anew though nothing has changed: ``on change`` (never), ``daily``,
 ``weekly``, ``monthly`` or a cron expression, in the time zone of the plan. A whole group has one in::
@@ -34,6 +35,7 @@ what a source is.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import string
 import tomllib
@@ -66,12 +68,15 @@ KEYS: dict[str, Any] = {
 }
 KEPT = ("group", "engine", "timeout", "memory", "output", "cadence")  # keys that a report has as they stand
 LEAST_MEMORY = 300
+MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
+FIELD = re.compile(r"[^\W\d]\w*(\[[0-9]{1,4}\])?")
+
 
 class Template(string.Formatter):
-    """Format strings with one more conversion, `!w`: a value in words.
+    """Format strings of names and places in lists, with one more conversion, `!w`: a value in words.
 
     >>> Template().format("Operation {series!w}", series="first_light")
     'Operation First Light'
@@ -82,6 +87,18 @@ class Template(string.Formatter):
         if conversion == "w":
             return re.sub(r"[_-]+", " ", str(value)).title()
         return super().convert_field(value, conversion)
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Any) -> Any:
+        """Return a value, or one of a list, by its name; what else hangs on a value is nobody's to show."""
+        if not FIELD.fullmatch(field_name):
+            raise ValueError(f"{field_name!r} is no parameter, nor one of a list such as years[0]")
+        return super().get_field(field_name, args, kwargs)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write a value as it is: a width could fill the memory."""
+        if format_spec:
+            raise ValueError(f"leave out {format_spec!r}")
+        return str(value)
 
 
 @dataclass(frozen=True)
@@ -165,12 +182,12 @@ def _entries(path: Path) -> tuple[dict[str, Any], Any]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no such plan") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also: not UTF-8, numbers or nesting beyond all measure
         raise PlanError(f"{path}: not valid TOML: {error}") from None
     for key in document.keys() - {"report", "schedule"}:
         raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables and one [schedule]")
     entries = document.get("report", {})
-    if not entries:
+    if not isinstance(entries, dict) or not entries:
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
     return entries, document.get("schedule", {})
 
@@ -186,6 +203,8 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
     if "name" in table and not matrix:
         raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
     template = table.get("name") or "-".join([entry, *(f"{{{key}}}" for key in matrix)])
+    if (count := math.prod(map(len, matrix.values()))) > MOST_REPORTS:
+        raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
     marked = table["baseline"] if isinstance(table.get("baseline"), list) else []
     names: list[str] = []
     for combination in itertools.product(*matrix.values()):
@@ -237,7 +256,7 @@ def _check_keys(where: str, table: Any) -> None:
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:
-    path = (folder / given).resolve()
+    path = (folder / given.replace("\0", "\ufffd")).resolve()
     if not path.is_relative_to(folder):
         raise PlanError(f"{where}: key 'notebook': {given!r} leads out of {folder}; keep notebooks beside the plan")
     if path.suffix != ".ipynb" or not path.is_file():

@@ -137,7 +137,7 @@
   // A cell that a spreadsheet would run as a formula is told apart by an apostrophe.
   function cell(value) {
     const words = String(value ?? "");
-    const safe = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
+    const safe = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(words) ? `'${words}` : words;
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 

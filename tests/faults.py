@@ -1,0 +1,318 @@
+"""Faults, one after another, and whether anything was lost: `make faults` runs this file.
+
+Each trial renders a small project twice over: once well, then with a fault. After the fault the last good reports
+must be whole, nothing may still be running, the next render must complete and leave no temporary file, and the
+fault must have been told in words. A trial returns what was wrong, in sentences; nothing for a fault survived.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PRESS = Path(__file__).parent / "press"
+RENDER = f"""
+import sys
+sys.path[:0] = [{str(PRESS)!r}, {str(Path(__file__).parents[1] / "lib")!r}]
+from pathlib import Path
+from notebook_press.errors import PressError
+from notebook_press.plan import read_plan
+from notebook_press.press import render
+root = Path(sys.argv[1])
+try:
+    done = render(read_plan(root / "notebooks/reports.toml"), root / "site", jobs=2, force="force" in sys.argv)
+except (PressError, OSError) as error:
+    print(f"REFUSED {{error}}", flush=True)
+    sys.exit(2)
+sys.exit(not done.ok)
+"""
+GOOD = "import pandas as pd\nrows = pd.read_csv('../data/rows.csv')\nrows"
+CHART = "import plotly.graph_objects as go\ngo.Figure(go.Bar(x=rows.name.tolist(), y=rows.count.tolist()))".replace(
+    "rows.count", "rows['count']"
+)
+ROWS = "name,count\n" + "".join(f"a{number},{number}\n" for number in range(20))
+WAIT = 300
+# What a notebook does, and what must then be told.
+MISBEHAVING = {
+    "exits": ("import os\nos._exit(3)", "process died"),
+    "asks to exit": ("exit()\nraise SystemExit(1)", ""),
+    "hangs": ("import time\ntime.sleep(600)", "longer than its timeout"),
+    "hangs in C": ("sum(iter(int, 1))", "longer than its timeout"),
+    "prints endlessly": ("while True:\n    print('x' * 1000)", "output limit of 1 MB"),
+    "shows endlessly": ("from IPython.display import HTML\nwhile True:\n    display(HTML('x' * 1000))", "output limit"),
+    "a child prints endlessly": ("import subprocess\nsubprocess.run(['yes'])", "output limit of 1 MB"),
+    "allocates without end": ("held = []\nwhile True:\n    held.append(bytearray(10_000_000))", "memory limit of 1000 MB"),
+    "a child allocates without end": (
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'held = []\\nwhile True: held.append(bytearray(10_000_000))'])",
+        "memory limit of 1000 MB",
+    ),
+    "writes to the data": ("from pathlib import Path\nPath('../data/rows.csv').write_text('spoilt')", "a report only reads"),
+    "removes the data": ("import shutil\nshutil.rmtree('../data')", "a report only reads"),
+    "renames the data": ("import os\nos.rename('../data/rows.csv', '../data/gone.csv')", "a report only reads"),
+    "writes to the site": ("from pathlib import Path\nPath('../site/good-1.html').write_text('')", "a report only reads"),
+    "forks": ("import os, time\nfor number in range(5):\n    if not os.fork():\n        time.sleep(600)\n1 / 0", "ZeroDivisionError"),
+    "forks and leaves its group": ("import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(3)\n    os._exit(0)\n1 / 0", "ZeroDivisionError"),
+    "starts a daemon": ("import subprocess\nsubprocess.Popen(['sleep', '600'])\n1 / 0", "ZeroDivisionError"),
+    "crashes": ("import ctypes\nctypes.string_at(0)", "process died"),
+    "closes its outputs": ("import os\nos.close(1)\nos.close(2)\nos.closerange(3, 200)\n1 / 0", ""),
+    "fills the stack": ("import sys\nsys.setrecursionlimit(10**6)\ndef f(): return f()\nf()", ""),
+    "stops itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", "longer than its timeout"),
+    "kills its parent": ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", "status -9"),
+}  # fmt: skip
+
+
+class Trial:
+    """A project of four reports in a folder, rendered well."""
+
+    def __init__(self, root: Path, good: int = 3, output: Path | None = None) -> None:
+        self.root, self.site = root, root / "site"
+        for name in ("data", "notebooks"):
+            (root / name).mkdir(parents=True)
+        if output:
+            self.site.symlink_to(output)
+        (root / "data/rows.csv").write_text(ROWS)
+        self.names = {f"good-{number}" for number in range(1, good + 1)}
+        for name in self.names:
+            self.write(name, GOOD, CHART)
+        self.plan()
+        code, told = self.finish(self.start())
+        assert code == 0, told
+        self.good = self.whole()
+        assert self.good == self.names
+
+    def write(self, name: str, *cells: str) -> None:
+        made = [
+            {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": text, "execution_count": None, "outputs": []}
+            for n, text in enumerate(cells)
+        ]
+        document = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (self.root / f"notebooks/{name}.ipynb").write_text(json.dumps(document))
+
+    def plan(self, *others: str, **options: object) -> None:
+        keys = "".join(f"{key} = {json.dumps(value)}\n" for key, value in options.items())
+        entries = [f'[report.{name}]\nnotebook = "{name}.ipynb"\n' for name in sorted(self.names)]
+        entries += [f'[report.{name}]\nnotebook = "{name}.ipynb"\n{keys}' for name in others]
+        (self.root / "notebooks/reports.toml").write_text("\n".join(entries))
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a render, known to all that it starts by a mark in the environment."""
+        environment = {**os.environ, "FAULT_TRIAL": str(self.root)}
+        command = [sys.executable, "-u", "-c", RENDER, str(self.root), *arguments]
+        return subprocess.Popen(
+            command,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def finish(self, process: subprocess.Popen[str]) -> tuple[int, str]:
+        told, _ = process.communicate(timeout=WAIT)
+        return process.returncode, told
+
+    def running(self) -> dict[int, str]:
+        """Return the processes that still run of all renders of this trial: command by number."""
+        mark = b"FAULT_TRIAL=" + os.fsencode(str(self.root)) + b"\0"
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (folder / "environ").read_bytes() + b"\0":
+                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return found
+
+    def whole(self) -> set[str]:
+        """Return the reports that stand there; each is read to the end."""
+        found = set()
+        for path in self.site.glob("notebooks/[!.]*.ipynb"):
+            if not path.name.endswith(".failed.ipynb"):
+                assert json.loads(path.read_text())["cells"][0]["outputs"], path
+                assert (self.site / f"{path.stem}.html").read_text().rstrip().endswith("</html>"), path
+                found.add(path.stem)
+        return found
+
+    def lost(self, told: str = "", wanted: str = "") -> list[str]:
+        """Return what a fault has done that it must not, after rendering once more."""
+        problems = [f"not told: {wanted!r} in {told!r}"] if wanted not in told else []
+        try:
+            problems += [f"lost: {name}" for name in sorted(self.good - self.whole())]
+        except (AssertionError, ValueError, OSError) as error:
+            problems.append(f"a report isn't whole: {error}")
+        deadline = time.monotonic() + 5
+        while (left := self.running()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        problems += [f"still running: {command}" for command in left.values()]
+        for number in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        if (self.root / "data/rows.csv").read_text() != ROWS:
+            problems.append("the data were changed")
+        self.plan()
+        code, told = self.finish(self.start())
+        problems += [f"the next render failed: {told}"] if code else []
+        problems += [] if self.whole() >= self.names else ["the next render didn't make all"]
+        return problems + [f"left behind: {path.name}" for path in self.site.rglob(".*") if ".part" in path.name]
+
+
+def kill_at_random(trial: Trial, whom: str, seed: int) -> list[str]:
+    """Kill a forced render, or one of its processes: the pressroom, or one that runs a notebook."""
+    process = trial.start("force")
+    chance = random.Random(seed)
+    time.sleep(chance.random() * 2.5)
+    victims = {"render": [process.pid], "pressroom": _children(process.pid)}
+    victims["notebook"] = [two for one in victims["pressroom"] for two in _children(one)]
+    victims["notebook"] += [two for one in victims["notebook"] for two in _children(one)]
+    struck = victims[whom]
+    if struck:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(chance.choice(struck), signal.SIGKILL)
+    code, told = trial.finish(process)
+    silent = code not in (0, -signal.SIGKILL) and not ("failed" in told or "died" in told)
+    return trial.lost() + ([f"exit code {code} without a word: {told!r}"] if silent else [])
+
+
+def _children(process: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def misbehave(trial: Trial, name: str, engine: str = "fork") -> list[str]:
+    """Render a notebook that does harm among good ones."""
+    code, wanted = MISBEHAVING[name]
+    trial.write("bad", "1", code, "2")
+    trial.plan("bad", timeout=6, memory=1000, output=1, engine=engine)
+    status, told = trial.finish(trial.start("force"))
+    found = [] if status == 1 or not wanted else [f"exit code {status} in place of 1"]
+    if engine == "kernel" and wanted == "status -9":
+        wanted = ""
+    if "good-1" not in told:
+        found.append(f"the others weren't rendered: {told!r}")
+    return found + trial.lost(told, wanted)
+
+
+def at_once(trial: Trial, count: int) -> list[str]:
+    """Start several renders of one site at the same time."""
+    every = [trial.start("force") for _ in range(count)]
+    ended = [trial.finish(one) for one in every]
+    found = [f"a render failed: {told}" for code, told in ended if code]
+    waited = sum("another render is at work" in told for _, told in ended)
+    return found + ([] if waited == count - 1 else [f"{waited} renders waited"]) + trial.lost()
+
+
+def full_disk(root: Path) -> list[str]:
+    """Render into a small file system until it is full."""
+    small = root / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(small)], check=True, capture_output=True)
+    try:
+        trial = Trial(root / "trial", output=small)
+        (small / "filler").write_bytes(b"x" * (room(small) - 20_000))
+        trial.write("good-4", GOOD, "import random\nprint('\\n'.join(str(random.random()) for _ in range(15000)))")
+        trial.names.add("good-4")
+        trial.plan()
+        code, told = trial.finish(trial.start("force"))
+        found = [f"exit code {code}"] if code == 0 else []
+        found += [] if "No space left" in told else [f"not told: {told!r}"]
+        found += [f"lost: {name}" for name in sorted(trial.good - trial.whole())]
+        (small / "filler").unlink()
+        return found + trial.lost()
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=False)
+
+
+def room(folder: Path) -> int:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+def read_only(root: Path) -> list[str]:
+    """Render into a file system that was mounted read-only."""
+    small = root / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "none", str(small)], check=True, capture_output=True)
+    try:
+        trial = Trial(root / "trial", output=small)
+        subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
+        code, told = trial.finish(trial.start("force"))
+        found = [] if code == 2 and "can't be written to" in told else [f"not told ({code}): {told!r}"]
+        found += [f"lost: {name}" for name in sorted(trial.good - trial.whole())]
+        subprocess.run(["mount", "-o", "remount,rw", str(small)], check=True)
+        return found + trial.lost()
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=False)
+
+
+def edited_meanwhile(trial: Trial, clock: int = 0) -> list[str]:
+    """Change a table while a report reads it; the file's time is now, or `clock` seconds later or earlier."""
+    trial.write("good-1", GOOD, "import time\ntime.sleep(3)", CHART)
+    process = trial.start()
+    time.sleep(0.1)
+    record = trial.site / "notebooks/.good-1.opened.part"
+    deadline = time.monotonic() + 60
+    while not (record.is_file() and "rows.csv" in record.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    data = trial.root / "data/rows.csv"
+    data.write_text(ROWS.replace("a3,3", "a3,9"))
+    os.utime(data, (time.time() + clock,) * 2)
+    code, told = trial.finish(process)
+    found = [] if code == 0 and "changed meanwhile" in told else [f"not told ({code}): {told!r}"]
+    code, told = trial.finish(trial.start())
+    found += [] if "0 rendered" not in told else [f"the new data weren't read: {told!r}"]
+    if '"9"' not in (trial.site / "notebooks/good-1.ipynb").read_text().replace(">9<", '"9"'):
+        found.append("the report shows the old data")
+    code, told = trial.finish(trial.start())
+    found += [] if f" {len(trial.names)} fresh" in told else [f"never fresh again: {told!r}"]
+    data.write_text(ROWS)
+    return found + trial.lost()
+
+
+def every(kills: int) -> dict[str, Callable[[Path], list[str]]]:
+    """Return all trials by name."""
+    found: dict[str, Callable[[Path], list[str]]] = {}
+    whom = ("render", "pressroom", "notebook")
+    for seed in range(kills):
+        one = whom[seed % 3]
+        found[f"kill {seed}: {one}"] = lambda root, one=one, seed=seed: kill_at_random(Trial(root), one, seed)
+    for engine in ("fork", "kernel"):
+        for name in MISBEHAVING:
+            if (engine, name) != ("kernel", "kills its parent"):  # that would be the pressroom: see the kills above
+                found[f"{engine}: {name}"] = lambda root, name=name, engine=engine: misbehave(Trial(root), name, engine)
+    for count in (2, 5):
+        found[f"{count} at once"] = lambda root, count=count: at_once(Trial(root), count)
+    for clock in (0, -86_400, 86_400):
+        found[f"data edited, clock {clock:+d} s"] = lambda root, clock=clock: edited_meanwhile(Trial(root), clock)
+    return found | {"full disk": full_disk, "read-only output": read_only}
+
+
+def main() -> int:
+    """Run all, or those whose name holds the words given; print a line for each and a count."""
+    kills = int(os.environ.get("KILLS", "100"))
+    chosen = {name: one for name, one in every(kills).items() if all(word in name for word in sys.argv[1:])}
+    failed = skipped = 0
+    for name, trial in chosen.items():
+        with tempfile.TemporaryDirectory(prefix="fault-", ignore_cleanup_errors=True) as folder:
+            try:
+                problems = trial(Path(folder))
+            except subprocess.CalledProcessError as error:
+                skipped += 1
+                print(f"skipped   {name}: {' '.join(error.cmd)} isn't allowed here", flush=True)
+                continue
+        failed += bool(problems)
+        print(f"{'LOST' if problems else 'survived':9} {name}", *problems, sep="\n  ", flush=True)
+    print(f"{len(chosen) - failed - skipped} of {len(chosen)} faults survived, {failed} not, {skipped} skipped")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
