@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from interpol_figures.cells import LONGEST
 from interpol_figures.faults import Fault, TableError
 from interpol_figures.intervals import QUALIFIERS, implied, literal
 from interpol_figures.names import nearest
@@ -19,7 +20,7 @@ from interpol_figures.periods import Period
 from interpol_figures.reading import read_cells, read_header
 from interpol_figures.record import Stated
 from interpol_figures.subjects import Bench, resolve
-from interpol_figures.units import in_unit, tidy
+from interpol_figures.units import DIGITS, in_unit, tidy
 
 REQUIRED = ("claim_id", "indicator", "subject")
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
@@ -73,6 +74,11 @@ def read_claims(path: Path) -> list[dict[str, str]]:
 
 
 def _faults(file: str, line: int, row: Mapping[str, str]):
+    for name, text in row.items():
+        if len(text) > LONGEST:
+            yield Fault(
+                file, line, name, f"{text[:40]}…", f"the cell is longer than {LONGEST} characters", "shorten it"
+            )
     for name in REQUIRED:
         if not row[name].strip():
             yield Fault(file, line, name, None, "the cell is empty", "fill it")
@@ -172,6 +178,8 @@ def _figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | None, flo
     qualifier = claim.get("qualifier") or ("between" if high is not None else "exact")
     try:
         return qualifier, _converted(value, claim.get("unit", ""), unit), _converted(high, claim.get("unit", ""), unit)
+    except ClaimError:
+        raise
     except ValueError:
         return None
 
@@ -182,6 +190,8 @@ def _phrase_figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | No
     for reading in parse(claim.get("as_stated", "")):
         try:
             value, high = (_converted(one, reading.unit or "", unit) for one in (reading.value, reading.value_high))
+        except ClaimError:
+            raise
         except ValueError:
             continue
         return claim.get("qualifier") or reading.qualifier, value, high
@@ -193,7 +203,12 @@ def _number(text: str) -> Decimal | None:
 
 
 def _converted(value: Decimal | None, unit: str, to_unit: str) -> float | None:
-    return None if value is None else float(tidy(in_unit(value, unit, to_unit)))
+    if value is None:
+        return None
+    number = tidy(in_unit(value, unit, to_unit))
+    if number.adjusted() >= DIGITS:
+        raise ClaimError(f"The number has more than {DIGITS} digits.")
+    return float(number)
 
 
 def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:

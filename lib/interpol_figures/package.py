@@ -103,8 +103,15 @@ def read_package(folder: Path | None = None) -> Package:
 def _read(folder: Path, content: bytes) -> Package:
     try:
         descriptor = json.loads(content, object_pairs_hook=_once)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{DESCRIPTOR}: {error}") from error
+    try:
+        return _package(folder, descriptor)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError(f"{DESCRIPTOR}: not a Data Package with tables ({type(error).__name__}: {error})") from error
+
+
+def _package(folder: Path, descriptor: dict) -> Package:
     tables: dict[str, Table] = {}
     for resource in descriptor["resources"]:
         table = _table(resource)

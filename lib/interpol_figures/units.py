@@ -47,6 +47,7 @@ UNIT_OF = index(UNITS, ",")
 SCALE_OF = index(SCALES) | index(PLURALS)
 CURRENCY = any_of(name for name, unit in UNIT_OF.items() if unit in CURRENCIES)
 CURRENCY_BEFORE = re.compile(rf"(?<!\w)(?:(?:{CURRENCY})\s)?({CURRENCY})\s*$")
+DIGITS = 24  # of a whole number; decimal counts to 28
 CONVERSIONS = {  # a value in the outer unit times the factor is the value in the inner one; "thousand" is in SCALES
     "tonnes": {"kg": Decimal(1000)},
     "kg": {"tonnes": Decimal("0.001")},
@@ -56,9 +57,9 @@ CONVERSIONS = {  # a value in the outer unit times the factor is the value in th
 
 
 def tidy(value: Decimal) -> Decimal:
-    """The same number without an exponent and without needless zeros."""
+    """The same number without an exponent and without needless zeros; with one if it has too many digits to count."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 and short.adjusted() < DIGITS else short
 
 
 def unit_and_scale(unit: str) -> tuple[str, Decimal]:
