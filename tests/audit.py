@@ -4,6 +4,7 @@ pip-audit works in an environment of its own. Without its database, or without t
 said in a sentence and is no failure; a known vulnerability is one.
 """
 
+import json
 import subprocess
 import sys
 import venv
@@ -43,6 +44,8 @@ def main() -> int:
         ROOT / "requirements.lock",
         "--require-hashes",
         "--disable-pip",
+        "--format",
+        "json",
         "--progress-spinner",
         "off",
     ]
@@ -53,12 +56,16 @@ def main() -> int:
     told = done.stdout + done.stderr
     if done.returncode and any(words in told for words in UNREACHED) and "Found " not in told:
         return skipped("its database can't be reached")
-    unknown = told.count("could not be audited")
-    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").count("==")
-    if unknown >= locked and not done.returncode:
-        return skipped(f"its database answers for none of {locked} packages")
-    print("\n".join(line for line in told.splitlines() if "could not be audited" not in line).strip())
-    print(f"{locked - unknown} of {locked} locked packages were looked up")
+    packages = json.loads(done.stdout)["dependencies"]
+    looked_up = [one for one in packages if "vulns" in one]
+    if not looked_up:
+        return skipped(f"its database answers for none of {len(packages)} packages")
+    for one in looked_up:
+        for found in one["vulns"]:
+            print(
+                f"{one['name']} {one['version']}: {found['id']}, mended in {', '.join(found['fix_versions']) or 'none'}"
+            )
+    print(f"{len(looked_up)} of {len(packages)} locked packages were looked up")
     return done.returncode
 
 
