@@ -60,7 +60,8 @@ fuzz: $(READY)  ## look for inputs that no loader or parser expects, SECONDS for
 	$(FUZZ)/bin/pip install --quiet --disable-pip-version-check atheris
 	set -e; for target in phrase table cells schema claims claim plan parameters notebook; do \
 	  echo "$$target"; PYTHONPATH=lib:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
-	  $(FUZZ)/bin/python tests/fuzzing.py $$target $(SECONDS) 2>&1 | grep -E "DONE|Done|ERROR|Error|exception" ; done
+	  $(FUZZ)/bin/python tests/fuzzing.py $$target $(SECONDS) > $(FUZZ)/$$target.log 2>&1 \
+	  || { tail -40 $(FUZZ)/$$target.log; exit 1; }; tail -n 1 $(FUZZ)/$$target.log; done
 	FUZZ_EXAMPLES=3000 $(BIN)/python -m pytest -q tests/test_fuzzing.py
 
 audit: $(READY)  ## look the locked packages up among known vulnerabilities, where the database can be reached
