@@ -16,7 +16,6 @@ from browser import CHROMIUM, look
 from collection import figures
 from interpol_figures.tables import load
 
-pytestmark = pytest.mark.xdist_group("collection")
 browsed = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium: pages were not looked at; install Debian's chromium"
 )

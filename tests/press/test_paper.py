@@ -1,7 +1,9 @@
 """Reports on paper and as slides."""
 
+import copy
 import hashlib
 import re
+import shutil
 import zlib
 from pathlib import Path
 
@@ -22,6 +24,15 @@ WALK = """(async () => {
   }
   return figures.map((one) => one.querySelectorAll(".bars path, .points path").length);
 })()"""
+
+
+@pytest.fixture(scope="module")
+def rendered(rendered, tmp_path_factory):
+    """A site of this module's own, as it is printed into."""
+    own = copy.copy(rendered)
+    own.output = tmp_path_factory.mktemp("printed") / "site"
+    shutil.copytree(rendered.output, own.output)
+    return own
 
 
 def cell(text):
