@@ -225,9 +225,8 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             **{key: table[key] for key in KEPT if key in table},
         )
         names.append(name)
-    if set(marked) - set(names):
-        unknown = sorted(set(marked) - set(names))
-        raise PlanError(f"{where}: key 'baseline': no report {unknown[0]!r} is made. {nearest(unknown[0], names)}")
+    if unknown := [one for one in marked if one not in names]:
+        raise PlanError(f"{where}: key 'baseline': no report {unknown[0]!r} is made. {nearest(str(unknown[0]), names)}")
 
 
 def _check_keys(where: str, table: Any) -> None:

@@ -14,7 +14,9 @@ from notebook_press.plan import read_plan
 from notebook_press.press import render
 
 ENTRY = '[report.a]\nnotebook = "a.ipynb"\n'
-quick = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+quick = settings(
+    deadline=None, max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+)
 
 
 @pytest.fixture
