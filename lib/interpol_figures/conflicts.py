@@ -75,10 +75,12 @@ def _of_accounts(tables: Tables, listed: dict[int, list[str]]) -> list[Fault]:
 def record_figures(tables: Tables, told: Collection[str] = ()) -> pd.DataFrame:
     """Figures of the record with what `disagreements` needs, and their rank; deprecated ones only if told."""
     figures = tables.figures
-    rank = figures["rank"]
-    used = (figures["tier"] == "record") & ((rank != "deprecated") | figures["figure"].isin(told))
-    days = {name: _ordinals(figures[name]) for name in ("start", "end")}
-    return figures[NEEDED].assign(**days)[used]
+    deprecated = (figures["rank"] == "deprecated").to_numpy()
+    untold = deprecated.copy()
+    untold[deprecated] = ~figures["figure"][deprecated].isin(told).to_numpy()
+    used = (figures["tier"] == "record").to_numpy() & ~untold
+    days = {name: _ordinals(figures[name])[used] for name in ("start", "end")}
+    return figures.loc[used, NEEDED].assign(**days)
 
 
 def _ordinals(days: pd.Series) -> np.ndarray:

@@ -140,13 +140,18 @@ def _operation_period(table: Table, tables: dict[str, Columns]) -> Iterator[Brea
 
 
 def _ends_early(cells: Columns) -> np.ndarray:
-    pairs = list(zip(cells["period_start"].tolist(), cells["period_end"].tolist(), strict=True))
-    early = {
+    starts, ends = cells["period_start"], cells["period_end"]
+    early = np.zeros(len(starts), dtype=bool)
+    longer = np.flatnonzero(starts != ends)  # most speak of one day, month or year
+    pairs = list(zip(starts[longer].tolist(), ends[longer].tolist(), strict=True))
+    wrong = {
         (start, end)
         for start, end in set(pairs)
-        if start != end and is_date(start) and is_date(end) and last_day(end) < first_day(start)
+        if is_date(start) and is_date(end) and last_day(end) < first_day(start)
     }
-    return _mask((pair in early for pair in pairs), len(pairs)) if early else np.zeros(len(pairs), dtype=bool)
+    if wrong:
+        early[longer] = [pair in wrong for pair in pairs]
+    return early
 
 
 def _dates(table: Table, tables: dict[str, Columns], column: str) -> Iterator[Breach]:
@@ -158,7 +163,8 @@ def _dates(table: Table, tables: dict[str, Columns], column: str) -> Iterator[Br
 def _phrase(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     cells = tables[table.name]
     phrases = cells["as_stated"]
-    long = [text for text in set(phrases.tolist()) if len(text.split()) > LONGEST_PHRASE]
+    words = 2 * LONGEST_PHRASE  # so many letters at least have more words than are allowed
+    long = [text for text in set(phrases.tolist()) if len(text) > words and len(text.split()) > LONGEST_PHRASE]
     rule = f"the phrase is longer than {LONGEST_PHRASE} words"
     yield _among(phrases, long), "as_stated", rule, "keep the figure and its noun"
     missing = phrases == ""

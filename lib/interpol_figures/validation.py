@@ -111,16 +111,18 @@ def _strangers(package: Package) -> list[Fault]:
 
 def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
     """Figure ids that stand in two tables."""
-    faults, seen = [], {}
+    faults, seen, known = [], {}, set()
     for name in package.figure_tables:
         column = tables[name]["figure"]
-        ids = set(column.tolist()) - {""}
-        for other, before in seen.items():
-            again = column[column.isin(ids & before)] if not ids.isdisjoint(before) else column[:0]
+        ids = set(column.tolist())
+        ids.discard("")
+        for other, before in seen.items() if not ids.isdisjoint(known) else ():
+            again = column[column.isin(ids & before)]
             rule = f"the id stands in {package.tables[other].path} too"
             faults += [
                 Fault(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
                 for line, figure in again.items()
             ]
         seen[name] = ids
+        known |= ids
     return faults
