@@ -131,20 +131,19 @@ def _comparable(figures: pd.DataFrame, once: Collection[str]) -> pd.DataFrame:
     once_only = (measure == "event") | (flow & figures["subject"].isin(once).to_numpy())
     same_span = flow & ~once_only
     lasting = dated & ((measure == "stock") | attribute)
+    speaks = once_only | dated | attribute
     spans = pd.DataFrame(
         {
-            "figure": figures["figure"].to_numpy(),
-            "indicator": figures["indicator"].to_numpy(),
-            "subject": figures["subject"].to_numpy(),
-            "from": np.where(same_span, start, 0),
-            "to": np.where(same_span, end, 0),
-            "first": np.where(lasting, start, 0),
-            "last": np.where(lasting, end, ALWAYS),
-            "low": np.where(low_open, np.nextafter(low, np.inf), low),
-            "high": np.where(high_open, np.nextafter(high, -np.inf), high),
+            "figure": figures["figure"].to_numpy()[speaks],
+            "first": np.where(lasting, start, 0)[speaks],
+            "last": np.where(lasting, end, ALWAYS)[speaks],
+            "low": np.where(low_open, np.nextafter(low, np.inf), low)[speaks],
+            "high": np.where(high_open, np.nextafter(high, -np.inf), high)[speaks],
         }
-    )[once_only | dated | attribute]
-    return spans.assign(group=spans.groupby(["indicator", "subject", "from", "to"], sort=False).ngroup())
+    )
+    together = [pd.factorize(figures[name].to_numpy()[speaks])[0] for name in ("indicator", "subject")]
+    together += [np.where(same_span, day, 0)[speaks] for day in (start, end)]
+    return spans.assign(group=spans.groupby(together, sort=False).ngroup())
 
 
 def _in_suspect_groups(spans: pd.DataFrame) -> pd.DataFrame:

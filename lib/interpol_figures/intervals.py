@@ -184,9 +184,10 @@ def _decimals(values: np.ndarray) -> np.ndarray:
 def _steps(whole: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Steps of values times their scale: 1 where there are decimals, else the greatest power of ten within."""
     steps = np.ones(len(whole))
+    round_ = np.flatnonzero((scale == 1) & (whole != 0))
     for exponent in range(1, 23):
-        divided = (scale == 1) & (whole != 0) & (np.fmod(whole, 10.0**exponent) == 0)
-        if not divided.any():
+        round_ = round_[np.fmod(whole[round_], 10.0**exponent) == 0]
+        if not round_.size:
             break
-        steps[divided] = 10.0**exponent
+        steps[round_] = 10.0**exponent
     return steps

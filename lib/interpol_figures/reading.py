@@ -107,7 +107,8 @@ def is_regular(data: bytes, width: int) -> bool:
     start = 0
     while start < len(data):  # in blocks of whole lines that fit the processor's cache
         end = data.find(b"\n", start + BLOCK) + 1 or len(data)
-        if not (_has_full_rows(data[start:end], width) and _quotes_enclose(data[start:end])):
+        lines = data[start:end]
+        if not (_has_full_rows(lines, width) and _quotes_enclose(lines)):
             return False
         start = end
     return True
