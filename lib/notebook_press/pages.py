@@ -27,6 +27,9 @@ import jinja2
 import mistune
 import nbformat
 from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.datatypefilter import DataTypeFilter
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 from traitlets.config import Config
 
@@ -103,6 +106,16 @@ class PageExporter(HTMLExporter):
                 "numbers_marked": numbers_marked,
             },
         )
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook.
+
+        Without what nbconvert does last: it parses the finished page again, to mark what its own
+        templates hold and these don't, which takes twice as long as making it.
+        """
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python", parent=self))
+        self.register_filter("filter_data_type", DataTypeFilter(parent=self))
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
 
     @jinja2.pass_context
     def markdown2html(self, context: Any, text: str) -> str:
