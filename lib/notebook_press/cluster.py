@@ -31,6 +31,7 @@ class Task:
     job: Work
     folder: Path  # one that must be there
     versions: tuple[tuple[str, str], ...]
+    first: Work | None = None  # see `Pressroom.do`
 
     def __call__(self) -> Any:
         """Do it there."""
@@ -42,7 +43,7 @@ class Task:
             return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
         if not hasattr(_kept, "room"):
             _kept.room = Pressroom(1)
-        [(_, result)] = _kept.room.do([self.job])
+        [(_, result)] = _kept.room.do([self.job], self.first)
         return result
 
 
@@ -68,14 +69,14 @@ class Cluster:
     def __exit__(self, *_: Any) -> None:
         self._client.close()
 
-    def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
+    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
         """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
         from distributed import as_completed
 
         known = tuple(versions().items())
         # Earlier jobs go first, as they are the longest; a result isn't kept for the next render.
         waiting = {
-            self._client.submit(Task(job, self.folder, known), pure=False, priority=-number): number
+            self._client.submit(Task(job, self.folder, known, first), pure=False, priority=-number): number
             for number, job in enumerate(jobs)
         }
         for future in as_completed(waiting, loop=self._client.loop):

@@ -32,6 +32,7 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 
 from .kernel import record_opened
+from .preload import STOCK
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
@@ -208,4 +209,4 @@ def become(
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
     if record:
-        record_opened(record, root)
+        STOCK.note = record_opened(record, root)

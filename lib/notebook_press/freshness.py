@@ -32,7 +32,7 @@ from .production import Outcome
 FORM = 2  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
-SHAPING = ("baselines", "checks", "fork_engine", "fork_kernel", "kernel", "pressroom", "running", "warm")
+SHAPING = ("baselines", "checks", "fork_engine", "fork_kernel", "kernel", "preload", "pressroom", "running", "warm")
 EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
 MOST_PACKAGES = 3  # changed packages to name
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 # What changes files, and which of its arguments are paths, as Python's audit events have them.
@@ -35,10 +36,11 @@ def stamp(path: str) -> str:
     return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
 
 
-def record_opened(record: str, root: str) -> None:
+def record_opened(record: str, root: str) -> Callable[[str, str], None]:
     """Append to `record` each file below `root` that this process opens for reading: its stamp, a blank, its path.
 
     A compiled module counts as its source. Changing a file below `root` raises PermissionError: a report reads.
+    Returns a function that appends another path with its stamp.
     """
     descriptor = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     seen: set[str] = set()
@@ -56,8 +58,10 @@ def record_opened(record: str, root: str) -> None:
         path = os.path.abspath(os.fsdecode(arguments[0]))
         if path.startswith(root + os.sep) and path not in seen:
             seen.add(path)
-            path = source_of(path)
-            os.write(descriptor, os.fsencode(f"{stamp(path)} {path}\n"))
+            append(source_of(path), stamp(source_of(path)))
+
+    def append(path: str, read: str) -> None:
+        os.write(descriptor, os.fsencode(f"{read} {path}\n"))
 
     def refuse(given: Any) -> None:
         if isinstance(given, str | bytes | os.PathLike):
@@ -69,6 +73,7 @@ def record_opened(record: str, root: str) -> None:
                 )
 
     sys.addaudithook(note)
+    return append
 
 
 def source_of(path: str) -> str:

@@ -18,6 +18,7 @@ from .freshness import PROSE, Manifest, read_manifest, versions
 from .locks import alone
 from .parameters import check, declared
 from .plan import Plan, Report
+from .preload import Preload
 from .pressroom import JobDiedError, Pressroom
 from .production import PAGE, REWORD, RUN, Index, Job, Outcome, target_of
 
@@ -272,7 +273,8 @@ def _outcomes(site: _Site, reports: Iterable[Report], asked: Mapping[str, str], 
     # The longest first, so that no core is left with a long one at the end.
     work.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
     saved = time.monotonic()
-    for number, result in workers.do(work):
+    ran = {job.report.notebook for job in work if job.work == RUN and job.report.engine == "fork"}
+    for number, result in workers.do(work, Preload(tuple(sorted(ran)), site.manifest.root) if ran else None):
         report = work[number].report
         outcome = result
         if isinstance(result, JobDiedError):

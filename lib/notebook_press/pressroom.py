@@ -73,8 +73,11 @@ class Pressroom:
             self._connection.close()
             self._process.wait()
 
-    def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
-        """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
+    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each job with its result, or with `JobDiedError`, as they come.
+
+        `first` is called once in the process that is forked for the jobs.
+        """
         if not jobs:
             return
         if not sys.platform.startswith("linux"):
@@ -83,7 +86,7 @@ class Pressroom:
         if self._connection is None:
             self._start()
         try:
-            self._connection.send((self.at_once, [pickle.dumps(job) for job in jobs]))
+            self._connection.send((self.at_once, first, [pickle.dumps(job) for job in jobs]))
             for _ in jobs:
                 yield self._connection.recv()
         except (EOFError, ConnectionError):
@@ -129,7 +132,14 @@ def main() -> None:
         raise PressError("a preloaded library started a thread, so processes can't be forked")
     with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
         while True:
-            at_once, jobs = connection.recv()
+            at_once, first, jobs = connection.recv()
+            try:
+                if first:
+                    first()
+            except PressError as error:
+                for number in range(len(jobs)):
+                    connection.send((number, JobDiedError(str(error))))
+                continue
             _do(deque(enumerate(jobs)), at_once, connection)
 
 
