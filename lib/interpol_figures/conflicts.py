@@ -17,17 +17,6 @@ from interpol_figures.package import Package
 from interpol_figures.tables import Tables
 
 NEEDED = ["figure", "indicator", "subject", "measure", "rank", "low", "high", "low_open", "high_open"]
-COMPARED = [
-    "figure",
-    "indicator",
-    "subject",
-    "value",
-    "value_high",
-    "qualifier",
-    "period_start",
-    "period_end",
-    "source",
-]
 EPOCH = date(1970, 1, 1).toordinal()
 ALWAYS = 10**6  # days; more than there are between any two dates
 NAMED = 3  # figures that a message names

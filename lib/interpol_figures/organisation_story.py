@@ -338,9 +338,10 @@ def disputes(tables: Tables) -> pd.DataFrame:
     labels = read_directory(tables).labels
     rows = []
     for row in conflicts.itertuples():
-        found = figures.loc[[one for one in row.figures.split("; ") if one in figures.index]]
-        if found.empty or found["table"].iloc[0] != "organisation_figures":
+        ids = [one for one in row.figures.split("; ") if one in figures.index]
+        if not ids or figures.at[ids[0], "table"] != "organisation_figures":
             continue
+        found = figures.loc[ids]
         said = dict.fromkeys(
             figure_in_words(one.qualifier, one.value, one.value_high, one.unit)
             for one in found.sort_values("value").itertuples()

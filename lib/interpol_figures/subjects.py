@@ -1,7 +1,7 @@
 """Names of subjects and indicators, as articles and people write them, resolved to those of the tables."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -92,8 +92,9 @@ def _year_forms(operations: pd.DataFrame):
         if row.period_start
         for year in range(int(row.period_start[:4]), int((row.period_end or row.period_start)[:4]) + 1)
     ]
+    editions = Counter((series, year) for series, year, _ in years)
     for series, year, operation in years:
-        if sum(one[:2] == (series, year) for one in years) == 1:
+        if editions[series, year] == 1:
             yield f"{series}_{year}", operation
 
 
