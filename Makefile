@@ -8,7 +8,7 @@ UV := uv==0.13.8
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab strip lint baseline mutants calm bench-tables bench-render check-timers faults fuzz audit lock clean
+.PHONY: help reports test lab strip lint baseline mutants calm bench check-timers faults fuzz audit lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,8 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench-render: $(READY)  ## time rendering against its peers, each in an environment of its own; prints a table
-	$(BIN)/python tests/benchmarks/bench_render.py
+bench: $(READY)  ## time everything, rendering against its peers too, and write the table in the README (half an hour)
+	$(BIN)/python tests/benchmarks --write
 
 # Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.
 TIMERS := build/timers
@@ -75,9 +75,6 @@ mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and cou
 
 calm: $(READY)  ## run the check twenty times in other surroundings, and count false alarms
 	$(BIN)/python tests/calm.py
-
-bench-tables: $(READY)  ## time reading and checking the tables against a bare pandas.read_csv
-	$(BIN)/python tests/benchmarks/bench_tables.py
 
 # Two packages are left out on purpose: jsonschema imports the rfc3987-syntax grammar if it is there, which
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.

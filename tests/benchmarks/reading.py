@@ -1,12 +1,9 @@
 """How long reading and checking the tables takes, as a multiple of a bare pandas.read_csv of the same files.
 
-Both are measured side by side in one process, interleaved, so that the ratio holds on any machine:
-`make bench-tables`, or `python tests/benchmarks/bench_tables.py --rows 100000`.
+Both are measured side by side in one process, interleaved, so that the ratio holds on any machine.
 """
 
-import argparse
 import csv
-import platform
 import random
 import shutil
 import statistics
@@ -20,8 +17,8 @@ import pandas as pd
 from interpol_figures.package import find_data, read_package
 from interpol_figures.tables import load
 from interpol_figures.validation import load_sound, validate
+from measuring import Row
 
-TARGET = 5
 SUBJECTS, SOURCES = 2_000, 5_000
 YEARS = range(1990, 2026)
 # a wording that is true of a count n, so that generated figures never disagree
@@ -124,34 +121,23 @@ def sound(folder: Path) -> None:
         raise SystemExit("\n".join(map(str, faults[:10])))
 
 
-def report(label: str, rows: int, times: dict[str, float]) -> list[str]:
-    """Lines of the printed table."""
-    bare = times["read_csv"]
-    lines = []
-    for step in ("load", "validate", "load_sound"):
-        ratio = times[step] / bare
-        verdict = "ok" if ratio < TARGET else "MISSED"
-        lines.append(f"{label:12}{rows:>10,}  {step:11}{bare:>10.3f}{times[step]:>10.3f}{ratio:>8.2f}  {verdict}")
-    return lines
+def told(figures: int, times: dict[str, float]) -> list[Row]:
+    """The steps beside the bare reading."""
+    words = {"load": "load", "validate": "validate", "load_sound": "load and validate in one pass"}
+    return [
+        Row(
+            f"{words[step]}, {figures:,} figures",
+            times[step],
+            f"{times[step] / times['read_csv']:.2f} x a bare read_csv",
+        )
+        for step in words
+    ]
 
 
-def main() -> None:
-    """Measure today's tables and generated ones."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, default=1_000_000, help="number of generated figures")
-    parser.add_argument("--repeats", type=int, default=15, help="repeats for today's tables")
-    options = parser.parse_args()
-    print(f"{platform.platform()}, {platform.machine()}; Python {platform.python_version()}, pandas {pd.__version__}")
-    print(
-        f"{'tables':12}{'figures':>10}  {'step':11}{'read_csv s':>10}{'step s':>10}{'ratio':>8}  target below {TARGET}"
-    )
+def reading(figures: int, runs: int) -> list[Row]:
+    """Today's tables, and generated ones of many figures, in CPU seconds."""
     today = find_data()
-    print(*report("today's", len(load(today).figures), measure(today, options.repeats)), sep="\n")
+    rows = told(len(load(today).figures), measure(today, 5 * runs))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        generate(folder, options.rows)
-        print(*report("generated", options.rows, measure(folder, 3)), sep="\n")
-
-
-if __name__ == "__main__":
-    main()
+        generate(Path(name), figures)
+        return rows + told(figures, measure(Path(name), runs))

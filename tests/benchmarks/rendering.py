@@ -1,16 +1,11 @@
-"""Times of rendering against its peers, on the same notebooks in one run; prints a table in Markdown.
+"""Rendering against its peers, on the same notebooks in one run.
 
 Each peer is installed into an environment of its own under `build/bench` (kept for the next run). Its
 notebooks are copies whose parameters are written into their cells, since not every peer knows parameters.
-Runs are interleaved, so that other work on the machine disturbs all alike. Usage::
-
-    python tests/benchmarks/bench_render.py [--runs 3] [--reports 12] [--most 1000] [--only NAME]
 """
 
-import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -19,43 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BENCH = ROOT / "build" / "bench"
-PEERS = {
-    "papermill": ["papermill==2.7.0", "nbconvert==7.17.2"],
-    "jupyter-book": ["jupyter-book==1.0.4.post1"],
-}
-# What the notebooks themselves import.
-LIBRARIES = ["pandas==3.0.*", "plotly==7.1.*", "ipykernel==7.*", "click"]
-
-
-def main() -> None:
-    """Measure and print."""
-    options = read_options()
-    reports = chosen_reports(options.reports)
-    rows = []
-    if options.only in (None, "cold"):
-        rows += cold(reports, options.runs)
-    if options.only in (None, "idle"):
-        rows += idle(options.runs)
-    if options.only in (None, "linear"):
-        rows += linear(options.most)
-    print(
-        f"\n{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end, {options.runs} runs, medians\n"
-    )
-    print("| what | seconds | ratio |\n|---|---|---|")
-    for what, seconds, ratio in rows:
-        print(f"| {what} | {seconds:.2f} | {ratio} |")
-
-
-def read_options() -> argparse.Namespace:
-    """The options of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--reports", type=int, default=12, help="reports of the plan to measure with")
-    parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
-    parser.add_argument("--only", choices=["cold", "idle", "linear"])
-    return parser.parse_args()
+from measuring import BENCH, ROOT, Row, environment_of, side_by_side, timed
 
 
 def chosen_reports(count: int) -> list:
@@ -64,33 +23,6 @@ def chosen_reports(count: int) -> list:
 
     planned = collection.plan().reports
     return [planned[number * len(planned) // count] for number in range(min(count, len(planned)))]
-
-
-def timed(command: list[str], folder: Path, **environment: str) -> float:
-    """Seconds of wall time that a command takes; it must succeed."""
-    started = time.perf_counter()
-    own = {**os.environ, "INTERPOL_FIGURES_DATA": str(ROOT / "data"), **environment}
-    done = subprocess.run(command, cwd=folder, env=own, text=True, capture_output=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-    return time.perf_counter() - started
-
-
-def cpu_seconds() -> float:
-    """CPU seconds of all that this process has started and waited for; other work on the machine hardly matters."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def environment_of(peer: str) -> Path:
-    """The Python of a peer's environment, which is made if it isn't there."""
-    folder = BENCH / "environments" / peer
-    python = folder / "bin" / "python"
-    if not (folder / "ready").is_file():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS[peer], *LIBRARIES], check=True)
-        (folder / "ready").touch()
-    return python
 
 
 def fixed_copies(reports: list, folder: Path) -> list[Path]:
@@ -112,9 +44,9 @@ def fixed_copies(reports: list, folder: Path) -> list[Path]:
     return made
 
 
-def papermill_loop(notebooks: list[Path], at_once: int) -> float:
+def papermill_loop(notebooks: list[Path], at_once: int = 1, peer: str = "papermill") -> float:
     """A `papermill` command for each notebook, then nbconvert once for all."""
-    python = str(environment_of("papermill"))
+    python = str(environment_of(peer))
     out = BENCH / "papermill"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
@@ -128,6 +60,13 @@ def papermill_loop(notebooks: list[Path], at_once: int) -> float:
         list(pool.map(run, notebooks))
     timed([python, "-m", "nbconvert", "--to", "html", *(str(out / path.name) for path in notebooks)], out)
     return time.perf_counter() - started
+
+
+def nbconvert(notebooks: list[Path]) -> float:
+    """One command that runs all notebooks and makes pages of them."""
+    command = [str(environment_of("papermill")), "-m", "nbconvert", "--execute", "--to", "html", "--output-dir"]
+    command += [str(BENCH / "nbconvert"), *map(str, notebooks)]
+    return timed(command, notebooks[0].parent, PYTHONPATH=str(ROOT / "lib"))
 
 
 def jupyter_book(notebooks: list[Path], again: bool = False, data: Path = ROOT / "data") -> float:
@@ -164,7 +103,11 @@ from pathlib import Path
 os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 from notebook_press import warm
 warm.warm_up()
-import interpol_figures.charts, interpol_figures.maps, interpol_figures.bars, interpol_figures.matrices
+import contextlib, importlib
+from notebook_press.preload import imported_by
+for name in sorted(imported_by(tuple(map(Path, sys.argv[1:])))):
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 total = 0.0
@@ -199,39 +142,33 @@ print(total)
     return float(done.stdout.split()[-1])
 
 
-def cold(reports: list, runs: int) -> list[tuple[str, float, str]]:
+def cold(count: int, runs: int) -> list[Row]:
     """From nothing to executed notebooks and pages, against the peers."""
+    reports = chosen_reports(count)
     notebooks = fixed_copies(reports, BENCH / "notebooks")
     runners = {
         "interpol-figures render": lambda: ours(reports),
-        "papermill in a loop, then nbconvert": lambda: papermill_loop(notebooks, 1),
-        "papermill two at a time, then nbconvert": lambda: papermill_loop(notebooks, 2),
+        "papermill in a loop, nbconvert": lambda: papermill_loop(notebooks),
+        "papermill in a loop, nbconvert, installed beside JupyterLab": lambda: papermill_loop(
+            notebooks, peer="papermill-lab"
+        ),
+        "papermill two at a time, nbconvert": lambda: papermill_loop(notebooks, 2),
+        "nbconvert --execute": lambda: nbconvert(notebooks),
         "jupyter-book 1.x with an empty cache": lambda: jupyter_book(notebooks),
     }
-    for peer in PEERS:
+    for peer in ("papermill", "papermill-lab", "jupyter-book"):
         environment_of(peer)
-    times: dict[str, list[float]] = {name: [] for name in runners}
-    work: dict[str, list[float]] = {name: [] for name in runners}
-    for _ in range(runs):
-        for name, runner in runners.items():
-            before = cpu_seconds()
-            times[name].append(runner())
-            work[name].append(cpu_seconds() - before)
-            print(f"{name}: {times[name][-1]:.1f} s, {work[name][-1]:.1f} s of CPU", file=sys.stderr)
-    medians = {name: statistics.median(found) for name, found in times.items()}
-    cpu = {name: statistics.median(found) for name, found in work.items()}
-    press = medians["interpol-figures render"]
-    ratios = {name: (one / press, cpu[name] / cpu["interpol-figures render"]) for name, one in medians.items()}
+    found = side_by_side(runners, runs)
+    wall, work = found["interpol-figures render"]
     rows = [
-        (f"{name}, {len(reports)} reports", one, "{:.1f} x, {:.1f} x of the CPU".format(*ratios[name]))
-        for name, one in medians.items()
+        Row(f"{name}, {len(reports)} reports", one, f"{one / wall:.1f} x, {used / work:.1f} x of the CPU")
+        for name, (one, used) in found.items()
     ]
     limit = cell_seconds(reports) / len(os.sched_getaffinity(0))
-    rows.append(("CPU of the cells alone over the cores", limit, f"{limit / press:.2f} of the render reached"))
-    return rows
+    return [*rows, Row("CPU of the cells alone over the cores", limit, f"{limit / wall:.2f} of the render")]
 
 
-def idle(runs: int) -> list[tuple[str, float, str]]:
+def again(runs: int) -> list[Row]:
     """A render without changes, and one after a changed row of a table."""
     from interpol_figures import collection
 
@@ -244,7 +181,7 @@ def idle(runs: int) -> list[tuple[str, float, str]]:
     data = {"INTERPOL_FIGURES_DATA": str(copy / "data")}
     first = timed(render, copy, **data)
     bare = statistics.median(timed([sys.executable, "-c", "pass"], copy) for _ in range(5 * runs))
-    again = statistics.median(timed(render, copy, **data) for _ in range(5 * runs))
+    idle = statistics.median(timed(render, copy, **data) for _ in range(5 * runs))
     change_a_row(copy / "data")
     plan = [sys.executable, "-m", "interpol_figures.command_line", "plan", "--json"]
     own = {**os.environ, **data}
@@ -253,10 +190,10 @@ def idle(runs: int) -> list[tuple[str, float, str]]:
     changed = timed(render, copy, **data)
     count = len(collection.plan().reports)
     return [
-        (f"whole site from nothing, {count} reports", first, ""),
-        (f"no change, {count} reports, beyond Python's own start", again - bare, ""),
-        ("one row of member_counts.csv changed", changed, f"{len(touched)} of {count} reports run"),
-        ("jupyter-book 1.x after the same change", *book_after_a_change()),
+        Row(f"the whole site from nothing, {count} reports", first, f"{first / count:.2f} s a report"),
+        Row(f"nothing changed, {count} reports", idle - bare, "beyond Python's own start"),
+        Row("one row of member_counts.csv changed", changed, f"{len(touched)} of {count} reports run"),
+        book_after_a_change(),
     ]
 
 
@@ -268,7 +205,7 @@ def change_a_row(data: Path) -> None:
     table.write_text(text.replace(row, row.replace(",111,", ",112,")), encoding="utf-8")
 
 
-def book_after_a_change() -> tuple[float, str]:
+def book_after_a_change() -> Row:
     """How long Jupyter Book takes after a changed row, and how many notebooks it runs."""
     notebooks = fixed_copies(chosen_reports(4), BENCH / "stale")
     data = BENCH / "stale-tables"
@@ -280,10 +217,10 @@ def book_after_a_change() -> tuple[float, str]:
     change_a_row(data)
     seconds = jupyter_book(notebooks, again=True, data=data)
     ran = [path for path in cache.rglob("base.ipynb") if before.get(path) != path.stat().st_mtime_ns]
-    return seconds, f"{len(ran)} of {len(notebooks)} reports run"
+    return Row("jupyter-book 1.x after the same change", seconds, f"{len(ran)} of {len(notebooks)} reports run")
 
 
-def linear(most: int) -> list[tuple[str, float, str]]:
+def linear(most: int) -> list[Row]:
     """Generated plans of small notebooks: the time a report takes, and the memory of the render itself."""
     rows = []
     for count in (most // 10, most // 2, most):
@@ -308,9 +245,5 @@ def linear(most: int) -> list[tuple[str, float, str]]:
         done = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
         seconds, memory = map(float, done.stdout.split())
         words = f"{1000 * seconds / count:.0f} ms a report, {memory:.0f} MB held by the render"
-        rows.append((f"generated plan, {count} reports", seconds, words))
+        rows.append(Row(f"generated plan, {count} reports", seconds, words))
     return rows
-
-
-if __name__ == "__main__":
-    main()
