@@ -78,11 +78,15 @@ TERMS = (
     Term(
         "loosely worded",
         "Verdict: the number is right at its rounding, the word before it isn't.",
-        "“Over 430” where the record says 430.",
+        "“Over a dozen” where the record says twelve.",
     ),
-    Term("outdated", "Verdict: right at an earlier time, and no longer.", "“194 members”, in a text of today."),
-    Term("wrong measure", "Verdict: right for a sibling of what it is said to count.", "A stock given for a flow."),
-    Term("contradicted", "Verdict: the record says something else, and nothing explains it.", "Four, for three."),
+    Term("outdated", "Verdict: right at an earlier time, and no longer.", "Somebody's age, in an old letter."),
+    Term("wrong measure", "Verdict: right for a sibling of what it is said to count.", "Visitors, given for members."),
+    Term(
+        "contradicted",
+        "Verdict: the record says something else, and nothing explains it.",
+        "“Nine” where the record says seven.",
+    ),
     Term("no record", "Verdict: the record has nothing to set against it.", "An operation that no source knows."),
     Term("sibling", "An indicator that another is often confused with.", "Notices issued, notices in circulation."),
     Term(

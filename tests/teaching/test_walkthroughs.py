@@ -91,6 +91,7 @@ class TestNotebook:
         states = [one.state for one in shown.values() if isinstance(one, Feedback) and one.state != "hint"]
         assert states == ["right"] * len(exercises_of(name))
         answers = shown["answers"].html
+        assert answers.count("open: see the reasoning") == (name in ("charts", "reports"))  # a chart, an article
         assert all(
             mistake.says.split("“")[0][:20] in answers.replace("&#x27;", "'")
             for e in exercises_of(name)
