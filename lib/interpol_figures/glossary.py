@@ -85,7 +85,7 @@ TERMS = (
     Term(
         "contradicted",
         "Verdict: the record says something else, and nothing explains it.",
-        "“Nine” where the record says seven.",
+        "“Nine”, for seven.",
     ),
     Term("no record", "Verdict: the record has nothing to set against it.", "An operation that no source knows."),
     Term("sibling", "An indicator that another is often confused with.", "Notices issued, notices in circulation."),
