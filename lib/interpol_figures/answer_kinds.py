@@ -19,6 +19,7 @@ from interpol_figures.phrases import parse
 
 ENDLESS = {"", "inf", "infinity", "none", "∞", "no limit", "open"}
 FACTORS = (10, 100, 1_000, 10_000, 1e6, 1e9)
+COMMAS = "Python takes 60,000 for two numbers, 60 and 0. Leave the commas out, or write 60_000."
 
 
 class Unreadable(ValueError):  # noqa: N818  an answer of another form isn't an error, the pupil is told how to write it
@@ -87,6 +88,8 @@ class TextKind:
         """A slip of the pen, or another one."""
         if len(given) > 4 and _letters_apart(given, simplified(expected)) <= 2:
             return "Almost: look at the spelling."
+        if not self.options:
+            return "Not that one. Read the question again: what belongs to the answer, and what doesn't?"
         return "Not that one. Look at the evidence again, and say to yourself what each choice would mean."
 
 
@@ -167,6 +170,8 @@ class IntervalKind:
             given = re.split(r"\s+(?:to|and)\s+|\s*[–;]\s*", given.strip("[]() "))
         if isinstance(given, Mapping):
             given = [given.get("low"), given.get("high")]
+        if isinstance(given, tuple) and len(given) > 2 and 0 in given:
+            raise Unreadable(COMMAS)
         if not isinstance(given, list | tuple) or len(given) != 2:
             raise Unreadable('Give two bounds in brackets, such as (10, 20), or (10, "no limit").')
         return _bound(given[0], -math.inf), _bound(given[1], math.inf)
@@ -201,12 +206,14 @@ class FrameKind:
 
     def read(self, given) -> frozenset:
         """The keys of the rows, and the needed cells beside them."""
+        if isinstance(given, pd.Series) and given.dtype == bool:
+            raise Unreadable("That says of each row whether it fits. Put it in square brackets after the table's name.")
         if isinstance(given, pd.Series):
             given = given.to_frame().T
         if isinstance(given, list) and given and isinstance(given[0], Mapping):
             given = pd.DataFrame(given)
         if not isinstance(given, pd.DataFrame):
-            raise Unreadable("Give rows of a table (a DataFrame), such as the result of figures.statements(...).")
+            raise Unreadable("Give rows of a table, chosen or made as in the example above.")
         columns = [self.key, *self.needs]
         missing = [column for column in columns if column not in given]
         if missing:
@@ -248,7 +255,7 @@ class ChartKind:
     def read(self, given):
         """The figure itself."""
         if not hasattr(given, "to_plotly_json"):
-            raise Unreadable("Give a chart, such as the result of lesson functions or charts.timeline(...).")
+            raise Unreadable("Give a chart, made by a function as in the question.")
         return given
 
     def same(self, given, expected) -> bool:
@@ -261,6 +268,8 @@ class ChartKind:
 
 
 def _number_in(given) -> float:
+    if isinstance(given, tuple):
+        raise Unreadable(COMMAS)
     if isinstance(given, bool) or (not isinstance(given, str) and not hasattr(given, "__float__")):
         raise Unreadable("Give a number, such as 12, 60_000 or 0.5.")
     if not isinstance(given, str):

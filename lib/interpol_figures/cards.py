@@ -40,7 +40,8 @@ class Card:
             for name, words in self.lines.items()
         )
         box = BOX.format(VERDICTS.get(self.verdict, FRAME))
-        return f"<div class='card' style='{box}'><strong>{escape(self.heading)}</strong><table>{rows}</table></div>"
+        heading = f"<strong>{escape(self.heading)}</strong>"
+        return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
 
     def _linked(self, name: str, words: str) -> str:
         if name == "Stated by" and self.url.startswith(("https://", "http://")):

@@ -1,11 +1,13 @@
 """Plain ways to show rows and sentences to somebody who doesn't know pandas yet."""
 
 import math
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 
 from interpol_figures.reporting import Exhibit
+from interpol_figures.tables import Tables
 from interpol_figures.words import number
 
 
@@ -25,6 +27,12 @@ def show(rows: pd.DataFrame | pd.Series, *columns: str) -> Exhibit:
     body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
     html = f"<table class='exhibit'><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     return Exhibit(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
+
+
+def define(tables: Tables, indicators: Iterable[str]) -> Exhibit:
+    """Indicators with their unit and definition."""
+    rows = tables["indicators"].set_index("indicator", drop=False)
+    return show(rows.loc[list(indicators)], "indicator", "unit", "definition")
 
 
 def say(text: str) -> Exhibit:

@@ -70,6 +70,24 @@ TERMS = (
         "Two newspapers that print one agency text are one source.",
     ),
     Term("verdict", "How a stated figure stands against the record, with the reason.", "Confirmed, outdated."),
+    Term(
+        "confirmed",
+        "Verdict: a figure of the record lies in what the words commit to.",
+        "“Over 60” where the record says 62.",
+    ),
+    Term(
+        "loosely worded",
+        "Verdict: the number is right at its rounding, the word before it isn't.",
+        "“Over a dozen” where the record says twelve.",
+    ),
+    Term("outdated", "Verdict: right at an earlier time, and no longer.", "Somebody's age, in an old letter."),
+    Term("wrong measure", "Verdict: right for a sibling of what it is said to count.", "Visitors, given for members."),
+    Term(
+        "contradicted",
+        "Verdict: the record says something else, and nothing explains it.",
+        "“Nine”, for seven.",
+    ),
+    Term("no record", "Verdict: the record has nothing to set against it.", "An operation that no source knows."),
     Term("sibling", "An indicator that another is often confused with.", "Notices issued, notices in circulation."),
     Term(
         "as-of date",

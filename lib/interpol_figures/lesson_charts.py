@@ -49,11 +49,11 @@ def good_axis(tables: Tables):
 
 
 def outcomes(tables: Tables) -> pd.DataFrame:
-    """What the press release states of the operation in dollars, best statement of each indicator."""
+    """What the press release states of the operation in dollars, with the whole that each is `part_of`."""
     figures = statements(tables, TOTAL, OPERATION)
     parts = tables["indicators"].query("part_of == @TOTAL")["indicator"]
     rows = pd.concat([figures, *(statements(tables, part, OPERATION) for part in parts)])
-    return best(rows, "indicator")
+    return best(rows, "indicator").merge(tables["indicators"][["indicator", "part_of"]], on="indicator")
 
 
 def parts(tables: Tables) -> list[str]:
@@ -84,7 +84,11 @@ def log_dots(tables: Tables, log: bool):
     rows = blocked(tables)
     fig = blank()
     fig.add_scatter(
-        x=rows["subject"].tolist(), y=rows["value"].tolist(), mode="markers", marker={"size": 12, "color": RECORD}
+        x=rows["subject"].tolist(),
+        y=rows["value"].tolist(),
+        mode="markers",
+        marker={"size": 12, "color": RECORD},
+        cliponaxis=False,
     )
     fig.update_yaxes(type="log" if log else "linear", rangemode="tozero", tickformat=",")
     title = "On a log axis a step up is a multiple" if log else "On a plain axis the small ones vanish"
@@ -104,10 +108,11 @@ def times(tables: Tables) -> float:
 
 
 def arrests(tables: Tables) -> pd.DataFrame:
-    """The best stated number of arrests of each operation that has one."""
+    """The best stated number of arrests of each operation that has one, the smallest first."""
     names = editions(tables).set_index("operation")["name"]
     rows = best(statements(tables, "arrests"))
-    return rows[rows["subject"].isin(names.index)].assign(name=lambda found: found["subject"].map(names))
+    rows = rows[rows["subject"].isin(names.index)].assign(name=lambda found: found["subject"].map(names))
+    return rows.sort_values(["value", "figure"])
 
 
 def editions(tables: Tables) -> pd.DataFrame:
@@ -156,7 +161,7 @@ EXERCISES = (
         "How many times as tall the last bar looks",
         NumberKind(within=0.1),
         taller,
-        "On a cut axis the eye compares what is left over. The numbers differ by a thirtieth.",
+        "On a cut axis the eye compares what is left over. The numbers differ by about a thirtieth.",
         (
             "The height of a bar is its number minus the number at which the axis begins.",
             "Divide the height of the last bar by that of the first.",
@@ -231,7 +236,7 @@ EXERCISES = (
         NumberKind(),
         lambda tables: float((arrests(tables)["value"] == 0).sum()),
         "Who makes no arrests doesn't write about arrests. A mean over these would be one of successes only.",
-        ('Count the rows of arrests whose value is nought: (arrests["value"] == 0).sum()', "Not stated isn't nought."),
+        ("The table begins with the smallest numbers.", "Not stated isn't nought."),
         (
             Mistake(silent, "Those state no number. Not stated isn't the same as nought."),
             Mistake(lambda t: len(arrests(t)), "Those are all operations with a number. How many of them say nought?"),

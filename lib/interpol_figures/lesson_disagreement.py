@@ -16,9 +16,9 @@ def members(tables: Tables, year: str) -> pd.DataFrame:
     return statements(tables, "member_countries", "interpol", since=year, until=year)
 
 
-def coded(tables: Tables, year: str) -> float:
-    """Member states of a year, as historians of international organisations coded them."""
-    return float(statements(tables, "member_states_coded", "interpol", since=year, until=year).iloc[0]["value"])
+def coded(tables: Tables, year: str) -> int:
+    """Member states of a year, as researchers coded them: counted from documents, state by state."""
+    return int(statements(tables, "member_states_coded", "interpol", since=year, until=year).iloc[0]["value"])
 
 
 def congress(tables: Tables) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def committee(tables: Tables) -> pd.DataFrame:
 
 
 def picture(tables: Tables):
-    """Totals of the first decades, with the counts coded by historians, in two colours."""
+    """Totals of the first decades, with the counts coded by researchers, in two colours."""
     rows = [
         statements(tables, name, "interpol", since="1923", until="1967")
         for name in ("member_countries", "member_states_coded")
@@ -118,7 +118,7 @@ EXERCISES = (
         (
             Mistake(
                 lambda t: deprecated(congress(t)).iloc[0]["value"],
-                "Most rows say so, but they are deprecated: numbers of rows don't decide, ranks do.",
+                "No other number has so many rows, but they are deprecated: ranks decide, not numbers of rows.",
             ),
             Mistake(lambda t: normal(congress(t)).max(), "That row has the rank normal. Is there a better one?"),
             Mistake(lambda t: normal(congress(t)).min(), "That row has the rank normal. Is there a better one?"),
@@ -146,11 +146,11 @@ EXERCISES = (
         "The best founded total of members in 1955",
         NumberKind(),
         lambda tables: stated_best(members(tables, "1955")),
-        "Two sources that don't depend on each other, and the coded data, come to it; the other stands alone.",
+        "Two sources that don't depend on each other come to it, and the coded data come near; the other stands alone.",
         ("Look at the ranks.", "How many sources state each of the two totals?"),
         (
             Mistake(lambda t: normal(members(t, "1955")).max(), "An encyclopedia says so, and nothing supports it."),
-            Mistake(lambda t: coded(t, "1955"), "That counts something else: states as historians coded them."),
+            Mistake(lambda t: coded(t, "1955"), "That counts something else: states as researchers coded them."),
             Mistake(lambda t: members(t, "1955")["value"].mean(), "A mean of statements is one that nobody stated."),
             Mistake(lambda t: members(t, "1955")["value"].sum(), "Statements on one thing can't be added."),
             Mistake(lambda t: members(t, "1934").iloc[0]["value"], "Wrong year."),

@@ -136,14 +136,14 @@ EXERCISES = (
     ),
     Exercise(
         "both",
-        "The true numbers that fit both “over 66,000” and “almost 70,000”",
+        "The true numbers that fit both “more than 66,000” and “almost 70,000”",
         IntervalKind(),
         both,
         "The intervals overlap, so that different numbers aren't yet a contradiction.",
         ("Write both wordings as intervals.", "Take the higher of the lower bounds, and the lower of the upper ones."),
         (
             Mistake(literal(NEARLY), "Those fit “almost 70,000”. Do they all fit the other wording too?"),
-            Mistake(literal(ABOVE), "Those fit “over 66,000”. Do they all fit the other wording too?"),
+            Mistake(literal(ABOVE), "Those fit “more than 66,000”. Do they all fit the other wording too?"),
             Mistake(lambda t: (both(t)[0], both(t)[0] + 1_000), "Too narrow: what is the highest that both allow?"),
             Mistake(lambda t: (literal(NEARLY)(t)[0], math.inf), "That is what either allows. What do both allow?"),
             Mistake(lambda t: (literal(NEARLY)(t)[0], both(t)[0]), "That fits one of them only."),
@@ -157,7 +157,7 @@ EXERCISES = (
         "Several statements with different numbers can all be true at once. That is why a chart needs bars.",
         (
             "Use the columns low and high as in the example, with the number of the question.",
-            "Two conditions: low lies below the number, and high above it. Join them with &.",
+            "Two conditions: low lies below the number, and high above it. Put each in brackets, & between.",
         ),
         (
             Mistake(recent, "Those are all rows. One condition is missing: does the upper bound reach the number?"),

@@ -1,7 +1,9 @@
 """Make a report: parameters, numbers with their source, what changed, and an article of one's own, judged."""
 
 import json
+import tomllib
 from functools import lru_cache
+from html import escape
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from interpol_figures.answer_kinds import NumberKind, SetKind, TextKind, Unreada
 from interpol_figures.bars import stacked_accessions
 from interpol_figures.changes import Changes, compare
 from interpol_figures.claims import COLUMNS
+from interpol_figures.classroom import say, show
 from interpol_figures.exercises import Exercise, Mistake
 from interpol_figures.judging import check, judge_accounts, judge_claims
 from interpol_figures.lesson_as_of import known
@@ -21,6 +24,7 @@ from interpol_figures.verdicts import VERDICTS
 
 REGION, BEFORE, AFTER = "Americas", "2023-01-01", "2024-06-30"
 REPORT = "notebooks/01-membership.ipynb"  # the report that is read; the archive for pupils holds it too
+PLAN, ENTRY = "notebooks/reports.toml", "coverage-by-kind"  # the plan, which it holds too, and what is read of it
 LEAST = 3  # claims that an article of one's own needs
 VICTIMS = {"indicator": "victims_rescued", "subject": "liberterra", "value": 430, "qualifier": "more_than"}
 
@@ -29,6 +33,29 @@ def parameters() -> dict[str, dict]:
     """What the report on membership lets one choose, by name, as its notebook declares it."""
     notebook = find_data().parent / REPORT
     return json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["press"]["parameters"]
+
+
+def choices(tables: Tables) -> pd.DataFrame:
+    """The same for a reader: parameter, and what may be chosen."""
+    regions = ", ".join(sorted(tables["members"]["region"].unique()))
+    said = [
+        "a date" if kind.get("type") == "date" else kind["choices"].replace("members.region", regions)
+        for kind in parameters().values()
+    ]
+    return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": said})
+
+
+def entry() -> Exhibit:
+    """One entry of the plan as it stands in the file."""
+    told = (find_data().parent / PLAN).read_text(encoding="utf-8").split(f"[report.{ENTRY}]")[1].split("[report.")[0]
+    text = f"[report.{ENTRY}]{told}".strip()
+    return Exhibit(f"<pre>{escape(text)}</pre>", text)
+
+
+def planned() -> list[str]:
+    """The values for each of which the entry makes a report."""
+    plan = tomllib.loads((find_data().parent / PLAN).read_text(encoding="utf-8"))
+    return plan["report"][ENTRY]["matrix"]["kind"]
 
 
 def dated() -> str:
@@ -61,6 +88,11 @@ def draft(tables: Tables) -> Text:
     return Text(f"{told.markdown}, and 7 official languages.", told.facts)
 
 
+def facts(tables: Tables) -> pd.DataFrame:
+    """What the numbers of the draft were taken from: words, and the table."""
+    return pd.DataFrame([(fact.words, fact.source) for fact in draft(tables).facts], columns=["words", "table"])
+
+
 def untraced(tables: Tables) -> float:
     """The number of the draft that is traced to nothing."""
     shown = draft(tables)._repr_mimebundle_()
@@ -79,10 +111,10 @@ def turned_claims(tables: Tables) -> list[str]:
     return list(turned().verdicts)
 
 
-def turns() -> Exhibit:
-    """The lines of the regression that tell of verdicts."""
-    lines = [line for line in turned().as_text().splitlines() if line.startswith("verdict on")]
-    return Exhibit("".join(f"<p>{line}</p>" for line in lines), "\n".join(lines))
+def turns(tables: Tables) -> pd.DataFrame:
+    """The claims whose verdicts turned: id, as_stated, and the verdicts on both days."""
+    rows = [(claim, tables.figures.loc[claim, "as_stated"], *verdicts) for claim, verdicts in turned().verdicts.items()]
+    return pd.DataFrame(rows, columns=["claim", "as_stated", "early 2023", "mid 2024"])
 
 
 def steady(tables: Tables) -> list[str]:
@@ -107,13 +139,19 @@ def article(*claims: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame([{column: row.get(column, "") for column in COLUMNS} for row in rows], dtype="str")
 
 
+def judged(tables: Tables, own: pd.DataFrame | None) -> Exhibit:
+    """The verdicts on an article's figures with their reasons."""
+    if own is None:
+        return say("Nothing to judge yet.")
+    return show(judge_claims(tables, own), "figure", "verdict", "sentence")
+
+
 def write_claims(own: pd.DataFrame | None, path: str | None) -> Exhibit:
     """Write an article's figures to a CSV file for `interpol-figures judge`; nothing without figures or a name."""
     if own is None or not path:
-        return Exhibit("<p>Nothing written yet.</p>", "nothing written yet")
+        return say("Nothing written yet.")
     own.to_csv(path, index=False)
-    words = f"Written. In a terminal: interpol-figures judge {path}"
-    return Exhibit(f"<p>{words}</p>", words)
+    return say(f"Written. In a terminal: interpol-figures judge {path}")
 
 
 class ArticleKind:
@@ -149,7 +187,7 @@ EXERCISES = (
         TextKind(),
         lambda tables: dated(),
         "With it, a report is made as it would have been made on that day: later sources don't count.",
-        ("Look at the cell tagged parameters, or at the table.", "It is the one that takes a date."),
+        ("Look at the table above.", "It is the one that takes a date."),
         (
             Mistake(lambda t: undated(), "That one chooses rows, not time."),
             Mistake(lambda t: "date", "That is its type. What is its name?"),
@@ -173,6 +211,21 @@ EXERCISES = (
         ),
     ),
     Exercise(
+        "plan",
+        "How many reports an entry of the plan makes",
+        NumberKind(),
+        lambda tables: float(len(planned())),
+        "One notebook, and a report for each value: nobody copies a notebook to look at something else.",
+        ("Look at the line that begins with matrix.", "Count what stands between the square brackets."),
+        (
+            Mistake(lambda t: 1, "One entry and one notebook; but a report is made for each value of the matrix."),
+            Mistake(lambda t: len(planned()) - 1, "Off by one. Count the words between the square brackets again."),
+            Mistake(lambda t: len(planned()) + 1, "Off by one. Count the words between the square brackets again."),
+            Mistake(lambda t: 7, "That is the notebook's number. How many values has the matrix?"),
+            Mistake(lambda t: 0, "Something is made: look at the line that begins with matrix."),
+        ),
+    ),
+    Exercise(
         "untraced",
         "The number that comes from nowhere",
         NumberKind(),
@@ -193,7 +246,7 @@ EXERCISES = (
         SetKind(),
         turned_claims,
         "The articles didn't change; the record learnt something. A regression shows a turn before readers do.",
-        ("Read the lines that begin with verdict on.", "Copy what stands between “on” and the colon, line by line."),
+        ("All rows of the table turned.", "Copy the first column, with commas between and square brackets around."),
         (
             Mistake(steady, "The verdicts on these are the same on both days."),
             Mistake(lambda t: [new for _, new in turned().verdicts.values()], "Those are verdicts. On which claims?"),

@@ -8,6 +8,7 @@ from interpol_figures.asking import statements
 from interpol_figures.exercises import Exercise, Mistake
 from interpol_figures.glossary import GLOSSARY
 from interpol_figures.intervals import QUALIFIERS
+from interpol_figures.judging import judge_accounts
 from interpol_figures.reporting import Exhibit
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words
@@ -73,6 +74,11 @@ def with_cells(**cells):
     return lambda tables: wanted_row(tables).assign(**cells)
 
 
+def verdict(tables: Tables) -> str:
+    """The sentence of the verdict on the article's figure."""
+    return judge_accounts(tables).loc[CLAIM, "sentence"]
+
+
 def told(tables: Tables) -> str:
     """The article's figure as the tables tell it to a reader."""
     figure = claim(tables)
@@ -112,7 +118,7 @@ EXERCISES = (
     Exercise(
         "qualifier",
         "What the wording commits to",
-        TextKind(QUALIFIERS),
+        TextKind(QUALIFIERS[:7]),  # the rest comes with ranges, and isn't asked for
         lambda tables: claim(tables)["qualifier"],
         "“Over” says that the true sum is greater than the one stated. " + GLOSSARY["qualifier"].meaning,
         ("Which word stands before the sum?", "May the true sum be exactly the one stated? May it be lower?"),

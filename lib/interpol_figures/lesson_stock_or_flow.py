@@ -6,7 +6,7 @@ import pandas as pd
 
 from interpol_figures import charts
 from interpol_figures.answer_kinds import NumberKind, SetKind, TextKind
-from interpol_figures.asking import best, statements
+from interpol_figures.asking import best, best_per_year, statements
 from interpol_figures.exercises import Exercise, Mistake
 from interpol_figures.judging import judge_accounts
 from interpol_figures.tables import Tables
@@ -27,6 +27,11 @@ def red(tables: Tables, indicator: str, since: str = "2018", until: str = "2024"
 def three(tables: Tables) -> pd.DataFrame:
     """Red Notices issued, in circulation and public, from 2018 on."""
     return pd.concat([red(tables, indicator) for indicator in KINDS])
+
+
+def of_each_year(tables: Tables) -> pd.DataFrame:
+    """The best founded of these numbers in each year, one way of counting after the other."""
+    return best_per_year(three(tables)).sort_values(["indicator", "end"])
 
 
 def picture(tables: Tables):
@@ -148,8 +153,8 @@ EXERCISES = (
         lambda tables: verdict(tables, ALL_CLAIM)["verdict"],
         "Added up, notices of all colours in circulation come to that size; far fewer are issued in a year.",
         (
-            "Run figures.check(tables, ...) as in the example and read .sentence.",
-            "Of what else could the number be true?",
+            "Read the sentence above: does the number fit something else?",
+            "Of what else could the number be true? Look the verdicts up above.",
         ),
         tuple(
             Mistake(lambda t, name=name: name, says)

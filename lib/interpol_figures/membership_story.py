@@ -70,7 +70,7 @@ def wave(members: pd.DataFrame) -> str:
     """The finding of the chart of accessions: the decade in which most joined."""
     decades = members["joined"].str[:3].value_counts().sort_index()
     top = decades.idxmax()
-    return f"Most of them joined in the {top}0s: {decades[top]} of {len(members)} members"
+    return f"The {top}0s brought the most members: {decades[top]} of {len(members)}"
 
 
 def spread(members: pd.DataFrame) -> str:

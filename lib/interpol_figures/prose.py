@@ -15,6 +15,7 @@ USED = "application/vnd.stated-figures+json"  # all figures that a report rests 
 KINDS = (FACTS, USED)
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+DOLLAR = "<span>\\$</span>"  # what stands between two bare dollar signs, JupyterLab sets as a formula
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Text:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         facts = [fact.as_dict() for fact in self.facts]
-        shown = {"text/markdown": self.markdown, "text/plain": self.markdown, FACTS: facts}
+        markdown = self.markdown.replace("$", DOLLAR) if self.markdown.count("$") > 1 else self.markdown
+        shown = {"text/markdown": markdown, "text/plain": self.markdown, FACTS: facts}
         return shown | ({USED: dict(self.figures)} if self.figures else {})
 
     def __str__(self) -> str:
@@ -116,7 +118,7 @@ def _texts(cell: Mapping):
         data = output.get("data", {})
         if "text/markdown" in data:
             text = data["text/markdown"]
-            yield text if isinstance(text, str) else "".join(text), data.get(FACTS, [])
+            yield "".join(text).replace(DOLLAR, "$"), data.get(FACTS, [])
 
 
 def _visible(markdown: str) -> str:

@@ -20,7 +20,8 @@ class Exhibit:
         self.html, self.text = html, text
 
     def _repr_html_(self) -> str:
-        return self.html
+        # JupyterLab would set what stands between two dollar signs as a formula.
+        return f"<div class='mathjax_ignore'>{self.html}</div>" if self.html.count("$") > 1 else self.html
 
     def __repr__(self) -> str:
         """The plain form."""

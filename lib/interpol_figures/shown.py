@@ -37,8 +37,9 @@ def frame_html(frame: pd.DataFrame) -> str:
     elif len(frame) and set(frame.columns) >= JUDGED:
         shown, said = frame[["verdict", "sentence", "independent"]], ""
     else:
-        return frame._repr_html_()
-    with pd.option_context("display.max_colwidth", None):
+        with pd.option_context("display.html.use_mathjax", False):
+            return frame._repr_html_()
+    with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
         table = shown.to_html(classes="exhibit", border=0, max_rows=MOST_ROWS)
     rows = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"
     return f"{STYLE}{table}\n<p>{said}{rows}, shown in words; the frame itself has {frame.shape[1]} columns</p>"

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from interpol_figures import walkthrough_editions as editions
-from interpol_figures.lesson_reports import REPORT
+from interpol_figures.lesson_reports import PLAN, REPORT
 from interpol_figures.names import UnknownNameError
 from interpol_figures.package import find_data
 from interpol_figures.walkthroughs import WALKTHROUGHS
@@ -92,7 +92,7 @@ def write_archive(output: Path, paths: Iterable[Path]) -> Path:
     """Pupil's notebooks, hand-outs and tables in one archive, to be unpacked anywhere the library is installed."""
     members = {"README.txt": READ_ME.encode()}
     members |= {path.name: (output / "pupil" / path.name).read_bytes() for path in paths}
-    members[REPORT] = (find_data().parent / REPORT).read_bytes()
+    members |= {name: (find_data().parent / name).read_bytes() for name in (REPORT, PLAN)}
     for folder, under in ((output / "handouts", "handouts"), (find_data(), "data")):
         files = sorted(file for file in folder.rglob("*") if file.is_file())
         for file in files:  # one that leads elsewhere would hand out what it leads to

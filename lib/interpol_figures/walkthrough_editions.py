@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
+from numbers import Real
 
 from interpol_figures.exercises import Desk
 from interpol_figures.intervals import Interval
@@ -17,6 +18,7 @@ from interpol_figures.words import number
 
 EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
 CHECK = re.compile(r'desk\.check\("(\w+)", (\w+)\)\s*$')
+MOST = 8  # of a set, to be named in the teacher's list of answers
 PLACEHOLDER = "{} = None  # your answer instead of None\n{}"
 LINES = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em'>&nbsp;</p>"
 
@@ -137,7 +139,7 @@ def in_words(answer) -> str:
     >>> in_words(60_000.0), in_words((60_000.0, float("inf"))), in_words(["red", "blue"])
     ('60,000', 'from 60,000, no limit', 'red; blue')
     """
-    if isinstance(answer, float | int):
+    if isinstance(answer, Real):
         return number(round(answer, 4))
     if isinstance(answer, Interval):
         return in_words((answer.low, answer.high))
@@ -147,5 +149,6 @@ def in_words(answer) -> str:
     if hasattr(answer, "columns"):
         return f"{len(answer)} rows: " + "; ".join(map(str, answer.iloc[:, 0]))
     if isinstance(answer, list | set | frozenset):
-        return "; ".join(map(str, answer)) or "none"
+        named, more = [str(one) for one in answer][:MOST], len(answer) - MOST
+        return ("; ".join(named) or "none") + (f"; and {more} more" if more > 0 else "")
     return str(answer) if isinstance(answer, str) else "open: see the reasoning"

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from collection import figures as command
-from interpol_figures import walkthrough_build, walkthrough_editions
+from interpol_figures import lesson_rows, walkthrough_build, walkthrough_editions
 from interpol_figures.answer_kinds import DateKind, IntervalKind, NumberKind, SetKind
+from interpol_figures.classroom import say
 from interpol_figures.evidence_pages import HERE, glossary_page
 from interpol_figures.exercises import Feedback
 from interpol_figures.glossary import GLOSSARY, TERMS, explain
 from interpol_figures.names import UnknownNameError
+from interpol_figures.prose import Fact, compose
 from interpol_figures.tables import load
 from interpol_figures.walkthroughs import WALKTHROUGHS, exercises_of, open_walkthrough
 from teaching.running import run
@@ -89,6 +91,7 @@ class TestNotebook:
         states = [one.state for one in shown.values() if isinstance(one, Feedback) and one.state != "hint"]
         assert states == ["right"] * len(exercises_of(name))
         answers = shown["answers"].html
+        assert answers.count("open: see the reasoning") == (name in ("charts", "reports"))  # a chart, an article
         assert all(
             mistake.says.split("“")[0][:20] in answers.replace("&#x27;", "'")
             for e in exercises_of(name)
@@ -130,6 +133,8 @@ class TestNotebook:
         for before, cell in pairwise(cells):
             if cell["cell_type"] == "code":
                 assert before["cell_type"] == "markdown", cell["id"]
+            if "screen" in walkthrough_editions.tags_of(cell):  # what leads it isn't wanted on paper either
+                assert cell["cell_type"] == "markdown" or "screen" in walkthrough_editions.tags_of(before), cell["id"]
 
     def test_has_what_a_lesson_needs(self, name):
         master = walkthrough_build.read(MASTERS[name])
@@ -263,6 +268,17 @@ def test_the_site_has_the_same_glossary():
     template, context = glossary_page()["glossary.html"]
     assert (HERE / "templates" / template).is_file()
     assert all(escape(term.meaning) in context["terms"] for term in TERMS)
+
+
+def test_words_around_two_sums_in_dollars_are_no_formula(tables):
+    """JupyterLab sets what stands between two dollar signs as one."""
+    sentence = say(lesson_rows.verdict(tables))
+    assert sentence.html.count("$") == 2
+    assert sentence._repr_html_() == f"<div class='mathjax_ignore'>{sentence.html}</div>"
+    told = compose("{one} or {other}", {name: Fact("a", f"${name}") for name in ("one", "other")})
+    shown = told._repr_mimebundle_()
+    assert shown["text/markdown"] == "<span>\\$</span>one or <span>\\$</span>other"
+    assert shown["text/plain"] == "$one or $other"
 
 
 def test_fold_refuses_an_exercise_without_a_check():

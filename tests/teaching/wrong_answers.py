@@ -19,7 +19,7 @@ WRONG = {
         ("HAECHI", "subject"),
         ("ovver $130 million", "spelling"),
         (130_000_000, "quotation marks"),
-        ("over $130 million did not reach those who had laid the traps", "Not that one"),
+        ("over $130 million did not reach those who had laid the traps", "what belongs to the answer"),
     ],
     "rows/value": [
         (130, "Off by a unit"),
@@ -28,6 +28,7 @@ WRONG = {
         (2022, "the year"),
         (1_300_000_000, "off by a unit"),
         ("a lot", "isn't one number"),
+        ((130, 0, 0), "Leave the commas out"),
         (131_000_000, "Close"),
     ],
     "rows/qualifier": [
@@ -88,6 +89,7 @@ WRONG = {
         ((0, "no limit"), "forgot the lower bound"),
         ((inf, 60_000), "wrong way round"),
         (60_000, "two bounds"),
+        ((60, 0, "no limit"), "Leave the commas out"),
     ],
     "qualifiers/implied": [
         ((60_000, inf), "what the words commit to"),
@@ -107,7 +109,7 @@ WRONG = {
     ],
     "qualifiers/both": [
         ((60_000, 70_000), "almost 70,000"),
-        ((66_000, "no limit"), "over 66,000"),
+        ((66_000, "no limit"), "more than 66,000"),
         ((66_000, 67_000), "Too narrow"),
         ((60_000, "no limit"), "either"),
         ((60_000, 66_000), "one of them only"),
@@ -186,7 +188,7 @@ WRONG = {
         ("many", "isn't one number"),
     ],
     "disagreement/congress": [
-        (14, "ranks do"),
+        (14, "ranks decide"),
         (25, "rank normal"),
         (23, "rank normal"),
         (19, "a number that nobody stated"),
@@ -194,6 +196,7 @@ WRONG = {
         (8, "counted rows"),
     ],
     "disagreement/set_aside": [
+        (lambda t, lesson: lesson.congress(t)["rank"] == "deprecated", "in square brackets"),
         (lambda t, lesson: lesson.congress(t), "all rows"),
         (lambda t, lesson: lesson.congress(t).query("rank != 'deprecated'"), "wrong way round"),
         (lambda t, lesson: lesson.congress(t).query("rank == 'normal'"), "in use"),
@@ -336,6 +339,14 @@ WRONG = {
         (lambda t, lesson: lesson.in_region(t, "Asia and South Pacific"), "another region"),
         (lambda t, lesson: lesson.in_region(t, "Americas") + 1, "Off by one"),
         ("Americas", "isn't one number"),
+    ],
+    "reports/plan": [
+        (1, "one notebook"),
+        (3, "Off by one"),
+        (5, "Off by one"),
+        (7, "the notebook's number"),
+        (0, "Something is made"),
+        ("all", "isn't one number"),
     ],
     "reports/untraced": [
         (196, "counted in the table"),
