@@ -18,6 +18,7 @@ from interpol_figures.framing import (
     require_columns,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
     stated_groups,
@@ -70,9 +71,9 @@ def ranked_bars(
     fig.add_traces(bar_traces(rows, label, value, low, high, unit, shades))
     fig.add_trace(labels_above(0, [n - 0.42 for n in range(len(rows))], bar_labels(rows[label], said)))
     fig.update_layout(barmode="overlay")
-    fig.update_yaxes(range=[len(rows) - 0.65, -0.75], showticklabels=False, showgrid=False, zeroline=False)
+    set_axis(fig, "yaxis", range=[len(rows) - 0.65, -0.75], showticklabels=False, showgrid=False, zeroline=False)
     longest = plain(longest_bar(rows, value, high) * 1.04)
-    fig.update_xaxes(range=[0, longest], **number_ticks(0, longest, unit))
+    set_axis(fig, "xaxis", range=[0, longest], **number_ticks(0, longest, unit))
     endless = [key_item("▶", SOFT, "no upper limit stated")] if high and rows[high].map(math.isinf).any() else []
     return frame_chart(
         fig,
@@ -192,9 +193,9 @@ def counts_by_year(years, *, title, subtitle="", sources=None, note="", height=2
         hovertemplate="%{x}: %{y}<extra></extra>",
     )
     fig.update_layout(bargap=0.25)
-    fig.update_yaxes(visible=False, range=[0, plain(counts.max() * 1.12)])
+    set_axis(fig, "yaxis", visible=False, range=[0, plain(counts.max() * 1.12)])
     ends = [int(counts.index[0]) - 0.6, int(counts.index[-1]) + 0.6]
-    fig.update_xaxes(range=ends, showgrid=False, showline=True, nticks=8, tickformat="d")
+    set_axis(fig, "xaxis", range=ends, showgrid=False, showline=True, nticks=8, tickformat="d")
     return frame_chart(
         fig,
         title=title,
@@ -233,8 +234,8 @@ def stacked_accessions(
         textfont={"size": 12, "color": INK},
     )
     fig.update_layout(barmode="stack", bargap=0.25)
-    fig.update_yaxes(visible=False, range=[0, plain(max(totals) * 1.1)])
-    fig.update_xaxes(type="category", showgrid=False, showline=True)
+    set_axis(fig, "yaxis", visible=False, range=[0, plain(max(totals) * 1.1)])
+    set_axis(fig, "xaxis", type="category", showgrid=False, showline=True)
     undated = len(members) - sum(totals)
     return frame_chart(
         fig,

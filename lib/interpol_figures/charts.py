@@ -15,6 +15,7 @@ from interpol_figures.framing import (
     plain,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
     stated_groups,
@@ -69,7 +70,7 @@ def timeline(
         fig.add_traces(account_traces(accounts, scale))
         label_accounts(fig, accounts, scale, height, free_shares(rows, curve, days, scale))
     set_time_axis(fig, days)
-    fig.update_yaxes(ticklabelposition="inside top", **scale.settings(unit))
+    set_axis(fig, "yaxis", ticklabelposition="inside top", **scale.settings(unit))
     return frame_chart(
         fig,
         title=title,
@@ -91,8 +92,14 @@ def covered_days(rows, curve):
 def set_time_axis(fig, days):
     """A time axis with room at its ends, more on the left where the value axis has its labels."""
     pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
-    fig.update_xaxes(
-        type="date", range=[iso(days[0] - 2.2 * pad), iso(days[1] + pad)], showgrid=False, showline=True, nticks=7
+    set_axis(
+        fig,
+        "xaxis",
+        type="date",
+        range=[iso(days[0] - 2.2 * pad), iso(days[1] + pad)],
+        showgrid=False,
+        showline=True,
+        nticks=7,
     )
 
 

@@ -14,6 +14,7 @@ from interpol_figures.framing import (
     plain,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
     subject_line,
@@ -57,8 +58,8 @@ def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=No
         for row in rows.itertuples()
     ]
     fig.add_trace(labels_above(plain(scale.low), [n - 0.42 for n in range(len(labels))], labels))
-    fig.update_yaxes(range=[len(record) + 0.45, -0.7], showticklabels=False, showgrid=False, zeroline=False)
-    fig.update_xaxes(showline=True, **scale.settings(unit))
+    set_axis(fig, "yaxis", range=[len(record) + 0.45, -0.7], showticklabels=False, showgrid=False, zeroline=False)
+    set_axis(fig, "xaxis", showline=True, **scale.settings(unit))
     return frame_chart(
         fig,
         title=title,

@@ -242,3 +242,8 @@ def subject_line(rows, unit):
 def blank():
     """A figure without plotly's own 7 kB template; `frame_chart` gives it ours."""
     return go.Figure(layout={"template": "none"})
+
+
+def set_axis(fig, name, **settings):
+    """Settings of a figure's axis, without plotly's slow update of the whole figure."""
+    fig.layout[name] = {**fig.layout[name].to_plotly_json(), **settings}

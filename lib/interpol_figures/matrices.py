@@ -13,6 +13,7 @@ from interpol_figures.framing import (
     require_columns,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
     stated_groups,
@@ -53,7 +54,9 @@ def count_matrix(
     lines = [lines_of(name, 21) for name in names]
     fig = blank()
     fig.add_traces(dot_traces(counts, names, heads, shades, noun))
-    fig.update_xaxes(
+    set_axis(
+        fig,
+        "xaxis",
         side="top",
         tickvals=list(range(len(heads))),
         ticktext=[safe(head) for head in heads],
@@ -64,7 +67,9 @@ def count_matrix(
         zeroline=False,
         tickfont={"color": INK},
     )
-    fig.update_yaxes(
+    set_axis(
+        fig,
+        "yaxis",
         tickvals=list(range(len(names))),
         ticktext=["<br>".join(parts) for parts in lines],
         range=[len(names) - 0.4, -0.6],

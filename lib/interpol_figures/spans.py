@@ -13,6 +13,7 @@ from interpol_figures.framing import (
     require_columns,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
     stated_groups,
@@ -96,10 +97,14 @@ def gantt(
     fig.add_traces(event_traces(rows, label))
     if named:
         fig.add_trace(name_trace(rows, label, first + reach / 2))
-    fig.update_xaxes(type="date", range=[iso(low), iso(high)], nticks=7, showgrid=True, side="bottom", showline=True)
+    set_axis(
+        fig, "xaxis", type="date", range=[iso(low), iso(high)], nticks=7, showgrid=True, side="bottom", showline=True
+    )
     texts = [f"<b>{safe(shorten(name, 34))}</b>  {count}" for _, name, count in heads]
     fig.add_trace(labels_above(iso(low), [place - 9 for place, _, _ in heads], texts))
-    fig.update_yaxes(
+    set_axis(
+        fig,
+        "yaxis",
         range=[height, 0],
         tickvals=[place for place, _, _ in heads],
         showticklabels=False,
