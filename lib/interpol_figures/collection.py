@@ -44,15 +44,19 @@ def site_folder() -> Path:
     return root() / "reports" / "site"
 
 
-def render(output: Path | None = None, *, planned: Plan | None = None, **options):
-    """Render reports of the plan into a site, with `options` as for `notebook_press.press.render`."""
+def render(output: Path | None = None, *, planned: Plan | None = None, begin: bool = True, **options):
+    """Render reports of the plan into a site, with `options` as for `notebook_press.press.render`.
+
+    Unless `begin`, pages about the tables are added only where there are some already.
+    """
     from notebook_press import press
     from notebook_press.locks import alone
 
     planned, folder = planned or plan(), (output or site_folder()).resolve()
     with alone(folder, options.get("progress", print)):
         summary = press.render(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
-        _finish(planned, folder)
+        if begin or (folder / "evidence.json").is_file():
+            _finish(planned, folder)
     return summary
 
 
@@ -201,7 +205,7 @@ def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
     named = [[one.name for one in chosen if (one in lessons.reports) is lesson] for lesson in (False, True)]
     summaries = []
     if named[0]:
-        summaries.append(render(only=named[0], progress=progress))
+        summaries.append(render(only=named[0], progress=progress, begin=False))
     if named[1]:  # their prose numbers exercises and minutes, so numbers aren't traced
         watched = {**_watched(), "checks": ()}
         summaries.append(press.render(lessons, build, only=named[1], progress=progress, **watched))
