@@ -12,6 +12,7 @@ from interpol_figures.framing import (
     require_columns,
     require_rows,
     safe,
+    set_axis,
     shorten,
     source_line,
 )
@@ -65,7 +66,7 @@ def small_multiples(
         add_panel(fig, part, place, scale, series, colour_by)
         dress_panel(fig, place, panel_head(name, part, scale, shared), (place, height, total), ticks(scale))
     set_time_axis(fig, covered_days(rows, None))
-    fig.update_xaxes(anchor=f"y{len(names)}" if len(names) > 1 else "y")
+    set_axis(fig, "xaxis", anchor=axis_of(len(names) - 1))
     return frame_chart(
         fig,
         title=title,
@@ -95,10 +96,13 @@ def ticks(scale):
 
 def add_panel(fig, part, place, scale, series, colour_by):
     """The marks of one panel on its own value axis."""
+    traces = []
     for name, colour in series.items():
         own = part[part[colour_by] == name] if colour_by else part
-        for trace in figure_traces(own, colour, scale) if len(own) else []:
-            fig.add_trace(trace.update(yaxis=axis_of(place)))
+        traces += figure_traces(own, colour, scale) if len(own) else []
+    for trace in traces:
+        trace.yaxis = axis_of(place)
+    fig.add_traces(traces)
 
 
 def axis_of(place):
@@ -136,17 +140,13 @@ def dress_panel(fig, place, head, sizes, settings):
     top = 1 - ((height + HEAD) * above + HEAD - 8) / total
     bottom = top - height / total
     axis = "yaxis" if place == 0 else f"yaxis{place + 1}"
-    fig.update_layout(
-        {
-            axis: {
-                "domain": [plain(max(bottom, 0)), plain(top)],
-                "ticklabelposition": "inside top",
-                **settings,
-                "nticks": 4,
-                "anchor": "x",
-            }
-        }
-    )
+    fig.layout[axis] = {
+        "domain": [plain(max(bottom, 0)), plain(top)],
+        "ticklabelposition": "inside top",
+        **settings,
+        "nticks": 4,
+        "anchor": "x",
+    }
     fig.add_annotation(
         text=head,
         xref="paper",
