@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 PRESS = Path(__file__).parent / "press"
@@ -71,16 +72,16 @@ MISBEHAVING = {
 
 
 class Trial:
-    """A project of four reports in a folder, rendered well."""
+    """A project of a few small reports in a folder, rendered well; one of them by an ordinary kernel, if wanted."""
 
-    def __init__(self, root: Path, good: int = 3, output: Path | None = None) -> None:
+    def __init__(self, root: Path, good: int = 3, output: Path | None = None, ordinary: bool = False) -> None:
         self.root, self.site = root, root / "site"
         for name in ("data", "notebooks"):
             (root / name).mkdir(parents=True)
         if output:
             self.site.symlink_to(output)
         (root / "data/rows.csv").write_text(ROWS)
-        self.names = {f"good-{number}" for number in range(1, good + 1)}
+        self.names = {f"good-{number}" for number in range(1, good + 1)} | ({"ordinary"} if ordinary else set())
         for name in self.names:
             self.write(name, GOOD, CHART)
         self.plan()
@@ -99,7 +100,8 @@ class Trial:
 
     def plan(self, *others: str, **options: object) -> None:
         keys = "".join(f"{key} = {json.dumps(value)}\n" for key, value in options.items())
-        entries = [f'[report.{name}]\nnotebook = "{name}.ipynb"\n' for name in sorted(self.names)]
+        engines = {name: "kernel" if name == "ordinary" else "fork" for name in sorted(self.names)}
+        entries = [f'[report.{name}]\nnotebook = "{name}.ipynb"\nengine = "{one}"\n' for name, one in engines.items()]
         entries += [f'[report.{name}]\nnotebook = "{name}.ipynb"\n{keys}' for name in others]
         (self.root / "notebooks/reports.toml").write_text("\n".join(entries))
 
@@ -163,21 +165,37 @@ class Trial:
         return problems + [f"left behind: {path.name}" for path in self.site.rglob(".*") if ".part" in path.name]
 
 
+VICTIMS = ("render", "pressroom", "job", "forked notebook", "ordinary kernel")
+
+
 def kill_at_random(trial: Trial, whom: str, seed: int) -> list[str]:
-    """Kill a forced render, or one of its processes: the pressroom, or one that runs a notebook."""
-    process = trial.start("force")
+    """Kill a forced render, or a process that it started, at some moment of the time that a render takes."""
     chance = random.Random(seed)
-    time.sleep(chance.random() * 2.5)
-    victims = {"render": [process.pid], "pressroom": _children(process.pid)}
-    victims["notebook"] = [two for one in victims["pressroom"] for two in _children(one)]
-    victims["notebook"] += [two for one in victims["notebook"] for two in _children(one)]
-    struck = victims[whom]
-    if struck:
-        with contextlib.suppress(ProcessLookupError):
+    while True:  # until there is somebody to kill: the last processes end a little before the render
+        moment = chance.random() * trial.seconds
+        process = trial.start("force")
+        time.sleep(moment)
+        while not (struck := victims(process.pid)[whom]) and process.poll() is None:
+            time.sleep(0.005)
+        with contextlib.suppress(ProcessLookupError, IndexError):
             os.kill(chance.choice(struck), signal.SIGKILL)
-    code, told = trial.finish(process)
-    silent = code not in (0, -signal.SIGKILL) and not ("failed" in told or "died" in told)
-    return trial.lost() + ([f"exit code {code} without a word: {told!r}"] if silent else [])
+        code, told = trial.finish(process)
+        if struck:
+            break
+    found = [] if code in (0, 1, 2, -signal.SIGKILL) else [f"exit code {code}"]
+    if code in (1, 2) and "died" not in told and "status -9" not in told:
+        found.append(f"exit code {code} without a word: {told!r}")
+    return [f"{one} (killed after {moment:.3f} s)" for one in found + trial.lost()]
+
+
+def victims(render: int) -> dict[str, list[int]]:
+    """Return the processes of a render by what they are; those already ended but not taken leave of are none."""
+    pressrooms = _children(render)
+    jobs = [two for one in pressrooms for two in _children(one)]
+    under = [two for one in jobs for two in _children(one)]
+    ordinary = [one for one in under if b"notebook_press.kernel" in _command(one)]
+    forked = [one for one in under if b"notebook_press.pressroom" in _command(one)]
+    return dict(zip(VICTIMS, ([render], pressrooms, jobs, forked, ordinary), strict=True))
 
 
 def _children(process: int) -> list[int]:
@@ -185,6 +203,26 @@ def _children(process: int) -> list[int]:
         return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
     except OSError:
         return []
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@cache
+def often_killed() -> Trial:
+    """Return the project of all kills: the render after a kill makes it whole for the next one."""
+    kept = tempfile.TemporaryDirectory(prefix="fault-", ignore_cleanup_errors=True)
+    trial = Trial(Path(kept.name) / "project", ordinary=True)
+    trial.kept = kept
+    began = time.monotonic()
+    code, told = trial.finish(trial.start("force"))
+    assert code == 0, told
+    trial.seconds = time.monotonic() - began
+    return trial
 
 
 def misbehave(trial: Trial, name: str, engine: str = "fork") -> list[str]:
@@ -278,10 +316,9 @@ def edited_meanwhile(trial: Trial, clock: int = 0) -> list[str]:
 def every(kills: int) -> dict[str, Callable[[Path], list[str]]]:
     """Return all trials by name."""
     found: dict[str, Callable[[Path], list[str]]] = {}
-    whom = ("render", "pressroom", "notebook")
     for seed in range(kills):
-        one = whom[seed % 3]
-        found[f"kill {seed}: {one}"] = lambda root, one=one, seed=seed: kill_at_random(Trial(root), one, seed)
+        whom = VICTIMS[seed % len(VICTIMS)]
+        found[f"kill {seed}: {whom}"] = lambda _, whom=whom, seed=seed: kill_at_random(often_killed(), whom, seed)
     for engine in ("fork", "kernel"):
         for name in MISBEHAVING:
             if (engine, name) != ("kernel", "kills its parent"):  # that would be the pressroom: see the kills above

@@ -114,7 +114,7 @@ class KernelClient(PapermillNotebookClient):
             raise CellExecutionError("", reason.ename, str(reason)) from None
 
     def wait_for_reply(self, *given: Any) -> Any:
-        """Wait for an answer to what papermill asks at the end; nbclient takes 5 s to see that a dead kernel has none."""
+        """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
         if self.cut_short:
             raise DeadKernelError("Kernel died")
         return super().wait_for_reply(*given)
