@@ -61,7 +61,9 @@ MISBEHAVING = {
     "renames the data": ("import os\nos.rename('../data/rows.csv', '../data/gone.csv')", "a report only reads"),
     "writes to the site": ("from pathlib import Path\nPath('../site/good-1.html').write_text('')", "a report only reads"),
     "forks": ("import os, time\nfor number in range(3):\n    if not os.fork():\n        time.sleep(600)\n1 / 0", "ZeroDivisionError"),
-    "forks and leaves its group": ("import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(3)\n    os._exit(0)\n1 / 0", "ZeroDivisionError"),
+    "forks and leaves its group": ("import os, time\nif not os.fork():\n    os.setsid()\n    time.sleep(600)\n1 / 0", "ZeroDivisionError"),
+    "forks and forks": ("import os, time\nfor number in range(6):\n    os.fork()\ntime.sleep(600)", ""),
+    "starts a daemon of its own": ("import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True)\n1 / 0", "ZeroDivisionError"),
     "starts a daemon": ("import subprocess\nsubprocess.Popen(['sleep', '600'])\n1 / 0", "ZeroDivisionError"),
     "crashes": ("import ctypes\nctypes.string_at(0)", "process died"),
     "closes its outputs": ("import os\nos.close(1)\nos.close(2)\nos.closerange(3, 200)\n1 / 0", ""),
@@ -132,6 +134,16 @@ class Trial:
                     found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
 
+    def still_running(self) -> list[str]:
+        """Return what still runs a while later, and end it."""
+        deadline = time.monotonic() + 5
+        while (left := self.running()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for number in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        return [f"still running: {command}" for command in left.values()]
+
     def whole(self) -> set[str]:
         """Return the reports that stand there; each is read to the end."""
         found = set()
@@ -142,26 +154,21 @@ class Trial:
                 found.add(path.stem)
         return found
 
-    def lost(self, told: str = "", wanted: str = "") -> list[str]:
-        """Return what a fault has done that it must not, after rendering once more."""
+    def lost(self, told: str = "", wanted: str = "", strays: bool = False) -> list[str]:
+        """Return what a fault has done that it must not, after rendering once more; `strays` may run until then."""
         problems = [f"not told: {wanted!r} in {told!r}"] if wanted not in told else []
         try:
             problems += [f"lost: {name}" for name in sorted(self.good - self.whole())]
         except (AssertionError, ValueError, OSError) as error:
             problems.append(f"a report isn't whole: {error}")
-        deadline = time.monotonic() + 5
-        while (left := self.running()) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        problems += [f"still running: {command}" for command in left.values()]
-        for number in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
+        problems += [] if strays else self.still_running()
         if (self.root / "data/rows.csv").read_text() != ROWS:
             problems.append("the data were changed")
         self.plan()
         code, told = self.finish(self.start())
         problems += [f"the next render failed: {told}"] if code else []
         problems += [] if self.whole() >= self.names else ["the next render didn't make all"]
+        problems += self.still_running()
         return problems + [f"left behind: {path.name}" for path in self.site.rglob(".*") if ".part" in path.name]
 
 
@@ -186,6 +193,21 @@ def kill_at_random(trial: Trial, whom: str, seed: int) -> list[str]:
     if code in (1, 2) and "died" not in told and "status -9" not in told:
         found.append(f"exit code {code} without a word: {told!r}")
     return [f"{one} (killed after {moment:.3f} s)" for one in found + trial.lost()]
+
+
+def leave_a_daemon(trial: Trial, whom: str, engine: str) -> list[str]:
+    """Kill a render, or its pressroom, when a notebook has started a process in a session of its own."""
+    trial.write(
+        "bad", "import subprocess, time\nsubprocess.Popen(['sleep', '599'], start_new_session=True)\ntime.sleep(600)"
+    )
+    trial.plan("bad", engine=engine)
+    process = trial.start()
+    while "sleep 599" not in " ".join(trial.running().values()) and process.poll() is None:
+        time.sleep(0.02)
+    os.kill(victims(process.pid)[whom][0], signal.SIGKILL)
+    code, told = trial.finish(process)
+    killed = whom == "render"
+    return ([] if killed or "died" in told else [f"not told ({code}): {told!r}"]) + trial.lost(strays=killed)
 
 
 def victims(render: int) -> dict[str, list[int]]:
@@ -320,6 +342,10 @@ def every(kills: int) -> dict[str, Callable[[Path], list[str]]]:
         whom = VICTIMS[seed % len(VICTIMS)]
         found[f"kill {seed}: {whom}"] = lambda _, whom=whom, seed=seed: kill_at_random(often_killed(), whom, seed)
     for engine in ("fork", "kernel"):
+        for whom in ("render", "pressroom"):
+            found[f"{engine}: daemon, {whom} killed"] = lambda root, whom=whom, engine=engine: leave_a_daemon(
+                Trial(root), whom, engine
+            )
         for name in MISBEHAVING:
             if (engine, name) != ("kernel", "kills its parent"):  # that would be the pressroom: see the kills above
                 found[f"{engine}: {name}"] = lambda root, name=name, engine=engine: misbehave(Trial(root), name, engine)
