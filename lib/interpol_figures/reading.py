@@ -43,7 +43,7 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
     if faults:
         return _empty(columns), faults
     header = _header(text)
-    if len(data) >= GREAT and header == columns and is_regular(data, len(columns)):
+    if columns and len(data) >= GREAT and header == columns and is_regular(data, len(columns)):
         return _parsed(data, columns), []
     rows, lines, faults = _rows(path.name, text)
     faults += _header_faults(path.name, header, columns)
