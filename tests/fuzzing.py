@@ -147,12 +147,25 @@ def notebook(data: bytes) -> None:
 
 TARGETS = {one.__name__: one for one in (phrase, table, cells, schema, claims, claim, plan, parameters, notebook)}
 SEEDS = {
-    "phrase": ["over $130 million", "8 to 10", "1.3 tonnes", "nearly two thirds of a billion", "more than 60,000"],
+    "phrase": [
+        "over $130 million",
+        "8 to 10",
+        "1.3 tonnes",
+        "nearly two thirds of a billion",
+        "more than 60,000",
+        "9" * 400 + " 0",
+    ],
     "claim": ["60,000\n\nmore_than\n\n2022\n\nover 60,000 Red Notices", "5\n6\nbetween\nkg\n2020/2021\n2020\n"],
     "table": ["\u0080AGO,Angola,1982,,Africa,x\n", HEADER],
+    "claims": ["\n\n*"],
     "cells": ['1,"2, 3",4\r\n', "1,2,3\n4,5,6"],
     "plan": ['matrix = {x = [1]}\ntitle = "{x!w}"', "timeout = 5\nmemory = 900"],
-    "parameters": ["x: int | None = 3  # help", 'x: Literal["a"] = "a"'],
+    "parameters": [
+        "x: int | None = 3  # help",
+        'x: Literal["a"] = "a"',
+        'x: Literal["a":] = "a"',
+        "x: Literal[{[]}] = 1",
+    ],
 }
 
 
@@ -176,7 +189,7 @@ def main() -> None:
         f"-max_total_time={seconds}",
         "-max_len=400",
         "-timeout=20",
-        f"-artifact_prefix=fuzz-{name}-",
+        f"-artifact_prefix=build/fuzz/{name}-",
         str(corpus),
     ]
     atheris.Setup([sys.argv[0], *options], TARGETS[name])

@@ -80,8 +80,17 @@ SWALLOWS = ("<!--", "<noscript")
 
 def payloads() -> list[str]:
     """All of them, each with a number of its own."""
-    made = [way_out + code for code in CODE for way_out in WAYS_OUT] + list(OTHERS)
-    return [text.replace("%%", "%").replace("%d", str(number)) for number, text in enumerate(made)]
+    return [text.replace("%%", "%").replace("%d", str(number)) for number, text in enumerate(_forms())]
+
+
+def without_numbers() -> list[str]:
+    """Those that have no digit, for cells that a number is read from; the page is told of `undefined`."""
+    made = [text.replace("%%", "%").replace("%d", "") for text in _forms()]
+    return [text for text in made if not any(map(str.isdigit, text))]
+
+
+def _forms() -> list[str]:
+    return [way_out + code for code in CODE for way_out in WAYS_OUT] + list(OTHERS)
 
 
 # Follows every link that isn't one, and does to each element what a reader's mouse and keys would do.

@@ -3,21 +3,26 @@
 import csv
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
 from browser import CHROMIUM, look
 from collection import copy_collection, figures
-from payloads import PROVOKE, payloads
+from payloads import PROVOKE, payloads, without_numbers
 
 POLICY = re.compile(r'<meta [^>]*http-equiv="Content-Security-Policy"[^>]*>')
 REPORTS = ("membership", "brief")
+READ = ("as_stated", "unit")  # where a number, or what is counted, is read from the words
 PAGES = ("index", "explorer", "members", "glossary", *REPORTS)
 
 
 def poison(data):
-    """Put a text after those of each free-text cell, as long as the schema lets it; return how many there are."""
-    schema, count, texts = json.loads((data / "datapackage.json").read_text()), 0, payloads()
+    """Put a text after those of each free-text cell, as long as the schema lets it; return how many by column."""
+    schema, count, every = json.loads((data / "datapackage.json").read_text()), Counter(), payloads()
+    bare = without_numbers()
+    with (data / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        at_hand = {row["source"] for row in csv.DictReader(stream) if row["lines"]}
     for table in schema["resources"]:
         keys = [key["fields"] for key in table["schema"].get("foreignKeys", [])]
         keyed = {name for key in keys for name in ([key] if isinstance(key, str) else key)}
@@ -26,11 +31,15 @@ def poison(data):
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
         for row in rows:
-            for field in fields:
-                text = row[field["name"]] + " " + texts[count % len(texts)].replace("\u2028", "").replace("\n", " ")
-                if row[field["name"]] and len(text) <= field["constraints"]["maxLength"] and text == text.strip():
-                    row[field["name"]] = text
-                    count += 1
+            for name, longest in ((field["name"], field["constraints"]["maxLength"]) for field in fields):
+                if name == "locator":  # of a text at hand it is a line; of others it is free, and mostly empty
+                    row[name] = row[name] or ("page" if row["source"] not in at_hand else "")
+                texts = bare if name in READ else every
+                text = row[name] + " " + texts[count.total() % len(texts)].replace("\u2028", "").replace("\n", " ")
+                is_line = name == "locator" and row["source"] in at_hand
+                if row[name] and not is_line and len(text) <= longest and text == text.strip():
+                    row[name] = text
+                    count[name] += 1
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
             writer.writeheader()
@@ -39,20 +48,18 @@ def poison(data):
 
 
 def is_free(field):
-    """Whether a column holds words: neither ids nor choices, nor phrases that a number is read from."""
+    """Whether a column holds words, neither ids nor choices."""
     limits = field.get("constraints", {})
-    return (
-        field["type"] == "string"
-        and "maxLength" in limits
-        and not {"pattern", "enum"} & limits.keys()
-        and field["name"] not in ("as_stated", "unit", "locator")
-    )
+    return field["type"] == "string" and "maxLength" in limits and not {"pattern", "enum"} & limits.keys()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     copied = copy_collection(tmp_path_factory.mktemp("hostile"))
-    assert poison(copied / "data") > 5000
+    count = poison(copied / "data")
+    assert count.total() > 7000
+    assert min(count["as_stated"], count["locator"]) > 1000
+    assert count["unit"] > 30
     done = figures("render", *REPORTS, folder=copied)
     assert done.returncode == 0, done.stdout + done.stderr
     return copied / "reports/site"

@@ -22,6 +22,7 @@ browsed = pytest.mark.skipif(
 AXE = Path(importlib.util.find_spec("axe_core_python").origin).parent / "axe.min.js"
 SOURCE = "sources/account-interpol-crime-explained"
 REPORT = "membership"
+DAY = 86_400_000_000_000  # nanoseconds
 SAMPLE = (
     "index",
     REPORT,
@@ -251,8 +252,11 @@ def test_prints_and_slides_are_linked_until_the_report_is_made_again(folder, cop
     assert "slides/" not in (folder / "brief.html").read_text(encoding="utf-8")
     assert "0 rendered" in figures("render", folder=copied).stdout
     assert slides.is_file()
+    for path in folder.rglob("*"):  # as if the clock had been a day ahead, and was set right since
+        os.utime(path, ns=(path.stat().st_mtime_ns + DAY,) * 2, follow_symlinks=False)
     done = figures("render", REPORT, "--force", folder=copied)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert 'href="sources/' in page.read_text(encoding="utf-8")
     assert "slides/" not in page.read_text(encoding="utf-8")
     assert not slides.is_file()
 

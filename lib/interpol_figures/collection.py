@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -110,10 +111,20 @@ def _finish(planned: Plan, folder: Path) -> None:
 def _is_finished(folder: Path, key: str, names: list[str]) -> bool:
     """Whether nothing has changed, nor a page been laid out again, since the site was finished."""
     state = folder / "evidence.json"
-    if not state.is_file() or not (folder / "explorer.html").is_file() or _stored_key(folder) != key:
-        return False
-    pages = [page for page in (folder / f"{name}.html" for name in names) if page.is_file()]
-    return all(page.stat().st_mtime_ns <= state.stat().st_mtime_ns for page in pages)
+    stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
+    known = stored.get("key"), stored.get("pages")
+    return (folder / "explorer.html").is_file() and known == (key, stamps(folder, names))
+
+
+def stamps(folder: Path, names: Iterable[str]) -> dict[str, list[int]]:
+    """When the page of each report that has a good version was written, and its size.
+
+    They are compared for equality only: a clock that was set back makes a new page look older than an old one.
+    """
+    good = [name for name in names if (folder / "notebooks" / f"{name}.ipynb").is_file()]
+    found = {name: folder / f"{name}.html" for name in good}
+    found = {name: path.stat() for name, path in found.items() if path.is_file()}
+    return {name: [stat.st_mtime_ns, stat.st_size] for name, stat in found.items()}
 
 
 def _pages(planned: Plan, folder: Path, manifest) -> list:
@@ -153,6 +164,9 @@ def convert(summary, forms: Iterable[str], jobs: int | None = None) -> list[Path
         made += printing.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
     if "slides" in forms:
         made += slides.write_slides(pages, summary.folder, [TOPOLOGY])
+    for path in made:  # the time of what they were made from tells it from a newer run, whatever the clock shows
+        made_from = (summary.folder / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
+        os.utime(path, ns=(made_from, made_from))
     from interpol_figures import site
 
     site.lead_to_prints(summary.folder, pages, every)
@@ -169,11 +183,6 @@ def _key(manifest) -> str:
     for name, entry in manifest.reports.items():
         digest.update(f"{name} {entry.get('page')}".encode())
     return digest.hexdigest()
-
-
-def _stored_key(folder: Path) -> str | None:
-    state = folder / "evidence.json"
-    return json.loads(state.read_text(encoding="utf-8")).get("key") if state.is_file() else None
 
 
 def under_regression(names=()) -> tuple[Report, ...]:

@@ -61,12 +61,12 @@ def cited(text: str) -> str:
 
 
 def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
-    """Links to the print and the slides of a report, where they were made of its newest run; older ones go."""
+    """Links to the print and the slides of a report, where they were made of its newest run; others go."""
     newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
     found = []
     for label, address in (("Print (PDF)", f"pdf/{page.name}.pdf"), ("Slides", f"slides/{page.name}.html")):
         file = folder / address
-        if file.is_file() and file.stat().st_mtime_ns < newest:
+        if file.is_file() and file.stat().st_mtime_ns != newest:
             file.unlink()
         if file.is_file():
             found.append((label, address))

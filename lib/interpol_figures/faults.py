@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST_TOLD = 1000  # faults in the words of one error
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -27,9 +29,11 @@ class TableError(ValueError):
     """Tables that can't be used as they are; `faults` lists every reason."""
 
     def __init__(self, faults: Iterable[Fault]):
-        """Keep the faults and read as all of them, one a line."""
+        """Keep the faults and read as all of them, one a line; a file that is nothing but faults names the first."""
         self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or ""))
-        super().__init__("\n".join(map(str, self.faults)))
+        more = len(self.faults) - MOST_TOLD
+        lines = [*map(str, self.faults[:MOST_TOLD]), *([f"and {more} faults more"] if more > 0 else [])]
+        super().__init__("\n".join(lines))
 
 
 def shorten(text: str, length: int = 80) -> str:

@@ -112,9 +112,11 @@ def _joins(last: _Atom, new: _Atom, gap: str, digits_before: bool) -> bool:
         return tight or (last.word in _PLURAL_OF and new.word in _PLURAL_OF)
     if last.kind == "scale":
         return value < before and (new.kind == "number" or not digits_before) and not re.search(rf"\b(?:{_OF})\b", gap)
+    if not last.kind == new.kind == "number":
+        return False
     tens = before >= 20 and before % 10 == 0 and value < 10
     french = (before in (60, 80) and value < 20) or (before == 10 and 6 < value < 10)  # soixante-dix, dix-sept
-    return last.kind == new.kind == "number" and (tens or french)
+    return tens or french
 
 
 def _amount(parts: list[tuple[str, Decimal]]) -> Decimal:

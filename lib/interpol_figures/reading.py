@@ -43,13 +43,13 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
     if faults:
         return _empty(columns), faults
     header = _header(text)
-    if len(data) >= GREAT and header == columns and is_regular(data, len(columns)):
+    if columns and len(data) >= GREAT and header == columns and is_regular(data, len(columns)):
         return _parsed(data, columns), []
     rows, lines, faults = _rows(path.name, text)
     faults += _header_faults(path.name, header, columns)
     if sorted(header) != sorted(set(columns)):
         return _empty(columns), faults
-    if not rows:
+    if not rows or not columns:  # a header without a name has rows without a cell
         return _empty(columns), faults
     by_column = np.array([*zip(*rows, strict=True)], dtype="object")  # as pandas keeps them, with nothing to copy
     cells = pd.DataFrame(by_column.T, index=_lines(lines), columns=header, dtype="object")

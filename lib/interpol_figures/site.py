@@ -17,6 +17,7 @@ from notebook_press.checks import charts
 from notebook_press.pages import POLICY, Page, style
 
 from interpol_figures.changes import Changes, compare
+from interpol_figures.collection import stamps
 from interpol_figures.companions import furnish_page, write_companions
 from interpol_figures.evidence_pages import HERE, Evidence, write_evidence
 from interpol_figures.glossary import TERMS, anchor_of
@@ -47,7 +48,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str) -> None:
         furnish_page(page, pages, folder)
     write_index(tables, pages, folder, title, news)
     write_atomically(folder / FEED, feed(news, title))
-    write_atomically(state, json.dumps({"key": key, "news": news}, ensure_ascii=False, indent=1) + "\n")
+    _keep(folder, {"key": key, "news": news}, pages)
 
 
 def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -> None:
@@ -55,7 +56,13 @@ def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -
     every = list(every)
     for page in pages:
         furnish_page(page, every, folder)
-    (folder / "evidence.json").touch()  # the site is finished, and newer than its pages
+    _keep(folder, json.loads((folder / "evidence.json").read_text(encoding="utf-8")), every)
+
+
+def _keep(folder: Path, state: Mapping[str, object], pages: Iterable[Page]) -> None:
+    """Keep that the site is finished, with its pages as they are."""
+    state = {**state, "pages": stamps(folder, [page.name for page in pages])}
+    write_atomically(folder / "evidence.json", json.dumps(state, ensure_ascii=False, indent=1) + "\n")
 
 
 def _news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:

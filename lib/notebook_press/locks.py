@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import PressError
+from .pressroom import AT_WORK, end_strays
 
 _held: set[Path] = set()
 
@@ -19,6 +20,8 @@ def _tidy(output: Path) -> None:
     for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
         if path.is_symlink():
             raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
+        if path.name == AT_WORK:
+            end_strays(str(output))
         if path.name.startswith(".") and ".part" in path.name:
             path.unlink(missing_ok=True)
 

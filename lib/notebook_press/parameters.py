@@ -207,7 +207,10 @@ def _members(annotation: ast.expr) -> list[Any]:
     if isinstance(annotation, ast.Subscript):
         outer = ast.unparse(annotation.value)
         if outer.endswith("Literal"):
-            values = ast.literal_eval(annotation.slice)
+            try:
+                values = ast.literal_eval(annotation.slice)
+            except (ValueError, TypeError):  # no values, so no type that can be told
+                return [ast.unparse(annotation)]
             return [values if isinstance(values, tuple) else (values,)]
         if outer.endswith("Optional"):
             return [*_members(annotation.slice), "None"]

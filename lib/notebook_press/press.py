@@ -152,7 +152,7 @@ def render(
 
 def _workers(jobs: int | None, cluster: str | None, output: Path) -> Any:
     if cluster is None:
-        return Pressroom(jobs)
+        return Pressroom(jobs, output)
     from .cluster import Cluster
 
     return Cluster(cluster, output)

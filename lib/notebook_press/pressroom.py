@@ -3,7 +3,8 @@
 `Pressroom` starts that one process, ``python -m notebook_press.pressroom``, and hands it jobs; what
 asks for them stays small, and needs none of the libraries itself. A job is anything picklable that
 can be called without arguments. The process ends when the connection to it closes, for whatever
-reason, and takes all that it started with it: a render that is killed leaves nothing running.
+reason, and takes with it the notebooks' processes. What those started and left running is known by a mark
+in its environment, and ended by the render, or by the next one where that was killed.
 
 Where processes can't be forked, each job is called in a worker process as `concurrent.futures` has them.
 """
@@ -18,6 +19,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
@@ -28,6 +30,9 @@ from .errors import PressError
 
 LIBRARY = Path(__file__).resolve().parent.parent
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+MARK = "NOTEBOOK_PRESS_FOR"
+AT_WORK = ".press.part"
+MOST_SWEEPS = 300
 Work = Callable[[], Any]
 
 
@@ -58,10 +63,14 @@ class Pressroom:
     ----------
     at_once
         Jobs to do at the same time; one a core by default.
+    folder
+        What it works for; a file in it tells the next render if this one was killed.
     """
 
-    def __init__(self, at_once: int | None = None) -> None:
+    def __init__(self, at_once: int | None = None, folder: Path | None = None) -> None:
         self.at_once = at_once or os.cpu_count() or 1
+        self.folder = folder
+        self.mark = str(folder or f"{os.getpid()}-{id(self)}")
         self._connection: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -72,6 +81,10 @@ class Pressroom:
         if self._connection is not None and self._process is not None:
             self._connection.close()
             self._process.wait()
+            end_strays(self.mark)
+            if self.folder:
+                with contextlib.suppress(OSError):
+                    (self.folder / AT_WORK).unlink()
 
     def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
         """Yield the number of each job with its result, or with `JobDiedError`, as they come.
@@ -95,15 +108,34 @@ class Pressroom:
             ) from None
 
     def _start(self) -> None:
+        if self.folder:
+            with contextlib.suppress(OSError):  # a full disk is told where it does harm
+                (self.folder / AT_WORK).touch()
         ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "notebook_press.pressroom", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, **notebook_environment()},
+            env={**os.environ, **notebook_environment(), MARK: self.mark},
         )
         theirs.close()
         self._connection = Connection(ours.detach())
+
+
+def end_strays(mark: str) -> None:
+    """End the processes that were started with a mark in their environment, and those that they start meanwhile."""
+    wanted = f"{MARK}={mark}".encode()
+    for _ in range(MOST_SWEEPS):
+        found = False
+        for folder in Path("/proc").glob("[1-9]*"):
+            # Those of other users can't be read, and are none of these.
+            with contextlib.suppress(OSError):
+                if int(folder.name) != os.getpid() and wanted in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
+                    found = True
+        if not found:
+            return
+        time.sleep(0.01)
 
 
 def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, Any]]:

@@ -92,7 +92,7 @@ def print_page(page: Path, target: Path, browser: str | None = None, *, timeout:
             raise PressError(f"{page.name}: the browser printed nothing: {done.stderr.strip()[-300:]}")
         if LOCAL.search(content):
             raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
-        part = target.with_suffix(".part")
+        part = target.with_name(f".{target.name}.part")
         part.write_bytes(content)
         part.replace(target)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from . import guard  # noqa: F401  before all that imports jsonschema
 # isort: on
 
+import contextlib
 import json
 import logging
 import os
@@ -27,7 +28,7 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError, strip_color
@@ -95,7 +96,7 @@ class KernelClient(PapermillNotebookClient):
         """Run all cells until one fails or a limit is reached."""
         process = self.km.provisioner.pid
         self.limits.began = time.monotonic()  # starting it has a limit of its own
-        self.watch = Watch(self.limits, process, lambda: os.kill(process, signal.SIGKILL))
+        self.watch = Watch(self.limits, process, lambda: _kill(process))
         self.watch.start()
         try:
             super().papermill_execute_cells()
@@ -106,23 +107,38 @@ class KernelClient(PapermillNotebookClient):
         """Run one cell; raise CellExecutionError when it fails or is cut short."""
         try:
             return super().execute_cell(cell, cell_index, **options)
-        except LimitError as reason:
-            self.watch.reason = reason
-            self.watch.end()
-            self.cut_short = True
-            cell.outputs.append(nbformat.v4.new_output("error", ename=reason.ename, evalue=str(reason)))
-            raise CellExecutionError("", reason.ename, str(reason)) from None
         except DeadKernelError:
             self.cut_short = True
             reason = self.watch.reason or DiedError("the notebook's process died")
             cell.outputs.append(nbformat.v4.new_output("error", ename=reason.ename, evalue=str(reason)))
             raise CellExecutionError("", reason.ename, str(reason)) from None
 
+    def wait_for_reply(self, *given: Any) -> Any:
+        """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
+        if self.cut_short:
+            raise DeadKernelError("Kernel died")
+        return super().wait_for_reply(*given)
+
     def process_message(self, msg: Mapping[str, Any], cell: Any, cell_index: int) -> Any:
-        """Take over what the kernel tells, up to the limit."""
+        """Take over what the kernel tells; past the limit, end it.
+
+        nbclient waits for the cell's reply and looks at an error raised in here only then, which is never for a
+        cell that prints without end. So the wait is called off, as nbclient does itself for a dead kernel.
+        """
         if msg["msg_type"] in OUTPUTS:
-            self.limits.show(len(json.dumps(msg["content"], default=str)))
+            try:
+                self.limits.show(len(json.dumps(msg["content"], default=str)))
+            except LimitError as reason:
+                self.watch.reason = reason
+                self.watch.end()
+                self.task_poll_for_reply.cancel()
+                raise CellExecutionComplete from None
         return super().process_message(msg, cell, cell_index)
+
+
+def _kill(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 papermill_engines.register("kernel", KernelEngine)

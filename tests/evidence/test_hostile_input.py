@@ -140,6 +140,22 @@ def test_great_files_of_nothing_are_refused(tmp_path, kind):
     assert len(str(caught.value)) < 2000
 
 
+@pytest.mark.parametrize("rows", [1, 2_000])
+def test_a_header_that_is_an_empty_line_is_refused(tmp_path, rows):
+    path = tmp_path / "claims.csv"
+    path.write_text("\n\n" + ("*" * 600 + "\n") * rows)
+    with pytest.raises(TableError, match=r"claims\.csv:1: claim_id: the column is missing"):
+        read_claims(path)
+
+
+def test_a_file_of_nothing_but_faults_is_refused_in_a_bounded_message(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(HEADER + "1,,Red Notice,5,\n" * 2000)
+    with pytest.raises(TableError, match="and 2999 faults more") as caught:  # each id but the first stands twice
+        read_claims(path)
+    assert len(caught.value.faults) == 3999
+
+
 def test_nothing_is_handed_out_that_lies_elsewhere(tmp_path, monkeypatch):
     folder = Folder(tmp_path / "data")
     (tmp_path / "secret").write_text("mine")

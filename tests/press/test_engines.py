@@ -130,6 +130,7 @@ def test_what_child_processes_write_is_captured_in_its_place(tmp_path, name):
 SHORT = {
     "takes too long": ("import time\nprint('begun')\ntime.sleep(60)", {"timeout": 2}, "longer than its timeout of 2 s"),
     "holds too much": ("print('begun')\nheld = bytearray(600_000_000)\nimport time\ntime.sleep(60)", {"memory": 400}, "more than its memory limit of 400 MB"),
+    "prints endlessly": ("while True:\n    print('x' * 1000)", {"timeout": 60, "output": 1}, "more than its output limit of 1 MB"),
     "is killed": ("print('begun')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)", {}, "process died"),
     "crashes": ("print('begun')\nimport ctypes\nctypes.string_at(0)", {}, "process died"),
 }  # fmt: skip
@@ -141,7 +142,7 @@ def test_limits_and_crashes_are_told_and_keep_what_was_shown(tmp_path, name, eng
     code, limits, told = SHORT[name]
     path = tmp_path / "short.ipynb"
     path.write_text(json.dumps(notebook(["1", code, "2"])))
-    outcome, left = run(Report("short", path, engine=engine), tmp_path / "out", **limits)
+    outcome, left = run(Report("short", path, engine=engine, **limits), tmp_path / "out")
     assert outcome.state == "failed"
     assert told in outcome.problems[0]
     assert "in cell 1 of short.ipynb" in outcome.problems[0]
