@@ -73,8 +73,11 @@ baseline: $(READY)  ## show what the reports say differently now, and accept it 
 mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and count what the checks catch
 	$(BIN)/python tests/mutants
 
-calm: $(READY)  ## run the check twenty times in other surroundings, and count false alarms
-	$(BIN)/python tests/calm.py
+# Another Python gets the locked packages in an environment of its own: make calm OTHER=python3.13
+CALM := build/calm/$(notdir $(OTHER))
+calm: $(READY)  ## run the check twenty times in other surroundings (OTHER=another Python), and count false alarms
+	$(if $(OTHER),$(MAKE) VENV=$(CALM) PYTHON=$(OTHER) $(CALM)/.ready)
+	$(BIN)/python tests/calm.py $(if $(OTHER),--python $(CALM)/bin/python)
 
 bench-tables: $(READY)  ## time reading and checking the tables against a bare pandas.read_csv
 	$(BIN)/python tests/benchmarks/bench_tables.py

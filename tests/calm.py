@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -45,9 +45,13 @@ class Surroundings:
 
 
 def surroundings(runs: int, pythons: list[str], users: list[str]) -> list[Surroundings]:
-    """So many different ones: the lists have lengths without a common factor, or nearly."""
+    """So many different ones: the lists have lengths without a common factor, or nearly.
+
+    A Python that is closed to the other user is run as this one.
+    """
     choices = (cycle(one) for one in (ZONES, LOCALES, SEEDS, FOLDERS, users, pythons))
-    return [Surroundings(*one) for one in islice(zip(*choices, strict=True), runs)]
+    found = [Surroundings(*one) for one in islice(zip(*choices, strict=True), runs)]
+    return [replace(one, user=one.user and open_to_others(one.python) and one.user) for one in found]
 
 
 def other_users() -> list[str]:
@@ -59,10 +63,16 @@ def other_users() -> list[str]:
 
 def open_to_others(python: str) -> str:
     """This interpreter or, as one in somebody's home folder is closed to others, the system's of the same version."""
-    for path in (Path(python).resolve(), Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")):
+    for path in (Path(python).resolve(), Path(f"/usr/bin/python{told_by(python, 'get_python_version()')}")):
         if not subprocess.run([*BECOME, "test", "-x", path], check=False).returncode:
             return python if path == Path(python).resolve() else str(path)
     return ""
+
+
+def told_by(python: str, expression: str) -> str:
+    """What `sysconfig` says in an interpreter."""
+    asked = [python, "-c", f"import sysconfig; print(sysconfig.{expression})"]
+    return subprocess.run(asked, text=True, capture_output=True, check=True).stdout.strip()
 
 
 def run(place: Surroundings, folder: Path, *command: str) -> subprocess.CompletedProcess:
@@ -77,7 +87,7 @@ def run(place: Surroundings, folder: Path, *command: str) -> subprocess.Complete
     python = place.python
     if become:
         python = open_to_others(python)
-        own["PYTHONPATH"] = os.pathsep.join([str(ROOT / "lib"), *(one for one in sys.path if "site-packages" in one)])
+        own["PYTHONPATH"] = os.pathsep.join([str(ROOT / "lib"), told_by(place.python, "get_path('purelib')")])
     whole = [*become, python, "-m", "interpol_figures.command_line", *command]
     own["INTERPOL_FIGURES_DATA"] = str(folder / "data")
     return subprocess.run(whole, cwd=folder, env=own, text=True, capture_output=True, check=False)
@@ -106,11 +116,12 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--python", action="append", default=[], help="one more interpreter, with the locked packages")
     options = parser.parse_args()
+    pythons = [sys.executable, *(str(Path(one).absolute()) for one in options.python)]
     users = other_users()
     if len(users) == 1:
         print(f"as {OTHER_USER}: not tried, for that needs root, setpriv and a Python that is open to others")
     false = 0
-    for number, place in enumerate(surroundings(options.runs, [sys.executable, *options.python], users), 1):
+    for number, place in enumerate(surroundings(options.runs, pythons, users), 1):
         began = time.monotonic()
         found = alarms(place, options.reports, number % ANEW == 0)
         false += bool(found)
