@@ -1,4 +1,4 @@
-"""Run the check again and again where nothing that matters differs: `python tests/calm.py [--runs N] [REPORT...]`.
+"""Run the check again and again where nothing that matters differs: `python tests/calm.py [OPTIONS] [REPORT...]`.
 
 Time zone, locale, hash seed, folder, user and, where `--python` names other interpreters with the locked packages,
 Python differ from run to run. Every red run is a false alarm. In each fifth run all baselines are made anew, too, and
@@ -64,7 +64,7 @@ def other_users() -> list[str]:
 def open_to_others(python: str) -> str:
     """This interpreter or, as one in somebody's home folder is closed to others, the system's of the same version."""
     for path in (Path(python).resolve(), Path(f"/usr/bin/python{told_by(python, 'get_python_version()')}")):
-        if not subprocess.run([*BECOME, "test", "-x", path], check=False).returncode:
+        if not subprocess.run([*BECOME, path, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
             return python if path == Path(python).resolve() else str(path)
     return ""
 
@@ -114,6 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("reports", nargs="*", help="only these; patterns work")
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1, help="begin with this one of the runs")
     parser.add_argument("--python", action="append", default=[], help="one more interpreter, with the locked packages")
     options = parser.parse_args()
     pythons = [sys.executable, *(str(Path(one).absolute()) for one in options.python)]
@@ -122,12 +123,14 @@ def main() -> int:
         print(f"as {OTHER_USER}: not tried, for that needs root, setpriv and a Python that is open to others")
     false = 0
     for number, place in enumerate(surroundings(options.runs, pythons, users), 1):
+        if number < options.first:
+            continue
         began = time.monotonic()
         found = alarms(place, options.reports, number % ANEW == 0)
         false += bool(found)
         told = "ALARM\n" + "\n".join(found) if found else "calm"
         print(f"{number}: {place}: {told} ({time.monotonic() - began:.0f} s)", flush=True)
-    print(f"{options.runs} checks, {false} false alarms")
+    print(f"{options.runs - options.first + 1} checks, {false} false alarms")
     return bool(false)
 
 
