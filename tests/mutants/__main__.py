@@ -29,6 +29,7 @@ from notebook_press.pressroom import Pressroom
 from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
+FEW = 4  # reports that a mutant of code is tried on before the unit tests, which take less time than all the others
 LINE = re.compile(r", line \d+")
 TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
 
@@ -66,15 +67,28 @@ def whole(room: Pressroom, only: str | None) -> tuple[list[Verdict], list[Verdic
         tables = tried(room, visible, by_name, AT_ONCE, validating=True)
         tables += tried(room, list(of_tables.out_of_order(20)), by_name, AT_ONCE, validating=True)
     if only != "tables":
-        tracings = [of_code.Tracing(report) for report in by_name.values()]
+        tracings = [of_code.Tracing(report, KINDS) for report in by_name.values()]
         ran = {list(by_name)[number]: lines for number, lines in done(room, tracings)}
         code = list(of_code.mutants({name: ran[name] for name in by_name}))
-        unaltered = Mutant("nothing altered", "control", {}, tuple(by_name))
-        control, *others = tried(room, [unaltered, *code, *of_code.of_notebooks(by_name)], by_name, 1)
-        if control.layers:
-            raise RuntimeError(f"{control.report} differs where nothing is altered: {control.told}")
-        others = second_looks(others, code, room.at_once)
+        others = of_code_tried(room, code, by_name) + tried(room, list(of_code.of_notebooks(by_name)), by_name, 1)
     return tables, others
+
+
+def of_code_tried(room: Pressroom, code: list[Mutant], by_name: dict) -> list[Verdict]:
+    """The verdict on each by the few cheapest reports that run it, else by unit tests, else by the other reports."""
+    few = tried(room, [replace(one, reports=one.reports[:FEW]) for one in code], by_name, 1)
+    seconds = second_looks([mutant for mutant, one in zip(code, few, strict=True) if not one.layers], room.at_once)
+    verdicts = [seconds.get(one.mutant, one) for one in few]
+    left = [mutant for mutant, one in zip(code, verdicts, strict=True) if not one.layers]
+    last = {
+        one.mutant: one for one in tried(room, [replace(one, reports=one.reports[FEW:]) for one in left], by_name, 1)
+    }
+    return [
+        replace(last[one.mutant], told=last[one.mutant].told or one.told, tried=last[one.mutant].tried + one.tried)
+        if one.mutant in last
+        else one
+        for one in verdicts
+    ]
 
 
 def short(room: Pressroom) -> tuple[list[Verdict], list[Verdict]]:
@@ -104,36 +118,26 @@ def done(room: Pressroom, jobs: list) -> list[tuple]:
     return results
 
 
-def second_looks(verdicts: list[Verdict], code: list[Mutant], at_once: int) -> list[Verdict]:
-    """What the unit tests say of mutants of code that no report shows; without a mutant they must say nothing."""
-    shown = {one.mutant for one in verdicts if one.layers}
-    left = {one.name: one for one in code if one.name not in shown}
-    originals = {name: Mutant(name, "control", {name: (ROOT / name).read_text("utf-8")}) for name in modules(left)}
+def second_looks(mutants: list[Mutant], at_once: int) -> dict[str, Verdict]:
+    """What unit tests say of mutants of code, by their names; where nothing is altered they must say nothing."""
+    files = sorted({name for one in mutants for name in one.files})
+    originals = [Mutant(name, "control", {name: (ROOT / name).read_text("utf-8")}) for name in files]
     with ThreadPoolExecutor(at_once) as threads:
-        told = dict(
-            zip([*originals, *left], threads.map(second_look, [*originals.values(), *left.values()]), strict=True)
-        )
-    for name in originals:
-        if told[name] != ((), ""):
-            raise RuntimeError(f"{name}: the unit tests fail where nothing is altered: {told[name][1]}")
-    return [
-        replace(one, layers=told[one.mutant][0], told=told[one.mutant][1]) if one.mutant in left else one
-        for one in verdicts
-    ]
+        controls, found = (list(threads.map(second_look, some)) for some in (originals, mutants))
+    for one in controls:
+        if one.told:
+            raise RuntimeError(f"{one.mutant}: the unit tests fail where nothing is altered: {one.told}")
+    return {one.mutant: one for one in found}
 
 
-def modules(mutants: dict[str, Mutant]) -> list[str]:
-    """The files that mutants alter."""
-    return sorted({name for one in mutants.values() for name in one.files})
-
-
-def second_look(mutant: Mutant) -> tuple[tuple[str, ...], str]:
-    """The layer of the unit tests if they catch a mutant of code, and what they tell."""
+def second_look(mutant: Mutant) -> Verdict:
+    """What the unit tests say of a mutant of code."""
+    verdict = Verdict(mutant.name, mutant.kind, tried=min(FEW, len(mutant.reports)))
     try:
         told = caught_by_unit_tests(mutant)
     except TimeoutError as error:
-        return (), f"undecided: {error}"
-    return (("unit tests",) if told else ()), told
+        return replace(verdict, told=f"undecided: {error}")
+    return replace(verdict, layers=("unit tests",) if told else (), told=told)
 
 
 def enough(tables: list[Verdict], others: list[Verdict]) -> bool:
