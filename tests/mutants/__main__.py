@@ -1,4 +1,4 @@
-"""Measure what the checks catch: `python tests/mutants [--short] [--only tables|code] [--at-once N] [--json FILE]`.
+"""Measure what the checks catch: `python tests/mutants [--short] [--only PART...] [--at-once N] [--json FILE]`.
 
 Mutants of tables, code and notebooks are tried in warm forked processes, each on the reports that could show it
 until one of them differs from its baseline. Prints counts by kind and layer, and all survivors; among them are those
@@ -31,6 +31,7 @@ from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
 FEW = 4  # reports that a mutant of code is tried on before the unit tests, which take less time than all the others
 LINE = re.compile(r", line \d+")
+PARTS = ("tables", "code", "notebooks")
 TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
 
 
@@ -38,7 +39,7 @@ def main() -> int:
     """Try all, or with --short a dozen; the exit code tells whether enough were caught."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a dozen mutants in some seconds")
-    parser.add_argument("--only", choices=("tables", "code"), help="only tables, or only code and notebooks")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="only mutants of these")
     parser.add_argument("--at-once", type=int, default=os.cpu_count(), help="processes; one a core by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there")
     options = parser.parse_args()
@@ -58,19 +59,21 @@ def reports() -> dict:
     return {one.name: one for one in sorted(found, key=lambda one: size[one.name])}
 
 
-def whole(room: Pressroom, only: str | None) -> tuple[list[Verdict], list[Verdict]]:
-    """Every mutant, or only those of tables or of code and notebooks."""
+def whole(room: Pressroom, only: list[str]) -> tuple[list[Verdict], list[Verdict]]:
+    """Every mutant, or only those of some parts."""
     by_name = reports()
     tables, others = [], []
-    if only != "code":
+    if "tables" in only:
         visible = list(of_tables.mutants(list(by_name), USED))
         tables = tried(room, visible, by_name, AT_ONCE, validating=True)
         tables += tried(room, list(of_tables.out_of_order(20)), by_name, AT_ONCE, validating=True)
-    if only != "tables":
+    if "code" in only:
         tracings = [of_code.Tracing(report, KINDS) for report in by_name.values()]
         ran = {list(by_name)[number]: lines for number, lines in done(room, tracings)}
         code = list(of_code.mutants({name: ran[name] for name in by_name}))
-        others = of_code_tried(room, code, by_name) + tried(room, list(of_code.of_notebooks(by_name)), by_name, 1)
+        others = of_code_tried(room, code, by_name)
+    if "notebooks" in only:
+        others += tried(room, list(of_code.of_notebooks(by_name)), by_name, 1)
     return tables, others
 
 

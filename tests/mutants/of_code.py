@@ -163,7 +163,7 @@ def of_notebooks(reports: dict) -> Iterator[Mutant]:
             document = json.loads(notebook.read_text(encoding="utf-8"))
             code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
             told = change(document, code, dice)
-            files = {f"notebooks/{notebook.name}": json.dumps(document, ensure_ascii=False, indent=1)}
+            files = {notebook.relative_to(ROOT).as_posix(): json.dumps(document, ensure_ascii=False, indent=1)}
             yield Mutant(f"{notebook.name}: {told}", kind, files, (name,))
 
 

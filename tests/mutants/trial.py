@@ -120,14 +120,22 @@ class Trial:
 def overlay(place: Path, files: dict[str, str]) -> None:
     """The project's tables, notebooks and library as links, but for the files that are given."""
     for folder in ("data", "notebooks", LIBRARY):
-        (place / folder).mkdir(parents=True)
-        for path in (ROOT / folder).iterdir():
-            if path.name == "__pycache__":  # still fits the modules that aren't mutated, and saves compiling them
-                shutil.copytree(path, place / folder / path.name)
-            elif f"{folder}/{path.name}" not in files:
-                (place / folder / path.name).symlink_to(path)
+        linked(place, folder, files)
     for name, text in files.items():
         (place / name).write_text(text, encoding="utf-8", newline="")
+
+
+def linked(place: Path, folder: str, files: dict[str, str]) -> None:
+    """A folder with links to all in it that no given file replaces or lies in."""
+    (place / folder).mkdir(parents=True)
+    for path in (ROOT / folder).iterdir():
+        name = f"{folder}/{path.name}"
+        if path.name == "__pycache__":  # still fits the modules that aren't mutated, and saves compiling them
+            shutil.copytree(path, place / name)
+        elif any(one.startswith(f"{name}/") for one in files):
+            linked(place, name, files)
+        elif name not in files:
+            (place / name).symlink_to(path)
 
 
 def validated(data: Path) -> list[str]:
