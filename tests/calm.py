@@ -64,7 +64,8 @@ def other_users() -> list[str]:
 def open_to_others(python: str) -> str:
     """This interpreter or, as one in somebody's home folder is closed to others, the system's of the same version."""
     for path in (Path(python).resolve(), Path(f"/usr/bin/python{told_by(python, 'get_python_version()')}")):
-        if not subprocess.run([*BECOME, path, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
+        # through env, for setpriv itself may still start what is closed to the user that it becomes
+        if not subprocess.run([*BECOME, "env", path, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
             return python if path == Path(python).resolve() else str(path)
     return ""
 
