@@ -76,8 +76,11 @@ baseline: $(READY)  ## show what the reports say differently now, and accept it 
 mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and count what the checks catch
 	$(BIN)/python tests/mutants
 
-calm: $(READY)  ## run the check twenty times in other surroundings, and count false alarms
-	$(BIN)/python tests/calm.py
+# Another Python gets the locked packages in an environment of its own: make calm OTHER=python3.13
+CALM := build/calm/$(notdir $(OTHER))
+calm: $(READY)  ## run the check twenty times in other surroundings (OTHER=another Python), and count false alarms
+	$(if $(OTHER),$(MAKE) VENV=$(CALM) PYTHON=$(OTHER) $(CALM)/.ready)
+	$(BIN)/python tests/calm.py $(if $(OTHER),--python $(CALM)/bin/python)
 
 # Two packages are left out on purpose: jsonschema imports the rfc3987-syntax grammar if it is there, which
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.

@@ -1,4 +1,4 @@
-"""Run the check again and again where nothing that matters differs: `python tests/calm.py [--runs N] [REPORT...]`.
+"""Run the check again and again where nothing that matters differs: `python tests/calm.py [OPTIONS] [REPORT...]`.
 
 Time zone, locale, hash seed, folder, user and, where `--python` names other interpreters with the locked packages,
 Python differ from run to run. Every red run is a false alarm. In each fifth run all baselines are made anew, too, and
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -45,9 +45,13 @@ class Surroundings:
 
 
 def surroundings(runs: int, pythons: list[str], users: list[str]) -> list[Surroundings]:
-    """So many different ones: the lists have lengths without a common factor, or nearly."""
+    """So many different ones: the lists have lengths without a common factor, or nearly.
+
+    A Python that is closed to the other user is run as this one.
+    """
     choices = (cycle(one) for one in (ZONES, LOCALES, SEEDS, FOLDERS, users, pythons))
-    return [Surroundings(*one) for one in islice(zip(*choices, strict=True), runs)]
+    found = [Surroundings(*one) for one in islice(zip(*choices, strict=True), runs)]
+    return [replace(one, user=one.user and open_to_others(one.python) and one.user) for one in found]
 
 
 def other_users() -> list[str]:
@@ -59,10 +63,17 @@ def other_users() -> list[str]:
 
 def open_to_others(python: str) -> str:
     """This interpreter or, as one in somebody's home folder is closed to others, the system's of the same version."""
-    for path in (Path(python).resolve(), Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")):
-        if not subprocess.run([*BECOME, "test", "-x", path], check=False).returncode:
+    for path in (Path(python).resolve(), Path(f"/usr/bin/python{told_by(python, 'get_python_version()')}")):
+        # through env, for setpriv itself may still start what is closed to the user that it becomes
+        if not subprocess.run([*BECOME, "env", path, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
             return python if path == Path(python).resolve() else str(path)
     return ""
+
+
+def told_by(python: str, expression: str) -> str:
+    """What `sysconfig` says in an interpreter."""
+    asked = [python, "-c", f"import sysconfig; print(sysconfig.{expression})"]
+    return subprocess.run(asked, text=True, capture_output=True, check=True).stdout.strip()
 
 
 def run(place: Surroundings, folder: Path, *command: str) -> subprocess.CompletedProcess:
@@ -77,7 +88,7 @@ def run(place: Surroundings, folder: Path, *command: str) -> subprocess.Complete
     python = place.python
     if become:
         python = open_to_others(python)
-        own["PYTHONPATH"] = os.pathsep.join([str(ROOT / "lib"), *(one for one in sys.path if "site-packages" in one)])
+        own["PYTHONPATH"] = os.pathsep.join([str(ROOT / "lib"), told_by(place.python, "get_path('purelib')")])
     whole = [*become, python, "-m", "interpol_figures.command_line", *command]
     own["INTERPOL_FIGURES_DATA"] = str(folder / "data")
     return subprocess.run(whole, cwd=folder, env=own, text=True, capture_output=True, check=False)
@@ -104,19 +115,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("reports", nargs="*", help="only these; patterns work")
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--first", type=int, default=1, help="begin with this one of the runs")
     parser.add_argument("--python", action="append", default=[], help="one more interpreter, with the locked packages")
     options = parser.parse_args()
+    pythons = [sys.executable, *(str(Path(one).absolute()) for one in options.python)]
     users = other_users()
     if len(users) == 1:
         print(f"as {OTHER_USER}: not tried, for that needs root, setpriv and a Python that is open to others")
     false = 0
-    for number, place in enumerate(surroundings(options.runs, [sys.executable, *options.python], users), 1):
+    for number, place in enumerate(surroundings(options.runs, pythons, users), 1):
+        if number < options.first:
+            continue
         began = time.monotonic()
         found = alarms(place, options.reports, number % ANEW == 0)
         false += bool(found)
         told = "ALARM\n" + "\n".join(found) if found else "calm"
         print(f"{number}: {place}: {told} ({time.monotonic() - began:.0f} s)", flush=True)
-    print(f"{options.runs} checks, {false} false alarms")
+    print(f"{options.runs - options.first + 1} checks, {false} false alarms")
     return bool(false)
 
 

@@ -228,6 +228,8 @@ def test_units_are_never_mixed(record):
         lambda empty: bars.ranked_bars(empty, label="figure", title="T"),
         lambda empty: matrices.count_matrix(empty, "figure", "rank", title="T"),
         lambda empty: bars.stacked_accessions(empty, title="T"),
+        lambda empty: bars.counts_by_year(empty["value"], title="T"),
+        lambda empty: panels.small_multiples(empty, by="label", title="T"),
         lambda empty: maps.accession_map(empty, title="T"),
         lambda empty: spans.gantt(empty, title="T", label="figure", group="rank"),
     ],
@@ -237,9 +239,18 @@ def test_nothing_to_draw_is_an_error(record, draw):
         draw(record.head(0))
 
 
-def test_a_missing_column_is_named(record):
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda rows: bars.ranked_bars(rows, label="operation", title="T"),
+        lambda rows: bars.stacked_accessions(rows.assign(iso3="", joined="2020"), by="operation", title="T"),
+        lambda rows: panels.small_multiples(rows, by="operation", title="T"),
+        lambda rows: panels.small_multiples(rows, by="label", colour_by="operation", title="T"),
+    ],
+)
+def test_a_missing_column_is_named(record, draw):
     with pytest.raises(ValueError, match="no column operation"):
-        bars.ranked_bars(record, label="operation", title="T")
+        draw(record)
 
 
 def test_source_line_counts_publishers(record):
@@ -354,7 +365,11 @@ class Row:
         (Row(1923, unit="year"), "1923"),
         (Row(4.5e9, "about"), "about 4.5 billion"),
         (Row(8, "between", 10), "8 to 10"),
+        (Row(100, "multiples_of"), "hundreds"),
+        (Row(1_000, "multiples_of"), "thousands"),
         (Row(1_000_000, "multiples_of"), "millions"),
+        (Row(1_000_000_000, "multiples_of"), "billions"),
+        (Row(10, "multiples_of"), "several times 10"),
         (Row(float("nan"), "several"), "several"),
         (Row(68.9), "68.9"),
     ],

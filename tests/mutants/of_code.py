@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trial import LIBRARY, ROOT, Mutant, overlay
+from trial import LIBRARY, ROOT, Mutant, Trial, overlay
 
 SEED = 1956
 PER_RULE = 10
@@ -85,21 +85,25 @@ class Tracing:
     """Find the lines of the library that a report runs, apart from those that importing runs."""
 
     report: object
+    kinds: tuple[str, ...]
 
     def __call__(self) -> set[tuple[str, int]]:
-        """Run it; lines are written at once to a file, for they are run in a process forked from this one."""
-        from notebook_press.running import run
+        """Run it; lines are written at once to a file, for they are run in a process forked from this one.
 
+        Raises `RuntimeError` if it differs from its baseline, which it may not where nothing is altered.
+        """
         with tempfile.TemporaryDirectory(prefix="traced-") as folder:
             overlay(Path(folder), {})
             record = os.open(Path(folder, "lines"), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             sys.path.insert(0, str(ROOT / "lib"))
             sys.settrace(tracer(record))
             try:
-                run(self.report, Path(folder, "out", "x.ipynb"))
+                layers, told = Trial((), {}, self.kinds).compared(self.report, Path(folder))
             finally:
                 sys.settrace(None)
             lines = Path(folder, "lines").read_text().splitlines()
+        if layers:
+            raise RuntimeError(f"{self.report.name} differs where nothing is altered: {told}")
         return {(module, int(line)) for module, line in (one.split() for one in lines)}
 
 
@@ -159,7 +163,7 @@ def of_notebooks(reports: dict) -> Iterator[Mutant]:
             document = json.loads(notebook.read_text(encoding="utf-8"))
             code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
             told = change(document, code, dice)
-            files = {f"notebooks/{notebook.name}": json.dumps(document, ensure_ascii=False, indent=1)}
+            files = {notebook.relative_to(ROOT).as_posix(): json.dumps(document, ensure_ascii=False, indent=1)}
             yield Mutant(f"{notebook.name}: {told}", kind, files, (name,))
 
 

@@ -14,7 +14,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = "lib/interpol_figures"
-UNIT_TESTS = ("intervals", "periods", "phrases", "tables", "verdicts", "verdict_properties", "charts", "changes")
+# The tests (of tests/evidence) that a module is tested by, those first that would most likely tell.
+JUDGED, DRAWN, TOLD = (
+    ("rules_of_judging", "verdicts", "verdict_properties"),
+    ("charts", "operations_story"),
+    ("brief_story", "start_story"),
+)
+UNIT_TESTS = {
+    **dict.fromkeys(("verdicts", "judging", "stocks", "matching", "sentences"), JUDGED),
+    **dict.fromkeys(("marks", "bars", "charts", "spans"), DRAWN),
+    **dict.fromkeys(("reporting", "prose"), TOLD),
+    "answer_kinds": (*JUDGED, "conflicts"),
+    "comparisons": ("conflicts", "articles_story"),
+    "intervals": ("intervals", "phrases", *JUDGED),
+    "palette": ("charts", "articles_story"),
+    "panels": ("charts", "notices_story", "databases_story"),
+    "periods": ("periods", "membership", *JUDGED),
+    "words": ("words",),
+}
+LONGEST = 300  # seconds of processor time that the unit tests of one module may take
 ORDER = ("cells", "refused", "facts", "charts", "outputs", "validation", "unit tests")
 
 
@@ -102,14 +120,22 @@ class Trial:
 def overlay(place: Path, files: dict[str, str]) -> None:
     """The project's tables, notebooks and library as links, but for the files that are given."""
     for folder in ("data", "notebooks", LIBRARY):
-        (place / folder).mkdir(parents=True)
-        for path in (ROOT / folder).iterdir():
-            if path.name == "__pycache__":  # still fits the modules that aren't mutated, and saves compiling them
-                shutil.copytree(path, place / folder / path.name)
-            elif f"{folder}/{path.name}" not in files:
-                (place / folder / path.name).symlink_to(path)
+        linked(place, folder, files)
     for name, text in files.items():
         (place / name).write_text(text, encoding="utf-8", newline="")
+
+
+def linked(place: Path, folder: str, files: dict[str, str]) -> None:
+    """A folder with links to all in it that no given file replaces or lies in."""
+    (place / folder).mkdir(parents=True)
+    for path in (ROOT / folder).iterdir():
+        name = f"{folder}/{path.name}"
+        if path.name == "__pycache__":  # still fits the modules that aren't mutated, and saves compiling them
+            shutil.copytree(path, place / name)
+        elif any(one.startswith(f"{name}/") for one in files):
+            linked(place, name, files)
+        elif name not in files:
+            (place / name).symlink_to(path)
 
 
 def validated(data: Path) -> list[str]:
@@ -120,24 +146,25 @@ def validated(data: Path) -> list[str]:
 
 
 def caught_by_unit_tests(mutant: Mutant) -> str:
-    """The first unit test that fails with a mutant of the library; nothing if all pass."""
+    """The first example or unit test that fails with a mutant of one module; nothing if all pass.
+
+    Raises `TimeoutError` where they don't come to an end, which tells nothing of the mutant.
+    """
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         overlay(Path(folder), mutant.files)
-        examples = [str(Path(folder, name)) for name in mutant.files]
-        files = [f"tests/evidence/test_{name}.py" for name in UNIT_TESTS]
-        return failing(folder, "--doctest-modules", *examples) or failing(folder, "-p", "no:doctest", *files)
+        modules = [Path(folder, name) for name in mutant.files]
+        files = [f"tests/evidence/test_{name}.py" for module in modules for name in UNIT_TESTS[module.stem]]
+        return failing(folder, "--doctest-modules", *map(str, modules)) or failing(folder, "-p", "no:doctest", *files)
 
 
 def failing(folder: str, *tests: str) -> str:
     """The first test that fails with the library of a folder; nothing if all pass, or there is none."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-o", "addopts=", *tests],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(ROOT / "data")},
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+    limited = ["sh", "-c", f'ulimit -t {LONGEST}; exec "$@"', "sh"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", *tests]
+    env = {**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(ROOT / "data")}
+    done = subprocess.run([*limited, *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False)
+    if done.returncode < 0:
+        raise TimeoutError(f"unit tests ended by signal {-done.returncode}")
     if done.returncode not in (0, 1, 2, 5):  # passed, failed, not even imported, no test
         raise RuntimeError(done.stdout + done.stderr)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
