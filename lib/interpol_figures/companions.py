@@ -19,7 +19,7 @@ from interpol_figures.periods import in_words
 from interpol_figures.prose import figures_of
 from interpol_figures.tables import Tables, load
 
-CITATION = re.compile(r'<a href="#source-(\d+)"(?: title="([^"]*)")?>')
+CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ROW_COLUMNS = [

@@ -162,6 +162,7 @@ def test_nothing_is_handed_out_that_lies_elsewhere(tmp_path, monkeypatch):
     (folder.path / "more.csv").symlink_to(tmp_path / "secret")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder.path))
     monkeypatch.setattr(walkthrough_build, "REPORT", "data/members.csv")
+    monkeypatch.setattr(walkthrough_build, "PLAN", "data/sources.csv")
     (tmp_path / "class/handouts").mkdir(parents=True)
     with pytest.raises(ValueError, match=r"more\.csv can't be handed out"):
         walkthrough_build.write_archive(tmp_path / "class", [])
