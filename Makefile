@@ -19,7 +19,7 @@ reports: $(READY)  ## render the whole collection into reports/site
 test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines, pages in a browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python -m pytest -n auto --dist loadscope --durations=30 --durations-min=10
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py

@@ -18,6 +18,11 @@ def site(copied):
     return copied / "reports/site"
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that share a worker: begun last, they would keep one busy alone."""
+    items.sort(key=lambda item: not any(item.nodeid.startswith(name) for name in TOGETHER))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Keep the tests of one site, and those of one browser, on one worker; any other goes to the next that is free.

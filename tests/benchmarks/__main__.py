@@ -65,7 +65,7 @@ def table(rows: list[Row], runs: int) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("pandas", "plotly", "papermill", "nbval", "jupyterlab"))
     load = os.getloadavg()[0]
     lines += [
-        f"Medians of {runs} runs that took turns, on {len(os.sched_getaffinity(0))} cores of {processor()} under "
+        f"{f'Medians of {runs} runs that took turns' if runs > 1 else 'One run of each'}, on {len(os.sched_getaffinity(0))} cores of {processor()} under "
         f"{platform.system()} (load {load:.1f} at the end), {datetime.now(UTC):%Y-%m-%d}; "
         f"Python {platform.python_version()}, {packages}.",
     ]

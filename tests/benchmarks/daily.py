@@ -38,7 +38,7 @@ def helped(runs: int) -> list[Row]:
 def judged(claims: int, runs: int) -> list[Row]:
     """Claims from outside: figures of the record at other values."""
     figures = load().figures.query("value > 100 and measure != 'event'")
-    drawn = islice(product((0.9, 1, 1.5, 10), figures.itertuples()), claims)
+    drawn = islice(product((0.5, 0.9, 1, 1.1, 1.5, 2, 5, 10), figures.itertuples()), claims)
     BENCH.mkdir(parents=True, exist_ok=True)
     path = BENCH / "claims.csv"
     with path.open("w", newline="", encoding="utf-8") as file:

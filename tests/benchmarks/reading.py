@@ -137,7 +137,7 @@ def told(figures: int, times: dict[str, float]) -> list[Row]:
 def reading(figures: int, runs: int) -> list[Row]:
     """Today's tables, and generated ones of many figures, in CPU seconds."""
     today = find_data()
-    rows = told(len(load(today).figures), measure(today, 5 * runs))
+    rows = told(len(load(today).figures), measure(today, 15))
     with tempfile.TemporaryDirectory() as name:
         generate(Path(name), figures)
         return rows + told(figures, measure(Path(name), runs))

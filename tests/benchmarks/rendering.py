@@ -272,9 +272,11 @@ def linear(most: int) -> list[Row]:
             f"[report.square]\nnotebook = 'square.ipynb'\nmatrix = {{n = {list(range(count))}}}\n"
         )
         code = (
-            "import resource\nfrom notebook_press.plan import read_plan\nfrom notebook_press.press import render\n"
+            "from pathlib import Path\nfrom notebook_press.plan import read_plan\nfrom notebook_press.press import render\n"
             "done = render(read_plan('reports.toml'), 'site', progress=lambda line: None)\nassert done.ok\n"
-            "print(done.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+            # The peak in getrusage would be that of this process, which started it.
+            "peak = next(line for line in Path('/proc/self/status').open() if line.startswith('VmHWM'))\n"
+            "print(done.seconds, int(peak.split()[1]) // 1024)"
         )
         done = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
         seconds, memory = map(float, done.stdout.split())
