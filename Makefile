@@ -20,6 +20,7 @@ test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines,
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
+	-$(PYTHON) tests/audit.py  # tells, and turns nothing red: what is known of a package changes without it
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
