@@ -57,7 +57,8 @@ def imported_by(notebooks: tuple[Path, ...]) -> frozenset[str]:
     for path in notebooks:
         for cell in read_notebook(path)["cells"]:
             if cell["cell_type"] == "code":
-                with contextlib.suppress(SyntaxError):  # of a magic, or one that the run will tell
+                # A magic is no Python, and what else is wrong with a cell its run will tell.
+                with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                     found |= imports(ast.parse(source(cell)))
     return frozenset(found)
 
@@ -77,8 +78,9 @@ def imports(tree: ast.Module, package: str = "") -> set[str]:
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom):
-            name = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
-            found |= {name} | {f"{name}.{one.name}" for one in node.names}
+            with contextlib.suppress(ImportError):  # relative to no package, or to one above all
+                name = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+                found |= {name} | {f"{name}.{one.name}" for one in node.names}
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             waiting += ast.iter_child_nodes(node)
     return found
@@ -110,6 +112,8 @@ class Stock(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             sys.addaudithook(self._watch)
         for name in sorted(set(names) - self._tried):
             self._tried.add(name)
+            if not _is_of_project(name, root):
+                continue
             known, before, said = dict(self._modules), set(sys.modules), io.StringIO()
             self._opened, whole = {}, False
             with (
@@ -174,6 +178,16 @@ def _is_own(path: str, root: Path) -> bool:
     """Whether a file is the text of a module, or data, of the project."""
     own = Path(path)
     return own.is_relative_to(root) and not own.is_relative_to(sys.prefix) and "site-packages" not in own.parts
+
+
+def _is_of_project(name: str, root: Path) -> bool:
+    """Whether a module, or the package that it is in, lies in the project."""
+    try:
+        found = importlib.util.find_spec(name.partition(".")[0])
+    except (ImportError, ValueError):
+        return False
+    places = [found.origin, *(found.submodule_search_locations or ())] if found else []
+    return any(_is_own(place, root) for place in places if place)
 
 
 def _take_out(name: str, module: ModuleType, known: Mapping[str, Stocked]) -> None:

@@ -39,6 +39,9 @@ NOTEBOOKS = {
     "runs again": ["import importlib\nfrom grove import roots\nroots.DEEP = 4\nimportlib.reload(roots).DEEP"],
     "finds its text": ["import inspect\nfrom grove import later\ninspect.getsource(later.now), later.__spec__.loader.name"],
     "has a magic": ["%%capture\nimport grove.roots"],
+    "is relative to nothing": ["try:\n    from . import roots\nexcept ImportError as error:\n    print(error)"],
+    "takes a library": ["import sys\n'antigravity' in sys.modules, 'this' in sys.modules"],
+    "brings a library": ["if False:\n    import this"],
 }  # fmt: skip
 
 
