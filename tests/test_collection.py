@@ -38,6 +38,12 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
     told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
     because = {row["report"]: row["because"] for row in told}
     assert because[NAME] == ["data/conflicts.csv changed"]
+    with (tmp_path / "changed/data/notice_volumes.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
+    touched = {row["report"] for row in told if "data/notice_volumes.csv changed" in row["because"]}
+    assert {"notices", "notices-red", "brief", "claims-check", "year-2020"} <= touched
+    assert not touched & {NAME, "operations", "series-haechi", "databases", "organisation", "coverage"}
     assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
     assert "fresh" in figures("why", NAME, folder=copied).stdout
     summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)

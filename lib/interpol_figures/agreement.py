@@ -66,8 +66,8 @@ def dissenting(claim: Stated, agreeing: list[Stated], record: Record) -> tuple[S
     others = {
         other.figure: other
         for one in agreeing
-        if one.figure in record.conflicts
-        for other in record.conflicts[one.figure].figures
+        if (conflict := record.conflict(one.figure))
+        for other in conflict.figures
         if disagree(one, other) and not match(claim, other)
     }
     return tuple(others.values())

@@ -7,6 +7,7 @@ import textwrap
 
 import pandas as pd
 
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 
 ORGANISATION = "INTERPOL stated figures"
@@ -27,7 +28,7 @@ RUN_AS_FORMULA = re.compile("\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 def as_table(verdicts: pd.DataFrame) -> str:
     """One paragraph a claim, for reading in a terminal."""
     lines = []
-    for row in verdicts.itertuples():
+    for row in each_row(verdicts):
         lines += [
             f"{row.figure}  {row.verdict}",
             textwrap.fill(row.sentence, 100, initial_indent="    ", subsequent_indent="    "),
@@ -85,7 +86,7 @@ def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: 
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()
     urls = tables["sources"].set_index("source")["url"]
-    graph = [_review(row, stated[row.figure], reviewed, urls) for row in verdicts.itertuples()]
+    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(verdicts)]
     return {"@context": "https://schema.org", "@graph": graph}
 
 

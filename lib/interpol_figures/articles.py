@@ -7,6 +7,7 @@ import pandas as pd
 from interpol_figures.framing import shorten
 from interpol_figures.judging import judge_accounts
 from interpol_figures.palette import VERDICTS
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 
 NAME_CHARS = 30  # fits a matrix head and a table cell on a phone
@@ -23,7 +24,7 @@ def article_names(tables: Tables) -> dict[str, str]:
     """
     sources = tables["sources"]
     accounts = sources[sources["tier"] == "account"]
-    return {row.source: short_title(row.title) for row in accounts.itertuples()}
+    return {row.source: short_title(row.title) for row in each_row(accounts)}
 
 
 def short_title(title: str) -> str:
@@ -49,7 +50,7 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     `judging.judge_accounts`, `line` (number in the article) and `said` (the verdict in words).
     """
     verdicts = judge_accounts(tables)
-    stated = tables.figures.loc[verdicts.index]
+    stated = tables.named(verdicts.index)
     judged = named_by_title(stated.join(verdicts.drop(columns=["figure"])), tables)
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
     said = judged["verdict"].str.replace("_", " ")

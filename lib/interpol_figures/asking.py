@@ -12,6 +12,7 @@ import pandas as pd
 
 from interpol_figures.names import TOTAL, UnknownNameError, simplified
 from interpol_figures.periods import first_day, last_day
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables, days_of
 from interpol_figures.words import figure_in_words, in_words
@@ -59,10 +60,11 @@ def statements(
     Traceback (most recent call last):
     interpol_figures.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or haechi_v or haechi_i?
     """
-    figures = tables.figures
+    indicators = None if indicator is None else _indicators(tables, indicator)
+    figures = tables.figures if indicators is None else tables.holding(indicators)
     chosen = pd.Series(True, figures.index)
-    if indicator is not None:
-        chosen &= figures["indicator"].isin(_indicators(tables, indicator))
+    if indicators is not None:
+        chosen &= figures["indicator"].isin(indicators)
     if subject is not None:
         chosen &= figures["subject"].isin(_subjects(tables, subject))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
@@ -238,15 +240,18 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     Columns: subject; what (label of the indicator); when; said (the figures that disagree, in words, the best
     founded first); decision; reason; figures (ids, list).
     """
-    known, rows = tables.figures, []
-    for row in tables["conflicts"].itertuples():
-        ids = [one for one in row.figures.split("; ") if one in known.index]
-        if not set(ids) & set(figures["figure"]):
+    touched, found = set(figures["figure"].tolist()), []
+    for row in each_row(tables["conflicts"]):
+        if touched.isdisjoint(row.figures.split("; ")):
             continue
-        listed = known.loc[ids].sort_values("rank", key=lambda ranks: ranks.map(RANKED), kind="stable")
-        said = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in listed.itertuples()]
-        first = listed.iloc[0]
-        when = in_words(first["period_start"], first["period_end"])
-        about = [first["subject"], first["label"], when, " or ".join(dict.fromkeys(said))]
-        rows.append([*about, row.decision, row.reason, ids])
-    return pd.DataFrame(rows, columns=["subject", "what", "when", "said", "decision", "reason", "figures"])
+        listed = list(each_row(tables.named(row.figures.split("; "))))
+        if touched.isdisjoint(one.figure for one in listed):
+            continue
+        ids = [one.figure for one in listed]
+        listed.sort(key=lambda one: RANKED[one.rank])
+        said = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in listed]
+        first = listed[0]
+        when = in_words(first.period_start, first.period_end)
+        about = [first.subject, first.label, when, " or ".join(dict.fromkeys(said))]
+        found.append([*about, row.decision, row.reason, ids])
+    return pd.DataFrame(found, columns=["subject", "what", "when", "said", "decision", "reason", "figures"])

@@ -8,6 +8,7 @@ from interpol_figures.bars import ranked_bars
 from interpol_figures.coverage_story import WIDELY, described, plural
 from interpol_figures.palette import VERDICTS
 from interpol_figures.prose import Fact
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, listed
 
@@ -126,7 +127,7 @@ def coverage(tables: Tables, source: str) -> pd.DataFrame:
     rows = pd.concat([mine, left])
     part = [
         PARTS[2] if not row.locator else PARTS[0] if row.component in number.index else PARTS[1]
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     rows = rows.assign(part=part, what=rows["kind"].map(plural), others=rows["component"].map(telling).fillna(""))
     return rows.sort_values(["kind", "name"])

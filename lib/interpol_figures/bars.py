@@ -24,6 +24,7 @@ from interpol_figures.framing import (
     stated_groups,
 )
 from interpol_figures.palette import INK, RECORD, SOFT, colours_for, text_on
+from interpol_figures.rows import each_row
 from interpol_figures.scales import number_ticks
 
 BAR_ROW = 40  # pixels of a bar with its label above it
@@ -94,7 +95,7 @@ def bar_words(rows, value, text, unit):
     if text:
         return rows[text].astype(str).tolist()
     if value == "value" and "qualifier" in rows.columns:
-        return [marks.in_words(row) for row in rows.itertuples()]
+        return [marks.in_words(row) for row in each_row(rows)]
     return [marks.big_number(number, unit) for number in rows[value]]
 
 
@@ -109,7 +110,7 @@ def bar_labels(names, said):
 def bar_hovers(rows, label, value, unit):
     """Hover words: the whole figure where the rows are figures, else label and number."""
     if FIGURE.issubset(rows.columns):
-        return [marks.hover(row) for row in rows.itertuples()]
+        return [marks.hover(row) for row in each_row(rows)]
     return [
         f"<b>{safe(name)}</b> {marks.big_number(number, unit)}"
         for name, number in zip(rows[label], rows[value], strict=True)

@@ -10,6 +10,7 @@ from interpol_figures.judging import judge_accounts
 from interpol_figures.marks import interval_in_words
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Exhibit, Report, note_html
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, in_words, listed
 
@@ -96,7 +97,7 @@ def article_words(tables: Tables, verdicts: pd.DataFrame, figure: pd.Series) -> 
 
     An article that names a series means one of its operations: the one whose figures its verdict rests on.
     """
-    claims = tables.figures.loc[verdicts.index]
+    claims = tables.named(verdicts.index)
     subject = (claims["subject"] == figure["subject"]) | verdicts["figures"].map(
         lambda found: figure["figure"] in found
     )
@@ -106,7 +107,7 @@ def article_words(tables: Tables, verdicts: pd.DataFrame, figure: pd.Series) -> 
         f"“{figure_in_words(row.qualifier, row.value, row.value_high, row.unit)}”"
         + (f" in {in_words(row.period_start, row.period_end)}" if row.period_start and row.measure == "flow" else "")
         + f": {row.verdict.replace('_', ' ')}"
-        for row in about.itertuples()
+        for row in each_row(about)
     ]
     return "; ".join(f"{words}{_times(said.count(words))}" for words in dict.fromkeys(said))
 

@@ -10,6 +10,7 @@ from interpol_figures.judging import judge_accounts
 from interpol_figures.marks import interval_in_words
 from interpol_figures.names import UnknownNameError
 from interpol_figures.palette import VERDICTS
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import in_words
@@ -63,9 +64,10 @@ def card(tables: Tables, figure: str) -> Card:
     >>> card(load(), "notices_issued-red-2022-2").lines["Commits to"]
     'more than 60,000, no upper limit stated'
     """
-    if figure not in tables.figures.index:
+    found = tables.named([figure])
+    if found.empty:
         raise UnknownNameError("figure", figure, tables.figures.index)
-    row = tables.figures.loc[figure]
+    row = found.iloc[0]
     shown = row_card(row, read_directory(tables).labels)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
@@ -102,5 +104,5 @@ def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
 def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:
     """What the record itself says against a figure, and what was decided."""
     rivals = disagreements(tables, row.to_frame().T)
-    told = [f"{one.said}: {one.decision}. {one.reason}".strip() for one in rivals.itertuples()]
+    told = [f"{one.said}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
     return {"Disputed": "; ".join(told)} if told else {}

@@ -22,6 +22,7 @@ from interpol_figures.framing import (
     subject_line,
 )
 from interpol_figures.palette import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.rows import each_row
 from interpol_figures.scales import drawn_numbers, one_unit, scale_for
 
 LABEL = 15  # pixels of one line of an account's label
@@ -214,7 +215,7 @@ def timeline_note(undated, at_edge):
 def timeline_alt(rows, accounts, unit, title):
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
-    first, last = (f"{marks.in_words(row)} in {marks.period_in_words(row)}" for row in ends.itertuples())
+    first, last = (f"{marks.in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
     said = (
         ""
         if accounts is None

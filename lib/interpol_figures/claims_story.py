@@ -8,6 +8,7 @@ from interpol_figures.asking import best, statements
 from interpol_figures.comparisons import claim_against_record
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, listed
 
@@ -90,7 +91,7 @@ def weakest(judged: pd.DataFrame) -> str:
 def telling(judged: pd.DataFrame, verdict: str, tables: Tables) -> pd.Series | None:
     """The figure that shows a verdict best: drawn against most independent sources; None if none can be drawn."""
     kind = judged[judged["verdict"] == verdict]
-    drawn = kind[[len(record_beside(row, tables)) > 0 for row in kind.itertuples()]]
+    drawn = kind[[len(record_beside(row, tables)) > 0 for row in each_row(kind)]]
     if drawn.empty:
         return None
     order = drawn.assign(dated=drawn["unit"] == "year", rows=-drawn["figures"].map(len), few=-drawn["independent"])
@@ -102,8 +103,7 @@ def record_beside(row, tables: Tables) -> pd.DataFrame:
 
     `row` is a row of `articles.judged_figures`. Statements of the same are shown once; columns of `Tables.figures`.
     """
-    figures = tables.figures
-    rests = figures.loc[[one for one in row.figures if one in figures.index]]
+    rests = tables.named(row.figures)
     own = statements(tables, row.indicator, row.subject) if row.verdict != "no_record" else rests
     own = own[(own["unit"] == row.unit) & (own["rank"] != "deprecated")]
     if pd.notna(row.start):
@@ -133,7 +133,7 @@ def picture(row: pd.Series, tables: Tables, report: Report) -> go.Figure:
 
 def drawable(judged: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """The judged figures that have rows of the record to be drawn beside."""
-    return judged[[len(record_beside(row, tables)) > 0 for row in judged.itertuples()]]
+    return judged[[len(record_beside(row, tables)) > 0 for row in each_row(judged)]]
 
 
 def examples(judged: pd.DataFrame, kinds: list[str], tables: Tables, report: Report) -> list[Text | go.Figure]:

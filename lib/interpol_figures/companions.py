@@ -17,6 +17,7 @@ from interpol_figures.answers import ORGANISATION, claim_reviews, for_spreadshee
 from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import in_words
 from interpol_figures.prose import figures_of
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables, load
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
@@ -160,13 +161,13 @@ def write_companions(page: Page, folder: Path) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
-    writer.writerows([[_cell(value) for value in row] for row in rows.itertuples(index=False)])
+    writer.writerows([[_cell(value) for value in row] for row in each_row(rows)])
     write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
     facts = {
         "report": page.name,
         "title": page.title,
         "parameters": page.report.parameters,
-        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in rows.itertuples(index=False)],
+        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in each_row(rows)],
     }
     write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
 

@@ -20,6 +20,7 @@ from interpol_figures.framing import (
     subject_line,
 )
 from interpol_figures.palette import ACCOUNT, ACCOUNT_TEXT, INK, RECORD, SOFT
+from interpol_figures.rows import each_row
 from interpol_figures.scales import drawn_numbers, one_unit, scale_for, wide_spread
 
 ROW = 46  # pixels of a row that carries its label above its marks
@@ -55,7 +56,7 @@ def claim_against_record(claim_row, record_rows, *, title, subtitle=None, log=No
     labels = [
         row_label(row, colour, name, said)
         for rows, colour in ((claim, ACCOUNT_TEXT), (record, INK))
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     fig.add_trace(labels_above(plain(scale.low), [n - 0.42 for n in range(len(labels))], labels))
     set_axis(fig, "yaxis", range=[len(record) + 0.45, -0.7], showticklabels=False, showgrid=False, zeroline=False)
@@ -90,7 +91,7 @@ def claim_key(highs):
 
 def claim_alt(claim, record, title):
     """The comparison in words."""
-    rows = "; ".join(f"{marks.in_words(row)}, {marks.period_in_words(row)}" for row in record.head(12).itertuples())
+    rows = "; ".join(f"{marks.in_words(row)}, {marks.period_in_words(row)}" for row in each_row(record.head(12)))
     more = f"; and {len(record) - 12} more" if len(record) > 12 else ""
     return f"{title}. The claim: {marks.in_words(claim)} ({marks.interval_in_words(claim)}). The record: {rows}{more}."
 

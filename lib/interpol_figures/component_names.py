@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.texts import normalised
 
@@ -26,7 +27,7 @@ def component_names(tables: Tables) -> dict[str, Names]:
     """The names of each component: its own, the record's, and those that its note gives as “Also called”."""
     names = {
         row.component: list(filter(None, [row.name, row.record_name, *_also_called(row.note)]))
-        for row in tables["components"].itertuples()
+        for row in each_row(tables["components"])
     }
     stems = {
         component: [_stems(name) - ORGANISATION or _stems(name) for name in own] for component, own in names.items()

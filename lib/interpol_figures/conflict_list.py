@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from interpol_figures.conflicts import Pair, disagreements, occasions, record_figures, uncovered
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words, in_words
@@ -43,7 +44,7 @@ def read_conflicts(tables: Tables) -> list[Conflict]:
     """All rows of the table of conflicts, undecided ones first."""
     labels, figures = read_directory(tables).labels, tables.figures
     rows = tables["conflicts"].sort_values(["decision", "conflict"], ascending=[False, True])
-    return [_conflict(row, figures.loc[row.figures.split("; ")], labels) for row in rows.itertuples()]
+    return [_conflict(row, figures.loc[row.figures.split("; ")], labels) for row in each_row(rows)]
 
 
 def _conflict(row, figures: pd.DataFrame, labels: dict[str, str]) -> Conflict:
@@ -55,7 +56,7 @@ def _conflict(row, figures: pd.DataFrame, labels: dict[str, str]) -> Conflict:
         period=_span(figures),
         decision=row.decision,
         reason=row.reason,
-        figures=tuple(map(_side, figures.itertuples())),
+        figures=tuple(map(_side, each_row(figures))),
     )
 
 
@@ -63,7 +64,7 @@ def _span(figures: pd.DataFrame) -> str:
     dated = figures[figures["period_start"] != ""]
     if dated.empty:
         return "undated"
-    spans = list(dated[["start", "end", "period_start", "period_end"]].itertuples(index=False))
+    spans = list(each_row(dated[["start", "end", "period_start", "period_end"]]))
     first = min(spans, key=lambda one: (one.start, len(one.period_start))).period_start
     last = max(spans, key=lambda one: (one.end, -len(one.period_end))).period_end
     return in_words(first, last)

@@ -7,6 +7,7 @@ from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import when
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, listed
 
@@ -19,6 +20,7 @@ USE = {
 }
 COUNTRIES = ("contributing_countries", "searching_countries", "countries_connected")
 ALL, NETWORK = "interpol_databases", "i_24_7"
+FIGURES = "database_figures"
 A_YEAR = pd.Timedelta(days=370)
 
 
@@ -87,7 +89,7 @@ def growth(figures: pd.DataFrame) -> str:
     ends = yearly[yearly["name"] == name].iloc[[0, -1]].drop_duplicates("figure")
     said = [
         f"{figure_in_words(one.qualifier, one.value, one.value_high, one.unit)} in {one.end.year}"
-        for one in ends.itertuples()
+        for one in each_row(ends)
     ]
     return f"{name}: {', '.join(said)}"
 
@@ -95,7 +97,7 @@ def growth(figures: pd.DataFrame) -> str:
 def newest_records(report: Report, database: str) -> pd.DataFrame:
     """The newest best figure of each database, cited, the largest first. Columns: name, holds, held."""
     names, rows = short_names(report.tables), []
-    for row in known(report.tables, database).itertuples():
+    for row in each_row(known(report.tables, database)):
         stated = statements(report.tables, HELD, row.database)
         found = newest_best(stated[stated["subject"] == row.database])
         cell = report.cited_when(found.iloc[0]) if len(found) else "no count"
@@ -154,7 +156,8 @@ def viewed(report: Report, database: str) -> Text:
 def results(tables: Tables, database: str) -> pd.DataFrame:
     """What else is counted of a database: victims identified, vehicles found, rates. Columns of figures."""
     subject = subject_of(database)
-    found = tables.figures[(tables.figures["subject"] == subject) & (tables.figures["tier"] == "record")]
+    figures = tables.stated(FIGURES)
+    found = figures[(figures["subject"] == subject) & (figures["tier"] == "record")]
     yearly = set(_yearly(found).index)
     drawn = found["indicator"].isin(USE) & found.index.isin(yearly)
     apart = found["indicator"].isin((*COUNTRIES, "launch_year"))
@@ -163,10 +166,9 @@ def results(tables: Tables, database: str) -> pd.DataFrame:
 
 def claims(tables: Tables, database: str) -> pd.DataFrame:
     """Verdicts on what the articles state of the databases, or the network, with the statement."""
-    verdicts = judge_accounts(tables)
-    stated = tables.figures.loc[verdicts.index]
-    own = stated["table"] == "database_figures"
-    own &= stated["subject"].isin([ALL, NETWORK]) if database == "all" else stated["subject"] == database
+    verdicts = judge_accounts(tables, FIGURES)
+    stated = tables.named(verdicts.index)
+    own = stated["subject"].isin([ALL, NETWORK]) if database == "all" else stated["subject"] == database
     found = verdicts[own].join(stated.loc[own, ["subject", "indicator", "title", "locator", "as_stated", "source"]])
     return found.assign(said=found["verdict"].str.replace("_", " "))
 
@@ -212,5 +214,6 @@ def disputed(tables: Tables, database: str) -> pd.DataFrame:
     Columns of `asking.disagreements`, and `of`, the name of the database.
     """
     subjects = {*known(tables, database).index} | ({ALL, NETWORK} if database == "all" else set())
-    found = disagreements(tables, tables.figures[tables.figures["subject"].isin(subjects)])
+    figures = tables.stated(FIGURES)
+    found = disagreements(tables, figures[figures["subject"].isin(subjects)])
     return found.assign(of=found["subject"].map(short_names(tables)))

@@ -4,7 +4,9 @@ One page of what everybody needs comes first; columns, units and indicators in f
 """
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from math import inf
 from pathlib import Path
 
@@ -194,24 +196,37 @@ def _span(start: str) -> str:
 
 def _columns(package: Package) -> Iterator[str]:
     yield "## Columns\n"
-    first = package.tables[package.figure_tables[0]]
+    figure_tables = [package.tables[name] for name in package.figure_tables]
     yield f"### The figure tables: {', '.join(package.figure_tables)}\n"
-    yield from _fields(first)
+    yield from _fields([_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))])
+    yield "\nWhat a `subject` is a key into, by table: " + "; ".join(map(_subjects, figure_tables)) + "."
     for name, table in package.tables.items():
         if table.key == "figure":
-            if table.fields != first.fields:
-                raise ValueError(f"datapackage.json: the columns of {name} are not those of {first.name}; make them so")
             continue
         yield f"\n### {name}\n"
         yield f"{table.description}\n"
-        yield from _fields(table)
+        yield from _fields(table.fields)
     yield ""
 
 
-def _fields(table: Table) -> Iterator[str]:
+def _shared(fields: Collection[Field | None]) -> Field:
+    """A column that all figure tables have, with the keys of them all; None stands where a table lacks it."""
+    known = [field for field in fields if field]
+    keys = tuple(dict.fromkeys(key for field in known for key in field.references))
+    if any(field is None or replace(field, references=()) != replace(known[0], references=()) for field in fields):
+        raise ValueError(f"datapackage.json: the figure tables differ in {known[0].name}; make the column the same")
+    return replace(known[0], references=keys)
+
+
+def _subjects(table: Table) -> str:
+    tables = (other for field in table.fields if field.name == "subject" for other, _ in field.references)
+    return f"{table.name}: {' or '.join(dict.fromkeys(tables))}"
+
+
+def _fields(fields: Iterable[Field]) -> Iterator[str]:
     rows = [
         [f"`{one.name}`", one.title, one.type, "yes" if one.constraints.get("required") else "", *_meaning(one)]
-        for one in table.fields
+        for one in fields
     ]
     yield from _grid(["column", "title", "type", "required", "description", "allowed"], rows)
 

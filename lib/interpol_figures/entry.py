@@ -15,6 +15,7 @@ from interpol_figures.names import UnknownNameError, simplified
 from interpol_figures.package import read_package
 from interpol_figures.periods import Period
 from interpol_figures.row_writing import Added, EntryError, put
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import Directory, read_directory
 from interpol_figures.tables import Tables, load
 from interpol_figures.texts import digest, read_text
@@ -69,7 +70,7 @@ def _count_lines(path: Path | str, content: bytes) -> int:
 
 
 def _refuse_known(row: Mapping[str, str], sources) -> None:
-    for other in sources.itertuples():
+    for other in each_row(sources):
         if row["url"] and _address(row["url"]) == _address(other.url):
             raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
         if row["sha256"] and row["sha256"] == other.sha256:

@@ -21,6 +21,7 @@ from interpol_figures.charts import timeline
 from interpol_figures.glossary import glossary_html
 from interpol_figures.judging import judge_accounts
 from interpol_figures.periods import in_words
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words
@@ -51,9 +52,9 @@ class Evidence:
         """All figures with their words, time, labels and verdicts, in the order of their time."""
         figures = self.tables.figures.sort_values(["indicator", "start", "figure"], na_position="last").copy()
         figures["words"] = [
-            figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in figures.itertuples()
+            figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
-        figures["time"] = [in_words(row.period_start, row.period_end) for row in figures.itertuples()]
+        figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
         figures["subject_label"] = figures["subject"].map(self.names.labels).str.replace("_", " ")
         operations = set(self.tables["operations"]["operation"])
         figures["operation"] = figures["subject"].where(figures["subject"].isin(operations), "")

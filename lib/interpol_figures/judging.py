@@ -41,8 +41,8 @@ def bench_of(tables: Tables) -> Bench:
     return Bench(read_record(tables), read_directory(tables))
 
 
-def judge_accounts(tables: Tables) -> pd.DataFrame:
-    """Verdicts on all figures of accounts, indexed by figure id.
+def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
+    """Verdicts on all figures of accounts, or on those in the figure tables named, indexed by figure id.
 
     Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
     of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, caveat,
@@ -52,10 +52,9 @@ def judge_accounts(tables: Tables) -> pd.DataFrame:
     >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
     True
     """
-    figures = tables.figures
-    return _frame(
-        stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench_of(tables)), bench_of(tables)
-    )
+    figures = tables.stated(*names) if names else tables.figures
+    bench = bench_of(tables)
+    return _frame(stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench), bench)
 
 
 def judge_account(tables: Tables, source: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.framing import iso, lines_of, plain, safe
 from interpol_figures.palette import INK, SOFT, text_on
+from interpol_figures.rows import each_row
 
 BEFORE = {
     "exact": "",
@@ -162,7 +163,7 @@ def value_trace(rows, places, colour, *, flat=False, symbol="circle", size=8, na
         mode="markers",
         marker=marker,
         name=name,
-        text=[hover(row) for row in rows.itertuples()],
+        text=[hover(row) for row in each_row(rows)],
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -184,7 +185,7 @@ def span_traces(rows, colour):
     long = rows[(rows["end"] - rows["start"]) > YEAR]
     if long.empty:
         return []
-    along = [item for row in long.itertuples() for item in (iso(row.start), iso(row.end), None)]
+    along = [item for row in each_row(long) for item in (iso(row.start), iso(row.end), None)]
     values = long["value"].fillna(long["implied_low"])
     across = [item for value in values for item in (plain(value), plain(value), None)]
     return [stroke_trace(along, across, colour, 2, opacity=0.5)]

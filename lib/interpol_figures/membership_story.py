@@ -8,6 +8,7 @@ from interpol_figures.membership import accession_curve, count_members
 from interpol_figures.periods import first_day
 from interpol_figures.prose import Fact
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, in_words
 
@@ -25,9 +26,8 @@ def members_known(tables: Tables, region: str = "all") -> pd.DataFrame:
 
 def account_totals(tables: Tables) -> pd.DataFrame:
     """Verdicts on every total of countries that an article states; columns of `judging.judge_accounts`."""
-    verdicts = judge_accounts(tables)
-    indicators = tables.figures.loc[verdicts.index, "indicator"]
-    return verdicts[indicators.isin(TOTALS)]
+    verdicts = judge_accounts(tables, "member_counts", "database_figures")
+    return verdicts[tables.named(verdicts.index)["indicator"].isin(TOTALS)]
 
 
 def answer(tables: Tables, verdicts: pd.DataFrame) -> dict[str, Fact | str]:
@@ -51,7 +51,7 @@ def curve(tables: Tables) -> pd.Series:
 
 def judged_totals(tables: Tables, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The articles' totals with their verdicts, in the order of articles and lines."""
-    figures = tables.figures.loc[verdicts.index].drop(columns="figure")
+    figures = tables.named(verdicts.index).drop(columns="figure")
     judged = figures.join(verdicts[["figure", "verdict", "sentence"]])
     judged["line"] = judged["locator"].str.removeprefix("line ").astype(int)
     judged["verdict"] = judged["verdict"].str.replace("_", " ")
@@ -95,12 +95,12 @@ def _years_with_totals(figures: pd.DataFrame) -> set[int]:
 
 def decisions(tables: Tables) -> pd.DataFrame:
     """Conflicts between stated totals. Columns: when, said, decision, reason."""
-    figures, conflicts = tables.figures, tables["conflicts"]
+    conflicts = tables["conflicts"]
     found = conflicts[conflicts["conflict"].str.startswith("member_countries-")]
     rows = []
-    for row in found.sort_values("conflict").itertuples():
-        listed = figures.loc[[one for one in row.figures.split("; ") if one in figures.index]]
-        values = sorted({(one.value, one.qualifier) for one in listed.itertuples()})
+    for row in each_row(found.sort_values("conflict")):
+        listed = tables.named(row.figures.split("; "))
+        values = sorted({(one.value, one.qualifier) for one in each_row(listed)})
         said = " or ".join(figure_in_words(qualifier, value, None, "countries") for value, qualifier in values)
         rows.append(
             {

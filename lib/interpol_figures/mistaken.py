@@ -64,7 +64,7 @@ def _of_other_subjects(twin: Stated, record: Record) -> list[Stated]:
     digits = len(f"{twin.value or 0:.0f}".rstrip("0"))
     if digits < UNMISTAKABLE or twin.subject in record.occasions:
         return []
-    groups = [group for (indicator, _), group in record.figures.items() if indicator == twin.indicator]
+    groups = record.figures[twin.indicator].values()
     return [one for group in groups for one in group if one.value == twin.value and one.period == twin.period]
 
 

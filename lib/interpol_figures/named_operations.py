@@ -5,8 +5,9 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.asking import best, editions
-from interpol_figures.operation_rows import described, listed_span, sentence
+from interpol_figures.operation_rows import OUTCOMES, described, listed_span, sentence
 from interpol_figures.reporting import Exhibit, Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted
 
@@ -28,7 +29,7 @@ def articles_operations(report: Report) -> pd.DataFrame:
     found = tables["mentions"].merge(components.drop(columns="record_name"), on="component")
     operations = described(tables["operations"]).set_index("operation", drop=False)
     found["publisher"] = article_titles(tables, found)
-    found["known"] = [known_of(report, operations, row.subject, row.component_note) for row in found.itertuples()]
+    found["known"] = [known_of(report, operations, row.subject, row.component_note) for row in each_row(found)]
     found["last"] = found["subject"].eq("")
     return found.sort_values(["last", "name", "source", "locator"]).drop(columns="last")
 
@@ -36,7 +37,7 @@ def articles_operations(report: Report) -> pd.DataFrame:
 def article_titles(tables: Tables, rows: pd.DataFrame) -> list[str]:
     """The short title of the article that each row is of, with the place in it."""
     titles = tables["sources"].set_index("source")["title"].str.split(":").str[0]
-    return [f"{titles[row.source]}, {row.locator}" for row in rows.itertuples()]
+    return [f"{titles[row.source]}, {row.locator}" for row in each_row(rows)]
 
 
 def known_of(report: Report, operations: pd.DataFrame, subject: str, note: str) -> Exhibit:
@@ -64,8 +65,8 @@ def joined(head: str, facts: list[Exhibit], note: str) -> Exhibit:
 
 def outcomes_of(report: Report, operation: str, most: int = 4) -> list[Exhibit]:
     """The outcomes of one operation that most operations state, each with its label and citation."""
-    figures = report.tables.figures
-    record = figures[(figures["table"] == "operation_outcomes") & (figures["tier"] == "record")]
+    figures = report.tables.stated(OUTCOMES)
+    record = figures[figures["tier"] == "record"]
     common = record.groupby("indicator")["subject"].nunique()
     mine = best(record[record["subject"] == operation], ["indicator", "subject"])
     mine = mine.assign(common=mine["indicator"].map(common)).sort_values(

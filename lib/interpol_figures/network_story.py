@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures.asking import best, best_per_year, statements
-from interpol_figures.databases_story import COUNTRIES, NETWORK, short_names
+from interpol_figures.databases_story import COUNTRIES, FIGURES, NETWORK, short_names
 from interpol_figures.membership import accession_curve
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words, listed
@@ -84,9 +84,10 @@ def network(tables: Tables, database: str) -> pd.DataFrame:
     """Further statements on the network: plans, cost, messages; none beside a single database. Columns of figures
     and `about`.
     """
+    figures = tables.stated(FIGURES)
     if database != "all":
-        return tables.figures.head(0)
-    found = tables.figures[tables.figures["subject"].isin([NETWORK, "x400_network"])]
+        return figures.head(0)
+    found = figures[figures["subject"].isin([NETWORK, "x400_network"])]
     found = found[(found["tier"] == "record") & ~found["indicator"].isin(["countries_connected", "launch_year"])]
     labels = {NETWORK: "I-24/7", "x400_network": "X.400, which it replaced"}
     return found.assign(about=found["subject"].map(labels)).sort_values(["start", "figure"])

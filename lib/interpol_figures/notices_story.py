@@ -179,10 +179,10 @@ def claims(tables: Tables, types: pd.DataFrame) -> pd.DataFrame:
     """Verdicts on the articles' numbers of notices, with the claim. Columns of `judging.judge_accounts`, and of
     figures: subject, indicator, title, locator, as_stated.
     """
-    verdicts = judge_accounts(tables)
-    stated = tables.figures.loc[verdicts.index]
+    verdicts = judge_accounts(tables, "notice_volumes")
+    stated = tables.named(verdicts.index)
     subjects = {*types.index, *(["all"] if len(types) == len(tables["notice_types"]) else [])}
-    own = (stated["table"] == "notice_volumes") & stated["subject"].isin(subjects)
+    own = stated["subject"].isin(subjects)
     columns = ["subject", "indicator", "title", "locator", "as_stated", "source"]
     return verdicts[own].join(stated.loc[own, columns])
 
@@ -199,10 +199,10 @@ def claim_beside(tables: Tables, verdicts: pd.DataFrame, subject: str) -> tuple[
     """
     found = verdicts[verdicts["subject"] == subject]
     verdict = found.iloc[0]
-    claim = tables.figures.loc[verdict["figure"]]
+    claim = tables.named([verdict["figure"]]).iloc[0]
     issued = statements(tables, verdict["indicator"], subject)
     near = issued[(issued["rank"] != "deprecated") & is_yearly(issued)].tail(3)
-    meant = tables.figures.loc[list(verdict["figures"])]
+    meant = tables.named(verdict["figures"])
     parts = meant["subject"].nunique() > 1
     shown = pd.concat([near, _total(meant) if parts else meant])
     label = shown["label"].str.removeprefix("notices ")

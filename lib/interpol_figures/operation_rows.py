@@ -8,8 +8,11 @@ from interpol_figures.asking import best, disagreements, is_total, statements
 from interpol_figures.names import series_name
 from interpol_figures.periods import first_day, in_words, last_day
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import figure_in_words
+
+OUTCOMES = "operation_outcomes"
 
 
 def chosen(tables: Tables, crime_area: str = "all", first_year: int | None = None, last_year: int | None = None):
@@ -33,7 +36,7 @@ def described(operations: pd.DataFrame) -> pd.DataFrame:
     return operations.assign(
         short=operations["name"].map(short_name),
         year=pd.to_numeric(operations["period_start"].str[:4].replace("", None)),
-        span=[span_words(row) for row in operations.itertuples()],
+        span=[span_words(row) for row in each_row(operations)],
         area=operations["crime_area"].str.replace("_", " "),
     )
 
@@ -79,7 +82,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
     found = found.join(about, on="subject")
-    found["operation_label"] = [named_with_year(row) for row in found.itertuples()]
+    found["operation_label"] = [named_with_year(row) for row in each_row(found)]
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
 
@@ -98,7 +101,7 @@ def outcome_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def all_figures(tables: Tables, operations: pd.DataFrame, indicator: str | None = None) -> pd.DataFrame:
     """Every figure of the record on operations, those set aside too; columns of `Tables.figures`."""
-    figures = tables.figures
+    figures = tables.stated(OUTCOMES)
     mine = figures[figures["subject"].isin(operations["operation"]) & (figures["tier"] == "record")]
     return mine if indicator is None else mine[mine["indicator"] == indicator]
 

@@ -11,6 +11,7 @@ from interpol_figures.charts import timeline
 from interpol_figures.membership_story import curve
 from interpol_figures.periods import first_day, in_words
 from interpol_figures.prose import Fact
+from interpol_figures.rows import each_row
 from interpol_figures.spans import gantt
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
@@ -227,7 +228,7 @@ def _ends(frame: pd.DataFrame) -> tuple[int, int]:
 def shares(frame: pd.DataFrame) -> str:
     """The finding of the chart of contributions: what the members had to pay in the newest year, beside the rest."""
     last = frame[frame["end"].dt.year == frame["end"].dt.year.max()].sort_values("value", ascending=False)
-    parts = [f"{number(row.value, row.unit)} {row.label.split(' (')[0]}" for row in last.itertuples()]
+    parts = [f"{number(row.value, row.unit)} {row.label.split(' (')[0]}" for row in each_row(last)]
     return f"In {last['end'].iloc[0].year}: {listed(parts)}"
 
 
@@ -295,7 +296,7 @@ def leaders(tables: Tables) -> pd.DataFrame:
     Columns: name, post, start and end (ISO dates; end is start where none is stated), text, source.
     """
     events = tables["history"]
-    found = [row for row in map(_leader, events[events["category"] == "leadership"].itertuples()) if row]
+    found = [row for row in map(_leader, each_row(events[events["category"] == "leadership"])) if row]
     rows = []
     for (post, name), group in pd.DataFrame(found).sort_values("start").groupby(["post", "name"], sort=False):
         ends = group.loc[group["end"] != "", "end"]
@@ -334,17 +335,17 @@ def longest(table: pd.DataFrame) -> str:
 
 def disputes(tables: Tables) -> pd.DataFrame:
     """Where sources disagree on the organisation. Columns: what, when, said, decision, reason, figures (ids)."""
-    figures, conflicts = tables.figures, tables["conflicts"]
+    figures = tables.stated("organisation_figures")
     labels = read_directory(tables).labels
     rows = []
-    for row in conflicts.itertuples():
+    for row in each_row(tables["conflicts"]):
         ids = [one for one in row.figures.split("; ") if one in figures.index]
-        if not ids or figures.at[ids[0], "table"] != "organisation_figures":
+        if not ids:
             continue
         found = figures.loc[ids]
         said = dict.fromkeys(
             figure_in_words(one.qualifier, one.value, one.value_high, one.unit)
-            for one in found.sort_values("value").itertuples()
+            for one in each_row(found.sort_values("value"))
         )
         about = labels.get(found["subject"].iloc[0], found["subject"].iloc[0])
         starts = sorted(filter(None, found["period_start"]))

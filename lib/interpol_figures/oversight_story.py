@@ -7,6 +7,7 @@ from interpol_figures.notices_story import in_years, is_yearly
 from interpol_figures.periods import when
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, in_words
 
@@ -70,7 +71,7 @@ def change(figures: pd.DataFrame, what: str) -> str:
     ends = exact.iloc[[0, -1]] if len(exact) else exact
     if len(exact) < 2 or ends["value"].nunique() == 1:
         return f"{what}: the record has few yearly counts"
-    (first, last) = ends.itertuples()
+    (first, last) = each_row(ends)
     verb = "rose" if last.value > first.value else "fell"
     return f"{what} {verb} from {first.value:,.0f} in {first.end.year} to {last.value:,.0f} in {last.end.year}"
 
@@ -131,7 +132,7 @@ def misuse_in_record(report: Report, first: int | None = None, last: int | None 
     both = both[both["period_start"] == both["period_start_of"]]
     parts, facts = [], {}
     if len(both):
-        row, whole = tables.figures.loc[both["figure"].iloc[0]], tables.figures.loc[both["figure_of"].iloc[0]]
+        row, whole = (tables.named([both[column].iloc[0]]).iloc[0] for column in ("figure", "figure_of"))
         facts |= {"broken": row, "cases": whole, "year": Fact(row["figure"], in_words(row["period_end"]))}
         parts.append("of {cases} that the Commission dealt with in {year}, {broken} were found to break the rules")
     political = newest_best(in_years(statements(tables, REFUSED, "wanted_persons_article_3"), first, last))

@@ -17,6 +17,7 @@ from interpol_figures.framing import (
     source_line,
 )
 from interpol_figures.palette import RECORD, SOFT, colours_for
+from interpol_figures.rows import each_row
 from interpol_figures.scales import drawn_numbers, one_unit, scale_for, wide_spread
 
 PANEL, HEAD = 118, 40  # pixels of a panel's plot, and of what lies above it: its heading and some air
@@ -167,9 +168,7 @@ def panels_alt(rows, by, names, title):
     parts = []
     for name in names:
         part = rows[rows[by] == name].sort_values(["middle", "figure"])
-        first, last = (
-            f"{marks.in_words(row)} ({marks.period_in_words(row)})" for row in part.iloc[[0, -1]].itertuples()
-        )
+        first, last = (f"{marks.in_words(row)} ({marks.period_in_words(row)})" for row in each_row(part.iloc[[0, -1]]))
         parts.append(
             f"{name}: {counted(len(part), 'figure')}, from {first} to {last}" if len(part) > 1 else f"{name}: {first}"
         )

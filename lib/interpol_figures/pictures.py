@@ -5,6 +5,7 @@ import pandas as pd
 from interpol_figures import bars, charts, matrices, panels
 from interpol_figures.asking import best, best_per_year
 from interpol_figures.operation_rows import short_name
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, in_words
@@ -150,7 +151,7 @@ def _course(record: pd.DataFrame) -> str:
     several = record["about"].nunique() > 1
     said = [
         f"{_said(row)} ({row.about + ', ' if several else ''}{in_words(row.period_start, row.period_end)})"
-        for row in ends.itertuples()
+        for row in each_row(ends)
     ]
     opening = _opening(ends) + ("" if several else f", {ends['about'].iloc[0]}")
     return f"{opening}: from {said[0]} to {said[1]}" if said[0] != said[1] else f"{opening}: {said[0]}"
@@ -158,7 +159,7 @@ def _course(record: pd.DataFrame) -> str:
 
 def _ends(ranked: pd.DataFrame) -> str:
     """The finding of bars: the least and the most."""
-    said = [f"{_said(row)} ({row.about})" for row in ranked.iloc[[-1, 0]].itertuples()]
+    said = [f"{_said(row)} ({row.about})" for row in each_row(ranked.iloc[[-1, 0]])]
     return f"{_opening(ranked)}: " + (f"from {said[0]} to {said[1]}" if len(ranked) > 1 else said[0])
 
 

@@ -11,6 +11,7 @@ from interpol_figures.framing import (
     source_line,
 )
 from interpol_figures.palette import INK, RECORD, SOFT
+from interpol_figures.rows import each_row
 
 STEP, BOX = 84, 46  # pixels from step to step, and of a box
 
@@ -44,7 +45,7 @@ def process_picture(nodes, edges, *, title, subtitle="", sources=None):
             showarrow=False,
             font={"size": 13, "color": INK},
         )
-    for edge in edges.itertuples(index=False):
+    for edge in each_row(edges):
         add_step(fig, rank[edge[edges.columns.get_loc("from")]], rank[edge.to], edge.label)
     fig.update_xaxes(visible=False, range=[0, 1])
     fig.update_yaxes(visible=False, range=[len(nodes) * STEP - (STEP - BOX) + 4, -4])

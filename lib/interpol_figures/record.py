@@ -1,18 +1,23 @@
 """The record: what its figures say of an indicator and subject, and which of them speak of a given time."""
 
-from collections import defaultdict, namedtuple
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from interpol_figures.intervals import Interval
 from interpol_figures.membership import Span, known_spans
 from interpol_figures.periods import Period, first_day, last_day
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 
 RANKS = ("preferred", "normal", "deprecated")
+OPERATION_YEAR = "operation_year"
+STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
+STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
+STATED_COLUMNS += ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
 
 
 @dataclass(frozen=True)
@@ -49,24 +54,105 @@ class Conflict:
     figures: tuple[Stated, ...]
 
 
-@dataclass(frozen=True)
-class Record:
-    """Usable figures of the record by (indicator, subject), and the relations that judging needs."""
+class StatedByIndicator(Mapping[str, Mapping[str, tuple[Stated, ...]]]):
+    """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
 
-    figures: dict[tuple[str, str], tuple[Stated, ...]]
-    heads: dict[str, str]  # source -> the source whose text it carries
-    siblings: dict[str, tuple[str, ...]]
-    broader: dict[str, str]  # indicator -> the one that it counts a part of
-    wholes: dict[str, str]  # subject -> the whole that it is a part of
-    operations: dict[str, Period | None]  # edition -> when it took place
-    occasions: frozenset[str]  # subjects that happen once, so that their figures need no period
-    conflicts: dict[str, "Conflict"]  # figure -> the disagreement that it is in
-    spans: tuple[Span, ...] = field(default=())  # times of known membership, newest first
-    newest: date = date.max
+    def __init__(self, tables: Tables):
+        """Read nothing yet."""
+        self.tables = tables
+        self._rows: dict[str, list] = {}
+        self._found: dict[str, Mapping[str, tuple[Stated, ...]]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables["indicators"]["indicator"].tolist())
+
+    def __len__(self) -> int:
+        return len(self.tables["indicators"])
+
+    def __getitem__(self, indicator: str) -> Mapping[str, tuple[Stated, ...]]:
+        """Figures by subject, in the order of their ids; none for what has no figures."""
+        if indicator not in self._found:
+            stated = [_stated(row) for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
+            if indicator == OPERATION_YEAR:
+                stated += _operation_years(self.tables)
+            found: dict[str, list[Stated]] = {}
+            for one in sorted(stated, key=lambda one: one.figure):
+                found.setdefault(one.subject, []).append(one)
+            self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
+        return self._found[indicator]
+
+    def named(self, figures: Iterable[str]) -> tuple[Stated, ...]:
+        """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
+        pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
+        return tuple(_stated(row) for figure, group in pairs for row in group if row.figure == figure)
+
+    def _on(self, indicator: str) -> list:
+        if indicator not in self._rows:
+            table: dict[str, list] = {indicator: []}
+            for row in each_row(self.tables.holding([indicator])[STATED_COLUMNS]):
+                table.setdefault(row.indicator, []).append(row)
+            self._rows |= table
+        return self._rows[indicator]
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """Usable figures of the record by indicator and subject, and the relations that judging needs."""
+
+    figures: StatedByIndicator
+    wholes: Mapping[str, str]  # subject -> the whole that it is a part of
+
+    @property
+    def tables(self) -> Tables:
+        """The tables that it is read from."""
+        return self.figures.tables
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """For each source, the one whose text it carries."""
+        return {row.source: row.repeats or row.source for row in each_row(self.tables["sources"])}
+
+    @cached_property
+    def siblings(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator, those that it may be mistaken for."""
+        return {
+            row.indicator: tuple(filter(None, row.siblings.split("; "))) for row in each_row(self.tables["indicators"])
+        }
+
+    @cached_property
+    def broader(self) -> dict[str, str]:
+        """For each indicator that counts a part, the one that counts the whole."""
+        return {row.indicator: row.part_of for row in each_row(self.tables["indicators"]) if row.part_of}
+
+    @cached_property
+    def operations(self) -> dict[str, Period | None]:
+        """For each edition, when it took place."""
+        return {row.operation: _operation_time(row) for row in each_row(self.tables["operations"])}
+
+    @cached_property
+    def occasions(self) -> frozenset[str]:
+        """Subjects that happen once, so that their figures need no period."""
+        once = (row.subject for row in each_row(self.tables["subjects"]) if row.kind in ("event", "person"))
+        return frozenset([*self.operations, *once])
+
+    @cached_property
+    def newest(self) -> date:
+        """The day as of which it is known."""
+        return self.tables.known_on or self.tables.newest
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Times of known membership, newest first."""
+        return _spans(self.tables, self.of("member_countries", "interpol"), self.newest)
+
+    @cached_property
+    def _disputes(self) -> dict[str, tuple[bool, list[str]]]:
+        disputes = [(row.decision == "decided", row.figures.split("; ")) for row in each_row(self.tables["conflicts"])]
+        return {figure: dispute for dispute in disputes for figure in dispute[1]}
 
     def of(self, indicator: str, subject: str) -> tuple[Stated, ...]:
         """Figures of the record on a subject, deprecated ones left out."""
-        return self.figures.get((indicator, subject), ())
+        return self.figures[indicator].get(subject, ())
 
     def parts_of(self, indicator: str, subject: str) -> list[Stated]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
@@ -75,6 +161,13 @@ class Record:
         pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in narrower]
         return [one for pair in pairs for one in self.of(*pair)]
 
+    def conflict(self, figure: str) -> Conflict | None:
+        """The disagreement that a known figure is in."""
+        if figure not in self._disputes:
+            return None
+        decided, names = self._disputes[figure]
+        return Conflict(decided, self.figures.named(names))
+
     def independent(self, figures: Iterable[Stated]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
         return len({self.heads.get(figure.source, figure.source) for figure in figures})
@@ -82,12 +175,7 @@ class Record:
 
 def stated_figures(frame: pd.DataFrame) -> list[Stated]:
     """Rows of `Tables.figures` as values."""
-    columns = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
-    columns += ["measure", "unit", "period_start", "period_end", "published"]
-    columns += ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
-    row = namedtuple("row", columns)
-    # pandas' own iteration over columns of text takes as long as all the rest.
-    return [_stated(row(*cells)) for cells in zip(*(frame[one].to_numpy() for one in columns), strict=True)]
+    return [_stated(row) for row in each_row(frame[STATED_COLUMNS])]
 
 
 def _stated(row) -> Stated:
@@ -98,7 +186,7 @@ def _stated(row) -> Stated:
         value=_known(row.value),
         value_high=_known(row.value_high),
         qualifier=row.qualifier,
-        literal=Interval(row.low, row.high, bool(row.low_open), bool(row.high_open)),
+        literal=Interval(row.low, row.high, row.low_open, row.high_open),
         implied=Interval(row.implied_low, row.implied_high),
         period=Period.of(row.period_start, row.period_end) if row.period_start else None,
         published=Period.of(row.published) if row.published else None,
@@ -115,41 +203,8 @@ def _known(value: float) -> float | None:
 
 
 def read_record(tables: Tables) -> Record:
-    """The record of the tables, as known at the tables' own date."""
-    frame = tables.figures
-    usable = frame[(frame["tier"] == "record") & (frame["rank"] != "deprecated")]
-    figures = defaultdict(list)
-    for stated in stated_figures(usable):
-        figures[stated.indicator, stated.subject].append(stated)
-    for stated in _operation_years(tables):
-        figures[stated.indicator, stated.subject].append(stated)
-    indicators, sources, operations = tables["indicators"], tables["sources"], tables["operations"]
-    newest = tables.known_on or tables.newest
-    return Record(
-        figures={key: tuple(sorted(group, key=lambda one: one.figure)) for key, group in figures.items()},
-        heads={row.source: row.repeats or row.source for row in sources.itertuples()},
-        siblings={row.indicator: tuple(filter(None, row.siblings.split("; "))) for row in indicators.itertuples()},
-        broader={row.indicator: row.part_of for row in indicators.itertuples() if row.part_of},
-        wholes=_wholes(tables),
-        operations={row.operation: _operation_time(row) for row in operations.itertuples()},
-        occasions=frozenset(operations["operation"])
-        | frozenset(tables["subjects"].query("kind in ('event', 'person')")["subject"]),
-        conflicts=_conflicts(tables, frame),
-        spans=_spans(tables, figures["member_countries", "interpol"], newest),
-        newest=newest,
-    )
-
-
-def _conflicts(tables: Tables, frame: pd.DataFrame) -> dict[str, Conflict]:
-    rows = [(row.decision, row.figures.split("; ")) for row in tables["conflicts"].itertuples()]
-    listed = stated_figures(frame[frame["figure"].isin({name for _, names in rows for name in names})])
-    stated = {one.figure: one for one in listed}
-    found = {}
-    for decision, names in rows:
-        known = [name for name in names if name in stated]
-        conflict = Conflict(decision == "decided", tuple(stated[name] for name in known))
-        found |= dict.fromkeys(known, conflict)
-    return found
+    """The record of the tables, as known at the tables' own date; what is asked of it is read when it is asked for."""
+    return Record(StatedByIndicator(tables), _wholes(tables))
 
 
 def _operation_years(tables: Tables) -> list[Stated]:
@@ -157,7 +212,7 @@ def _operation_years(tables: Tables) -> list[Stated]:
     return [
         Stated(
             row.operation,
-            "operation_year",
+            OPERATION_YEAR,
             row.operation,
             first,
             last if last > first else None,
@@ -170,7 +225,7 @@ def _operation_years(tables: Tables) -> list[Stated]:
             measure="event",
             unit="year",
         )
-        for row in tables["operations"].itertuples()
+        for row in each_row(tables["operations"])
         if row.period_start and row.source
         for first, last in [(float(row.period_start[:4]), float((row.period_end or row.period_start)[:4]))]
     ]
@@ -178,9 +233,7 @@ def _operation_years(tables: Tables) -> list[Stated]:
 
 def _wholes(tables: Tables) -> dict[str, str]:
     keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
-    parts = [
-        pair for table, key in keys.items() for pair in zip(tables[table][key], tables[table]["part_of"], strict=True)
-    ]
+    parts = (pair for table, key in keys.items() for pair in each_row(tables[table][[key, "part_of"]]))
     return {part: whole for part, whole in parts if whole}
 
 
@@ -190,7 +243,7 @@ def _operation_time(row) -> Period | None:
     return Period(first_day(row.period_start), last_day(row.period_end or row.period_start))
 
 
-def _spans(tables: Tables, totals: list[Stated], until: date) -> tuple[Span, ...]:
+def _spans(tables: Tables, totals: Iterable[Stated], until: date) -> tuple[Span, ...]:
     exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time]
     members = tables["members"]
     known = members[[first_day(joined) <= until for joined in members["joined"]]]

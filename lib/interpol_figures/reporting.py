@@ -8,6 +8,7 @@ import pandas as pd
 from interpol_figures.palette import NOTICES, SOFT
 from interpol_figures.periods import in_words
 from interpol_figures.prose import Fact, Text, compose
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, figure_in_words, listed, number
 
@@ -137,8 +138,7 @@ class Report:
     def sources_and_limits(self) -> Text:
         """The last section: every source used, numbered, and what the figures can't tell."""
         sources = self.tables["sources"].set_index("source")
-        figures = self.tables.figures
-        used = figures.loc[[one for one in self.used if one in figures.index]]
+        used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
         for note, name in enumerate(self.sources, 1):
             source = sources.loc[name]
@@ -180,7 +180,7 @@ def _ledger(used: pd.DataFrame) -> dict[str, str]:
     """What each figure states, by id, in a line: a change in any of it is a change in the report's facts."""
     columns = ["figure", "qualifier", "value", "value_high", "period_start", "period_end", "source", "rank"]
     lines = {}
-    for figure, qualifier, value, high, start, end, source, rank in used[columns].itertuples(index=False):
+    for figure, qualifier, value, high, start, end, source, rank in each_row(used[columns]):
         stated = " to ".join(str(one) for one in (_value(value), _value(high)) if one is not None)
         lines[figure] = "; ".join([f"{qualifier} {stated}".strip(), f"{start}/{end}", source, rank])
     return lines

@@ -142,8 +142,8 @@ def _caveat(verdict: Verdict, bench: Bench) -> str:
         text = f" It is taken to be about {bench.names.labels[verdict.claim.subject]}, which it doesn't say."
     if not verdict.against or verdict.verdict == "outdated":
         return text
-    conflicts = bench.record.conflicts
-    decided = all(conflicts[one.figure].decided for one in verdict.against if one.figure in conflicts)
+    conflicts = filter(None, (bench.record.conflict(one.figure) for one in verdict.against))
+    decided = all(conflict.decided for conflict in conflicts)
     tail = ", which the record ranks lower" if decided else "; that conflict is undecided"
     return f"{text} Other figures differ: {_said_when(verdict.against)}{tail}."
 

@@ -9,6 +9,7 @@ from interpol_figures.judging import judge_accounts
 from interpol_figures.named_operations import article_titles
 from interpol_figures.names import series_name
 from interpol_figures.operation_rows import (
+    OUTCOMES,
     all_figures,
     bare_label,
     described,
@@ -50,7 +51,7 @@ def shared(tables: Tables, figures: pd.DataFrame) -> list[str]:
     """
     counts = figures.groupby("indicator")["subject"].nunique()
     counts = counts[(counts >= 2) & (counts.index != COUNTRIES)]
-    common = tables.figures.groupby("indicator")["subject"].nunique()
+    common = tables.stated(OUTCOMES).groupby("indicator")["subject"].nunique()
     return sorted(counts.index, key=lambda one: (one in EFFORT, -counts[one], -common[one], one))
 
 
@@ -211,7 +212,7 @@ def parts_and_totals(tables: Tables, series: str) -> pd.DataFrame:
     subjects = tables["subjects"]
     parts = subjects[subjects["part_of"].isin(mine["operation"])].set_index("subject")["label"]
     names = pd.concat([totals, parts])
-    figures = tables.figures
+    figures = tables.stated(OUTCOMES)
     found = figures[figures["subject"].isin(names.index) & (figures["tier"] == "record")]
     found = best(found, ["indicator", "subject"])
     return found.assign(about=found["subject"].map(names)).sort_values(["about", "label"])
@@ -224,9 +225,9 @@ def claims(tables: Tables, series: str) -> pd.DataFrame:
     """
     operations = tables["operations"]
     subjects = {series, *operations[operations["series"] == series]["operation"]}
-    figures = tables.figures
+    figures = tables.stated(OUTCOMES)
     mine = figures[figures["subject"].isin(subjects) & (figures["tier"] == "account")]
-    verdicts = judge_accounts(tables)[["verdict", "sentence"]]
+    verdicts = judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]]
     found = mine.join(verdicts)
     return found.assign(verdict=found["verdict"].str.replace("_", " ")).sort_values(["source", "locator", "figure"])
 

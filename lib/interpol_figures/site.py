@@ -24,6 +24,7 @@ from interpol_figures.glossary import TERMS, anchor_of
 from interpol_figures.periods import in_words
 from interpol_figures.previews import preview
 from interpol_figures.prose import figures_of
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables, load
 from interpol_figures.words import listed
 
@@ -132,17 +133,17 @@ def search_entries(evidence: Evidence, pages: list[Page]) -> list[list[str]]:
     """What the front page finds: kind, title, address, and words that are searched but not shown."""
     tables = evidence.tables
     found = [["report", page.title, f"{page.name}.html", f"{page.description} {page.name}"] for page in pages]
-    for row in tables["indicators"].itertuples():
+    for row in each_row(tables["indicators"]):
         words = f"{row.definition} {row.also_called} {row.indicator}".replace("_", " ")
         found.append(["indicator", row.label, f"indicators/{row.indicator}.html", words])
-    for row in tables["operations"].itertuples():
+    for row in each_row(tables["operations"]):
         words = f"{row.also_called} {row.operation} {row.crime_area} {row.region}".replace("_", " ")
         found.append(["operation", row.name, f"operations/{row.operation}.html", words])
-    for row in tables["members"].itertuples():
+    for row in each_row(tables["members"]):
         found.append(
             ["member", row.name, f"members.html#{row.iso3}", f"{row.iso3} joined {in_words(row.joined)} {row.region}"]
         )
-    for row in tables["sources"].itertuples():
+    for row in each_row(tables["sources"]):
         found.append(["source", f"{row.publisher}: {row.title}", f"sources/{row.source}.html", row.published])
     for term in TERMS:
         address = f"glossary.html#{anchor_of(term)}"

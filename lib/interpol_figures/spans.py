@@ -19,6 +19,7 @@ from interpol_figures.framing import (
     stated_groups,
 )
 from interpol_figures.palette import RECORD, SOFT
+from interpol_figures.rows import each_row
 
 LANE, HEAD = 17, 24  # pixels of one lane of spans and of a group's heading
 NAMED_LANE = 32  # pixels of a lane whose span carries its name
@@ -32,7 +33,7 @@ def packed(rows, gap):
     [0, 1, 0]
     """
     free, lanes = [], []
-    for row in rows.itertuples():
+    for row in each_row(rows):
         lane = next((n for n, until in enumerate(free) if until <= row.start), len(free))
         free[lane : lane + 1] = [row.end + gap]
         lanes.append(lane)
@@ -126,7 +127,7 @@ def gantt(
 
 def event_traces(rows, label):
     """A pale stroke over each event's days, and a square at its beginning so that a short one is seen too."""
-    along = [item for row in rows.itertuples() for item in (iso(row.start), iso(row.end), None)]
+    along = [item for row in each_row(rows) for item in (iso(row.start), iso(row.end), None)]
     strokes = go.Scatter(
         x=along,
         y=[item for place in rows["place"] for item in (place, place, None)],

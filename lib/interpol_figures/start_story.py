@@ -6,6 +6,7 @@ from interpol_figures import pictures
 from interpol_figures.asking import newest_best, statements
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Report
+from interpol_figures.rows import each_row
 from interpol_figures.subjects import read_directory
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, in_words, listed
@@ -44,7 +45,7 @@ def most_stated(tables: Tables) -> pd.DataFrame:
 
 def favourite(indicators: pd.DataFrame) -> str:
     """The finding of the chart of indicators."""
-    first, second = indicators.head(2).itertuples()
+    first, second = each_row(indicators.head(2))
     return f"Sources state “{first.label}” most often, then “{second.label}”"
 
 
@@ -105,7 +106,7 @@ def found_table(report: Report, found: pd.DataFrame, search: str, limit: int = 2
     """Figures that a search found, the first of them as a table, or a sentence that there are none."""
     if found.empty:
         return report.missing("No figure has all of the words “{search}”.", search=Fact("parameter search", search))
-    figures = report.tables.figures.loc[found.index]
+    figures = report.tables.named(found.index)
     shown = figures.assign(about=found["about"])
     columns = {"label": "What", "about": "About", "value": "Figure", "period": "Time", "source": "Source"}
     return report.table(shown, columns, limit=limit)

@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
-
-import pandas as pd
 
 from interpol_figures.names import simplified
 from interpol_figures.periods import Period
 from interpol_figures.record import Record
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
@@ -23,18 +22,85 @@ NAME_COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
 class Directory:
-    """Which ids a name may mean: `subjects` and `indicators` by simplified name, editions by series."""
+    """Which ids a name may mean, and how ids are called; each part is made when it is first asked for."""
 
-    subjects: dict[str, frozenset[str]]
-    indicators: dict[str, frozenset[str]]
-    editions: dict[str, tuple[str, ...]]
-    labels: dict[str, str]
-    indicator_labels: dict[str, str]
-    units: dict[str, str]
-    measures: dict[str, str]
-    scopes: dict[str, str] = field(default_factory=dict)  # word for a region or country -> its id
+    def __init__(self, tables: Tables):
+        """Read nothing yet."""
+        self._tables = tables
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str, str]]:
+        """Id, name and further names of each subject."""
+        return [
+            (getattr(row, key), getattr(row, label), row.also_called)
+            for table, (key, label) in NAME_COLUMNS.items()
+            for row in each_row(self._tables[table])
+        ]
+
+    @cached_property
+    def subjects(self) -> dict[str, frozenset[str]]:
+        """Ids of subjects by simplified name."""
+        subjects: dict[str, set] = defaultdict(set)
+        for name, label, also_called in self._named:
+            for written in (name, label, *also_called.split("; ")):
+                plain = simplified(written)
+                subjects[PREFIX.sub("", plain)].add(name)
+                subjects[plain].add(name)
+        for series in self.editions:
+            subjects[simplified(series)].add(series)
+        for name, edition in _year_forms(self._tables):
+            subjects[name].add(edition)
+        return {name: frozenset(ids) for name, ids in subjects.items() if name}
+
+    @cached_property
+    def indicators(self) -> dict[str, frozenset[str]]:
+        """Ids of indicators by simplified name."""
+        names: dict[str, set] = defaultdict(set)
+        for row in each_row(self._tables["indicators"]):
+            for written in (row.indicator, row.label, *row.also_called.split("; ")):
+                names[simplified(written)].add(row.indicator)
+        names.pop("", None)
+        return {name: frozenset(ids) for name, ids in names.items()}
+
+    @cached_property
+    def editions(self) -> dict[str, tuple[str, ...]]:
+        """Operations by series."""
+        editions: dict[str, list[str]] = defaultdict(list)
+        for row in each_row(self._tables["operations"]):
+            editions[row.series].append(row.operation)
+        return {series: tuple(editions[series]) for series in sorted(editions)}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Names of subjects and series."""
+        labels = {name: label for name, label, _ in self._named}
+        series = {one: f"Operation {one.replace('_', ' ').title()}" for one in self.editions if one not in labels}
+        return labels | series
+
+    @cached_property
+    def indicator_labels(self) -> dict[str, str]:
+        """Names of indicators."""
+        return {row.indicator: row.label for row in each_row(self._tables["indicators"])}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Units of indicators."""
+        return {row.indicator: row.unit for row in each_row(self._tables["indicators"])}
+
+    @cached_property
+    def measures(self) -> dict[str, str]:
+        """Measures of indicators: stock, flow and so on."""
+        return {row.indicator: row.measure for row in each_row(self._tables["indicators"])}
+
+    @cached_property
+    def scopes(self) -> dict[str, str]:
+        """Ids of regions and countries by the words for them."""
+        scopes = {row.name: row.iso3 for row in each_row(self._tables["members"])}
+        for row in each_row(self._tables["subjects"]):
+            if row.kind in ("region", "country"):
+                scopes |= {word: row.subject for word in (row.label, *row.also_called.split("; ")) if word}
+        return scopes
 
     def subject_ids(self, name: str) -> frozenset[str]:
         """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
@@ -55,40 +121,15 @@ class Directory:
 
 @lru_cache(maxsize=4)
 def read_directory(tables: Tables) -> Directory:
-    """All names of subjects and indicators in the tables, read once for each."""
-    subjects: dict[str, set] = defaultdict(set)
-    labels: dict[str, str] = {}
-    for table, (key, label) in NAME_COLUMNS.items():
-        for row in tables[table].itertuples():
-            name = getattr(row, key)
-            labels[name] = getattr(row, label)
-            for written in (name, getattr(row, label), *row.also_called.split("; ")):
-                subjects[PREFIX.sub("", simplified(written))].add(name)
-                subjects[simplified(written)].add(name)
-    editions = {series: tuple(group["operation"]) for series, group in tables["operations"].groupby("series")}
-    for series in editions:
-        subjects[simplified(series)].add(series)
-    for name, edition in _year_forms(tables["operations"]):
-        subjects[name].add(edition)
-    indicators = tables["indicators"]
-    return Directory(
-        subjects={name: frozenset(ids) for name, ids in subjects.items() if name},
-        indicators=_indicator_names(indicators),
-        editions=editions,
-        labels=labels
-        | {series: f"Operation {series.replace('_', ' ').title()}" for series in editions if series not in labels},
-        indicator_labels=dict(zip(indicators["indicator"], indicators["label"], strict=True)),
-        units=dict(zip(indicators["indicator"], indicators["unit"], strict=True)),
-        measures=dict(zip(indicators["indicator"], indicators["measure"], strict=True)),
-        scopes=_scopes(tables),
-    )
+    """All names of subjects and indicators in the tables, the same for each asking."""
+    return Directory(tables)
 
 
-def _year_forms(operations: pd.DataFrame):
+def _year_forms(tables: Tables) -> Iterator[tuple[str, str]]:
     """Series and year, as in “haechi 2022”, for editions that are the only one of their year."""
     years = [
         (simplified(row.series), year, row.operation)
-        for row in operations.itertuples()
+        for row in each_row(tables["operations"])
         if row.period_start
         for year in range(int(row.period_start[:4]), int((row.period_end or row.period_start)[:4]) + 1)
     ]
@@ -96,23 +137,6 @@ def _year_forms(operations: pd.DataFrame):
     for series, year, operation in years:
         if editions[series, year] == 1:
             yield f"{series}_{year}", operation
-
-
-def _indicator_names(indicators: pd.DataFrame) -> dict[str, frozenset[str]]:
-    names: dict[str, set] = defaultdict(set)
-    for row in indicators.itertuples():
-        for written in (row.indicator, row.label, *row.also_called.split("; ")):
-            names[simplified(written)].add(row.indicator)
-    names.pop("", None)
-    return {name: frozenset(ids) for name, ids in names.items()}
-
-
-def _scopes(tables: Tables) -> dict[str, str]:
-    places = tables["subjects"][lambda frame: frame["kind"].isin(["region", "country"])]
-    scopes = {row.name: row.iso3 for row in tables["members"].itertuples()}
-    for row in places.itertuples():
-        scopes |= {word: row.subject for word in (row.label, *row.also_called.split("; ")) if word}
-    return scopes
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
 '2023-11-28'
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -49,6 +49,7 @@ class Tables:
         self.known_on = known_on
         self._cells = dict(cells or {})
         self._read: dict[str, pd.DataFrame] = {}
+        self._stated: dict[frozenset[str], pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
@@ -77,9 +78,42 @@ class Tables:
         """
         return self.stated(*self.package.figure_tables)
 
+    def holding(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """Figures of the tables that some indicators are in, with the columns of `figures`; no other is read.
+
+        >>> set(load().holding(["member_countries"])["table"])
+        {'member_counts'}
+        """
+        wanted = {self._table_of[one] for one in indicators if one in self._table_of}
+        return self.stated(*(name for name in self.package.figure_tables if name in wanted))
+
+    def named(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Figures with some ids, in their order; ids that aren't known, or not yet by `known_on`, are left out.
+
+        >>> load().named(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])["value"].tolist()
+        [196.0]
+        """
+        wanted = list(ids)
+        figures = self.holding({one.partition("-")[0] for one in wanted})  # an id begins with its indicator
+        return figures.loc[[one for one in wanted if one in figures.index]]
+
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        """The table that an indicator's figures are in."""
+        return dict(zip(self["indicators"]["indicator"], self["indicators"]["table"], strict=True))
+
     def stated(self, *names: str) -> pd.DataFrame:
-        """Figures of the named tables only, with the columns of `figures`."""
-        figures = pd.concat({name: self[name] for name in names}, names=["table", "row"])
+        """Figures of the named tables only, with the columns and in the order of `figures`."""
+        wanted = frozenset(names)
+        if wanted not in self._stated:
+            whole = next((figures for held, figures in self._stated.items() if wanted < held), None)
+            self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
+        return self._stated[wanted]
+
+    def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
+        known = self.package.figure_tables
+        figures = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
+        figures = pd.concat(figures, names=["table", "row"])
         table = figures.index.get_level_values("table").astype("str")
         figures = figures.reset_index(drop=True)
         parts = [
@@ -109,6 +143,11 @@ def _read_sound(package: Package, table: Table) -> pd.DataFrame:
     if faults:
         raise TableError(faults)
     return cells
+
+
+def _without_rows(package: Package, name: str) -> pd.DataFrame:
+    table = package.tables[name]
+    return _typed(table, pd.DataFrame(columns=table.columns, dtype="object"))
 
 
 def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:

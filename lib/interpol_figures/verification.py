@@ -10,6 +10,7 @@ from pathlib import Path
 
 from interpol_figures.component_names import bears, component_names
 from interpol_figures.faults import shorten
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables, load
 from interpol_figures.texts import LOCATOR, digest, line_of, normalised, read_text, stands, why_strange
 
@@ -92,7 +93,7 @@ def verify(directory: Path | str, data: Path | str | None = None) -> Verificatio
     tables, result = load(data), Verification()
     sources = tables["sources"].set_index("source")
     texts = _texts(directory, tables, result)
-    for row in tables.figures.itertuples():
+    for row in each_row(tables.figures):
         if row.source in texts:
             _check_figure(row, texts[row.source], result)
         elif not sources["sha256"].get(row.source):
@@ -104,7 +105,7 @@ def verify(directory: Path | str, data: Path | str | None = None) -> Verificatio
 
 def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, list[str]]:
     """Lines by source, of the files whose digest a source has."""
-    rows = {row.sha256: row for row in tables["sources"].itertuples() if row.sha256}
+    rows = {row.sha256: row for row in each_row(tables["sources"]) if row.sha256}
     texts = {}
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         content, name = path.read_bytes(), path.relative_to(directory).as_posix()
@@ -157,7 +158,7 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
     mentions = mentions[mentions["source"].isin(texts)]
     headings = {source: {*group["section"]} - {""} for source, group in mentions.groupby("source")}
     names = component_names(tables)
-    for row in mentions.itertuples():
+    for row in each_row(mentions):
         line = line_of(texts[row.source], row.locator)
         reason, under = "", []
         if line is None:

@@ -631,6 +631,15 @@ def test_a_row_that_others_refer_to_is_gone(folder, kind):
     assert_found(folder, (citing, line, column, gone, NOWHERE))
 
 
+@pytest.mark.parametrize("file", ["organisation_figures.csv", "database_figures.csv", "notice_volumes.csv", COUNTS])
+def test_a_figure_on_an_operation_stands_in_another_table_than_that_of_outcomes(folder, file):
+    """Reports on operations read the table of outcomes only, and would not know of it."""
+    line = folder.line(file)
+    operation = folder.record("operations.csv", 2)["operation"]
+    folder.set(file, line, subject=operation)
+    assert_found(folder, (file, line, "subject", operation, NOWHERE))
+
+
 def test_a_figure_of_a_conflict_is_gone(folder):
     line = folder.line("conflicts.csv")
     figures = folder.record("conflicts.csv", line)["figures"]

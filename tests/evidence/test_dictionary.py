@@ -1,5 +1,6 @@
 """The data dictionary says what schema and tables say."""
 
+import json
 import shutil
 from itertools import pairwise
 
@@ -64,3 +65,13 @@ def test_a_dictionary_that_has_aged_is_told_and_written_anew(tmp_path):
     assert run.invoke(main, ["dictionary", "--check", "--data", str(data)]).exit_code == 0
     path.unlink()
     assert run.invoke(main, ["dictionary", "--check", "--data", str(data)]).exit_code == 1
+
+
+def test_a_column_that_differs_between_figure_tables_is_told(tmp_path):
+    shutil.copytree(find_data(), tmp_path / "data")
+    path = tmp_path / "data" / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"][1]["schema"]["fields"][5]["title"] = "Wording"
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(ValueError, match="the figure tables differ in qualifier; make the column"):
+        dictionary(tmp_path / "data")

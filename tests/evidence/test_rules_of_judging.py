@@ -6,7 +6,7 @@ import pytest
 from interpol_figures.intervals import implied, literal
 from interpol_figures.judging import bench_of
 from interpol_figures.periods import Period
-from interpol_figures.record import Stated
+from interpol_figures.record import Record, Stated, StatedByIndicator
 from interpol_figures.subjects import Bench
 from interpol_figures.tables import load
 from interpol_figures.verdicts import contradicts_itself, judge
@@ -34,18 +34,29 @@ def published(name, value, time, **other):
     return replace(stated(name, value, "", **other), published=Period.of(time))
 
 
+class WithMore(StatedByIndicator):
+    """The record's figures, those on some things replaced."""
+
+    def __init__(self, tables, figures):
+        super().__init__(tables)
+        self.more = figures
+
+    def __getitem__(self, indicator):
+        more = {}
+        for one in self.more:
+            if one.indicator == indicator:
+                more[one.subject] = (*more.get(one.subject, ()), one)
+        return {**super().__getitem__(indicator), **more}
+
+
 @pytest.fixture(scope="module")
 def bench_with():
     """A bench with these figures added to the record, and subjects that are parts of others."""
     real = bench_of(load())
 
     def bench(*figures, parts=None):
-        groups = {}
-        for one in figures:
-            groups.setdefault((one.indicator, one.subject), []).append(one)
-        added = {key: tuple(group) for key, group in groups.items()}
         wholes = real.record.wholes | (parts or {})
-        return Bench(replace(real.record, figures=real.record.figures | added, wholes=wholes), real.names)
+        return Bench(Record(WithMore(real.record.tables, figures), wholes), real.names)
 
     return bench
 

@@ -52,6 +52,20 @@ def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
     assert pd.isna(tables["notice_types"].set_index("colour").at["blue", "introduced_year"])
 
 
+def test_figures_of_some_tables_are_those_of_all_whichever_are_asked_for_first(tables):
+    every, name = tables.figures, "notice_volumes"
+    some = load()
+    alone = some.holding(["notices_issued", "no such indicator"])
+    assert set(alone["table"]) == {name} and name in some._read and "member_counts" not in some._read
+    pd.testing.assert_frame_equal(alone, every[every["table"] == name])
+    pd.testing.assert_frame_equal(tables.stated(name, "member_counts"), load().stated("member_counts", name))
+    ids = [every.index[-1], "nobody-knows-this-1", every.index[0]]
+    pd.testing.assert_frame_equal(load().named(ids), every.loc[[ids[0], ids[2]]])
+    none = load()
+    pd.testing.assert_frame_equal(none.named([]), every.head(0))
+    assert not set(none.package.figure_tables) & set(none._read)
+
+
 def test_undated_accounts_are_judged_by_the_record_of_any_day():
     then = load(as_known_on="2020-06-30").figures
     assert (then["tier"] == "account").sum() == 43

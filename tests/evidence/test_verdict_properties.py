@@ -9,14 +9,20 @@ from hypothesis import strategies as st
 from interpol_figures.claims import understand
 from interpol_figures.intervals import implied, literal
 from interpol_figures.judging import bench_of, judge_claims
-from interpol_figures.record import read_record
+from interpol_figures.record import Record, StatedByIndicator, read_record
 from interpol_figures.subjects import Bench, read_directory
 from interpol_figures.tables import load
 from interpol_figures.verdicts import judge
 
 BENCH = bench_of(load())
 EXACT = sorted(
-    (one for group in BENCH.record.figures.values() for one in group if one.qualifier == "exact" and one.value),
+    (
+        one
+        for subjects in BENCH.record.figures.values()
+        for group in subjects.values()
+        for one in group
+        if one.qualifier == "exact" and one.value
+    ),
     key=lambda one: one.figure,
 )
 WEIGHED = [one for one in EXACT if one.unit == "kg" and one.value >= 1000]
@@ -110,10 +116,14 @@ def test_the_order_of_rows_does_not_matter(shuffled):
 
 
 def test_an_irrelevant_figure_does_not_matter():
-    record = BENCH.record
-    stranger = replace(EXACT[0], figure="stranger", indicator="floor_area", subject="elsewhere", value=12.0)
-    wider = replace(record, figures={**record.figures, ("floor_area", "elsewhere"): (stranger,)})
-    bench = Bench(wider, BENCH.names)
+    stranger = replace(EXACT[0], figure="stranger", subject="elsewhere", value=12.0)
+
+    class WithStranger(StatedByIndicator):
+        def __getitem__(self, indicator):
+            strangers = {"elsewhere": (stranger,)} if indicator == stranger.indicator else {}
+            return {**super().__getitem__(indicator), **strangers}
+
+    bench = Bench(Record(WithStranger(BENCH.record.tables), BENCH.record.wholes), BENCH.names)
     for figure in EXACT[::11]:
         for factor in (0.5, 1.0):
             claim = claiming(figure, factor=factor)
