@@ -5,7 +5,7 @@
 [74224.0]
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -61,30 +61,31 @@ def statements(
     interpol_figures.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or haechi_v or haechi_i?
     """
     indicators = None if indicator is None else _indicators(tables, indicator)
+    subjects = None if subject is None else _subjects(tables, subject)
     figures = tables.figures if indicators is None else tables.holding(indicators)
-    chosen = pd.Series(True, figures.index)
-    if indicators is not None:
-        chosen &= figures["indicator"].isin(indicators)
-    if subject is not None:
-        chosen &= figures["subject"].isin(_subjects(tables, subject))
+    chosen = np.ones(len(figures), dtype="bool")
+    for column, ids in (("indicator", indicators), ("subject", subjects)):
+        if ids is not None:
+            chosen &= [one in ids for one in figures[column].tolist()]
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
         if wanted and wanted not in known:
             raise UnknownNameError(column, wanted, known)
         if wanted:
-            chosen &= figures[column] == wanted
+            chosen &= figures[column].to_numpy() == wanted
     if since:
-        chosen &= figures["end"] >= pd.Timestamp(first_day(since))
+        chosen &= (figures["end"] >= pd.Timestamp(first_day(since))).to_numpy()
     if until:
-        chosen &= figures["start"] <= pd.Timestamp(last_day(until))
+        chosen &= (figures["start"] <= pd.Timestamp(last_day(until))).to_numpy()
     if published_before:
-        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))
-    return _sorted(figures[chosen], "start", "end")
+        chosen &= (days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))).to_numpy()
+    return _sorted(figures, np.flatnonzero(chosen), "start", "end")
 
 
-def _sorted(figures: pd.DataFrame, *times: str) -> pd.DataFrame:
-    """The rows in the order of times, then of their ids; pandas' own sorting moves the many columns twice."""
-    keys = [figures["figure"].to_numpy(dtype="str"), *(figures[time].to_numpy() for time in reversed(times))]
-    return figures.take(np.lexsort(keys))
+def _sorted(figures: pd.DataFrame, places: np.ndarray, *times: str) -> pd.DataFrame:
+    """Rows at some places in the order of times, then of their ids; the many columns are moved once only."""
+    keys = [figures["figure"].to_numpy()[places].astype("str")]
+    keys += [figures[time].to_numpy()[places] for time in reversed(times)]
+    return figures.take(places[np.lexsort(keys)])
 
 
 def _indicators(tables: Tables, name: str) -> frozenset[str]:
@@ -115,19 +116,24 @@ def best(figures: pd.DataFrame, by: list[str] | str = "subject") -> pd.DataFrame
     >>> best(statements(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
     [83000000.0, 27000000.0, 130000000.0]
     """
-    return figures.take(np.sort(_best_founded(figures, figures[[by] if isinstance(by, str) else by])))
+    groups = zip(*(figures[column].tolist() for column in ([by] if isinstance(by, str) else by)), strict=True)
+    return figures.take(np.sort(_best_founded(figures, groups)))
 
 
-def _best_founded(figures: pd.DataFrame, groups: pd.DataFrame) -> np.ndarray:
-    """Places of the best founded figure of each group; only what decides is looked at, of the many columns."""
+def _best_founded(figures: pd.DataFrame, groups: Iterable[tuple]) -> np.ndarray:
+    """Places of the best founded figure of each group, which None leaves out; only what decides is looked at."""
     told = (figures[column].tolist() for column in ("rank", "kind", "qualifier", "published", "figure"))
     merits = [
         (RANKED[rank], KINDS.get(kind, len(KINDS)), qualifier != "exact", -int(published[:4] or 0), figure, place)
         for place, (rank, kind, qualifier, published, figure) in enumerate(zip(*told, strict=True))
         if rank != "deprecated"
     ]
-    places = np.array([merit[-1] for merit in sorted(merits)], dtype="int64")
-    return places[~groups.take(places).duplicated().to_numpy()]
+    names = [group and tuple(None if one != one else one for one in group) for group in groups]  # no NaN is another
+    found: dict[tuple, int] = {}
+    for *_, place in sorted(merits):
+        if names[place]:
+            found.setdefault(names[place], place)
+    return np.array([*found.values()], dtype="int64")
 
 
 def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
@@ -138,9 +144,11 @@ def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
     >>> len(red), best_per_year(red)["value"].tolist()  # notices
     (8, [57347.0, 62448.0])
     """
-    dated = figures[figures["end"].notna()]
-    places = _best_founded(dated, dated[["indicator", "subject"]].assign(year=dated["end"].dt.year))
-    return _sorted(dated.take(places), "end")
+    told = (figures[column].tolist() for column in ("indicator", "subject", "end"))
+    years = [
+        (indicator, subject, end.year) if end == end else None for indicator, subject, end in zip(*told, strict=True)
+    ]
+    return _sorted(figures, _best_founded(figures, years), "end")
 
 
 def latest(figures: pd.DataFrame, by: list[str] | str = "indicator") -> pd.DataFrame:

@@ -14,7 +14,6 @@ from . import guard  # noqa: F401  before all that imports jsonschema
 import html
 import importlib.util
 import itertools
-import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +30,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.datatypefilter import DataTypeFilter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer
+from nbformat.v4.rwbase import rejoin_lines
 from traitlets.config import Config
 
 from .baselines import write_atomically
@@ -117,6 +117,12 @@ class PageExporter(HTMLExporter):
         self.register_filter("filter_data_type", DataTypeFilter(parent=self))
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
 
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Prepare a notebook; that it is valid was seen when it was written, and this copy is nobody else's."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
+
     @jinja2.pass_context
     def markdown2html(self, context: Any, text: str) -> str:
         """Turn a cell's Markdown into HTML."""
@@ -164,7 +170,7 @@ def write_site(
 
 def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None = None) -> str:
     """Return the HTML of one report."""
-    notebook = nbformat.reads(json.dumps(without_title(page.notebook)), as_version=4)
+    notebook = rejoin_lines(nbformat.from_dict(without_title(page.notebook)))
     shown = {
         "name": page.name,
         "title": page.title,
