@@ -33,8 +33,8 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)  ## time everything, rendering against its peers too, and write the table in the README (half an hour)
-	$(BIN)/python tests/benchmarks --write
+bench: $(READY)  ## time everything, peers too, and write the table in the README (hours; ARGS="--runs 1": one)
+	$(BIN)/python tests/benchmarks --write $(ARGS)
 
 # Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.
 TIMERS := build/timers

@@ -1,6 +1,6 @@
 """All benchmarks in one run, as a table in Markdown; `--write` puts it into the README.
 
-python tests/benchmarks [--only cold] [--runs 3] [--reports 12] [--most 1000] [--write]
+python tests/benchmarks [--only cold] [--runs 3] [--reports N] [--most 1000] [--write]
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", help="a part, or several by giving it again")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--reports", type=int, default=12, help="reports of the plan to compare with peers")
+    parser.add_argument("--reports", type=int, help="reports of the plan to compare with peers; all if not given")
     parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
     parser.add_argument("--figures", type=int, default=1_000_000, help="figures of the generated tables")
     parser.add_argument("--claims", type=int, default=10_000)

@@ -35,6 +35,15 @@ class Row:
         return f"| {self.what} | {self.seconds:.2f} | {self.told} |"
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What a runner takes (seconds, median), and how many times our own that is, in wall time and in CPU time."""
+
+    seconds: float
+    times: float
+    work: float
+
+
 def timed(command: list[str], folder: Path, *, must_succeed: bool = True, **environment: str) -> float:
     """Seconds of wall time that a command takes."""
     started = time.perf_counter()
@@ -49,6 +58,31 @@ def cpu_seconds() -> float:
     """CPU seconds of all that this process has started and waited for; other work on the machine hardly matters."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def compared(own: Callable[[], float], peers: dict[str, Callable[[], float]], runs: int) -> dict[str, Compared]:
+    """Medians for our own runner (under "") and its peers; before each run of a peer our own runs, to be its measure."""
+    pairs: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in peers}
+    for _ in range(runs):
+        for name, runner in peers.items():
+            pairs[name].append((*_used(own), *_used(runner)))
+            wall, work, peer, peer_work = pairs[name][-1]
+            print(f"{name}: {peer:.1f} s, {peer_work:.1f} of CPU; own {wall:.1f}, {work:.1f}", file=sys.stderr)
+    every = statistics.median(wall for found in pairs.values() for wall, *_ in found)
+    return {"": Compared(every, 1.0, 1.0)} | {
+        name: Compared(
+            statistics.median(peer for _, _, peer, _ in found),
+            statistics.median(peer / wall for wall, _, peer, _ in found),
+            statistics.median(peer_work / work for _, work, _, peer_work in found),
+        )
+        for name, found in pairs.items()
+    }
+
+
+def _used(runner: Callable[[], float]) -> tuple[float, float]:
+    """Seconds of wall time and of CPU that a runner takes."""
+    before = cpu_seconds()
+    return runner(), cpu_seconds() - before
 
 
 def side_by_side(runners: dict[str, Callable[[], float]], runs: int) -> dict[str, tuple[float, float]]:

@@ -14,15 +14,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from measuring import BENCH, ROOT, Row, environment_of, side_by_side, timed
+from measuring import BENCH, ROOT, Row, compared, environment_of, timed
 
 
-def chosen_reports(count: int) -> list:
-    """Reports spread evenly over the plan, so that each notebook has its share."""
+def chosen_reports(count: int | None) -> list:
+    """All reports, or some spread evenly over the plan, so that each notebook has its share."""
     from interpol_figures import collection
 
     planned = collection.plan().reports
-    return [planned[number * len(planned) // count] for number in range(min(count, len(planned)))]
+    count = min(count or len(planned), len(planned))
+    return [planned[number * len(planned) // count] for number in range(count)]
 
 
 def fixed_copies(reports: list, folder: Path) -> list[Path]:
@@ -171,12 +172,11 @@ print(total)
     return float(done.stdout.split()[-1])
 
 
-def cold(count: int, runs: int) -> list[Row]:
+def cold(count: int | None, runs: int) -> list[Row]:
     """From nothing to executed notebooks and pages, against the peers."""
     reports = chosen_reports(count)
     notebooks = fixed_copies(reports, BENCH / "notebooks")
-    runners = {
-        "interpol-figures render": lambda: ours(reports),
+    peers = {
         "papermill in a loop, nbconvert": lambda: papermill_loop(notebooks),
         "papermill in a loop, nbconvert, installed beside JupyterLab": lambda: papermill_loop(
             notebooks, peer="papermill-lab"
@@ -187,11 +187,13 @@ def cold(count: int, runs: int) -> list[Row]:
     }
     for peer in ("papermill", "papermill-lab", "jupyter-book"):
         environment_of(peer)
-    found = side_by_side(runners, runs)
-    wall, work = found["interpol-figures render"]
     rows = [
-        Row(f"{name}, {len(reports)} reports", one, f"{one / wall:.1f} x, {used / work:.1f} x of the CPU")
-        for name, (one, used) in found.items()
+        Row(
+            f"{name or 'interpol-figures render'}, {len(reports)} reports",
+            found.seconds,
+            f"{found.times:.1f} x, {found.work:.1f} x of the CPU",
+        )
+        for name, found in compared(lambda: ours(reports), peers, runs).items()
     ]
     limit = cell_seconds(reports) / len(os.sched_getaffinity(0))
     alone = statistics.median(executed(reports) for _ in range(runs))
