@@ -26,6 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", help="a part, or several by giving it again")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--peer-runs", type=int, help="runs of each peer that renders; as many as of all else if not given"
+    )
     parser.add_argument("--reports", type=int, help="reports of the plan to compare with peers; all if not given")
     parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
     parser.add_argument("--figures", type=int, default=1_000_000, help="figures of the generated tables")
@@ -37,7 +40,7 @@ def main() -> None:
         "help": lambda: daily.helped(given.runs),
         "tables": lambda: reading.reading(given.figures, given.runs),
         "judge": lambda: daily.judged(given.claims, given.runs),
-        "cold": lambda: rendering.cold(given.reports, given.runs),
+        "cold": lambda: rendering.cold(given.reports, given.peer_runs or given.runs),
         "again": lambda: rendering.again(given.runs),
         "linear": lambda: rendering.linear(given.most),
         "check": lambda: daily.checked(given.runs),
@@ -53,20 +56,20 @@ def main() -> None:
         if name in (given.only or parts):
             print(f"{name} ...", file=sys.stderr)
             rows += part()
-    text = table(rows, given.runs)
+    text = table(rows, given.runs, given.peer_runs or given.runs)
     print(text)
     if given.write:
         write(text)
 
 
-def table(rows: list[Row], runs: int) -> str:
+def table(rows: list[Row], runs: int, peer_runs: int) -> str:
     """The table, and below it what it was measured with."""
     lines = ["| what | seconds | |", "|---|--:|---|", *map(str, rows), ""]
     packages = ", ".join(f"{name} {version(name)}" for name in ("pandas", "plotly", "papermill", "nbval", "jupyterlab"))
     load = os.getloadavg()[0]
     lines += [
-        f"{f'Medians of {runs} runs that took turns' if runs > 1 else 'One run of each'}, on {len(os.sched_getaffinity(0))} cores of {processor()} under "
-        f"{platform.system()} (load {load:.1f} at the end), {datetime.now(UTC):%Y-%m-%d}; "
+        f"Medians of {runs} runs, of {peer_runs} where peers render, on {len(os.sched_getaffinity(0))} cores of "
+        f"{processor()} under {platform.system()} (load {load:.1f} at the end), {datetime.now(UTC):%Y-%m-%d}; "
         f"Python {platform.python_version()}, {packages}.",
     ]
     return "\n".join(lines) + "\n"
