@@ -21,6 +21,7 @@ import sys
 import termios
 import threading
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -151,6 +152,8 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
             wait_until_read(captured)
             connection.sendall(data)
 
+    # Without a home that can be written to, IPython says so: to its own terminal in a kernel, here to the first cell.
+    warnings.filterwarnings("ignore", module=r"IPython\.paths")
     app = ForkApp.instance(session=PipeSession(write), log_level=40)
     app.initialize(["--HistoryManager.enabled=False"])
     with connection.makefile("r", encoding="utf-8") as lines:

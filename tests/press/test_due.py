@@ -336,6 +336,7 @@ def test_a_user_without_a_home_renders_from_a_project_that_it_cannot_write_to(pr
     assert done.returncode == 0, done.stderr
     assert "1 rendered" in done.stdout
     assert {path.stat().st_uid for path in (site / "notebooks").iterdir()} == {65534}
+    assert "not a writable" not in (site / "notebooks/map.ipynb").read_text(encoding="utf-8")
     done = subprocess.run([*command, project.root / "site"], **run)
     assert "name a folder that can" in done.stderr
 

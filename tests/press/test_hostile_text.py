@@ -58,7 +58,9 @@ def folder(tmp_path_factory):
     shown += [cell("code", text, 2 + number) for number, text in enumerate(PLAIN)]
     shown += [cell("code", CHART.replace("CAPTION", str(one)), 8 + one) for one in (0, 1)]
     notebook(notebooks / "shown.ipynb", shown)
-    html = "from IPython.display import HTML, Markdown\ndisplay(*map(HTML, texts))\ndisplay(*map(Markdown, texts))"
+    # IPython gives advice on frames, and names a file of this machine with it.
+    html = "import warnings\nwarnings.simplefilter('ignore')\n"
+    html += "from IPython.display import HTML, Markdown\ndisplay(*map(HTML, texts))\ndisplay(*map(Markdown, texts))"
     prose = [cell("markdown", text, number) for number, text in enumerate(texts)]
     notebook(notebooks / "authored.ipynb", [*prose, cell("code", READ, 0), cell("code", html, 1)])
     every = json.dumps(" ".join(texts).replace("{", "{{").replace("}", "}}"))
