@@ -1,20 +1,32 @@
-"""The whole collection rendered once, for all tests that look at it; they share one worker."""
+"""The whole collection rendered once for all tests that look at it; those of one file share a worker."""
+
+import fcntl
+import os
+import shutil
 
 import pytest
 from collection import copy_collection, figures
 
-TOGETHER = {"tests/test_collection.py": "site", "tests/test_site.py": "site", "tests/test_lab.py": "lab"}
+TOGETHER = {"tests/test_collection.py": "collection", "tests/test_site.py": "site", "tests/test_lab.py": "lab"}
 
 
 @pytest.fixture(scope="session")
 def copied(tmp_path_factory):
-    return copy_collection(tmp_path_factory.mktemp("collection"))
+    """A rendered collection of this worker's own, copied from the one that the first worker to ask for it renders."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rendered"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            part = copy_collection(shared.with_suffix(".part"))
+            done = figures("render", folder=part)
+            assert done.returncode == 0, done.stdout + done.stderr
+            part.rename(shared)
+    return shutil.copytree(shared, tmp_path_factory.mktemp("own") / "collection")
 
 
 @pytest.fixture(scope="session")
 def site(copied):
-    done = figures("render", folder=copied)
-    assert done.returncode == 0, done.stdout + done.stderr
     return copied / "reports/site"
 
 
