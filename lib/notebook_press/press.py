@@ -215,7 +215,7 @@ class _Site:
     def page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
         made = self.manifest.reports.get(report.name, {}).get("executed", "")
-        return _digest([self.layout, str(report), made, self.manifest.stale_since(report)])
+        return _digest([self.layout, _told(report), made, self.manifest.stale_since(report)])
 
     def page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
@@ -240,11 +240,16 @@ class _Site:
             entry = self.manifest.reports[report.name]
             words = {"title": entry["title"], "description": entry["description"]}
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
-        key = _digest([self.layout, [str(one) for one in listed]])
+        key = _digest([self.layout, [(_told(report), stale) for report, stale in listed]])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
             for _, outcome in workers.do([Index(listed, self.output, self.assets, self.title)]):
                 _result(outcome)
             self.manifest.site = key
+
+
+def _told(report: Report) -> str:
+    """Return what a page is made from of a report: of its notebook the name, for a project may be moved."""
+    return str(replace(report, notebook=Path(report.notebook.name)))
 
 
 def _result(outcome: Any) -> Any:

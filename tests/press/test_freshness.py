@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import time
 from dataclasses import replace
 
 import pytest
+from harness import Project, choices
 from notebook_press.freshness import read_manifest
-from notebook_press.plan import Plan, Report
+from notebook_press.plan import Plan, Report, read_plan
 from notebook_press.press import why
 from notebook_press.production import Outcome
 
@@ -131,3 +133,13 @@ def test_only_what_changed_runs_again(project):
     project.plan = Plan(project.plan.path, project.plan.reports[:1])
     assert project.render(jobs=2).leftovers == ("chart.html",)
     assert project.lines[-1].endswith("to be deleted: chart.html")
+
+
+def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tmp_path):
+    moved = tmp_path / "moved"
+    shutil.copytree(rendered.root, moved)
+    pages = {path: path.stat().st_ino for path in (moved / "site").glob("*.html")}
+    project = Project(moved, read_plan(moved / "notebooks" / "reports.toml", choices), moved / "site")
+    assert {one.state for one in project.render(jobs=2).outcomes} == {"fresh"}
+    assert len(pages) == len(project.plan.reports) + 1
+    assert {path: path.stat().st_ino for path in pages} == pages
