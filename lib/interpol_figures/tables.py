@@ -103,8 +103,14 @@ class Tables:
         return dict(zip(self["indicators"]["indicator"], self["indicators"]["table"], strict=True))
 
     def stated(self, *names: str) -> pd.DataFrame:
-        """Figures of the named tables only, with the columns and in the order of `figures`."""
+        """Figures of the named tables only, with the columns and in the order of `figures`.
+
+        Raises UnknownNameError for what is no figure table.
+        """
         wanted = frozenset(names)
+        for name in names:
+            if name not in self.package.figure_tables:
+                raise UnknownNameError("figure table", name, self.package.figure_tables)
         if wanted not in self._stated:
             whole = next((figures for held, figures in self._stated.items() if wanted < held), None)
             self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]

@@ -91,9 +91,9 @@ def side_by_side(runners: dict[str, Callable[[], float]], runs: int) -> dict[str
     work: dict[str, list[float]] = {name: [] for name in runners}
     for _ in range(runs):
         for name, runner in runners.items():
-            before = cpu_seconds()
-            walls[name].append(runner())
-            work[name].append(cpu_seconds() - before)
+            wall, cpu = _used(runner)
+            walls[name].append(wall)
+            work[name].append(cpu)
             print(f"{name}: {walls[name][-1]:.1f} s, {work[name][-1]:.1f} s of CPU", file=sys.stderr)
     return {name: (statistics.median(walls[name]), statistics.median(work[name])) for name in runners}
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from interpol_figures.faults import TableError
+from interpol_figures.judging import judge_accounts
+from interpol_figures.names import UnknownNameError
 from interpol_figures.phrases import agrees
 from interpol_figures.tables import load
 from interpol_figures.validation import load_sound
@@ -64,6 +66,14 @@ def test_figures_of_some_tables_are_those_of_all_whichever_are_asked_for_first(t
     none = load()
     pd.testing.assert_frame_equal(none.named([]), every.head(0))
     assert not set(none.package.figure_tables) & set(none._read)
+
+
+@pytest.mark.parametrize("name", ["operation_outcome", "members"])
+def test_a_name_of_no_figure_table_is_refused(tables, name):
+    with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
+        tables.stated(name)
+    with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
+        judge_accounts(tables, name)
 
 
 def test_undated_accounts_are_judged_by_the_record_of_any_day():
