@@ -78,7 +78,7 @@ def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], 
     with TemporaryDirectory() as scratch:
         for name, path in paths.items():
             report = Report(path.stem, output / "teacher" / path.name, {}, WALKTHROUGHS[name])
-            executed = read(run(report, Path(scratch) / path.name).part)
+            executed = run(report, Path(scratch) / path.name).notebook
             pages["handouts"].append(Page(report, editions.handout(executed)))
             pages["guides"].append(Page(report, executed))
             progress(f"ran {path.stem}")

@@ -31,6 +31,7 @@ from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
+from traitlets.config import Config
 
 from .kernel import record_opened
 from .preload import STOCK
@@ -120,6 +121,9 @@ class ForkApp(IPKernelApp):
     init_connection_file = init_poller = init_sockets = init_heartbeat = _nothing
     write_connection_file = log_connection_info = init_crash_handler = _nothing
 
+    def parse_command_line(self, argv: Any = None) -> None:
+        """Do nothing: there is no command line, and getting ready to read one takes longer than the fork."""
+
     def init_io(self) -> None:
         """Take over what the notebook prints and shows."""
         tell = self._tell
@@ -154,8 +158,8 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
 
     # Without a home that can be written to, IPython says so: to its own terminal in a kernel, here to the first cell.
     warnings.filterwarnings("ignore", module=r"IPython\.paths")
-    app = ForkApp.instance(session=PipeSession(write), log_level=40)
-    app.initialize(["--HistoryManager.enabled=False"])
+    app = ForkApp.instance(session=PipeSession(write), log_level=40, config=Config(HistoryManager={"enabled": False}))
+    app.initialize()
     with connection.makefile("r", encoding="utf-8") as lines:
         asyncio.run(_run_cells(app.kernel, lines))
 

@@ -53,10 +53,15 @@ class Limits:
     output: int | None = None
     shown: int = field(default=0, init=False)  # bytes
     began: float = field(default_factory=time.monotonic)
+    looked: float = field(default=0.0, init=False)
 
     def check(self, process: int) -> None:
-        """Raise `LimitError` if a process, with all that it started, is past its limits."""
-        if self.timeout is not None and time.monotonic() - self.began > self.timeout:
+        """Raise `LimitError` if a process, with all that it started, is past its limits; looks once a tick."""
+        now = time.monotonic()
+        if now - self.looked < TICK:
+            return
+        self.looked = now
+        if self.timeout is not None and now - self.began > self.timeout:
             raise OutOfTimeError(f"the report took longer than its timeout of {self.timeout:g} s")
         if self.memory is not None and (held := memory_held(process) // MB) > self.memory:
             raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")

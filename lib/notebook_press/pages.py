@@ -28,9 +28,11 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.datatypefilter import DataTypeFilter
-from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 from nbformat.v4.rwbase import rejoin_lines
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 from .baselines import write_atomically
@@ -51,6 +53,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; "
     "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
 )
+SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
@@ -94,16 +97,18 @@ class PageExporter(HTMLExporter):
 
     def __init__(self) -> None:
         super().__init__(
-            config=Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}}),
+            config=SHOWS,
             template_name="press",
             extra_template_basedirs=[str(TEMPLATES)],
             filters={
                 "bare": bare,
+                "code_html": code_html,
                 "chart_json": chart_json,
                 "chart_title": chart_title,
                 "chart_height": chart_height,
                 "chart_caption": chart_caption,
                 "numbers_marked": numbers_marked,
+                "filter_data_type": DataTypeFilter(config=SHOWS),
             },
         )
 
@@ -113,8 +118,6 @@ class PageExporter(HTMLExporter):
         Without what nbconvert does last: it parses the finished page again, to mark what its own
         templates hold and these don't, which takes twice as long as making it.
         """
-        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python", parent=self))
-        self.register_filter("filter_data_type", DataTypeFilter(parent=self))
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
 
     def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -127,6 +130,16 @@ class PageExporter(HTMLExporter):
     def markdown2html(self, context: Any, text: str) -> str:
         """Turn a cell's Markdown into HTML."""
         return markdown_html(text, context.get("cell", {}).get("attachments", {}))
+
+
+def code_html(text: str) -> str:
+    """Colour a cell's code."""
+    return highlight(text or " ", *_colours())
+
+
+@cache  # nbconvert's own filter makes them anew for each cell
+def _colours() -> tuple[PythonLexer, HtmlFormatter[str]]:
+    return PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python")
 
 
 def markdown_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:

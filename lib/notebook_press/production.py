@@ -21,6 +21,7 @@ from .errors import PressError
 from .kernel import stamp
 from .plan import Report
 
+SPECIMEN = Path(__file__).resolve().parent / "assets" / "specimen.json"  # not .ipynb: a filter may strip its outputs
 RUN, REWORD, PAGE = "run", "reword", "page"
 STATES = {RUN: "rendered", REWORD: "reworded", PAGE: "fresh"}
 
@@ -102,13 +103,11 @@ class Job:
             disturbed = any(stamp(path) != before for before, path in noted)
         finally:
             record.unlink(missing_ok=True)
-        executed = read_notebook(run.part)
-        found = self._problems(executed)
+        found = self._problems(run.notebook)
         if found:
-            kept = running.keep_failed(run.part, self.target)
-            return self._failed(*found, f"The notebook is kept as {kept}")
-        run.part.unlink()
-        made = self._promote(normalise(executed))
+            write_atomically(failed_path(self.target), dumps(run.notebook))
+            return self._failed(*found, f"The notebook is kept as {failed_path(self.target)}")
+        made = self._promote(run.notebook)
         return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened, disturbed=disturbed)
 
     def _reword(self) -> Outcome:
@@ -183,12 +182,9 @@ def exporter() -> Any:
 
 
 def warm_up() -> None:
-    """Import what a job needs, and lay out an empty page for the caches that this fills."""
-    from . import checks, pages, running  # noqa: F401
+    """Import what a job needs, and prepare and lay out a notebook with a bit of everything for the caches it fills."""
+    from . import checks, pages, running
 
-    cells = [
-        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A\n"},
-        {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [], "execution_count": 1},
-    ]
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    pages.page_html(pages.Page(Report("a", Path("a.ipynb")), notebook), [], exporter())
+    notebook = normalise(running.load(SPECIMEN, {"one": 1}))
+    checks.problems(notebook)
+    pages.page_html(pages.Page(Report("specimen", SPECIMEN), notebook), ["page.js"], exporter())

@@ -1,9 +1,10 @@
 """Running one notebook through papermill, so that a failure never touches the last good report.
 
 What papermill and its libraries do by default and this module doesn't, each for a measured reason:
-writing the target after every cell (torn files, 0.3 s), asking the kernel to shut down gracefully
-(0.5 s, and now and then 10 s), looking for an installed kernel specification (there may be none),
-and losing the notebook when a cell is cut short.
+writing the target after every cell (torn files, 0.3 s), writing and reading the notebook twice more
+around the run, asking the kernel to shut down gracefully (0.5 s, and now and then 10 s), looking for
+an installed kernel specification (there may be none), and losing the notebook when a cell is cut short.
+So papermill's steps are taken one by one, where `papermill.execute_notebook` takes them in one.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError, strip_color
+from papermill.execute import raise_for_execution_errors
+from papermill.parameterize import parameterize_notebook
+from papermill.utils import chdir
 
-from .baselines import failed_path
+from .baselines import failed_path, normalise
 from .errors import RenderError
 from .fork_engine import ForkEngine
 from .limits import DiedError, LimitError, Limits, Watch
@@ -52,6 +55,7 @@ KERNEL_COMMAND = (
     "--HistoryManager.enabled=False",
 )
 
+LANGUAGE = {"kernel_name": "python3", "language": "python"}
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
@@ -149,15 +153,15 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Run:
-    """A notebook that was executed without an error: where it lies, what ran it and what that took."""
+    """A notebook that was executed without an error, in the form of a baseline; what ran it and what that took."""
 
-    part: Path
+    notebook: dict[str, Any]
     engine: str
     peak_memory: int
 
 
 def run(report: Report, target: Path, *, record: Path | None = None, root: Path | None = None) -> Run:
-    """Execute a report's notebook into a temporary file beside `target`.
+    """Execute a report's notebook.
 
     Parameters
     ----------
@@ -173,26 +177,20 @@ def run(report: Report, target: Path, *, record: Path | None = None, root: Path 
     RenderError
         When a cell fails. The notebook is then kept as ``<target stem>.failed.ipynb``.
     """
-    target = Path(target).resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")
+    kept = failed_path(Path(target).resolve())
+    kept.parent.mkdir(parents=True, exist_ok=True)
     noted = {"record": str(record or ""), "root": str(root or report.notebook.parent)}
     engine = "fork" if report.engine == "fork" and can_fork() else "kernel"
+    executed = _execute(report, engine, _fork_options(noted) if engine == "fork" else _kernel_options(noted))
+    part = kept.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")  # papermill would write a torn file over the last
     try:
-        done = _execute(report, part, engine, _fork_options(noted) if engine == "fork" else _kernel_options(noted))
+        raise_for_execution_errors(executed, str(part))
     except PapermillExecutionError as error:
-        raise _failure(report, error, keep_failed(part, target)) from None
-    except BaseException:
+        part.replace(kept)
+        raise _failure(report, error, kept) from None
+    finally:
         part.unlink(missing_ok=True)
-        raise
-    return Run(part, engine, done.metadata.papermill["peak_memory"])
-
-
-def keep_failed(part: Path, target: Path) -> Path:
-    """Keep a notebook that isn't good enough to be promoted where its author can look at it."""
-    kept = failed_path(target)
-    part.replace(kept)
-    return kept
+    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
 
 
 def _fork_options(noted: Mapping[str, str]) -> dict[str, Any]:
@@ -208,26 +206,32 @@ def _kernel_options(noted: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _execute(report: Report, part: Path, engine: str, options: Mapping[str, Any]) -> nbformat.NotebookNode:
-    return papermill.execute_notebook(
-        _load(report.notebook),
-        part,
-        parameters=report.parameters,
-        engine_name=engine,
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-        autosave_cell_every=0,
-        cwd=report.notebook.parent,
-        timeout=report.timeout,
-        memory=report.memory,
-        output=report.output,
-        **options,
-    )
+def _execute(report: Report, engine: str, options: Mapping[str, Any]) -> nbformat.NotebookNode:
+    with chdir(str(report.notebook.parent)):
+        return papermill_engines.execute_notebook_with_engine(
+            engine,
+            load(report.notebook, report.parameters),
+            kernel_name=LANGUAGE["kernel_name"],
+            progress_bar=False,
+            autosave_cell_every=0,
+            timeout=report.timeout,
+            memory=report.memory,
+            output=report.output,
+            **options,
+        )
 
 
-def _load(path: Path) -> nbformat.NotebookNode:
+def load(path: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
+    """Read a notebook and put the values of its parameters into a cell of it."""
+    notebook = _read(path)
+    notebook.metadata.setdefault("papermill", {"parameters": {}})
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata.setdefault("papermill", {})
+    return parameterize_notebook(notebook, dict(parameters), **LANGUAGE) if parameters else notebook
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
     """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
     document = json.loads(path.read_text(encoding="utf-8"))
     for index, cell in enumerate(document["cells"]):
@@ -255,6 +259,6 @@ def _injected_before(report: Report, index: int) -> int:
     """Count the cell that papermill injects before another one, for the author's notebook lacks it."""
     if not report.parameters:
         return 0
-    tags = [cell["metadata"].get("tags", []) for cell in _load(report.notebook).cells]
+    tags = [cell["metadata"].get("tags", []) for cell in _read(report.notebook).cells]
     tagged = next((number for number, names in enumerate(tags) if "parameters" in names), -1)
     return int(index > tagged)

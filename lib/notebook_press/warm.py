@@ -25,9 +25,14 @@ LIBRARIES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "faulthandler",
     "psutil",
     "pandas",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "plotly.graph_objects",
     "plotly.io._renderers",
 )
@@ -66,6 +71,7 @@ def _chart(graph: Any) -> Any:
     return graph.Figure(
         [bars, points],
         {
+            "template": {"data": {"scatter": [{"marker": marker}]}, "layout": {"xaxis": axis}},
             "title": {"text": "", "font": font, "pad": {"l": 0}},
             "margin": {"l": 0},
             "hoverlabel": {"font": font},

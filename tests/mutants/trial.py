@@ -99,7 +99,7 @@ class Trial:
 
     def compared(self, report, place: Path) -> tuple[tuple[str, ...], str]:
         """The layers in which a report differs from its baseline, and the first difference in words."""
-        from notebook_press.baselines import baseline_problems, normalise, read_notebook
+        from notebook_press.baselines import baseline_problems, read_notebook
         from notebook_press.errors import RenderError
         from notebook_press.layers import compare
         from notebook_press.running import run
@@ -112,7 +112,7 @@ class Trial:
             done = run(replace(report, notebook=notebook, timeout=120, memory=2000), place / "out" / stored.name)
         except RenderError as error:
             return (*layers, "refused"), f"{error.ename}: {error.evalue}"[:200]
-        found = compare(report.name, read_notebook(stored), normalise(read_notebook(done.part)), self.kinds)
+        found = compare(report.name, read_notebook(stored), done.notebook, self.kinds)
         layers += sorted({one.layer for one in found}, key=ORDER.index)
         return tuple(layers), "; ".join([*problems, *(one.difference for one in found)])[:200]
 
