@@ -30,6 +30,8 @@ from typing import Any
 from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.application import BaseIPythonApplication
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -43,9 +45,7 @@ PATIENCE = 0.2  # seconds to wait for the other side to read what a child proces
 class PipeSession(Session):
     """Writes messages as lines of JSON instead of sending them over ZeroMQ."""
 
-    def __init__(self, write: Callable[[bytes], None], **traits: Any) -> None:
-        super().__init__(**traits)
-        self._write = write
+    write: Callable[[bytes], None]
 
     def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any) -> Any:
         """Write one message; its receiver is always the same."""
@@ -54,7 +54,7 @@ class PipeSession(Session):
             message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
         kind = message["msg_type"]
         told = {"msg_type": kind, "header": {"msg_type": kind}, "parent_header": {}, "content": message["content"]}
-        self._write(json.dumps(told, default=str).encode() + b"\n")
+        self.write(json.dumps(told, default=str).encode() + b"\n")
         return message
 
 
@@ -110,26 +110,45 @@ class ForkKernel(IPythonKernel):
 
 
 class ForkApp(IPKernelApp):
-    """ipykernel's application, so that start-up files, extensions and settings count as they always do."""
+    """ipykernel's application, so that start-up files, extensions and settings count as they always do.
+
+    Its start is cut in two: `prepare`, which takes several times as long as a fork, and can be done before it;
+    and `begin`, which depends on where the notebook runs, or runs what is the user's.
+    """
 
     name = "ipython-kernel"
     session: PipeSession
 
     def _nothing(self, *_: Any) -> None:
-        """Stand in for all that concerns sockets, and for signals, which the parent has no use for."""
+        """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
 
-    init_connection_file = init_poller = init_sockets = init_heartbeat = _nothing
-    write_connection_file = log_connection_info = init_crash_handler = _nothing
+    parse_command_line = init_crash_handler = _nothing
 
-    def parse_command_line(self, argv: Any = None) -> None:
-        """Do nothing: there is no command line, and getting ready to read one takes longer than the fork."""
+    def prepare(self) -> None:
+        """Read the settings, and create kernel and shell; the process itself stays as it was."""
+        BaseIPythonApplication.initialize(self)
+        self.init_pdb()
+        self.init_kernel()
+        self.kernel.shell.restore_sys_module_state()
 
-    def init_io(self) -> None:
-        """Take over what the notebook prints and shows."""
-        tell = self._tell
-        sys.stdout, sys.stderr = Stream("stdout", 1, tell), Stream("stderr", 2, tell)
-        self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
-        self.patch_io()
+    def begin(self, write: Callable[[bytes], None]) -> None:
+        """Take over the process, and run start-up files and extensions."""
+        shell = self.kernel.shell
+        self.session.write = write
+        shell.starting_dir = os.getcwd()
+        shell.history_manager.dir_hist[:] = [Path.cwd()]
+        shell.save_sys_module_state()
+        shell.init_sys_modules()
+        self.init_blackhole()
+        self.init_io()
+        self.init_signal()
+        self.init_path()
+        self.init_shell()
+        self.init_gui_pylab()
+        self.init_extensions()
+        self.init_code()
+        sys.stdout.flush()
+        sys.stderr.flush()
 
     def init_kernel(self) -> None:
         """Create the kernel; it asks its channel thread only whether it is the one it runs in."""
@@ -141,10 +160,45 @@ class ForkApp(IPKernelApp):
             profile_dir=self.profile_dir,
             _execute_sleep=0.0,
         )
+
+    def init_io(self) -> None:
+        """Take over what the notebook prints and shows."""
+        tell = self._tell
+        sys.stdout, sys.stderr = Stream("stdout", 1, tell), Stream("stderr", 2, tell)
+        self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        self.patch_io()
 
     def _tell(self, name: str, text: str) -> None:
         self.session.send(None, "stream", {"name": name, "text": text})
+
+
+def prepare() -> None:
+    """Have a kernel ready before the fork, for notebooks that run in the environment of this process.
+
+    Not where IPython finds settings: they are programs, and may read what a report depends on.
+    """
+    app = _prepared()
+    if not app.loaded_config_files:
+        READY[:] = [(_environment(), app)]
+
+
+READY: list[tuple[dict[str, str], ForkApp]] = []
+
+
+def _prepared() -> ForkApp:
+    # Without a home that can be written to, IPython says so: to its own terminal in a kernel, here to the first cell.
+    warnings.filterwarnings("ignore", module=r"IPython\.paths")
+    for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
+        made.clear_instance()
+    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
+    app.prepare()
+    return app
+
+
+def _environment() -> dict[str, str]:
+    """What IPython may look at when it starts."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
@@ -156,10 +210,8 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
             wait_until_read(captured)
             connection.sendall(data)
 
-    # Without a home that can be written to, IPython says so: to its own terminal in a kernel, here to the first cell.
-    warnings.filterwarnings("ignore", module=r"IPython\.paths")
-    app = ForkApp.instance(session=PipeSession(write), log_level=40, config=Config(HistoryManager={"enabled": False}))
-    app.initialize()
+    app = next((ready for environment, ready in READY if environment == _environment()), None) or _prepared()
+    app.begin(write)
     with connection.makefile("r", encoding="utf-8") as lines:
         asyncio.run(_run_cells(app.kernel, lines))
 

@@ -156,10 +156,11 @@ def main() -> None:
     os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
-    from . import production, warm
+    from . import fork_kernel, production, warm
 
     warm.warm_up()
     production.warm_up()
+    fork_kernel.prepare()
     if not warm.can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
     with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
