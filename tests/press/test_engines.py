@@ -40,6 +40,8 @@ CELLS = {
     "environment": "import os\n{key: os.environ.get(key) for key in ('TZ', 'PLOTLY_RENDERER', 'PYTHONHASHSEED', 'MPLBACKEND')}",
     "kind of shell": "shell = get_ipython()\ntype(shell).__name__, 'IPKernelApp' in shell.config",
     "nothing left of the press": "sorted(name for name in globals() if name[0] != '_')[:9], 'orchard' in sys.modules",
+    "where the shell is": "_dh[0] == Path.cwd(), sys.modules['__main__'].__dict__ is globals(), '' in sys.path",
+    "hooks": "type(sys.displayhook).__name__, sys.excepthook is sys.__excepthook__, get_ipython().history_manager.enabled",
     "hash order": "hash('a'), list({'a', 'b', 'c'})",
     "magics": "%who_ls str",
     "last results": "_, __, Out[2].shape",
@@ -175,6 +177,23 @@ def test_notebooks_share_nothing(tmp_path):
     assert states == ["rendered", "rendered"]
     shown = read_notebook(tmp_path / "out/notebooks/b.ipynb")["cells"][0]["outputs"][0]["data"]["text/plain"]
     assert shown == ["(False, False)"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("settings", ["", "c.InteractiveShellApp.exec_lines = ['set = 2']\n"])
+def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, monkeypatch, engine, settings):
+    profile = tmp_path / "ipython/profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup/first.py").write_text("import os\nstarted = os.getpid()\nset = 1\n")
+    if settings:
+        (profile / "ipython_config.py").write_text(settings)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook(["import os\nstarted == os.getpid(), set"])))
+    outcome, left = run(Report("a", path, engine=engine), tmp_path / "out")
+    assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == [f"(True, {2 if settings else 1})"]
+    opened = {file.name for file in outcome.opened}
+    assert {"first.py", *(["ipython_config.py"] if settings else [])} <= opened
 
 
 def test_papermill_finds_the_engine(tmp_path):
