@@ -5,6 +5,7 @@ The words stand in the picture, so that a chart is whole in a notebook, and once
 """
 
 import math
+from collections import Counter
 from html import escape
 from textwrap import wrap as wrap_text
 
@@ -132,14 +133,16 @@ def source_line(*frames, named=3):
     >>> source_line(pd.DataFrame({"publisher": ["INTERPOL", "INTERPOL", "CIA"], "source": ["a", "b", "c"]}))
     'Sources: INTERPOL (2 sources), CIA (1)'
     """
-    rows = [
-        frame[["publisher", "source"]]
+    stated = {
+        pair
         for frame in frames
         if frame is not None and {"publisher", "source"} <= set(frame.columns)
-    ]
-    if not rows:
+        for pair in zip(frame["publisher"].tolist(), frame["source"].tolist(), strict=True)
+        if all(isinstance(one, str) for one in pair)
+    }
+    if not stated:
         return ""
-    counts = pd.concat(rows).dropna().drop_duplicates().groupby("publisher").size()
+    counts = Counter(publisher for publisher, _ in stated)
     counts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     several = bool(counts) and counts[0][1] > 1
     if len(counts) == named + 1:

@@ -137,21 +137,18 @@ class Report:
 
     def sources_and_limits(self) -> Text:
         """The last section: every source used, numbered, and what the figures can't tell."""
-        sources = self.tables["sources"].set_index("source")
+        sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
         for note, name in enumerate(self.sources, 1):
-            source = sources.loc[name]
-            title = (
-                f"[{_plain(source['title'])}]({source['url'].replace(')', '%29')})"
-                if source["url"]
-                else _plain(source["title"])
-            )
-            date = f", {in_words(source['published'])}" if source["published"] else ""
-            repeats = f" (repeats {_plain(sources.at[source['repeats'], 'publisher'])})" if source["repeats"] else ""
+            source = sources[name]
+            title = _plain(source.title)
+            title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
+            date = f", {in_words(source.published)}" if source.published else ""
+            repeats = f" (repeats {_plain(sources[source.repeats].publisher)})" if source.repeats else ""
             anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
             lines.append(
-                f"{note}. {anchor}{_plain(source['publisher'])}: {title}{date}{repeats}"
+                f"{note}. {anchor}{_plain(source.publisher)}: {title}{date}{repeats}"
                 f'<span class="onscreen"> · {page}</span>'
             )
         text = "\n".join(lines)
@@ -190,7 +187,8 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     if used.empty:
         return "This report rests on what its sources describe, and on no figure; what they leave out may be so too."
     conflicts = tables["conflicts"]
-    touched = conflicts[[bool(set(figures.split("; ")) & set(used["figure"])) for figures in conflicts["figures"]]]
+    figures = set(used["figure"])
+    touched = conflicts[[not figures.isdisjoint(clashing.split("; ")) for clashing in conflicts["figures"]]]
     undecided = int((touched["decision"] == "undecided").sum())
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
     kinds = [

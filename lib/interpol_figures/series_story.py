@@ -21,6 +21,7 @@ from interpol_figures.operation_rows import (
 )
 from interpol_figures.prose import Fact, Text
 from interpol_figures.reporting import Exhibit, Report
+from interpol_figures.rows import each_row
 from interpol_figures.tables import Tables
 from interpol_figures.words import counted, in_words, listed
 
@@ -116,7 +117,7 @@ def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, ind
     if len(mine) < 2:
         return unstated(report, mine, indicator)
     silent = rows[~rows["operation"].isin(mine["subject"])]["short"]
-    mine["edition"] = [with_year(rows, one) for one in mine["subject"]]
+    mine["edition"] = mine["subject"].map(with_years(rows))
     return bars.ranked_bars(
         report.uses(mine),
         label="edition",
@@ -130,12 +131,14 @@ def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, ind
     )
 
 
-def with_year(rows: pd.DataFrame, operation: str) -> str:
-    """An edition's name with its year, where the name has none."""
-    row = rows.set_index("operation").loc[operation]
-    if pd.isna(row["year"]) or f"{row['year']:.0f}" in row["short"]:
-        return row["short"]
-    return f"{row['short']}, {row['year']:.0f}"
+def with_years(rows: pd.DataFrame) -> dict[str, str]:
+    """Editions' names with their years, where the names have none, by operation."""
+    return {
+        row.operation: row.short
+        if pd.isna(row.year) or f"{row.year:.0f}" in row.short
+        else f"{row.short}, {row.year:.0f}"
+        for row in each_row(rows[["operation", "short", "year"]])
+    }
 
 
 def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> Text:
@@ -177,16 +180,17 @@ def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
 
 def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[Exhibit]:
     """All figures of the editions, a row an indicator and a column an edition, in tables that fit a page."""
-    order = [COUNTRIES, *sorted(set(figures["indicator"]) - {COUNTRIES}, key=lambda one: row_order(figures, one))]
+    order = [COUNTRIES, *(one for one in row_order(figures) if one != COUNTRIES)]
     parts = -(-len(rows) // COLUMNS)
     size = -(-len(rows) // parts)
     return [part_of_matrix(report, rows.iloc[n : n + size], figures, order) for n in range(0, len(rows), size)]
 
 
-def row_order(figures: pd.DataFrame, indicator: str) -> tuple[int, str]:
-    """Indicators that many editions state come first."""
-    mine = figures[figures["indicator"] == indicator]
-    return -mine["subject"].nunique(), mine["label"].iloc[0]
+def row_order(figures: pd.DataFrame) -> list[str]:
+    """Indicators, those that many editions state first."""
+    stating = figures.groupby("indicator")["subject"].nunique()
+    labels = dict(zip(figures["indicator"], figures["label"], strict=True))
+    return sorted(stating.index, key=lambda one: (-stating[one], labels[one]))
 
 
 def part_of_matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, order: list[str]) -> Exhibit | Text:
@@ -195,11 +199,14 @@ def part_of_matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, or
     names = Fact("operations", listed(list(rows["short"])))
     if mine.empty:
         return report.missing("{names}: the record has no figures.", names=names)
+    cells: dict[str, dict[str, int]] = {}
+    for place, (indicator, subject) in enumerate(zip(mine["indicator"], mine["subject"], strict=True)):
+        cells.setdefault(indicator, {})[subject] = place
     lines = []
-    for indicator in (one for one in order if one in set(mine["indicator"])):
-        cells = mine[mine["indicator"] == indicator].set_index("subject", drop=False)
-        line = {one: report.cited(cells.loc[one]) if one in cells.index else "–" for one in rows["operation"]}
-        lines.append({"label": bare_label(cells.iloc[0]), **line})
+    for indicator in (one for one in order if one in cells):
+        places = cells[indicator]
+        line = {one: report.cited(mine.iloc[places[one]]) if one in places else "–" for one in rows["operation"]}
+        lines.append({"label": bare_label(mine.iloc[min(places.values())]), **line})
     headings = {one: shorten(short, 28) for one, short in zip(rows["operation"], rows["short"], strict=True)}
     return report.table(pd.DataFrame(lines), {"label": "Stated", **headings})
 
@@ -227,8 +234,9 @@ def claims(tables: Tables, series: str) -> pd.DataFrame:
     subjects = {series, *operations[operations["series"] == series]["operation"]}
     figures = tables.stated(OUTCOMES)
     mine = figures[figures["subject"].isin(subjects) & (figures["tier"] == "account")]
-    verdicts = judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]]
-    found = mine.join(verdicts)
+    if mine.empty:
+        return mine.assign(verdict="", sentence="")
+    found = mine.join(judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]])
     return found.assign(verdict=found["verdict"].str.replace("_", " ")).sort_values(["source", "locator", "figure"])
 
 

@@ -95,7 +95,8 @@ class Tables:
         """
         wanted = list(ids)
         figures = self.holding({one.partition("-")[0] for one in wanted})  # an id begins with its indicator
-        return figures.loc[[one for one in wanted if one in figures.index]]
+        places = figures.index.get_indexer(wanted)
+        return figures.take(places[places >= 0])
 
     @cached_property
     def _table_of(self) -> dict[str, str]:
