@@ -8,7 +8,7 @@ UV := uv==0.13.8
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab strip lint baseline mutants calm bench check-timers faults fuzz audit lock clean
+.PHONY: help reports test lab strip lint engines baseline mutants calm bench check-timers faults fuzz audit lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,9 @@ fuzz: $(READY)  ## look for inputs that no loader or parser expects, SECONDS for
 
 audit: $(READY)  ## look the locked packages up among known vulnerabilities, where the database can be reached
 	$(PYTHON) tests/audit.py
+
+engines: $(READY)  ## run every report in an ordinary kernel too, and compare it output by output
+	ALL_REPORTS=1 $(BIN)/python -m pytest -q -n 0 tests/test_collection.py -k ordinary_kernel
 
 baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline

@@ -17,10 +17,8 @@ BENCH = ROOT / "build" / "bench"
 LIBRARIES = [f"{name}=={version(name)}" for name in ("pandas", "plotly", "ipykernel", "click")]
 PEERS = {
     "papermill": ["papermill==2.7.0", "nbconvert==7.17.2"],
-    # The packages that this project has, as pip installs them: with JupyterLab every process starts more slowly.
-    "papermill-lab": ["papermill==2.7.0", "nbconvert==7.17.2", "jupyterlab==4.6.*", "nbval==0.11.*", "pytest-xdist==3.*"],
     "jupyter-book": ["jupyter-book==1.0.4.post1"],
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
