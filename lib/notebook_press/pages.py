@@ -11,6 +11,7 @@ from __future__ import annotations
 from . import guard  # noqa: F401  before all that imports jsonschema
 # isort: on
 
+import contextlib
 import html
 import importlib.util
 import itertools
@@ -18,7 +19,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-from .baselines import write_atomically
+from .baselines import read_notebook, write_atomically
 from .chart_parts import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
 from .checks import SHOWN, charts
 from .errors import PressError
@@ -54,6 +55,7 @@ POLICY = (
     "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
 )
 SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
+MOST_REMEMBERED = 4096  # cells
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
@@ -132,6 +134,7 @@ class PageExporter(HTMLExporter):
         return markdown_html(text, context.get("cell", {}).get("attachments", {}))
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def code_html(text: str) -> str:
     """Colour a cell's code."""
     return highlight(text or " ", *_colours())
@@ -144,9 +147,29 @@ def _colours() -> tuple[PythonLexer, HtmlFormatter[str]]:
 
 def markdown_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
     """Turn Markdown into HTML; HTML written by the notebook's author passes."""
-    renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+    return _markdown_html(text, dict(attachments)) if attachments else _plain_markdown_html(text)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _plain_markdown_html(text: str) -> str:
+    return _markdown_html(text, {})
+
+
+def _markdown_html(text: str, attachments: dict[str, Any]) -> str:
+    renderer = IPythonRenderer(escape=False, attachments=attachments)
     plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
     return str(mistune.Markdown(renderer, plugins=plugins)(text))
+
+
+def remember_cells(notebooks: Iterable[Path]) -> None:
+    """Lay out the cells of notebooks, so that reports which share a notebook, and are forked from here, needn't."""
+    for path in notebooks:
+        for cell in without_title(read_notebook(path))["cells"]:
+            with contextlib.suppress(Exception):  # the report whose page it spoils shall tell
+                if cell["cell_type"] == "code":
+                    code_html(source(cell))
+                elif cell["cell_type"] == "markdown":
+                    markdown_html(source(cell), cell.get("attachments"))
 
 
 def write_site(

@@ -33,13 +33,16 @@ from .warm import can_fork
 
 @dataclass(frozen=True)
 class Preload:
-    """Fills the stock with what notebooks import, of the modules below a folder; picklable."""
+    """Imports what notebooks need of the modules below a folder, and lays out their cells; picklable."""
 
     notebooks: tuple[Path, ...]
     root: Path
 
     def __call__(self) -> None:
         """Do it; raise PressError where that ends the forking of processes."""
+        from .pages import remember_cells
+
+        remember_cells(self.notebooks)
         STOCK.fill(imported_by(self.notebooks), self.root)
         if not can_fork():
             raise PressError(
