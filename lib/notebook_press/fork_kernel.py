@@ -31,7 +31,9 @@ from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.application import BaseIPythonApplication
+from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS, BaseIPythonApplication
+from IPython.core.profiledir import ProfileDir
+from IPython.paths import get_ipython_dir
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -178,22 +180,28 @@ def prepare() -> None:
 
     Not where IPython finds settings: they are programs, and may read what a report depends on.
     """
-    app = _prepared()
-    if not app.loaded_config_files:
-        READY[:] = [(_environment(), app)]
+    _quieten()
+    with contextlib.suppress(Exception, SystemExit):  # a notebook that is refused a kernel tells it itself
+        profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
+        folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
+        if not any(True for folder in folders for _ in folder.glob("ipython_*config.*")):
+            READY[:] = [(_environment(), _prepared())]
 
 
 READY: list[tuple[dict[str, str], ForkApp]] = []
 
 
 def _prepared() -> ForkApp:
-    # Without a home that can be written to, IPython says so: to its own terminal in a kernel, here to the first cell.
-    warnings.filterwarnings("ignore", module=r"IPython\.paths")
     for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
         made.clear_instance()
     app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
     app.prepare()
     return app
+
+
+def _quieten() -> None:
+    """Leave out that there is no home to write to: IPython tells its terminal, which here is the first cell."""
+    warnings.filterwarnings("ignore", module=r"IPython\.paths")
 
 
 def _environment() -> dict[str, str]:
@@ -210,6 +218,7 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
             wait_until_read(captured)
             connection.sendall(data)
 
+    _quieten()
     app = next((ready for environment, ready in READY if environment == _environment()), None) or _prepared()
     app.begin(write)
     with connection.makefile("r", encoding="utf-8") as lines:

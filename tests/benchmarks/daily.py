@@ -60,7 +60,7 @@ def checked(runs: int) -> list[Row]:
     copies.mkdir(parents=True)
     for path in baselines:
         shutil.copyfile(path, copies / path.name)
-    nbval = [str(environment_of("papermill-lab")), "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-n", "2"]
+    nbval = [str(environment_of("nbval")), "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "-n", "2"]
     nbval += ["--dist", "loadscope", "-p", "no:cacheprovider", str(copies)]
     # nbval alone fails, for it knows nothing of the folder that a notebook expects; its time counts all the same.
     own = {"PYTHONPATH": str(ROOT / "lib"), "PLOTLY_RENDERER": "plotly_mimetype", "PYTHONHASHSEED": "0", "TZ": "UTC"}

@@ -17,6 +17,7 @@ BENCH = ROOT / "build" / "bench"
 LIBRARIES = [f"{name}=={version(name)}" for name in ("pandas", "plotly", "ipykernel", "click")]
 PEERS = {
     "papermill": ["papermill==2.7.0", "nbconvert==7.17.2"],
+    "nbval": ["nbval==0.11.*", "pytest-xdist==3.*"],
     "jupyter-book": ["jupyter-book==1.0.4.post1"],
 }
 
