@@ -118,9 +118,12 @@ class Job:
     def _problems(self, executed: Mapping[str, Any]) -> list[str]:
         from . import checks
 
-        found = checks.problems(executed, [self.root])
+        # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
+        declared = read_notebook(self.report.notebook)["metadata"]
+        whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
+        found = checks.problems(whole, [self.root])
         sys.path.extend(folder for folder in self.path if folder not in sys.path)
-        return found + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(executed)]
+        return found + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
 
     def _promote(self, notebook: dict[str, Any]) -> Outcome:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""

@@ -195,6 +195,15 @@ class TestNewReport:
         page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
         assert "The newest figure of the record" in page
 
+    def test_its_prose_is_reworded_with_the_numbers_that_it_declares(self, begun):
+        [path] = [one for one in begun.glob("notebooks/*.ipynb") if "valid in 2025" in one.read_text(encoding="utf-8")]
+        before = path.read_text(encoding="utf-8")
+        command("render", "valid-red", folder=begun)
+        path.write_text(before.replace("valid in 2025", "valid now, in 2025", 1), encoding="utf-8")
+        done = command("render", "valid-red", folder=begun)
+        path.write_text(before, encoding="utf-8")
+        assert (done.returncode, "reworded valid-red" in done.stdout) == (0, True), done.stdout + done.stderr
+
     def test_follows_the_rules_of_the_house(self, begun):
         from test_house import MOST_LINES, code_cells, imported
 
