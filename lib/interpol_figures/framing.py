@@ -144,7 +144,7 @@ def source_line(*frames, named=3):
         return ""
     counts = Counter(publisher for publisher, _ in stated)
     counts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    several = bool(counts) and counts[0][1] > 1
+    several = counts[0][1] > 1
     if len(counts) == named + 1:
         named += 1
     parts = [f"{publisher} ({count})" if several else publisher for publisher, count in counts[:named]]

@@ -185,10 +185,10 @@ def prepare() -> None:
         profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
         folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
         if not any(True for folder in folders for _ in folder.glob("ipython_*config.*")):
-            READY[:] = [(_environment(), _prepared())]
+            MADE_AHEAD[:] = [(_environment(), _prepared())]
 
 
-READY: list[tuple[dict[str, str], ForkApp]] = []
+MADE_AHEAD: list[tuple[dict[str, str], ForkApp]] = []
 
 
 def _prepared() -> ForkApp:
@@ -219,7 +219,7 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
             connection.sendall(data)
 
     _quieten()
-    app = next((ready for environment, ready in READY if environment == _environment()), None) or _prepared()
+    app = next((made for environment, made in MADE_AHEAD if environment == _environment()), None) or _prepared()
     app.begin(write)
     with connection.makefile("r", encoding="utf-8") as lines:
         asyncio.run(_run_cells(app.kernel, lines))
