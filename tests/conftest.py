@@ -5,9 +5,14 @@ import os
 import shutil
 
 import pytest
+
 from collection import copy_collection, figures
 
-TOGETHER = {"tests/test_collection.py": "collection", "tests/test_site.py": "site", "tests/test_lab.py": "lab"}
+TOGETHER = {
+    "tests/figures_cli/test_collection.py": "collection",
+    "tests/figures_site/test_site.py": "site",
+    "tests/figures_cli/test_lab.py": "lab",
+}
 
 
 @pytest.fixture(scope="session")

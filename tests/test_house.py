@@ -1,31 +1,15 @@
 """The rules of the house that no single module can hold: walls, notebooks without outputs, no strangers in the lock."""
 
-import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from notebook_cells import MOST_LINES, code_cells, imported
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("[!.]*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-MOST_LINES = 12
-
-
-def imported(source: str) -> set[str]:
-    """Names of the packages that a module or cell imports."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
-
-
-def code_cells(notebook: Path) -> list[str]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 @pytest.mark.parametrize("module", sorted((ROOT / "lib/notebook_press").rglob("*.py")), ids=lambda path: path.name)
@@ -41,7 +25,7 @@ class TestNotebook:
         assert not full, f"{notebook.name} has outputs in {len(full)} cells; clear them, or set up `make strip`"
 
     def test_runs_on_the_kernel_of_the_project(self, notebook):
-        kernel = json.loads((ROOT / "lab/kernel/kernel.json").read_text(encoding="utf-8"))
+        kernel = json.loads((ROOT / "lib/figures_cli/lab/kernel/kernel.json").read_text(encoding="utf-8"))
         metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
         own = {"display_name": kernel["display_name"], "language": "python", "name": "interpol-figures"}
         assert (metadata["kernelspec"], metadata["language_info"]) == (own, {"name": "python"})
@@ -52,7 +36,8 @@ class TestNotebook:
 
     def test_imports_the_evidence_only(self, notebook):
         names = set().union(*(imported(source) for source in code_cells(notebook)))
-        assert names <= {"interpol_figures", "pandas"}
+        course = {"figures_course"} if notebook.parent.name == "walkthroughs" else set()
+        assert names <= {"interpol_figures", "pandas", "plotly"} | course
 
 
 def test_the_lock_names_versions_and_hashes_and_no_index():

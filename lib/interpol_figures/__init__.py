@@ -26,25 +26,25 @@ from importlib import import_module
 
 # What a notebook author needs, imported when first asked for, so that the command line starts quickly.
 _FACE = {
-    "load": "tables",
-    "check": "judging",
-    "judge_accounts": "judging",
-    "judge_claims": "judging",
-    "Report": "reporting",
-    "Fact": "prose",
-    "statements": "asking",
-    "best": "asking",
-    "best_per_year": "asking",
-    "editions": "asking",
-    "latest": "asking",
-    "find": "asking",
-    "readable": "asking",
-    "chart": "pictures",
-    "card": "cards",
-    "pick": "pickers",
-    "count_members": "membership",
-    "accession_curve": "membership",
-    "load_ipython_extension": "shown",
+    "load": "tables.load",
+    "check": "verdicts.judge",
+    "judge_accounts": "verdicts.judge",
+    "judge_claims": "verdicts.judge",
+    "Report": "report.report",
+    "Fact": "report.cited_text",
+    "statements": "explore.select",
+    "best": "explore.select",
+    "best_per_year": "explore.select",
+    "editions": "explore.select",
+    "latest": "explore.select",
+    "find": "explore.select",
+    "readable": "explore.select",
+    "chart": "charts.auto",
+    "card": "explore.card",
+    "pick": "explore.widgets",
+    "count_members": "tables.membership",
+    "accession_curve": "tables.membership",
+    "load_ipython_extension": "explore.ipython",
 }
 __all__ = sorted(_FACE.keys() - {"load_ipython_extension"})
 
@@ -52,7 +52,7 @@ __all__ = sorted(_FACE.keys() - {"load_ipython_extension"})
 def __getattr__(name: str):
     """A function of the face, from the module that holds it."""
     if name not in _FACE:
-        from interpol_figures.names import nearest
+        from interpol_figures.tables.names import nearest
 
         close = nearest(name, __all__)
         hint = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(__all__)}"

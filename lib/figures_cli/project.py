@@ -1,0 +1,240 @@
+"""The collection of this project: its plan, its folders, and what its reports must pass; run by the press."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from interpol_figures.charts.topology import TOPOLOGY
+from interpol_figures.tables.parameter_values import choices, names_of_ids
+from interpol_figures.tables.schema import find_data
+from notebook_press.plan.plan import Plan, Report, read_plan
+
+NAME = "interpol-figures"
+TITLE = "INTERPOL stated figures"
+CHECKS = ("interpol_figures.report.cited_text:untraced_numbers",)
+
+
+def root() -> Path:
+    """The checkout: the folder that holds data, notebooks and reports."""
+    return find_data().parent
+
+
+def plan() -> Plan:
+    """The plan of notebooks/reports.toml, its references resolved by the tables."""
+    planned = read_plan(root() / "notebooks" / "reports.toml", choices)
+    names = names_of_ids()
+    named = tuple(replace(report, title=_as_readers_say(report, names)) for report in planned.reports)
+    return replace(planned, reports=named)
+
+
+def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> str:
+    """A report's title with a source or series that it is made for called by its name."""
+    title = report.title
+    for parameter, known in names.items():
+        made_for = str(report.parameters.get(parameter, ""))
+        title = title.replace(made_for, known.get(made_for, made_for)) if made_for else title
+    return title
+
+
+def site_folder() -> Path:
+    """Where reports are rendered to, unless another folder is named."""
+    return root() / "reports" / "site"
+
+
+def render(output: Path | None = None, *, planned: Plan | None = None, begin: bool = True, **options):
+    """Render reports of the plan into a site, with `options` as for `notebook_press.build.render.render`.
+
+    Unless `begin`, pages about the tables are added only where there are some already.
+    """
+    from notebook_press.build.lock import alone
+    from notebook_press.build.render import render as render_plan
+
+    planned, folder = planned or plan(), (output or site_folder()).resolve()
+    with alone(folder, options.get("progress", print)):
+        summary = render_plan(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
+        if begin or (folder / "evidence.json").is_file():
+            _finish(planned, folder)
+    return summary
+
+
+def render_due(output: Path | None = None, *, archive=False, keep=None, clock=None, **options):
+    """Render what is due or stale, and tell whom the user wants told; see `notebook_press.schedule.scheduled_run`."""
+    import os
+
+    from notebook_press.schedule.ledger import utc_now
+    from notebook_press.schedule.notify import read_messenger
+    from notebook_press.schedule.scheduled_run import run_due
+
+    folder = output or site_folder()
+    return run_due(
+        plan,
+        folder,
+        lambda planned, **chosen: render(folder, planned=planned, **chosen, **options),
+        root=root(),
+        inputs=_watched()["inputs"],
+        clock=clock or utc_now,
+        messenger=read_messenger(os.environ, NAME, root()),
+        archive=archive,
+        keep=keep,
+    )
+
+
+def why(output: Path | None = None, *, only=None) -> dict[str, list[str]]:
+    """What changed for each report since its last good version; see `notebook_press.build.render.why`."""
+    from notebook_press.build.render import why as why_plan
+
+    return why_plan(plan(), output or site_folder(), only=only, **_watched())
+
+
+def _watched() -> dict:
+    """What every report depends on besides what it opens itself."""
+    return {"checks": CHECKS, "inputs": [root() / "requirements.lock"], "root": root()}
+
+
+def _finish(planned: Plan, folder: Path) -> None:
+    """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
+    from notebook_press.build.manifest import read_manifest
+
+    manifest = read_manifest(folder / "manifest.json", root())
+    key = _key(manifest)
+    if _is_finished(folder, key, [report.name for report in planned.reports]):
+        return
+    from figures_site import finish
+
+    finish.finish(folder, _pages(planned, folder, manifest), TITLE, key)
+
+
+def _is_finished(folder: Path, key: str, names: list[str]) -> bool:
+    """Whether nothing has changed, nor a page been laid out again, since the site was finished."""
+    from figures_site.stamps import stamps
+
+    state = folder / "evidence.json"
+    stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
+    known = stored.get("key"), stored.get("pages")
+    return (folder / "explorer.html").is_file() and known == (key, stamps(folder, names))
+
+
+def _pages(planned: Plan, folder: Path, manifest) -> list:
+    """The reports that have a good version."""
+    from notebook_press.pages.html import Page
+    from notebook_press.regression.baseline import read_notebook
+
+    targets = [(report, folder / "notebooks" / f"{report.name}.ipynb") for report in planned.reports]
+    done = [(report, target) for report, target in targets if target.is_file()]
+    return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
+
+
+def check_forms(forms: Iterable[str]) -> None:
+    """Raise PressError before anything runs where a form can't be made on this machine."""
+    if "pdf" in forms:
+        from notebook_press.pages.pdf import find_browser
+
+        find_browser()
+
+
+def convert(summary, forms: Iterable[str], jobs: int | None = None) -> list[Path]:
+    """Print the reports of a render (`pdf`) or make slides of them (`slides`), and return the files.
+
+    A report without a good version, which the render has named already, is left out.
+    """
+    if not forms:
+        return []
+    from notebook_press.build.manifest import read_manifest
+    from notebook_press.pages import pdf, slides
+
+    wanted = {outcome.report for outcome in summary.outcomes}
+    manifest = read_manifest(summary.folder / "manifest.json", root())
+    every = _pages(plan(), summary.folder, manifest)
+    pages = [page for page in every if page.name in wanted]
+    made = []
+    if "pdf" in forms:
+        made += pdf.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
+    if "slides" in forms:
+        made += slides.write_slides(pages, summary.folder, [TOPOLOGY])
+    for path in made:  # the time of what they were made from tells it from a newer run, whatever the clock shows
+        made_from = (summary.folder / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
+        os.utime(path, ns=(made_from, made_from))
+    from figures_site import finish
+
+    finish.lead_to_prints(summary.folder, pages, every)
+    return made
+
+
+def _key(manifest) -> str:
+    """A digest of all that a site is made from: the reports with their pages, the tables, and this package."""
+    library = Path(__file__).parents[1]
+    made = [*(library / name for name in ("figures_cli", "figures_site", "interpol_figures")), find_data()]
+    digest = hashlib.sha256(manifest.site.encode())
+    for path in sorted(path for folder in made for path in folder.rglob("*.*") if path.suffix != ".pyc"):
+        digest.update(path.name.encode() + path.read_bytes())
+    for name, entry in manifest.reports.items():
+        digest.update(f"{name} {entry.get('page')}".encode())
+    return digest.hexdigest()
+
+
+def under_regression(names=()) -> tuple[Report, ...]:
+    """The reports that have a baseline, or those of them that are named (patterns work).
+
+    Raises ValueError for a name that isn't known, or whose report has no baseline.
+    """
+    planned = Plan(plan().path, plan().reports + walkthroughs().reports)
+    chosen = planned.select(names or None)
+    bare = [name for name in names if not any(one.baseline for one in planned.select([name]))]
+    if bare:
+        raise ValueError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in notebooks/reports.toml")
+    return tuple(report for report in chosen if report.baseline)
+
+
+def walkthroughs() -> Plan:
+    """The plan of the walkthroughs, which are under regression but no part of the site."""
+    return read_plan(root() / "notebooks" / "walkthroughs" / "reports.toml", choices)
+
+
+def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
+    """Where the executed notebooks of reports under regression stand, by name, after running what isn't fresh.
+
+    Raises ValueError when any of them fails its checks.
+    """
+    from notebook_press.build.render import render as render_plan
+
+    lessons, build = walkthroughs(), root() / "build" / "walkthroughs"
+    named = [[one.name for one in chosen if (one in lessons.reports) is lesson] for lesson in (False, True)]
+    summaries = []
+    if named[0]:
+        summaries.append(render(only=named[0], progress=progress, begin=False))
+    if named[1]:  # their prose numbers exercises and minutes, so numbers aren't traced
+        watched = {**_watched(), "checks": ()}
+        summaries.append(render_plan(lessons, build, only=named[1], progress=progress, **watched))
+    failures = [failure.report for summary in summaries for failure in summary.failures]
+    if failures:
+        raise ValueError(f"failed its checks, so no baseline was written: {', '.join(failures)}")
+    return {
+        name: summary.folder / "notebooks" / f"{name}.ipynb"
+        for summary, names in zip(summaries, filter(None, named), strict=True)
+        for name in names
+    }
+
+
+def baseline_folder() -> Path:
+    """Where baselines are kept."""
+    return root() / "reports"
+
+
+def figures_used() -> dict[str, list[str]]:
+    """The figures that each report rests on, by its last render, or else by its baseline."""
+    from interpol_figures.report.cited_text import figures_of
+    from notebook_press.regression.baseline import read_notebook
+
+    found = {}
+    for report in plan().reports:
+        places = [
+            site_folder() / "notebooks" / f"{report.name}.ipynb",
+            root() / "reports" / f"{report.name}.ipynb",
+        ]
+        executed = next((place for place in places if place.is_file()), None)
+        if executed:
+            found[report.name] = figures_of(read_notebook(executed))
+    return found

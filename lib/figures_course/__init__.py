@@ -1,0 +1,1 @@
+"""Exercises, answers and editions of the teaching walkthroughs."""

@@ -1,0 +1,108 @@
+"""What a class is given: both editions of the walkthroughs, hand-outs and guides to print, and an archive."""
+
+import json
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from figures_course import editions as editions
+from figures_course.lessons.reports import PLAN, REPORT
+from figures_course.walkthroughs import WALKTHROUGHS
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.schema import find_data
+
+ARCHIVE = "walkthroughs.zip"
+READ_ME = """Walkthroughs: learn to read a stated figure
+
+The notebooks run with the installed library (interpol-figures) and the tables in the folder data, which they
+find by themselves. Open a notebook in JupyterLab and run its cells from the top with Shift and Enter; where a cell
+says None, put your answer in its place and run it again. The pages in handouts can be read and printed offline.
+"""
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
+
+
+def masters() -> dict[str, Path]:
+    """The master notebook of each walkthrough, in the order of teaching."""
+    folder = find_data().parent / "notebooks" / "walkthroughs"
+    return {name: folder / f"{place:02d}-{name.replace('_', '-')}.ipynb" for place, name in enumerate(WALKTHROUGHS, 1)}
+
+
+def read(path: Path) -> dict:
+    """A notebook as JSON."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write(notebook: dict, path: Path) -> None:
+    """Write a notebook as JupyterLab does, cell texts as lines."""
+    cells = [{**cell, "source": editions.source_of(cell).splitlines(keepends=True)} for cell in notebook["cells"]]
+    cells = [
+        cell
+        if cell["cell_type"] == "code"
+        else {k: v for k, v in cell.items() if k not in ("outputs", "execution_count")}
+        for cell in cells
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({**notebook, "cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], None] = print) -> Path:
+    """Write pupil and teacher editions, hand-outs, guides and the archive; returns the archive's path.
+
+    Raises UnknownNameError for a walkthrough that isn't known, and RenderError where a cell of one fails.
+    """
+    known = masters()
+    chosen = list(names) or list(known)
+    for name in chosen:
+        if name not in known:
+            raise UnknownNameError("walkthrough", name, known)
+    paths = {name: known[name] for name in chosen}
+    for path in paths.values():
+        master = read(path)
+        write(editions.pupils(master), output / "pupil" / path.name)
+        write(editions.teachers(master), output / "teacher" / path.name)
+    print_pages(paths, output, progress)
+    archive = write_archive(output, paths.values())
+    progress(f"wrote {archive.name}, to hand out; the folder teacher and the folder guides are for you")
+    return archive
+
+
+def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], None]) -> None:
+    """Run the teacher's edition of each walkthrough, and make its hand-out and its guide as pages."""
+    from notebook_press.pages.html import Page, write_site
+    from notebook_press.plan.plan import Report
+    from notebook_press.run.papermill_run import run
+
+    pages: dict[str, list[Page]] = {"handouts": [], "guides": []}
+    with TemporaryDirectory() as scratch:
+        for name, path in paths.items():
+            report = Report(path.stem, output / "teacher" / path.name, {}, WALKTHROUGHS[name])
+            executed = run(report, Path(scratch) / path.name).notebook
+            pages["handouts"].append(Page(report, editions.handout(executed)))
+            pages["guides"].append(Page(report, executed))
+            progress(f"ran {path.stem}")
+    for folder, edition in (("handouts", "pupil"), ("guides", "teacher")):
+        for path in paths.values():
+            write(read(output / edition / path.name), output / folder / "notebooks" / path.name)
+        write_site(pages[folder], output / folder, title=f"Walkthroughs: {folder}")
+
+
+def write_archive(output: Path, paths: Iterable[Path]) -> Path:
+    """Pupil's notebooks, hand-outs and tables in one archive, to be unpacked anywhere the library is installed."""
+    members = {"README.txt": READ_ME.encode()}
+    members |= {path.name: (output / "pupil" / path.name).read_bytes() for path in paths}
+    members |= {name: (find_data().parent / name).read_bytes() for name in (REPORT, PLAN)}
+    for folder, under in ((output / "handouts", "handouts"), (find_data(), "data")):
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        for file in files:  # one that leads elsewhere would hand out what it leads to
+            if file.is_symlink() or "\\" in file.name or not file.resolve().is_relative_to(folder.resolve()):
+                raise ValueError(f"{file} can't be handed out: it is a link, or unpacks elsewhere; remove it")
+        members |= {f"{under}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
+    archive = output / ARCHIVE
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(f"walkthroughs/{name}", LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(entry, content)
+    return archive

@@ -1,0 +1,1 @@
+"""Pages made from the tables: evidence, explorer, news, downloads."""

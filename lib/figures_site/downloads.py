@@ -1,0 +1,186 @@
+"""What goes with each report: the rows it rests on as CSV, its facts as JSON, and both described for machines."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from interpol_figures.model.periods import in_words
+from interpol_figures.report.cited_text import figures_of
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables, load
+from interpol_figures.verdicts.export import ORGANISATION, claim_reviews, for_spreadsheet
+from interpol_figures.verdicts.judge import judge_accounts
+from notebook_press.pages.context import Furnishing, can_furnish, furnish, siblings
+from notebook_press.pages.html import Page
+from notebook_press.regression.baseline import write_atomically
+
+CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
+LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+ROW_COLUMNS = [
+    "figure",
+    "indicator",
+    "subject",
+    "value",
+    "value_high",
+    "qualifier",
+    "unit",
+    "period_start",
+    "period_end",
+]
+ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
+
+
+def furnish_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
+    """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
+    own = siblings(page.report, [(one.report, one.title) for one in pages])
+    path = folder / f"{page.name}.html"
+    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), own)
+    html = path.read_text(encoding="utf-8")
+    if can_furnish(html):
+        write_atomically(path, cited(furnish(html, added)))
+
+
+def cited(text: str) -> str:
+    """A report's HTML with each citation leading to the row on its source's page; print keeps the list's number."""
+    sources = dict(LISTED.findall(text))
+
+    def led(match: re.Match[str]) -> str:
+        number, figure = match.groups()
+        if number not in sources:
+            return match[0]
+        row = f"#{figure}" if figure else ""
+        return f'<a href="sources/{sources[number]}.html{row}" data-note="#source-{number}">'
+
+    return CITATION.sub(led, text)
+
+
+def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
+    """Links to the print and the slides of a report, where they were made of its newest run; others go."""
+    newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
+    found = []
+    for label, address in (("Print (PDF)", f"pdf/{page.name}.pdf"), ("Slides", f"slides/{page.name}.html")):
+        file = folder / address
+        if file.is_file() and file.stat().st_mtime_ns != newest:
+            file.unlink()
+        if file.is_file():
+            found.append((label, address))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _known(as_known_on: str) -> Tables:
+    return load(as_known_on=as_known_on or None)
+
+
+@lru_cache(maxsize=8)
+def _verdicts(tables: Tables) -> pd.DataFrame:
+    return judge_accounts(tables)
+
+
+def tables_of(page: Page) -> Tables:
+    """The tables as far as a report could know them."""
+    return _known(str(page.report.parameters.get("as_known_on", "")))
+
+
+def rows_of(tables: Tables, page: Page) -> pd.DataFrame:
+    """The figures that a report says it rests on, in its order; columns `ROW_COLUMNS` and others."""
+    figures = tables.figures
+    return figures.loc[[one for one in figures_of(page.notebook) if one in figures.index]]
+
+
+def note(page: Page) -> str:
+    """What time the report's knowledge is of."""
+    tables = tables_of(page)
+    day = in_words((tables.known_on or tables.newest).isoformat())
+    return f"As known on {day}." if tables.known_on else f"As known on {day}, the newest date of the record."
+
+
+def links(page: Page) -> list[tuple[str, str]]:
+    """The files beside a report's page."""
+    if rows_of(tables_of(page), page).empty:
+        return []
+    return [
+        ("Download the rows shown (CSV)", f"rows/{page.name}.csv"),
+        ("Facts for machines (JSON)", f"rows/{page.name}.json"),
+    ]
+
+
+def data(page: Page) -> list[Mapping]:
+    """A schema.org Dataset of the rows shown, and a ClaimReview of each article's figure among them."""
+    tables = tables_of(page)
+    rows = rows_of(tables, page)
+    if rows.empty:
+        return []
+    judged = _verdicts(tables)
+    judged = judged.loc[[figure for figure in rows["figure"] if figure in judged.index]]
+    claims = rows.loc[judged.index].assign(claim_id=judged.index).to_dict("records")
+    return [dataset(page, rows), *([claim_reviews(judged, claims, tables)] if claims else [])]
+
+
+def dataset(page: Page, rows: pd.DataFrame) -> dict:
+    """The rows shown as a schema.org Dataset, with the sources they are taken from."""
+    times = pd.concat([rows["start"], rows["end"]]).dropna()
+    covered = {"temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}"} if len(times) else {}
+    sources = rows.drop_duplicates("source")[["source", "title", "publisher", "url"]].to_dict("records")
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"Figures of the report: {page.title}",
+        "description": f"{page.description} Stated figures with wording, period, place and source.".strip(),
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": ORGANISATION},
+        **({"dateModified": page.rendered} if page.rendered else {}),
+        **covered,
+        "variableMeasured": list(dict.fromkeys(rows["label"])),
+        "distribution": [_download(page, "csv", "text/csv"), _download(page, "json", "application/json")],
+        "isBasedOn": [_work(source) for source in sources],
+    }
+
+
+def _download(page: Page, ending: str, kind: str) -> dict:
+    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"rows/{page.name}.{ending}"}
+
+
+def _work(source: Mapping[str, str]) -> dict:
+    work = {"@type": "CreativeWork", "identifier": source["source"], "name": source["title"]}
+    work["publisher"] = {"@type": "Organization", "name": source["publisher"]}
+    return work | ({"url": source["url"]} if source["url"] else {})
+
+
+def write_companions(page: Page, folder: Path) -> None:
+    """Exactly the rows that a report rests on, as CSV, and its facts as JSON, beside its page."""
+    rows = rows_of(tables_of(page), page)[ROW_COLUMNS]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(ROW_COLUMNS)
+    writer.writerows([[_cell(value) for value in row] for row in each_row(rows)])
+    write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
+    facts = {
+        "report": page.name,
+        "title": page.title,
+        "parameters": page.report.parameters,
+        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in each_row(rows)],
+    }
+    write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+
+
+def _cell(value) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = "" if value is None or value != value else str(value)
+    if isinstance(value, float):
+        text = text.removesuffix(".0")
+    return for_spreadsheet(text)
+
+
+def _plain(value):
+    if isinstance(value, float):
+        return None if value != value else int(value) if value.is_integer() else value
+    return value

@@ -1,0 +1,1 @@
+"""Charts, one module a form, and what they share: theme, caption, marks, scales."""

@@ -1,0 +1,182 @@
+"""Small multiples: figures of several measures under one another, each with its own axis, over one time line."""
+
+from dataclasses import replace
+
+from interpol_figures.charts import marks
+from interpol_figures.charts.caption import (
+    blank,
+    counted,
+    frame_chart,
+    plain,
+    require_columns,
+    require_rows,
+    safe,
+    set_axis,
+    shorten,
+    source_line,
+)
+from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for, wide_spread
+from interpol_figures.charts.theme import RECORD, SOFT, colours_for
+from interpol_figures.charts.timeline import (
+    covered_days,
+    figure_traces,
+    set_time_axis,
+    timeline_key,
+    timeline_note,
+    years_of,
+)
+from interpol_figures.tables.iter_rows import each_row
+
+PANEL, HEAD = 118, 40  # pixels of a panel's plot, and of what lies above it: its heading and some air
+HEAD_CHARS = 52  # a heading must fit a phone of 390 pixels
+HELD = {"stock": "at a time", "flow": "in a period", "attribute": "", "event": ""}
+
+
+def small_multiples(
+    figures,
+    by,
+    *,
+    title,
+    order=None,
+    colour_by=None,
+    colours=None,
+    log=False,
+    subtitle=None,
+    height=PANEL,
+):
+    """Panels with an axis each, one under the other over the same years, so that unlike measures share no axis.
+
+    Parameters
+    ----------
+    figures : frame of record figures; the rows of one panel share a unit.
+    by : column whose values head the panels; the heading adds unit, and whether it is a stock or a flow.
+    order : the panels from the top down, by default as they come; values without rows are left out.
+    colour_by : column whose values get a colour each, the same in all panels; `colours` gives them.
+    log : logarithmic axes where a panel's numbers differ more than a hundredfold, which its heading says.
+    height : pixels of one panel.
+    """
+    require_rows(figures, "small_multiples")
+    require_columns(figures, "small_multiples", by, *([colour_by] if colour_by else []))
+    rows, undated = marks.with_middle(figures)
+    if rows.empty:
+        raise ValueError(f"small_multiples: none of the {undated} rows has a time; show them in a table")
+    names = [name for name in order or rows[by].unique() if name in set(rows[by])]
+    left_out = sorted(set(rows[by]) - set(names))
+    if left_out:
+        raise ValueError(f"small_multiples: the order leaves out {', '.join(left_out)}; filter the frame instead")
+    series = colours or (colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD})
+    series = {name: shade for name, shade in series.items() if not colour_by or name in set(rows[colour_by])}
+    fig, total = blank(), (height + HEAD) * len(names)
+    shared = shared_words(rows, by, names)
+    for place, name in enumerate(names):
+        part = rows[rows[by] == name]
+        scale = panel_scale(part, log)
+        add_panel(fig, part, place, scale, series, colour_by)
+        dress_panel(fig, place, panel_head(name, part, scale, shared), (place, height, total), ticks(scale))
+    set_time_axis(fig, covered_days(rows, None))
+    set_axis(fig, "xaxis", anchor=axis_of(len(names) - 1))
+    return frame_chart(
+        fig,
+        title=title,
+        height=total,
+        subtitle=", ".join(filter(None, (shared, years_of(rows)))) if subtitle is None else subtitle,
+        key=timeline_key(rows, series, None, ""),
+        sources=source_line(rows),
+        note=timeline_note(undated, 0),
+        alt=panels_alt(rows, by, names, title),
+    )
+
+
+def panel_scale(part, log):
+    """The scale of one panel, from nought unless it is logarithmic, with room for a number at the top line."""
+    one_unit("small_multiples", part)
+    numbers = drawn_numbers(part)
+    scale = scale_for(numbers, zero=True, log=log and wide_spread(numbers))
+    return replace(scale, high=scale.high * (4 if scale.log else 1.12))
+
+
+def ticks(scale):
+    """A panel's axis settings; over many powers of ten only every other one is named, for a panel is low."""
+    settings = scale.settings("")
+    many = scale.log and scale.place(scale.high) - scale.place(scale.low) > 5
+    return settings | {"dtick": 2} if many else settings
+
+
+def add_panel(fig, part, place, scale, series, colour_by):
+    """The marks of one panel on its own value axis."""
+    traces = []
+    for name, colour in series.items():
+        own = part[part[colour_by] == name] if colour_by else part
+        traces += figure_traces(own, colour, scale) if len(own) else []
+    for trace in traces:
+        trace.yaxis = axis_of(place)
+    fig.add_traces(traces)
+
+
+def axis_of(place):
+    """Plotly's name of a panel's value axis.
+
+    >>> axis_of(0), axis_of(2)
+    ('y', 'y3')
+    """
+    return "y" if place == 0 else f"y{place + 1}"
+
+
+def unit_words(name, part):
+    """What a panel's numbers are: the unit where its name doesn't say so, and whether they are a stock or a flow."""
+    unit = part["unit"].iloc[0]
+    return " ".join(filter(None, (unit if unit not in str(name).lower() else "", HELD.get(part["measure"].iloc[0]))))
+
+
+def shared_words(rows, by, names):
+    """The words on unit and measure that all panels share, for the subtitle; none where they differ."""
+    words = {unit_words(name, rows[rows[by] == name]) for name in names}
+    return words.pop() if len(words) == 1 else ""
+
+
+def panel_head(name, part, scale, shared):
+    """What a panel shows: its name in bold, and after it what the others don't share, and the scale."""
+    own = unit_words(name, part)
+    words = ", ".join(filter(None, (own if own != shared else "", "log scale" if scale.log else "")))
+    short = shorten(name, HEAD_CHARS - len(words))
+    return f"<b>{safe(short)}</b>  <span style='color:{SOFT}'>{safe(words)}</span>"
+
+
+def dress_panel(fig, place, head, sizes, settings):
+    """Place a panel's axis and its heading."""
+    above, height, total = sizes
+    top = 1 - ((height + HEAD) * above + HEAD - 8) / total
+    bottom = top - height / total
+    axis = "yaxis" if place == 0 else f"yaxis{place + 1}"
+    fig.layout[axis] = {
+        "domain": [plain(max(bottom, 0)), plain(top)],
+        "ticklabelposition": "inside top",
+        **settings,
+        "nticks": 4,
+        "anchor": "x",
+    }
+    fig.add_annotation(
+        text=head,
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=plain(top),
+        xanchor="left",
+        yanchor="bottom",
+        yshift=4,
+        showarrow=False,
+        align="left",
+        font={"size": 13},
+    )
+
+
+def panels_alt(rows, by, names, title):
+    """The panels in words."""
+    parts = []
+    for name in names:
+        part = rows[rows[by] == name].sort_values(["middle", "figure"])
+        first, last = (f"{marks.in_words(row)} ({marks.period_in_words(row)})" for row in each_row(part.iloc[[0, -1]]))
+        parts.append(
+            f"{name}: {counted(len(part), 'figure')}, from {first} to {last}" if len(part) > 1 else f"{name}: {first}"
+        )
+    return f"Panels over one time line: {title}. " + "; ".join(parts) + "."

@@ -1,0 +1,99 @@
+"""The value axis of a chart: what it spans, whether it is logarithmic, and where a number falls on it."""
+
+import math
+from dataclasses import dataclass
+
+from interpol_figures.charts.caption import plain
+from interpol_figures.model.format import number
+
+MILLION = 1_000_000
+FEW = 6  # whole things on an axis, each with a tick
+PARTED = ("percent", "kg")  # units of which there are parts
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A value axis from `low` to `high`."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    @property
+    def floor(self):
+        """The lowest number that a mark may reach down to."""
+        return self.low if self.log else 0
+
+    def place(self, value):
+        """A number as the axis measures it: its power of ten on a log axis."""
+        return math.log10(max(value, self.low)) if self.log else float(value)
+
+    def share(self, value):
+        """How far up the axis a number stands, from 0 to 1.
+
+        >>> Scale(0, 200).share(50), Scale(1, 10_000, log=True).share(100)
+        (0.25, 0.5)
+        """
+        low, high = self.place(self.low), self.place(self.high)
+        return (self.place(value) - low) / (high - low)
+
+    def settings(self, unit):
+        """Type, range and number format for plotly's axis; years have no thousands separator."""
+        ticks = {"dtick": 1, "tickformat": ","} if self.log else number_ticks(self.low, self.high, unit)
+        return {
+            "type": "log" if self.log else "linear",
+            "range": [plain(self.place(end)) for end in (self.low, self.high)],
+            **ticks,
+        }
+
+
+def number_ticks(low, high, unit=""):
+    """Ticks of a linear axis: few and in words for millions, which wouldn't fit a phone; whole for whole things.
+
+    >>> number_ticks(0, 450_000_000)["ticktext"], number_ticks(0, 3)["dtick"]
+    (['0', '200 million', '400 million'], 1)
+    """
+    if unit != "year" and high >= MILLION:
+        least = (high - low) / 3.5
+        step = next(size for size in (10**power * one for power in range(18) for one in (1, 2, 5)) if size >= least)
+        places = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+        return {"tickvals": list(places), "ticktext": [number(place) for place in places]}
+    few = high - low < FEW and unit not in PARTED  # else plotly parts whole things into tenths
+    return {"dtick": 1} if few else {"nticks": 6, "tickformat": "" if unit == "year" else ","}
+
+
+def scale_for(numbers, *, zero=None, log=False):
+    """A scale with room at its ends, from nought if `zero` says so; by default where numbers come near it.
+
+    >>> scale_for([20, 196]).low, scale_for([190, 196]).low > 180
+    (0, True)
+    """
+    low, high = min(numbers), max(numbers)
+    if log:
+        return Scale(min(number for number in numbers if number > 0) / 1.6, high * 1.6, log=True)
+    room = (high - low) or abs(high) or 1
+    starts_at_zero = zero or (zero is None and low < 0.6 * high)
+    return Scale(min(0, low) if starts_at_zero else low - 0.12 * room, high + 0.08 * room)
+
+
+def one_unit(chart, *frames):
+    """The unit that all rows share; an axis with two units would lie."""
+    units = sorted({unit for frame in frames if frame is not None for unit in frame["unit"].dropna()})
+    if len(units) > 1:
+        raise ValueError(
+            f"{chart}: rows of {len(units)} units ({', '.join(units)}) don't share an axis; choose one indicator"
+        )
+    return units[0] if units else ""
+
+
+def drawn_numbers(*frames):
+    """Both ends of every interval that will be drawn."""
+    return [
+        number for frame in frames if frame is not None for number in [*frame["implied_low"], *frame["implied_high"]]
+    ]
+
+
+def wide_spread(numbers):
+    """Whether numbers differ more than a hundredfold."""
+    positive = [number for number in numbers if number > 0]
+    return bool(positive) and max(positive) > 100 * min(positive)

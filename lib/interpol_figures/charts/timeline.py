@@ -1,0 +1,227 @@
+"""Stated figures through time, with what popular accounts say of them."""
+
+import math
+
+import pandas as pd
+
+from interpol_figures.charts import marks
+from interpol_figures.charts.caption import (
+    blank,
+    counted,
+    first_days,
+    frame_chart,
+    iso,
+    key_item,
+    plain,
+    require_rows,
+    safe,
+    set_axis,
+    shorten,
+    source_line,
+    stated_groups,
+    subject_line,
+)
+from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for
+from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.tables.iter_rows import each_row
+
+LABEL = 15  # pixels of one line of an account's label
+
+
+def timeline(
+    figures,
+    *,
+    title,
+    accounts=None,
+    curve=None,
+    curve_label="from dates of accession",
+    colour_by=None,
+    subtitle=None,
+    zero=None,
+    log=False,
+    height=330,
+):
+    """Stated figures over time, each as the interval its wording implies.
+
+    Parameters
+    ----------
+    figures : frame of record figures of one unit.
+    accounts : frame of popular accounts' figures, drawn and labelled apart.
+    curve : Series of numbers indexed by date, drawn as steps.
+    colour_by : column whose values get a colour each.
+    zero : whether the value axis starts at nought; by default where the figures come near it.
+    """
+    require_rows(figures, "timeline")
+    unit = one_unit("timeline", figures, accounts)
+    rows, undated = marks.with_middle(figures)
+    if rows.empty:
+        raise ValueError(
+            f"timeline: none of the {undated} rows has a time; draw them with claim_against_record or in a table"
+        )
+    rows, days = stated_groups(rows, colour_by), covered_days(rows, curve)
+    accounts, at_edge = account_places(accounts, days[1]) if accounts is not None and len(accounts) else (None, 0)
+    scale = scale_for(drawn_numbers(rows, accounts) + ([] if curve is None else curve.tolist()), zero=zero, log=log)
+    series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
+    fig = blank()
+    if curve is not None:
+        fig.add_trace(marks.step_trace(curve, curve_label, CURVE))
+    for name, colour in series.items():
+        fig.add_traces(figure_traces(rows[rows[colour_by] == name] if colour_by else rows, colour, scale))
+    if accounts is not None:
+        fig.add_traces(account_traces(accounts, scale))
+        label_accounts(fig, accounts, scale, height, free_shares(rows, curve, days, scale))
+    set_time_axis(fig, days)
+    set_axis(fig, "yaxis", ticklabelposition="inside top", **scale.settings(unit))
+    return frame_chart(
+        fig,
+        title=title,
+        height=height,
+        subtitle=subtitle or f"{subject_line(rows, unit)}, {years_of(rows)}{', log scale' if scale.log else ''}",
+        key=timeline_key(rows, series, accounts, curve_label if curve is not None else ""),
+        sources=source_line(rows, accounts),
+        note=timeline_note(undated, at_edge),
+        alt=timeline_alt(rows, accounts, unit, title),
+    )
+
+
+def covered_days(rows, curve):
+    """First and last day that the time axis has to show."""
+    first, last = rows["start"].min(), rows["end"].fillna(rows["start"]).max()
+    return (first, last) if curve is None else (min(first, curve.index.min()), max(last, curve.index.max()))
+
+
+def set_time_axis(fig, days):
+    """A time axis with room at its ends, more on the left where the value axis has its labels."""
+    pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
+    set_axis(
+        fig,
+        "xaxis",
+        type="date",
+        range=[iso(days[0] - 2.2 * pad), iso(days[1] + pad)],
+        showgrid=False,
+        showline=True,
+        nticks=7,
+    )
+
+
+def figure_traces(rows, colour, scale):
+    """All marks of one series on the time line; rows set aside keep only a hollow mark."""
+    kept = rows[rows["rank"] != "deprecated"]
+    return [
+        *marks.span_traces(rows, colour),
+        *marks.interval_traces(kept, [iso(day) for day in kept["middle"]], colour, floor=scale.floor),
+        marks.value_trace(rows, [iso(day) for day in rows["middle"]], colour),
+    ]
+
+
+def account_traces(accounts, scale):
+    """The marks of popular accounts."""
+    days = [iso(day) for day in accounts["middle"]]
+    return [
+        *marks.interval_traces(accounts, days, ACCOUNT, floor=scale.floor),
+        marks.value_trace(accounts, days, ACCOUNT, symbol="diamond", size=10),
+    ]
+
+
+def account_places(accounts, newest):
+    """Accounts where their figure belongs on the time line: its time, else its publication, else the right edge."""
+    middle = accounts["start"] + (accounts["end"].fillna(accounts["start"]) - accounts["start"]) / 2
+    known = middle.fillna(first_days(accounts["published"]))
+    placed = accounts.assign(middle=known.fillna(newest).dt.normalize())
+    return placed.sort_values(["value", "middle", "figure"]), int(known.isna().sum())
+
+
+def account_groups(accounts):
+    """Accounts that say the same, joined: a place, a height and the lines of one label."""
+    for words, group in accounts.groupby(accounts.apply(marks.in_words, axis=1), sort=False):
+        names = [safe(shorten(title.split(":")[0], 30)) for title in dict.fromkeys(group["title"])]
+        names = [*names[:3], f"and {len(names) - 3} more"] if len(names) > 4 else names
+        yield group["middle"].max(), group["value"].fillna(group["implied_low"]).iloc[0], [f"<b>{words}</b>", *names]
+
+
+def free_shares(rows, curve, days, scale):
+    """How much of the axis the marks of the later half leave free, below and above."""
+    since = days[0] + (days[1] - days[0]) / 2
+    numbers = drawn_numbers(rows[rows["middle"] >= since]) + (
+        [] if curve is None else curve[curve.index >= since].tolist()
+    )
+    shares = [scale.share(number) for number in numbers]
+    return (min(shares), 1 - max(shares)) if shares else (1, 1)
+
+
+def label_accounts(fig, accounts, scale, height, free):
+    """Write what accounts say into the free space below or above the later marks, without overlaps."""
+    below, above = free
+    sign = -1 if below >= above else 1
+    edge = (below if sign < 0 else 1 - above) * height + sign * 14
+    for middle, value, lines in sorted(account_groups(accounts), key=lambda group: sign * group[1]):
+        size = len(lines) * LABEL + 6
+        centre = edge + sign * size / 2
+        edge += sign * size
+        fig.add_annotation(
+            x=iso(middle),
+            y=plain(scale.place(value)),
+            text="<br>".join(lines),
+            align="right",
+            xanchor="right",
+            ax=-26,
+            ay=plain(round(scale.share(value) * height - centre)),
+            arrowhead=0,
+            arrowwidth=1,
+            arrowcolor=ACCOUNT,
+            standoff=5,
+            font={"size": 11, "color": ACCOUNT_TEXT},
+            bgcolor="rgba(255,255,255,0.85)",
+            borderpad=1,
+        )
+
+
+def timeline_key(rows, series, accounts, curve_label):
+    """Key entries for what the chart really holds."""
+    many = len(series) > 1
+    colour = SOFT if many else next(iter(series.values()))
+    wide = marks.is_inexact(rows)
+    present = [
+        ("●", "exact figure", not wide.all()),
+        ("┃", "range the wording implies", wide.any()),
+        ("▲", "no upper limit stated", (wide & rows["high"].map(math.isinf)).any()),
+        ("━", "period longer than a year", ((rows["end"] - rows["start"]) > marks.YEAR).any()),
+        ("○", "set aside", (rows["rank"] == "deprecated").any()),
+    ]
+    return [
+        *(key_item("■", shade, str(name)) for name, shade in series.items() if many),
+        *(key_item(symbol, colour, words) for symbol, words, there in present if there),
+        *([key_item("━", CURVE, curve_label)] if curve_label else []),
+        *([key_item("◆", ACCOUNT, "popular account")] if accounts is not None else []),
+    ]
+
+
+def years_of(rows):
+    """The years that dated rows span, in words."""
+    first, last = covered_days(rows, None)
+    return "–".join(dict.fromkeys((f"{first:%Y}", f"{last:%Y}")))
+
+
+def timeline_note(undated, at_edge):
+    """What has no time of its own, counted."""
+    return " ".join(
+        [
+            *([f"Not drawn: {counted(undated, 'figure')} without a time."] if undated else []),
+            *([f"At the right edge: {counted(at_edge, 'undated account')}."] if at_edge else []),
+        ]
+    )
+
+
+def timeline_alt(rows, accounts, unit, title):
+    """The chart in words, for those who don't see it."""
+    ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
+    first, last = (f"{marks.in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
+    said = (
+        ""
+        if accounts is None
+        else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.in_words, axis=1))) + "."
+    )
+    return (
+        f"Timeline: {title}. {counted(len(rows), 'figure')} of {subject_line(rows, unit)}, from {first} to {last}; "
+        f"inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{said}"
+    )

@@ -1,0 +1,1 @@
+"""Adding rows, verifying them against texts, and writing the data dictionary."""

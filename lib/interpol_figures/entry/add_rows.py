@@ -1,0 +1,240 @@
+"""New rows for the tables: sources and stated figures, checked, named, and put in their sorted place.
+
+>>> source_id("Interpol grows to 190 countries", "Occupational Health & Safety", "2011-11-07")
+'occupational-health-2011-grows-190-countries'
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from interpol_figures.entry.amounts import figure_of, phrase_remark, plain
+from interpol_figures.entry.row_writing import Added, EntryError, put
+from interpol_figures.entry.source_texts import digest, read_text
+from interpol_figures.model.periods import Period
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables, load
+from interpol_figures.tables.name_index import Directory, read_directory
+from interpol_figures.tables.names import UnknownNameError, simplified
+from interpol_figures.tables.schema import read_package
+
+SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
+ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
+
+
+def add_source(
+    data: Path | str | None = None,
+    *,
+    title: str,
+    publisher: str,
+    kind: str,
+    tier: str,
+    url: str = "",
+    published: str = "",
+    text: Path | str | None = None,
+    repeats: str = "",
+    note: str = "",
+    id: str = "",
+) -> Added:
+    """Enter a source; `text` is the file of its text, whose digest and number of lines are kept.
+
+    The id is made of publisher, year and title where none is given. Raises EntryError where the address or the
+    text is that of a source on record, TableError naming every other fault; nothing is written then.
+    """
+    package = read_package(Path(data) if data else None)
+    sources = load(package.folder)["sources"]
+    content = Path(text).read_bytes() if text else None
+    row = dict.fromkeys(package.tables["sources"].columns, "")
+    row |= {"title": title, "publisher": publisher, "kind": kind, "tier": tier, "url": url}
+    row |= {"published": published, "repeats": repeats, "note": note}
+    if content is not None:
+        row |= {"sha256": digest(content), "lines": str(_count_lines(text, content))}
+    _refuse_known(row, sources)
+    stem = id or source_id(title, publisher, published, tier)
+    row["source"] = stem if id else _unique(stem, set(sources["source"]))
+    return put(package, "sources", row)
+
+
+def _count_lines(path: Path | str, content: bytes) -> int:
+    try:
+        lines = len(read_text(content))
+    except UnicodeDecodeError as error:
+        raise EntryError(
+            f"{Path(path).name} is not UTF-8 text ({error.reason} at byte {error.start}); convert it"
+        ) from None
+    if not lines:
+        raise EntryError(f"{Path(path).name} is empty; name the file that holds the text")
+    return lines
+
+
+def _refuse_known(row: Mapping[str, str], sources) -> None:
+    for other in each_row(sources):
+        if row["url"] and _address(row["url"]) == _address(other.url):
+            raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
+        if row["sha256"] and row["sha256"] == other.sha256:
+            raise EntryError(f"the text is that of {other.source} ({other.title}); add figures to that source")
+
+
+def _address(url: str) -> str:
+    """An address without what doesn't change the page: scheme, www, fragment and a slash at its end."""
+    return re.sub(r"^https?://(www\.)?|#.*$", "", url.strip()).rstrip("/")
+
+
+def source_id(title: str, publisher: str, published: str = "", tier: str = "record") -> str:
+    """A readable id: the publisher's first words, the year, the title's first telling words.
+
+    That of an account is “account” and its title's words, as its publisher and year are often not stated. Raises
+    EntryError where nothing of it can be written in Latin letters.
+    """
+    maker = _id_words(re.split(r"\(|\bvia\b", publisher)[0])[:PUBLISHER_WORDS]
+    head = ["account"] if tier == "account" else [*maker, *filter(None, [published[:4]])]
+    words = [word for word in _id_words(title) if word not in SKIPPED and word not in head[-1:]][:ID_WORDS]
+    if not words and not maker:
+        raise EntryError("no id can be made of this title and publisher; give one")
+    return "-".join([*head, *words])[:LONGEST_ID].rstrip("-")
+
+
+def _id_words(text: str) -> list[str]:
+    owned = re.sub(r"['’]s\b", "", text.casefold())
+    return re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", owned).encode("ascii", "ignore").decode())
+
+
+def _unique(stem: str, taken: set[str]) -> str:
+    number, name = 1, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def add_figure(
+    data: Path | str | None = None,
+    *,
+    indicator: str,
+    subject: str,
+    source: str,
+    as_stated: str,
+    value: str = "",
+    value_high: str = "",
+    qualifier: str = "",
+    period: str = "",
+    locator: str = "",
+    rank: str = "normal",
+    note: str = "",
+    phrase_differs: bool = False,
+) -> Added:
+    """Enter a stated figure into the table of its indicator.
+
+    `indicator` and `subject` are any known names; `value` is the figure as written ("1.3 tonnes", "over 60,000") or
+    a number in the indicator's unit, and is read from `as_stated` where it isn't given; `period` is nothing, a date
+    of year to day precision, or two with / between; a `locator` of digits is a line. Where the phrase says
+    another figure, `phrase_differs` and a `note` that explains it are needed.
+
+    Raises UnknownNameError with the nearest names, EntryError where the figure is unclear, TableError naming every
+    other fault; nothing is written then.
+    """
+    package = read_package(Path(data) if data else None)
+    tables = load(package.folder)
+    names = read_directory(tables)
+    find_source(tables, source)
+    units = {one: names.units[one] for one in find_indicators(names, indicator)}
+    chosen, amount = figure_of(units, value or as_stated, value_high, qualifier)
+    about = find_subject(names, subject)
+    differing = phrase_remark(as_stated, amount, units[chosen], note, phrase_differs)
+    start, end = read_ends(period)
+    if locator.isdecimal():
+        locator = f"line {locator}"
+    table = tables["indicators"].set_index("indicator").at[chosen, "table"]
+    row = dict.fromkeys(package.tables[table].columns, "")
+    row |= {"indicator": chosen, "subject": about, "source": source, "qualifier": amount.qualifier}
+    row |= {"value": plain(amount.value), "value_high": plain(amount.value_high)}
+    row |= {"period_start": start, "period_end": end, "locator": locator}
+    row |= {"as_stated": as_stated, "rank": rank, "note": note}
+    _refuse_double(row, tables[table])
+    row["figure"] = _numbered(f"{chosen}-{about}-{start or 'undated'}", tables)
+    return put(package, table, row, (*_series_remark(names, about), *differing))
+
+
+def find_indicators(names: Directory, name: str) -> frozenset[str]:
+    """Indicators that a name may mean, an id only itself; raises UnknownNameError with the nearest names."""
+    if simplified(name) in names.units:
+        return frozenset([simplified(name)])
+    return names.indicator_ids(name) or _unknown("indicator", name, names.indicators)
+
+
+def find_subject(names: Directory, name: str) -> str:
+    """The subject that a name means, an id itself.
+
+    Raises UnknownNameError with the nearest names, EntryError naming the subjects that bear it where several do.
+    """
+    if simplified(name) in names.labels:
+        return simplified(name)
+    found = names.subject_ids(name) or _unknown("subject", name, names.subjects)
+    if len(found) > 1:
+        raise EntryError(f"the subject {name!r} may be {' or '.join(sorted(found))}; give one of these")
+    return min(found)
+
+
+def find_source(tables: Tables, name: str) -> str:
+    """The source of that id; raises UnknownNameError with the nearest ids."""
+    known = tables["sources"]["source"]
+    if name not in set(known):
+        raise UnknownNameError("source", name, known)
+    return name
+
+
+def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
+    """For each name that a figure is entered with, the function that finds it or raises with the nearest names."""
+    tables = load(data)
+    names = read_directory(tables)
+    return {
+        "indicator": partial(find_indicators, names),
+        "subject": partial(find_subject, names),
+        "source": partial(find_source, tables),
+    }
+
+
+def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
+    """Values that the schema allows in a column."""
+    return read_package(Path(data) if data else None).tables[table][column].constraints["enum"]
+
+
+def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]):
+    ids = {simplified(one): one for ids in known.values() for one in ids}
+    raise UnknownNameError(what, name, ids | {form: form for form in known if form not in ids})
+
+
+def read_ends(period: str) -> tuple[str, str]:
+    """Both ends of a period as the tables write them; raises ValueError where it is none.
+
+    >>> read_ends("2022-01/2022-06"), read_ends("2022"), read_ends("")
+    (('2022-01', '2022-06'), ('2022', '2022'), ('', ''))
+    """
+    if not period:
+        return "", ""
+    start, _, end = period.partition("/")
+    Period.of(start, end)
+    return start, end or start
+
+
+def _series_remark(names: Directory, subject: str) -> tuple[str, ...]:
+    editions = [one for one in names.editions.get(subject, ()) if one != subject]
+    told = f"{subject} is a series; if the source means one edition, enter it for one of {', '.join(editions)}"
+    return (told,) if editions else ()
+
+
+def _refuse_double(row: Mapping[str, str], figures) -> None:
+    same = ["indicator", "subject", "qualifier", "period_start", "period_end", "source", "locator", "as_stated"]
+    for other in figures[figures["source"] == row["source"]].to_dict("records"):
+        if all(other[column] == row[column] for column in same):
+            raise EntryError(f"{other['figure']} says the same of the same place; correct that row if it is wrong")
+
+
+def _numbered(stem: str, tables: Tables) -> str:
+    """The stem with the number after the highest that was given, so that none is used again."""
+    ids = [one for name in tables.package.figure_tables for one in tables[name]["figure"]]
+    ids += [one for figures in tables["conflicts"]["figures"] for one in figures.split("; ")]
+    numbers = [int(number) for head, _, number in (one.rpartition("-") for one in ids) if head == stem]
+    return f"{stem}-{max(numbers, default=0) + 1}"

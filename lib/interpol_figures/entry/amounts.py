@@ -1,0 +1,99 @@
+"""Figures as people write them ("1.3 tonnes", "over 60,000"), read in an indicator's unit, or refused as unclear."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from interpol_figures.entry.row_writing import EntryError
+from interpol_figures.model.intervals import QUALIFIERS
+from interpol_figures.model.phrase_parser import agrees, parse
+from interpol_figures.model.units import in_unit, tidy
+from interpol_figures.reading.claims import GROUPED, PLAIN
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a figure says, in its indicator's unit."""
+
+    qualifier: str
+    value: Decimal | None
+    value_high: Decimal | None = None
+
+    def __str__(self) -> str:
+        """Read as qualifier and numbers."""
+        return " ".join(filter(None, [self.qualifier, plain(self.value), plain(self.value_high)]))
+
+
+def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qualifier: str = "") -> tuple[str, Amount]:
+    """The one indicator whose unit a figure as written fits, and the figure in it; `units` are those to choose from.
+
+    Raises EntryError where none fits, or more than one reading does.
+    """
+    if qualifier not in ("", *QUALIFIERS):
+        raise EntryError(f"unknown qualifier {qualifier!r}; use one of {', '.join(QUALIFIERS)}")
+    found = {(one, amount) for one, unit in units.items() for amount in amounts(written, unit, qualifier, value_high)}
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        told = " or ".join(sorted(f"{amount} {units[one]} ({one})" for one, amount in found))
+        raise EntryError(
+            f"{written!r} may state {told}; give the value in plain digits, with its qualifier, and the indicator's id"
+        )
+    told = " or ".join(f"{unit} ({one})" for one, unit in sorted(units.items()))
+    raise EntryError(f"{written!r} states no figure in {told}; give the value in plain digits in that unit")
+
+
+def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") -> set[Amount]:
+    """What a figure as written may say in a unit; a plain number is in that unit already.
+
+    >>> [str(one) for one in amounts("over 1.3 tonnes", "kg")], [str(one) for one in amounts("8 to 10", "people")]
+    (['more_than 1300'], ['between 8 10'])
+    """
+    if qualifier == "several":
+        return {Amount("several", None)}
+    if _is_number(written):
+        high = _number(value_high) if value_high else None
+        return {Amount(qualifier or ("between" if value_high else "exact"), _number(written), high)}
+    found = set()
+    for reading in parse(written):
+        try:
+            value, high = (
+                one if one is None else tidy(in_unit(one, reading.unit or "", unit))
+                for one in (reading.value, reading.value_high)
+            )
+        except ValueError:
+            continue
+        if agrees(written, value, high, reading.qualifier, unit).ok:
+            found.add(Amount(qualifier or reading.qualifier, value, _number(value_high) if value_high else high))
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return bool(PLAIN.fullmatch(text) or GROUPED.fullmatch(text))
+
+
+def _number(text: str) -> Decimal:
+    if not _is_number(text):
+        raise EntryError(f"{text!r} is not a number; write digits in the indicator's unit")
+    return tidy(Decimal(re.sub(r"[^0-9.]", "", text)))
+
+
+def plain(number: Decimal | None) -> str:
+    """A number as the tables write it: no exponent, no separators, no zeros to spare; nothing for None."""
+    return "" if number is None else f"{tidy(number):f}"
+
+
+def phrase_remark(as_stated: str, amount: Amount, unit: str, note: str, differs: bool) -> tuple[str, ...]:
+    """What is left to do where the phrase says another figure on purpose; raises EntryError where none is meant."""
+    if not as_stated:
+        return ()
+    agreement = agrees(as_stated, amount.value, amount.value_high, amount.qualifier, unit)
+    if agreement.ok:
+        return ()
+    if differs and note:
+        return (f"{agreement.reason}: list it, with the reason, in tests/interpol_figures/model/phrase_exceptions.csv",)
+    raise EntryError(
+        f"{agreement.reason}; correct the value or the qualifier, or, if that is meant, "
+        "give --phrase-differs and a --note that explains it"
+    )

@@ -1,0 +1,1 @@
+"""Choosing figures and looking at them in a notebook."""

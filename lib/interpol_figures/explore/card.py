@@ -1,0 +1,108 @@
+"""One stated figure as a card: what was said, what it commits to, of when, by whom, and how far to trust it."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from interpol_figures.charts.marks import interval_in_words
+from interpol_figures.charts.theme import VERDICTS
+from interpol_figures.explore.select import disagreements, worded
+from interpol_figures.model.format import in_words
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.name_index import read_directory
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.verdicts.judge import judge_accounts
+
+BOX = (
+    "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
+)
+FRAME = "#5a646e"  # the edge of a card without a verdict
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure for a reader; JupyterLab shows it as a card, a terminal as lines.
+
+    `heading` is the figure in words with its unit, `lines` what is known of it by name, `url` where its source is
+    read (may be empty), `verdict` one of the six, or empty where there is nothing to judge.
+    """
+
+    heading: str
+    lines: dict[str, str]
+    url: str = ""
+    verdict: str = ""
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left;vertical-align:top;white-space:nowrap'>{escape(name)}</th>"
+            f"<td style='text-align:left'>{self._linked(name, words)}</td></tr>"
+            for name, words in self.lines.items()
+        )
+        box = BOX.format(VERDICTS.get(self.verdict, FRAME))
+        heading = f"<strong>{escape(self.heading)}</strong>"
+        return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
+
+    def _linked(self, name: str, words: str) -> str:
+        if name == "Stated by" and self.url.startswith(("https://", "http://")):
+            return f"<a href='{escape(self.url)}'>{escape(words)}</a>"
+        return escape(words)
+
+    def __repr__(self) -> str:
+        """The plain form."""
+        return "\n".join([self.heading, *(f"  {name}: {words}" for name, words in self.lines.items())])
+
+
+def card(tables: Tables, figure: str) -> Card:
+    """The card of a figure of the tables, by its id, with its verdict where an article states it.
+
+    A figure of the record isn't judged; its card tells what it disagrees with. Raises UnknownNameError with the
+    nearest ids.
+
+    >>> from interpol_figures.tables.load import load
+    >>> card(load(), "notices_issued-red-2022-2").lines["Commits to"]
+    'more than 60,000, no upper limit stated'
+    """
+    found = tables.named([figure])
+    if found.empty:
+        raise UnknownNameError("figure", figure, tables.figures.index)
+    row = found.iloc[0]
+    shown = row_card(row, read_directory(tables).labels)
+    if row["tier"] == "record":
+        lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
+        return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)
+    verdict = judge_accounts(tables).loc[figure]
+    return judged_card(verdict, shown)
+
+
+def row_card(row: pd.Series, names: dict[str, str] | None = None) -> Card:
+    """The card of a row of figures, without what only the tables know: its verdict and its rivals."""
+    words = worded(row.to_frame().T, names or {}).iloc[0]
+    published = f", published {in_words(row['published'])}" if row["published"] else ""
+    lines = {
+        "What": f"{words['what']}, {words['about']}",
+        "As stated": f"“{words['phrase']}”",
+        "Commits to": interval_in_words(row),
+        "Time": words["when"],
+        "Stated by": f"{row['publisher']}: {row['title']}{published}",
+        "Place": row["locator"],
+        "Standing": f"{row['tier']}, {row['rank']}",
+        "Note": row["note"],
+    }
+    return Card(words["stated"], {name: text for name, text in lines.items() if text}, row["url"])
+
+
+def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
+    """The card of a verdict, with what is known of the figure that it is on."""
+    said = verdict["verdict"].replace("_", " ")
+    sources = f" (independent sources: {verdict['independent']})" if verdict["independent"] else ""
+    lines = {**(shown.lines if shown else {}), "Verdict": f"{said}{sources}", "Why": verdict["sentence"]}
+    return Card(shown.heading if shown else said, lines, shown.url if shown else "", verdict["verdict"])
+
+
+def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:
+    """What the record itself says against a figure, and what was decided."""
+    rivals = disagreements(tables, row.to_frame().T)
+    told = [f"{one.said}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
+    return {"Disputed": "; ".join(told)} if told else {}

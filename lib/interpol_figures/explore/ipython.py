@@ -1,0 +1,67 @@
+"""How JupyterLab shows figures: selections in words, one figure or verdict as a card; the data stay as they are.
+
+It is an IPython extension, which the project's kernel loads; elsewhere, `%load_ext interpol_figures` does.
+"""
+
+import pandas as pd
+
+FIGURES = {"figure", "label", "subject", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
+FIGURES |= {"as_stated", "publisher", "tier", "rank"}
+CARD = FIGURES | {"low", "high", "title", "published", "locator", "note", "url"}
+JUDGED = {"verdict", "sentence", "independent", "caveat", "candidates"}
+MOST_ROWS = 60  # as pandas has it
+# JupyterLab sets all cells to the right, which is right for numbers only.
+STYLE = """<style>
+.jp-RenderedHTMLCommon table.exhibit :is(td, th) {text-align: left}
+.jp-RenderedHTMLCommon table.exhibit .number {text-align: right}
+.jp-RenderedHTMLCommon .card :is(table, tr:nth-child(n), td, th) {
+  background: none; border: 0; margin: 0; padding: 1px .6em 1px 0
+}
+</style>
+"""
+
+
+def load_ipython_extension(shell) -> None:
+    """Have a shell show frames and rows of figures in words."""
+    html = shell.display_formatter.formatters["text/html"]
+    html.for_type(pd.DataFrame, frame_html)
+    html.for_type(pd.Series, series_html)
+    for module, name in (("reporting", "Exhibit"), ("cards", "Card")):
+        html.for_type_by_name(f"interpol_figures.{module}", name, lambda shown: STYLE + shown._repr_html_())
+
+
+def frame_html(frame: pd.DataFrame) -> str:
+    """A selection of figures in words with units, verdicts with their whole sentences, another frame as it is."""
+    if len(frame) and set(frame.columns) >= FIGURES:
+        shown, said = _in_words(frame)
+    elif len(frame) and set(frame.columns) >= JUDGED:
+        shown, said = frame[["verdict", "sentence", "independent"]], ""
+    else:
+        with pd.option_context("display.html.use_mathjax", False):
+            return frame._repr_html_()
+    with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
+        table = shown.to_html(classes="exhibit", border=0, max_rows=MOST_ROWS)
+    rows = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"
+    return f"{STYLE}{table}\n<p>{said}{rows}, shown in words; the frame itself has {frame.shape[1]} columns</p>"
+
+
+def _in_words(figures: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The readable form, and words for what is the same in every row."""
+    from html import escape
+
+    from interpol_figures.explore.select import worded
+
+    words = worded(figures, {})
+    same = [column for column in ("what", "about", "tier", "rank") if words[column].nunique() == 1]
+    said = ", ".join(escape(words[column].iloc[0]) for column in same)
+    return words.drop(columns=same), f"{said}: " if said else ""
+
+
+def series_html(row: pd.Series) -> str | None:
+    """One figure or verdict as a card; another Series shows itself as text."""
+    from interpol_figures.explore import card
+
+    names = set(row.index) if row.index.dtype != "int64" else set()
+    if names >= CARD:
+        return STYLE + card.row_card(row)._repr_html_()
+    return STYLE + card.judged_card(row)._repr_html_() if names >= JUDGED else None

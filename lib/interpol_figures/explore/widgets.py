@@ -1,0 +1,115 @@
+"""Menus to choose figures with in JupyterLab; anywhere else, and in reports, the parameters choose.
+
+ipywidgets is imported only where somebody sits in front of the notebook: a rendered report has no use for it.
+"""
+
+import importlib.util
+import os
+
+import pandas as pd
+
+from interpol_figures.explore.select import RANKED, TIERS, statements
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.name_index import read_directory
+
+ALL = "all"
+MENU = {"description_width": "5.5em"}
+WIDE = {"width": "46em"}
+
+
+def pick(tables: Tables, indicator: str, subject: str):
+    """Menus of indicator, subject, period, rank and tier, with a chart and a table of what they choose.
+
+    `indicator` and `subject` are the ids to begin with. In JupyterLab it returns a `Picker`, whose `figures` is the
+    selection as a plain DataFrame; in a rendered report, or without ipywidgets, a sentence of what the parameters
+    chose. Raises UnknownNameError for an unknown name.
+
+    >>> from interpol_figures.tables.load import load
+    >>> print(pick(load(), "member_countries", "interpol"))
+    *In JupyterLab, menus stand here. The parameters choose “member countries” of INTERPOL: 107 figures.*
+    """
+    chosen = statements(tables, indicator, subject, tier=None)
+    if is_explored() and importlib.util.find_spec("ipywidgets"):
+        return Picker(tables, indicator, subject)
+    from interpol_figures.model.format import counted
+    from interpol_figures.report.cited_text import Fact
+    from interpol_figures.report.report import Report
+
+    names = read_directory(tables)
+    return Report(tables).missing(
+        "In JupyterLab, menus stand here. The parameters choose “{indicator}” of {subject}: {count}.",
+        indicator=Fact("indicators", names.indicator_labels[indicator]),
+        subject=Fact("subjects", names.labels.get(subject, subject)),
+        count=Fact("figure tables", counted(len(chosen), "figures")),
+    )
+
+
+def is_explored() -> bool:
+    """Whether a person has this notebook open: the project's kernel loaded its extension, in a session of a server."""
+    try:
+        shell = get_ipython()
+    except NameError:
+        return False
+    return "interpol_figures" in shell.extension_manager.loaded and "JPY_SESSION_NAME" in os.environ
+
+
+class Picker:
+    """Five menus, and what they choose as a chart and a table, drawn anew at every choice."""
+
+    def __init__(self, tables: Tables, indicator: str, subject: str):
+        """Fill the menus from the tables; a subject is offered where it has figures of the indicator."""
+        import ipywidgets as widgets
+
+        self.tables = tables
+        known, names = tables.figures, read_directory(tables)
+        labels = sorted((names.indicator_labels[one], one) for one in known["indicator"].unique())
+        years = [ALL, *sorted({f"{year:.0f}" for year in known["end"].dt.year.dropna()})]
+        menu = {"style": MENU, "layout": widgets.Layout(width="auto")}
+        self.indicator = widgets.Dropdown(
+            options=labels, value=indicator, description="Indicator", style=MENU, layout=widgets.Layout(**WIDE)
+        )
+        self.subject = widgets.Dropdown(description="Subject", style=MENU, layout=widgets.Layout(**WIDE))
+        self.since = widgets.Dropdown(options=years, description="From", **menu)
+        self.until = widgets.Dropdown(options=years, description="To", **menu)
+        self.rank = widgets.Dropdown(options=[ALL, *RANKED], description="Rank", **menu)
+        self.tier = widgets.Dropdown(options=[ALL, *TIERS], description="Tier", **menu)
+        self._offer_subjects()
+        if subject in dict(map(reversed, self.subject.options)):
+            self.subject.value = subject
+        self.indicator.observe(lambda _: self._offer_subjects(), "value")
+        menus = {name: getattr(self, name) for name in ("indicator", "subject", "since", "until", "rank", "tier")}
+        output = widgets.interactive_output(lambda **_: self._show(), menus)
+        small = widgets.HBox([self.since, self.until, self.rank, self.tier])
+        self.panel = widgets.VBox([self.indicator, self.subject, small, output])
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """What the menus choose: a plain DataFrame with the columns of `Tables.figures`."""
+        asked = {"since": self.since, "until": self.until, "rank": self.rank, "tier": self.tier}
+        given = {name: None if menu.value == ALL else menu.value for name, menu in asked.items()}
+        return statements(self.tables, self.indicator.value, self.subject.value, **given)
+
+    def _offer_subjects(self) -> None:
+        figures = self.tables.figures
+        ids = figures.loc[figures["indicator"] == self.indicator.value, "subject"].unique()
+        names = read_directory(self.tables).labels
+        self.subject.options = sorted((names.get(one, one.replace("_", " ")), one) for one in ids)
+
+    def _show(self) -> None:
+        from IPython.display import HTML, display
+
+        from interpol_figures.charts.auto import chart
+        from interpol_figures.explore.ipython import frame_html
+
+        chosen = self.figures
+        if chosen.empty:
+            display(HTML("<p>No figure is all of this; widen a menu.</p>"))
+            return
+        try:
+            display(chart(self.tables, chosen))
+        except ValueError as reason:
+            display(HTML(f"<p>No chart: {reason}.</p>"))
+        display(HTML(frame_html(chosen)))
+
+    def _repr_mimebundle_(self, **options) -> dict:
+        return self.panel._repr_mimebundle_(**options)

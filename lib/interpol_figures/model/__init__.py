@@ -1,0 +1,1 @@
+"""What a stated figure means: its interval, time, unit, wording."""

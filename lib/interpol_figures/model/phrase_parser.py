@@ -1,0 +1,223 @@
+"""Figure phrases: which figures a phrase such as "over $130 million" may state, and whether a row agrees with it.
+
+The vocabulary is in phrase_words, numbers are read in numerals, units in units; here is how they make a figure.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from interpol_figures.model import phrase_words as words
+from interpol_figures.model.number_parser import FRACTION_OF, NUMBER_OF, Numeral, numerals
+from interpol_figures.model.phrase_words import any_of, fold, index
+from interpol_figures.model.units import (
+    CONVERSIONS,
+    COUNTS,
+    CURRENCIES,
+    CURRENCY,
+    CURRENCY_BEFORE,
+    MEASURES,
+    SCALE_OF,
+    UNIT_OF,
+    convert,
+    tidy,
+    unit_and_scale,
+)
+
+__all__ = ["CONVERSIONS", "Agreement", "Reading", "agrees", "convert", "parse"]
+QUALIFIER_NAMES = (*words.QUALIFIERS, "exact", "between", "multiples_of", "several")
+_QUALIFIER_OF, _SUFFIX_OF = index(words.QUALIFIERS, ","), index(words.SUFFIXES, ",")
+_AND, _SCALE = any_of(words.AND_WORDS), any_of(SCALE_OF)
+_BEFORE = re.compile(rf"(?:^|[^\w])({any_of(_QUALIFIER_OF)})\s*(?:(?:{any_of(words.FILLERS)})\s+)*$")
+_AFTER = re.compile(rf"\s*({any_of(_SUFFIX_OF)})(?!\w)")
+_MEASURE_AFTER = re.compile(
+    rf"\.?[\s-]*(?:(?:in|{any_of(words.OF_WORDS)})\s*)?"
+    rf"({any_of(name for name, unit in UNIT_OF.items() if unit not in COUNTS)})(?!\w)"
+)
+_NOUN_AFTER = re.compile(
+    r"[\s-]*(?:(?!(?:from|and|in|across|to|by|with|were|per|aus)\b)[^\W\d]+[\s'-]+){0,3}?"
+    rf"({any_of(name for name, unit in UNIT_OF.items() if unit in COUNTS)})(?!\w)"
+)
+_FRACTION = re.compile(
+    rf"(?<!\w)(?:({any_of(NUMBER_OF)}|a|an)[\s-]+)?({any_of(FRACTION_OF)})(?!\w)"
+    rf"(?:[\s-]+(?:of )?(?:an?|de)?\s*({_SCALE})(?!\w))?"
+)
+_RANGE = re.compile(rf"\s*(?:{any_of(words.RANGE_WORDS)})\s*(?:{CURRENCY})?\s*")
+_BETWEEN = re.compile(rf"(?<!\w)(?:{any_of(words.BETWEEN_WORDS)})\s+(?:{CURRENCY})?\s*$")
+_BETWEEN_JOINT = re.compile(rf"\s*(?:{_AND})\s*(?:{CURRENCY})?\s*")
+_FROM = re.compile(rf"(?<!\w)(?:{any_of(words.FROM_WORDS)})\s+$")
+_SEVERAL = re.compile(rf"(?<!\w)(?:{any_of(words.SEVERAL)})(?!\w)")
+_TIME_BEFORE = re.compile(rf"(?:(?<!\w)(?:{any_of(words.TIME_WORDS)}|{any_of(words.MONTHS.split())})\s|\(|-)\s*$")
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
+_CLOCK = re.compile(r"(?<![\d/])24/7(?!\d)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure that a phrase may state, in the phrase's own unit: "1.3 tonnes" is 1.3, tonnes; `convert` gives kg."""
+
+    value: Decimal | None
+    value_high: Decimal | None
+    qualifier: str
+    unit: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether a row says what its phrase says, and the reason in words."""
+
+    ok: bool
+    reason: str
+
+
+def _known(match: re.Match, table: dict[str, str]) -> str:
+    return table.get(match[1]) or table[re.sub(r"[\s-]+", " ", match[1])]
+
+
+def _qualifier(text: str, start: int, end: int, kind: str) -> str:
+    if kind == "multiple":
+        return "multiples_of"
+    currency = CURRENCY_BEFORE.search(text[:start])
+    if before := _BEFORE.search(text[: currency.start() if currency else start]):
+        return _known(before, _QUALIFIER_OF)
+    if after := _AFTER.match(text, end):
+        return _known(after, _SUFFIX_OF)
+    return "about" if kind == "dozen" else "exact"
+
+
+def _unit(text: str, start: int, end: int) -> str | None:
+    match = CURRENCY_BEFORE.search(text[:start]) or _MEASURE_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
+    return _known(match, UNIT_OF) if match else None
+
+
+def _share(match: re.Match, text: str) -> Reading | None:
+    """What "two-thirds" or "half a million" states; None for "the third time" and "por término medio"."""
+    count, fraction, scale = match.groups()
+    start, end = match.span()
+    if not (count or scale or re.match(r"half (?:of|the)\b", text[match.start(2) :])):
+        return None
+    if FRACTION_OF[fraction] == 2 and re.search(rf"(?<!\w)(?:{_AND}) $", text[:start]):
+        return None  # a million and a half, three and a half million: numerals reads these
+    share = Decimal(NUMBER_OF.get(count, 1)) / FRACTION_OF[fraction]
+    value, unit = (share * SCALE_OF[scale], _unit(text, start, end)) if scale else (share * 100, "percent")
+    return Reading(tidy(value), None, _qualifier(text, start, end, "number" if scale else "dozen"), unit, "")
+
+
+def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
+    gap, first, last = text[low.end : high.start], low.values[0], high.values[0]
+    joined = _RANGE.fullmatch(gap) or (_BETWEEN.search(text[: low.start]) and _BETWEEN_JOINT.fullmatch(gap))
+    years = _YEAR.fullmatch(text[low.start : low.end]) and _YEAR.fullmatch(text[high.start : high.end])
+    first *= high.scale if low.scale == 1 and first < 1000 else 1  # USD 2-3 trillion
+    if not joined or years or {low.kind, high.kind} != {"number"} or first >= last:
+        return None
+    unit = _unit(text, high.start, high.end) or _unit(text, low.start, low.end)
+    return Reading(tidy(first), tidy(last), "between", unit, "")
+
+
+def _ranges(text: str, numbers: list[Numeral]) -> list[tuple[int, int, Reading]]:
+    pairs = [(low, high, _range(text, low, high)) for low, high in pairwise(numbers)]
+    return [(low.start, high.end, reading) for low, high, reading in pairs if reading]
+
+
+def _single(text: str, numeral: Numeral) -> list[Reading]:
+    start, end = numeral.start, numeral.end
+    unit = "times" if numeral.kind == "fold" else _unit(text, start, end)
+    qualifier = _qualifier(text, start, end, numeral.kind)
+    readings = [Reading(value, None, qualifier, unit, "") for value in numeral.values]
+    if not _YEAR.fullmatch(text[start:end]):
+        return readings
+    year = Reading(numeral.values[0], None, qualifier, "year", "")
+    dated = unit is None and (_TIME_BEFORE.search(text[:start]) or text[end : end + 1] in (":", ")", "'"))
+    return [year] if dated else [*readings, year]
+
+
+def parse(phrase: str) -> list[Reading]:
+    """Every figure that a phrase may state, in the order of the phrase; two readings of a number that is ambiguous.
+
+    >>> parse("over $130 million")
+    [Reading(value=Decimal('130000000'), value_high=None, qualifier='more_than', unit='USD', text='130 million')]
+    >>> [(str(reading.value), reading.qualifier) for reading in parse("tens of thousands, or 8.136")]
+    [('10000', 'multiples_of'), ('8136', 'exact'), ('8.136', 'exact')]
+    """
+    phrase = unicodedata.normalize("NFC", phrase)
+    text = fold(phrase)
+    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day", "")) for m in _CLOCK.finditer(text)]
+    found += [(*m.span(), share) for m in _FRACTION.finditer(text) if (share := _share(m, text))]
+    for start, end, _ in found:
+        text = text[:start] + "·" * (end - start) + text[end:]
+    numbers = numerals(text)
+    found += _ranges(text, numbers)
+    inside = {
+        place
+        for start, end, reading in found
+        if reading.qualifier == "between"
+        for place in range(start, end)
+        if not _FROM.search(text[:start])
+    }  # "from 8 to 10" may be two figures, "8 to 10" is one
+    found += [(n.start, n.end, one) for n in numbers if n.start not in inside for one in _single(text, n)]
+    multiples = {number.start for number in numbers if number.kind == "multiple"}
+    found += [
+        (*m.span(), Reading(None, None, "several", _unit(text, *m.span()), ""))
+        for m in _SEVERAL.finditer(text)
+        if m.end() + 1 not in multiples
+    ]
+    found.sort(key=lambda item: item[:2])
+    return [replace(reading, text=phrase[start:end]) for start, end, reading in found]
+
+
+def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal | None:
+    """The stated number in the indicator's unit; None where it can't be a figure of that unit."""
+    name, scale = unit_and_scale(unit)
+    if number is None:
+        return None
+    if stated == name or name in CONVERSIONS.get(stated, {}):
+        result = convert(number, stated, unit)
+    elif name in MEASURES or stated in {*MEASURES, "years", "countries"} or (stated and name == "countries"):
+        return None
+    else:  # a counted thing goes by many nouns: arrests are stated as "286 suspects"
+        result = number / scale
+    if name in MEASURES and name not in CURRENCIES:
+        return result
+    smallest = result * scale * (100 if name in CURRENCIES else 1)
+    return result if smallest == smallest.to_integral_value() else None  # "8,136" isn't 8.136 notices
+
+
+def _same(stated: Decimal | None, value: Decimal | None) -> bool:
+    if stated is None or value is None:
+        return stated is value
+    endless = stated.as_tuple().exponent < -9  # a third is 33.3 percent
+    return (round(stated, max(0, -value.as_tuple().exponent)) if endless else stated) == value
+
+
+def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -> str:
+    return " ".join([qualifier, *(f"{tidy(number):f}" for number in (value, value_high) if number is not None)])
+
+
+def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> Agreement:
+    """Whether the phrase states this figure: value and value_high in the indicator's unit, with this qualifier.
+
+    Raises ValueError where the qualifier isn't one of QUALIFIER_NAMES.
+
+    >>> agrees("1.3 tonnes", Decimal(1300), None, "exact", "kg")
+    Agreement(ok=True, reason='the phrase states exact 1300')
+    >>> agrees("over 430 victims", Decimal(430), None, "about", "people").reason
+    'the phrase states more_than 430, not about 430 (people)'
+    """
+    if qualifier not in QUALIFIER_NAMES:
+        raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIER_NAMES)}")
+    stated = [
+        (_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier)
+        for one in parse(phrase)
+        if _in_unit(one.value or Decimal(0), one.unit, unit) is not None
+    ]
+    if not stated:
+        return Agreement(False, f"the phrase states no figure in {unit}")
+    same = [figure for figure in stated if _same(figure[0], value) and _same(figure[1], value_high)]
+    for figure in same:
+        if figure[2] == qualifier:
+            return Agreement(True, f"the phrase states {_worded(*figure)}")
+    said = " or ".join(dict.fromkeys(_worded(*figure) for figure in same or stated))
+    return Agreement(False, f"the phrase states {said}, not {_worded(value, value_high, qualifier)} ({unit})")

@@ -1,0 +1,229 @@
+"""Claims from outside the tables: a CSV file or a few words, resolved to indicators, subjects and units.
+
+A claim that can't be understood (an unknown name, a unit that doesn't fit) isn't judged: its answer says why and
+names what is nearest. A file whose form is at fault raises TableError with every fault.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from interpol_figures.model.intervals import QUALIFIERS, implied, literal
+from interpol_figures.model.periods import Period
+from interpol_figures.model.units import DIGITS, in_unit, tidy
+from interpol_figures.tables.cell_checks import LONGEST
+from interpol_figures.tables.csv_reader import read_cells, read_header
+from interpol_figures.tables.name_index import Bench, resolve
+from interpol_figures.tables.names import nearest
+from interpol_figures.tables.violations import Fault, TableError
+from interpol_figures.verdicts.record import Stated
+
+REQUIRED = ("claim_id", "indicator", "subject")
+COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
+GROUPED = re.compile(r"[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+class ClaimError(ValueError):
+    """A claim that can't be judged; the message says why, and what is nearest."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
+
+    stated: Stated
+    candidates: tuple[str, ...] = ()
+
+
+def read_claims(path: Path) -> list[dict[str, str]]:
+    """Rows of a claims file as text by column, columns that it leaves out empty.
+
+    Columns: claim_id, indicator, subject (required); value, value_high, qualifier, unit, period (empty, a date,
+    or from/to), published, as_stated. Raises TableError naming every fault of form.
+    """
+    header = read_header(path)
+    faults = [
+        Fault(path.name, 1, name, None, "the column is missing", "add it") for name in REQUIRED if name not in header
+    ]
+    faults += [
+        Fault(path.name, 1, name, name, "the column is unknown", f"use {', '.join(COLUMNS)}")
+        for name in header
+        if name not in COLUMNS
+    ]
+    cells, found = read_cells(path, header)
+    faults += found
+    if not faults:
+        faults = [
+            fault
+            for line, row in zip(cells.index, cells.to_dict("records"), strict=True)
+            for fault in _faults(path.name, line, row)
+        ]
+        twice = cells["claim_id"].duplicated()
+        faults += [
+            Fault(path.name, line, "claim_id", cells.at[line, "claim_id"], "the id stands twice", "number claims")
+            for line in cells.index[twice]
+        ]
+    if faults:
+        raise TableError(faults)
+    return cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+
+
+def _faults(file: str, line: int, row: Mapping[str, str]):
+    for name, text in row.items():
+        if len(text) > LONGEST:
+            yield Fault(
+                file, line, name, f"{text[:40]}…", f"the cell is longer than {LONGEST} characters", "shorten it"
+            )
+    for name in REQUIRED:
+        if not row[name].strip():
+            yield Fault(file, line, name, None, "the cell is empty", "fill it")
+    for name in ("value", "value_high"):
+        text = row.get(name, "")
+        if text and not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
+            yield Fault(
+                file, line, name, text, "the cell is not a number", "write digits, and the scale or currency in unit"
+            )
+    if row.get("qualifier", "") not in ("", *QUALIFIERS):
+        yield Fault(
+            file, line, "qualifier", row["qualifier"], "the qualifier is unknown", f"use one of {', '.join(QUALIFIERS)}"
+        )
+    for name, read in (("period", read_period), ("published", read_period)):
+        try:
+            read(row.get(name, ""))
+        except ValueError as error:
+            yield Fault(
+                file,
+                line,
+                name,
+                row[name],
+                str(error),
+                "write YYYY, YYYY-MM or YYYY-MM-DD, or two of them with / between",
+            )
+
+
+def read_period(text: str) -> Period | None:
+    """A period written as nothing, a date of year to day precision, or from/to.
+
+    >>> read_period("2022-06/2022-11").end.isoformat()
+    '2022-11-30'
+    """
+    return Period.of(*text.split("/", 1)) if text else None
+
+
+def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
+    """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
+
+    Raises ClaimError where a name is unknown, the unit doesn't fit, or no figure is given.
+    """
+    names = bench.names
+    indicators = names.indicator_ids(claim["indicator"])
+    if not indicators:
+        raise ClaimError(_unknown("indicator", claim["indicator"], names.indicators))
+    if not names.subject_ids(claim["subject"]):
+        raise ClaimError(_unknown("subject", claim["subject"], names.subjects))
+    fitting = {one: figure for one in indicators if (figure := _figure(claim, names.units[one]))}
+    if not fitting:
+        units = " or ".join(sorted({names.units[one] for one in indicators}))
+        raise ClaimError(
+            f"The unit {claim.get('unit') or 'stated'!r} doesn't fit {claim['indicator']}, which counts {units}."
+        )
+    period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
+    first = next(iter(fitting.values()))
+    year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
+    meaning = resolve(bench, frozenset(fitting), claim["subject"], year or period, published)
+    qualifier, value, high = fitting[meaning.indicator]
+    stated = Stated(
+        figure=claim["claim_id"],
+        indicator=meaning.indicator,
+        subject=meaning.subject,
+        value=value,
+        value_high=high,
+        qualifier=qualifier,
+        literal=literal(qualifier, value, high),
+        implied=implied(qualifier, value, high),
+        period=period,
+        published=published,
+        source=claim.get("source", ""),
+        as_stated=claim.get("as_stated", ""),
+        measure=names.measures[meaning.indicator],
+        unit=names.units[meaning.indicator],
+    )
+    return Understood(stated, meaning.candidates)
+
+
+def _year(value: float | None) -> Period | None:
+    """The year that the claim of an event states; raises ClaimError for a number that is none."""
+    if value is None:
+        return None
+    if not (1000 <= value <= 9999 and value == int(value)):
+        raise ClaimError(f"{value:g} isn't a year.")
+    return Period.of(f"{value:.0f}")
+
+
+def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> str:
+    near = sorted({one for form in nearest(name, known) for one in known[form]})
+    return f"Unknown {what} “{name}”" + (f"; nearest known: {', '.join(near[:3])}." if near else ".")
+
+
+def _figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | None, float | None] | None:
+    """Qualifier, value and upper value in a unit; read from the phrase where no value is given."""
+    if not claim.get("value") and claim.get("qualifier") != "several":
+        return _phrase_figure(claim, unit)
+    value, high = _number(claim.get("value", "")), _number(claim.get("value_high", ""))
+    qualifier = claim.get("qualifier") or ("between" if high is not None else "exact")
+    try:
+        return qualifier, _converted(value, claim.get("unit", ""), unit), _converted(high, claim.get("unit", ""), unit)
+    except ClaimError:
+        raise
+    except ValueError:
+        return None
+
+
+def _phrase_figure(claim: Mapping[str, str], unit: str) -> tuple[str, float | None, float | None] | None:
+    from interpol_figures.model.phrase_parser import (
+        parse,  # its patterns take a while to compile, and few claims need them
+    )
+
+    for reading in parse(claim.get("as_stated", "")):
+        try:
+            value, high = (_converted(one, reading.unit or "", unit) for one in (reading.value, reading.value_high))
+        except ClaimError:
+            raise
+        except ValueError:
+            continue
+        return claim.get("qualifier") or reading.qualifier, value, high
+    raise ClaimError("The claim states no figure: give a value, or the phrase that states it in as_stated.")
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(re.sub(r"[^0-9.]", "", text)) if text else None
+
+
+def _converted(value: Decimal | None, unit: str, to_unit: str) -> float | None:
+    if value is None:
+        return None
+    number = tidy(in_unit(value, unit, to_unit))
+    if number.adjusted() >= DIGITS:
+        raise ClaimError(f"The number has more than {DIGITS} digits.")
+    return float(number)
+
+
+def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Rows of a DataFrame as claims: missing cells empty, numbers as text, ids numbered where there are none."""
+    unknown = [name for name in frame.columns if name not in COLUMNS]
+    if unknown:
+        raise ValueError(f"unknown column {', '.join(unknown)}; a claim has {', '.join(COLUMNS)}")
+    filled = frame.reindex(columns=list(COLUMNS)).astype(object).where(frame.reindex(columns=list(COLUMNS)).notna(), "")
+    rows = [{name: _text(value) for name, value in row.items()} for row in filled.to_dict("records")]
+    return [row | {"claim_id": row["claim_id"] or str(number)} for number, row in enumerate(rows, 1)]
+
+
+def _text(value) -> str:
+    if isinstance(value, float):
+        return f"{tidy(Decimal(repr(value))):f}"
+    return str(value)

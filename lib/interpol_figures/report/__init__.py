@@ -1,0 +1,1 @@
+"""The report that a notebook makes: cited text, tables, sources."""

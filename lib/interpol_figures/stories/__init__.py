@@ -1,0 +1,1 @@
+"""What single reports still keep in the library."""

@@ -1,0 +1,1 @@
+"""Reading, checking and joining the CSV tables."""

@@ -1,0 +1,202 @@
+"""The tables as typed DataFrames, and all stated figures in one.
+
+>>> tables = load()
+>>> tables["members"].set_index("name").loc["Palau", "joined"]
+'2023-11-28'
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from math import nan
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from interpol_figures.model.intervals import bounds
+from interpol_figures.model.periods import first_day, last_day
+from interpol_figures.tables.cell_checks import check_cells, columns_of
+from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.schema import Field, Package, Table, read_package
+from interpol_figures.tables.violations import TableError
+
+INDICATOR_COLUMNS = ["label", "unit", "measure"]
+SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "url", "published", "repeats"]
+
+
+def load(folder: Path | str | None = None, *, as_known_on: str | None = None) -> "Tables":
+    """The tables of a folder; with `as_known_on` (ISO date) only figures of sources published by then,
+    and of accounts without a date, which are judged by what was known that day.
+
+    Each table is read when it is first asked for, so that a report depends on just the tables it uses.
+    Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
+    a table, TableError with all of its faults.
+
+    >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
+    True
+    """
+    return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
+
+
+class Tables:
+    """Tables by name, as `tables["members"]`; `tables.figures` has all stated figures."""
+
+    def __init__(self, package: Package, known_on: date | None = None, cells: Mapping[str, pd.DataFrame] | None = None):
+        """Hold the schema, and the cells of tables that were read and found sound; no other is read yet."""
+        self.package = package
+        self.known_on = known_on
+        self._cells = dict(cells or {})
+        self._read: dict[str, pd.DataFrame] = {}
+        self._stated: dict[frozenset[str], pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
+        if name not in self.package.tables:
+            raise UnknownNameError("table", name, self.package.tables)
+        if name not in self._read:
+            table = self.package.tables[name]
+            cells = self._cells.pop(name) if name in self._cells else _read_sound(self.package, table)
+            self._read[name] = _typed(table, cells)
+        return self._read[name]
+
+    def __iter__(self):
+        """Names of the tables."""
+        return iter(self.package.tables)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """All stated figures known by `known_on`, indexed by figure id.
+
+        Columns of the figure tables, and: table; start, end (first and last day of the period); low, high,
+        low_open, high_open (literal interval); implied_low, implied_high; label, unit, measure of the
+        indicator; title, publisher, kind, tier, url, published, repeats of the source.
+        """
+        return self.stated(*self.package.figure_tables)
+
+    def holding(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """Figures of the tables that some indicators are in, with the columns of `figures`; no other is read.
+
+        >>> set(load().holding(["member_countries"])["table"])
+        {'member_counts'}
+        """
+        wanted = {self._table_of[one] for one in indicators if one in self._table_of}
+        return self.stated(*(name for name in self.package.figure_tables if name in wanted))
+
+    def named(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Figures with some ids, in their order; ids that aren't known, or not yet by `known_on`, are left out.
+
+        >>> load().named(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])["value"].tolist()
+        [196.0]
+        """
+        wanted = list(ids)
+        figures = self.holding({one.partition("-")[0] for one in wanted})  # an id begins with its indicator
+        places = figures.index.get_indexer(wanted)
+        return figures.take(places[places >= 0])
+
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        """The table that an indicator's figures are in."""
+        return dict(zip(self["indicators"]["indicator"], self["indicators"]["table"], strict=True))
+
+    def stated(self, *names: str) -> pd.DataFrame:
+        """Figures of the named tables only, with the columns and in the order of `figures`.
+
+        Raises UnknownNameError for what is no figure table.
+        """
+        wanted = frozenset(names)
+        for name in names:
+            if name not in self.package.figure_tables:
+                raise UnknownNameError("figure table", name, self.package.figure_tables)
+        if wanted not in self._stated:
+            whole = next((figures for held, figures in self._stated.items() if wanted < held), None)
+            self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
+        return self._stated[wanted]
+
+    def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
+        known = self.package.figure_tables
+        figures = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
+        figures = pd.concat(figures, names=["table", "row"])
+        table = figures.index.get_level_values("table").astype("str")
+        figures = figures.reset_index(drop=True)
+        parts = [
+            figures.assign(table=table),
+            bounds(figures),
+            days_of(figures["period_start"], first_day).rename("start"),
+            days_of(figures["period_end"], last_day).rename("end"),
+            _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures),
+            _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures),
+        ]
+        figures = pd.concat(parts, axis=1)
+        if self.known_on:
+            figures = figures[_known_by(figures, self.known_on)]
+        return figures.set_index("figure", drop=False).rename_axis(None)
+
+    @cached_property
+    def newest(self) -> date:
+        """Last day on which a source of the record is known to have been published."""
+        sources = self["sources"]
+        return days_of(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+
+
+def _read_sound(package: Package, table: Table) -> pd.DataFrame:
+    """The cells of a table; raises TableError with the faults of its form and cells."""
+    cells, faults = read_cells(package.folder / table.path, table.columns)
+    faults += check_cells(table, columns_of(cells), cells.index.tolist())
+    if faults:
+        raise TableError(faults)
+    return cells
+
+
+def _without_rows(package: Package, name: str) -> pd.DataFrame:
+    table = package.tables[name]
+    return _typed(table, pd.DataFrame(columns=table.columns, dtype="object"))
+
+
+def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
+    columns = columns_of(cells)
+    return pd.DataFrame({field.name: _column(field, columns[field.name]) for field in table.fields}, copy=False)
+
+
+def _column(field: Field, texts: np.ndarray):
+    if field.type == "string":
+        return pd.array(texts, dtype="str")
+    found = numbers(texts)
+    return pd.array(found, dtype="Int64") if field.type == "integer" else found
+
+
+def numbers(texts: np.ndarray) -> np.ndarray:
+    """Cells that were found to be plain numbers as floats; an empty one is NaN.
+
+    >>> numbers(np.array(["190", "68.9", ""], dtype="object")).tolist()
+    [190.0, 68.9, nan]
+    """
+    codes, distinct = pd.factorize(texts)
+    return np.array([float(text) if text else nan for text in distinct], dtype="float64")[codes]
+
+
+def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.DataFrame) -> pd.DataFrame:
+    """Columns of another table for each figure."""
+    return table.set_index(key)[columns].reindex(figures[key].array).set_axis(figures.index)
+
+
+def days_of(dates: pd.Series, day) -> pd.Series:
+    """ISO dates of any precision as days; an empty one is NaT."""
+    codes, distinct = pd.factorize(dates.array)
+    known = np.array([day(text) if text else None for text in distinct], dtype="datetime64[s]")
+    return pd.Series(known[codes], dates.index)
+
+
+def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:
+    """Whether a figure's source is known to have been published by a day.
+
+    A source without a date counts from the end of the time its figure is about, as it can't be older; with
+    neither, it isn't known to have existed. An undated account always stays, since it is what gets judged.
+    """
+    published = days_of(figures["published"], last_day).fillna(figures["end"])
+    undated_account = (figures["tier"] == "account") & (figures["published"] == "")
+    return (published <= pd.Timestamp(known_on)) | undated_account

@@ -1,0 +1,189 @@
+"""The schema of the tables: `data/datapackage.json`, a Data Package v2 descriptor, as frozen values.
+
+Besides the standard properties a field may say `delimiter` (a list in one cell) and `references` (keys of
+other tables, any one of which the cell or each list item must equal); a resource may name `rules`, the rules
+between columns that `interpol_figures.tables.row_checks` implements.
+"""
+
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+DESCRIPTOR = "datapackage.json"
+RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
+SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
+FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "delimiter", "references", "unit"}
+CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
+TYPES = {"string", "number", "integer"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: `references` are (table, column) keys, `delimiter` parts the items of a list."""
+
+    name: str
+    type: str = "string"
+    title: str = ""
+    description: str = ""
+    example: str = ""
+    constraints: dict = field(default_factory=dict, hash=False)
+    delimiter: str | None = None
+    references: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the package; `path` is relative to the descriptor."""
+
+    name: str
+    path: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: str
+    rules: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns, in their order in the file."""
+        return [column.name for column in self.fields]
+
+    def __getitem__(self, name: str) -> Field:
+        """The column of that name; raises KeyError."""
+        return next(column for column in self.fields if column.name == name)
+
+
+@dataclass(frozen=True)
+class Package:
+    """All tables by name, the folder they lie in, and the descriptor as read."""
+
+    folder: Path
+    tables: dict[str, Table] = field(hash=False)
+    descriptor: dict = field(hash=False, repr=False)
+
+    @property
+    def figure_tables(self) -> list[str]:
+        """Names of the tables in which one row is one stated figure."""
+        return [name for name, table in self.tables.items() if table.key == "figure"]
+
+
+def find_data(start: Path | None = None) -> Path:
+    """Folder of the tables: `INTERPOL_FIGURES_DATA`, or `data` in this or a higher folder, or the checkout's.
+
+    A notebook finds the same tables wherever it lies; raises FileNotFoundError where there are none.
+    """
+    named = os.environ.get("INTERPOL_FIGURES_DATA")
+    if named:
+        return _checked(Path(named))
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+        if (folder / "data" / DESCRIPTOR).is_file():
+            return folder / "data"
+    raise FileNotFoundError(
+        f"no data/{DESCRIPTOR} in {here} or above; set INTERPOL_FIGURES_DATA to the folder of the tables"
+    )
+
+
+def _checked(folder: Path) -> Path:
+    if not (folder / DESCRIPTOR).is_file():
+        raise FileNotFoundError(f"INTERPOL_FIGURES_DATA names {folder}, which holds no {DESCRIPTOR}")
+    return folder.resolve()
+
+
+def read_package(folder: Path | None = None) -> Package:
+    """The schema of the tables in a folder; raises ValueError for a property that nothing here heeds."""
+    folder = Path(folder) if folder else find_data()
+    return _read(folder, (folder / DESCRIPTOR).read_bytes())
+
+
+@cache
+def _read(folder: Path, content: bytes) -> Package:
+    try:
+        descriptor = json.loads(content, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{DESCRIPTOR}: {error}") from error
+    try:
+        return _package(folder, descriptor)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError(f"{DESCRIPTOR}: not a Data Package with tables ({type(error).__name__}: {error})") from error
+
+
+def _package(folder: Path, descriptor: dict) -> Package:
+    tables: dict[str, Table] = {}
+    for resource in descriptor["resources"]:
+        table = _table(resource)
+        if table.name in tables or table.path in {one.path for one in tables.values()}:
+            raise ValueError(f"{DESCRIPTOR}, {table.name}: the table or its file stands twice")
+        tables[table.name] = table
+    _check_references(tables)
+    return Package(folder, tables, descriptor)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object; a key that stands twice would silently hide its first value."""
+    names = [name for name, _ in pairs]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ValueError(f"the key {', '.join(sorted(twice))} stands twice in one object")
+    return dict(pairs)
+
+
+def _check_references(tables: dict[str, Table]) -> None:
+    for table in tables.values():
+        if table.key not in table.columns:
+            raise ValueError(f"{DESCRIPTOR}, {table.name}: the key {table.key!r} is no column")
+        for column in table.fields:
+            for other, name in column.references:
+                if other not in tables or name not in tables[other].columns:
+                    raise ValueError(f"{DESCRIPTOR}, {table.name}.{column.name}: no column {other}.{name} to refer to")
+
+
+def _table(resource: dict) -> Table:
+    schema = resource["schema"]
+    _refuse_unknown(DESCRIPTOR + ", " + resource["name"], {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
+    foreign = {
+        key["fields"]: (key["reference"]["resource"], key["reference"]["fields"])
+        for key in schema.get("foreignKeys", [])
+    }
+    return Table(
+        name=resource["name"],
+        path=resource["path"],
+        title=resource["title"],
+        description=resource["description"],
+        fields=tuple(_field(properties, resource["name"], foreign) for properties in schema["fields"]),
+        key=schema["primaryKey"],
+        rules=tuple(resource.get("rules", ())),
+    )
+
+
+def _refuse_unknown(place: str, unknown: set[str]) -> None:
+    if unknown:
+        raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
+
+
+def _field(properties: dict, table: str, foreign: dict) -> Field:
+    place = f"{DESCRIPTOR}, {table}.{properties['name']}"
+    constraints = properties.get("constraints", {})
+    _refuse_unknown(place, (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS))
+    try:
+        re.compile(constraints.get("pattern", ""))
+    except re.error as error:
+        raise ValueError(f"{place}: the pattern {constraints['pattern']!r} can't be read ({error})") from error
+    if properties["type"] not in TYPES:
+        raise ValueError(f"{place}: unknown type {properties['type']!r}; known are {', '.join(sorted(TYPES))}")
+    references = [tuple(key.split(".")) for key in properties.get("references", [])]
+    if properties["name"] in foreign:
+        references.append(foreign[properties["name"]])
+    return Field(
+        name=properties["name"],
+        type=properties["type"],
+        title=properties.get("title", ""),
+        description=properties.get("description", ""),
+        example=str(properties.get("example", "")),
+        constraints=constraints,
+        delimiter=properties.get("delimiter"),
+        references=tuple(references),
+    )

@@ -1,0 +1,128 @@
+"""All tables against the schema and its rules, with every fault reported at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from interpol_figures.tables.cell_checks import check_cells, columns_of
+from interpol_figures.tables.conflicts import check_conflicts
+from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.row_checks import check_rules
+from interpol_figures.tables.schema import Package, read_package
+from interpol_figures.tables.violations import Fault, TableError
+
+# what of a figure is compared with others
+COMPARED = {
+    "figure",
+    "indicator",
+    "subject",
+    "value",
+    "value_high",
+    "qualifier",
+    "period_start",
+    "period_end",
+    "source",
+}
+
+
+def validate(folder: Path | None = None) -> list[Fault]:
+    """Faults of all tables in a folder, in the order of files and lines; an empty list means sound.
+
+    >>> validate()
+    []
+    """
+    return _read(read_package(folder))[1]
+
+
+def load_sound(folder: Path | None = None) -> Tables:
+    """All tables, each read once and checked by every rule, as `load` gives them after `validate`.
+
+    Raises TableError with all faults.
+
+    >>> len(load_sound().figures) > 2_000
+    True
+    """
+    tables, faults = _read(read_package(folder))
+    if faults:
+        raise TableError(faults)
+    return tables
+
+
+def _read(package: Package) -> tuple[Tables, list[Fault]]:
+    """The tables, as far as they are sound, and the faults."""
+    cells, faults, unread = {}, _strangers(package), set()
+    for table in package.tables.values():
+        cells[table.name], found = read_cells(package.folder / table.path, table.columns)
+        faults += found
+        if found and cells[table.name].empty:
+            unread.add(table.name)
+    columns = {name: columns_of(frame) for name, frame in cells.items()}
+    for table in package.tables.values():
+        lines = cells[table.name].index.tolist()
+        faults += check_cells(table, columns[table.name], lines)
+        faults += check_rules(package, table, columns, lines, unread)
+    faults += _figures_once(package, cells)
+    tables = Tables(package, cells=_fit(package, cells, faults) if faults else cells)
+    if not unread:
+        faults += check_conflicts(cells, tables)
+    return tables, sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
+
+
+def _fit(package: Package, cells: dict[str, pd.DataFrame], faults: Iterable[Fault]) -> dict[str, pd.DataFrame]:
+    """Cells that can be compared: no figure at fault in what is compared, no faulty number, no id that stands twice."""
+    faults_of = defaultdict(list)
+    for one in faults:
+        faults_of[one.file].append((one.line, one.column))
+    fit = {}
+    for table in package.tables.values():
+        found, frame = faults_of[table.path], cells[table.name]
+        if table.key == "figure":
+            frame = frame.drop({line for line, column in found if column in COMPARED} & set(frame.index))
+        else:
+            frame = frame.drop_duplicates(table.key)
+        numeric = {field.name for field in table.fields if field.type != "string"}
+        wrong = [(line, column) for line, column in found if column in numeric and line in frame.index]
+        frame = frame.copy() if wrong else frame
+        for line, column in wrong:
+            frame.at[line, column] = ""
+        fit[table.name] = frame
+    return fit
+
+
+def _strangers(package: Package) -> list[Fault]:
+    """CSV files that no part of the schema speaks of: they would be believed checked."""
+    known = {table.path for table in package.tables.values()}
+    return [
+        Fault(
+            path.name,
+            None,
+            None,
+            None,
+            "the file is in no resource of datapackage.json",
+            "describe it there or remove it",
+        )
+        for path in sorted(package.folder.glob("*.csv"))
+        if path.name not in known
+    ]
+
+
+def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Figure ids that stand in two tables."""
+    faults, seen, known = [], {}, set()
+    for name in package.figure_tables:
+        column = tables[name]["figure"]
+        ids = set(column.tolist())
+        ids.discard("")
+        for other, before in seen.items() if not ids.isdisjoint(known) else ():
+            again = column[column.isin(ids & before)]
+            rule = f"the id stands in {package.tables[other].path} too"
+            faults += [
+                Fault(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
+                for line, figure in again.items()
+            ]
+        seen[name] = ids
+        known |= ids
+    return faults

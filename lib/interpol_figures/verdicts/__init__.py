@@ -1,0 +1,1 @@
+"""A statement judged against the record, and the verdict explained."""

@@ -1,0 +1,68 @@
+"""The popular accounts as a reader names them, and their figures with verdicts."""
+
+import re
+
+import pandas as pd
+
+from interpol_figures.charts.caption import shorten
+from interpol_figures.charts.theme import VERDICTS
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+from interpol_figures.verdicts.judge import judge_accounts
+
+NAME_CHARS = 30  # fits a matrix head and a table cell on a phone
+RIGHT = ("confirmed", "loosely_worded")
+WRONG = ("outdated", "wrong_measure", "contradicted")
+
+
+def article_names(tables: Tables) -> dict[str, str]:
+    """Short titles of the accounts by source id, without subtitle, in the order of the ids.
+
+    >>> from interpol_figures.tables.load import load
+    >>> article_names(load())["account-global-police-cooperation"]
+    'Global Police Cooperation'
+    """
+    sources = tables["sources"]
+    accounts = sources[sources["tier"] == "account"]
+    return {row.source: short_title(row.title) for row in each_row(accounts)}
+
+
+def short_title(title: str) -> str:
+    """A title up to its subtitle, cut at a word that carries meaning.
+
+    >>> short_title("The Role of Interpol in Transnational Crime Control and International Security")
+    'The Role of Interpol …'
+    """
+    cut = shorten(re.split(r"[:(]", title)[0].strip(), NAME_CHARS)
+    return re.sub(r"( (in|the|of|to|and|a|for))+ …$", " …", cut)
+
+
+def named_by_title(figures: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Figures with the short title as `publisher` where an account states them, since most accounts name none."""
+    names = figures["source"].map(article_names(tables))
+    return figures.assign(publisher=names.fillna(figures["publisher"]))
+
+
+def judged_figures(tables: Tables) -> pd.DataFrame:
+    """Figures of all accounts with their verdicts, by article and line.
+
+    Columns: those of `Tables.figures` with `publisher` and `article` holding the article's short title, those of
+    `judging.judge_accounts`, `line` (number in the article) and `said` (the verdict in words).
+    """
+    verdicts = judge_accounts(tables)
+    stated = tables.named(verdicts.index)
+    judged = named_by_title(stated.join(verdicts.drop(columns=["figure"])), tables)
+    line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
+    said = judged["verdict"].str.replace("_", " ")
+    judged = judged.assign(article=judged["publisher"], line=line, said=said)
+    return judged.sort_values(["source", "line", "figure"])
+
+
+def of_verdict(judged: pd.DataFrame, verdict: str) -> pd.DataFrame:
+    """The rows of one verdict, or all rows for "all"."""
+    return judged if verdict == "all" else judged[judged["verdict"] == verdict]
+
+
+def verdict_kinds(judged: pd.DataFrame) -> list[str]:
+    """Verdicts that occur, from right to wrong."""
+    return [verdict for verdict in VERDICTS if verdict in set(judged["verdict"])]

@@ -1,0 +1,131 @@
+"""Verdicts on claims in the forms that people and machines read: table, CSV, JSON and ClaimReview."""
+
+import io
+import json
+import re
+import textwrap
+
+import pandas as pd
+
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+
+ORGANISATION = "INTERPOL stated figures"
+SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, the number only orders
+    "confirmed": 5,
+    "loosely_worded": 4,
+    "outdated": 3,
+    "wrong_measure": 2,
+    "contradicted": 1,
+    "no_record": 0,
+}
+OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
+# Also the full-width signs, which East Asian spreadsheets take for the same.
+LINE_BREAKS = re.compile("[\r\n\v\f\x85\u2028\u2029]+")  # a bare one ends a row unquoted
+RUN_AS_FORMULA = re.compile("\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+def as_table(verdicts: pd.DataFrame) -> str:
+    """One paragraph a claim, for reading in a terminal."""
+    lines = []
+    for row in each_row(verdicts):
+        lines += [
+            f"{row.figure}  {row.verdict}",
+            textwrap.fill(row.sentence, 100, initial_indent="    ", subsequent_indent="    "),
+        ]
+        if row.figures:
+            lines.append(f"    figures: {', '.join(row.figures)}")
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(verdicts: pd.DataFrame) -> str:
+    """Columns claim_id, verdict, sentence, figures, sources; lists parted by "; "."""
+    frame = verdicts.rename(columns={"figure": "claim_id"})[OUTPUT].copy()
+    for column in ("figures", "sources"):
+        frame[column] = frame[column].map("; ".join)
+    buffer = io.StringIO()
+    frame = frame.map(for_spreadsheet)
+    frame.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def for_spreadsheet(text: str) -> str:
+    """A text on one line that no spreadsheet runs as a formula: an apostrophe tells it apart.
+
+    >>> for_spreadsheet("=1+1"), for_spreadsheet("1 = 1")
+    ("'=1+1", '1 = 1')
+    """
+    text = LINE_BREAKS.sub(" ", text)
+    return f"'{text}" if RUN_AS_FORMULA.match(text) else text
+
+
+def as_json(verdicts: pd.DataFrame) -> str:
+    """A list of objects with claim_id, verdict, sentence, figures, sources, and what else the verdict carries."""
+    rows = []
+    for row in verdicts.to_dict("records"):
+        row = {"claim_id": row.pop("figure"), **row}
+        rows.append(
+            {name: _plain(value) for name, value in row.items() if _plain(value) not in (None, "") or name in OUTPUT}
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value):
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value != value else value
+
+
+def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> str:
+    """schema.org ClaimReview as JSON-LD, dated by what the record knew, with the verdict as rating."""
+    return json.dumps(claim_reviews(verdicts, claims, tables), ensure_ascii=False, indent=2) + "\n"
+
+
+def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict:
+    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`."""
+    stated = {claim["claim_id"]: claim for claim in claims}
+    reviewed = (tables.known_on or tables.newest).isoformat()
+    urls = tables["sources"].set_index("source")["url"]
+    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(verdicts)]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _review(row, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict:
+    item = {"@type": "Claim", "name": claim.get("as_stated") or claimed(claim)}
+    if claim.get("published"):
+        item["datePublished"] = claim["published"]
+    review = {
+        "@type": "ClaimReview",
+        "identifier": row.figure,
+        "claimReviewed": item["name"],
+        "itemReviewed": item,
+        "author": {"@type": "Organization", "name": ORGANISATION},
+        "datePublished": reviewed,
+        "reviewBody": row.sentence,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": SCALE[row.verdict],
+            "worstRating": min(SCALE.values()),
+            "bestRating": max(SCALE.values()),
+            "alternateName": row.verdict.replace("_", " "),
+        },
+    }
+    citations = [
+        {"@type": "CreativeWork", "identifier": source, "url": urls[source]}
+        for source in row.sources
+        if urls.get(source)
+    ]
+    return review | ({"citation": citations} if citations else {})
+
+
+def claimed(claim: dict[str, str]) -> str:
+    """A claim without a phrase in words, as “red: notices_issued more_than 60000 in 2022”."""
+    parts = [
+        claim["indicator"],
+        claim.get("qualifier", ""),
+        claim.get("value", ""),
+        claim.get("value_high", ""),
+        claim.get("unit", ""),
+    ]
+    period = f" in {claim['period']}" if claim.get("period") else ""
+    return f"{claim['subject']}: {' '.join(filter(None, parts))}{period}"

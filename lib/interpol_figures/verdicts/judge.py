@@ -1,0 +1,160 @@
+"""Judging from a notebook: one figure or a table, against the record of the loaded tables.
+
+>>> from interpol_figures.tables.load import load
+>>> verdicts = judge_accounts(load())
+>>> verdicts.loc["notices_issued-red-2022-2", "verdict"]
+'wrong_measure'
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from interpol_figures.model.periods import Period
+from interpol_figures.reading.claims import ClaimError, Understood, as_claims, understand
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.name_index import Bench, read_directory, resolve
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.verdicts.explain import sentence
+from interpol_figures.verdicts.record import Stated, read_record, stated_figures
+from interpol_figures.verdicts.rules import Verdict, contradicts_itself, judge, judge_open
+
+COLUMNS = [
+    "figure",
+    "verdict",
+    "sentence",
+    "figures",
+    "sources",
+    "independent",
+    "difference",
+    "factor",
+    "true_from",
+    "true_to",
+]
+COLUMNS += ["sibling", "caveat", "against_itself", "candidates"]
+
+
+@lru_cache(maxsize=4)
+def bench_of(tables: Tables) -> Bench:
+    """Record and names of tables, made once for each."""
+    return Bench(read_record(tables), read_directory(tables))
+
+
+def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
+    """Verdicts on all figures of accounts, or on those in the figure tables named, indexed by figure id.
+
+    Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
+    of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, caveat,
+    against_itself (other figures of the same source), candidates (subjects).
+
+    >>> from interpol_figures.tables.load import load
+    >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
+    True
+    """
+    figures = tables.stated(*names) if names else tables.figures
+    bench = bench_of(tables)
+    return _frame(stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench), bench)
+
+
+def judge_account(tables: Tables, source: str) -> pd.DataFrame:
+    """Verdicts on the figures of one account, as `judge_accounts` gives them.
+
+    Raises UnknownNameError with the nearest accounts where none of that id states a figure.
+    """
+    figures = tables.figures
+    accounts = figures[figures["tier"] == "account"]
+    if source not in set(accounts["source"]):
+        raise UnknownNameError("account with figures", source, accounts["source"].unique())
+    return judge_accounts(tables).loc[accounts.index[accounts["source"] == source]]
+
+
+def stated_verdicts(claims: list[Stated], bench: Bench) -> list[Verdict]:
+    """Verdicts on figures of the tables, whose subject may still be a series of operations."""
+    understood = []
+    for claim in claims:
+        event = claim.measure == "event" and claim.value
+        period = Period.of(f"{claim.value:.0f}") if event else claim.period
+        meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, period, claim.published)
+        understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
+    return _verdicts(understood, bench)
+
+
+def _verdicts(claims: list[Understood], bench: Bench) -> list[Verdict]:
+    """Verdicts on claims, each told of its source's own contradictions."""
+    clashes = contradicts_itself(claim.stated for claim in claims)
+    return [
+        replace(
+            judge_open(claim.stated, claim.candidates, bench) if claim.candidates else judge(claim.stated, bench),
+            against_itself=clashes[claim.stated.figure],
+        )
+        for claim in claims
+    ]
+
+
+def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
+    """Verdicts on claims from outside the tables, in their order, with the columns of `judge_accounts`.
+
+    `claims` has the columns that `interpol_figures.reading.claims` names. A claim that can't be understood gets
+    no_record and a sentence that says why.
+
+    >>> from interpol_figures.tables.load import load
+    >>> claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+    >>> judge_claims(load(), pd.DataFrame([claim]))["verdict"].tolist()
+    ['confirmed']
+    """
+    bench = bench_of(tables)
+    rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
+    answers: dict[str, Understood | str] = {}
+    for row in rows:
+        try:
+            answers[row["claim_id"]] = understand(row, bench)
+        except ClaimError as error:
+            answers[row["claim_id"]] = str(error)
+    judged = _verdicts([answer for answer in answers.values() if isinstance(answer, Understood)], bench)
+    by_id = {verdict.claim.figure: as_row(verdict, bench) for verdict in judged}
+    rows = [by_id.get(claim) or _not_understood(claim, answer) for claim, answer in answers.items()]
+    return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
+
+
+def check(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim) -> pd.Series:
+    """The verdict on one claim, given in words: `check(tables, "databases", "interpol", 19, published="2024")`.
+
+    Further keywords: value_high, qualifier, unit, period, published, as_stated.
+
+    >>> from interpol_figures.tables.load import load
+    >>> check(load(), "member_countries", "interpol", 194, published="2020-05").verdict
+    'confirmed'
+    """
+    row = {"claim_id": "claim", "indicator": indicator, "subject": subject, "value": value, **claim}
+    return judge_claims(tables, pd.DataFrame([row])).iloc[0]
+
+
+def _frame(verdicts: list[Verdict], bench: Bench) -> pd.DataFrame:
+    rows = [as_row(verdict, bench) for verdict in verdicts]
+    return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
+
+
+def _not_understood(claim: str, reason: str) -> dict:
+    empty = dict.fromkeys(("figures", "sources", "against_itself", "candidates"), ())
+    text = dict.fromkeys(("true_from", "true_to", "sibling"), "")
+    return {
+        "figure": claim,
+        "verdict": "no_record",
+        "sentence": reason,
+        "independent": 0,
+        "caveat": "not understood",
+        **empty,
+        **text,
+    }
+
+
+def as_row(verdict: Verdict, bench: Bench) -> dict:
+    """A verdict as plain values."""
+    return {
+        "figure": verdict.claim.figure,
+        "verdict": verdict.verdict,
+        "sentence": sentence(verdict, bench),
+        "figures": verdict.figure_ids,
+        **{name: getattr(verdict, name) for name in COLUMNS[4:]},
+    }

@@ -1,0 +1,250 @@
+"""The record: what its figures say of an indicator and subject, and which of them speak of a given time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from interpol_figures.model.intervals import Interval
+from interpol_figures.model.periods import Period, first_day, last_day
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.membership import Span, known_spans
+
+RANKS = ("preferred", "normal", "deprecated")
+OPERATION_YEAR = "operation_year"
+STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
+STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
+STATED_COLUMNS += ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One stated figure; `period` is None where no time is stated, `published` where no date is known."""
+
+    figure: str
+    indicator: str
+    subject: str
+    value: float | None
+    value_high: float | None
+    qualifier: str
+    literal: Interval
+    implied: Interval
+    period: Period | None
+    published: Period | None
+    source: str
+    as_stated: str = ""
+    rank: str = "normal"
+    measure: str = "stock"
+    unit: str = ""
+
+    @property
+    def time(self) -> Period | None:
+        """The time it is about, and where it says none, the time of its publication."""
+        return self.period or self.published
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Figures of the record that disagree, deprecated ones too, and whether that was decided."""
+
+    decided: bool
+    figures: tuple[Stated, ...]
+
+
+class StatedByIndicator(Mapping[str, Mapping[str, tuple[Stated, ...]]]):
+    """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
+
+    def __init__(self, tables: Tables):
+        """Read nothing yet."""
+        self.tables = tables
+        self._rows: dict[str, list] = {}
+        self._found: dict[str, Mapping[str, tuple[Stated, ...]]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables["indicators"]["indicator"].tolist())
+
+    def __len__(self) -> int:
+        return len(self.tables["indicators"])
+
+    def __getitem__(self, indicator: str) -> Mapping[str, tuple[Stated, ...]]:
+        """Figures by subject, in the order of their ids; none for what has no figures."""
+        if indicator not in self._found:
+            stated = [_stated(row) for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
+            if indicator == OPERATION_YEAR:
+                stated += _operation_years(self.tables)
+            found: dict[str, list[Stated]] = {}
+            for one in sorted(stated, key=lambda one: one.figure):
+                found.setdefault(one.subject, []).append(one)
+            self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
+        return self._found[indicator]
+
+    def named(self, figures: Iterable[str]) -> tuple[Stated, ...]:
+        """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
+        pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
+        return tuple(_stated(row) for figure, group in pairs for row in group if row.figure == figure)
+
+    def _on(self, indicator: str) -> list:
+        if indicator not in self._rows:
+            table: dict[str, list] = {indicator: []}
+            for row in each_row(self.tables.holding([indicator])[STATED_COLUMNS]):
+                table.setdefault(row.indicator, []).append(row)
+            self._rows |= table
+        return self._rows[indicator]
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """Usable figures of the record by indicator and subject, and the relations that judging needs."""
+
+    figures: StatedByIndicator
+    wholes: Mapping[str, str]  # subject -> the whole that it is a part of
+
+    @property
+    def tables(self) -> Tables:
+        """The tables that it is read from."""
+        return self.figures.tables
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """For each source, the one whose text it carries."""
+        return {row.source: row.repeats or row.source for row in each_row(self.tables["sources"])}
+
+    @cached_property
+    def siblings(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator, those that it may be mistaken for."""
+        return {
+            row.indicator: tuple(filter(None, row.siblings.split("; "))) for row in each_row(self.tables["indicators"])
+        }
+
+    @cached_property
+    def broader(self) -> dict[str, str]:
+        """For each indicator that counts a part, the one that counts the whole."""
+        return {row.indicator: row.part_of for row in each_row(self.tables["indicators"]) if row.part_of}
+
+    @cached_property
+    def operations(self) -> dict[str, Period | None]:
+        """For each edition, when it took place."""
+        return {row.operation: _operation_time(row) for row in each_row(self.tables["operations"])}
+
+    @cached_property
+    def occasions(self) -> frozenset[str]:
+        """Subjects that happen once, so that their figures need no period."""
+        once = (row.subject for row in each_row(self.tables["subjects"]) if row.kind in ("event", "person"))
+        return frozenset([*self.operations, *once])
+
+    @cached_property
+    def newest(self) -> date:
+        """The day as of which it is known."""
+        return self.tables.known_on or self.tables.newest
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Times of known membership, newest first."""
+        return _spans(self.tables, self.of("member_countries", "interpol"), self.newest)
+
+    @cached_property
+    def _disputes(self) -> dict[str, tuple[bool, list[str]]]:
+        disputes = [(row.decision == "decided", row.figures.split("; ")) for row in each_row(self.tables["conflicts"])]
+        return {figure: dispute for dispute in disputes for figure in dispute[1]}
+
+    def of(self, indicator: str, subject: str) -> tuple[Stated, ...]:
+        """Figures of the record on a subject, deprecated ones left out."""
+        return self.figures[indicator].get(subject, ())
+
+    def parts_of(self, indicator: str, subject: str) -> list[Stated]:
+        """Figures that count a part: of the subject, or of what the indicator counts."""
+        subjects = [part for part, whole in self.wholes.items() if whole == subject]
+        narrower = [part for part, whole in self.broader.items() if whole == indicator]
+        pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in narrower]
+        return [one for pair in pairs for one in self.of(*pair)]
+
+    def conflict(self, figure: str) -> Conflict | None:
+        """The disagreement that a known figure is in."""
+        if figure not in self._disputes:
+            return None
+        decided, names = self._disputes[figure]
+        return Conflict(decided, self.figures.named(names))
+
+    def independent(self, figures: Iterable[Stated]) -> int:
+        """Number of sources behind figures, those that repeat one another counted once."""
+        return len({self.heads.get(figure.source, figure.source) for figure in figures})
+
+
+def stated_figures(frame: pd.DataFrame) -> list[Stated]:
+    """Rows of `Tables.figures` as values."""
+    return [_stated(row) for row in each_row(frame[STATED_COLUMNS])]
+
+
+def _stated(row) -> Stated:
+    return Stated(
+        figure=row.figure,
+        indicator=row.indicator,
+        subject=row.subject,
+        value=_known(row.value),
+        value_high=_known(row.value_high),
+        qualifier=row.qualifier,
+        literal=Interval(row.low, row.high, row.low_open, row.high_open),
+        implied=Interval(row.implied_low, row.implied_high),
+        period=Period.of(row.period_start, row.period_end) if row.period_start else None,
+        published=Period.of(row.published) if row.published else None,
+        source=row.source,
+        as_stated=row.as_stated,
+        rank=row.rank,
+        measure=row.measure,
+        unit=row.unit,
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if value != value else value
+
+
+def read_record(tables: Tables) -> Record:
+    """The record of the tables, as known at the tables' own date; what is asked of it is read when it is asked for."""
+    return Record(StatedByIndicator(tables), _wholes(tables))
+
+
+def _operation_years(tables: Tables) -> list[Stated]:
+    """The years of operations, which the record states in the table of operations; the id is the edition's."""
+    return [
+        Stated(
+            row.operation,
+            OPERATION_YEAR,
+            row.operation,
+            first,
+            last if last > first else None,
+            "between" if last > first else "exact",
+            Interval(first, last),
+            Interval(first, last),
+            _operation_time(row),
+            None,
+            row.source,
+            measure="event",
+            unit="year",
+        )
+        for row in each_row(tables["operations"])
+        if row.period_start and row.source
+        for first, last in [(float(row.period_start[:4]), float((row.period_end or row.period_start)[:4]))]
+    ]
+
+
+def _wholes(tables: Tables) -> dict[str, str]:
+    keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
+    parts = (pair for table, key in keys.items() for pair in each_row(tables[table][[key, "part_of"]]))
+    return {part: whole for part, whole in parts if whole}
+
+
+def _operation_time(row) -> Period | None:
+    if not row.period_start:
+        return None
+    return Period(first_day(row.period_start), last_day(row.period_end or row.period_start))
+
+
+def _spans(tables: Tables, totals: Iterable[Stated], until: date) -> tuple[Span, ...]:
+    exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time]
+    members = tables["members"]
+    known = members[[first_day(joined) <= until for joined in members["joined"]]]
+    return tuple(known_spans(known, exact, until))

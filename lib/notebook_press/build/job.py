@@ -1,0 +1,195 @@
+"""Making one report: it is run, checked and only then put in the last one's place, and laid out as a page.
+
+A job runs in a process of its own (`pressroom`), so it holds all that this process needs to know.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import pkgutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from notebook_press.regression.baseline import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
+from notebook_press.errors import PressError
+from notebook_press.run.recording_kernel import stamp
+from notebook_press.plan.plan import Report
+
+SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
+RUN, REWORD, PAGE = "run", "reword", "page"
+STATES = {RUN: "rendered", REWORD: "reworded", PAGE: "fresh"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: it was rendered, reworded, fresh or failed."""
+
+    report: str
+    state: str
+    seconds: float = 0.0
+    problems: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    engine: str = ""
+    peak_memory: int = 0  # bytes
+    changed: bool = False  # whether it says anything else than the last good version did
+    executed: str = field(default="", repr=False)  # digest of the promoted notebook
+    title: str = field(default="", repr=False)
+    description: str = field(default="", repr=False)
+    opened: tuple[Path, ...] = field(default=(), repr=False)
+    disturbed: bool = False  # whether a file that it read was changed during the run
+
+    def __str__(self) -> str:
+        line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
+        if self.because and self.state in ("rendered", "reworded"):
+            more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
+            line += f": {self.because[0]}{more}"
+        if self.disturbed:
+            line += "; a file that it read was changed meanwhile, so it runs again next time"
+        return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])
+
+
+@dataclass(frozen=True)
+class Job:
+    """Make one report.
+
+    `checks` name functions as ``module:function``, and `path` is where they are looked for; nothing of
+    them is imported before the notebook has run, or its imports would go unnoticed.
+    """
+
+    report: Report
+    output: Path
+    root: Path
+    work: str = RUN
+    because: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    stale: str = ""
+
+    @property
+    def target(self) -> Path:
+        """Where the report's good notebook stands."""
+        return target_of(self.report, self.output)
+
+    def __call__(self) -> Outcome:
+        """Do it; an error is an outcome, for it must not take the other reports with it."""
+        started = time.monotonic()
+        try:
+            made = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
+        except PressError as error:
+            made = self._failed(str(error))
+        except Exception as error:
+            made = self._failed(f"{type(error).__name__}: {error}")
+        return replace(made, seconds=time.monotonic() - started)
+
+    def _failed(self, *problems: str) -> Outcome:
+        return Outcome(self.report.name, "failed", problems=problems, because=self.because)
+
+    def _run(self) -> Outcome:
+        from notebook_press.run import papermill_run
+
+        record = self.target.with_name(f".{self.target.stem}.opened.part")
+        record.unlink(missing_ok=True)
+        try:
+            run = papermill_run.run(self.report, self.target, record=record, root=self.root)
+            noted = [one.split(" ", 1) for one in record.read_text().splitlines()] if record.is_file() else []
+            opened = tuple(Path(path) for _, path in noted)
+            disturbed = any(stamp(path) != before for before, path in noted)
+        finally:
+            record.unlink(missing_ok=True)
+        found = self._problems(run.notebook)
+        if found:
+            write_atomically(failed_path(self.target), dumps(run.notebook))
+            return self._failed(*found, f"The notebook is kept as {failed_path(self.target)}")
+        made = self._promote(run.notebook)
+        return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened, disturbed=disturbed)
+
+    def _reword(self) -> Outcome:
+        executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))
+        found = self._problems(executed)
+        return self._failed(*found) if found else self._promote(executed)
+
+    def _problems(self, executed: Mapping[str, Any]) -> list[str]:
+        from notebook_press.regression import output_checks
+
+        # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
+        declared = read_notebook(self.report.notebook)["metadata"]
+        whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
+        found = output_checks.problems(whole, [self.root])
+        sys.path.extend(folder for folder in self.path if folder not in sys.path)
+        return found + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
+
+    def _promote(self, notebook: dict[str, Any]) -> Outcome:
+        """Replace the last good notebook, without the paths and times that papermill notes in it."""
+        changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
+        notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
+        text = dumps(notebook)
+        write_atomically(self.target, text)
+        failed_path(self.target).unlink(missing_ok=True)
+        return replace(self._page(notebook), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
+
+    def _page(self, notebook: Mapping[str, Any] | None = None) -> Outcome:
+        from notebook_press.pages import html
+
+        page = html.Page(self.report, notebook or read_notebook(self.target), self.stale)
+        text = html.page_html(page, self.scripts, exporter())
+        write_atomically(self.output / f"{page.name}.html", text)
+        return Outcome(
+            self.report.name,
+            STATES[self.work],
+            because=self.because,
+            title=page.title,
+            description=page.description,
+        )
+
+
+@dataclass(frozen=True)
+class Index:
+    """Write the site's index and what all pages share.
+
+    `listed` holds the reports that have a page, their titles and descriptions filled in, each with the
+    day since when it is stale, or nothing.
+    """
+
+    listed: Sequence[tuple[Report, str]]
+    output: Path
+    assets: Sequence[Path]
+    title: str
+
+    def __call__(self) -> None:
+        """Do it."""
+        from notebook_press.pages import html
+
+        html.copy_assets(self.output, self.assets)
+        listed = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.listed]
+        write_atomically(self.output / "index.html", html.index_html(listed, self.title))
+
+
+def target_of(report: Report, output: Path) -> Path:
+    """Return where a report's good notebook stands."""
+    return output / "notebooks" / f"{report.name}.ipynb"
+
+
+@functools.cache
+def exporter() -> Any:
+    """Return the exporter of pages; making one takes as long as making two pages."""
+    from notebook_press.pages import html
+
+    return html.PageExporter()
+
+
+def warm_up() -> None:
+    """Import what a job needs, and prepare and lay out a notebook with a bit of everything for the caches it fills."""
+    from notebook_press.regression import output_checks
+    from notebook_press.pages import html
+    from notebook_press.run import papermill_run
+
+    notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}))
+    output_checks.problems(notebook)
+    html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"], exporter())

@@ -1,0 +1,75 @@
+"""One render at a time in a folder, whoever starts it; the system lets go when the one that holds it is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from notebook_press.errors import PressError
+from notebook_press.run.pool import AT_WORK, end_strays
+
+_held: set[Path] = set()
+
+
+def _tidy(output: Path) -> None:
+    """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
+    for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
+        if path.is_symlink():
+            raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
+        if path.name == AT_WORK:
+            end_strays(str(output))
+        if path.name.startswith(".") and ".part" in path.name:
+            path.unlink(missing_ok=True)
+
+
+def _folders(output: Path) -> list[Path]:
+    with os.scandir(output) as found:
+        return [Path(one.path) for one in found if one.is_dir(follow_symlinks=False) and one.name != "archive"]
+
+
+class BusyError(PressError):
+    """Another render is at work in the folder."""
+
+
+@contextlib.contextmanager
+def alone(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = True) -> Iterator[None]:
+    """Hold a folder of pages, which is made if need be; who holds it already goes straight on.
+
+    Raises
+    ------
+    BusyError
+        When another process holds it and `wait` is false.
+    PressError
+        When it can't be written to.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PressError(f"{output} can't be made ({error.strerror}); name a folder that can") from None
+    if not os.access(output, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PressError(f"{output} can't be written to; name another folder")
+    if sys.platform == "win32" or output in _held:
+        yield
+        return
+    import fcntl
+
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            told = f"another render is at work in {output}"
+            if not wait:
+                raise BusyError(told) from None
+            progress(f"{told}; waiting for it to end")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        _tidy(output)
+        _held.add(output)
+        yield
+    finally:
+        _held.discard(output)
+        os.close(folder)

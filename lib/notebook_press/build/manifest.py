@@ -1,0 +1,237 @@
+"""Whether a report has to run again, and why.
+
+A report is fresh while all that it was made from is unchanged: its notebook's code cells, its
+parameters, every file below the project's root that its kernel opened (data and imported modules
+alike, as `kernel` noted them), the files handed in besides, such as a lock file, the Python
+environment, and the part of the press that shapes an executed notebook. All is told by content, not
+by date, so a fresh checkout doesn't run everything again. Where only prose changed, no code has to run.
+
+What can't be seen: a file that would have been read had it existed, and files that a compiled library
+opens behind Python's back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from notebook_press.regression.baseline import dumps, read_notebook, write_atomically
+from notebook_press.plan.parameters import source
+from notebook_press.plan.plan import Report
+from notebook_press.build.job import Outcome
+
+FORM = 2  # raise it when the manifest's form changes: an older one then counts as absent
+PROSE = "its prose changed"
+# The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
+PACKAGE = Path(__file__).resolve().parents[1]
+SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py")  # what an executed notebook depends on
+EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
+MOST_PACKAGES = 3  # changed packages to name
+
+
+@dataclass
+class Manifest:
+    """What the last good version of each report was made from, and how, kept as one JSON file.
+
+    `reports` has, by name: code and prose (digests of cells), parameters, files (digest by path),
+    environment and press (digests), executed and page (digest of the promoted notebook, key of the
+    page), title, description, rendered (time), engine, seconds, peak_memory_mb. `failures` has the
+    reports that failed since, with the time of the first failure. `environments` has the versions of
+    all packages by digest.
+    """
+
+    path: Path
+    root: Path
+    inputs: tuple[Path, ...] = ()
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    environments: dict[str, dict[str, str]] = field(default_factory=dict)
+    site: str = ""
+    _digests: dict[Path, str] = field(default_factory=dict, repr=False)
+    _cells: dict[Path, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    def why(self, report: Report, executed: Path) -> list[str]:
+        """Return what changed since the last good version, in plain words; nothing if it is fresh."""
+        cells = self.cells(report.notebook)
+        for path in self.inputs:  # as they are before anything runs
+            self.digest(path)
+        entry = self.reports.get(report.name)
+        if entry is None:
+            return ["never rendered"]
+        if not executed.is_file() or self.digest(executed) != entry["executed"]:
+            return ["its executed notebook is missing or was altered"]
+        changes = []
+        if cells["code"] != entry["code"]:
+            changes.append(f"{report.notebook.name} changed")
+        changes += _changes("parameter ", entry["parameters"], report.parameters, "default")
+        files = {**entry["files"], **{self._name(path): entry["files"].get(self._name(path)) for path in self.inputs}}
+        for name, digest in sorted(files.items()):
+            now = self.digest(self.root / name)
+            if now != digest:
+                changes.append(f"{name} " + ("is new" if digest is None else "changed" if now else "is gone"))
+        changes += self._environment_changes(entry["environment"])
+        if entry["press"] != press_digest():
+            changes.append("the press changed how it runs notebooks")
+        if not changes and cells["prose"] != entry["prose"]:
+            changes.append(PROSE)
+        return changes
+
+    def note(self, report: Report, outcome: Outcome) -> None:
+        """Keep what a report was made from, once it has been promoted, or that it failed.
+
+        A file that changed during the run may have been read before it did, so nothing is kept then
+        and the next render runs the report again.
+        """
+        if outcome.state == "failed":
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            self.failures[report.name] = {
+                "since": self.failures.get(report.name, {}).get("since", since),
+                "problems": list(outcome.problems),
+            }
+            return
+        self.failures.pop(report.name, None)
+        known = self.reports.get(report.name, {})
+        if outcome.state == "fresh":
+            return
+        if outcome.state == "reworded":
+            made = {key: known[key] for key in ("files", "engine", "seconds", "peak_memory_mb")}
+        else:
+            used = [*_sources(outcome.opened, self.path.parent), *self.inputs]
+            if outcome.disturbed:
+                self.reports.pop(report.name, None)
+                return
+            made = {
+                "files": {self._name(path): self.digest(path) for path in used if path.is_file()},
+                "engine": outcome.engine,
+                "seconds": round(outcome.seconds, 3),
+                "peak_memory_mb": outcome.peak_memory // 1_000_000,
+            }
+        self.reports[report.name] = {
+            **made,
+            **self.cells(report.notebook),
+            "parameters": report.parameters,
+            "environment": _digest(versions()),
+            "press": press_digest(),
+            "executed": outcome.executed,
+            "title": outcome.title,
+            "description": outcome.description,
+            "rendered": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+
+    def stale_since(self, report: Report) -> str:
+        """Return the time of the first attempt to render a report that failed since its last good version."""
+        return self.failures.get(report.name, {}).get("since", "")
+
+    def seconds(self, report: Report) -> float:
+        """Return how long a report took when it last ran; one that never did counts as the longest."""
+        return self.reports.get(report.name, {}).get("seconds", float("inf"))
+
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file's content, or nothing if there is no file."""
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return self._digests[path]
+
+    def cells(self, notebook: Path) -> dict[str, str]:
+        """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
+        if notebook not in self._cells:
+            self._cells[notebook] = cells(notebook)
+        return self._cells[notebook]
+
+    def save(self) -> None:
+        """Write the manifest, if anything in it is new."""
+        used = {entry["environment"] for entry in self.reports.values()}
+        now = {**self.environments, _digest(versions()): versions()}
+        content = {
+            "form": FORM,
+            "reports": self.reports,
+            "failures": self.failures,
+            "environments": {key: value for key, value in now.items() if key in used},
+            "site": self.site,
+        }
+        text = dumps(content)
+        if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
+            write_atomically(self.path, text)
+
+    def _environment_changes(self, digest: str) -> list[str]:
+        if digest == _digest(versions()):
+            return []
+        changes = _changes("", self.environments.get(digest, {}), versions(), "none")
+        more = len(changes) - MOST_PACKAGES
+        return changes[:MOST_PACKAGES] + ([f"and {more} more packages"] if more > 0 else [])
+
+    def _name(self, path: Path) -> str:
+        # Relative where possible, so that a moved project stays fresh.
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = ()) -> Manifest:
+    """Read a manifest; an absent, older or damaged one is empty, so that everything runs."""
+    stored: dict[str, Any] = {}
+    with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    if stored.pop("form", None) != FORM:
+        stored = {}
+    return Manifest(path, root.resolve(), tuple(Path(one).resolve() for one in inputs), **stored)
+
+
+def cells(notebook: Path) -> dict[str, str]:
+    """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
+    document = read_notebook(notebook)
+    told: dict[str, list[Any]] = {"code": [document["metadata"].get("press")], "prose": []}
+    for cell in document["cells"]:
+        code = cell["cell_type"] == "code"
+        told["code" if code else "prose"].append([source(cell), cell["metadata"].get("tags", [])])
+        if "press" in cell["metadata"]:
+            told["code" if code else "prose"].append(cell["metadata"]["press"])
+        if not code:  # where it stands counts, too, and images that it brings along
+            told["prose"].append([len(told["code"]), cell["cell_type"], cell.get("attachments")])
+    # Checks may look at the rest of the metadata.
+    told["prose"].append({key: one for key, one in document["metadata"].items() if key not in EDITORS})
+    return {kind: _digest(value) for kind, value in told.items()}
+
+
+@functools.cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of Python and of all installed packages."""
+    # The names of the folders hold the versions; reading their metadata would take ten times as long.
+    folders = [one for path in sys.path for one in Path(path or ".").glob("*-*.dist-info")]
+    packages = dict(sorted(one.name.removesuffix(".dist-info").rsplit("-", 1) for one in folders))
+    return {"Python": platform.python_version(), **packages}
+
+
+@functools.cache
+def press_digest() -> str:
+    """Return a digest of the modules of the press that shape an executed notebook."""
+    return _digest([path.read_text(encoding="utf-8") for name in SHAPING for path in sorted(PACKAGE.glob(name))])
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: str) -> list[str]:
+    return [
+        f"{what}{name}: {old.get(name, absent)!r} -> {new.get(name, absent)!r}"
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _sources(opened: Iterable[Path], output: Path) -> list[Path]:
+    """Return the project's own files among those opened."""
+    found = []
+    for path in opened:
+        installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
+        if not installed and not path.is_relative_to(output):
+            found.append(path)
+    return sorted(set(found))

@@ -1,0 +1,1 @@
+"""Executed notebooks as pages that open offline, and as PDF."""

@@ -1,0 +1,113 @@
+"""What stands around a report besides its notebook: its parameters in words, its siblings, and a collection's own.
+
+The press knows nothing of what its reports are about. Its pages keep places free, which a collection fills when
+all reports are there: only then is it known which reports there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from notebook_press.errors import PressError
+from notebook_press.pages.plotly_html import chart_json
+from notebook_press.plan.plan import Report
+
+
+@dataclass(frozen=True)
+class Furnishing:
+    """What a collection adds to the page of a report.
+
+    links
+        Further links, as words and address.
+    data
+        Descriptions for machines: JSON-LD objects.
+    note
+        A sentence for the page's head, such as what the report could know.
+    siblings
+        The other reports of its notebook, as `siblings` gives them.
+    """
+
+    links: Sequence[tuple[str, str]] = ()
+    data: Sequence[Mapping[str, Any]] = ()
+    note: str = ""
+    siblings: Sequence[tuple[str, str]] = ()
+
+
+def can_furnish(page: str) -> bool:
+    """Tell whether a page keeps places free; one that an older press laid out doesn't, and is laid out anew in time."""
+    return "<!--data-->" in page
+
+
+def furnish(page: str, furnishing: Furnishing) -> str:
+    """Fill the places that a page of the press keeps free, again and again if need be; return its new HTML."""
+    pieces = {
+        "data": "".join(f'<script type="application/ld+json">{chart_json(one)}</script>\n' for one in furnishing.data),
+        "siblings": _siblings_html(furnishing.siblings),
+        "note": f"{escape(furnishing.note)} " if furnishing.note else "",
+        "links": " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in furnishing.links),
+    }
+    for name, piece in pieces.items():
+        start, end = f"<!--{name}-->", f"<!--/{name}-->"
+        before, _, rest = page.partition(start)
+        _, found, after = rest.partition(end)
+        if not found:
+            raise PressError(f"the page has no place {start}{end}; render it again")
+        page = f"{before}{start}{piece}{end}{after}"
+    return page
+
+
+def _siblings_html(found: Sequence[tuple[str, str]]) -> str:
+    items = "".join(f'<li><a href="{quote(name)}.html">{escape(label)}</a></li>' for name, label in found)
+    head = '<nav class="siblings" aria-label="Other reports of this kind"><span>The same for</span>'
+    return f"{head}\n<ul>{items}</ul></nav>" if found else ""
+
+
+def words(value: Any) -> str:
+    """Write a parameter's value for a reader.
+
+    >>> words(["red", "first_light"])
+    'red, first light'
+    """
+    if isinstance(value, list):
+        return ", ".join(map(words, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("_", " ")
+
+
+def made_for(parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return each parameter with the word that joins it to the next, to be read as one sentence.
+
+    >>> made_for([("year", "2024"), ("sort", "red")])
+    [('year', '2024', ' and '), ('sort', 'red', '')]
+    """
+    last = len(parameters) - 1
+    joins = ["" if index == last else " and " if index == last - 1 else ", " for index in range(last + 1)]
+    return [(name, value, join) for (name, value), join in zip(parameters, joins, strict=True)]
+
+
+def siblings(report: Report, others: Sequence[tuple[Report, str]]) -> list[tuple[str, str]]:
+    """Return name and label of the other reports of the same notebook; `others` come with their titles.
+
+    A label says how a report differs: the value alone where all differ in one parameter, else with the
+    parameter's name; a report that is made for nothing in particular is called by its title.
+    """
+    found = [
+        (other, title) for other, title in others if other.notebook == report.notebook and other.name != report.name
+    ]
+    varied = {name for other, _ in found for name in _differences(other, report)}
+    return [(other.name, _label(_differences(other, report), len(varied) == 1) or title) for other, title in found]
+
+
+def _differences(other: Report, report: Report) -> dict[str, Any]:
+    return {name: value for name, value in other.parameters.items() if report.parameters.get(name) != value}
+
+
+def _label(differences: Mapping[str, Any], bare: bool) -> str:
+    if bare:
+        return ", ".join(map(words, differences.values()))
+    return ", ".join(f"{name.replace('_', ' ')} {words(value)}" for name, value in differences.items())

@@ -1,0 +1,312 @@
+"""Executed notebooks as pages that can be read offline, printed and sent on.
+
+nbconvert's own HTML drops every chart that has only Plotly's MIME type, and loads three scripts from
+the network. These pages load nothing but the site's own ``assets`` folder: one plotly.min.js for all.
+They work when opened as files, with the network off.
+"""
+
+from __future__ import annotations
+
+# isort: off
+from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
+# isort: on
+
+import contextlib
+import html
+import importlib.util
+import itertools
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import mistune
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.datatypefilter import DataTypeFilter
+from nbconvert.filters.markdown_mistune import IPythonRenderer
+from nbformat.v4.rwbase import rejoin_lines
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets.config import Config
+
+from notebook_press.errors import PressError
+from notebook_press.pages.context import made_for, words
+from notebook_press.pages.plotly_html import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
+from notebook_press.pages.table_html import numbers_marked
+from notebook_press.plan.parameters import source
+from notebook_press.plan.plan import Report
+from notebook_press.regression.baseline import read_notebook, write_atomically
+from notebook_press.regression.output_checks import SHOWN, charts
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+ASSETS = HERE / "assets"
+# Scripts come from the site's folder, also when it is opened as files; charts style themselves and
+# save themselves as images; nothing else is fetched from anywhere.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; "
+    "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
+)
+SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
+MOST_REMEMBERED = 4096  # cells
+MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report together with its executed notebook."""
+
+    report: Report
+    notebook: Mapping[str, Any]
+    stale: str = ""  # since when it can't be rendered any more, as an ISO time
+
+    @property
+    def name(self) -> str:
+        """The page's file name without its ending."""
+        return self.report.name
+
+    @property
+    def title(self) -> str:
+        """The plan's title, or else the notebook's first heading."""
+        return self.report.title or _heading(self.notebook) or self.report.name
+
+    @property
+    def description(self) -> str:
+        """The plan's description, or else the notebook's first paragraph."""
+        return self.report.description or _first_paragraph(self.notebook)
+
+    @property
+    def rendered(self) -> str:
+        """The day on which the notebook was run (ISO date); empty where it isn't known."""
+        return str(self.notebook["metadata"].get("rendered", ""))[:10]
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Names and values to show, in the plan's order."""
+        return [(name.replace("_", " "), words(value)) for name, value in self.report.parameters.items()]
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter with the press's template, where a dollar sign is money and not mathematics."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            config=SHOWS,
+            template_name="press",
+            extra_template_basedirs=[str(TEMPLATES)],
+            filters={
+                "bare": bare,
+                "code_html": code_html,
+                "chart_json": chart_json,
+                "chart_title": chart_title,
+                "chart_height": chart_height,
+                "chart_caption": chart_caption,
+                "numbers_marked": numbers_marked,
+                "filter_data_type": DataTypeFilter(config=SHOWS),
+            },
+        )
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook.
+
+        Without what nbconvert does last: it parses the finished page again, to mark what its own
+        templates hold and these don't, which takes twice as long as making it.
+        """
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
+
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Prepare a notebook; that it is valid was seen when it was written, and this copy is nobody else's."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
+
+    @jinja2.pass_context
+    def markdown2html(self, context: Any, text: str) -> str:
+        """Turn a cell's Markdown into HTML."""
+        return markdown_html(text, context.get("cell", {}).get("attachments", {}))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def code_html(text: str) -> str:
+    """Colour a cell's code."""
+    return highlight(text or " ", *_colours())
+
+
+@cache  # nbconvert's own filter makes them anew for each cell
+def _colours() -> tuple[PythonLexer, HtmlFormatter[str]]:
+    return PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python")
+
+
+def markdown_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Turn Markdown into HTML; HTML written by the notebook's author passes."""
+    return _markdown_html(text, dict(attachments)) if attachments else _plain_markdown_html(text)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _plain_markdown_html(text: str) -> str:
+    return _markdown_html(text, {})
+
+
+def _markdown_html(text: str, attachments: dict[str, Any]) -> str:
+    renderer = IPythonRenderer(escape=False, attachments=attachments)
+    plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
+    return str(mistune.Markdown(renderer, plugins=plugins)(text))
+
+
+def remember_cells(notebooks: Iterable[Path]) -> None:
+    """Lay out the cells of notebooks, so that reports which share a notebook, and are forked from here, needn't."""
+    for path in notebooks:
+        for cell in without_title(read_notebook(path))["cells"]:
+            with contextlib.suppress(Exception):  # the report whose page it spoils shall tell
+                if cell["cell_type"] == "code":
+                    code_html(source(cell))
+                elif cell["cell_type"] == "markdown":
+                    markdown_html(source(cell), cell.get("attachments"))
+
+
+def write_site(
+    pages: Sequence[Page],
+    folder: Path,
+    assets: Sequence[Path] = (),
+    *,
+    title: str = "Reports",
+) -> list[Path]:
+    """Write a page for each report, the index and the shared assets; return the pages' paths.
+
+    Parameters
+    ----------
+    pages
+        In the order of the index; groups appear in the order in which they first occur.
+    folder
+        The site. Executed notebooks are expected in its ``notebooks`` folder.
+    assets
+        Scripts that charts need besides Plotly; they are copied and loaded after it.
+    title
+        Heading of the index.
+    """
+    copy_assets(folder, assets)
+    exporter = PageExporter()
+    scripts = ["plotly.min.js", *(path.name for path in assets), "page.js"]
+    written = []
+    for page in pages:
+        path = folder / f"{page.name}.html"
+        write_atomically(path, page_html(page, scripts, exporter))
+        written.append(path)
+    write_atomically(folder / "index.html", index_html(pages, title))
+    return written
+
+
+def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None = None) -> str:
+    """Return the HTML of one report."""
+    notebook = rejoin_lines(nbformat.from_dict(without_title(page.notebook)))
+    shown = {
+        "name": page.name,
+        "title": page.title,
+        "title_css": css_string(page.title),
+        "description": page.description,
+        "group": page.report.group,
+        "made_for": made_for(page.parameters),
+        "stale": page.stale,
+        "notebook": page.report.notebook.name,
+        "scripts": scripts if any(charts(page.notebook)) else ["page.js"] if "page.js" in scripts else [],
+        "policy": POLICY,
+        "rendered": page.rendered,
+        "style": style(),
+    }
+    text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
+    return text.replace("<!--contents-->", contents(text))
+
+
+def index_html(pages: Sequence[Page], title: str) -> str:
+    """Return the HTML of the site's index."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
+    order = list(dict.fromkeys(page.report.group for page in pages))
+    ranked = sorted(pages, key=lambda page: order.index(page.report.group))
+    groups = [(group, list(found)) for group, found in itertools.groupby(ranked, lambda page: page.report.group)]
+    return environment.get_template("site.html.j2").render(
+        title=title, groups=groups, count=len(pages), policy=POLICY, style=style()
+    )
+
+
+def copy_assets(folder: Path, extra: Iterable[Path] = (), own: Sequence[str] = ("page.js",)) -> None:
+    """Put Plotly, the press's own files and the extra scripts into the site's ``assets`` folder."""
+    target = folder / "assets"
+    target.mkdir(parents=True, exist_ok=True)
+    for path in [plotly_script(), *(ASSETS / name for name in own), *extra]:
+        copy = target / Path(path).name
+        if not copy.is_file() or copy.read_bytes() != Path(path).read_bytes():
+            shutil.copyfile(path, copy)
+
+
+def plotly_script() -> Path:
+    """Return the plotly.min.js of the installed Plotly, without importing Plotly."""
+    found = importlib.util.find_spec("plotly")
+    if found is None or found.origin is None:
+        raise PressError("Plotly isn't installed, and the pages need its plotly.min.js; pip install plotly")
+    return Path(found.origin).parent / "package_data" / "plotly.min.js"
+
+
+def chart_html(chart: Mapping[str, Any]) -> str:
+    """Return a chart with its caption as a piece of a page, which ``page.js`` draws."""
+    return _chart_template().render(chart=chart)
+
+
+@cache
+def _chart_template() -> jinja2.Template:
+    return PageExporter().environment.get_template("chart.html.j2")
+
+
+def css_string(text: str) -> str:
+    r"""Write a text as a CSS string that can't end the style element or the string.
+
+    >>> print(css_string("</style>"))
+    "\00003c/style>"
+    """
+    return '"' + "".join(f"\\{ord(one):06x}" if one in '"\\<\n\r' else one for one in text) + '"'
+
+
+def contents(text: str) -> str:
+    """Return the list of a page's sections, or nothing when there are fewer than two."""
+    found = HEADING.findall(text)
+    if len(found) < 2:
+        return ""
+    items = "".join(f'<li><a href="#{anchor}">{TAGS.sub("", words).strip()}</a></li>' for anchor, words in found)
+    return f"<strong>Contents</strong><ul>{items}</ul>"
+
+
+def without_title(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop the notebook's first heading, which the page's header shows in its place."""
+    cells = list(notebook["cells"])
+    first = next((index for index, cell in enumerate(cells) if cell["cell_type"] == "markdown"), None)
+    if first is not None:
+        cells[first] = {**cells[first], "source": re.sub(r"\A\s*# .*\n?", "", source(cells[first]))}
+    return {**notebook, "cells": cells}
+
+
+def _heading(notebook: Mapping[str, Any]) -> str:
+    match = re.match(r"\s*# (.*)", _first_markdown(notebook))
+    return match[1].strip(" #") if match else ""
+
+
+def _first_paragraph(notebook: Mapping[str, Any]) -> str:
+    text = re.sub(r"\A\s*# .*\n?", "", _first_markdown(notebook)).strip()
+    rendered = mistune.html(text.split("\n\n")[0]) if text else ""
+    return html.unescape(" ".join(TAGS.sub("", str(rendered)).split()))
+
+
+def _first_markdown(notebook: Mapping[str, Any]) -> str:
+    cells = notebook["cells"]
+    return next((source(cell) for cell in cells if cell["cell_type"] == "markdown"), "")
+
+
+def style() -> str:
+    """Return the style sheet of all pages."""
+    return (ASSETS / "page.css").read_text(encoding="utf-8")

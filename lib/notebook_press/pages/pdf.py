@@ -1,0 +1,111 @@
+"""Pages on paper: a finished page as a PDF, printed by a headless Chromium where one is installed.
+
+Charts stay vectors, page numbers and the running title come from the page's own print style, and the browser
+adds no line of its own, so nothing of the machine gets onto the paper.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from notebook_press.errors import PressError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FOLDER = "pdf"
+FLAGS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-prefers-reduced-motion",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
+)
+DRAWN = 20_000  # milliseconds of the page's own clock: it goes on at once when the page has nothing left to do
+LOCAL = re.compile(rb"file://|/URI \(/")
+
+
+def find_browser() -> str:
+    """Return the command of an installed Chromium; PressError says how to get one."""
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return found
+    raise PressError(
+        f"printing needs a Chromium, and none of {', '.join(BROWSERS)} is installed; "
+        "on Debian and Ubuntu: sudo apt-get install chromium"
+    )
+
+
+def print_pages(
+    folder: Path, names: Iterable[str], *, jobs: int | None = None, progress: Callable[[str], Any] = print
+) -> list[Path]:
+    """Print pages of a site into its folder ``pdf``, and return the files.
+
+    Raises
+    ------
+    PressError
+        When no Chromium is installed, a page isn't there, or a page couldn't be printed.
+    """
+    browser, names = find_browser(), list(names)
+    missing = [name for name in names if not (folder / f"{name}.html").is_file()]
+    if missing:
+        raise PressError(f"{folder}: no page of {', '.join(missing)}; render it first")
+    (folder / FOLDER).mkdir(exist_ok=True)
+    targets = [folder / FOLDER / f"{name}.pdf" for name in names]
+
+    def one(name: str, target: Path) -> Path:
+        print_page(folder / f"{name}.html", target, browser)
+        progress(f"printed {name}")
+        return target
+
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        return list(pool.map(one, names, targets))
+
+
+def print_page(page: Path, target: Path, browser: str | None = None, *, timeout: float = 180) -> None:
+    """Print one page; the target is replaced only when the printing has succeeded.
+
+    Raises
+    ------
+    PressError
+        When the browser fails, takes more than `timeout` seconds, or a path of this machine got into the file.
+    """
+    with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as scratch:
+        printed = Path(scratch) / "page.pdf"
+        done = _run([browser or find_browser(), *_flags(scratch, printed), page.resolve().as_uri()], page, timeout)
+        content = printed.read_bytes() if printed.is_file() else b""
+        if not content.startswith(b"%PDF"):
+            raise PressError(f"{page.name}: the browser printed nothing: {done.stderr.strip()[-300:]}")
+        if LOCAL.search(content):
+            raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
+        part = target.with_name(f".{target.name}.part")
+        part.write_bytes(content)
+        part.replace(target)
+
+
+def _flags(scratch: str, printed: Path) -> Sequence[str]:
+    # Chromium refuses its sandbox to the superuser, as who containers often run.
+    root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+    own = (f"--user-data-dir={scratch}/profile", f"--virtual-time-budget={DRAWN}", f"--print-to-pdf={printed}")
+    return (*FLAGS, *root, *own)
+
+
+def _run(command: Sequence[str], page: Path, timeout: float) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        raise PressError(f"{page.name}: the browser took more than {timeout:g} s to print it") from None

@@ -1,0 +1,1 @@
+"""The plan: which notebook with which parameters becomes which report."""

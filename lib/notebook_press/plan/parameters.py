@@ -1,0 +1,237 @@
+"""What a notebook may be given: names, types, defaults and domains, checked before any kernel starts.
+
+papermill reads the parameters cell with a regular expression, only warns of unknown names and turns
+dates into strings. Here the cell is parsed as the Python it is. A domain that an annotation can't
+express stands in the notebook's metadata::
+
+    "press": {"parameters": {"source": {"choices": "sources:tier=account"},
+                             "year": {"minimum": 1923, "maximum": 2100}}}
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import io
+import json
+import re
+import tokenize
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from notebook_press.errors import ParameterError, nearest
+from notebook_press.plan.plan import Choices, resolve
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "list": (list,),
+    "dict": (dict,),
+    "date": (str,),
+}
+DOMAIN_KEYS = ("type", "choices", "minimum", "maximum", "help")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a notebook, as its author declared it."""
+
+    name: str
+    type: str
+    default: Any
+    help: str = ""
+    optional: bool = False
+    choices: tuple[Any, ...] | None = None
+    minimum: Any = None
+    maximum: Any = None
+
+
+def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter, ...]:
+    """Return the parameters that a notebook declares.
+
+    Parameters
+    ----------
+    notebook
+        The `.ipynb` file; its cell tagged ``parameters`` holds plain assignments of literals.
+    choices
+        Resolves a reference in the notebook's metadata, as for `plan.read_plan`.
+    """
+    document = _read(notebook)
+    code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
+    tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
+    domains = document["metadata"].get("press", {}).get("parameters", {})
+    if len(tagged) > 1:
+        raise ParameterError(f"{notebook}: {len(tagged)} cells are tagged 'parameters'; keep one")
+    found = {one.name: one for one in (_read_cell(notebook, source(tagged[0])) if tagged else ())}
+    for name in domains.keys() - found.keys():
+        raise ParameterError(
+            f"{notebook}: metadata describes the parameter {name!r}, "
+            f"which the parameters cell doesn't set. {nearest(name, found)}"
+        )
+    result = tuple(_with_domain(notebook, one, domains.get(one.name, {}), choices) for one in found.values())
+    rest = "\n".join(source(cell) for cell in code if cell not in tagged)
+    for one in result:
+        if not re.search(rf"\b{re.escape(one.name)}\b", rest):
+            raise ParameterError(f"{notebook}: the parameter {one.name!r} is never used; use it or drop it")
+        check_value(f"{notebook}: default of", one, one.default)
+    return result
+
+
+def _read(notebook: Path) -> dict[str, Any]:
+    """Read a notebook and raise `ParameterError` unless it has the form of one."""
+    try:
+        document = json.loads(Path(notebook).read_text(encoding="utf-8"))
+        for cell in document["cells"]:
+            if not isinstance(source(cell), str) or not isinstance(cell["metadata"].get("tags", []), list):
+                raise TypeError("a cell of another form")
+            cell["cell_type"].lower()
+        document["metadata"].get("press", {}).get("parameters", {}).keys()
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
+        raise ParameterError(f"{notebook}: not a notebook ({type(error).__name__}: {error}); restore it") from None
+    return document
+
+
+def check(parameters: Mapping[str, Any], allowed: Iterable[Parameter], where: str = "") -> None:
+    """Raise `ParameterError` unless every value is declared, of its type and in its domain.
+
+    Nothing is converted: a value of another type is refused.
+    """
+    known = {one.name: one for one in allowed}
+    for name, value in parameters.items():
+        if name not in known:
+            raise ParameterError(f"{where}: unknown parameter {name!r}. {nearest(name, known)}")
+        check_value(f"{where}:", known[name], value)
+
+
+def check_value(where: str, parameter: Parameter, value: Any) -> None:
+    """Raise `ParameterError` unless the value is one that the parameter takes."""
+    told = f"{where} parameter {parameter.name!r}"
+    if value is None and parameter.optional:
+        return
+    # bool is a kind of int in Python, but nobody who writes `true` means 1.
+    if not isinstance(value, TYPES[parameter.type]) or isinstance(value, bool) != (parameter.type == "bool"):
+        raise ParameterError(f"{told}: expected {_type_words(parameter)}, found {value!r}")
+    if parameter.type == "date" and not _is_date(value):
+        raise ParameterError(f"{told}: {value!r} is no date; write it like '2025-12-31'")
+    if parameter.choices is not None:
+        for one in value if isinstance(value, list) else [value]:
+            if one not in parameter.choices:
+                raise ParameterError(f"{told}: {one!r} isn't a choice. {nearest(one, parameter.choices)}")
+    if parameter.minimum is not None and not value >= parameter.minimum:  # which NaN isn't either
+        raise ParameterError(f"{told}: {value!r} is below the minimum {parameter.minimum!r}")
+    if parameter.maximum is not None and not value <= parameter.maximum:
+        raise ParameterError(f"{told}: {value!r} is above the maximum {parameter.maximum!r}")
+
+
+def source(cell: Mapping[str, Any]) -> str:
+    """Return a cell's source, which a notebook file stores as a string or as a list of lines."""
+    text = cell["source"]
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _type_words(parameter: Parameter) -> str:
+    words = "a date as a string" if parameter.type == "date" else parameter.type
+    return words + (" or null" if parameter.optional else "")
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
+    where = f"{notebook}: parameters cell"
+    try:
+        statements = ast.parse(text).body
+    except SyntaxError as error:
+        raise ParameterError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ParameterError(f"{where}: not valid Python: {error}") from None
+    comments = _comments(text)
+    for node in statements:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
+        yield _read_assignment(f"{where}, line {node.lineno}", node, comments.get(node.end_lineno, ""))
+
+
+def _read_assignment(where: str, node: ast.stmt, comment: str) -> Parameter:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            annotation = None
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
+            pass
+        case _:
+            raise ParameterError(f"{where}: only plain assignments such as `year = 2025` may stand here")
+    try:
+        default = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise ParameterError(
+            f"{where}: the default of {name!r} must be a literal, not `{ast.unparse(value)}`"
+        ) from None
+    return _typed(where, Parameter(name, type(default).__name__, default, comment), annotation)
+
+
+def _comments(text: str) -> dict[int, str]:
+    """Map the line number of each comment to its words."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return {one.start[0]: one.string.lstrip("# ").strip() for one in tokens if one.type == tokenize.COMMENT}
+
+
+def _typed(where: str, parameter: Parameter, annotation: ast.expr | None) -> Parameter:
+    """Give the parameter the type that its annotation states, or that of its default."""
+    names = [] if annotation is None else _members(annotation)
+    optional = parameter.default is None or "None" in names
+    literal = next((one for one in names if isinstance(one, tuple)), None)
+    if literal:
+        names = [type(literal[0]).__name__]
+    kinds = [one for one in names if one != "None"] or [parameter.type]
+    if len(kinds) != 1 or kinds[0] not in TYPES:
+        raise ParameterError(
+            f"{where}: can't tell the type of {parameter.name!r}; annotate it with one of "
+            + ", ".join(TYPES)
+            + ", optionally `| None`, or Literal[...]"
+        )
+    return replace(parameter, type=kinds[0], optional=optional, choices=literal)
+
+
+def _members(annotation: ast.expr) -> list[Any]:
+    """Return the names in a union; the values of a Literal come as one tuple."""
+    if isinstance(annotation, ast.BinOp):
+        return _members(annotation.left) + _members(annotation.right)
+    if isinstance(annotation, ast.Subscript):
+        outer = ast.unparse(annotation.value)
+        if outer.endswith("Literal"):
+            try:
+                values = ast.literal_eval(annotation.slice)
+            except (ValueError, TypeError):  # no values, so no type that can be told
+                return [ast.unparse(annotation)]
+            return [values if isinstance(values, tuple) else (values,)]
+        if outer.endswith("Optional"):
+            return [*_members(annotation.slice), "None"]
+        return [outer]  # list[str] is a list
+    return [ast.unparse(annotation)]
+
+
+def _with_domain(notebook: Path, parameter: Parameter, domain: Mapping[str, Any], choices: Choices | None) -> Parameter:
+    where = f"{notebook}: metadata of the parameter {parameter.name!r}"
+    for key in domain.keys() - set(DOMAIN_KEYS):
+        raise ParameterError(f"{where}: unknown key {key!r}. {nearest(key, DOMAIN_KEYS)}")
+    changes = dict(domain)
+    if changes.get("type", parameter.type) not in TYPES:
+        raise ParameterError(f"{where}: type {changes['type']!r}. {nearest(changes['type'], TYPES)}")
+    if isinstance(changes.get("choices"), str):
+        changes["choices"] = resolve(where, changes["choices"], choices, ParameterError)
+    if "choices" in changes:
+        changes["choices"] = tuple(changes["choices"])
+    described = replace(parameter, **changes)
+    for key in ("minimum", "maximum"):
+        bound = getattr(described, key)
+        if bound is not None and not isinstance(bound, TYPES[described.type]):
+            raise ParameterError(f"{where}: the {key} {bound!r} is no {described.type}")
+    return described

@@ -1,0 +1,1 @@
+"""Baselines, checks of outputs, and what differs between notebooks."""

@@ -1,0 +1,225 @@
+"""Executed notebooks as regression baselines: stored so that two renders anywhere are byte-identical.
+
+A baseline is the report itself, with everything dropped that differs between two runs: times, paths,
+versions, the random id of the cell that papermill injects. nbval can then run it again and compare
+(`regression`). nbval passes vacuously where there is nothing to compare, so `baseline_problems`
+refuses a baseline that has lost its outputs or no longer matches its notebook.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from notebook_press.errors import BaselineError
+from notebook_press.plan.parameters import source
+from notebook_press.regression.output_checks import charts
+
+INJECTED = "injected-parameters"
+VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# The ways to tell nbval not to look; a cell that has one is compared with nothing.
+BLINDFOLDS = re.compile(r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE)
+BLINDFOLD_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
+JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
+
+
+def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the notebook without anything that differs between two runs of the same report."""
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    metadata |= {key: value for key, value in notebook["metadata"].items() if key == "press"}
+    parameters = notebook["metadata"].get("papermill", {}).get("parameters")
+    if parameters:
+        metadata["papermill"] = {"parameters": parameters}
+    cells = [_cell(cell, index) for index, cell in enumerate(notebook["cells"])]
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the executed notebook with the prose of a notebook that has the same code cells."""
+    ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
+    cells = _take_injected(ran)
+    for index, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            cells += [ran.pop(0), *_take_injected(ran)]
+        else:
+            cells.append(_cell(cell, index))
+    return {**executed, "cells": cells}
+
+
+def _take_injected(cells: list[Any]) -> list[Any]:
+    """Take the cell that papermill injected, if it comes next."""
+    return [cells.pop(0)] if cells and INJECTED in cells[0]["metadata"].get("tags", []) else []
+
+
+def dumps(notebook: Mapping[str, Any]) -> str:
+    """Write a notebook as JSON the one way in which baselines are stored."""
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def write_baseline(executed: Path | Mapping[str, Any], path: Path) -> None:
+    """Normalise an executed notebook and store it as a baseline, whole or not at all.
+
+    Raises
+    ------
+    BaselineError
+        When it has nothing to compare, or chart data that nobody could review.
+    """
+    notebook = fit(executed if isinstance(executed, Mapping) else read_notebook(executed), path)
+    write_atomically(path, dumps(notebook))
+
+
+def fit(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Normalise an executed notebook; raises BaselineError where `write_baseline` does."""
+    notebook = normalise(executed)
+    found = [*_unusable(notebook), *_packed(notebook)]
+    if found:
+        raise BaselineError(f"{path}: not fit to be a baseline:\n" + "\n".join(f"  {one}" for one in found))
+    return notebook
+
+
+def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] | None = None) -> list[str]:
+    """Return why a stored baseline would prove nothing, in plain sentences; nothing is run.
+
+    Parameters
+    ----------
+    path
+        The baseline.
+    notebook
+        The notebook that it was made from.
+    parameters
+        The parameters that the report has now, if they are to be compared too.
+    """
+    if not path.is_file():
+        return [f"{path}: there is no baseline; render the report and accept it"]
+    text = path.read_text(encoding="utf-8")
+    stored = json.loads(text)
+    found = [*_unusable(stored), *_packed(stored), *_drift(stored, read_notebook(notebook), notebook.name)]
+    if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != parameters:
+        found.append("Its parameters are not the report's; render it again.")
+    if not found and text != dumps(normalise(stored)):
+        found.append("It isn't stored in normal form; write it with write_baseline.")
+    return [f"{path}: {one}" for one in found]
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read a notebook as plain JSON."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def failed_path(target: Path) -> Path:
+    """Return where a notebook is kept that failed, or wasn't good enough to be promoted to `target`."""
+    return target.with_name(f"{target.stem}.failed.ipynb")
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
+    metadata = {key: value for key, value in cell["metadata"].items() if key not in VOLATILE_CELL_METADATA}
+    if not metadata.get("tags"):
+        metadata.pop("tags", None)  # papermill adds an empty list to every cell
+    injected = INJECTED in metadata.get("tags", [])
+    result = {
+        "cell_type": cell["cell_type"],
+        "id": INJECTED if injected else cell.get("id", f"cell-{index}"),
+        "metadata": metadata,
+        "source": _lines(source(cell).rstrip("\n") if injected else source(cell)),  # as editors and formatters leave it
+    }
+    if "attachments" in cell:
+        result["attachments"] = cell["attachments"]
+    if cell["cell_type"] == "code":
+        result["execution_count"] = cell.get("execution_count")
+        result["outputs"] = outputs_of(cell)
+    return result
+
+
+def outputs_of(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a cell's outputs in the form in which baselines hold them."""
+    return [_output(one) for one in list(_merge_streams(cell.get("outputs", [])))]
+
+
+def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Merge all of stdout, and all of stderr: how a kernel cuts them up is chance. nbval does the same.
+
+    Exhaust it before use: what was yielded first still grows.
+    """
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        name = output["name"] if output["output_type"] == "stream" else None
+        if name in streams:
+            streams[name]["text"] += _text(output["text"])
+        elif name:
+            streams[name] = {**output, "text": _text(output["text"])}
+            yield streams[name]
+        else:
+            yield output
+
+
+def _output(output: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(output)
+    if "text" in result:
+        result["text"] = _lines(_text(result["text"]))
+    if "data" in result:
+        result["data"] = {
+            kind: value if JSON_KINDS.match(kind) else _lines(_text(value)) for kind, value in result["data"].items()
+        }
+    return result
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def _lines(text: str) -> list[str]:
+    """Split into lines as notebook files do, so that a diff shows the line that changed."""
+    return text.splitlines(keepends=True)
+
+
+def _unusable(notebook: Mapping[str, Any]) -> Iterator[str]:
+    code = [(index, cell) for index, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
+    if not any(cell.get("outputs") for _, cell in code):
+        yield "It has no outputs, so comparing it would prove nothing; store the executed notebook."
+    for index, cell in code:
+        if source(cell).strip() and cell.get("execution_count") is None:
+            yield f"Cell {index} was not executed, so nbval would not compare it."
+        if BLINDFOLDS.search(source(cell)) or BLINDFOLD_TAGS & set(cell["metadata"].get("tags", [])):
+            yield f"Cell {index} tells nbval to skip it or to ignore its output; make the output repeatable instead."
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                yield f"Cell {index} ended in {output['ename']}."
+
+
+def _packed(notebook: Mapping[str, Any]) -> Iterator[str]:
+    for number, chart in enumerate(charts(notebook), start=1):
+        if '"bdata"' in json.dumps(chart):
+            yield (
+                f"Chart {number} holds its numbers as base64, which no reviewer can read; "
+                "hand Plotly plain lists, e.g. `frame['x'].tolist()`."
+            )
+
+
+def _declared(cell: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what an author says in a cell: its text, its tags, and what it tells the press."""
+    return cell["cell_type"], source(cell), cell["metadata"].get("tags") or [], cell["metadata"].get("press")
+
+
+def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Say where the baseline's cells are no longer those of its notebook."""
+    kept = [cell for cell in stored["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
+    current = notebook["cells"]
+    if len(kept) != len(current):
+        yield f"It has {len(kept)} cells and {name} has {len(current)}; render the report again."
+        return
+    for index, (old, new) in enumerate(zip(kept, current, strict=True)):
+        if _declared(old) != _declared(new):
+            yield f"Cell {index} of {name} has changed since; render the report again."

@@ -1,0 +1,1 @@
+"""Running a notebook: engines, limits, the process pool."""

@@ -1,0 +1,31 @@
+"""What a notebook's process starts with, and whether it may be forked."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+LIBRARY = Path(__file__).resolve().parents[2]
+
+
+def notebook_environment() -> dict[str, str]:
+    """Return what every notebook finds in its environment, whoever starts it.
+
+    The same libraries as the press; charts as data rather than as HTML with random ids; sets in a
+    fixed order; no local time zone.
+    """
+    paths = [str(LIBRARY), os.environ.get("PYTHONPATH", "")]
+    return {
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PLOTLY_RENDERER": "plotly_mimetype",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning about a debugger nobody uses here
+    }
+
+
+def can_fork() -> bool:
+    """Tell whether this process can be forked safely: with a second thread, a lock may be held for ever."""
+    return sys.platform == "linux" and threading.active_count() == 1

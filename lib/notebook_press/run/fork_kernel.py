@@ -1,0 +1,280 @@
+"""The kernel in a forked process: ipykernel's own application, with a pipe where its sockets would be.
+
+As it is the very shell, display hook, publisher and request handler of an ordinary kernel, outputs
+are the same. Left out are ZeroMQ and with it all threads, and what a rendered report can't use:
+input, interrupts, the debugger and messages to widgets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import fcntl
+import io
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import termios
+import threading
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.displayhook import ZMQDisplayHook
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS, BaseIPythonApplication
+from IPython.core.profiledir import ProfileDir
+from IPython.paths import get_ipython_dir
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+from notebook_press.run.module_cache import STOCK
+from notebook_press.run.recording_kernel import record_opened
+
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
+
+
+class PipeSession(Session):
+    """Writes messages as lines of JSON instead of sending them over ZeroMQ."""
+
+    write: Callable[[bytes], None]
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any) -> Any:
+        """Write one message; its receiver is always the same."""
+        message = msg_or_type
+        if not isinstance(message, dict):
+            message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
+        kind = message["msg_type"]
+        told = {"msg_type": kind, "header": {"msg_type": kind}, "parent_header": {}, "content": message["content"]}
+        self.write(json.dumps(told, default=str).encode() + b"\n")
+        return message
+
+
+class Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a notebook; each finished line is told at once."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name: str, number: int, tell: Callable[[str, str], None]) -> None:
+        self.name = f"<{name}>"
+        self._stream, self._number, self._tell = name, number, tell
+        self._parts: list[str] = []
+        self._lock = threading.RLock()
+        self._pid = os.getpid()
+
+    def fileno(self) -> int:
+        """Return the descriptor that child processes write to."""
+        return self._number
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Write text; a process that the notebook forked itself has only the descriptor to write to."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if os.getpid() != self._pid:
+            os.write(self._number, text.encode(errors="replace"))
+            return len(text)
+        with self._lock:
+            self._parts.append(text)
+            if "\n" in text:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Tell what was written since."""
+        if os.getpid() != self._pid:
+            return
+        with self._lock:
+            text, self._parts = "".join(self._parts), []
+            if text:
+                self._tell(self._stream, text)
+
+
+class ForkKernel(IPythonKernel):
+    """An IPython kernel that has no channels."""
+
+    def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """Do nothing: there is no queue, since cells are asked for one by one."""
+
+
+class ForkApp(IPKernelApp):
+    """ipykernel's application, so that start-up files, extensions and settings count as they always do.
+
+    Its start is cut in two: `prepare`, which takes several times as long as a fork, and can be done before it;
+    and `begin`, which depends on where the notebook runs, or runs what is the user's.
+    """
+
+    name = "ipython-kernel"
+    session: PipeSession
+
+    def _nothing(self, *_: Any) -> None:
+        """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
+
+    parse_command_line = init_crash_handler = _nothing
+
+    def prepare(self) -> None:
+        """Read the settings, and create kernel and shell; the process itself stays as it was."""
+        BaseIPythonApplication.initialize(self)
+        self.init_pdb()
+        self.init_kernel()
+        self.kernel.shell.restore_sys_module_state()
+
+    def begin(self, write: Callable[[bytes], None]) -> None:
+        """Take over the process, and run start-up files and extensions."""
+        shell = self.kernel.shell
+        self.session.write = write
+        shell.starting_dir = os.getcwd()
+        shell.history_manager.dir_hist[:] = [Path.cwd()]
+        shell.save_sys_module_state()
+        shell.init_sys_modules()
+        self.init_blackhole()
+        self.init_io()
+        self.init_signal()
+        self.init_path()
+        self.init_shell()
+        self.init_gui_pylab()
+        self.init_extensions()
+        self.init_code()
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+    def init_kernel(self) -> None:
+        """Create the kernel; it asks its channel thread only whether it is the one it runs in."""
+        self.kernel = ForkKernel.instance(
+            parent=self,
+            session=self.session,
+            shell_channel_thread=SimpleNamespace(parent_thread=None),
+            log=self.log,
+            profile_dir=self.profile_dir,
+            _execute_sleep=0.0,
+        )
+
+    def init_io(self) -> None:
+        """Take over what the notebook prints and shows."""
+        tell = self._tell
+        sys.stdout, sys.stderr = Stream("stdout", 1, tell), Stream("stderr", 2, tell)
+        self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        self.patch_io()
+
+    def _tell(self, name: str, text: str) -> None:
+        self.session.send(None, "stream", {"name": name, "text": text})
+
+
+def prepare() -> None:
+    """Have a kernel ready before the fork, for notebooks that run in the environment of this process.
+
+    Not where IPython finds settings: they are programs, and may read what a report depends on.
+    """
+    _quieten()
+    with contextlib.suppress(Exception, SystemExit):  # a notebook that is refused a kernel tells it itself
+        profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
+        folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
+        if not any(True for folder in folders for _ in folder.glob("ipython_*config.*")):
+            MADE_AHEAD[:] = [(_environment(), _prepared())]
+
+
+MADE_AHEAD: list[tuple[dict[str, str], ForkApp]] = []
+
+
+def _prepared() -> ForkApp:
+    for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
+        made.clear_instance()
+    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
+    app.prepare()
+    return app
+
+
+def _quieten() -> None:
+    """Leave out that there is no home to write to: IPython tells its terminal, which here is the first cell."""
+    warnings.filterwarnings("ignore", module=r"IPython\.paths")
+
+
+def _environment() -> dict[str, str]:
+    """What IPython may look at when it starts."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
+    """Run cells as they are asked for, one line of JSON each, until the connection closes."""
+    lock = threading.Lock()
+
+    def write(data: bytes) -> None:
+        with lock:  # a notebook's threads may print
+            wait_until_read(captured)
+            connection.sendall(data)
+
+    _quieten()
+    app = next((made for environment, made in MADE_AHEAD if environment == _environment()), None) or _prepared()
+    app.begin(write)
+    with connection.makefile("r", encoding="utf-8") as lines:
+        asyncio.run(_run_cells(app.kernel, lines))
+
+
+async def _run_cells(kernel: ForkKernel, lines: io.TextIOBase) -> None:
+    # In a running loop, as in any kernel: cells may await, and create tasks without awaiting.
+    for line in lines:
+        content = {"code": json.loads(line), "store_history": True, "allow_stdin": False}
+        request = kernel.session.msg("execute_request", content)
+        kernel.set_parent([], request)
+        await kernel.execute_request(None, [], request)
+        if kernel.shell.exit_now:
+            return
+        await asyncio.sleep(0)
+
+
+def wait_until_read(captured: tuple[int, int]) -> None:
+    """Wait until what child processes wrote has been read, so that outputs stay in order.
+
+    The other side reads messages first. With both rules, a message that was sent before a child
+    process wrote comes before it, and one that was sent afterwards comes after it.
+    """
+    deadline = time.monotonic() + PATIENCE
+    left = bytearray(4)
+    for descriptor in captured:
+        while fcntl.ioctl(descriptor, termios.FIONREAD, left) == 0 and any(left):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.0005)
+
+
+def become(
+    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, int], record: str, root: str
+) -> None:
+    """Turn this forked process into what a newly started one would be."""
+    os.setsid()  # so that it can be ended together with all that it starts
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, descriptor in enumerate(outputs, start=1):
+        os.dup2(descriptor, number)
+    if environment is not None:
+        os.environ.clear()
+        os.environ.update(environment)
+    os.environ.pop("JPY_PARENT_PID", None)
+    time.tzset()
+    os.chdir(folder)
+    sys.argv = ["ipykernel_launcher"]
+    random.seed()
+    if "numpy" in sys.modules:  # a copied generator would draw the same numbers in every notebook
+        sys.modules["numpy"].random.seed()
+    if "plotly.io._renderers" in sys.modules:  # it chose when it was imported, where there was no shell
+        renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
+        with contextlib.suppress(ValueError):
+            sys.modules["plotly.io._renderers"].renderers.default = renderer
+    if record:
+        STOCK.note = record_opened(record, root)

@@ -1,0 +1,21 @@
+"""What papermill finds under the name ``fork`` in its entry-point group.
+
+papermill loads every engine when it is imported itself. This one is loaded when it is first used:
+whoever imports papermill for something else doesn't pay for it, and the two needn't import each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Late:
+    """Stands for `fork_engine.ForkEngine` until it is needed."""
+
+    def __getattr__(self, name: str) -> Any:
+        from notebook_press.run.fork_engine import ForkEngine
+
+        return getattr(ForkEngine, name)
+
+
+ENGINE = Late()

@@ -1,0 +1,206 @@
+"""Many jobs at a time, each in a process forked from one that has the libraries warm.
+
+`Pressroom` starts that one process, ``python -m notebook_press.run.pool``, and hands it jobs; what
+asks for them stays small, and needs none of the libraries itself. A job is anything picklable that
+can be called without arguments. The process ends when the connection to it closes, for whatever
+reason, and takes with it the notebooks' processes. What those started and left running is known by a mark
+in its environment, and ended by the render, or by the next one where that was killed.
+
+Where processes can't be forked, each job is called in a worker process as `concurrent.futures` has them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import Any
+
+from notebook_press.errors import PressError
+from notebook_press.run.environment import can_fork, notebook_environment
+
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+MARK = "NOTEBOOK_PRESS_FOR"
+AT_WORK = ".press.part"
+MOST_SWEEPS = 300
+Work = Callable[[], Any]
+
+
+class JobDiedError(PressError):
+    """The process that did a job ended without a result."""
+
+
+class Pressroom:
+    """Does jobs; use it in a `with` block.
+
+    Parameters
+    ----------
+    at_once
+        Jobs to do at the same time; one a core by default.
+    folder
+        What it works for; a file in it tells the next render if this one was killed.
+    """
+
+    def __init__(self, at_once: int | None = None, folder: Path | None = None) -> None:
+        self.at_once = at_once or os.cpu_count() or 1
+        self.folder = folder
+        self.mark = str(folder or f"{os.getpid()}-{id(self)}")
+        self._connection: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Pressroom:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._connection is not None and self._process is not None:
+            self._connection.close()
+            self._process.wait()
+            end_strays(self.mark)
+            if self.folder:
+                with contextlib.suppress(OSError):
+                    (self.folder / AT_WORK).unlink()
+
+    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each job with its result, or with `JobDiedError`, as they come.
+
+        `first` is called once in the process that is forked for the jobs.
+        """
+        if not jobs:
+            return
+        if not sys.platform.startswith("linux"):
+            yield from _do_in_workers(jobs, self.at_once)
+            return
+        if self._connection is None:
+            self._start()
+        try:
+            self._connection.send((self.at_once, first, [pickle.dumps(job) for job in jobs]))
+            for _ in jobs:
+                yield self._connection.recv()
+        except (EOFError, ConnectionError):
+            raise PressError(
+                "the process that forks the notebooks' processes died; what it said stands above"
+            ) from None
+
+    def _start(self) -> None:
+        if self.folder:
+            with contextlib.suppress(OSError):  # a full disk is told where it does harm
+                (self.folder / AT_WORK).touch()
+        ours, theirs = socket.socketpair()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "notebook_press.run.pool", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **notebook_environment(), MARK: self.mark},
+        )
+        theirs.close()
+        self._connection = Connection(ours.detach())
+
+
+def end_strays(mark: str) -> None:
+    """End the processes that were started with a mark in their environment, and those that they start meanwhile."""
+    wanted = f"{MARK}={mark}".encode()
+    for _ in range(MOST_SWEEPS):
+        found = False
+        for folder in Path("/proc").glob("[1-9]*"):
+            # Those of other users can't be read, and are none of these.
+            with contextlib.suppress(OSError):
+                if int(folder.name) != os.getpid() and wanted in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
+                    found = True
+        if not found:
+            return
+        time.sleep(0.01)
+
+
+def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, Any]]:
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    with ProcessPoolExecutor(min(at_once, len(jobs))) as pool:
+        waiting = {pool.submit(job): number for number, job in enumerate(jobs)}
+        for future in as_completed(waiting):
+            try:
+                yield waiting[future], future.result()
+            except Exception as error:
+                yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}")
+
+
+def main() -> None:
+    """Do jobs until the connection closes."""
+    del sys.path[0]  # the folder it was started in, which no notebook should import from
+    os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
+    connection = Connection(int(sys.argv[1]))
+    from notebook_press.build import job
+    from notebook_press.run import fork_kernel, preimport
+
+    preimport.warm_up()
+    job.warm_up()
+    fork_kernel.prepare()
+    if not can_fork():
+        raise PressError("a preloaded library started a thread, so processes can't be forked")
+    with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
+        while True:
+            at_once, first, jobs = connection.recv()
+            try:
+                if first:
+                    first()
+            except PressError as error:
+                for number in range(len(jobs)):
+                    connection.send((number, JobDiedError(str(error))))
+                continue
+            _do(deque(enumerate(jobs)), at_once, connection)
+
+
+def _do(waiting: deque[tuple[int, bytes]], at_once: int, connection: Connection) -> None:
+    """Keep so many processes running as are wanted, and hand their results on."""
+    running: dict[Connection, tuple[int, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            number, job = waiting.popleft()
+            results, process = _fork(job)
+            running[results] = number, process
+        for results in wait([connection, *running]):
+            if results is connection:
+                # It has nothing to say until all is done, so it was closed.
+                raise EOFError
+            number, process = running.pop(results)
+            try:
+                result = results.recv()
+            except EOFError:
+                _, status = os.waitpid(process, 0)
+                result = JobDiedError(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
+            else:
+                os.waitpid(process, 0)
+            results.close()
+            connection.send((number, result))
+
+
+def _fork(job: bytes) -> tuple[Connection, int]:
+    ours, theirs = Pipe(duplex=False)
+    process = os.fork()
+    if process:
+        theirs.close()
+        return ours, process
+    try:
+        # With its parent it ends, too, and with it the notebook that it runs.
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        theirs.send(pickle.loads(job)())
+        os._exit(0)
+    finally:
+        os._exit(1)  # never back into the parent's loop
+
+
+if __name__ == "__main__":
+    from notebook_press.run import pool  # by its own name, under which the render knows what is sent to it
+
+    pool.main()

@@ -1,0 +1,1 @@
+"""Rendering on a schedule: templates for schedulers, notices, archive."""

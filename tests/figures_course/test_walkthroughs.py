@@ -1,0 +1,325 @@
+"""The walkthroughs as a pupil and a teacher meet them: answers, mistakes, editions, progress, archive."""
+
+import datetime
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from html import escape
+from importlib import import_module
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from collection import figures as command
+from figures_course import build, editions
+from figures_course.answer_types import DateKind, IntervalKind, NumberKind, SetKind
+from figures_course.classroom import say
+from figures_course.exercises import Feedback
+from figures_course.lessons import rows
+from figures_course.walkthroughs import WALKTHROUGHS, exercises_of, open_walkthrough
+from figures_site.entity_pages import HERE, glossary_page
+from interpol_figures.explore.glossary import GLOSSARY, TERMS, explain
+from interpol_figures.report.cited_text import Fact, compose
+from interpol_figures.tables.load import load
+from interpol_figures.tables.names import UnknownNameError
+from running import run
+from wrong_answers import RIGHT, WRONG
+
+MASTERS = build.masters()
+EXERCISES = [(name, exercise) for name in WALKTHROUGHS for exercise in exercises_of(name)]
+NAMES = [f"{name}/{exercise.name}" for name, exercise in EXERCISES]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load()
+
+
+@pytest.mark.parametrize(("walkthrough", "exercise"), EXERCISES, ids=NAMES)
+class TestExercise:
+    def test_expected_answer_is_right(self, tables, walkthrough, exercise):
+        free = RIGHT.get(f"{walkthrough}/{exercise.name}")
+        lesson = import_module(f"figures_course.lessons.{walkthrough}")
+        feedback = exercise.judge(tables, free(tables, lesson) if free else exercise.expected(tables))
+        assert feedback.state == "right"
+        assert exercise.because in feedback.message
+
+    def test_five_plausible_wrong_answers_are_refused_with_a_fitting_message(self, tables, walkthrough, exercise):
+        lesson = import_module(f"figures_course.lessons.{walkthrough}")
+        wrong = WRONG[f"{walkthrough}/{exercise.name}"]
+        assert len(wrong) >= 5
+        for answer, fragment in wrong:
+            given = answer(tables, lesson) if callable(answer) else answer
+            feedback = exercise.judge(tables, given)
+            assert feedback.state in ("wrong", "form"), f"accepted: {given!r}"
+            assert fragment in feedback.message, f"{given!r}: {feedback.message}"
+
+    def test_each_usual_mistake_is_wrong_and_named(self, tables, walkthrough, exercise):
+        for mistake in exercise.mistakes:
+            feedback = exercise.judge(tables, mistake.answer(tables))
+            assert feedback.state in ("wrong", "form"), mistake.says
+            assert feedback.state == "form" or feedback.message == mistake.says
+
+    def test_nothing_is_not_an_answer(self, tables, walkthrough, exercise):
+        for nothing in (None, ..., "", "..."):
+            assert exercise.judge(tables, nothing).state == "open"
+
+    def test_hints_and_messages_never_tell_a_number_that_is_the_answer(self, tables, walkthrough, exercise):
+        expected = exercise.expected(tables)
+        if isinstance(expected, float) and abs(expected) > 10:
+            told = [*exercise.hints, *(mistake.says for mistake in exercise.mistakes), exercise.question]
+            told += [exercise.judge(tables, wrong).message for wrong in (expected + 1, expected * 10, -expected)]
+            digits = {number.replace(",", "") for text in told for number in re.findall(r"\d[\d,]*", text)}
+            assert f"{expected:.0f}" not in digits
+
+
+def test_no_wrong_answers_are_listed_for_an_exercise_that_is_gone():
+    assert set(WRONG) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", WALKTHROUGHS)
+class TestNotebook:
+    def test_runs_with_nothing_answered(self, name):
+        shown = run(editions.pupils(build.read(MASTERS[name])))
+        states = [one.state for one in shown.values() if isinstance(one, Feedback) and one.state != "hint"]
+        assert states == ["open"] * len(exercises_of(name))
+
+    def test_runs_with_solutions_and_each_passes_its_check(self, name):
+        shown = run(editions.teachers(build.read(MASTERS[name])))
+        states = [one.state for one in shown.values() if isinstance(one, Feedback) and one.state != "hint"]
+        assert states == ["right"] * len(exercises_of(name))
+        answers = shown["answers"].html
+        assert answers.count("open: see the reasoning") == (name in ("charts", "reports"))  # a chart, an article
+        assert all(
+            mistake.says.split("“")[0][:20] in answers.replace("&#x27;", "'")
+            for e in exercises_of(name)
+            for mistake in e.mistakes
+        )
+
+    def test_asks_each_exercise_once_in_its_order(self, name):
+        cells = build.read(MASTERS[name])["cells"]
+        asked = [
+            re.search(r'desk\.check\("(\w+)"', editions.source_of(cell))[1]
+            for cell in cells
+            if "exercise" in editions.tags_of(cell)
+        ]
+        assert asked == [exercise.name for exercise in exercises_of(name)]
+        assert 4 <= len(asked) <= 8
+
+    def test_the_pupils_edition_holds_no_solution_and_no_guide(self, name):
+        master = build.read(MASTERS[name])
+        text = json.dumps(editions.pupils(master), ensure_ascii=False)
+        for cell in master["cells"]:
+            teaching = cell["metadata"].get("teaching", {})
+            assert all(json.dumps(part, ensure_ascii=False)[1:-1] not in text for part in teaching.values())
+        assert "teaching" not in text
+
+    def test_what_is_in_sight_of_the_master_holds_no_solution(self, name):
+        for cell in build.read(MASTERS[name])["cells"]:
+            if "exercise" in editions.tags_of(cell):
+                assert re.match(r"\w+ = None  # your answer instead of None\ndesk\.check\(", editions.source_of(cell))
+
+    def test_folds_back_to_the_master(self, name):
+        master = build.read(MASTERS[name])
+        folded = editions.fold(editions.teachers(master))
+        assert json.dumps(plain(folded), sort_keys=True) == json.dumps(plain(master), sort_keys=True)
+
+    def test_each_code_cell_is_led_by_a_sentence(self, name):
+        cells = build.read(MASTERS[name])["cells"]
+        for before, cell in pairwise(cells):
+            if cell["cell_type"] == "code":
+                assert before["cell_type"] == "markdown", cell["id"]
+            if "screen" in editions.tags_of(cell):  # what leads it isn't wanted on paper either
+                assert cell["cell_type"] == "markdown" or "screen" in editions.tags_of(before), cell["id"]
+
+    def test_has_what_a_lesson_needs(self, name):
+        master = build.read(MASTERS[name])
+        text = "\n".join(map(editions.source_of, master["cells"]))
+        guides = [
+            cell["metadata"]["teaching"]["guide"]
+            for cell in master["cells"]
+            if "guide" in cell["metadata"].get("teaching", {})
+        ]
+        for part in (
+            "You will learn",
+            "45 minutes",
+            "You need",
+            "## A picture first",
+            "## Summary",
+            "desk.progress()",
+            "desk.export(",
+        ):
+            assert part in text
+        for part in ("Timing in minutes", "To discuss", "Reasoning", "Usual mistake"):
+            assert part in "\n".join(guides)
+
+
+def plain(notebook):
+    return {
+        **notebook,
+        "cells": [{**cell, "source": editions.source_of(cell)} for cell in notebook["cells"]],
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        60_000,
+        60_000.0,
+        "60,000",
+        "60_000",
+        "60 000",
+        " 60000 ",
+        np.int64(60_000),
+        "sixty thousand",
+        pd.Series([60_000]),
+    ],
+)
+def test_a_number_is_accepted_in_every_reasonable_form(given):
+    assert NumberKind().same(NumberKind().read(given), 60_000)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2023-11-28",
+        "28 November 2023",
+        "28/11/2023",
+        datetime.date(2023, 11, 28),
+        pd.Timestamp("2023-11-28 10:00"),
+        datetime.datetime(2023, 11, 28),
+    ],
+)
+def test_a_day_is_accepted_in_every_reasonable_form(given):
+    assert DateKind().same(DateKind().read(given), "2023-11-28")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (60_000, 70_000),
+        [60_000, "70,000"],
+        "60,000 to 70,000",
+        "60_000 – 70_000",
+        {"low": 60_000, "high": 7e4},
+        pd.Interval(60_000, 70_000),
+    ],
+)
+def test_an_interval_is_accepted_in_every_reasonable_form(given):
+    assert IntervalKind().same(IntervalKind().read(given), (60_000, 70_000))
+
+
+@pytest.mark.parametrize(
+    "given", [["red", "Blue"], ("blue", "red"), {"red", "blue"}, "red, blue", pd.Series(["blue", "red"])]
+)
+def test_a_set_is_accepted_in_every_reasonable_form(given):
+    assert SetKind().same(SetKind().read(given), ["red", "blue"])
+
+
+def test_rows_are_accepted_in_any_order_with_any_columns(tables):
+    exercise = next(one for one in exercises_of("qualifiers") if one.name == "allowing")
+    rows = exercise.expected(tables)
+    shuffled = rows.iloc[::-1][["note", "value", "figure"]].reset_index(drop=True)
+    assert exercise.judge(tables, shuffled).state == "right"
+
+
+class TestPlace:
+    def test_tells_progress_and_counts_answers_and_hints(self, tables):
+        desk = open_walkthrough("rows", tables)
+        for answer in (None, 130, 130, "130 million"):
+            desk.check("value", answer)
+        assert '"value"' in desk.hint(None).message
+        hints = [desk.hint("phrase").message for _ in range(3)]
+        assert hints[1] == hints[2] != hints[0]
+        assert (desk.attempts["value"].tries, desk.attempts["value"].state) == (2, "right")
+        assert "1 of 7 exercises are right" in desk.progress().html
+
+    def test_exports_only_with_a_name_into_the_folder_given(self, tables, tmp_path):
+        desk = open_walkthrough("rows", tables)
+        desk.check("value", 130_000_000)
+        desk.export(None, tmp_path)
+        assert not list(tmp_path.iterdir())
+        desk.export("Ada <b>Lovelace</b>", tmp_path)
+        page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
+        told = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
+        assert "<b>" not in page
+        assert told["exercises"][1] == {"exercise": "value", "state": "right", "answers": 1, "hints": 0}
+
+    def test_an_unknown_exercise_or_walkthrough_is_answered_with_the_nearest(self, tables):
+        with pytest.raises(UnknownNameError, match="value"):
+            open_walkthrough("rows", tables).check("values", 1)
+        with pytest.raises(UnknownNameError, match="charts"):
+            open_walkthrough("chart", tables)
+
+
+def test_glossary_explains_what_the_walkthroughs_name():
+    for term in ("indicator", "stock", "flow", "qualifier", "provenance", "rank", "independence", "verdict"):
+        assert GLOSSARY[term].meaning in explain(term).text
+    assert len(GLOSSARY) == len(TERMS)
+    with pytest.raises(UnknownNameError, match="stock"):
+        explain("stocks")
+
+
+def test_the_site_has_the_same_glossary():
+    template, context = glossary_page()["glossary.html"]
+    assert (HERE / "templates" / template).is_file()
+    assert all(escape(term.meaning) in context["terms"] for term in TERMS)
+
+
+def test_words_around_two_sums_in_dollars_are_no_formula(tables):
+    """JupyterLab sets what stands between two dollar signs as one."""
+    sentence = say(rows.verdict(tables))
+    assert sentence.html.count("$") == 2
+    assert sentence._repr_html_() == f"<div class='mathjax_ignore'>{sentence.html}</div>"
+    told = compose("{one} or {other}", {name: Fact("a", f"${name}") for name in ("one", "other")})
+    shown = told._repr_mimebundle_()
+    assert shown["text/markdown"] == "<span>\\$</span>one or <span>\\$</span>other"
+    assert shown["text/plain"] == "$one or $other"
+
+
+def test_fold_refuses_an_exercise_without_a_check():
+    cell = {"cell_type": "code", "id": "one", "metadata": {"tags": ["exercise"]}, "source": "answer = 1"}
+    with pytest.raises(ValueError, match=r"one must end with desk\.check"):
+        editions.fold({"cells": [cell], "metadata": {}})
+
+
+def test_the_archive_holds_what_each_notebook_reads(tmp_path, monkeypatch):
+    output = tmp_path / "class"
+    for path in MASTERS.values():
+        build.write(editions.pupils(build.read(path)), output / "pupil" / path.name)
+    with zipfile.ZipFile(build.write_archive(output, MASTERS.values())) as archive:
+        archive.extractall(tmp_path)
+    monkeypatch.chdir(tmp_path / "walkthroughs")
+    run(build.read(tmp_path / "walkthroughs" / "07-reports.ipynb"))
+
+
+def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpacked(tmp_path):
+    built = tmp_path / "class"
+    done = command("walkthrough", "build", str(built), "rows", folder=MASTERS["rows"].parents[2])
+    assert done.returncode == 0, done.stderr
+    page = (built / "handouts" / "01-rows.html").read_text(encoding="utf-8")
+    guide = (built / "guides" / "01-rows.html").read_text(encoding="utf-8")
+    assert "Exercise 7" in page
+    assert "Reasoning" not in page
+    assert "24,560" not in page
+    assert "<strong>24,560</strong>" in guide
+    assert "Usual mistakes" in guide
+    with zipfile.ZipFile(built / build.ARCHIVE) as archive:
+        assert not [name for name in archive.namelist() if "teacher" in name or "guide" in name]
+        archive.extractall(tmp_path / "unpacked")
+    folder = tmp_path / "unpacked" / "walkthroughs"
+    code = "import json; from interpol_figures.tables.schema import find_data; print(find_data())"
+    found = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
+    assert found.stdout.strip() == str(folder / "data")
+    run(build.read(folder / "01-rows.ipynb"))
+
+
+def test_an_unknown_walkthrough_is_refused_before_anything_is_written(tmp_path):
+    done = command("walkthrough", "build", str(tmp_path / "class"), "chart", folder=MASTERS["rows"].parents[2])
+    assert done.returncode == 1
+    assert "did you mean charts" in done.stderr
+    assert not (tmp_path / "class").exists()

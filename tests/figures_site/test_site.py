@@ -1,0 +1,268 @@
+"""The whole site as a reader has it: opened from files, without a network, by mouse, keyboard and machine."""
+
+import csv
+import importlib.util
+import io
+import json
+import os
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from browser import CHROMIUM, look
+from collection import figures
+from interpol_figures.tables.load import load
+
+browsed = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium: pages were not looked at; install Debian's chromium"
+)
+AXE = Path(importlib.util.find_spec("axe_core_python").origin).parent / "axe.min.js"
+SOURCE = "sources/account-interpol-crime-explained"
+REPORT = "membership"
+DAY = 86_400_000_000_000  # nanoseconds
+SAMPLE = (
+    "index",
+    REPORT,
+    "explorer",
+    "glossary",
+    SOURCE,
+    "indicators/notices_in_circulation",
+    "operations/haechi_iii",
+)
+CHART = re.compile(r'<figure[^>]+class="output chart" role')
+
+
+@pytest.fixture(scope="session")
+def folder(site, copied):
+    """The site, with one report printed and made into slides."""
+    forms = ["--to", "slides", *(["--to", "pdf"] if CHROMIUM else [])]
+    done = figures("render", REPORT, *forms, folder=copied)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def reports(folder):
+    return sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
+
+
+class Anchors(HTMLParser):
+    """Ids and links of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.loaded = set(), set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.ids |= {found["id"]} if "id" in found else set()
+        loaded = {found[name] for name in ("href", "src") if found.get(name)}
+        self.links |= loaded
+        self.loaded |= set() if tag == "a" else loaded
+
+
+def test_no_link_is_dead(folder):
+    pages = {path: Anchors(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")}
+    assert len(pages) > 1000
+    dead = []
+    for path, page in pages.items():
+        away = [link for link in page.loaded if urlsplit(link).scheme not in ("", "data")]
+        assert not away, f"{path}: {away}"
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme in ("http", "https", "mailto", "data"), f"{path}: {link}"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            ids = pages[target].ids if target in pages else set()
+            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in ids):
+                dead.append(f"{path.relative_to(folder)}: {link}")
+    assert not dead, dead[:20]
+
+
+@browsed
+@pytest.mark.parametrize("name", SAMPLE)
+def test_every_kind_of_page_bars_nobody(folder, name):
+    seen = look(folder / f"{name}.html", scripts=axe())
+    assert (seen.requests, seen.errors) == ([], [])
+    assert seen.width <= 1440
+    assert seen.values["serious"] == []
+
+
+@browsed
+@pytest.mark.parametrize("name", ["index", REPORT, "explorer"])
+def test_nor_does_it_on_a_phone_at_night(folder, name):
+    seen = look(folder / f"{name}.html", width=390, dark=True, scripts=axe())
+    assert (seen.requests, seen.errors) == ([], [])
+    assert seen.width <= 390
+    assert seen.values["serious"] == []
+
+
+@browsed
+def test_pages_made_from_the_tables_draw_their_charts_without_a_network(folder):
+    """Some indicators with the most and the least to draw; with ALL_PAGES set, every page of the site."""
+    pages = sorted((folder / "indicators").glob("*.html"), key=lambda path: path.stat().st_size)
+    drawn = [path for path in pages if CHART.search(path.read_text(encoding="utf-8"))]
+    for page in sorted(folder.rglob("*.html")) if os.environ.get("ALL_PAGES") else [*drawn[:2], *drawn[-2:]]:
+        seen = look(page)
+        assert (seen.errors, seen.requests) == ([], []), page.name
+        assert page.parent.name != "indicators" or all(seen.charts), f"{page.name}: {seen.charts}"
+
+
+def axe():
+    """Scripts that find what bars readers, in the words of axe, as far as it is serious or critical.
+
+    What is inside a chart's picture isn't read one by one: the figure has a text for it.
+    """
+    run = """axe.run({exclude: [[".main-svg"]]}).then((done) => done.violations
+      .filter((one) => ["serious", "critical"].includes(one.impact))
+      .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`))"""
+    return {"axe": f"{AXE.read_text(encoding='utf-8')}; 0", "serious": run}
+
+
+def table(path):
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+@browsed
+def test_the_search_finds(folder):
+    find = """(() => {
+      const box = document.getElementById("search"); box.value = WORDS;
+      box.dispatchEvent(new Event("input"));
+      return [...document.querySelectorAll("#results a")].map((one) => one.getAttribute("href"));
+    })()"""
+    wanted = {
+        "HAECHI": "operations/haechi_iii.html",
+        "Fiji": "members.html#FJI",
+        "notices in circulation": "indicators/notices_in_circulation.html",
+        "how many countries": f"{REPORT}.html",
+        "implied precision": "glossary.html#term-implied-precision",
+        "crime explained": f"{SOURCE}.html",
+    }
+    seen = look(folder / "index.html", scripts={words: find.replace("WORDS", json.dumps(words)) for words in wanted})
+    for words, address in wanted.items():
+        assert address in seen.values[words], words
+
+
+@browsed
+def test_the_explorer_filters_and_draws_what_is_left(folder):
+    rows = table(folder / "figures.csv")
+    assert len(rows) > 2000
+    left = [row for row in rows if "notices in circulation" in row["indicator"]]
+    shown = 'document.getElementById("selected").textContent'
+    typed = """(async () => {
+      const box = document.querySelector("#explorer [aria-label='Filter Indicator']");
+      box.focus(); box.value = "notices in circulation";
+      box.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+      box.dispatchEvent(new Event("input", {bubbles: true}));
+      for (let wait = 0; wait < 200 && !document.querySelector("#selection .points path"); wait++) {
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      return [...document.querySelectorAll("#selection .points path")].length;
+    })()"""
+    saved = """(() => {
+      let kept; const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { kept = blob; return make(blob); };
+      document.getElementById("download").click();
+      return kept.text();
+    })()"""
+    scripts = {"before": shown, "marks": typed, "after": shown, "saved": saved}
+    seen = look(folder / "explorer.html", scripts=scripts)
+    assert {row["figure"] for row in csv.DictReader(io.StringIO(seen.values["saved"]))} == {
+        row["figure"] for row in left
+    }
+    assert seen.values["before"] == f"{len(rows):,} of {len(rows):,} figures"
+    assert seen.values["after"] == f"{len(left):,} of {len(rows):,} figures"
+    assert seen.values["marks"] == sum(bool(row["start"] and row["value"]) for row in left)
+    assert seen.errors == []
+
+
+@browsed
+def test_keys_alone_lead_to_content_search_and_code(folder):
+    at = "document.activeElement.id || document.activeElement.getAttribute('href')"
+    keys = {"1": "Tab", "first": at, "2": "Tab", "second": at}
+    index = look(folder / "index.html", scripts=keys).values
+    assert (index["first"], index["second"]) == ("#reports", "search")
+    code = "[...document.querySelectorAll('.code')].filter((one) => one.offsetHeight).length"
+    report = look(folder / f"{REPORT}.html", scripts=keys | {"3": "Space", "code": code}).values
+    assert (report["first"], report["second"]) == ("#report", "show-code")
+    assert report["code"] > 3
+    skipped = look(folder / "explorer.html", scripts={"1": "Tab", "2": "Enter", "hash": "location.hash"}).values
+    assert skipped["hash"] == "#content"
+
+
+@browsed
+def test_a_zip_of_the_site_works_elsewhere(folder, tmp_path):
+    chosen = ["index.html", f"{REPORT}.html", "explorer.html", f"{SOURCE}.html"]
+    with zipfile.ZipFile(tmp_path / "site.zip", "w") as packed:
+        for path in [*(folder / "assets").iterdir(), *(folder / name for name in chosen)]:
+            packed.write(path, path.relative_to(folder))
+    elsewhere = tmp_path / "a folder with spaces & ümlauts"
+    with zipfile.ZipFile(tmp_path / "site.zip") as packed:
+        packed.extractall(elsewhere)
+    for name in chosen[1:3]:
+        seen = look(elsewhere / name)
+        assert (seen.errors, seen.requests) == ([], []), name
+        assert name == "explorer.html" or all(seen.charts)
+
+
+def test_no_page_is_large_or_tells_of_this_machine(folder):
+    machine = str(folder.parents[1])
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.encode()) < 500_000, path.name
+        assert machine not in text, path.name
+
+
+def test_the_rows_shown_can_be_downloaded_and_are_described_for_machines(folder, reports):
+    figures = load().figures
+    for name in reports:
+        text = (folder / f"{name}.html").read_text(encoding="utf-8")
+        found = [json.loads(one) for one in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)]
+        rows = table(folder / f"rows/{name}.csv")
+        assert bool(rows) == bool(found), name
+        if not rows:
+            continue
+        assert f'href="rows/{name}.csv"' in text
+        dataset, *reviews = found
+        assert dataset["@type"] == "Dataset"
+        assert {one["identifier"] for one in dataset["isBasedOn"]} == {row["source"] for row in rows}
+        claims = {row["figure"] for row in rows if figures.loc[row["figure"], "tier"] == "account"}
+        assert {one["identifier"] for graph in reviews for one in graph["@graph"]} == claims
+
+
+def test_each_citation_leads_to_a_row_of_its_source(folder, reports):
+    citation = re.compile(r'<a href="([^"]*)"[^>]*>\[\d+\]</a>')
+    rows = 0
+    for name in reports:
+        found = citation.findall((folder / f"{name}.html").read_text(encoding="utf-8"))
+        assert all(re.fullmatch(r"sources/[^#]+\.html(#.+)?", address) for address in found), name
+        rows += sum("#" in address for address in found)
+    assert rows > 1000  # that the rows are there is seen by the check of links
+
+
+def test_prints_and_slides_are_linked_until_the_report_is_made_again(folder, copied):
+    page, slides = folder / f"{REPORT}.html", folder / f"slides/{REPORT}.html"
+    assert f'href="slides/{REPORT}.html">Slides</a>' in page.read_text(encoding="utf-8")
+    assert not CHROMIUM or f'href="pdf/{REPORT}.pdf">Print (PDF)</a>' in page.read_text(encoding="utf-8")
+    assert "slides/" not in (folder / "brief.html").read_text(encoding="utf-8")
+    assert "0 rendered" in figures("render", folder=copied).stdout
+    assert slides.is_file()
+    for path in folder.rglob("*"):  # as if the clock had been a day ahead, and was set right since
+        os.utime(path, ns=(path.stat().st_mtime_ns + DAY,) * 2, follow_symlinks=False)
+    done = figures("render", REPORT, "--force", folder=copied)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert 'href="sources/' in page.read_text(encoding="utf-8")
+    assert "slides/" not in page.read_text(encoding="utf-8")
+    assert not slides.is_file()
+
+
+def test_titles_are_in_words(folder):
+    titles = re.findall(r"<strong>(.*?)</strong></a>", (folder / "index.html").read_text(encoding="utf-8"))
+    assert "How far can this article be trusted? What Exactly Does Interpol Do?" in titles
+    assert [title for title in titles if "_" in title or "account-" in title] == []

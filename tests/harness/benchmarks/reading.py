@@ -1,0 +1,144 @@
+"""How long reading and checking the tables takes, as a multiple of a bare pandas.read_csv of the same files.
+
+Both are measured side by side in one process, interleaved, so that the ratio holds on any machine.
+"""
+
+import csv
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from zlib import crc32
+
+import pandas as pd
+from measuring import Row
+
+from interpol_figures.tables.load import load
+from interpol_figures.tables.schema import find_data, read_package
+from interpol_figures.tables.validate import load_sound, validate
+
+SUBJECTS, SOURCES = 2_000, 5_000
+YEARS = range(1990, 2026)
+# a wording that is true of a count n, so that generated figures never disagree
+WORDINGS = {
+    "exact": ("{n} counted", lambda n: n),
+    "at_least": ("at least {n}", lambda n: n),
+    "more_than": ("over {n}", lambda n: n - 1),
+    "at_most": ("up to {n}", lambda n: n),
+    "less_than": ("under {n}", lambda n: n + 1),
+    "nearly": ("almost {n}", lambda n: (n // 10 + 1) * 10),
+}
+
+
+def generate(folder: Path, rows: int, seed: int = 20_260_101) -> None:
+    """Copy the tables into a folder, with as many valid figures spread over the figure tables, the same each time."""
+    shutil.copytree(find_data(), folder, dirs_exist_ok=True)
+    draw = random.Random(seed)
+    package = read_package(folder)
+    subjects = [f"zz_generated_{number:05}" for number in range(SUBJECTS)]
+    sources = [f"zz-generated-{number:05}" for number in range(SOURCES)]
+    _append(folder / "subjects.csv", [[subject, f"Subject {subject}", "organ", "", "", ""] for subject in subjects])
+    _append(folder / "sources.csv", [_source_row(source, draw) for source in sources])
+    _write_rows(folder / "conflicts.csv", [])
+    indicators = pd.read_csv(folder / "indicators.csv", dtype=str)
+    share = rows // len(package.figure_tables)
+    for table in package.figure_tables:
+        counted = indicators.query("table == @table and unit != 'year' and measure in ('stock', 'flow')")["indicator"]
+        _write_rows(folder / f"{table}.csv", sorted(_figures(list(counted), subjects, sources, share, draw)))
+
+
+def _source_row(source: str, draw: random.Random) -> list[str]:
+    published = f"{draw.choice(YEARS)}-{draw.randint(1, 12):02}"
+    url = f"https://example.org/{source}"
+    return [source, f"Title of {source}", "Publisher", "news", "record", url, published, "", "", "", ""]
+
+
+def _figures(indicators: list[str], subjects: list[str], sources: list[str], rows: int, draw: random.Random):
+    """Rows of a figure table; the count is the same all year, and every wording is true of it."""
+    numbers: dict[str, int] = {}
+    for _ in range(rows):
+        year, subject, indicator = draw.choice(YEARS), draw.choice(subjects), draw.choice(indicators)
+        start = f"{year}" + draw.choice(("", f"-{draw.randint(1, 12):02}", f"-{draw.randint(1, 12):02}-15"))
+        stem = f"{indicator}-{subject}-{start}"
+        numbers[stem] = number = numbers.get(stem, 0) + 1
+        qualifier, (phrase, value_of) = draw.choice(list(WORDINGS.items()))
+        value = value_of(1_000 + crc32(f"{indicator} {subject}".encode()) % 20_000 + year % 100)
+        said = phrase.format(n=f"{value:,}")
+        figure = f"{stem}-{number}"
+        yield [
+            figure,
+            indicator,
+            subject,
+            value,
+            "",
+            qualifier,
+            start,
+            start,
+            draw.choice(sources),
+            "",
+            said,
+            "normal",
+            "",
+        ]
+
+
+def _append(path: Path, rows: list[list[str]]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _write_rows(path: Path, rows: list[list[str]]) -> None:
+    """Write rows in place of the table's own, below its header."""
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(header + "\n", encoding="utf-8", newline="\n")
+    _append(path, rows)
+
+
+def measure(folder: Path, repeats: int) -> dict[str, float]:
+    """Seconds of CPU time that each step takes on a folder, the median of interleaved repeats."""
+    paths = sorted(folder.glob("*.csv"))
+    steps: dict[str, Callable[[], object]] = {
+        "read_csv": lambda: [pd.read_csv(path) for path in paths],
+        "load": lambda: load(folder).figures,
+        "validate": lambda: sound(folder),
+        "load_sound": lambda: load_sound(folder).figures,
+    }
+    times = {name: [] for name in steps}
+    for _ in range(repeats):
+        for name, step in steps.items():
+            start = time.process_time()
+            step()
+            times[name].append(time.process_time() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def sound(folder: Path) -> None:
+    """Validate, and stop if the generated tables aren't sound: the time would be that of naming faults."""
+    faults = validate(folder)
+    if faults:
+        raise SystemExit("\n".join(map(str, faults[:10])))
+
+
+def told(figures: int, times: dict[str, float]) -> list[Row]:
+    """The steps beside the bare reading."""
+    words = {"load": "load", "validate": "validate", "load_sound": "load and validate in one pass"}
+    return [
+        Row(
+            f"{words[step]}, {figures:,} figures",
+            times[step],
+            f"{times[step] / times['read_csv']:.2f} x a bare read_csv",
+        )
+        for step in words
+    ]
+
+
+def reading(figures: int, runs: int) -> list[Row]:
+    """Today's tables, and generated ones of many figures, in CPU seconds."""
+    today = find_data()
+    rows = told(len(load(today).figures), measure(today, 15))
+    with tempfile.TemporaryDirectory() as name:
+        generate(Path(name), figures)
+        return rows + told(figures, measure(Path(name), runs))

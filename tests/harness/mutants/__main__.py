@@ -1,0 +1,184 @@
+"""Measure what the checks catch: `python tests/harness/mutants [--short] [--only PART...] [--at-once N] [--json FILE]`.
+
+Mutants of tables, code and notebooks are tried in warm forked processes, each on the reports that could show it
+until one of them differs from its baseline. Prints counts by kind and layer, and all survivors; among them are those
+whose unit tests did not come to an end, for that tells nothing.
+"""
+
+import argparse
+import csv
+import json
+import os
+import re
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
+
+import of_code
+import of_tables
+from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
+
+from figures_cli import project
+from interpol_figures.report.cited_text import KINDS, USED
+from notebook_press.run.pool import Pressroom
+
+AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
+FEW = 4  # reports that a mutant of code is tried on before the unit tests, which take less time than all the others
+LINE = re.compile(r", line \d+")
+PARTS = ("tables", "code", "notebooks")
+TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
+
+
+def main() -> int:
+    """Try all, or with --short a dozen; the exit code tells whether enough were caught."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--short", action="store_true", help="a dozen mutants in some seconds")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="only mutants of these")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count(), help="processes; one a core by default")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there")
+    options = parser.parse_args()
+    started = time.monotonic()
+    with Pressroom(options.at_once) as room:
+        tables, others = short(room) if options.short else whole(room, options.only)
+    print(summed_up(tables, others, time.monotonic() - started))
+    if options.json:
+        options.json.write_text(json.dumps([asdict(one) for one in (*tables, *others)], indent=1) + "\n")
+    return not enough(tables, others)
+
+
+def reports() -> dict:
+    """The reports under regression by name, the one with the smallest baseline first."""
+    found = project.under_regression()
+    size = {one.name: (ROOT / "reports" / f"{one.name}.ipynb").stat().st_size for one in found}
+    return {one.name: one for one in sorted(found, key=lambda one: size[one.name])}
+
+
+def whole(room: Pressroom, only: list[str]) -> tuple[list[Verdict], list[Verdict]]:
+    """Every mutant, or only those of some parts."""
+    by_name = reports()
+    tables, others = [], []
+    if "tables" in only:
+        visible = list(of_tables.mutants(list(by_name), USED))
+        tables = tried(room, visible, by_name, AT_ONCE, validating=True)
+        tables += tried(room, list(of_tables.out_of_order(20)), by_name, AT_ONCE, validating=True)
+    if "code" in only:
+        tracings = [of_code.Tracing(report, KINDS) for report in by_name.values()]
+        ran = {list(by_name)[number]: lines for number, lines in done(room, tracings)}
+        code = list(of_code.mutants({name: ran[name] for name in by_name}))
+        others = of_code_tried(room, code, by_name)
+    if "notebooks" in only:
+        others += tried(room, list(of_code.of_notebooks(by_name)), by_name, 1)
+    return tables, others
+
+
+def of_code_tried(room: Pressroom, code: list[Mutant], by_name: dict) -> list[Verdict]:
+    """The verdict on each by the few cheapest reports that run it, else by unit tests, else by the other reports."""
+    few = tried(room, [replace(one, reports=one.reports[:FEW]) for one in code], by_name, 1)
+    seconds = second_looks([mutant for mutant, one in zip(code, few, strict=True) if not one.layers], room.at_once)
+    verdicts = [seconds.get(one.mutant, one) for one in few]
+    left = [mutant for mutant, one in zip(code, verdicts, strict=True) if not one.layers]
+    last = {
+        one.mutant: one for one in tried(room, [replace(one, reports=one.reports[FEW:]) for one in left], by_name, 1)
+    }
+    return [
+        replace(last[one.mutant], told=last[one.mutant].told or one.told, tried=last[one.mutant].tried + one.tried)
+        if one.mutant in last
+        else one
+        for one in verdicts
+    ]
+
+
+def short(room: Pressroom) -> tuple[list[Verdict], list[Verdict]]:
+    """One mutant of a table of each kind and three of a notebook, on the quickest reports only."""
+    by_name = dict(list(reports().items())[:3])
+    found = of_tables.mutants(list(by_name), USED, per_kind=1)
+    notebooks = [one for one in of_code.of_notebooks(by_name) if one.reports[0] == next(iter(by_name))]
+    tables = tried(room, [*found, *of_tables.out_of_order(1)], by_name, AT_ONCE, validating=True)
+    return tables, tried(room, notebooks, by_name, 1)
+
+
+def tried(room: Pressroom, found: list[Mutant], by_name: dict, at_once: int, validating: bool = False) -> list[Verdict]:
+    """The verdict on each."""
+    parts = [tuple(found[start : start + at_once]) for start in range(0, len(found), at_once)]
+    trials = [Trial(part, by_name, KINDS, validating) for part in parts]
+    return [verdict for _, verdicts in sorted(done(room, trials)) for verdict in verdicts]
+
+
+def done(room: Pressroom, jobs: list) -> list[tuple]:
+    """What the jobs gave, with their numbers; a job that died is an error."""
+    results = []
+    for number, result in room.do(jobs):
+        if isinstance(result, Exception):
+            raise result
+        results.append((number, result))
+        print(f"{len(results)} of {len(jobs)}", end="\r", file=sys.stderr)
+    return results
+
+
+def second_looks(mutants: list[Mutant], at_once: int) -> dict[str, Verdict]:
+    """What unit tests say of mutants of code, by their names; where nothing is altered they must say nothing."""
+    files = sorted({name for one in mutants for name in one.files})
+    originals = [Mutant(name, "control", {name: (ROOT / name).read_text("utf-8")}) for name in files]
+    with ThreadPoolExecutor(at_once) as threads:
+        controls, found = (list(threads.map(second_look, some)) for some in (originals, mutants))
+    for one in controls:
+        if one.told:
+            raise RuntimeError(f"{one.mutant}: the unit tests fail where nothing is altered: {one.told}")
+    return {one.mutant: one for one in found}
+
+
+def second_look(mutant: Mutant) -> Verdict:
+    """What the unit tests say of a mutant of code."""
+    verdict = Verdict(mutant.name, mutant.kind, tried=min(FEW, len(mutant.reports)))
+    try:
+        told = caught_by_unit_tests(mutant)
+    except TimeoutError as error:
+        return replace(verdict, told=f"undecided: {error}")
+    return replace(verdict, layers=("unit tests",) if told else (), told=told)
+
+
+def enough(tables: list[Verdict], others: list[Verdict]) -> bool:
+    """Whether all mutants of tables and most of the others were caught, as far as they were tried."""
+    found = [(tables, TABLES), (others, OTHERS)]
+    return all(sum(bool(one.layers) for one in tried) >= share * len(tried) for tried, share in found)
+
+
+def reasons() -> dict[str, str]:
+    """Why a mutant may survive, by its name without the line; written down after looking at it."""
+    with (HERE / "survivors.csv").open(encoding="utf-8", newline="") as file:
+        return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
+
+
+def summed_up(tables: list[Verdict], others: list[Verdict], seconds: float) -> str:
+    """Counts by kind and first layer, what each layer would catch alone, and the survivors."""
+    named = {"tables": tables, "code and notebooks": others}
+    named = {title: found for title, found in named.items() if found}
+    lines = [f"{'kind':20}{'tried':>6}{'caught':>7}  first caught by"]
+    for found in named.values():
+        for kind in dict.fromkeys(one.kind for one in found):
+            same = [one for one in found if one.kind == kind]
+            first = Counter(one.first for one in same if one.layers)
+            told = ", ".join(f"{layer} {first[layer]}" for layer in ORDER if first[layer])
+            lines.append(f"{kind:20}{len(same):6}{sum(first.values()):7}  {told}")
+    for title, found in named.items():
+        alone = Counter(layer for one in found for layer in one.layers)
+        told = ", ".join(f"{layer} {alone[layer]}" for layer in ORDER if alone[layer])
+        caught = sum(bool(one.layers) for one in found)
+        lines.append(f"{title}: {caught} of {len(found)} caught ({caught / len(found):.1%}); by each layer: {told}")
+    survivors = [one for one in (*tables, *others) if not one.layers]
+    why = reasons()
+    for one in survivors:
+        reason = one.told or why.get(LINE.sub("", one.mutant), "no reason is known")
+        lines.append(f"survived: {one.kind}: {one.mutant} ({one.tried} reports tried): {reason}")
+    return "\n".join([*lines, f"{len(tables) + len(others)} mutants in {seconds:.0f} s"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

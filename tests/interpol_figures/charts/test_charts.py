@@ -1,0 +1,523 @@
+"""What the charts must hold: marks that match intervals, nothing hidden, plain light data."""
+
+import hashlib
+import itertools
+import json
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+import vendor_topology
+from interpol_figures.charts import (
+    bars,
+    caption,
+    compare,
+    dot_matrix,
+    facets,
+    gantt,
+    marks,
+    members_map,
+    theme,
+    timeline,
+)
+
+INFINITE = math.inf
+
+
+def figure(n, value, qualifier="exact", low=None, high=None, implied=None, year="2020", **more):
+    low = value if low is None else low
+    high = value if high is None else high
+    implied = implied or (low, high)
+    row = {
+        "figure": f"arrests-x-{year}-{n}",
+        "table": "operation_outcomes",
+        "indicator": "arrests",
+        "subject": "x",
+        "value": value,
+        "value_high": None,
+        "qualifier": qualifier,
+        "period_start": year,
+        "period_end": year,
+        "start": pd.Timestamp(year or None),
+        "end": pd.Timestamp(f"{year}-12-31") if year else pd.NaT,
+        "source": f"source-{n}",
+        "locator": "",
+        "as_stated": f"{value} arrests",
+        "rank": "normal",
+        "note": "",
+        "low": low,
+        "high": high,
+        "implied_low": implied[0],
+        "implied_high": implied[1],
+        "unit": "arrests",
+        "label": "Arrests",
+        "title": f"Page {n}",
+        "publisher": "INTERPOL",
+        "url": "",
+        "tier": "record",
+        "published": "",
+    }
+    return {**row, **more}
+
+
+@pytest.fixture
+def record():
+    return pd.DataFrame(
+        [
+            figure(1, 430, year="2018"),
+            figure(2, 600, "more_than", 600, INFINITE, (600, 700), year="2020", publisher="CIA"),
+            figure(3, 500, "about", 450, 550, year="2022"),
+            figure(4, 90, year="2023", rank="deprecated", note="counts one region only"),
+        ]
+    )
+
+
+@pytest.fixture
+def account():
+    return pd.DataFrame(
+        [
+            figure(
+                9,
+                700,
+                "more_than",
+                700,
+                INFINITE,
+                (700, 800),
+                year="",
+                publisher="A blog",
+                title="An account: more",
+                tier="account",
+            )
+        ]
+    )
+
+
+@pytest.fixture
+def members():
+    return pd.DataFrame(
+        {
+            "iso3": ["FRA", "DEU", "KEN", "TON"],
+            "name": ["France", "Germany", "Kenya", "Tonga"],
+            "joined": ["1946", "1952-06-09", "1968-10", "2022"],
+            "region": ["Europe", "Europe", "Africa", "Asia and South Pacific"],
+            "publisher": ["INTERPOL"] * 4,
+            "source": ["a", "b", "c", "d"],
+        }
+    )
+
+
+@pytest.fixture
+def events():
+    return pd.DataFrame(
+        {
+            "name": ["One", "Two", "Three"],
+            "crime_area": ["firearms", "firearms", "fugitives"],
+            "period_start": ["2020", "2021-03", "2022-01-05"],
+            "period_end": ["2020", "2021-04", "2022-01-09"],
+        }
+    )
+
+
+@pytest.fixture
+def every_chart(record, account, members, events):
+    curve = pd.Series([1, 2], index=pd.to_datetime(["2018-01-01", "2021-01-01"]))
+    verdicts = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "outdated", "confirmed"]})
+    return {
+        "timeline": timeline.timeline(record, title="T", accounts=account, curve=curve),
+        "claim": compare.claim_against_record(account.iloc[0], record, title="T"),
+        "bars": bars.ranked_bars(record, label="figure", low="low", high="high", title="T"),
+        "outcomes": dot_matrix.outcome_matrix(verdicts, title="T"),
+        "accessions": bars.stacked_accessions(members, title="T"),
+        "map": members_map.accession_map(members, title="T"),
+        "gantt": gantt.gantt(events, title="T", label="name", group="crime_area"),
+    }
+
+
+def traces_with(fig, symbol):
+    return [trace for trace in fig.data if getattr(trace, "marker", None) is not None and trace.marker.symbol == symbol]
+
+
+def test_every_chart_is_plain_light_and_told_in_words(every_chart):
+    for name, fig in every_chart.items():
+        text = fig.to_json()
+        assert "bdata" not in text and "NaN" not in text and "Infinity" not in text, name
+        assert len(text) < 9_000, (name, len(text))
+        assert fig.layout.meta["alt"] and fig.layout.meta["title"] == "T", name
+        assert json.loads(text) == json.loads(fig.to_json()), name
+
+
+def test_data_are_lists(every_chart):
+    for name, fig in every_chart.items():
+        for trace in fig.data:
+            for field in ("x", "y", "z", "locations"):
+                data = trace.to_plotly_json().get(field)
+                assert data is None or type(data) in (list, tuple), (name, field, type(data))
+
+
+def test_same_rows_make_the_same_chart(record):
+    assert timeline.timeline(record, title="T").to_json() == timeline.timeline(record.copy(), title="T").to_json()
+
+
+def test_bars_match_the_implied_intervals(record):
+    fig = timeline.timeline(record, title="T")
+    strokes = next(trace for trace in fig.data if trace.mode == "lines" and trace.line.width == 6)
+    assert list(strokes.y) == [600, 700, None, 450, 550, None]
+
+
+def test_arrows_stand_only_where_the_wording_has_no_upper_limit(record):
+    (arrows,) = traces_with(timeline.timeline(record, title="T"), "triangle-up")
+    assert list(arrows.y) == [700]
+    assert not traces_with(timeline.timeline(record.iloc[[0]], title="T"), "triangle-up")
+
+
+def test_exact_figures_are_points_inexact_are_ticks_and_set_aside_are_hollow(record):
+    points = timeline.timeline(record, title="T").data[-1]
+    assert list(points.marker.symbol) == ["circle", "line-ew-open", "line-ew-open", "circle-open"]
+    assert points.marker.opacity[-1] < points.marker.opacity[0]
+    assert "set aside: counts one region only" in points.text[-1]
+
+
+def test_long_periods_are_horizontal_strokes(record):
+    long = record.assign(end=pd.Timestamp("2025-12-31"))
+    (span,) = [trace for trace in timeline.timeline(long.iloc[[0]], title="T").data if trace.mode == "lines"]
+    assert list(span.x) == ["2018-01-01", "2025-12-31", None] and list(span.y) == [430, 430, None]
+
+
+def test_undated_account_stands_at_the_edge_and_the_chart_says_so(record, account):
+    fig = timeline.timeline(record, title="T", accounts=account)
+    diamond = fig.data[-1]
+    assert list(diamond.x) == ["2023-12-31"]
+    notes = " ".join(note.text for note in fig.layout.annotations)
+    assert "1 undated account." in notes and "over 700" in notes and "An account" in notes
+
+
+def test_account_labels_do_not_overlap(record, account):
+    many = pd.concat(
+        [
+            account.assign(value=n, figure=str(n), title=f"Account {n}", implied_low=n, implied_high=n + 1)
+            for n in range(195, 199)
+        ]
+    )
+    fig = timeline.timeline(record, title="T", accounts=many)
+    labels = [note for note in fig.layout.annotations if note.showarrow is None]
+    low, high = fig.layout.yaxis.range
+    heights = sorted((note.y - low) / (high - low) * 330 - note.ay for note in labels)
+    assert all(b - a >= 2 * timeline.LABEL for a, b in itertools.pairwise(heights))
+
+
+def test_undated_figures_are_counted_not_dropped(record):
+    fig = timeline.timeline(pd.concat([record, pd.DataFrame([figure(7, 1, year="")])]), title="T")
+    assert "1 figure without a time" in fig.layout.annotations[-1].text
+
+
+def test_units_are_never_mixed(record):
+    with pytest.raises(ValueError, match="arrests, people"):
+        timeline.timeline(pd.concat([record, record.assign(unit="people")]), title="T")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda empty: timeline.timeline(empty, title="T"),
+        lambda empty: compare.claim_against_record(empty, empty, title="T"),
+        lambda empty: bars.ranked_bars(empty, label="figure", title="T"),
+        lambda empty: dot_matrix.count_matrix(empty, "figure", "rank", title="T"),
+        lambda empty: bars.stacked_accessions(empty, title="T"),
+        lambda empty: bars.counts_by_year(empty["value"], title="T"),
+        lambda empty: facets.small_multiples(empty, by="label", title="T"),
+        lambda empty: members_map.accession_map(empty, title="T"),
+        lambda empty: gantt.gantt(empty, title="T", label="figure", group="rank"),
+    ],
+)
+def test_nothing_to_draw_is_an_error(record, draw):
+    with pytest.raises(ValueError, match="no rows to draw"):
+        draw(record.head(0))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda rows: bars.ranked_bars(rows, label="operation", title="T"),
+        lambda rows: bars.stacked_accessions(rows.assign(iso3="", joined="2020"), by="operation", title="T"),
+        lambda rows: facets.small_multiples(rows, by="operation", title="T"),
+        lambda rows: facets.small_multiples(rows, by="label", colour_by="operation", title="T"),
+    ],
+)
+def test_a_missing_column_is_named(record, draw):
+    with pytest.raises(ValueError, match="no column operation"):
+        draw(record)
+
+
+def test_source_line_counts_publishers(record):
+    assert timeline.timeline(record, title="T").layout.meta["sources"] == "Sources: INTERPOL (3 sources), CIA (1)"
+    assert caption.source_line(record.head(2)) == "Sources: CIA, INTERPOL"
+
+
+def test_source_line_counts_the_rest():
+    frame = pd.DataFrame({"publisher": list("aabcdefg"), "source": list("12345678")})
+    assert caption.source_line(frame) == "Sources: a (2 sources), b (1), c (1), 4 others"
+
+
+def test_claim_band_is_its_literal_interval_within_the_axis(record, account):
+    fig = compare.claim_against_record(account.iloc[0], record, title="T")
+    band = fig.layout.shapes[0]
+    assert band.x0 == 700 and band.x1 == pytest.approx(fig.layout.xaxis.range[1], rel=1e-5)
+
+
+def test_exact_claim_is_a_line(record):
+    fig = compare.claim_against_record(record.iloc[0], record, title="T")
+    assert fig.layout.shapes[0].type == "line" and fig.layout.shapes[0].x0 == fig.layout.shapes[0].x1 == 430
+
+
+def test_wide_spread_takes_a_log_axis(record, account):
+    wide = pd.concat([record, pd.DataFrame([figure(8, 5)])])
+    assert compare.claim_against_record(account.iloc[0], wide, title="T").layout.xaxis.type == "log"
+    assert compare.claim_against_record(account.iloc[0], record, title="T").layout.xaxis.type == "linear"
+
+
+def test_ranked_bars_show_the_sure_part_and_the_open_end(record):
+    solid, pale, arrows, labels = bars.ranked_bars(
+        record, label="figure", low="implied_low", high="high", title="T"
+    ).data
+    assert list(solid.x) == [600, 450, 430, 90]
+    assert list(pale.base) == [600, 450, 430, 90] and list(pale.x) == [100, 100, 0, 0]
+    assert list(arrows.x) == [700]
+    assert "<b>over 600</b>" in labels.text[0]
+
+
+def test_ranked_bars_say_what_is_left_out(record):
+    fig = bars.ranked_bars(record, label="figure", title="T", top=2)
+    assert "Not drawn: 2 more rows." in fig.layout.annotations[-1].text
+
+
+def test_matrix_writes_its_counts_and_keeps_empty_cells():
+    frame = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "outdated"]})
+    empty, full = dot_matrix.outcome_matrix(frame, title="T").data
+    assert list(full.text) == ["2", "1"] and len(empty.x) == 2
+    assert list(full.marker.color) == [theme.VERDICTS["confirmed"], theme.VERDICTS["outdated"]]
+
+
+def test_accessions_add_up(members):
+    fig = bars.stacked_accessions(members, title="T")
+    assert sum(sum(trace.y) for trace in fig.data if trace.type == "bar") == 4
+    assert list(fig.data[0].x) == ["1940s", "1950s", "1960s", "1970s", "1980s", "1990s", "2000s", "2010s", "2020s"]
+
+
+def test_map_is_centred_offline_and_names_what_it_cannot_draw(members):
+    fig = members_map.accession_map(members, title="T")
+    assert fig.layout.geo.projection.rotation.lon == 0 and fig.layout.geo.lataxis.range[0] > -60
+    assert "1 of them are too" in fig.layout.annotations[0].text and "Tonga" in fig.layout.annotations[1].text
+    assert "http" not in fig.to_json()
+
+
+def test_a_seat_map_names_each_seat_once_and_knows_its_cities():
+    seats = pd.DataFrame({"city": ["Vienna", "Paris", "Saint-Cloud"], "label": ["Vienna, 1", "Paris, 2", "S, 3"]})
+    sources = pd.DataFrame({"publisher": ["P"], "source": ["p"]})
+    fig = members_map.seat_map(seats, title="T", sources=sources)
+    assert [trace.text[0] for trace in fig.data[1:]] == ["1 Vienna, 1", "2 Paris, 2<br>3 S, 3"]
+    with pytest.raises(KeyError, match=r"where Atlantis lies"):
+        members_map.seat_map(seats.replace("Paris", "Atlantis"), title="T", sources=sources)
+
+
+def test_map_as_of_leaves_later_members_uncoloured(members):
+    fig = members_map.accession_map(members, title="T", as_of="1960-12-31")
+    assert [iso for trace in fig.data for iso in trace.locations] == ["FRA", "DEU"]
+
+
+def test_topology_asset_belongs_to_the_bundled_plotly():
+    readme = (vendor_topology.ASSETS / "README.md").read_text(encoding="utf-8")
+    assert f"@{vendor_topology.bundled_version()}`" in readme
+    script = (vendor_topology.ASSETS / "world_110m.js").read_bytes()
+    assert hashlib.sha256(script).hexdigest() in readme
+    assert {"FRA", "KEN"} <= members_map.drawn_countries() and "TON" not in members_map.drawn_countries()
+
+
+def test_gantt_counts_groups_and_places_events_apart(events):
+    fig = gantt.gantt(events, title="T", label="name", group="crime_area")
+    bars, points = fig.data[:2]
+    assert list(bars.x[:2]) == ["2020-01-01", "2020-12-31"]
+    assert len(set(points.y)) == 3 and "firearms</b>  2" in fig.data[-1].text[0]
+
+
+@dataclass
+class Row:
+    value: float
+    qualifier: str = "exact"
+    value_high: float = None
+    unit: str = ""
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (Row(60_000, "more_than"), "over 60,000"),
+        (Row(1923, unit="year"), "1923"),
+        (Row(4.5e9, "about"), "about 4.5 billion"),
+        (Row(8, "between", 10), "8 to 10"),
+        (Row(100, "multiples_of"), "hundreds"),
+        (Row(1_000, "multiples_of"), "thousands"),
+        (Row(1_000_000, "multiples_of"), "millions"),
+        (Row(1_000_000_000, "multiples_of"), "billions"),
+        (Row(10, "multiples_of"), "several times 10"),
+        (Row(float("nan"), "several"), "several"),
+        (Row(68.9), "68.9"),
+    ],
+)
+def test_numbers_read_in_the_readers_form(row, words):
+    assert marks.in_words(row) == words
+
+
+# Colours -----------------------------------------------------------------------------------------
+
+# Sight without long, middle and short wavelength cones (Machado, Oliveira and Fernandes 2009, severity 1), on linear RGB.
+SIGHT = {
+    "ordinary": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def times(matrix, vector):
+    return [sum(a * b for a, b in zip(line, vector, strict=True)) for line in matrix]
+
+
+def linear(colour):
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+
+
+def oklab(rgb):
+    cones = times(
+        [
+            [0.41222147, 0.53633254, 0.05144599],
+            [0.21190350, 0.68069955, 0.10739696],
+            [0.08830246, 0.28171884, 0.62997870],
+        ],
+        [min(max(p, 0), 1) for p in rgb],
+    )
+    return times(
+        [
+            [0.21045426, 0.79361779, -0.00407205],
+            [1.97799850, -2.42859221, 0.45059371],
+            [0.02590404, 0.78277177, -0.80867577],
+        ],
+        [c ** (1 / 3) for c in cones],
+    )
+
+
+def distance(one, other, sight="ordinary"):
+    a, b = (oklab(times(SIGHT[sight], linear(colour))) for colour in (one, other))
+    return 100 * math.dist(a, b)
+
+
+def contrast(colour):
+    return 1.05 / (sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True)) + 0.05)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_categories_stay_apart_for_every_sight(sight):
+    assert min(distance(a, b, sight) for a, b in itertools.combinations(theme.CATEGORIES, 2)) > 8
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_sequence_keeps_its_order(sight):
+    lightness = [oklab(times(SIGHT[sight], linear(colour)))[0] for colour in theme.SEQUENCE]
+    assert lightness == sorted(lightness) and min(b - a for a, b in itertools.pairwise(lightness)) > 0.05
+
+
+def test_no_other_colour_is_taken_for_a_notice():
+    others = {*theme.CATEGORIES, *theme.VERDICTS.values(), theme.ACCOUNT, theme.RECORD}
+    assert min(distance(a, b) for a in others for b in theme.NOTICES.values()) > 8
+
+
+def test_text_colours_are_legible():
+    assert min(map(contrast, (theme.INK, theme.SOFT, theme.ACCOUNT_TEXT))) > 4.5
+
+
+def test_notices_and_verdicts_bring_their_own_colours():
+    assert theme.colours_for(["red"]) == {"red": theme.NOTICES["red"]}
+    assert theme.colours_for(["red", "not stated"]) == {"red": theme.NOTICES["red"], "not stated": theme.FAINT}
+    assert theme.colours_for(["outdated"]) == {"outdated": theme.VERDICTS["outdated"]}
+    with pytest.raises(ValueError, match="group the rarest"):
+        theme.colours_for(range(9))
+
+
+def test_many_bars_and_many_records_are_drawn_whole(record, account):
+    many = pd.DataFrame([figure(n, n) for n in range(1, 31)])
+    assert len(bars.ranked_bars(many, label="figure", title="T").data[0].x) == 30
+    fig = compare.claim_against_record(account, many, title="T")
+    assert len(fig.data[-1].text) == 31 and "and 18 more" in fig.layout.meta["alt"]
+
+
+def test_several_has_an_interval_and_no_number(record):
+    several = pd.DataFrame([figure(5, float("nan"), "several", 3, INFINITE, (3, 20), as_stated="several arrests")])
+    fig = timeline.timeline(pd.concat([record, several]), title="T")
+    assert "NaN" not in fig.to_json() and "<b>several</b>" in fig.data[-1].text[-1]
+
+
+def test_log_timeline_marks_stay_on_the_axis(record):
+    fig = timeline.timeline(
+        pd.concat([record, pd.DataFrame([figure(6, 9, "at_most", 0, 9, (0, 9))])]), title="T", log=True
+    )
+    strokes = next(trace for trace in fig.data if trace.mode == "lines" and trace.line.width == 6)
+    assert fig.layout.yaxis.type == "log" and min(y for y in strokes.y if y is not None) > 0
+
+
+def test_colour_by_notice_uses_the_notice_colours(record):
+    coloured = record.assign(colour=["red", "blue", "red", "blue"])
+    fig = timeline.timeline(coloured, title="T", colour_by="colour")
+    assert {trace.marker.color for trace in fig.data if trace.text} == {theme.NOTICES["red"], theme.NOTICES["blue"]}
+
+
+def test_dollars_are_no_formula(record):
+    money = record.assign(as_stated="$1 to $2")
+    assert "$1" not in timeline.timeline(money, title="Over $1 and under $2").to_json().split('"meta"')[0]
+
+
+def test_rows_without_a_group_are_named_not_dropped(record, events):
+    gaps = record.assign(colour=["red", None, "", "red"])
+    fig = timeline.timeline(gaps, title="T", colour_by="colour")
+    assert sum(len(trace.text or []) for trace in fig.data) == 4 and "not stated" in fig.layout.annotations[0].text
+    assert "not stated" in dot_matrix.count_matrix(gaps, "colour", "rank", title="T").layout.meta["alt"]
+    assert (
+        "not stated 3"
+        in gantt.gantt(events.assign(crime_area=None), title="T", label="name", group="crime_area").layout.meta["alt"]
+    )
+
+
+def test_matrix_order_may_not_hide_anything(record):
+    with pytest.raises(ValueError, match="leaves out deprecated"):
+        dot_matrix.count_matrix(record, "publisher", "rank", title="T", column_order=["normal"])
+
+
+# --- panels -----------------------------------------------------------------------------------------------------------
+
+
+def two_measures():
+    held = figure(1, 50_000, year="2021", label="Records held", unit="records", measure="stock", indicator="held")
+    found = figure(2, 10, year="2022", label="Hits", unit="hits", measure="flow", indicator="hits")
+    return pd.DataFrame([held, found])
+
+
+def test_panels_give_unlike_measures_axes_of_their_own_over_one_time_line():
+    fig = facets.small_multiples(two_measures(), "label", title="Held and found")
+    axes = {trace.yaxis or "y" for trace in fig.data if trace.mode == "markers"}
+    assert axes == {"y", "y2"}
+    assert fig.layout.yaxis.range[1] > 50_000 and fig.layout.yaxis2.range[1] < 20
+    assert fig.layout.yaxis.domain[0] > fig.layout.yaxis2.domain[1]  # the first stands above, and none overlaps
+    heads = [note.text for note in fig.layout.annotations if note.name != caption.CAPTION]
+    assert "at a time" in heads[0] and "in a period" in heads[1]
+
+
+def test_panels_leave_no_row_out_unseen():
+    with pytest.raises(ValueError, match="leaves out Hits"):
+        facets.small_multiples(two_measures(), "label", title="x", order=["Records held"])
+    with pytest.raises(ValueError, match="none of the 2 rows has a time"):
+        facets.small_multiples(two_measures().assign(start=pd.NaT, end=pd.NaT), "label", title="x")
+    half = two_measures()
+    half.loc[1, ["start", "end"]] = pd.NaT
+    fig = facets.small_multiples(half, "label", title="x")
+    assert "1 figure without a time" in fig.layout.meta["caption"]["note"]

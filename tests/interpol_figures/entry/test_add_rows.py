@@ -1,0 +1,317 @@
+"""New rows: read as people write them, put in their place, or refused with nothing written."""
+
+import hashlib
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from figures_cli.main import main
+from interpol_figures.entry import row_writing
+from interpol_figures.entry.add_rows import add_figure, add_source, source_id
+from interpol_figures.entry.amounts import amounts
+from interpol_figures.entry.row_writing import EntryError, insert
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.schema import find_data
+from interpol_figures.tables.validate import validate
+from interpol_figures.tables.violations import TableError
+
+TEXT = "A note\n\nThe desk counts over 190 countries.\n\n1.3 tonnes of drugs, over $130 million, 8 to 10 people.\n"
+ARTICLE = {"title": "The desk’s note on Interpol", "publisher": "A Desk", "kind": "article", "tier": "account"}
+
+
+@pytest.fixture
+def data(tmp_path):
+    return shutil.copytree(find_data(), tmp_path / "data")
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def entered(tmp_path_factory):
+    """Tables with the article entered, to copy from."""
+    folder = tmp_path_factory.mktemp("entered")
+    (folder / "note.txt").write_text(TEXT, encoding="utf-8")
+    data = shutil.copytree(find_data(), folder / "data")
+    add_source(data, **ARTICLE, text=folder / "note.txt")
+    return data
+
+
+@pytest.fixture
+def source(data, entered):
+    shutil.copyfile(entered / "sources.csv", data / "sources.csv")
+    return "account-desk-note"
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_source_is_entered_with_id_digest_and_lines_and_other_rows_keep_their_bytes(data, text):
+    before = content(data)
+    added = add_source(data, **ARTICLE, text=text)
+    assert added.id == "account-desk-note"
+    assert added.row["sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert added.row["lines"] == "5"
+    after = content(data)
+    lines = after["sources.csv"].split(b"\n")
+    assert lines.pop(added.line - 1).startswith(b"account-desk-note,The desk")
+    assert b"\n".join(lines) == before.pop("sources.csv")
+    assert {name: after[name] for name in before} == before, "no other file is touched or left behind"
+    assert validate(data) == []
+
+
+def test_ids_are_made_like_those_there_are_and_are_unique(data):
+    assert source_id("Interpol grows to 190 countries", "Occupational Health & Safety", "2011-11-07") == (
+        "occupational-health-2011-grows-190-countries"
+    )
+    assert source_id("2022 Year in Review", "INTERPOL", "2022") == "interpol-2022-year-review"
+    assert len(source_id("Fahndungsersuchen " * 9, "Presse")) <= 60
+    with pytest.raises(EntryError, match="no id can be made"):
+        source_id("Интерпол", "ТАСС")
+    first = add_source(data, **ARTICLE, url="https://example.org/a")
+    second = add_source(data, **ARTICLE, url="https://example.org/b")
+    assert (first.id, second.id) == ("account-desk-note", "account-desk-note-2")
+
+
+def test_the_same_address_or_text_is_refused_and_the_source_is_named(data, text, source):
+    before = content(data)
+    with pytest.raises(EntryError, match="the text is that of account-desk-note"):
+        add_source(data, **ARTICLE, text=text)
+    known = {"title": "Again", "publisher": "Them", "kind": "news", "tier": "record"}
+    with pytest.raises(EntryError, match="the address is that of 9jabrief-operation-red-card-2"):
+        add_source(data, **known, url="http://www.9jabrief.com/view-feed/349504/#top")
+    assert content(data) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"kind": "blog"}, "sources.csv:{line}: kind: 'blog': the value is not one of official_page"),
+        ({"published": "2022-13"}, "there is no such date"),
+        ({}, "the account has neither an address nor a digest"),
+        ({"url": "ftp://example.org"}, "doesn't have the form"),
+        ({"title": "=SUM(A1)", "url": "https://example.org"}, "which a spreadsheet runs as a formula"),
+        ({"repeats": "nobody", "url": "https://example.org"}, "nothing of that id stands in sources.csv"),
+    ],
+)
+def test_a_faulty_source_is_refused_with_its_faults_and_nothing_is_written(data, given, told):
+    before = content(data)
+    with pytest.raises(TableError) as caught:
+        add_source(data, **(ARTICLE | given))
+    assert told.format(line=caught.value.faults[0].line) in str(caught.value)
+    assert content(data) == before
+
+
+def test_a_text_that_is_none_is_refused(data, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "latin.txt").write_bytes("Gefängnis".encode("latin-1"))
+    with pytest.raises(EntryError, match=r"empty\.txt is empty"):
+        add_source(data, **ARTICLE, text=tmp_path / "empty.txt")
+    with pytest.raises(EntryError, match=r"latin\.txt is not UTF-8 text"):
+        add_source(data, **ARTICLE, text=tmp_path / "latin.txt")
+
+
+@pytest.mark.parametrize(
+    ("given", "row"),
+    [
+        (
+            {"indicator": "Member countries", "subject": "INTERPOL", "as_stated": "over 190 countries"},
+            {"figure": "member_countries-interpol-undated-6", "value": "190", "qualifier": "more_than"},
+        ),
+        (
+            {"indicator": "drugs seized", "subject": "HAECHI-III", "as_stated": "1.3 tonnes", "period": "2022"},
+            {"figure": "drugs_seized-haechi_iii-2022-1", "value": "1300", "qualifier": "exact", "period_end": "2022"},
+        ),
+        (
+            {"indicator": "assets_seized", "subject": "Haechi", "as_stated": "over $130 million", "period": "2022-01/2022-06"},
+            {"figure": "assets_seized_usd-haechi-2022-01-1", "value": "130000000", "period_end": "2022-06"},
+        ),
+        (
+            {"indicator": "arrests", "subject": "haechi_iii", "as_stated": "8 to 10 people", "period": "2022-06"},
+            {"value": "8", "value_high": "10", "qualifier": "between", "period_start": "2022-06"},
+        ),
+        (
+            {"indicator": "notices issued", "subject": "Red Notice", "as_stated": "8.136", "value": "8136"},
+            {"indicator": "notices_issued", "subject": "red", "value": "8136", "qualifier": "exact"},
+        ),
+        (
+            {"indicator": "databases_held", "subject": "interpol_databases", "as_stated": "several databases"},
+            {"value": "", "qualifier": "several"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_is_read_as_written(data, source, given, row):
+    added = add_figure(data, source=source, locator="3", **given)
+    assert {name: added.row[name] for name in row} == row
+    assert added.row["locator"] == "line 3"
+    assert added.path.read_text(encoding="utf-8").split("\n")[added.line - 1].startswith(added.id)
+    assert validate(data) == []
+
+
+def test_a_number_is_never_given_again(data, source):
+    given = {
+        "indicator": "member_countries",
+        "subject": "interpol",
+        "source": source,
+        "as_stated": "over 190 countries",
+    }
+    assert add_figure(data, **given, locator="3").id.endswith("-undated-6")
+    path = data / "member_counts.csv"
+    rows = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join(row for row in rows if not row.startswith(b"member_countries-interpol-undated-2,")))
+    assert add_figure(data, **given, locator="5").id.endswith("-undated-7"), "the gap at 2 stays"
+
+
+def test_a_series_is_entered_with_a_remark_on_its_editions(data, source):
+    added = add_figure(
+        data, indicator="assets_seized_usd", subject="haechi", source=source, as_stated="over $130 million", locator="5"
+    )
+    assert "haechi is a series" in added.remarks[0] and "haechi_iii" in added.remarks[0]
+
+
+COUNT = {"indicator": "member_countries", "subject": "interpol", "as_stated": "over 190 countries", "locator": "3"}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "told"),
+    [
+        ({"indicator": "member contries"}, UnknownNameError, "did you mean member_countries"),
+        ({"subject": "Interpole"}, UnknownNameError, "did you mean interpol"),
+        ({"source": "account-desk-not"}, UnknownNameError, "did you mean account-desk-note"),
+        ({"value": "196"}, EntryError, "the phrase states more_than 190, not exact 196"),
+        ({"value": "190", "phrase_differs": True}, EntryError, "--note that explains it"),
+        ({"qualifier": "roughly"}, EntryError, "use one of exact, about"),
+        ({"as_stated": "a great many"}, EntryError, "states no figure in countries"),
+        ({"as_stated": "1.3 tonnes"}, EntryError, "states no figure in countries"),
+        ({"as_stated": "190 or 194 countries"}, EntryError, "exact 190 countries .* or exact 194 countries"),
+        ({"period": "2022-06/2022-01"}, ValueError, "ends before it starts"),
+        ({"period": "last year"}, ValueError, "is not a date of the form"),
+        ({"locator": "99"}, TableError, "the source has fewer lines"),
+        ({"locator": "page 2"}, TableError, "a text at hand is cited by its line"),
+        ({"rank": "preferred"}, TableError, "figures of an account are judged, not ranked"),
+        ({"as_stated": "over 190 countries and very many more words than a phrase may ever have"}, TableError, "longer than 12"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_unclear_or_faulty_is_refused_and_nothing_is_written(data, source, given, error, told):
+    before = content(data)
+    with pytest.raises(error, match=told):
+        add_figure(data, **({"source": source} | COUNT | given))
+    assert content(data) == before
+
+
+def test_a_figure_is_not_entered_twice(data, source):
+    add_figure(data, source=source, **COUNT)
+    with pytest.raises(EntryError, match="member_countries-interpol-undated-6 says the same"):
+        add_figure(data, source=source, **COUNT)
+
+
+def test_a_phrase_may_differ_where_a_note_explains(data, source):
+    added = add_figure(data, source=source, **COUNT, value="191", phrase_differs=True, note="read off the list beside")
+    assert added.row["value"] == "191"
+    assert "tests/interpol_figures/model/phrase_exceptions.csv" in added.remarks[0]
+
+
+def test_faults_that_were_there_before_are_not_laid_to_the_new_row(data, source):
+    path = data / "history.csv"
+    path.write_bytes(path.read_bytes().replace(b"1914-04-14,founding", b"1914-14-14,founding", 1))
+    before = content(data)
+    with pytest.raises(EntryError, match=r"had faults before, and nothing was written(.|\n)*history\.csv:2"):
+        add_figure(data, source=source, **COUNT)
+    assert content(data) == before
+
+
+def test_a_failing_write_leaves_the_old_file_and_no_other(data, source, monkeypatch):
+    before = content(data)
+
+    def full(_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(row_writing.os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        add_figure(data, source=source, **COUNT)
+    assert content(data) == before
+
+
+def test_a_row_is_put_in_its_place_with_minimal_quotes_and_the_file_s_own_line_end():
+    row = {"id": "b", "text": 'a "word", quoted', "more": ""}
+    new = b'b,"a ""word"", quoted",'
+    assert insert(b"id,text,more\na,x,\nc,y,\n", row) == (b"id,text,more\na,x,\n" + new + b"\nc,y,\n", 3)
+    assert insert(b"id,text,more\na,x,", row) == (b"id,text,more\na,x,\n" + new + b"\n", 3)
+    assert insert(b'id,text,more\r\n"c",y,\r\n', row) == (b"id,text,more\r\n" + new + b'\r\n"c",y,\r\n', 2)
+
+
+def test_an_amount_may_be_read_in_two_ways():
+    assert {str(one) for one in amounts("8.136 kg", "kg")} == {"exact 8136", "exact 8.136"}
+    assert {str(one) for one in amounts("60,000", "notices")} == {"exact 60000"}
+    assert amounts("$5", "EUR") == set(), "currencies are never converted"
+
+
+def test_the_commands_enter_what_is_given_by_options(data, text):
+    run = CliRunner()
+    options = [item for name, value in ARTICLE.items() for item in (f"--{name}", value)]
+    outcome = run.invoke(main, ["add-source", *options, "--text", str(text), "--data", str(data)])
+    assert outcome.exit_code == 0 and outcome.stdout.startswith("account-desk-note\n")
+    figure = ["add-figure", "--indicator", "member countries", "--subject", "INTERPOL", "--source", "account-desk-note"]
+    figure += ["--as-stated", "over 190 countries", "--data", str(data)]
+    outcome = run.invoke(main, [*figure, "--locator", "3"])
+    assert outcome.exit_code == 0 and "written to member_counts.csv, line 114" in outcome.stdout
+    outcome = run.invoke(main, [*figure, "--locator", "77"])
+    assert outcome.exit_code == 1 and "the source has fewer lines" in outcome.stderr
+    assert run.invoke(main, ["verify", str(text.parent), "--data", str(data)]).stdout.count("account-desk-note") == 1
+
+
+def test_the_commands_ask_for_what_is_not_given_and_ask_again_for_what_is_not_known(data, text):
+    run = CliRunner()
+    answers = "The desk’s note\nA Desk\nblog\narticle\naccount\n\n2022\n" + f"{text}\n\n"
+    outcome = run.invoke(main, ["add-source", "--data", str(data)], input=answers)
+    assert outcome.exit_code == 0, outcome.output
+    assert "'blog' is not one of" in outcome.output
+    answers = "member contries\nmember countries\ninterpol\naccount-desk-note\nover 190 countries\n\n\n3\n\n"
+    outcome = run.invoke(main, ["add-figure", "--data", str(data)], input=answers)
+    assert outcome.exit_code == 0, outcome.output
+    assert "did you mean member_countries" in outcome.output
+    assert "member_countries-interpol-undated-6" in outcome.stdout
+    aborted = run.invoke(main, ["add-figure", "--data", str(data)], input="member countries\n")
+    assert aborted.exit_code == 1
+
+
+def test_the_walk_of_the_readme_runs_as_it_stands(data, tmp_path, monkeypatch):
+    page = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    section = page.split("## Add an article in five minutes\n")[1].split("\n## ")[0]
+    article, commands, _ = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "note.txt").write_text(article, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(data))
+    told = {}
+    for command in commands.splitlines():
+        name, *call = shlex.split(command)
+        outcome = CliRunner().invoke(main, call)
+        assert name == "interpol-figures" and outcome.exit_code == 0, outcome.output
+        told[call[0]] = outcome.stdout
+    assert "figures verified: 2 of 2" in told["verify"]
+    assert [line.split()[1] for line in told["judge"].splitlines() if not line.startswith(" ")] == [
+        "confirmed",
+        "wrong_measure",
+    ]
+
+
+def test_the_figures_of_an_account_are_judged_as_entered(data):
+    run = CliRunner()
+    options = ["--data", str(data), "--format", "claimreview"]
+    outcome = run.invoke(main, ["judge", "--account", "account-how-interpol-connects", *options])
+    assert outcome.exit_code == 0 and outcome.stdout.count('"ClaimReview"') == 3
+    assert (
+        "did you mean account-how-interpol-connects"
+        in run.invoke(main, ["judge", "--account", "how-interpol-connect", *options]).stderr
+    )
+    assert run.invoke(main, ["judge", *options]).exit_code == 2

@@ -1,0 +1,185 @@
+"""Figures and mentions against the texts they cite: texts of our own here, those of the articles where at hand."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from figures_cli.main import main
+from interpol_figures.entry.source_texts import line_of, normalised, read_text, stands
+from interpol_figures.entry.verify_texts import verify
+from interpol_figures.tables.csv_reader import read_header
+from interpol_figures.tables.schema import find_data
+
+SOURCE = "account-desk-note"
+TEXT = "A note\n\nThe desk’s  “Red Notices” reached over 190\u00a0countries.\n\nTools\n\nIt searches 19 databases, not 1,130 of them."
+
+
+def edit(path: Path, change) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows = change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def figure(number: int, phrase: str, locator: str, indicator="member_countries", subject="interpol", **more) -> dict:
+    row = {"figure": f"{indicator}-{subject}-undated-{number}", "indicator": indicator, "subject": subject}
+    return row | {"value": "190", "value_high": "", "qualifier": "more_than", "period_start": "", "period_end": "",
+                  "source": SOURCE, "locator": locator, "as_stated": phrase, "rank": "normal", "note": ""} | more  # fmt: skip
+
+
+def mention(component: str, line: int, section: str = "") -> dict:
+    return {"mention": f"{component}-desk-{line}", "component": component, "source": SOURCE, "locator": f"line {line}",
+            "section": section, "claim": "Our words"}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A folder of tables with one source of our own, its text, and a function that sets what is said of it."""
+    data, texts = tmp_path / "data", tmp_path / "texts"
+    shutil.copytree(find_data(), data)
+    texts.mkdir()
+    (texts / "any name.md").write_text(TEXT, encoding="utf-8")
+
+    def said(figures=(), mentions=(), lines=7):
+        row = dict.fromkeys(read_header(data / "sources.csv"), "")
+        digest = hashlib.sha256(TEXT.encode()).hexdigest()
+        row |= {"source": SOURCE, "title": "A note", "publisher": "Desk", "kind": "article", "tier": "account"}
+        row |= {"sha256": digest, "lines": str(lines)}
+        edit(data / "sources.csv", lambda rows: [one for one in rows if not one["sha256"]] + [row])
+        for name in (
+            "member_counts",
+            "notice_volumes",
+            "operation_outcomes",
+            "database_figures",
+            "organisation_figures",
+        ):
+            own = [one for one in figures if name == "member_counts"]
+            edit(
+                data / f"{name}.csv",
+                lambda rows, own=own: [r for r in rows if not r["source"].startswith("account-")] + own,
+            )
+        edit(data / "mentions.csv", lambda rows: list(mentions) or [rows[0]])
+        return verify(texts, data)
+
+    said.data, said.texts = data, texts
+    return said
+
+
+def test_figures_of_the_articles_stand_on_their_lines():
+    folder = os.environ.get("SOURCE_TEXTS")
+    if not folder:
+        pytest.skip(
+            "SOURCE_TEXTS names no directory: the 43 figures and 420 mentions were not checked against the five articles"
+        )
+    result = verify(folder)
+    assert result.failures == []
+    assert len(result.texts) == 5
+    assert len(result.verified) == 43
+    assert len(result.named_on_line) + len(result.named_in_section) + len(result.unnamed) == 420
+    assert len(result.unnamed) <= 8
+    assert result.missing == [] and result.wordless == []
+
+
+def test_a_phrase_is_found_whatever_the_file_is_called_and_however_it_is_typeset(desk):
+    result = desk([figure(1, "over 190 countries", "line 3"), figure(2, 'The desk\'s "Red Notices"', "line 3")])
+    assert result.texts == {SOURCE: "any name.md"}
+    assert result.verified == ["member_countries-interpol-undated-1", "member_countries-interpol-undated-2"]
+    assert result.ok
+
+
+@pytest.mark.parametrize(
+    ("phrase", "locator", "reason"),
+    [
+        ("over 190 countries", "line 1", "doesn't stand on the line"),
+        ("Over 190 countries", "line 3", "doesn't stand on the line"),
+        ("30 of them", "line 7", "doesn't stand on the line"),
+        ("1 of them", "line 7", "doesn't stand on the line"),
+        ("19 data", "line 7", "doesn't stand on the line"),
+        ("19 databases", "line 8", "names no line of the text, which has 7"),
+        ("19 databases", "page 7", "names no line of the text, which has 7"),
+    ],
+)
+def test_a_phrase_that_does_not_stand_there_fails_and_says_what_does(desk, phrase, locator, reason):
+    result = desk([figure(1, phrase, locator)])
+    (failure,) = result.failures
+    assert reason in failure.reason
+    assert (failure.source, failure.locator, failure.said) == (SOURCE, locator, phrase)
+    assert failure.found in normalised(TEXT) or failure.found.endswith("…")
+    assert not result.ok and result.verified == []
+
+
+def test_mentions_are_told_apart_by_where_the_name_stands(desk):
+    mentions = [mention("red_notice", 3), mention("interpol_databases", 7, "Tools"), mention("terrorism", 3),
+                mention("interpol_databases", 5, "Tools"), mention("red_notice", 9), mention("red_notice", 3, "Tools"),
+                mention("nobody_knows", 3)]  # fmt: skip
+    result = desk(mentions=mentions)
+    assert result.named_on_line == ["red_notice-desk-3", "interpol_databases-desk-7"]
+    assert result.named_in_section == ["interpol_databases-desk-5"]
+    assert result.unnamed == ["terrorism-desk-3"]
+    assert [one.reason.split(",")[0] for one in result.failures] == [
+        "the locator names no line of the text",
+        "its section's heading doesn't stand above the line",
+        "no component of that id stands in components.csv",
+    ]
+
+
+def test_a_wrong_number_of_lines_fails(desk):
+    (failure,) = desk(lines=9).failures
+    assert (failure.said, failure.found) == ("9 lines", "7 lines")
+
+
+def test_what_could_not_be_checked_is_named(desk):
+    (desk.texts / "stranger.txt").write_text("Nobody's words", encoding="utf-8")
+    (desk.texts / "windows.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
+    result = desk([figure(1, "", "line 3", note="counted by hand")])
+    assert result.wordless == ["member_countries-interpol-undated-1"]
+    assert "no source has its digest" in result.strangers["stranger.txt"]
+    assert f"differs from the text of {SOURCE} by line ends" in result.strangers["windows.txt"]
+    assert sum(result.undigested.values()) == 2_097
+    for told in (*result.wordless, *result.strangers, "2097 figures"):
+        assert told in result.as_text()
+
+
+def test_a_source_whose_text_is_missing_is_named_and_checking_nothing_fails(desk, tmp_path):
+    desk()
+    (desk.texts / "any name.md").unlink()
+    result = verify(desk.texts, desk.data)
+    assert result.missing == [SOURCE]
+    assert not result.ok, "a check of nothing isn't a success"
+    with pytest.raises(NotADirectoryError, match="name the one that holds the texts"):
+        verify(tmp_path / "nowhere", desk.data)
+
+
+def test_the_command_tells_all_and_fails_where_something_failed(desk):
+    desk([figure(1, "over 190 countries", "line 3"), figure(2, "19 databases", "line 3")])
+    call = ["verify", str(desk.texts), "--data", str(desk.data)]
+    outcome = CliRunner().invoke(main, call)
+    assert outcome.exit_code == 1
+    assert "figures verified: 1 of 2" in outcome.stdout
+    assert f"{SOURCE}, line 3: member_countries-interpol-undated-2 says '19 databases'" in outcome.stdout
+    assert "1 rows are not borne out" in outcome.stderr
+    told = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)
+    assert told["ok"] is False and told["verified"] == ["member_countries-interpol-undated-1"]
+    desk([figure(1, "over 190 countries", "line 3")])
+    assert CliRunner().invoke(main, call).exit_code == 0
+
+
+def test_lines_are_counted_as_the_tables_count_them():
+    lines = read_text(b"\xef\xbb\xbfone\r\n\r\nthree")
+    assert lines == ["one", "", "three"]
+    assert line_of(lines, "line 3") == "three"
+    assert line_of(lines, "line 4") is None and line_of(lines, "line 0") is None
+
+
+@pytest.mark.parametrize("line", ["$130 million seized", "(130 million)", "some 130 million, or so", "130 million."])
+def test_a_phrase_stands_beside_signs(line):
+    assert stands("130 million", line)

@@ -1,0 +1,233 @@
+"""Exploring: short questions and their charts, figures that show themselves, menus that step back, a new report."""
+
+import importlib
+import inspect
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import interpol_figures as figures
+from collection import ROOT, copy_collection
+from collection import figures as command
+from figures_cli.new_report import new_report
+from interpol_figures.charts import auto
+from interpol_figures.explore import ipython
+from interpol_figures.tables.names import UnknownNameError
+from notebook_cells import MOST_LINES, code_cells, imported
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The tables of the repository."""
+    return figures.load()
+
+
+def title(chart):
+    return chart.layout.meta["title"]
+
+
+class TestAsking:
+    def test_red_notices_in_circulation_best_per_year(self, tables):
+        red = figures.best_per_year(figures.statements(tables, "notices in circulation", "Red Notices"))
+        assert type(red) is pd.DataFrame
+        assert set(red["indicator"]) == {"notices_in_circulation"}
+        assert red["end"].dt.year.is_unique
+        assert red["start"].is_monotonic_increasing
+        assert title(figures.chart(tables, red)).startswith("Notices in circulation, red: from")
+
+    def test_editions_by_assets_intercepted(self, tables):
+        haechi = figures.best(figures.statements(tables, "assets intercepted", "Operation HAECHI"))
+        assert set(haechi["subject"]) == {"haechi_i", "haechi_ii", "haechi_iii"}
+        chart = figures.chart(tables, haechi)
+        assert "HAECHI III" in title(chart)
+        assert [words.split("  ")[0] for words in chart.data[-1].text] == ["HAECHI III", "HAECHI-I", "HAECHI-II"]
+
+    def test_what_sources_stated_before_a_day(self, tables):
+        early = figures.statements(tables, published_before="2020", tier=None)
+        assert len(early) > 100
+        assert early["published"].max() < "2020"
+        assert "" not in set(early["published"])
+        assert title(figures.chart(tables, early, "Before 2020")) == "Before 2020"
+
+    def test_ranks_and_tiers_narrow_and_are_checked(self, tables):
+        assert set(figures.statements(tables, "notices_issued", rank="deprecated")["rank"]) == {"deprecated"}
+        with pytest.raises(UnknownNameError, match="did you mean deprecated"):
+            figures.statements(tables, rank="depreciated")
+        with pytest.raises(UnknownNameError, match="did you mean record"):
+            figures.statements(tables, tier="records")
+
+    @pytest.mark.parametrize(
+        ("ask", "nearest"),
+        [
+            (lambda tables: figures.statements(tables, "notices in circulaton"), "notices_in_circulation"),
+            (lambda tables: figures.statements(tables, "arrests", "haechy"), "haechi"),
+            (lambda tables: figures.editions(tables, "haeci"), "haechi"),
+            (lambda tables: figures.card(tables, "notices_issued-red-2022-9"), "notices_issued-red-2022-2"),
+            (lambda tables: tables["membrs"], "members"),
+            (lambda tables: figures.statments, "statements"),
+        ],
+    )
+    def test_a_typo_is_answered_with_the_nearest_name(self, tables, ask, nearest):
+        with pytest.raises((UnknownNameError, AttributeError), match=f"did you mean .*{nearest}"):
+            ask(tables)
+
+
+class TestChart:
+    """Each kind of selection finds its picture."""
+
+    @pytest.mark.parametrize(
+        ("asked", "begins"),
+        [
+            ({"indicator": "member_countries", "subject": "interpol"}, "Timeline"),
+            ({"indicator": "notices_issued", "tier": None}, "Timeline|Ranked bars"),
+            ({"indicator": "arrests"}, "Ranked bars"),
+            ({"subject": "haechi_iii"}, "Small multiples|Count|Coverage|Matrix"),
+            ({"tier": "account"}, "Count|Coverage|Matrix"),
+        ],
+    )
+    def test_by_what_is_asked(self, tables, asked, begins):
+        chart = figures.chart(tables, figures.statements(tables, **asked))
+        assert chart.data
+        assert title(chart)
+        assert any(chart.layout.meta["alt"].startswith(one) for one in begins.split("|")), chart.layout.meta["alt"]
+
+    def test_nothing_is_refused(self, tables):
+        with pytest.raises(ValueError, match="no figures to draw"):
+            figures.chart(tables, tables.figures.head(0))
+
+    def test_more_bars_than_fit_are_counted(self, tables):
+        arrests = figures.statements(tables, "arrests")
+        left = arrests["subject"].nunique() - auto.MOST_BARS
+        assert f"{left} smaller figures" in figures.chart(tables, arrests).layout.meta["caption"]["note"]
+
+
+class TestShown:
+    def test_a_selection_is_shown_in_words_and_stays_as_it_is(self, tables):
+        red = figures.statements(tables, "notices in circulation", "red", since="2023")
+        html = ipython.frame_html(red)
+        assert "74,224 notices" in html
+        assert f"{red.shape[1]} columns" in html
+        plain = ipython.frame_html(red[["value", "unit"]]).replace(" tex2jax_ignore mathjax_ignore", "")
+        assert plain == red[["value", "unit"]]._repr_html_()
+
+    def test_verdicts_are_shown_with_their_sentences(self, tables):
+        judged = figures.judge_accounts(tables)
+        html = ipython.frame_html(judged.head(3))
+        assert all(sentence.split(" ")[0] in html for sentence in judged["sentence"].head(3))
+        assert "..." not in html
+
+    def test_a_row_and_a_verdict_are_cards_and_other_series_are_not(self, tables):
+        assert "over 60,000 notices" in ipython.series_html(tables.figures.loc["notices_issued-red-2022-2"])
+        assert "confirmed" in ipython.series_html(figures.check(tables, "databases", "interpol", 19))
+        assert ipython.series_html(tables.figures["value"]) is None
+        assert ipython.series_html(pd.Series([1, 2])) is None
+
+    def test_a_card_tells_value_interval_time_source_and_verdict(self, tables):
+        html = figures.card(tables, "notices_issued-red-2022-2")._repr_html_()
+        for words in ("over 60,000 notices", "more than 60,000", "2022", "Interpol crime explained", "wrong measure"):
+            assert words in html
+
+    def test_a_disputed_figure_of_the_record_tells_what_was_decided(self, tables):
+        name = tables["conflicts"].query("decision == 'decided'")["figures"].iloc[0].split("; ")[0]
+        assert "decided" in figures.card(tables, name).lines["Disputed"]
+
+    def test_cards_escape_what_sources_say(self, tables):
+        row = tables.figures.iloc[0].copy()
+        row["as_stated"], row["title"], row["url"] = "<script>1</script>", "a & <b>", "javascript:alert(1)"
+        html = ipython.series_html(row)
+        assert "<script>" not in html
+        assert "a &amp; &lt;b&gt;" in html
+        assert "javascript" not in html
+
+    def test_every_name_of_the_face_explains_itself(self):
+        for name in figures.__all__:
+            assert ">>>" in (inspect.getdoc(getattr(figures, name)) or ""), name
+        assert dir(figures) == figures.__all__
+
+
+def test_menus_become_a_sentence_where_nobody_sits(tables):
+    said = str(figures.pick(tables, "notices_issued", "red"))
+    assert "notices issued" in said
+    assert f"{len(figures.statements(tables, 'notices_issued', 'red', tier=None))} figures" in said
+    with pytest.raises(UnknownNameError):
+        figures.pick(tables, "notices_isued", "red")
+
+
+def test_rendering_never_imports_the_widgets():
+    code = (
+        "import sys, interpol_figures as f; t = f.load(); f.pick(t, 'notices_issued', 'red'); "
+        "f.chart(t, f.statements(t, 'notices_issued', 'red')); print('ipywidgets' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_menus_offer_what_has_figures(tables):
+    pytest.importorskip("ipywidgets")
+    picker = importlib.import_module("interpol_figures.explore.widgets").Picker(tables, "notices_issued", "red")
+    assert len(picker.figures) == len(figures.statements(tables, "notices_issued", "red", tier=None))
+    picker.rank.value, picker.since.value = "preferred", "2015"
+    assert set(picker.figures["rank"]) == {"preferred"}
+    picker.indicator.value = "member_countries"
+    assert {one for _, one in picker.subject.options} == set(
+        tables.figures.query("indicator == 'member_countries'")["subject"]
+    )
+    picker.tier.value = "account"
+    assert "_repr_mimebundle_" in dir(picker)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A collection with a new report in it."""
+    begun = copy_collection(tmp_path_factory.mktemp("new") / "checkout")
+    asked = ["--title", "How many Red Notices are valid in 2025?", "--subject", "Red Notice"]
+    done = command("new-report", "valid-red", *asked, "--indicator", "notices in circulation", folder=begun)
+    assert done.returncode == 0, done.stderr
+    return begun
+
+
+class TestNewReport:
+    def test_is_planned_rendered_and_checked(self, begun):
+        assert "valid-red" in command("plan", "valid-red", folder=begun).stdout
+        for step in ("render", "baseline", "check"):
+            done = command(step, "valid-red", folder=begun)
+            assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
+        assert "1 baselines" in done.stdout
+        page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
+        assert "The newest figure of the record" in page
+
+    def test_its_prose_is_reworded_with_the_numbers_that_it_declares(self, begun):
+        [path] = [one for one in begun.glob("notebooks/*.ipynb") if "valid in 2025" in one.read_text(encoding="utf-8")]
+        before = path.read_text(encoding="utf-8")
+        command("render", "valid-red", folder=begun)
+        path.write_text(before.replace("valid in 2025", "valid now, in 2025", 1), encoding="utf-8")
+        done = command("render", "valid-red", folder=begun)
+        path.write_text(before, encoding="utf-8")
+        assert (done.returncode, "reworded valid-red" in done.stdout) == (0, True), done.stdout + done.stderr
+
+    def test_follows_the_rules_of_the_house(self, begun):
+        notebook = next(begun.glob("notebooks/*-valid-red.ipynb"))
+        assert notebook.name.startswith("12-")
+        assert all(len(source.splitlines()) <= MOST_LINES for source in code_cells(notebook))
+        assert set().union(*map(imported, code_cells(notebook))) == {"interpol_figures"}
+        ruff = [sys.executable, "-m", "ruff"]
+        for check in (["check"], ["format", "--check"]):
+            subprocess.run([*ruff, *check, "--config", ROOT / "pyproject.toml", notebook], check=True)
+
+    @pytest.mark.parametrize(
+        ("name", "options", "reason"),
+        [
+            ("Valid Red", {}, "lower-case letters"),
+            ("brief", {}, "already"),
+            ("other", {"indicator": "arests"}, "did you mean arrests"),
+            ("other", {"indicator": "budget_eur", "subject": "red"}, "states nothing"),
+        ],
+    )
+    def test_refuses_what_it_cannot_begin(self, begun, monkeypatch, name, options, reason):
+        monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(begun / "data"))
+        before = sorted(begun.glob("notebooks/*"))
+        with pytest.raises((ValueError, LookupError), match=reason):
+            new_report(name, **{"indicator": "member_countries", "subject": "interpol", **options})
+        assert sorted(begun.glob("notebooks/*")) == before

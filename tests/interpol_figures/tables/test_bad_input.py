@@ -1,0 +1,758 @@
+"""Every way in which tables go wrong is found, and named by file, line, column, value and rule.
+
+Each case damages a copy of the tables and says which fault must be among those found.
+"""
+
+import csv
+import gzip
+import json
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from folders import TABLES, Folder, assert_among, assert_found, matches
+from interpol_figures.reading.claims import read_claims
+from interpol_figures.tables import csv_reader
+from interpol_figures.tables.load import load
+from interpol_figures.tables.schema import read_package
+from interpol_figures.tables.validate import validate
+from interpol_figures.tables.violations import TableError
+
+MEMBERS, COUNTS, SOURCES = "members.csv", "member_counts.csv", "sources.csv"
+
+
+# ---- the form of a file: what is done to its bytes, and the fault ----------------------------------------
+
+LINES = (TABLES / MEMBERS).read_bytes().split(b"\n")
+ROW = next(number for number, line in enumerate(LINES, 1) if line.startswith(b"AGO,Angola,"))
+AS_IT_STANDS = object()  # the value of the message is the row itself
+
+
+def in_line(line: int, old: bytes, new: bytes):
+    """A change of one line of a file."""
+
+    def change(data: bytes) -> bytes:
+        lines = data.split(b"\n")
+        assert old in lines[line - 1]
+        lines[line - 1] = lines[line - 1].replace(old, new, 1)
+        return b"\n".join(lines)
+
+    return change
+
+
+def in_header(old: bytes, new: bytes):
+    return in_line(1, old, new)
+
+
+def in_row(old: bytes, new: bytes):
+    return in_line(ROW, old, new)
+
+
+UNREADABLE = "the row can't be read as CSV"
+UNSEEN = "the cell holds a line break or an invisible character"
+FORMS = {
+    "empty": (lambda data: b"", 1, None, None, "the file is empty"),
+    "only a byte order mark": (lambda data: b"\xef\xbb\xbf", 1, None, None, "the file is empty"),
+    "only line ends": (lambda data: b"\n\n", 1, None, None, "the file is empty"),
+    "UTF-16": (lambda data: data.decode().encode("utf-16"), 1, None, None, "the file is UTF-16"),
+    "UTF-16 without a mark": (lambda data: data.decode().encode("utf-16-le"), 1, None, None, "the file is UTF-16"),
+    "big-endian UTF-16": (lambda data: data.decode().encode("utf-16-be"), 1, None, None, "the file is UTF-16"),
+    "Latin-1": (in_row(b"Angola", b"Ang\xf3la"), ROW, None, "f3 6c 61 2c", "the bytes are not UTF-8"),
+    "cut within a letter": (in_row(b"Angola,", b"Ang\xc3,"), ROW, None, "c3 2c 31 39", "the bytes are not UTF-8"),
+    "an xlsx workbook": (lambda data: b"PK\x03\x04" + data, 1, None, None, "the file is a spreadsheet (xlsx or ods)"),
+    "an xls workbook": (lambda data: b"\xd0\xcf\x11\xe0" + data, 1, None, None, "the file is a spreadsheet (xls)"),
+    "a gzip file": (gzip.compress, 1, None, None, "the file is compressed"),
+    "semicolons": (lambda data: data.replace(b",", b";"), 1, None, None, "cells are parted by semicolons"),
+    "tabs": (lambda data: data.replace(b",", b"\t"), 1, None, None, "cells are parted by tabs"),
+    "a missing column": (in_header(b"joined_note,", b""), 1, "joined_note", None, "the column is missing"),
+    "a renamed column": (in_header(b"region", b"area"), 1, "area", "area", "the column is unknown"),
+    "a column in capitals": (in_header(b"region", b"Region"), 1, "Region", "Region", "the column is unknown"),
+    "a column with a space": (in_header(b"region", b" region"), 1, " region", " region", "the column is unknown"),
+    "a column too many": (in_header(b"source", b"source,more"), 1, "more", "more", "the column is unknown"),
+    "a column twice": (in_header(b"region", b"name"), 1, "name", "name", "the column stands twice"),
+    "a column twice in two cases": (in_header(b"region", b"Name"), 1, "Name", "Name", "the column is unknown"),
+    "columns in another order": (
+        in_header(b"iso3,name", b"name,iso3"),
+        1,
+        None,
+        "name,iso3,joined,joined_note,region,source",
+        "the columns are in another order",
+    ),
+    "no header": (lambda data: data.split(b"\n", 1)[1], 1, "iso3", None, "the column is missing"),
+    "a quote not closed in the header": (in_header(b"region", b'"region'), 1, None, None, UNREADABLE),
+    "a second byte order mark": (
+        lambda data: b"\xef\xbb\xbf\xef\xbb\xbf" + data,
+        1,
+        "\ufeffiso3",
+        "\ufeffiso3",
+        "the column is unknown",
+    ),
+    "a short row": (in_row(b",Africa,", b","), ROW, None, AS_IT_STANDS, "the row has 5 cells, the header 6"),
+    "a long row": (in_row(b",Africa,", b",Africa,,"), ROW, None, AS_IT_STANDS, "the row has 7 cells, the header 6"),
+    "an unquoted comma": (in_row(b"Angola", b"Angola, West"), ROW, None, AS_IT_STANDS, "the row has 7 cells"),
+    "a blank line": (in_row(b"AGO", b"\nAGO"), ROW, None, None, "the row is empty"),
+    "a blank line at the end": (lambda data: data + b"\n", len(LINES), None, None, "the row is empty"),
+    "a row of empty cells": (in_row(b"AGO", b",,,,,\nAGO"), ROW, "iso3", None, "the cell is empty"),
+    "a quote in an unquoted cell": (in_row(b"Angola", b'Ang"ola'), ROW, None, None, "a quote stands in a cell"),
+    "quotes in an unquoted cell": (in_row(b"Angola", b'the "Angola"'), ROW, None, None, "a quote stands in a cell"),
+    "text behind a quote": (in_row(b"Angola", b'"Ang"ola'), ROW, None, None, UNREADABLE),
+    "a space behind a quote": (in_row(b"Angola", b'"Angola" '), ROW, None, None, UNREADABLE),
+    "a quote not closed": (in_row(b"Angola", b'"Angola'), ROW, None, None, UNREADABLE),
+    "a line break in a cell": (in_row(b"Angola", b'"Ang\nola"'), ROW, "name", "Ang\nola", UNSEEN),
+    "a carriage return in a cell": (in_row(b"Angola", b'"Ang\rola"'), ROW, "name", "Ang\rola", UNSEEN),
+    "a lone carriage return": (in_row(b"Angola,", b"Angola\r,"), ROW, None, "AGO,Angola", "the row has 2 cells"),
+    "a NUL": (in_row(b"Angola", b"Ang\0ola"), ROW, "name", "Ang\0ola", UNSEEN),
+    "a huge cell": (in_row(b"Angola", b"A" * 140_000), ROW, None, None, f"{UNREADABLE} (field larger than"),
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_form_of_a_file(folder, kind):
+    change, line, column, value, rule = FORMS[kind]
+    folder.recode(MEMBERS, change)
+    if value is AS_IT_STANDS:
+        value = folder.lines(MEMBERS)[line - 1]
+    assert_found(folder, (MEMBERS, line, column, value, rule))
+
+
+def test_a_missing_file(folder):
+    (folder.path / MEMBERS).unlink()
+    assert_found(folder, (MEMBERS, None, None, None, "the table is missing"))
+
+
+def test_a_file_that_is_missing_or_unreadable_doesnt_cause_other_faults(folder):
+    folder.recode("indicators.csv", lambda data: data.decode().encode("utf-16"))
+    (folder.path / SOURCES).unlink()
+    assert [fault.file for fault in validate(folder.path)] == ["indicators.csv", SOURCES]
+
+
+def test_all_faults_of_form_of_a_file_are_found_at_once(folder):
+    changes = {10: b",", 20: b'x"', 30: b'"y" ', 40: b"\n"}
+    lines = (folder.path / MEMBERS).read_bytes().split(b"\n")
+    for line, mark in changes.items():
+        lines[line - 1] = mark + lines[line - 1]
+    (folder.path / MEMBERS).write_bytes(b"\n".join(lines))
+    found = {fault.line for fault in validate(folder.path) if fault.file == MEMBERS and fault.column is None}
+    assert found == set(changes)
+
+
+# ---- what is read all the same ---------------------------------------------------------------------------
+
+SAME = {
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "CR": lambda data: data.replace(b"\n", b"\r"),
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "a byte order mark and CRLF": lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+    "no line end at the end": lambda data: data.removesuffix(b"\n"),
+}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_forms_that_say_the_same_are_read_the_same(folder, kind):
+    for file in folder.path.glob("*.csv"):
+        folder.recode(file.name, SAME[kind])
+    assert_equal_to_the_tables(folder)
+
+
+def test_a_table_saved_by_a_spreadsheet_is_read_the_same(folder):
+    for file in folder.path.glob("*.csv"):
+        folder.write_rows(file.name, folder.rows(file.name), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        folder.recode(file.name, lambda data: b"\xef\xbb\xbf" + data)
+    assert_equal_to_the_tables(folder)
+
+
+def assert_equal_to_the_tables(folder: Folder) -> None:
+    assert validate(folder.path) == []
+    as_kept, as_found = load(TABLES), load(folder.path)
+    for name in as_kept:
+        pd.testing.assert_frame_equal(as_found[name], as_kept[name])
+
+
+def test_a_great_file_is_read_as_a_small_one_is(folder, monkeypatch):
+    """Great files are read by pandas; faults stand on the same lines, and the cells are the same."""
+    monkeypatch.setattr(csv_reader, "GREAT", 0)
+    assert_equal_to_the_tables(folder)
+    folder.recode(MEMBERS, in_row(b",Africa,", b",Atlantis,"))
+    folder.recode(SOURCES, in_line(100, b",record,", b",,"))
+    assert_found(folder, (MEMBERS, ROW, "region", "Atlantis", "the value is not one of"))
+    assert_found(folder, (SOURCES, 100, "tier", None, "the cell is empty"))
+
+
+@given(st.text(alphabet='ab,"\n\r\0é', max_size=24))
+def test_a_regular_file_has_one_reading(text):
+    """What is read without looking at each row has no other meaning when each is looked at."""
+    data = f"a,b\n{text}".encode()
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "table.csv"
+        path.write_bytes(data)
+        cells, faults = csv_reader.read_cells(path, ["a", "b"])
+    if csv_reader.is_regular(data, 2):
+        assert faults == []
+        pd.testing.assert_frame_equal(csv_reader._parsed(data, ["a", "b"]), cells)
+    else:
+        assert faults or "\n" in "".join(cells.stack()) or "\r" in text or "\0" in text
+
+
+# ---- single cells: file, column, what is written there, the rule; the row is the first that fits ----------
+
+NUMBERS = {
+    "separators": "1,234",
+    "a blank as separator": "1 234",
+    "an underscore as separator": "1_234",
+    "a decimal comma": "68,9",
+    "an exponent": "1e5",
+    "a unit": "190 countries",
+    "a currency": "$190",
+    "a percent sign": "40%",
+    "zeros to spare behind the point": "190.0",
+    "a point without decimals": "190.",
+    "a point without a whole part": ".5",
+    "zeros to spare in front": "0190",
+    "a plus": "+190",
+    "a space": " 190",
+    "NaN": "NaN",
+    "inf": "inf",
+    "a logical value": "TRUE",
+    "a spreadsheet's mark for text": "'190",
+    "Arabic-Indic digits": "\u0661\u0669\u0660",
+    "full-width digits": "\uff11\uff19\uff10",
+    "superscript digits": "19\u00b2",
+    "a no-break space": "190\u00a0",
+    "a letter O": "19O",
+    "hexadecimal": "0x1F",
+    "a fraction": "1/2",
+    "a qualifier": ">190",
+}
+TEXTS = {
+    "a formula": ("=1+1", "a spreadsheet runs as a formula"),
+    "a plus": ("+1", "a spreadsheet runs as a formula"),
+    "a minus": ("-1", "a spreadsheet runs as a formula"),
+    "an at sign": ("@SUM(A1)", "a spreadsheet runs as a formula"),
+    "a full-width formula": ("\uff1d1+1", "a spreadsheet runs as a formula"),
+    "a space in front": (" seen", "starts or ends with a space"),
+    "a space behind": ("seen ", "starts or ends with a space"),
+    "a no-break space behind": ("seen\u00a0", "starts or ends with a space"),
+    "only a space": (" ", "starts or ends with a space"),
+    "a zero-width space": ("se\u200ben", UNSEEN),
+    "a zero-width joiner": ("se\u200den", UNSEEN),
+    "a word joiner": ("se\u2060en", UNSEEN),
+    "a byte order mark": ("se\ufeffen", UNSEEN),
+    "a soft hyphen": ("se\u00aden", UNSEEN),
+    "a direction mark": ("se\u202een", UNSEEN),
+    "an isolate": ("\u2067seen\u2069", UNSEEN),
+    "an Arabic letter mark": ("se\u061cen", UNSEEN),
+    "a tab": ("se\ten", UNSEEN),
+    "a bell": ("se\x07en", UNSEEN),
+    "a control of Latin-1": ("se\x85en", UNSEEN),
+    "a line separator": ("se\u2028en", UNSEEN),
+    "a tag character": ("seen\U000e0041", UNSEEN),
+    "a private character": ("se\ue000en", UNSEEN),
+    "a variation selector": ("se\ufe0fen", UNSEEN),
+    "a filler": ("se\u3164en", UNSEEN),
+    "a replacement character": ("se\ufffdn", UNSEEN),
+    "accents apart": ("se\u0301en", "holds accents apart from their letters"),
+    "a spreadsheet's mark for text": ("'190", "a spreadsheet's mark for text"),
+    "a spreadsheet's error": ("#REF!", "a spreadsheet's error"),
+    "a narrow column": ("#####", "a spreadsheet's error"),
+    "nan": ("nan", "a word that programs leave"),
+    "NULL": ("NULL", "a word that programs leave"),
+    "#N/A": ("#N/A", "a spreadsheet's error"),
+    "N/A": ("N/A", "a word that programs leave"),
+    "a logical value": ("TRUE", "a word that programs leave"),
+    "500 characters more": ("x" * 1_000, "the cell is longer than 500 characters"),
+}
+DATES = {
+    "a month of one digit": ("2010-4", "the value doesn't have the form"),
+    "slashes": ("04/2010", "the value doesn't have the form"),
+    "a time": ("2010-04-01T00:00", "the value doesn't have the form"),
+    "no separators": ("20100401", "the value doesn't have the form"),
+    "a word": ("April 2010", "the value doesn't have the form"),
+    "Arabic-Indic digits": ("\u0662\u0660\u0661\u0660", "the value doesn't have the form"),
+    "full-width digits": ("\uff12\uff10\uff11\uff10", "the value doesn't have the form"),
+    "a serial number": ("40269", "the value doesn't have the form"),
+    "a year long past": ("0210", "the value doesn't have the form"),
+    "a year far off": ("2210", "the value doesn't have the form"),
+    "the thirtieth of February": ("2022-02-30", "there is no such date"),
+    "a leap day of a common year": ("2023-02-29", "there is no such date"),
+    "the thirteenth month": ("2022-13", "there is no such date"),
+    "the month nought": ("2022-00", "there is no such date"),
+    "the day nought": ("2022-01-00", "there is no such date"),
+}
+
+
+def exact(row: dict[str, str]) -> bool:
+    return row["qualifier"] == "exact" and row["rank"] == "normal"
+
+
+@pytest.fixture(scope="module")
+def many_cells(tmp_path_factory):
+    """Faults of a copy in which each kind of bad number, text and date stands in a row of its own, and the lines."""
+    folder = Folder(tmp_path_factory.mktemp("many") / "data")
+    rows = [line for line, row in enumerate(folder.records(COUNTS), 2) if exact(row)]
+    of_number = dict(zip(NUMBERS, rows[::2], strict=False))
+    of_text = dict(zip(TEXTS, rows[1::2], strict=False))
+    of_date = {kind: line for line, kind in enumerate(DATES, 2)}
+    assert (len(of_number), len(of_text)) == (len(NUMBERS), len(TEXTS)), "too few rows for all kinds"
+    folder.set_all(COUNTS, {line: {"value": NUMBERS[kind]} for kind, line in of_number.items()})
+    folder.set_all(COUNTS, {line: {"note": TEXTS[kind][0]} for kind, line in of_text.items()})
+    folder.set_all(MEMBERS, {line: {"joined": DATES[kind][0]} for kind, line in of_date.items()})
+    return validate(folder.path), of_number, of_text, of_date
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_a_number_with(many_cells, kind):
+    faults, lines, _, _ = many_cells
+    assert_among(faults, (COUNTS, lines[kind], "value", NUMBERS[kind], "the cell is not a plain number"))
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_text_with(many_cells, kind):
+    faults, _, lines, _ = many_cells
+    text, rule = TEXTS[kind]
+    assert_among(faults, (COUNTS, lines[kind], "note", text, rule))
+
+
+@pytest.mark.parametrize("kind", DATES)
+def test_a_date_with(many_cells, kind):
+    faults, _, _, lines = many_cells
+    text, rule = DATES[kind]
+    assert_among(faults, (MEMBERS, lines[kind], "joined", text, rule))
+
+
+# kind: file, the row, the cells that are set, the column at fault, the rule; the value is what the cell then holds
+CELLS = {
+    "a negative number": (COUNTS, exact, {"value": "-1"}, "value", "the number is below 0"),
+    "too many digits": (COUNTS, exact, {"value": "1" * 25}, "value", "the number has more than 24 digits"),
+    "decimals of a whole number": ("notice_types.csv", None, {"introduced_year": "2004.5"}, "introduced_year", "whole"),
+    "a whole number in Arabic digits": (
+        "notice_types.csv",
+        None,
+        {"introduced_year": "\u0662\u0660\u0660\u0664"},
+        "introduced_year",
+        "the cell is not a whole number",
+    ),
+    "below the minimum": ("notice_types.csv", None, {"introduced_year": "1913"}, "introduced_year", "is below 1914"),
+    "above the maximum": ("notice_types.csv", None, {"introduced_year": "2101"}, "introduced_year", "is above 2100"),
+    "an unknown choice": (COUNTS, exact, {"qualifier": "over"}, "qualifier", "the value is not one of exact, about"),
+    "a choice in capitals": (COUNTS, exact, {"rank": "Normal"}, "rank", "the value is not one of preferred"),
+    "another form": (SOURCES, None, {"url": "www.interpol.int"}, "url", "the value doesn't have the form https?"),
+    "a blank in an address": (SOURCES, None, {"url": "https://a.org/b c"}, "url", "the value doesn't have the form"),
+    "an id in capitals": ("subjects.csv", None, {"subject": "Africa"}, "subject", "the value doesn't have the form"),
+    "a digest cut short": (
+        SOURCES,
+        lambda row: row["sha256"],
+        {"sha256": "abc"},
+        "sha256",
+        "the value doesn't have the form",
+    ),
+    "an empty cell that is needed": (COUNTS, exact, {"source": ""}, "source", "the cell is empty"),
+    "a text too long for its column": (COUNTS, exact, {"locator": "p" * 61}, "locator", "is longer than 60 characters"),
+    "an item twice": (
+        "indicators.csv",
+        lambda row: row["siblings"] and ";" not in row["siblings"],
+        {"also_called": "a; a"},
+        "also_called",
+        "the list names an item twice",
+    ),
+    "an empty item": ("indicators.csv", None, {"also_called": "a; ; b"}, "also_called", "or another separator"),
+    "a separator at the end": ("indicators.csv", None, {"also_called": "a; "}, "also_called", "or another separator"),
+    "another separator": ("indicators.csv", None, {"also_called": "a, b;c"}, "also_called", "or another separator"),
+}
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_cell_with(folder, kind):
+    file, wanted, cells, column, rule = CELLS[kind]
+    line = folder.line(file, wanted or (lambda row: True))
+    folder.set(file, line, **cells)
+    assert_found(folder, (file, line, column, cells[column] or None, rule))
+
+
+def test_a_value_that_must_be_unique(folder):
+    line = folder.line(MEMBERS)
+    name = folder.record(MEMBERS, line)["name"]
+    folder.set(MEMBERS, line + 5, name=name)
+    assert_found(folder, (MEMBERS, line + 5, "name", name, "the value stands twice in the column"))
+
+
+# ---- rules between columns and rows: the row, the cells that are set, the column at fault, the rule -------
+
+
+def between(row: dict[str, str]) -> bool:
+    return row["qualifier"] == "between"
+
+
+def of_account(row: dict[str, str]) -> bool:
+    return row["source"].startswith("account-")
+
+
+def dated(row: dict[str, str]) -> bool:
+    return exact(row) and bool(row["period_start"])
+
+
+OUTCOMES, INDICATORS = "operation_outcomes.csv", "indicators.csv"
+RULES = {
+    "an id of another indicator": (COUNTS, exact, {"indicator": "founding_members"}, "figure", "doesn't say the row's"),
+    "an id of another period": (
+        COUNTS,
+        lambda row: row["period_start"] == "1955",
+        {"period_start": "1956", "period_end": "1956"},
+        "figure",
+        "the id doesn't say the row's indicator, subject and period",
+    ),
+    "a range without its upper end": (OUTCOMES, between, {"value_high": ""}, "value_high", "between needs an upper"),
+    "an upper end without a range": (COUNTS, exact, {"value_high": "200"}, "value_high", "only the qualifier between"),
+    "a range turned round": (OUTCOMES, between, {"value_high": "0"}, "value_high", "the upper value is not above"),
+    "several with a value": (COUNTS, exact, {"qualifier": "several"}, "value", "the qualifier several has no value"),
+    "no value": (COUNTS, exact, {"value": ""}, "value", "the figure has no value"),
+    "multiples of nothing": (
+        COUNTS,
+        exact,
+        {"qualifier": "multiples_of", "value": "0"},
+        "value",
+        "multiples_of needs a value above zero",
+    ),
+    "a period without its end": (COUNTS, dated, {"period_end": ""}, "period_end", "only one end of the period"),
+    "a period without its start": (COUNTS, dated, {"period_start": ""}, "period_end", "only one end of the period"),
+    "a period turned round": (COUNTS, dated, {"period_end": "1900"}, "period_end", "the period ends before it starts"),
+    "a start that is no date": (COUNTS, dated, {"period_start": "2022-02-30"}, "period_start", "no such date"),
+    "an end that is no date": (COUNTS, dated, {"period_end": "2022-06-31"}, "period_end", "there is no such date"),
+    "an operation turned round": (
+        "operations.csv",
+        lambda row: row["period_start"],
+        {"period_end": "1900"},
+        "period_end",
+        "the operation ends before it starts",
+    ),
+    "an operation on no date": ("operations.csv", None, {"period_start": "2020-31"}, "period_start", "no such date"),
+    "an event on no date": ("history.csv", None, {"date": "1923-09-31"}, "date", "there is no such date"),
+    "a publication on no date": (SOURCES, None, {"published": "2023-00-01"}, "published", "there is no such date"),
+    "a sentence for a phrase": (COUNTS, exact, {"as_stated": "a " * 12 + "b"}, "as_stated", "longer than 12 words"),
+    "no phrase and no reason": (COUNTS, exact, {"as_stated": "", "note": ""}, "as_stated", "phrase is missing"),
+    "a deprecated row without a reason": (
+        OUTCOMES,
+        lambda row: row["rank"] == "deprecated",
+        {"note": ""},
+        "note",
+        "a deprecated row needs its reason",
+    ),
+    "a ranked figure of an account": (COUNTS, of_account, {"rank": "preferred"}, "rank", "are judged, not ranked"),
+    "an indicator of another table": (COUNTS, exact, {"indicator": "arrests"}, "indicator", "belongs to another table"),
+    "a year of three digits": (
+        "organisation_figures.csv",
+        lambda row: row["indicator"] == "founding_year",
+        {"value": "923"},
+        "value",
+        "the value is no year of the organisation's time",
+    ),
+    "an account cited by its page": (COUNTS, of_account, {"locator": "page 2"}, "locator", "is cited by its line"),
+    "a line beyond the account's end": (COUNTS, of_account, {"locator": "line 99999"}, "locator", "has fewer lines"),
+    "a mention beyond the account's end": ("mentions.csv", None, {"locator": "line 99999"}, "locator", "fewer lines"),
+    "a sibling that doesn't answer": (
+        INDICATORS,
+        lambda row: row["indicator"] == "member_countries",
+        {"siblings": "arrests"},
+        "siblings",
+        "a sibling doesn't name this indicator in return",
+    ),
+    "a sibling of itself": (
+        INDICATORS,
+        lambda row: row["indicator"] == "arrests",
+        {"siblings": "arrests"},
+        "siblings",
+        "the indicator is related to itself",
+    ),
+    "a part of itself": (
+        INDICATORS,
+        lambda row: row["indicator"] == "arrests",
+        {"part_of": "arrests"},
+        "siblings",
+        "the indicator is related to itself",
+    ),
+    "a source of the record without an address": (SOURCES, None, {"url": ""}, "url", "needs its address"),
+    "an account without address and digest": (
+        SOURCES,
+        lambda row: row["tier"] == "account",
+        {"url": "", "sha256": "", "lines": ""},
+        "sha256",
+        "the account has neither an address nor a digest",
+    ),
+    "a digest without lines": (SOURCES, lambda row: row["sha256"], {"lines": ""}, "lines", "go together"),
+    "lines without a digest": (SOURCES, lambda row: row["sha256"], {"sha256": ""}, "lines", "go together"),
+    "a source that repeats itself": (
+        SOURCES,
+        lambda row: row["source"] == "about-com-profile",
+        {"repeats": "about-com-profile"},
+        "repeats",
+        "the source repeated repeats another in turn, or this one",
+    ),
+    "a record that repeats an account": (
+        SOURCES,
+        lambda row: row["source"] == "about-com-profile",
+        {"repeats": "account-global-police-cooperation"},
+        "repeats",
+        "a source of the record can't repeat an account",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_a_rule_against(folder, kind):
+    file, wanted, cells, column, rule = RULES[kind]
+    line = folder.line(file, wanted or (lambda row: True))
+    folder.set(file, line, **cells)
+    value = folder.record(file, line)[column] or None
+    assert_found(folder, (file, line, column, value, rule))
+
+
+def test_every_rule_of_the_schema_is_broken_by_a_case():
+    package = read_package(TABLES)
+    named = {rule.partition(":")[0] for table in package.tables.values() for rule in table.rules}
+    assert named == {
+        "dates",
+        "figure_id",
+        "indicator_of_table",
+        "indicator_relations",
+        "locator_of_account",
+        "operation_period",
+        "periods",
+        "phrase",
+        "qualifier_and_values",
+        "rank_and_note",
+        "sorted",
+        "source_identity",
+        "source_repeats",
+        "year_values",
+    }
+
+
+def test_a_source_that_repeats_a_repeating_one(folder):
+    line = folder.line(SOURCES, lambda row: row["repeats"])
+    repeating = folder.record(SOURCES, line)["source"]
+    other = folder.line(SOURCES, lambda row: row["tier"] == "record" and not row["repeats"])
+    folder.set(SOURCES, other, repeats=repeating)
+    assert_found(folder, (SOURCES, other, "repeats", repeating, "the source repeated repeats another in turn"))
+
+
+def test_a_row_that_stands_twice(folder):
+    row = folder.rows(MEMBERS)[9]
+    folder.insert(MEMBERS, 11, row)
+    assert_found(folder, (MEMBERS, 11, "iso3", row[0], "the id stands twice"))
+
+
+def test_rows_out_of_order(folder):
+    row = folder.rows(MEMBERS)[9]
+    folder.insert(MEMBERS, 2, row)
+    folder.remove(MEMBERS, 11)
+    assert_found(folder, (MEMBERS, 3, "iso3", folder.rows(MEMBERS)[2][0], "the rows are not sorted by id"))
+
+
+def test_a_figure_in_two_tables(folder):
+    row = folder.rows(COUNTS)[3]
+    line = next(
+        number
+        for number, other in enumerate(folder.rows("organisation_figures.csv"), 1)
+        if number > 1 and other[0] > row[0]
+    )
+    folder.insert("organisation_figures.csv", line, row)
+    rule = "the id stands in member_counts.csv too"
+    assert_found(folder, ("organisation_figures.csv", line, "figure", row[0], rule))
+
+
+# ---- references, from either end -------------------------------------------------------------------------
+
+REFERENCES = [
+    (table.name, field.name)
+    for table in read_package(TABLES).tables.values()
+    for field in table.fields
+    if field.references
+]
+NOWHERE = "nothing of that id stands in "
+
+
+@pytest.mark.parametrize(("table", "column"), REFERENCES, ids="-".join)
+def test_a_reference_to_nothing(folder, table, column):
+    line = folder.line(f"{table}.csv")
+    folder.set(f"{table}.csv", line, **{column: "nowhere"})
+    others = read_package(TABLES).tables[table][column].references
+    assert_found(folder, (f"{table}.csv", line, column, "nowhere", f"{NOWHERE}{others[0][0]}.csv"))
+
+
+@pytest.mark.parametrize("table", sorted({name for name, _ in REFERENCES} | {"notice_types"}))
+def test_an_id_in_other_letters(folder, table):
+    """Ids are compared letter by letter: one in capitals, or with a letter that only looks alike, is another."""
+    column = next(column for name, column in REFERENCES if name == table)
+    line = folder.line(f"{table}.csv", lambda row: "a" in row[column])
+    text = folder.record(f"{table}.csv", line)[column].replace("a", "\u0430", 1)
+    folder.set(f"{table}.csv", line, **{column: text})
+    assert_found(folder, (f"{table}.csv", line, column, text, NOWHERE))
+
+
+TARGETS = {
+    "a source": (SOURCES, "source", COUNTS, "source"),
+    "an indicator": (INDICATORS, "indicator", COUNTS, "indicator"),
+    "a subject": ("subjects.csv", "subject", "organisation_figures.csv", "subject"),
+    "an operation": ("operations.csv", "operation", OUTCOMES, "subject"),
+    "a database": ("databases.csv", "database", "database_figures.csv", "subject"),
+    "a colour": ("notice_types.csv", "colour", "notice_volumes.csv", "subject"),
+    "a component": ("components.csv", "component", "mentions.csv", "component"),
+}
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_a_row_that_others_refer_to_is_gone(folder, kind):
+    file, key, citing, column = TARGETS[kind]
+    known = {row[key] for row in folder.records(file)}
+    line = folder.line(citing, lambda row: row[column] in known)
+    gone = folder.record(citing, line)[column]
+    folder.remove(file, folder.line(file, lambda row: row[key] == gone))
+    assert_found(folder, (citing, line, column, gone, NOWHERE))
+
+
+@pytest.mark.parametrize("file", ["organisation_figures.csv", "database_figures.csv", "notice_volumes.csv", COUNTS])
+def test_a_figure_on_an_operation_stands_in_another_table_than_that_of_outcomes(folder, file):
+    """Reports on operations read the table of outcomes only, and would not know of it."""
+    line = folder.line(file)
+    operation = folder.record("operations.csv", 2)["operation"]
+    folder.set(file, line, subject=operation)
+    assert_found(folder, (file, line, "subject", operation, NOWHERE))
+
+
+def test_a_figure_of_a_conflict_is_gone(folder):
+    line = folder.line("conflicts.csv")
+    figures = folder.record("conflicts.csv", line)["figures"]
+    gone = figures.split("; ")[0]
+    folder.remove(OUTCOMES, folder.line(OUTCOMES, lambda row: row["figure"] == gone))
+    assert_found(folder, ("conflicts.csv", line, "figures", figures, NOWHERE))
+
+
+# ---- the schema ------------------------------------------------------------------------------------------
+
+
+def _field(descriptor: dict) -> dict:
+    return descriptor["resources"][0]["schema"]["fields"][0]
+
+
+SCHEMAS = {
+    "an unknown property of a field": (lambda d: _field(d).update(colour="red"), "member_counts.figure: .* colour"),
+    "an unknown constraint": (lambda d: _field(d)["constraints"].update(minLength=1), "figure: unknown .* minLength"),
+    "an unknown type": (lambda d: _field(d).update(type="date"), "member_counts.figure: unknown type 'date'"),
+    "a pattern that can't be read": (
+        lambda d: _field(d)["constraints"].update(pattern="("),
+        r"figure: the pattern '\('",
+    ),
+    "an unknown property of a table": (lambda d: d["resources"][0].update(rulez=[]), "member_counts: .* rulez"),
+    "an unknown property of a schema": (
+        lambda d: d["resources"][0]["schema"].update(uniqueKeys=[]),
+        "member_counts: unknown property uniqueKeys",
+    ),
+    "an unknown rule": (lambda d: d["resources"][0]["rules"].append("order"), "member_counts: unknown rule 'order'"),
+    "dates of no column": (lambda d: d["resources"][0]["rules"].append("dates:day"), "unknown rule 'dates:day'"),
+    "dates without a column": (lambda d: d["resources"][0]["rules"].append("dates"), "unknown rule 'dates'"),
+    "a rule with a column that it doesn't take": (
+        lambda d: d["resources"][0]["rules"].append("phrase:note"),
+        "unknown rule 'phrase:note'",
+    ),
+    "a reference to no table": (
+        lambda d: _field(d).update(references=["places.place"]),
+        "member_counts.figure: no column places.place",
+    ),
+    "a foreign key to no column": (
+        lambda d: d["resources"][0]["schema"]["foreignKeys"][0]["reference"].update(fields="id"),
+        "member_counts.indicator: no column indicators.id",
+    ),
+    "a key that is no column": (
+        lambda d: d["resources"][0]["schema"].update(primaryKey="id"),
+        "member_counts: the key 'id' is no column",
+    ),
+    "a table twice": (lambda d: d["resources"].append(d["resources"][0]), "member_counts: .* stands twice"),
+}
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_a_schema_with(folder, kind):
+    change, message = SCHEMAS[kind]
+    path = folder.path / "datapackage.json"
+    descriptor = json.loads(path.read_bytes())
+    change(descriptor)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"^datapackage.json.*{message}"):
+        validate(folder.path)
+
+
+def test_a_schema_that_is_no_json(folder):
+    folder.recode("datapackage.json", lambda data: data[:-3])
+    with pytest.raises(ValueError, match=r"^datapackage.json: .*line \d+ column \d+"):
+        validate(folder.path)
+
+
+def test_a_schema_with_a_key_twice(folder):
+    folder.recode("datapackage.json", lambda data: data.replace(b'"name": ', b'"name": "x", "name": ', 1))
+    with pytest.raises(ValueError, match=r"^datapackage.json: the key name stands twice"):
+        validate(folder.path)
+
+
+def test_patterns_of_the_schema_name_digits_and_letters_themselves():
+    """Other validators take \\d and \\w for the digits and letters of every script."""
+    fields = [field for table in read_package(TABLES).tables.values() for field in table.fields]
+    patterns = {field.constraints["pattern"] for field in fields if "pattern" in field.constraints}
+    assert len(patterns) > 5
+    assert not [pattern for pattern in patterns if "\\d" in pattern or "\\w" in pattern]
+
+
+def test_a_stranger_among_the_tables(folder):
+    (folder.path / "more.csv").write_text("a\n1\n", encoding="utf-8")
+    assert_found(folder, ("more.csv", None, None, None, "the file is in no resource of datapackage.json"))
+
+
+# ---- all at once -----------------------------------------------------------------------------------------
+
+
+def test_faults_of_many_kinds_are_reported_together(folder):
+    expected = []
+
+    def damage(file, line, column, text, rule, **others):
+        folder.set(file, line, **{column: text}, **others)
+        expected.append((file, line, column, text or None, rule))
+
+    (folder.path / "more.csv").write_text("a\n1\n", encoding="utf-8")
+    expected.append(("more.csv", None, None, None, "no resource"))
+    damage("members.csv", 10, "name", "=Cameroon", "runs as a formula")
+    damage("members.csv", 20, "joined", "1960-02-30", "no such date")
+    damage("members.csv", 30, "region", "europe", "not one of")
+    damage("members.csv", 40, "source", "nowhere", NOWHERE)
+    damage("members.csv", 50, "name", "\u200bX", UNSEEN)
+    damage("members.csv", 60, "iso3", "", "the cell is empty")
+    damage("members.csv", 70, "iso3", "AAA", "not sorted")
+    damage("members.csv", 80, "joined", "1960/02", "have the form")
+    damage("history.csv", 5, "text", "x" * 241, "longer than 240")
+    damage("databases.csv", 3, "also_called", "a; a", "names an item twice")
+    damage("notice_types.csv", 2, "introduced_year", "1900", "below 1914")
+    damage("notice_types.csv", 3, "introduced_year", "2004.5", "not a whole number")
+    damage("sources.csv", 100, "url", "", "needs its address")
+    damage("sources.csv", 110, "kind", "blog", "not one of")
+    rows = [line for line, row in enumerate(folder.records(COUNTS), 2) if exact(row)]
+    damage(COUNTS, rows[0], "value", "1,234", "not a plain number")
+    damage(COUNTS, rows[1], "value", "-5", "below 0")
+    damage(COUNTS, rows[2], "value_high", "5", "only the qualifier between")
+    damage(COUNTS, rows[3], "as_stated", "", "phrase is missing", note="")
+    damage(COUNTS, rows[4], "indicator", "arrests", "another table")
+    folder.set_line("components.csv", 8, folder.lines("components.csv")[7] + ",")
+    expected.append(("components.csv", 8, None, folder.lines("components.csv")[7], "cells, the header"))
+    folder.recode("mentions.csv", lambda data: data.decode().encode("utf-16"))
+    expected.append(("mentions.csv", 1, None, None, "UTF-16"))
+    faults = validate(folder.path)
+    for one in expected:
+        assert [fault for fault in faults if matches(fault, *one)], one
+    assert faults == sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
+
+
+def test_a_claims_file_with_a_column_twice(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text("claim_id,indicator,subject,value,value\n1,arrests,haechi_iii,5,6\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"claims.csv:1: value: 'value': the column stands twice"):
+        read_claims(path)

@@ -1,0 +1,96 @@
+"""The tables as they are: complete, sound, and each phrase in agreement with its row."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from interpol_figures.model.phrase_parser import agrees
+from interpol_figures.tables.load import load
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.validate import load_sound
+from interpol_figures.tables.violations import TableError
+from interpol_figures.verdicts.judge import judge_accounts
+
+EXCEPTIONS = Path(__file__).parents[1] / "model" / "phrase_exceptions.csv"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load()
+
+
+def exact(value: float) -> Decimal | None:
+    return None if value != value else Decimal(repr(value)).normalize()
+
+
+def test_the_collection_is_complete(tables):
+    figures = tables.figures
+    assert (figures["tier"] == "record").sum() >= 2_000
+    assert (figures["tier"] == "account").sum() == 43
+    assert len(tables["members"]) == 196
+    outcomes = figures[(figures["table"] == "operation_outcomes") & (figures["tier"] == "record")]
+    assert outcomes["subject"].isin(tables["operations"]["operation"]).sum() > 1_000
+    assert figures["title"].notna().all(), "every figure has its source"
+
+
+def test_each_phrase_agrees_with_its_row_but_for_reviewed_exceptions(tables):
+    with EXCEPTIONS.open(encoding="utf-8", newline="") as file:
+        reviewed = {row["figure"]: row for row in csv.DictReader(file)}
+    differing = {
+        row.figure: row.as_stated
+        for row in tables.figures.itertuples()
+        if not agrees(row.as_stated, exact(row.value), exact(row.value_high), row.qualifier, row.unit).ok
+    }
+    assert differing == {figure: row["as_stated"] for figure, row in reviewed.items()}
+    assert all(row["reason"] for row in reviewed.values())
+
+
+def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
+    counts = tables["member_counts"]
+    assert counts["note"].map(type).eq(str).all()
+    assert counts["value"].dtype == "float64"
+    assert pd.isna(tables["notice_types"].set_index("colour").at["blue", "introduced_year"])
+
+
+def test_figures_of_some_tables_are_those_of_all_whichever_are_asked_for_first(tables):
+    every, name = tables.figures, "notice_volumes"
+    some = load()
+    alone = some.holding(["notices_issued", "no such indicator"])
+    assert set(alone["table"]) == {name} and name in some._read and "member_counts" not in some._read
+    pd.testing.assert_frame_equal(alone, every[every["table"] == name])
+    pd.testing.assert_frame_equal(tables.stated(name, "member_counts"), load().stated("member_counts", name))
+    ids = [every.index[-1], "nobody-knows-this-1", every.index[0]]
+    pd.testing.assert_frame_equal(load().named(ids), every.loc[[ids[0], ids[2]]])
+    none = load()
+    pd.testing.assert_frame_equal(none.named([]), every.head(0))
+    assert not set(none.package.figure_tables) & set(none._read)
+
+
+@pytest.mark.parametrize("name", ["operation_outcome", "members"])
+def test_a_name_of_no_figure_table_is_refused(tables, name):
+    with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
+        tables.stated(name)
+    with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
+        judge_accounts(tables, name)
+
+
+def test_undated_accounts_are_judged_by_the_record_of_any_day():
+    then = load(as_known_on="2020-06-30").figures
+    assert (then["tier"] == "account").sum() == 43
+    assert (then.loc[then["tier"] == "record", "published"] <= "2020-06-30").all()
+
+
+def test_tables_that_are_read_and_checked_at_once_are_the_same(tables):
+    sound = load_sound()
+    pd.testing.assert_frame_equal(sound.figures, tables.figures)
+    for name in tables:
+        pd.testing.assert_frame_equal(sound[name], tables[name])
+
+
+def test_tables_at_fault_are_not_handed_out(folder):
+    folder.recode("members.csv", lambda data: data.replace(b",Africa,", b",Atlantis,", 1))
+    with pytest.raises(TableError, match=r"members.csv:.*region: 'Atlantis'"):
+        load_sound(folder.path)

@@ -1,0 +1,99 @@
+"""Members counted by the day from the dates of accession."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from interpol_figures.model.periods import Period
+from interpol_figures.tables.load import load
+from interpol_figures.tables.membership import Count, accession_curve, count_members, known_spans
+from interpol_figures.verdicts.record import read_record
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def members(tables):
+    return tables["members"]
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        ("2017-09-30", 192),
+        ("2018-11-30", 194),
+        ("2020", 194),
+        ("2021-11-22", 194),
+        ("2021-11-23", 195),
+        ("2022-12-31", 195),
+        ("2023-11-27", 195),
+        ("2023-11-28", 196),
+        ("2025", 196),
+    ],
+)
+def test_the_count_of_known_days(members, day, count):
+    assert count_members(members, day) == Count(count, count)
+
+
+@pytest.mark.parametrize(
+    ("time", "low", "high"), [("2021-11", 194, 195), ("2023", 195, 196), ("2021", 194, 195), ("2018-11-20", 192, 194)]
+)
+def test_a_time_in_which_a_country_joined_has_two_counts(members, time, low, high):
+    assert count_members(members, time) == Count(low, high)
+
+
+def test_a_day_can_be_given_as_a_date(members):
+    assert count_members(members, date(2022, 1, 1)) == count_members(members, "2022-01-01")
+
+
+def test_the_count_never_falls(members):
+    counts = [count_members(members, f"{year}-12-31") for year in range(1914, 2027)]
+    assert all(one.low <= one.high for one in counts)
+    assert [one.low for one in counts] == sorted(one.low for one in counts)
+    assert counts[-1] == Count(196, 196)
+
+
+def test_membership_is_known_since_2011_and_unknown_before(tables):
+    spans = read_record(tables).spans
+    known = {span.members: span.period for span in spans}
+    assert known[194].end == date(2021, 11, 22)
+    assert known[194].contains(Period.of("2018-11-30", "2021-11-22"))
+    assert known[195] == Period(date(2021, 11, 23), date(2023, 11, 27))
+    assert known[196].start == date(2023, 11, 28)
+    assert min(span.period.start for span in spans) >= date(2011, 1, 1)
+    assert [span.period.start for span in spans] == sorted((span.period.start for span in spans), reverse=True)
+
+
+def joining(*dates: str) -> pd.DataFrame:
+    return pd.DataFrame({"joined": dates, "name": [f"Country {number}" for number in range(len(dates))]})
+
+
+def test_days_of_a_loosely_dated_accession_belong_to_no_span():
+    spans = known_spans(joining("1950", "2000-06", "2010-03-05"), [], date(2020, 12, 31))
+    assert [(span.members, span.period) for span in spans] == [
+        (3, Period(date(2010, 3, 5), date(2020, 12, 31))),
+        (2, Period(date(2000, 6, 30), date(2010, 3, 4))),
+        (1, Period(date(1950, 12, 31), date(2000, 5, 31))),
+    ]
+
+
+def test_a_stated_total_that_differs_ends_what_is_known():
+    """Somebody has left since, so that the count of today's members says nothing of the time before."""
+    stated = [(Period.of("2005"), 4)]
+    spans = known_spans(joining("1950", "2000-06", "2010-03-05"), stated, date(2020, 12, 31))
+    assert [span.members for span in spans] == [3]
+    stated.append((Period.of("2006"), 2))
+    spans = known_spans(joining("1950", "2000-06", "2010-03-05"), stated, date(2020, 12, 31))
+    assert [span.members for span in spans] == [3, 2, 1]
+
+
+def test_the_curve_adds_up(members):
+    curve = accession_curve(members)
+    assert curve["members"].iloc[-1] == len(members) == 196
+    assert curve["date"].is_monotonic_increasing
+    assert curve["date"].is_unique
+    assert curve["joined"].str.split(", ").map(len).sum() >= len(members)

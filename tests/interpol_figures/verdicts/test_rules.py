@@ -1,0 +1,223 @@
+"""The rules of judging where they turn, on a record of some invented figures."""
+
+from dataclasses import replace
+
+import pytest
+
+from interpol_figures.model.intervals import implied, literal
+from interpol_figures.model.periods import Period
+from interpol_figures.tables.load import load
+from interpol_figures.tables.name_index import Bench
+from interpol_figures.verdicts.judge import bench_of
+from interpol_figures.verdicts.record import Record, Stated, StatedByIndicator
+from interpol_figures.verdicts.rules import contradicts_itself, judge
+
+
+def stated(name, value, time, qualifier="exact", source="office", measure="stock", about=("desks", "office")):
+    """A figure or claim: of a time, in words; `time` is one day, month or year or two of them, or empty."""
+    return Stated(
+        name,
+        *about,
+        float(value),
+        None,
+        qualifier,
+        literal(qualifier, value),
+        implied(qualifier, value),
+        Period.of(*time.split("/")) if time else None,
+        None,
+        source,
+        measure=measure,
+    )
+
+
+def published(name, value, time, **other):
+    """A claim that says no time, with that of its publication."""
+    return replace(stated(name, value, "", **other), published=Period.of(time))
+
+
+class WithMore(StatedByIndicator):
+    """The record's figures, those on some things replaced."""
+
+    def __init__(self, tables, figures):
+        super().__init__(tables)
+        self.more = figures
+
+    def __getitem__(self, indicator):
+        more = {}
+        for one in self.more:
+            if one.indicator == indicator:
+                more[one.subject] = (*more.get(one.subject, ()), one)
+        return {**super().__getitem__(indicator), **more}
+
+
+@pytest.fixture(scope="module")
+def bench_with():
+    """A bench with these figures added to the record, and subjects that are parts of others."""
+    real = bench_of(load())
+
+    def bench(*figures, parts=None):
+        wholes = real.record.wholes | (parts or {})
+        return Bench(Record(WithMore(real.record.tables, figures), wholes), real.names)
+
+    return bench
+
+
+MEMBERS = ("member_countries", "interpol")
+
+
+def test_an_outdated_count_of_members_names_the_figure_of_that_very_number(bench_with):
+    vague = stated("vague", 190, "2020", "more_than", about=MEMBERS)
+    same = stated("same", 194, "2020", about=MEMBERS)
+    verdict = judge(stated("claim", 194, "2024", about=MEMBERS), bench_with(vague, same))
+    assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("same",))
+    verdict = judge(stated("claim", 194, "2024", about=MEMBERS), bench_with(vague))
+    assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("vague",))
+
+
+@pytest.mark.parametrize(("last", "verdict"), [("2019-12-31", "confirmed"), ("2019-12-30", "outdated")])
+def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(bench_with, last, verdict):
+    bench = bench_with(stated("before", 100, last), stated("now", 140, "2020"))
+    assert judge(stated("claim", 100, "2020-12-31"), bench).verdict == verdict
+
+
+def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other():
+    claims = [
+        stated("a", 194, "2020"),
+        stated("b", 196, "2020-06/2021"),
+        stated("c", 190, "2020", "more_than"),
+        stated("d", 196, "2022"),
+        stated("e", 196, "2020", source="another"),
+        stated("f", 196, "2020", about=("chairs", "office")),
+        stated("g", 195, ""),
+    ]
+    found = contradicts_itself(claims)
+    assert found == {"a": ("b", "g"), "b": ("a", "g"), "c": (), "d": ("g",), "e": (), "f": (), "g": ("a", "b", "d")}
+
+
+def test_a_count_of_earlier_years_is_outdated_by_the_newest_of_them(bench_with):
+    flow = {"measure": "flow"}
+    years = [
+        stated("2019", 100, "2019", **flow),
+        stated("2021", 100, "2021", **flow),
+        stated("2023", 150, "2023", **flow),
+    ]
+    verdict = judge(published("claim", 100, "2024", **flow), bench_with(*years))
+    assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2021",))
+    assert (verdict.true_from, verdict.true_to) == ("2019-01-01", "2021-12-31")
+    assert [one.figure for one in verdict.against] == ["2023"]
+
+
+def test_a_stock_is_outdated_by_all_figures_that_bore_it_out_and_told_against_by_one(bench_with):
+    dated = [
+        stated("2015", 100, "2015"),
+        stated("2016", 100, "2016"),
+        stated("a", 150, "2020"),
+        stated("b", 150, "2020"),
+    ]
+    verdict = judge(stated("claim", 100, "2020"), bench_with(*dated))
+    assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2015", "2016"))
+    assert [one.figure for one in verdict.against] == ["a"]
+
+
+def test_a_contradiction_is_measured_by_an_exact_figure_and_names_what_disagrees_with_the_first(bench_with):
+    vague, first, other = stated("vague", 200, "2020", "more_than"), stated("x", 210, "2020"), stated("y", 300, "2020")
+    verdict = judge(stated("claim", 120, "2020"), bench_with(vague, first))
+    assert (verdict.verdict, verdict.difference, verdict.factor) == ("contradicted", -90, 0.5714)
+    assert verdict.against == ()
+    verdict = judge(stated("claim", 120, "2020"), bench_with(first, other))
+    assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("x", "y"))
+    assert [one.figure for one in verdict.against] == ["y"]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "time", "known", "known_time", "verdict"),
+    [
+        (400, "2020", 500, "2020-01/2020-06", "contradicted"),  # less in a year than in half of it
+        (500, "2020", 500, "2020-01/2020-06", "no_record"),
+        (600, "2020-01/2020-06", 500, "2020", "contradicted"),  # more in half a year than in all of it
+        (500, "2020-01/2020-06", 500, "2020", "no_record"),
+        (400, "2020-01/2020-06", 500, "2020", "no_record"),
+    ],
+)
+def test_no_part_of_a_span_counts_more_than_the_whole(bench_with, claimed, time, known, known_time, verdict):
+    bench = bench_with(stated("known", known, known_time, measure="flow"))
+    assert judge(stated("claim", claimed, time, measure="flow"), bench).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claimed", "qualifier", "verdict", "figures"),
+    [
+        (100, "exact", "confirmed", ("part",)),
+        (100, "about", "no_record", ("part",)),
+        (99, "more_than", "no_record", ("part",)),
+        (100, "more_than", "loosely_worded", ("part",)),
+        (60, "exact", "contradicted", ("part",)),  # the part alone is more
+        (150, "exact", "no_record", ("part",)),
+    ],
+)
+def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
+    bench_with, claimed, qualifier, verdict, figures
+):
+    bench = bench_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
+    found = judge(stated("claim", claimed, "2020", qualifier), bench)
+    assert (found.verdict, found.figure_ids) == (verdict, figures)
+    if verdict == "contradicted":
+        assert (found.difference, found.factor, found.caveat) == (-40, 0.6, "of_part")
+
+
+def test_without_a_figure_of_its_time_the_nearest_one_is_named(bench_with):
+    figures = [stated("far", 10, "2001"), stated("near", 20, "2012"), stated("undated", 30, "")]
+    later = judge(stated("claim", 77, "2000"), bench_with(*figures))
+    assert (later.verdict, later.figure_ids) == ("no_record", ("far",))
+    nearer = judge(stated("claim", 77, "2000"), bench_with(stated("undated", 30, ""), stated("near", 20, "2012")))
+    assert nearer.figure_ids == ("near",)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict", "caveat"),
+    [
+        (100, "confirmed", "bracket"),
+        (125, "confirmed", "bracket"),
+        (110, "confirmed", "bracket"),  # a close bracket: what lies between is taken for right
+        (133, "contradicted", ""),
+    ],
+)
+def test_a_stock_between_two_close_dates_lies_between_their_figures(bench_with, claimed, verdict, caveat):
+    bench = bench_with(stated("before", 100, "2010"), stated("after", 125, "2014"))
+    found = judge(stated("claim", claimed, "2012"), bench)
+    assert (found.verdict, found.caveat) == (verdict, caveat)
+
+
+def test_a_wide_bracket_leaves_open_what_lies_in_it(bench_with):
+    bench = bench_with(stated("before", 100, "2010"), stated("after", 126, "2014"))
+    assert judge(stated("claim", 110, "2012"), bench).verdict == "no_record"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        (141, "no_record"),  # at the pace of the year before
+        (160, "no_record"),  # at twice that pace
+        (161, "contradicted"),
+        (115, "contradicted"),  # back on the trend
+    ],
+)
+def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(bench_with, claimed, verdict):
+    trend = stated("first", 100, "2013-12-31"), stated("last", 120, "2014-12-31")
+    claim = stated("claim", claimed, "2015-12-31")
+    found = judge(claim, bench_with(*trend))
+    assert (found.verdict, found.figure_ids) == (verdict, ("last",))
+    if verdict == "no_record":
+        found = judge(claim, bench_with(*trend, stated("undated", claimed, "")))
+        assert (found.verdict, found.figure_ids) == ("confirmed", ("undated",))
+
+
+def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(bench_with):
+    bench = bench_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
+    assert judge(stated("claim", 133, "2015"), bench).verdict == "contradicted"
+
+
+def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(bench_with):
+    bench = bench_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2012"))
+    found = judge(stated("claim", 100, "2015"), bench)
+    assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))

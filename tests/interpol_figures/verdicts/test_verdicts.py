@@ -1,0 +1,255 @@
+"""Verdicts against expectations that were written by hand from the record, before any was computed."""
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from figures_cli.main import main
+from interpol_figures.tables.load import load
+from interpol_figures.verdicts.export import OUTPUT
+from interpol_figures.verdicts.judge import check, judge_accounts, judge_claims
+from interpol_figures.verdicts.rules import VERDICTS
+
+HERE = Path(__file__).parent
+LABELLED = HERE / "labelled_claims.csv"
+COLUMNS = [
+    "claim_id",
+    "indicator",
+    "subject",
+    "value",
+    "value_high",
+    "qualifier",
+    "unit",
+    "period",
+    "published",
+    "as_stated",
+]
+HEADER = "claim_id,indicator,subject,value,qualifier,published\n"
+
+ACCOUNTS = {  # figure of an article: expected verdict, and why
+    "member_countries-interpol-undated-1": ("confirmed", "196 since Palau joined"),
+    "member_countries-interpol-undated-2": ("confirmed", "196 since Palau joined"),
+    "member_countries-interpol-undated-3": ("outdated", "194 until Micronesia joined"),
+    "member_countries-interpol-undated-4": ("outdated", "194 until Micronesia joined"),
+    "member_countries-interpol-undated-5": ("outdated", "194 until Micronesia joined"),
+    "notices_issued-all-2022-1": ("wrong_measure", "about 111,000 of four colours were in circulation"),
+    "notices_issued-red-2022-2": ("wrong_measure", "nearly 70,000 in circulation, about 11,000 issued"),
+    "assets_seized_usd-haechi-2022-1": ("loosely_worded", "129,975,440 is just under, not over"),
+    "operation_year-haechi-undated-1": ("confirmed", "HAECHI III took place in 2022"),
+    "operation_year-liberterra-undated-1": ("confirmed", "the first Liberterra took place in July 2021"),
+    "operation_year-night_fury-undated-1": ("confirmed", "Night Fury ran from 2019 to 2020"),
+    "victims_affected-night_fury-2020-1": ("no_record", "nobody but the article counts victims"),
+    "victims_rescued-liberterra-2021-1": ("loosely_worded", "some 430, not over 430"),
+    "countries_connected-i_24_7-undated-1": ("no_record", "the last count is of 2009, when all 187 were connected"),
+    "countries_connected-i_24_7-undated-2": ("no_record", "the last count is of 2009, when all 187 were connected"),
+    "database_records-interpol_databases-undated-1": ("confirmed", "about 125 million are millions"),
+    "database_records-interpol_databases-undated-2": ("confirmed", "about 125 million are millions"),
+    "databases_held-interpol_databases-undated-2": ("confirmed", "19 since 2022"),
+    "databases_held-interpol_databases-undated-3": ("contradicted", "one global database: the record has 19"),
+    "databases_held-interpol_databases-undated-4": ("confirmed", "19 are several"),
+    "bureaus_per_member_country-national_central_bureau-undated-1": ("no_record", "stated by articles only"),
+    "constitution_year-interpol-undated-1": ("confirmed", "adopted on 13 June 1956"),
+    "countries_attending-second_congress_vienna-undated-1": ("confirmed", "20, though another source has 19"),
+    "cybercrime_cost_usd-world-undated-1": ("confirmed", "10.5 trillion are hundreds of billions, and more"),
+    "founding_year-interpol-undated-1": ("confirmed", "founded in September 1923"),
+    "founding_year-interpol-undated-2": ("confirmed", "founded in September 1923"),
+    "founding_year-interpol-undated-3": ("confirmed", "founded in September 1923"),
+    "headquarters_move_year-lyon-undated-1": ("contradicted", "Lyon since 1989"),
+    "hours_of_operation-command_and_coordination_centre-undated-1": ("no_record", "stated by articles only"),
+    "hours_of_operation-i_24_7-undated-1": ("no_record", "stated by articles only"),
+    "increase_in_successful_investigations-cybercrime-undated-1": ("no_record", "stated by the article only"),
+    "information_sharing_networks-interpol-undated-1": ("no_record", "stated by the article only"),
+    "meetings_per_year-general_assembly-undated-1": ("no_record", "stated by articles only"),
+    "meetings_per_year-general_assembly-undated-2": ("no_record", "stated by articles only"),
+    "observation_window-cybercrime-undated-1": ("no_record", "the window of a rise that nobody else states"),
+    "rename_year-interpol-undated-1": ("confirmed", "renamed in 1956"),
+    "rename_year-interpol-undated-2": ("confirmed", "renamed in 1956"),
+    "renewals_allowed-secretary_general-undated-1": ("confirmed", "a second term is the last"),
+    "specialized_units-interpol-undated-1": ("no_record", "stated by the article only"),
+    "strategic_pillars-interpol_vision-undated-1": ("no_record", "the article's own division"),
+    "term_years-secretary_general-undated-1": ("confirmed", "five years"),
+    "vice_presidents-executive_committee-undated-3": ("contradicted", "three posts"),
+    "votes_per_member_country-general_assembly-undated-2": ("confirmed", "one country, one vote"),
+}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def labelled():
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def judged(tables, labelled):
+    return judge_claims(tables, [{name: row[name] for name in COLUMNS} for row in labelled])
+
+
+@pytest.fixture(scope="module")
+def accounts(tables):
+    return judge_accounts(tables)
+
+
+def test_labelled_claims_are_judged_as_by_a_careful_reader(labelled, judged):
+    assert len(labelled) >= 120
+    wrong = [
+        f"{row['claim_id']} {row['indicator']} {row['subject']} {row['as_stated']!r}: expected {row['expected']} "
+        f"({row['why']}), judged {judged.at[row['claim_id'], 'verdict']}"
+        for row in labelled
+        if judged.at[row["claim_id"], "verdict"] != row["expected"]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_labels_cover_every_verdict_well(labelled):
+    counts = Counter(row["expected"] for row in labelled)
+    assert set(counts) == set(VERDICTS)
+    assert min(counts.values()) >= 10
+
+
+def test_verdicts_but_no_record_rest_on_figures_of_the_record(judged, tables):
+    rest = judged[judged["verdict"] != "no_record"]
+    known = set(tables.figures.index[tables.figures["tier"] == "record"]) | set(tables["operations"]["operation"])
+    assert all(row.figures and set(row.figures) <= known and row.independent >= 1 for row in rest.itertuples())
+
+
+def test_each_sentence_reads_as_one_whole(judged, accounts):
+    for text in [*judged.loc[judged["caveat"] != "not understood", "sentence"], *accounts["sentence"]]:
+        assert text[0].isupper() and text.endswith(".")
+        assert not any(fragment in text for fragment in ("_", "  ", "None", " nan ", "()", " ,"))
+
+
+def test_all_figures_of_the_articles_are_judged_as_reviewed(accounts):
+    assert set(accounts.index) == set(ACCOUNTS)
+    assert {name: accounts.at[name, "verdict"] for name in ACCOUNTS} == {
+        name: verdict for name, (verdict, _) in ACCOUNTS.items()
+    }
+
+
+def test_outdated_members_are_dated_to_the_day(accounts):
+    row = accounts.loc["member_countries-interpol-undated-3"]
+    assert (row.true_from, row.true_to) == ("2018-11-30", "2021-11-22")
+
+
+def test_the_first_conference_names_its_conflict(accounts):
+    assert "19 countries" in accounts.at["countries_attending-second_congress_vienna-undated-1", "sentence"]
+
+
+def test_the_move_to_lyon_names_the_year_and_the_committee_its_posts(accounts):
+    assert "1989" in accounts.at["headquarters_move_year-lyon-undated-1", "sentence"]
+    assert "3 people" in accounts.at["vice_presidents-executive_committee-undated-3", "sentence"]
+
+
+@pytest.mark.parametrize("operation", ["Operation Black Tulip", "Operation OATP", "Operation Trident"])
+def test_operations_without_figures_give_no_record(tables, operation):
+    assert check(tables, "arrests", operation, 100, qualifier="more_than").verdict == "no_record"
+
+
+def test_a_series_without_a_year_is_open_and_the_edition_whose_number_it_is_is_named(tables):
+    answer = check(tables, "arrests", "haechi", 585)
+    assert answer.verdict == "no_record"
+    assert "Its number is that of Operation HAECHI-I." in answer.sentence
+
+
+def test_an_open_series_that_nothing_fits_names_its_editions(tables):
+    answer = check(tables, "arrests", "haechi", 77_777)
+    assert answer.verdict == "no_record"
+    assert len(answer.candidates) > 3
+
+
+@pytest.fixture(scope="module")
+def claims_file(tmp_path_factory, labelled):
+    path = tmp_path_factory.mktemp("claims") / "claims.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(labelled[:20])
+    return path
+
+
+def run(path: Path, *options: str):
+    return CliRunner().invoke(main, ["judge", str(path), *options])
+
+
+def test_claimreview_output_keeps_to_a_strict_schema(claims_file, labelled):
+    answer = run(claims_file, "--format", "claimreview")
+    document = json.loads(answer.output)
+    schema = json.loads((HERE / "claimreview.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(document)
+    ratings = [review["reviewRating"]["alternateName"] for review in document["@graph"]]
+    assert ratings == [row["expected"].replace("_", " ") for row in labelled[:20]]
+    assert [review["identifier"] for review in document["@graph"]] == [row["claim_id"] for row in labelled[:20]]
+
+
+def test_csv_and_json_say_the_same(claims_file):
+    rows = list(csv.DictReader(run(claims_file, "--format", "csv").output.splitlines()))
+    objects = json.loads(run(claims_file, "--format", "json").output)
+    assert list(rows[0]) == OUTPUT
+    assert [{**row, "figures": row["figures"].split("; "), "sources": row["sources"].split("; ")} for row in rows] == [
+        {name: one[name] for name in OUTPUT} for one in objects
+    ]
+
+
+def test_the_table_has_each_claim_with_verdict_and_sentence(claims_file, labelled):
+    answer = run(claims_file)
+    assert answer.exit_code == 0
+    for row in labelled[:20]:
+        assert f"{row['claim_id']}  {row['expected']}\n" in answer.output
+
+
+def test_judging_by_what_was_known_then(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(HEADER + "1,member_countries,interpol,194,exact,\n", encoding="utf-8")
+    known = {
+        date: json.loads(run(path, "--format", "json", "--as-known-on", date).output)[0]["verdict"]
+        for date in ("2020-06-30", "2024-06-30")
+    }
+    assert known == {"2020-06-30": "confirmed", "2024-06-30": "outdated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("indicator,subject\narrests,haechi_i\n", ("claim_id", "the column is missing")),
+        ("claim_id,indicator,subject,colour\n1,arrests,haechi_i,red\n", ("colour", "the column is unknown")),
+        (HEADER + "1,arrests,haechi_i,many,exact,\n", ("claims.csv", "2", "value", "many", "not a number")),
+        (HEADER + "1,arrests,haechi_i,5,perhaps,\n", ("2", "qualifier", "perhaps", "use one of")),
+        (HEADER + "1,arrests,haechi_i,5,exact,spring\n", ("2", "published", "spring", "YYYY-MM-DD")),
+        (HEADER + "1,arrests,,5,exact,\n", ("2", "subject", "the cell is empty")),
+        (HEADER + "1,arrests,haechi_i,5,exact,\n1,arrests,haechi_i,6,exact,\n", ("3", "claim_id", "stands twice")),
+    ],
+)
+def test_a_faulty_claims_file_is_refused_with_its_place(tmp_path, text, told):
+    path = tmp_path / "claims.csv"
+    path.write_text(text, encoding="utf-8")
+    answer = run(path)
+    assert answer.exit_code == 1
+    assert all(word in answer.stderr for word in told), answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("1,arests,haechi_i,585,exact,", "arrests"),
+        ("1,arrests,heachi_i,585,exact,", "haechi_i"),
+        ("1,arrests,haechi_i,,,", "states no figure"),
+        ("1,founding_year,interpol,192,exact,", "192 isn't a year"),
+    ],
+)
+def test_a_claim_that_cannot_be_understood_says_why(tmp_path, claim, told):
+    path = tmp_path / "claims.csv"
+    path.write_text(f"{HEADER}{claim}\n", encoding="utf-8")
+    answer = run(path, "--format", "json")
+    (one,) = json.loads(answer.output)
+    assert one["verdict"] == "no_record"
+    assert told in one["sentence"]

@@ -1,0 +1,145 @@
+"""Whether a report has to run again, and why."""
+
+import json
+import os
+import shutil
+import time
+from dataclasses import replace
+
+import pytest
+from apples import Project, choices
+from notebook_press.build.manifest import read_manifest
+from notebook_press.plan.plan import Plan, Report, read_plan
+from notebook_press.build.render import why
+from notebook_press.build.job import Outcome
+
+
+@pytest.fixture
+def fresh(rendered):
+    """The rendered project's manifest and a function that tells why a report isn't fresh."""
+
+    def why(name, inputs=(), **changes):
+        manifest = read_manifest(rendered.output / "manifest.json", rendered.root, inputs)
+        report = next(one for one in rendered.plan.reports if one.name == name)
+        return manifest.why(Report(**{**vars(report), **changes}), rendered.output / "notebooks" / f"{name}.ipynb")
+
+    return why
+
+
+@pytest.fixture
+def changed():
+    """Change a file for the length of one test."""
+    before = {}
+
+    def change(path, text):
+        before[path] = path.read_bytes() if path.exists() else None
+        path.write_text(text)
+
+    yield change
+    for path, content in before.items():
+        path.unlink() if content is None else path.write_bytes(content)
+
+
+def test_nothing_changed(fresh):
+    assert [fresh(name) for name in ("harvest-2023", "harvest-2024", "apples", "map")] == [[], [], [], []]
+
+
+def test_the_files_that_a_kernel_opened_are_known(rendered):
+    reports = json.loads((rendered.output / "manifest.json").read_text())["reports"]
+    assert set(reports["apples"]["files"]) == {"data/apples.csv", "lib/orchard.py"}
+    assert set(reports["harvest-2024"]["files"]) == {"data/apples.csv", "lib/orchard.py"}
+    assert set(reports["map"]["files"]) == set()
+
+
+def test_changed_data_is_named(fresh, changed, rendered):
+    changed(rendered.root / "data" / "apples.csv", "year,sort,crates\n")
+    assert fresh("apples") == ["data/apples.csv changed"]
+    assert fresh("map") == []
+
+
+def test_a_changed_module_is_named(fresh, changed, rendered):
+    changed(rendered.root / "lib" / "orchard.py", "def read_apples(path): ...\n")
+    assert fresh("apples") == ["lib/orchard.py changed"]
+
+
+def test_a_changed_parameter_is_named_with_both_values(fresh):
+    assert fresh("harvest-2024", parameters={"year": 2025}) == [
+        "parameter sort: 'red' -> 'default'",
+        "parameter year: 2024 -> 2025",
+    ]
+
+
+def test_a_changed_cell_counts_and_stored_outputs_do_not(fresh, changed, rendered):
+    path = rendered.root / "notebooks" / "draws-a-map.ipynb"
+    document = json.loads(path.read_text())
+    document["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+    changed(path, json.dumps(document))
+    assert fresh("map") == []
+    document["cells"][1]["source"] = "1 + 1"
+    changed(path, json.dumps(document))
+    assert fresh("map") == ["draws-a-map.ipynb changed"]
+
+
+def test_an_input_handed_in_counts(fresh, changed, rendered):
+    lock = rendered.root / "requirements.lock"
+    changed(lock, "pandas==3.1.1\n")
+    assert fresh("map", inputs=[lock]) == ["requirements.lock is new"]
+
+
+def test_a_tampered_report_runs_again(fresh, changed, rendered):
+    changed(rendered.output / "notebooks" / "map.ipynb", "{}")
+    assert fresh("map") == ["its executed notebook is missing or was altered"]
+
+
+def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
+    manifest = read_manifest(tmp_path / "none.json", rendered.root)
+    assert manifest.why(rendered.plan.reports[0], tmp_path / "none.ipynb") == ["never rendered"]
+
+
+def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
+    manifest = read_manifest(tmp_path / "none.json", rendered.root)
+    report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
+    outcome = Outcome("map", "rendered", disturbed=True, executed=manifest.digest(executed))
+    manifest.note(report, outcome)
+    assert manifest.reports == {}
+    assert "runs again next time" in str(outcome)
+    manifest.note(report, replace(outcome, disturbed=False))
+    assert manifest.why(report, executed) == []
+
+
+def test_only_what_changed_runs_again(project):
+    notebooks = project.root / "notebooks"
+    project.plan = Plan(
+        project.plan.path,
+        (Report("map", notebooks / "draws-a-map.ipynb"), Report("chart", notebooks / "packs-its-chart.ipynb")),
+    )
+    past = time.time() - 100
+    for path in notebooks.iterdir():
+        os.utime(path, (past, past))
+    project.render(jobs=2)
+    written = (project.output / "map.html").stat().st_mtime_ns
+    summary = project.render(jobs=2)
+    assert summary.count("fresh") == 2
+    assert (project.output / "map.html").stat().st_mtime_ns == written  # not even the pages are written again
+    path = notebooks / "packs-its-chart.ipynb"
+    path.write_text(path.read_text().replace("arange(3)", "arange(4)"))
+    assert why(project.plan, project.output) == {"map": [], "chart": ["packs-its-chart.ipynb changed"]}
+    summary = project.render(jobs=2)
+    assert summary.leftovers == ()
+    assert {one.report: one.state for one in summary.outcomes} == {"map": "fresh", "chart": "rendered"}
+    assert "rendered chart" in project.lines[1]
+    assert project.lines[1].endswith(": packs-its-chart.ipynb changed")
+    (project.output / "of-others.html").write_text("")
+    project.plan = Plan(project.plan.path, project.plan.reports[:1])
+    assert project.render(jobs=2).leftovers == ("chart.html",)
+    assert project.lines[-1].endswith("to be deleted: chart.html")
+
+
+def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tmp_path):
+    moved = tmp_path / "moved"
+    shutil.copytree(rendered.root, moved)
+    pages = {path: path.stat().st_ino for path in (moved / "site").glob("*.html")}
+    project = Project(moved, read_plan(moved / "notebooks" / "reports.toml", choices), moved / "site")
+    assert {one.state for one in project.render(jobs=2).outcomes} == {"fresh"}
+    assert len(pages) == len(project.plan.reports) + 1
+    assert {path: path.stat().st_ino for path in pages} == pages

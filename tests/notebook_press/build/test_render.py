@@ -1,0 +1,148 @@
+"""Rendering a plan: what is promoted, what is kept back, and what is told."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from apples import FAILING
+from notebook_press.regression.baseline import read_notebook
+from notebook_press.plan.parameters import ParameterError
+from notebook_press.plan.plan import Plan, Report
+
+
+def test_a_plan_becomes_a_site(rendered):
+    names = {path.relative_to(rendered.output).as_posix() for path in rendered.output.rglob("*.*")}
+    assert names == {
+        "index.html",
+        "harvest-2023.html",
+        "harvest-2024.html",
+        "apples.html",
+        "map.html",
+        "manifest.json",
+        "assets/plotly.min.js",
+        "assets/empty-world.js",
+        "assets/page.js",
+        "notebooks/apples.ipynb",
+        "notebooks/harvest-2023.ipynb",
+        "notebooks/harvest-2024.ipynb",
+        "notebooks/map.ipynb",
+    }
+    assert [one.report for one in rendered.summary.outcomes] == ["harvest-2023", "harvest-2024", "apples", "map"]
+
+
+def test_each_report_has_a_line_and_all_have_a_summary(rendered, failed):
+    assert len(rendered.lines) == 5
+    assert "rendered apples (" in "\n".join(rendered.lines)
+    assert rendered.lines[-1].startswith("4 reports: 4 rendered, 0 fresh, 0 failed in ")
+    assert failed.lines[-1].startswith("8 reports: 2 rendered, 0 fresh, 6 failed in ")
+
+
+def test_the_promoted_notebook_names_no_machine_and_no_time(rendered):
+    text = (rendered.output / "notebooks" / "harvest-2024.ipynb").read_text()
+    assert str(rendered.root) not in text
+    document = json.loads(text)
+    assert document["metadata"]["papermill"] == {"parameters": {"sort": "red", "year": 2024}}
+    assert "61 crates" in text
+
+
+def test_a_forked_kernel_gives_what_a_started_one_gives(rendered):
+    forked = read_notebook(rendered.output / "notebooks" / "harvest-2024.ipynb")
+    started = read_notebook(rendered.output / "notebooks" / "apples.ipynb")
+    outputs = [[cell["outputs"] for cell in one["cells"] if cell.get("outputs")] for one in (forked, started)]
+    counts = [[output.pop("execution_count", None) for cell in one for output in cell] for one in outputs]
+    assert outputs[0] == outputs[1]  # both are of 2024
+    assert len(counts[0]) == len(counts[1]) == 5
+
+
+def test_failures_are_told_and_stop_nobody_else(failed):
+    assert {one.report for one in failed.summary.failures} == set(FAILING)
+    assert failed.summary.count("rendered") == 2
+    told = {one.report: "\n".join(one.problems) for one in failed.summary.failures}
+    assert "in cell 3 of fails-in-a-cell.ipynb: ZeroDivisionError: division by zero" in told["fails-in-a-cell"]
+    assert "cell begins: # the sum" in told["fails-in-a-cell"]
+    assert "----> 2 1 / divisor" in told["fails-in-a-cell"]
+    assert "longer than its timeout of 3 s" in told["runs-out-of-time"]
+    assert "process died (SIGKILL)" in told["kills-its-kernel"]
+    assert "needs https://example.org/apple.png" in told["needs-the-network"]
+    assert "an empty chart" in told["shows-an-empty-chart"]
+    assert "shows the path" in told["shows-the-home-folder"]
+
+
+def test_a_failed_notebook_is_kept_and_not_published(failed):
+    for name in FAILING:
+        assert (failed.output / "notebooks" / f"{name}.failed.ipynb").is_file()
+        assert not (failed.output / "notebooks" / f"{name}.ipynb").exists()
+        assert not (failed.output / f"{name}.html").exists()
+    kept = read_notebook(failed.output / "notebooks" / "runs-out-of-time.failed.ipynb")
+    assert "begun" in json.dumps(kept["cells"])
+    assert not [path for path in (failed.output / "notebooks").iterdir() if path.name.startswith(".")]
+
+
+def test_a_failure_leaves_the_last_good_report_and_says_so(project):
+    report = Report("harvest", project.root / "notebooks" / "good.ipynb")
+    project.plan = Plan(project.plan.path, (report,), project.plan.choices)
+    shutil.copy(project.root / "notebooks" / "good.ipynb", project.root / "kept.ipynb")
+    assert project.render(jobs=1).ok
+    good = (project.output / "notebooks" / "harvest.ipynb").read_bytes()
+
+    shutil.copy(project.root / "notebooks" / "fails-in-a-cell.ipynb", report.notebook)
+    summary = project.render(jobs=1)
+    assert [one.state for one in summary.outcomes] == ["failed"]
+    assert (project.output / "notebooks" / "harvest.ipynb").read_bytes() == good
+    assert "Not the newest." in (project.output / "harvest.html").read_text()
+    assert "not the newest" in (project.output / "index.html").read_text()
+
+    # Taken back, the report is what it was before, and nothing has to run.
+    shutil.copy(project.root / "kept.ipynb", report.notebook)
+    assert project.render(jobs=1).count("fresh") == 1
+    assert "Not the newest." not in (project.output / "harvest.html").read_text()
+
+
+def test_the_collections_own_checks_count(project):
+    notebooks = project.root / "notebooks"
+    project.plan = Plan(
+        project.plan.path,
+        (Report("map", notebooks / "draws-a-map.ipynb"), Report("chart", notebooks / "packs-its-chart.ipynb")),
+    )
+    summary = project.render(jobs=2, checks=["apples:finds_fault"])
+    assert [one.state for one in summary.outcomes] == ["rendered", "failed"]
+    assert summary.outcomes[1].problems[0] == "The word 'square' is missing."
+
+
+def test_wrong_parameters_stop_everything_before_a_kernel_starts(project):
+    notebook = project.root / "notebooks" / "good.ipynb"
+    project.plan = Plan(
+        project.plan.path,
+        (Report("a", notebook), Report("b", notebook, {"yeer": 1}), Report("c", notebook, {"year": "2024"})),
+        project.plan.choices,
+    )
+    with pytest.raises(ParameterError) as caught:
+        project.render()
+    assert "report 'b': unknown parameter 'yeer'" in str(caught.value)
+    assert "report 'c': parameter 'year': expected int" in str(caught.value)
+    assert not project.output.exists()
+
+
+def test_the_press_knows_nothing_of_the_collection():
+    code = (
+        "import sys, pkgutil, importlib, notebook_press as p\n"
+        "names = [m.name for m in pkgutil.walk_packages(p.__path__, 'notebook_press.')]\n"
+        "[importlib.import_module(name) for name in names]\n"
+        "print(len(names), sorted(n for n in sys.modules if n.startswith('interpol')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)}
+    )
+    count, rest = done.stdout.split(" ", 1)
+    assert int(count) > 10
+    assert rest.strip() == "[]"
+
+
+def test_no_process_builds_the_grammar_that_makes_jupyter_slow():
+    code = "import sys, notebook_press.run.papermill_run, notebook_press.pages.html; print(sys.modules['rfc3987_syntax'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": ":".join(sys.path)}
+    )
+    assert done.stdout.strip() == "None"

@@ -1,0 +1,44 @@
+"""The finished pages in a browser without a network."""
+
+import pytest
+
+from browser import CHROMIUM, look
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+VISIBLE = "[...document.querySelectorAll('.code')].filter((one) => one.offsetHeight).length"
+
+
+@pytest.mark.parametrize(("name", "marks"), [("harvest-2024", 3), ("map", 1)])
+def test_every_chart_is_drawn_offline(rendered, name, marks):
+    seen = look(rendered.output / f"{name}.html")
+    assert seen.charts == [marks]
+    assert seen.errors == []
+    assert seen.requests == []
+
+
+def test_a_narrow_page_fits_and_the_switch_shows_the_code(rendered):
+    seen = look(
+        rendered.output / "harvest-2024.html",
+        width=390,
+        scripts={
+            "before": VISIBLE,
+            "click": "document.querySelector('label[for=show-code]').click()",
+            "after": VISIBLE,
+            "buttons": "[...document.querySelectorAll('.modebar-btn')].map((one) => one.dataset.title).join()",
+        },
+    )
+    assert seen.width == 390
+    assert (seen.values["before"], seen.values["after"]) == (0, 7)
+    assert "Share" not in seen.values["buttons"]  # Plotly's own default offers to upload the chart
+    assert "Download" in seen.values["buttons"]
+    assert seen.errors == []
+
+
+def test_a_map_without_its_outlines_says_so(rendered, tmp_path):
+    text = (rendered.output / "map.html").read_text().replace("assets/empty-world.js", "assets/missing.js")
+    (tmp_path / "assets").symlink_to(rendered.output / "assets")
+    (tmp_path / "map.html").write_text(text)
+    seen = look(tmp_path / "map.html", scripts={"words": "document.querySelector('figure.chart').textContent"})
+    assert seen.charts == [0]
+    assert "could not be drawn" in seen.values["words"]
+    assert any("world_110m" in one for one in seen.errors)

@@ -1,0 +1,174 @@
+"""The pages: self-contained, escaped, small."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from notebook_press.pages.context import Furnishing, furnish, siblings
+from notebook_press.pages.html import Page, contents, css_string, index_html, page_html
+from notebook_press.pages.plotly_html import chart_json
+from notebook_press.plan.plan import Report
+from notebook_press.regression.baseline import read_notebook
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """The page of a notebook with the given cells."""
+
+    def make(*cells, **options):
+        notebook = {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        return page_html(Page(Report("r", tmp_path / "n.ipynb", **options), notebook), ["page.js"])
+
+    return make
+
+
+def markdown(text):
+    return {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text}
+
+
+def shown(**data):
+    return {
+        "cell_type": "code",
+        "id": "c",
+        "metadata": {},
+        "source": "x < 1",
+        "execution_count": 1,
+        "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}],
+    }
+
+
+def test_nothing_is_fetched_from_anywhere(rendered):
+    for path in rendered.output.glob("*.html"):
+        text = re.sub(r'<script type="application/json">.*?</script>', "", path.read_text(), flags=re.DOTALL)
+        assert "http://" not in text
+        assert "https://" not in text
+        assert not re.search(r"\son\w+=", text), "an inline event handler"
+        assert "Content-Security-Policy" in text
+        assert path.stat().st_size < 500_000
+
+
+def test_the_header_has_title_parameters_and_links(rendered):
+    text = (rendered.output / "harvest-2024.html").read_text()
+    assert text.count("<h1>") == 1
+    assert "<h1>Harvest of 2024</h1>" in text
+    assert "Made for sort <strong>red</strong> and year <strong>2024</strong>." in text
+    assert 'href="notebooks/harvest-2024.ipynb"' in text
+    assert re.search(r"From the notebook <code>good.ipynb</code>, rendered \d{4}-\d\d-\d\d\.", text)
+    assert '<li><a href="#Sources-and-limits">Sources and limits</a></li>' in text
+
+
+def test_title_and_description_fall_back_on_the_notebook(rendered):
+    text = (rendered.output / "apples.html").read_text()
+    assert "<h1>Harvest of the orchard</h1>" in text
+    index = (rendered.output / "index.html").read_text()
+    assert "How many apples did the orchard give in a year, and of which sort?" in index
+    assert "One square, drawn without asking anybody for the world." in index
+
+
+def test_the_index_lists_reports_by_group(rendered):
+    index = (rendered.output / "index.html").read_text()
+    order = [index.index(text) for text in ("Harvests", "Harvest of 2023", "Harvest of 2024", "Others", "A map of")]
+    assert order == sorted(order)
+    assert "4 reports" in index
+
+
+def test_dollars_are_money(page):
+    text = page(markdown("From **$12m** to **$15m**, which is $3m."))
+    assert "From <strong>$12m</strong> to <strong>$15m</strong>, which is $3m." in text
+
+
+def test_text_outputs_are_escaped_and_html_is_kept(page):
+    table = shown(**{"text/html": "<table id='t'></table>"}) | {"id": "d"}
+    text = page(shown(**{"text/plain": "<script>alert(1)</script>"}), table)
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<table id='t'></table>" in text
+
+
+def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
+    frame = pd.DataFrame({"who": ["a", "b"], "count": ["1,200", ""], "share": [0.5, -2]}).set_index(["who", "count"])
+    table = frame.assign(said=["over 3", "4 or 5"]).to_html()
+    text = page(shown(**{"text/html": table}))
+    assert re.findall(r'<td class="number">(.*?)</td>', text) == ["0.5", "-2.0"]
+    assert '<th class="number">share</th>' in text
+    assert "<td>over 3</td>" in text
+    assert "table.dataframe .number { text-align: right; }" in text
+
+
+def test_titles_and_parameters_are_escaped(page, tmp_path):
+    text = page(markdown("# x"), title="<b>A</b>", group="<i>", parameters={"p": "<u>"})
+    assert "<h1>&lt;b&gt;A&lt;/b&gt;</h1>" in text
+    assert "<strong>&lt;u&gt;</strong>" in text
+    index = index_html([Page(Report("r", tmp_path, title="<b>A</b>"), {"cells": []})], "<T>")
+    assert "&lt;b&gt;A&lt;/b&gt;" in index
+    assert "<h1>&lt;T&gt;</h1>" in index
+
+
+def test_a_chart_cannot_break_out_of_its_script(page):
+    chart = {"data": [{"type": "bar", "y": [1]}], "layout": {"title": {"text": "</script><!-- \u2028"}}}
+    text = page(shown(**{PLOTLY: chart, "text/html": "not this"}))
+    held = re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)[1]
+    assert json.loads(held) == chart
+    assert "<" not in held
+    assert "\u2028" not in held
+    assert "not this" not in text
+    assert chart_json({"a": 1}) == '{"a":1}'
+
+
+def test_pages_without_charts_load_only_what_printing_needs(tmp_path):
+    page = Page(
+        Report("r", tmp_path / "n.ipynb"),
+        {"cells": [markdown("# Only words")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5},
+    )
+    text = page_html(page, ["plotly.min.js", "page.js"])
+    assert re.findall(r"<script[^>]*>", text) == ['<script defer src="assets/page.js">']
+
+
+def test_pages_with_charts_load_the_scripts(page):
+    assert '<script defer src="assets/page.js">' in page(shown(**{PLOTLY: {"data": [], "layout": {}}}))
+
+
+def test_one_section_needs_no_contents():
+    assert contents('<h2 id="a">A</h2>') == ""
+    assert contents('<h2 id="a">A <em>b</em></h2><h2 id="c">C<a class="anchor-link" href="#c">¶</a></h2>') == (
+        '<strong>Contents</strong><ul><li><a href="#a">A b</a></li><li><a href="#c">C</a></li></ul>'
+    )
+
+
+def test_pages_are_the_same_each_time(rendered):
+    report = rendered.plan.reports[1]
+    made = Page(report, read_notebook(rendered.output / "notebooks" / "harvest-2024.ipynb"))
+    scripts = ["plotly.min.js", "empty-world.js", "page.js"]
+    assert page_html(made, scripts) == (rendered.output / "harvest-2024.html").read_text()
+
+
+def test_what_a_collection_adds_is_escaped(tmp_path):
+    notebook = {"cells": [markdown("Text.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    page = Page(Report("r", tmp_path / "n.ipynb", title="</style><script>x"), notebook)
+    added = Furnishing([("A & B", "rows/r.csv?a&b")], [{"name": "</script><script>alert(1)"}], "As known on <Monday>.")
+    text = furnish(furnish(page_html(page, ["page.js"]), Furnishing(note="Before.")), added)
+    assert "Before." not in text
+    assert '<a href="rows/r.csv?a&amp;b">A &amp; B</a>' in text
+    assert "As known on &lt;Monday&gt;." in text
+    assert "</script><script>" not in text
+    assert "</style><script>" not in text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(found[1]) == {"name": "</script><script>alert(1)"}
+
+
+def test_a_css_string_ends_neither_itself_nor_its_style_element():
+    assert css_string('a "b" </style>\\') == '"a \\000022b\\000022 \\00003c/style>\\00005c"'
+
+
+def test_siblings_are_called_by_what_differs(tmp_path):
+    one, other = tmp_path / "n.ipynb", tmp_path / "m.ipynb"
+    plain = (Report("plain", one), "All of it")
+    red = (Report("red", one, {"sort": "dark_red"}), "Red ones")
+    old = (Report("old", one, {"as_known_on": "2020-12-31"}), "As it was")
+    strange = (Report("strange", other, {"sort": "red"}), "Another notebook")
+    reports = [plain, red, old, strange]
+    assert siblings(red[0], reports) == [("plain", "All of it"), ("old", "2020-12-31")]
+    assert siblings(plain[0], reports) == [("red", "sort dark red"), ("old", "as known on 2020-12-31")]

@@ -1,0 +1,100 @@
+"""Reading a plan: what it expands to, and how it says what is wrong."""
+
+import pytest
+
+from apples import choices
+from notebook_press.plan.plan import PlanError, read_plan
+
+
+@pytest.fixture
+def plan_of(tmp_path):
+    """Read a plan written from the given TOML, beside two empty notebooks."""
+    for name in ("audit.ipynb", "members.ipynb"):
+        (tmp_path / name).write_text("{}")
+    (tmp_path.parent / "outside.ipynb").write_text("{}")
+
+    def read(text, resolve=None):
+        (tmp_path / "reports.toml").write_text(text)
+        return read_plan(tmp_path / "reports.toml", resolve)
+
+    return read
+
+
+def test_a_matrix_gives_a_report_for_each_combination(plan_of):
+    plan = plan_of(
+        """
+        [report.audit]
+        notebook = "audit.ipynb"
+        name = "audit-{year}-{kind}"
+        title = "Audit of {year}, {kind}"
+        matrix = {year = "years", kind = ["a", "b"]}
+        parameters = {deep = true}
+    """,
+        choices,
+    )
+    assert [report.name for report in plan.reports] == ["audit-2023-a", "audit-2023-b", "audit-2024-a", "audit-2024-b"]
+    assert plan.reports[3].parameters == {"deep": True, "year": 2024, "kind": "b"}
+    assert plan.reports[3].title == "Audit of 2024, b"
+
+
+def test_reports_keep_their_order_and_have_defaults(plan_of):
+    plan = plan_of('[report.b]\nnotebook = "members.ipynb"\n[report.a]\nnotebook = "audit.ipynb"\nbaseline = true\n')
+    assert [report.name for report in plan.reports] == ["b", "a"]
+    first, second = plan.reports
+    assert (first.engine, first.timeout, first.baseline, second.baseline) == ("fork", 600, False, True)
+
+
+def test_some_reports_of_a_matrix_may_be_under_regression(plan_of):
+    text = '[report.audit]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nbaseline = ["audit-2"]\n'
+    assert [one.baseline for one in plan_of(text).reports] == [False, True]
+    with pytest.raises(PlanError, match=r"no report 'audit-3' is made\. Did you mean 'audit-"):
+        plan_of(text.replace('"audit-2"', '"audit-3"'))
+
+
+def test_reports_are_selected_by_name_or_pattern(plan_of):
+    plan = plan_of(
+        '[report.audit]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\n'
+        '[report.members]\nnotebook = "members.ipynb"\n'
+    )
+    assert [one.name for one in plan.select(["audit-*"])] == ["audit-1", "audit-2"]
+    assert plan.select(None) == plan.reports
+    with pytest.raises(PlanError, match=r"no report is named 'member'\. Did you mean 'members'"):
+        plan.select(["member"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "names no report"),
+        ("[reports.a]\n", "unknown table 'reports'"),
+        ("[report.a\n", "not valid TOML"),
+        ("[report.a]\n", "report 'a': key 'notebook' is missing"),
+        ('[report.a]\nnotebok = "audit.ipynb"', "report 'a': unknown key 'notebok'. Did you mean 'notebook'"),
+        ('[report.a]\nnotebook = "adit.ipynb"', "there is no notebook 'adit.ipynb'. Did you mean 'audit.ipynb'"),
+        ('[report.a]\nnotebook = "../outside.ipynb"', "leads out of"),
+        ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = "5"', "key 'timeout': expected int, found '5'"),
+        ('[report.a]\nnotebook = "audit.ipynb"\ntimeout = 0', "give 1 or more"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmemory = 9', "key 'memory': 9 MB"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nbaseline = 1', "key 'baseline': expected bool or list, found 1"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nengine = "forks"', "'forks'. Did you mean 'fork'"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nname = "b"', "rename the table"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = []}', "there would be no report"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = 3}', "expected a list or a reference, found 3"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = "yeers"}', "the reference 'yeers' can't be resolved"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1]}\nparameters = {x = 2}', "keep one"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1]}\nname = "{y}"', "no parameter 'y' for '{y}'"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = ["A/b"]}', "'a-A/b' can't name a file"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nname = "same"', "the name 'same' is taken"),
+        ('[report.a]\nnotebook = "audit.ipynb"\ntitle = "{"', "isn't a valid template"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(plan_of, text, told):
+    with pytest.raises(PlanError) as caught:
+        plan_of(text, choices)
+    assert told in str(caught.value)
+    assert "reports.toml" in str(caught.value)
+
+
+def test_a_reference_without_a_resolver_is_an_error(plan_of):
+    with pytest.raises(PlanError, match="nothing was handed in to resolve it"):
+        plan_of('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = "years"}')

@@ -1,0 +1,181 @@
+"""Executed notebooks as baselines: byte-identical wherever they were rendered, and never vacuous."""
+
+import copy
+import json
+
+import pytest
+
+from notebook_press.regression.baseline import (
+    BaselineError,
+    baseline_problems,
+    dumps,
+    normalise,
+    read_notebook,
+    write_baseline,
+)
+
+
+@pytest.fixture
+def executed(rendered):
+    """An executed notebook as JSON, to be changed at will."""
+    return read_notebook(rendered.output / "notebooks" / "harvest-2024.ipynb")
+
+
+@pytest.fixture
+def notebook(rendered):
+    """The notebook that it was made from."""
+    return rendered.root / "notebooks" / "good.ipynb"
+
+
+@pytest.fixture
+def stored(executed, tmp_path):
+    """Store a baseline without asking whether it is any good."""
+
+    def store(document=executed):
+        path = tmp_path / "reports" / "harvest-2024.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(dumps(document))
+        return path
+
+    return store
+
+
+def noise(document):
+    """Make of a notebook what another run on another machine might have made of it."""
+    other = copy.deepcopy(document)
+    other["metadata"] |= {
+        "kernelspec": {"display_name": "My kernel", "language": "python", "name": "mine"},
+        "language_info": {"name": "python", "version": "3.14.1", "mimetype": "text/x-python"},
+        "papermill": document["metadata"]["papermill"] | {"duration": 1.2, "input_path": "/home/me/x.ipynb"},
+        "widgets": {},
+        "rendered": "2031-01-01",
+    }
+    for cell in other["cells"]:
+        cell["metadata"] |= {"papermill": {"duration": 0.1}, "execution": {"iopub.execute_input": "now"}}
+        cell["metadata"].setdefault("tags", [])
+        cell["source"] = "".join(cell["source"])
+        if "injected-parameters" in cell["metadata"]["tags"]:
+            cell["id"] = "3f2a9c"
+            cell["source"] = cell["source"].rstrip("\n") + "\n"
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream":
+                output["text"] = "".join(output["text"])
+    return other
+
+
+def test_two_renders_are_byte_identical(executed):
+    clean = normalise(executed)
+    assert dumps(normalise(noise(executed))) == dumps(clean)
+    assert dumps(normalise(clean)) == dumps(clean)
+
+
+def test_streams_are_merged_however_the_kernel_cut_them():
+    def cell(*outputs):
+        return {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": "a",
+                    "metadata": {},
+                    "source": "",
+                    "execution_count": 1,
+                    "outputs": [{"output_type": "stream", "name": name, "text": text} for name, text in outputs],
+                }
+            ],
+            "metadata": {},
+        }
+
+    whole = cell(("stdout", "a\nb\n"), ("stderr", "c\n"))
+    cut = cell(("stdout", "a\n"), ("stderr", "c\n"), ("stdout", ["b", "\n"]))
+    assert dumps(normalise(whole)) == dumps(normalise(cut))
+
+
+def test_a_good_baseline_has_no_problem(executed, notebook, tmp_path):
+    path = tmp_path / "reports" / "harvest-2024.ipynb"
+    write_baseline(executed, path)
+    assert baseline_problems(path, notebook, {"year": 2024, "sort": "red"}) == []
+    assert path.read_text().endswith("}\n")
+    assert [one.name for one in path.parent.iterdir()] == ["harvest-2024.ipynb"]
+
+
+def test_other_parameters_are_a_problem(executed, notebook, stored):
+    found = baseline_problems(stored(normalise(executed)), notebook, {"year": 2025, "sort": "red"})
+    assert len(found) == 1
+    assert "not the report's" in found[0]
+
+
+def test_a_missing_baseline_is_a_problem(notebook, tmp_path):
+    assert "there is no baseline" in baseline_problems(tmp_path / "x.ipynb", notebook)[0]
+
+
+def strip(document):
+    for cell in document["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+
+
+def lose_count(document):
+    document["cells"][-1]["execution_count"] = None
+
+
+def change_source(document):
+    document["cells"][-1]["source"] = ["1 + 1"]
+
+
+def drop_cell(document):
+    del document["cells"][4]
+
+
+def lose_a_tag(document):
+    next(cell for cell in document["cells"] if cell["metadata"].get("tags") == ["parameters"])["metadata"].clear()
+
+
+def blindfold(document):
+    document["cells"][-1]["source"].insert(0, "# NBVAL_IGNORE_OUTPUT\n")
+
+
+def blindfold_by_tag(document):
+    document["cells"][-1]["metadata"]["tags"] = ["nbval-skip"]
+
+
+def fail(document):
+    document["cells"][-1]["outputs"] = [{"output_type": "error", "ename": "KeyError", "evalue": "", "traceback": []}]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (strip, "has no outputs, so comparing it would prove nothing"),
+        (lose_count, "Cell 10 was not executed"),
+        (change_source, "Cell 9 of good.ipynb has changed"),
+        (lose_a_tag, "of good.ipynb has changed"),
+        (drop_cell, "It has 9 cells and good.ipynb has 10"),
+        (blindfold, "Cell 10 tells nbval to skip it"),
+        (blindfold_by_tag, "Cell 10 tells nbval to skip it"),
+        (fail, "Cell 10 ended in KeyError"),
+        (lambda document: document["metadata"].update(rendered="2031"), "isn't stored in normal form"),
+    ],
+)
+def test_a_baseline_that_proves_nothing_is_told(executed, notebook, stored, change, told):
+    document = normalise(executed)
+    change(document)
+    found = baseline_problems(stored(document), notebook)
+    assert any(told in one for one in found), found
+    assert all("harvest-2024.ipynb: " in one for one in found)
+
+
+def test_unreadable_chart_data_is_refused(failed, tmp_path):
+    with pytest.raises(BaselineError, match="Chart 1 holds its numbers as base64") as caught:
+        write_baseline(failed.output / "notebooks" / "packs-its-chart.ipynb", tmp_path / "x.ipynb")
+    assert "tolist()" in str(caught.value)
+    assert not (tmp_path / "x.ipynb").exists()
+
+
+def test_a_stripped_notebook_is_refused(notebook, tmp_path):
+    with pytest.raises(BaselineError, match="has no outputs"):
+        write_baseline(notebook, tmp_path / "x.ipynb")
+
+
+def test_the_ids_are_the_authors_own(executed):
+    assert [cell["id"] for cell in normalise(executed)["cells"]][:4] == ["c0", "c1", "injected-parameters", "c2"]
+    assert json.loads(dumps(executed)) == executed

@@ -1,0 +1,194 @@
+"""Baselines run again with nbval: what still holds, and how a difference is told."""
+
+import pytest
+
+from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook, write_baseline
+from notebook_press.regression.check import regress
+from notebook_press.regression.differences import differences
+from notebook_press.regression.notebook_diff import compare
+from notebook_press.regression.output_checks import PLOTLY
+
+FACTS = "application/vnd.apples+json"
+SHOWS = """from IPython.display import display
+display({KIND: VALUE, "text/plain": "shown"}, raw=True)
+"""
+
+
+def bundle(*shown: tuple[str, object, object, dict]) -> dict:
+    """An executed notebook whose cells show the one value, and whose stored outputs say the other."""
+    cells = []
+    for number, (kind, value, stored, metadata) in enumerate(shown, 1):
+        data = {kind: stored, "text/plain": "shown"}
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": metadata,
+                "source": SHOWS.replace("KIND", repr(kind)).replace("VALUE", repr(value)),
+                "execution_count": number,
+                "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}],
+            }
+        )
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def chart(*values: float) -> dict:
+    return {"data": [{"type": "bar", "y": list(values)}], "layout": {}}
+
+
+def said(words: str, **more) -> list[dict]:
+    return [{"source": "apples-2024", "words": words, **more}]
+
+
+NEAR = {"press": {"tolerance": {"data.*.y.*": 1e-6}}}
+BUNDLE = bundle(
+    (FACTS, said("61 crates", value=61), said("60 crates", value=61), {}),
+    (PLOTLY, chart(1.0, 2.0), chart(1.0, 2.0000001), NEAR),
+    (PLOTLY, chart(1.0, 2.0), chart(1.0, 2.0000001), {}),
+    (PLOTLY, chart(1.0, 2.0), chart(1.0, 2.1), NEAR),
+    ("image/png", "iVBORw0KGgo=", "iVBORw0KGgA=", {}),
+)
+
+
+@pytest.fixture(scope="module")
+def result(rendered, failed):
+    """Baselines run again: a good one, and some that hold what their cells don't give."""
+    folder = rendered.root / "reports"  # nbval runs each in its own folder, which isn't the notebooks'
+    folder.mkdir()
+    good = folder / "harvest-2024.ipynb"
+    write_baseline(rendered.output / "notebooks" / "harvest-2024.ipynb", good)
+    other = folder / "other.ipynb"
+    other.write_text(good.read_text().replace("61", "62"))
+    broken = normalise(read_notebook(good))
+    broken["cells"][-1]["source"] = ["# the end\n", "no_such_name"]
+    (folder / "broken.ipynb").write_text(dumps(broken))
+    write_baseline(failed.output / "notebooks" / "differs-each-run.ipynb", folder / "differs.ipynb")
+    write_baseline(BUNDLE, folder / "bundle.ipynb")
+    lost = normalise(read_notebook(good))
+    lost["cells"][7]["outputs"] = []
+    lost["cells"][5]["outputs"] += [{"output_type": "stream", "name": "stdout", "text": "more\n"}]
+    (folder / "lost.ipynb").write_text(dumps(lost))
+    return regress(sorted(folder.iterdir()), jobs=2, facts=[FACTS])
+
+
+def test_a_good_baseline_holds_from_another_folder(result):
+    assert not [one for one in result.failures if one.report == "harvest-2024"]
+    assert (result.reports, result.cells) == (6, 7 * 4 + 4 + 5)
+
+
+def test_a_difference_names_report_cell_and_change(result):
+    told = [str(one) for one in result.failures if one.report == "other"]
+    assert [one.cell for one in result.failures if one.report == "other"] == [5, 7, 8]
+    assert 'other: cell 7 (`chosen = apples[apples["year"] == year]`) draws another chart' in told[1]
+    assert "data[0].y[1]: 62 -> 61" in told[1]
+    assert "-      <td>62</td>" in told[0]
+    assert "+      <td>61</td>" in told[0]
+    assert all(len(one) < 600 for one in told)
+
+
+def test_a_cell_that_now_fails_is_told(result):
+    told = next(str(one) for one in result.failures if one.report == "broken")
+    assert "cell 10 (`# the end`)" in told
+    assert "NameError: name 'no_such_name' is not defined" in told
+
+
+def test_an_address_may_differ_and_a_number_may_not(result):
+    cells = [one.cell for one in result.failures if one.report == "differs"]
+    assert cells == [1, 2]  # the time printed and the time charted, but not the object's address
+
+
+def test_the_result_sums_up(result):
+    assert not result.ok
+    counts = "facts of 1, charts of 4, outputs of 5; 5 reports differ"
+    assert str(result).endswith(f"6 baselines, 37 cells run again: {counts}")
+    told = result.as_dict()
+    assert told["differing"] == {"facts": 1, "charts": 4, "outputs": 5}
+    assert len(told["differences"]) == len(result.failures)
+
+
+def test_each_layer_tells_in_its_own_words(result):
+    told = [(one.cell, one.layer, one.difference) for one in result.failures if one.report == "bundle"]
+    assert told == [
+        (0, "facts", "apples-2024: 60 crates; value 61 -> 61 crates; value 61"),
+        (2, "charts", "data[0].y[1]: 2.0000001 -> 2.0"),
+        (3, "charts", "data[0].y[1]: 2.1 -> 2.0"),
+        (4, "outputs", "outputs[0].data.image/png: 'iVBORw0KGgA=' -> 'iVBORw0KGgo='"),  # nbval doesn't look at images
+    ]
+
+
+def test_outputs_that_a_baseline_lost_or_gained_are_told(result):
+    told = [(one.cell, one.layer, one.difference) for one in result.failures if one.report == "lost"]
+    assert [one[:2] for one in told] == [(5, "outputs"), (7, "charts"), (7, "outputs")]
+    assert told[1][2] == "0 charts -> 1 charts"
+    assert told[2][2] == "outputs: 0 items -> 1 items"
+
+
+def test_no_baseline_is_an_error(tmp_path):
+    with pytest.raises(BaselineError, match="no baselines to run"):
+        regress([])
+    with pytest.raises(BaselineError, match="no such baseline"):
+        regress([tmp_path / "x.ipynb"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"a": [1, 2]}, {"a": [1, 3]}, ["a[1]: 2 -> 3"]),
+        ({"a": [1, 2]}, {"a": [1]}, ["a: 2 items -> 1 items"]),
+        ({"a": {"b": 1}}, {"a": {"c": 1}}, ["a.b: 1 -> gone", "a.c: new, 1"]),
+        ({"a": 1}, {"a": 1.0}, ["a: 1 -> 1.0"]),
+        ("x\ny\n", "x\nz\n", ["-y", "+z"]),
+        (list(range(12)), list(range(1, 13)), [f"[{n}]: {n} -> {n + 1}" for n in range(10)] + ["... and 2 more"]),
+    ],
+)
+def test_differences_are_short(old, new, told):
+    assert differences(old, new) == told
+
+
+def changed(**outputs):
+    """The differences of a notebook whose first cells show something else, by layer and words."""
+    other = {
+        **BUNDLE,
+        "cells": [{**cell, "outputs": outputs.get(cell["id"], cell["outputs"])} for cell in BUNDLE["cells"]],
+    }
+    return [(one.layer, one.difference) for one in compare("x", BUNDLE, other, [FACTS])]
+
+
+def facts(*stated):
+    return [{"output_type": "display_data", "metadata": {}, "data": {FACTS: list(stated), "text/plain": "shown"}}]
+
+
+def test_a_value_behind_equal_words_counts():
+    assert changed() == []
+    assert changed(c1=facts(*said("60 crates", value=60))) == [
+        ("facts", "apples-2024: 60 crates; value 61 -> 60 crates; value 60")
+    ]
+
+
+def test_facts_gone_new_or_in_another_order_are_told():
+    pear = {"source": "pears", "words": "3"}
+    assert changed(c1=facts(*said("60 crates", value=61), pear)) == [("facts", "pears: newly stated: 3")]
+    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: no longer stated: 60 crates")
+    before = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(pear, *said("60"))}]}
+    after = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(*said("60"), pear)}]}
+    assert [one.difference for one in compare("x", before, after, [FACTS])] == ["the same facts stand in another order"]
+
+
+def test_cells_that_only_one_version_has_are_told():
+    fewer = {**BUNDLE, "cells": BUNDLE["cells"][:-1]}
+    assert [(one.cell, one.layer) for one in compare("x", BUNDLE, fewer, [FACTS])] == [(4, "outputs")]
+    assert [(one.cell, one.layer) for one in compare("x", fewer, BUNDLE, [FACTS])] == [(4, "outputs")]
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ({"data.*.y.*": 2}, "give 0 to 1"),
+        ({"data.*.y.*": True}, "give 0 to 1"),
+        ({"data.*.z.*": 0.1}, "fits no number"),
+    ],
+)
+def test_a_tolerance_that_can_not_hold_is_refused(declared, told):
+    document = bundle((PLOTLY, chart(1.0), chart(1.0), {"press": {"tolerance": declared}}))
+    with pytest.raises(BaselineError, match=told):
+        compare("x", document, document)

@@ -1,0 +1,225 @@
+"""A forked process gives what an ordinary kernel gives, output by output, and both keep to their limits."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from notebook_press.build.job import Job
+from notebook_press.plan.plan import Report
+from notebook_press.regression.baseline import normalise, read_notebook
+from notebook_press.run.pool import Pressroom
+
+ENGINES = ("fork", "kernel")
+CELLS = {
+    "prints": "import sys\nprint('out')\nprint('err', file=sys.stderr)\nprint('again', end='')",
+    "results": "import pandas as pd\npd.DataFrame({'a': [1, 2], 'b': ['x', None]})",
+    "silent result": "1 + 1;",
+    "two displays": "display('x', {'a': 1})\n{3, 1, 2}",
+    "html and svg": "from IPython.display import HTML, SVG\ndisplay(HTML('<b>x</b>'), SVG('<svg/>'))",
+    "chart": "import plotly.graph_objects as go\ngo.Figure([go.Bar(x=['a'], y=[1.5]), go.Scatter(x=[1], y=[2])])",
+    "shown chart": "go.Figure(go.Choropleth(locations=['FRA'], z=[1])).show()",
+    "updated display": "handle = display('old', display_id='k')\nhandle.update('new')",
+    "updated from a later cell": "handle.update('newest')",
+    "cleared": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')",
+    "cleared by the next": "print('gone')\nclear_output(wait=True)\nprint('kept')",
+    "awaits": "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
+    "has a running loop": "task = asyncio.create_task(asyncio.sleep(0, 'done'))\nasyncio.get_running_loop().is_running()",
+    "awaits a task of before": "await task",
+    "bash": "%%bash\necho one\necho two",
+    "bash fails and is told": "%%bash --no-raise-error\necho bad >&2\nexit 3",
+    "shell": "!echo from the shell",
+    "captured": "lines = !seq 3\nlines",
+    "thread": "import threading\nthread = threading.Thread(target=print, args=('from a thread',))\nthread.start()\nthread.join()",
+    "forked worker": "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(1) as pool:\n    doubled = pool.map(str, [1])\ndoubled",
+    "warning": "import warnings\nwarnings.simplefilter('ignore')\nwarnings.warn('unseen')",
+    "logging": "import logging\nlogging.getLogger('a').warning('told')",
+    "no input": "try:\n    input()\nexcept Exception as error:\n    print(type(error).__name__, error)",
+    "where": "from pathlib import Path\nPath.cwd().name, __name__, sys.argv[0][-11:-2] != '', sorted(Path.cwd().glob('*.ipynb'))[0].name",
+    "environment": "import os\n{key: os.environ.get(key) for key in ('TZ', 'PLOTLY_RENDERER', 'PYTHONHASHSEED', 'MPLBACKEND')}",
+    "kind of shell": "shell = get_ipython()\ntype(shell).__name__, 'IPKernelApp' in shell.config",
+    "nothing left of the press": "sorted(name for name in globals() if name[0] != '_')[:9], 'orchard' in sys.modules",
+    "where the shell is": "_dh[0] == Path.cwd(), sys.modules['__main__'].__dict__ is globals(), '' in sys.path",
+    "hooks": "type(sys.displayhook).__name__, sys.excepthook is sys.__excepthook__, get_ipython().history_manager.enabled",
+    "hash order": "hash('a'), list({'a', 'b', 'c'})",
+    "magics": "%who_ls str",
+    "last results": "_, __, Out[2].shape",
+    "payload": "%pinfo len",
+    "pages": "from IPython.core.page import page\npage('paged')",
+    "tolerated error": "1 / 0",
+    "raises at last": "def divide(n):\n    return 1 / n\n\ndivide(0)",
+}  # fmt: skip
+
+
+def notebook(cells) -> dict:
+    """A notebook of code cells that are known by name."""
+    made = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "metadata": {},
+            "source": text,
+            "execution_count": None,
+            "outputs": [],
+        }
+        for number, text in enumerate(cells)
+    ]
+    return {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def run(report: Report, output, **changes):
+    """Make one report in a pressroom; the notebook that it left, good or failed, and the outcome."""
+    report = replace(report, **changes)
+    job = Job(report, output, report.notebook.parent)
+    with Pressroom(1) as room:
+        [(_, outcome)] = list(room.do([job]))
+    left = [job.target, job.target.with_name(f"{report.name}.failed.ipynb")]
+    found = next((path for path in left if path.is_file()), None)
+    return outcome, found and normalise(read_notebook(found))
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """What both engines make of the notebook that shows everything, without what papermill adds on failure."""
+    folder = tmp_path_factory.mktemp("engines")
+    document = notebook(CELLS.values())
+    document["cells"][list(CELLS).index("tolerated error")]["metadata"]["tags"] = ["raises-exception"]
+    path = folder / "everything.ipynb"
+    path.write_text(json.dumps(document))
+    left = {}
+    for engine in ENGINES:
+        _, executed = run(Report("everything", path), folder / engine, engine=engine)
+        left[engine] = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
+    return left
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_each_kind_of_output_is_the_same(both, name):
+    key = f"c{list(CELLS).index(name)}"
+    forked, ordinary = both["fork"][key], both["kernel"][key]
+    assert forked["execution_count"] is not None
+    assert forked == ordinary
+
+
+def test_the_notebook_that_shows_everything_does_show_it(both):
+    kinds = {output["output_type"] for cell in both["fork"].values() for output in cell["outputs"]}
+    assert kinds == {"stream", "display_data", "execute_result", "error"}
+    text = json.dumps(both["fork"])
+    assert all(words in text for words in ("newest", "from a thread", "awaited", "told"))
+
+
+# An ordinary kernel reads what child processes write in a thread, so it comes late, or not at all if the notebook ends.
+CAPTURED = {
+    "child": ("import subprocess\nprint('before')\nsubprocess.run('echo child; echo oops >&2', shell=True)\nprint('after')", "before\nchild\nafter\n", "oops\n"),
+    "much": ("import subprocess, sys\nn = subprocess.run([sys.executable, '-c', \"print('x' * 100_000)\"])", "x" * 100_000 + "\n", ""),
+    "descriptor": ("import os\nn = os.write(1, 'written \u00e4\\n'.encode())", "written \u00e4\n", ""),
+    "opened": ("import subprocess\nn = subprocess.run('echo a > /dev/stdout; echo b > /dev/stdout', shell=True)", "a\nb\n", ""),
+    "forked": ("import os\nif not os.fork():\n    print('from the fork')\n    os._exit(0)\nn = os.wait()", "from the fork\n", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CAPTURED)
+def test_what_child_processes_write_is_captured_in_its_place(tmp_path, name):
+    code, out, err = CAPTURED[name]
+    path = tmp_path / "captured.ipynb"
+    path.write_text(json.dumps(notebook([code])))
+    _, left = run(Report("captured", path), tmp_path / "out")
+    texts = {output["name"]: "".join(output["text"]) for output in left["cells"][0]["outputs"]}
+    assert (texts.get("stdout", ""), texts.get("stderr", "")) == (out, err)
+
+
+SHORT = {
+    "takes too long": ("import time\nprint('begun')\ntime.sleep(60)", {"timeout": 2}, "longer than its timeout of 2 s"),
+    "holds too much": ("print('begun')\nheld = bytearray(600_000_000)\nimport time\ntime.sleep(60)", {"memory": 400}, "more than its memory limit of 400 MB"),
+    "prints endlessly": ("while True:\n    print('x' * 1000)", {"timeout": 60, "output": 1}, "more than its output limit of 1 MB"),
+    "is killed": ("print('begun')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)", {}, "process died"),
+    "crashes": ("print('begun')\nimport ctypes\nctypes.string_at(0)", {}, "process died"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", SHORT)
+def test_limits_and_crashes_are_told_and_keep_what_was_shown(tmp_path, name, engine):
+    code, limits, told = SHORT[name]
+    path = tmp_path / "short.ipynb"
+    path.write_text(json.dumps(notebook(["1", code, "2"])))
+    outcome, left = run(Report("short", path, engine=engine, **limits), tmp_path / "out")
+    assert outcome.state == "failed"
+    assert told in outcome.problems[0]
+    assert "in cell 1 of short.ipynb" in outcome.problems[0]
+    stopped = next(cell for cell in left["cells"] if cell["source"] == code.splitlines(keepends=True))
+    kept = [output["output_type"] for output in stopped["outputs"]]
+    # An ordinary kernel may die before it has told what was printed.
+    assert kept == ["stream", "error"] or (engine == "kernel" and kept == ["error"])
+
+
+def test_nothing_that_a_notebook_started_outlives_it(tmp_path):
+    path = tmp_path / "starts.ipynb"
+    path.write_text(json.dumps(notebook([f"import subprocess\nprint(subprocess.Popen(['sleep', '{600 + 1}']).pid)"])))
+    outcome, left = run(Report("starts", path), tmp_path / "out")
+    assert outcome.state == "rendered"
+    number = int(left["cells"][0]["outputs"][0]["text"][0])
+    assert subprocess.run(["ps", "-o", "stat=", "-p", str(number)], text=True, capture_output=True).stdout.strip()[
+        :1
+    ] in ("", "Z")
+
+
+def test_notebooks_share_nothing(tmp_path):
+    for name, code in {
+        "a": "import json\njson.spoilt = 1\nspoilt = 1",
+        "b": "import json\nhasattr(json, 'spoilt'), 'spoilt' in globals()",
+    }.items():
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([code])))
+    with Pressroom(1) as room:
+        jobs = [Job(Report(name, tmp_path / f"{name}.ipynb"), tmp_path / "out", tmp_path) for name in "ab"]
+        states = [outcome.state for _, outcome in room.do(jobs)]
+    assert states == ["rendered", "rendered"]
+    shown = read_notebook(tmp_path / "out/notebooks/b.ipynb")["cells"][0]["outputs"][0]["data"]["text/plain"]
+    assert shown == ["(False, False)"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("settings", ["", "c.InteractiveShellApp.exec_lines = ['set = 2']\n"])
+def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, monkeypatch, engine, settings):
+    profile = tmp_path / "ipython/profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup/first.py").write_text("import os\nstarted = os.getpid()\nset = 1\n")
+    if settings:
+        (profile / "ipython_config.py").write_text(settings)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(notebook(["import os\nstarted == os.getpid(), set"])))
+    outcome, left = run(Report("a", path, engine=engine), tmp_path / "out")
+    assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == [f"(True, {2 if settings else 1})"]
+    opened = {file.name for file in outcome.opened}
+    assert {"first.py", *(["ipython_config.py"] if settings else [])} <= opened
+
+
+def test_papermill_finds_the_engine(tmp_path):
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook(["x = 1", "import os\nprint(x + 1, os.getpid())"])))
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "fork",
+        "-k",
+        "python3",
+        "-l",
+        "python",
+        "a.ipynb",
+        "b.ipynb",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert read_notebook(tmp_path / "b.ipynb")["cells"][1]["outputs"][0]["text"][0].startswith("2 ")
+
+
+def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
+    from notebook_press.run import environment
+
+    assert environment.can_fork() == (sys.platform == "linux" and environment.threading.active_count() == 1)
+    monkeypatch.setattr(environment.threading, "active_count", lambda: 2)
+    assert not environment.can_fork()

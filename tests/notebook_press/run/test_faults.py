@@ -1,0 +1,20 @@
+"""A few of the faults of `make faults`, which tries a hundred moments and every kind of misbehaving notebook."""
+
+import pytest
+
+from faults import MISBEHAVING, kill_at_random, misbehave, often_killed
+
+SHORT = ("exits", "prints endlessly", "writes to the data", "forks")
+
+
+@pytest.mark.parametrize("whom", ["render", "pressroom", "ordinary kernel"])
+def test_a_kill_loses_nothing(whom):
+    assert kill_at_random(often_killed(), whom, seed=len(whom)) == []
+
+
+def test_misbehaving_notebooks_harm_no_other():
+    assert misbehave(often_killed(), SHORT) == []
+
+
+def test_the_short_form_is_a_part_of_the_long_one():
+    assert set(SHORT) < set(MISBEHAVING)
