@@ -1,0 +1,96 @@
+"""Commands that enter rows: add-source, add-figure."""
+
+from pathlib import Path
+
+import click
+
+from figures_cli.common import data_option, reported
+
+
+@click.command("add-source")
+@click.option("--title", help="Its title.")
+@click.option("--publisher", help="Who publishes it; “publisher not stated” where the text doesn't say.")
+@click.option("--kind", help="What sort of source it is, as in the data dictionary.")
+@click.option("--tier", help="record: what articles are judged against; account: a popular article.")
+@click.option("--url", help="Where it was read.")
+@click.option("--published", metavar="DATE", help="Year, month or day of publication (ISO date).")
+@click.option("--text", type=click.Path(exists=True, dir_okay=False), help="Its text at hand; only a digest is kept.")
+@click.option("--repeats", metavar="SOURCE", help="The source whose text it merely repeats.")
+@click.option("--note", help="Caveat in your own words.")
+@click.option("--id", help="Its id, if not to be made of publisher, year and title.")
+@data_option
+def add_source(data: Path | None, **given: str | None) -> None:
+    """Enter a source; asks for what isn't given."""
+    from interpol_figures.entry import add_rows
+
+    with reported():
+        choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
+        answers = asked(given, ("title", "publisher", "kind", "tier"), ("url", "published", "text", "note"), choices)
+        tell_added(add_rows.add_source(data, **answers))
+
+
+@click.command("add-figure")
+@click.option("--indicator", help="What is counted, by any name in use.")
+@click.option("--subject", help="What the figure is about, by any name in use.")
+@click.option("--source", help="Id of the source that states it.")
+@click.option("--as-stated", metavar="PHRASE", help="The source's own figure phrase, 12 words at most.")
+@click.option("--value", help="The figure as written, or in the indicator's unit; read from the phrase if not given.")
+@click.option("--value-high", metavar="NUMBER", help="Upper end of a range, in the indicator's unit.")
+@click.option("--qualifier", help="What the wording commits to, as in the data dictionary; read from the phrase.")
+@click.option("--period", help="What time it is about: 2022, 2022-06 or 2022-01/2022-06.")
+@click.option("--locator", help="Where in the source: a line of its text by number, or a page or section.")
+@click.option("--rank", type=click.Choice(["preferred", "normal", "deprecated"]), help="normal if not given.")
+@click.option("--note", help="Caveat in your own words.")
+@click.option("--phrase-differs", is_flag=True, help="The phrase says another figure on purpose; the note says why.")
+@data_option
+def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> None:
+    """Enter a stated figure; asks for what isn't given."""
+    from interpol_figures.entry import add_rows
+
+    with reported():
+        checks = add_rows.name_checks(data)
+        required = ("indicator", "subject", "source", "as_stated")
+        answers = asked(given, required, ("value", "period", "locator", "note"), checks)
+        tell_added(add_rows.add_figure(data, phrase_differs=phrase_differs, **answers))
+
+
+def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:
+    """What was given, and answers to prompts for the rest; nothing optional is asked where all required is given.
+
+    `checks` has a click type, or a function that raises ValueError or LookupError, for names that must be known.
+    """
+    answers = {name: value for name, value in given.items() if value is not None}
+    missing = [name for name in required if name not in answers]
+    for name in (*missing, *(one for one in optional if missing and one not in answers)):
+        check = checks.get(name)
+        answers[name] = click.prompt(
+            name.replace("_", " "),
+            default=None if name in required else "",
+            show_default=False,
+            type=check if isinstance(check, click.ParamType) else None,
+            value_proc=None if check is None or isinstance(check, click.ParamType) else refusing(check),
+        )
+    return answers
+
+
+def refusing(check):
+    """A prompt's check that asks again where the answer isn't known."""
+
+    def checked(answer: str) -> str:
+        try:
+            check(answer)
+        except (ValueError, LookupError) as error:
+            raise click.UsageError(str(error)) from None
+        return answer
+
+    return checked
+
+
+def tell_added(added) -> None:
+    """Say what was written, and on stderr what is worth knowing of it."""
+    click.echo(f"{added.id}\n  written to {added.path.name}, line {added.line}")
+    for column, cell in added.row.items():
+        if cell and cell != added.id:
+            click.echo(f"  {column}: {cell}")
+    for remark in added.remarks:
+        click.echo(f"note: {remark}", err=True)

@@ -1,0 +1,33 @@
+"""The command that judges the figures of an article."""
+
+from pathlib import Path
+
+import click
+
+from figures_cli.common import data_option, reported
+
+
+@click.command()
+@click.argument("claims", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--account", metavar="SOURCE", help="Judge the figures entered for this source instead of a file.")
+@click.option("--as-known-on", metavar="DATE", help="Judge by what the record knew on that day (ISO date).")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "claimreview"]), default="table")
+@data_option
+def judge(claims: Path | None, account: str | None, as_known_on: str | None, form: str, data: Path | None) -> None:
+    """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record."""
+    from interpol_figures.reading.claims import read_claims
+    from interpol_figures.tables.load import load
+    from interpol_figures.verdicts import export
+    from interpol_figures.verdicts.judge import judge_account, judge_claims
+
+    with reported():
+        if (claims is None) == (account is None):
+            raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
+        rows = read_claims(claims) if claims else []
+        tables = load(data, as_known_on=as_known_on)
+        verdicts = judge_claims(tables, rows) if claims else judge_account(tables, account)
+        rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
+    if form == "claimreview":
+        click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)
+    else:
+        click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
