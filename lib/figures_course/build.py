@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from figures_course import editions as editions
 from figures_course.lessons.reports import PLAN, REPORT
-from figures_course.walkthroughs import WALKTHROUGHS
+from figures_course.session import WALKTHROUGHS
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
 

@@ -11,13 +11,13 @@ from copy import deepcopy
 from html import escape
 from numbers import Real
 
-from figures_course.exercises import Desk
+from figures_course.session import ExerciseSession
 from interpol_figures.model.format import number
 from interpol_figures.model.intervals import Interval
 from interpol_figures.report.report import Exhibit
 
 EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
-CHECK = re.compile(r'desk\.check\("(\w+)", (\w+)\)\s*$')
+CHECK = re.compile(r'session\.check\("(\w+)", (\w+)\)\s*$')
 MOST = 8  # of a set, to be named in the teacher's list of answers
 PLACEHOLDER = "{} = None  # your answer instead of None\n{}"
 LINES = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em'>&nbsp;</p>"
@@ -55,7 +55,7 @@ def _fold_exercise(cell: dict) -> None:
     check = CHECK.match(lines[-1])
     if not check:
         raise ValueError(
-            f'the exercise {cell["id"]} must end with desk.check("name", answer); it ends with {lines[-1]!r}'
+            f'the exercise {cell["id"]} must end with session.check("name", answer); it ends with {lines[-1]!r}'
         )
     cell["metadata"]["teaching"] = {"solution": "\n".join(lines[:-1])}
     cell["source"] = PLACEHOLDER.format(check[2], lines[-1])
@@ -90,7 +90,7 @@ def teachers(master: Mapping) -> dict:
         "outputs": [],
         "execution_count": None,
     }
-    asked = "from figures_course.editions import answers\n\nanswers(desk)"
+    asked = "from figures_course.editions import answers\n\nanswers(session)"
     cells += [
         _text("all-answers", ANSWERS, "## All answers, as the tables give them today"),
         {**answers, "source": asked},
@@ -114,13 +114,13 @@ def _text(name: str, tag: str, text: str) -> dict:
     return {"cell_type": "markdown", "id": name[:60], "metadata": {"tags": [tag]}, "source": text}
 
 
-def answers(desk: Desk) -> Exhibit:
+def answers(session: ExerciseSession) -> Exhibit:
     """All exercises with answer, reasoning, hints and usual mistakes, computed from the tables."""
     parts, texts = [], []
-    for exercise in desk.exercises.values():
-        expected = in_words(exercise.expected(desk.tables))
+    for exercise in session.exercises.values():
+        expected = in_words(exercise.expected(session.tables))
         usual = "".join(
-            f"<li><em>{escape(in_words(mistake.answer(desk.tables)))}</em>: {escape(mistake.says)}</li>"
+            f"<li><em>{escape(in_words(mistake.answer(session.tables)))}</em>: {escape(mistake.says)}</li>"
             for mistake in exercise.mistakes
         )
         hints = " ".join(map(escape, exercise.hints))

@@ -5,15 +5,14 @@ mistake and never the answer. Quiz libraries compare with answers that are store
 reads them and where they age; that is why the few lines here are the project's own.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from figures_course.answer_types import Unreadable
 from interpol_figures.report.report import Exhibit
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import UnknownNameError
 
 # state: sign, edge colour, and what it is called in a table of progress
 LOOKS = {
@@ -74,51 +73,3 @@ class Feedback(Exhibit):
             f"<strong>{sign}</strong> {escape(message)}</p>",
             f"{sign} {message}",
         )
-
-
-@dataclass
-class Attempt:
-    """How far a pupil is with one exercise: answers given, hints asked for, and the state of the last answer."""
-
-    tries: int = 0
-    hints: int = 0
-    state: str = "open"
-    last: str = field(default="", repr=False)
-
-
-class Desk:
-    """A pupil's place: checks answers, gives hints and remembers how far the pupil is, for as long as it is open."""
-
-    def __init__(self, name: str, exercises: Sequence[Exercise], tables: Tables):
-        """Open the walkthrough `name` with its exercises, nothing answered."""
-        self.name, self.tables = name, tables
-        self.exercises = {exercise.name: exercise for exercise in exercises}
-        self.attempts = {name: Attempt() for name in self.exercises}
-
-    def check(self, name: str, answer=None) -> Feedback:
-        """What is to be said to an answer: right, not answered yet, or what it looks like."""
-        feedback = self._exercise(name).judge(self.tables, answer)
-        attempt = self.attempts[name]
-        if feedback.state != "open" and attempt.last != repr(answer):
-            attempt.tries, attempt.last = attempt.tries + 1, repr(answer)
-        if attempt.state != "right":
-            attempt.state = feedback.state
-        return feedback
-
-    def hint(self, name: str | None = None) -> Feedback:
-        """The next hint; the last one again when there are no more. Never the answer; none is given unasked."""
-        if name is None:
-            names = ", ".join(f'"{one}"' for one in self.exercises)
-            return Feedback("hint", f"For a hint, put the name of an exercise in place of None: {names}.")
-        hints, attempt = self._exercise(name).hints, self.attempts[name]
-        attempt.hints = min(attempt.hints + 1, len(hints))
-        return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")
-
-    def question(self, name: str) -> str:
-        """What an exercise asks."""
-        return self._exercise(name).question
-
-    def _exercise(self, name: str) -> Exercise:
-        if name not in self.exercises:
-            raise UnknownNameError("exercise", name, self.exercises)
-        return self.exercises[name]

@@ -17,10 +17,10 @@ import pytest
 from collection import figures as command
 from figures_course import build, editions
 from figures_course.answer_types import DateKind, IntervalKind, NumberKind, SetKind
-from figures_course.classroom import say
+from figures_course.display import say
 from figures_course.exercises import Feedback
 from figures_course.lessons import rows
-from figures_course.walkthroughs import WALKTHROUGHS, exercises_of, open_walkthrough
+from figures_course.session import WALKTHROUGHS, exercises_of, open_walkthrough
 from figures_site.entity_pages import HERE, glossary_page
 from interpol_figures.explore.glossary import GLOSSARY, TERMS, explain
 from interpol_figures.report.cited_text import Fact, compose
@@ -103,7 +103,7 @@ class TestNotebook:
     def test_asks_each_exercise_once_in_its_order(self, name):
         cells = build.read(MASTERS[name])["cells"]
         asked = [
-            re.search(r'desk\.check\("(\w+)"', editions.source_of(cell))[1]
+            re.search(r'session\.check\("(\w+)"', editions.source_of(cell))[1]
             for cell in cells
             if "exercise" in editions.tags_of(cell)
         ]
@@ -121,7 +121,7 @@ class TestNotebook:
     def test_what_is_in_sight_of_the_master_holds_no_solution(self, name):
         for cell in build.read(MASTERS[name])["cells"]:
             if "exercise" in editions.tags_of(cell):
-                assert re.match(r"\w+ = None  # your answer instead of None\ndesk\.check\(", editions.source_of(cell))
+                assert re.match(r"\w+ = None  # your answer instead of None\nsession\.check\(", editions.source_of(cell))
 
     def test_folds_back_to_the_master(self, name):
         master = build.read(MASTERS[name])
@@ -150,8 +150,8 @@ class TestNotebook:
             "You need",
             "## A picture first",
             "## Summary",
-            "desk.progress()",
-            "desk.export(",
+            "session.progress()",
+            "session.export(",
         ):
             assert part in text
         for part in ("Timing in minutes", "To discuss", "Reasoning", "Usual mistake"):
@@ -229,21 +229,21 @@ def test_rows_are_accepted_in_any_order_with_any_columns(tables):
 
 class TestPlace:
     def test_tells_progress_and_counts_answers_and_hints(self, tables):
-        desk = open_walkthrough("rows", tables)
+        session = open_walkthrough("rows", tables)
         for answer in (None, 130, 130, "130 million"):
-            desk.check("value", answer)
-        assert '"value"' in desk.hint(None).message
-        hints = [desk.hint("phrase").message for _ in range(3)]
+            session.check("value", answer)
+        assert '"value"' in session.hint(None).message
+        hints = [session.hint("phrase").message for _ in range(3)]
         assert hints[1] == hints[2] != hints[0]
-        assert (desk.attempts["value"].tries, desk.attempts["value"].state) == (2, "right")
-        assert "1 of 7 exercises are right" in desk.progress().html
+        assert (session.attempts["value"].tries, session.attempts["value"].state) == (2, "right")
+        assert "1 of 7 exercises are right" in session.progress().html
 
     def test_exports_only_with_a_name_into_the_folder_given(self, tables, tmp_path):
-        desk = open_walkthrough("rows", tables)
-        desk.check("value", 130_000_000)
-        desk.export(None, tmp_path)
+        session = open_walkthrough("rows", tables)
+        session.check("value", 130_000_000)
+        session.export(None, tmp_path)
         assert not list(tmp_path.iterdir())
-        desk.export("Ada <b>Lovelace</b>", tmp_path)
+        session.export("Ada <b>Lovelace</b>", tmp_path)
         page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
         told = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
         assert "<b>" not in page
@@ -283,7 +283,7 @@ def test_words_around_two_sums_in_dollars_are_no_formula(tables):
 
 def test_fold_refuses_an_exercise_without_a_check():
     cell = {"cell_type": "code", "id": "one", "metadata": {"tags": ["exercise"]}, "source": "answer = 1"}
-    with pytest.raises(ValueError, match=r"one must end with desk\.check"):
+    with pytest.raises(ValueError, match=r"one must end with session\.check"):
         editions.fold({"cells": [cell], "metadata": {}})
 
 

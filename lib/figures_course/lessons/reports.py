@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from figures_course.answer_types import NumberKind, SetKind, TextKind, Unreadable
-from figures_course.classroom import say, show
+from figures_course.display import say, show
 from figures_course.exercises import Exercise, Mistake
 from figures_course.lessons.as_of import known
 from interpol_figures.charts.bars import stacked_accessions

@@ -1,0 +1,131 @@
+"""A pupil's session with a walkthrough: answers checked, hints given, progress shown and handed to the teacher.
+
+Nothing is kept or sent unless the pupil calls `export`; there is no account, and no time is noted.
+
+>>> from interpol_figures.tables.load import load
+>>> session = open_walkthrough("rows", load())
+>>> session.check("qualifier")
+… Not answered yet. Replace None with your answer and run the cell again.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from importlib import import_module
+from pathlib import Path
+
+from figures_course.exercises import LOOKS, Exercise, Feedback
+from interpol_figures.model.format import counted
+from interpol_figures.report.report import Exhibit
+from interpol_figures.tables.load import Tables, load
+from interpol_figures.tables.names import UnknownNameError
+
+STYLE = "body{font-family:sans-serif;max-width:48em;margin:2em auto}td,th{text-align:left;padding:.3em}"
+# In the order of teaching; the exercises of "rows" are those of lessons/rows.py.
+WALKTHROUGHS = {
+    "rows": "From sentence to row",
+    "qualifiers": "What “over” commits to",
+    "stock_or_flow": "Stock or flow",
+    "disagreement": "When sources disagree",
+    "as_of": "True when written",
+    "charts": "Charts that don't mislead",
+    "reports": "Make a report",
+}
+
+
+@dataclass
+class Attempt:
+    """How far a pupil is with one exercise: answers given, hints asked for, and the state of the last answer."""
+
+    tries: int = 0
+    hints: int = 0
+    state: str = "open"
+    last: str = field(default="", repr=False)
+
+
+class ExerciseSession:
+    """Checks answers, gives hints, and shows or writes how far the pupil is; remembers as long as it is open."""
+
+    def __init__(self, name: str, exercises: Sequence[Exercise], tables: Tables):
+        """Open the walkthrough `name` with its exercises, nothing answered."""
+        self.name, self.tables = name, tables
+        self.exercises = {exercise.name: exercise for exercise in exercises}
+        self.attempts = {name: Attempt() for name in self.exercises}
+
+    def check(self, name: str, answer=None) -> Feedback:
+        """What is to be said to an answer: right, not answered yet, or what it looks like."""
+        feedback = self._exercise(name).judge(self.tables, answer)
+        attempt = self.attempts[name]
+        if feedback.state != "open" and attempt.last != repr(answer):
+            attempt.tries, attempt.last = attempt.tries + 1, repr(answer)
+        if attempt.state != "right":
+            attempt.state = feedback.state
+        return feedback
+
+    def hint(self, name: str | None = None) -> Feedback:
+        """The next hint; the last one again when there are no more. Never the answer; none is given unasked."""
+        if name is None:
+            names = ", ".join(f'"{one}"' for one in self.exercises)
+            return Feedback("hint", f"For a hint, put the name of an exercise in place of None: {names}.")
+        hints, attempt = self._exercise(name).hints, self.attempts[name]
+        attempt.hints = min(attempt.hints + 1, len(hints))
+        return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")
+
+    def question(self, name: str) -> str:
+        """What an exercise asks."""
+        return self._exercise(name).question
+
+    def _exercise(self, name: str) -> Exercise:
+        if name not in self.exercises:
+            raise UnknownNameError("exercise", name, self.exercises)
+        return self.exercises[name]
+
+    def progress(self) -> Exhibit:
+        """A table of the exercises: state, answers given, hints used."""
+        right = sum(attempt.state == "right" for attempt in self.attempts.values())
+        summary = f"{right} of {len(self.attempts)} exercises are right."
+        rows = [
+            (exercise.question, LOOKS[attempt.state][2], str(attempt.tries), str(attempt.hints))
+            for exercise, attempt in zip(self.exercises.values(), self.attempts.values(), strict=True)
+        ]
+        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
+        head = "".join(f"<th scope='col'>{name}</th>" for name in ("Exercise", "State", "Answers", "Hints"))
+        text = "\n".join([summary, *(f"{state}: {question}" for question, state, _, _ in rows)])
+        return Exhibit(
+            f"<p>{summary}</p>\n<table class='exhibit'><thead><tr>{head}</tr></thead><tbody>\n{cells}</tbody></table>",
+            text,
+        )
+
+    def export(self, pupil: str | None, folder: Path | str = ".") -> Exhibit:
+        """Write the progress as a page and as JSON into a folder; does nothing while no name is given."""
+        if not pupil or not pupil.strip():
+            return Exhibit("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
+        stem = Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
+        answers = [
+            {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
+            for name, attempt in self.attempts.items()
+        ]
+        report = {"pupil": pupil, "walkthrough": self.name, "exercises": answers}
+        page, data = stem.with_name(stem.name + ".html"), stem.with_name(stem.name + ".json")
+        data.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        title = f"{escape(pupil)}: {escape(self.name.replace('_', ' '))}"
+        page.write_text(
+            f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
+            f"<style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n{self.progress().html}\n</body></html>\n",
+            encoding="utf-8",
+        )
+        written = f"Written: {page.name} and {data.name}, with {counted(len(answers), 'exercises')}."
+        return Exhibit(f"<p>{escape(written)} Hand in either.</p>", written)
+
+
+def exercises_of(name: str) -> tuple[Exercise, ...]:
+    """The exercises of a walkthrough, in their order. Raises UnknownNameError with the nearest names."""
+    if name not in WALKTHROUGHS:
+        raise UnknownNameError("walkthrough", name, WALKTHROUGHS)
+    return import_module(f"figures_course.lessons.{name}").EXERCISES
+
+
+def open_walkthrough(name: str, tables: Tables | None = None) -> ExerciseSession:
+    """A session with a walkthrough, nothing answered."""
+    return ExerciseSession(name, exercises_of(name), tables or load())
