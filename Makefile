@@ -33,7 +33,7 @@ lint: $(READY)  ## mend what can be mended in modules and notebooks, and name th
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)  ## time everything, peers too, and write the table in the README (over an hour)
+bench: $(READY)  ## time everything, peers too, and write the table in docs/performance.md (over an hour)
 	$(BIN)/python tests/harness/benchmarks --write $(ARGS)
 
 # Each tool in an environment of its own; Debian's packages cron, systemd and nodejs are taken as they are found.

@@ -1,4 +1,4 @@
-"""All benchmarks in one run, as a table in Markdown; `--write` puts it into the README.
+"""All benchmarks in one run, as a table in Markdown; `--write` puts it into docs/performance.md.
 
 python tests/harness/benchmarks [--only cold] [--runs 3] [--reports N] [--most 1000] [--write]
 """
@@ -17,7 +17,7 @@ import reading
 import rendering
 from measuring import ROOT, Row
 
-README = ROOT / "README.md"
+PERFORMANCE = ROOT / "docs" / "performance.md"
 TABLE = re.compile(r"(?<=<!-- benchmarks -->\n).*?(?=<!-- end of benchmarks -->)", re.DOTALL)
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
     parser.add_argument("--figures", type=int, default=1_000_000, help="figures of the generated tables")
     parser.add_argument("--claims", type=int, default=10_000)
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     given = parser.parse_args()
     parts = {
         "set-up": daily.set_up,
@@ -85,12 +85,12 @@ def processor() -> str:
 
 
 def write(text: str) -> None:
-    """Replace the table in the README."""
-    old = README.read_text(encoding="utf-8")
+    """Replace the table in docs/performance.md."""
+    old = PERFORMANCE.read_text(encoding="utf-8")
     new, count = TABLE.subn(lambda _: text, old)
     if count != 1:
-        raise SystemExit(f"{README} has {count} places for the table; it needs one, between its two comments")
-    README.write_text(new, encoding="utf-8", newline="\n")
+        raise SystemExit(f"{PERFORMANCE} has {count} places for the table; it needs one, between its two comments")
+    PERFORMANCE.write_text(new, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -284,10 +284,9 @@ def test_the_commands_ask_for_what_is_not_given_and_ask_again_for_what_is_not_kn
     assert aborted.exit_code == 1
 
 
-def test_the_walk_of_the_readme_runs_as_it_stands(data, tmp_path, monkeypatch):
-    page = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    section = page.split("## Add an article in five minutes\n")[1].split("\n## ")[0]
-    article, commands, _ = re.findall(r"```\n(.*?)```", section, re.DOTALL)
+def test_the_walk_of_the_docs_runs_as_it_stands(data, tmp_path, monkeypatch):
+    page = (Path(__file__).parents[3] / "docs" / "data.md").read_text(encoding="utf-8")
+    article, commands = re.findall(r"```\n(.*?)```", page, re.DOTALL)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "note.txt").write_text(article, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
