@@ -38,7 +38,7 @@ def runs(output: Path | None, as_json: bool) -> None:
 @click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
 @click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
 @click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
-@click.option("--notice-file", type=click.Path(path_type=Path), help="Where it stands whom to tell; see docs/schedule.md.")
+@click.option("--notice-file", type=click.Path(path_type=Path), help="Where it stands whom to tell.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 def schedule(
     reports: tuple[str, ...],
