@@ -16,7 +16,7 @@ from interpol_figures.entry.source_texts import digest, read_text
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.name_index import Directory, read_directory
+from interpol_figures.tables.name_index import NameIndex, read_directory
 from interpol_figures.tables.names import UnknownNameError, simplified
 from interpol_figures.tables.schema import read_package
 
@@ -157,14 +157,14 @@ def add_figure(
     return put(package, table, row, (*_series_remark(names, about), *differing))
 
 
-def find_indicators(names: Directory, name: str) -> frozenset[str]:
+def find_indicators(names: NameIndex, name: str) -> frozenset[str]:
     """Indicators that a name may mean, an id only itself; raises UnknownNameError with the nearest names."""
     if simplified(name) in names.units:
         return frozenset([simplified(name)])
     return names.indicator_ids(name) or _unknown("indicator", name, names.indicators)
 
 
-def find_subject(names: Directory, name: str) -> str:
+def find_subject(names: NameIndex, name: str) -> str:
     """The subject that a name means, an id itself.
 
     Raises UnknownNameError with the nearest names, EntryError naming the subjects that bear it where several do.
@@ -219,7 +219,7 @@ def read_ends(period: str) -> tuple[str, str]:
     return start, end or start
 
 
-def _series_remark(names: Directory, subject: str) -> tuple[str, ...]:
+def _series_remark(names: NameIndex, subject: str) -> tuple[str, ...]:
     editions = [one for one in names.editions.get(subject, ()) if one != subject]
     told = f"{subject} is a series; if the source means one edition, enter it for one of {', '.join(editions)}"
     return (told,) if editions else ()

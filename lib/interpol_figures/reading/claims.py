@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.model.intervals import QUALIFIERS, implied, literal
+from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
+from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, in_unit, tidy
 from interpol_figures.tables.cell_checks import LONGEST
 from interpol_figures.tables.csv_reader import read_cells, read_header
-from interpol_figures.tables.name_index import Bench, resolve
 from interpol_figures.tables.names import nearest
 from interpol_figures.tables.violations import Fault, TableError
-from interpol_figures.verdicts.record import Stated
+from interpol_figures.verdicts.context import JudgingContext, resolve
 
 REQUIRED = ("claim_id", "indicator", "subject")
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
@@ -36,7 +36,7 @@ class ClaimError(ValueError):
 class Understood:
     """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
 
-    stated: Stated
+    stated: Statement
     candidates: tuple[str, ...] = ()
 
 
@@ -115,12 +115,12 @@ def read_period(text: str) -> Period | None:
     return Period.of(*text.split("/", 1)) if text else None
 
 
-def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
+def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
     """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
 
     Raises ClaimError where a name is unknown, the unit doesn't fit, or no figure is given.
     """
-    names = bench.names
+    names = context.names
     indicators = names.indicator_ids(claim["indicator"])
     if not indicators:
         raise ClaimError(_unknown("indicator", claim["indicator"], names.indicators))
@@ -135,17 +135,15 @@ def understand(claim: Mapping[str, str], bench: Bench) -> Understood:
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
     first = next(iter(fitting.values()))
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
-    meaning = resolve(bench, frozenset(fitting), claim["subject"], year or period, published)
+    meaning = resolve(context, frozenset(fitting), claim["subject"], year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
-    stated = Stated(
+    stated = Statement(
         figure=claim["claim_id"],
         indicator=meaning.indicator,
         subject=meaning.subject,
         value=value,
         value_high=high,
         qualifier=qualifier,
-        literal=literal(qualifier, value, high),
-        implied=implied(qualifier, value, high),
         period=period,
         published=published,
         source=claim.get("source", ""),

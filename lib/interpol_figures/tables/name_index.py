@@ -2,16 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from interpol_figures.model.periods import Period
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import simplified
-from interpol_figures.verdicts.record import Record
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
 NAME_COLUMNS = {
@@ -22,7 +19,7 @@ NAME_COLUMNS = {
 }
 
 
-class Directory:
+class NameIndex:
     """Which ids a name may mean, and how ids are called; each part is made when it is first asked for."""
 
     def __init__(self, tables: Tables):
@@ -120,9 +117,9 @@ class Directory:
 
 
 @lru_cache(maxsize=4)
-def read_directory(tables: Tables) -> Directory:
+def read_directory(tables: Tables) -> NameIndex:
     """All names of subjects and indicators in the tables, the same for each asking."""
-    return Directory(tables)
+    return NameIndex(tables)
 
 
 def _year_forms(tables: Tables) -> Iterator[tuple[str, str]]:
@@ -137,77 +134,3 @@ def _year_forms(tables: Tables) -> Iterator[tuple[str, str]]:
     for series, year, operation in years:
         if editions[series, year] == 1:
             yield f"{series}_{year}", operation
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What judging needs at hand: the record and the names."""
-
-    record: Record
-    names: Directory
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a claim's indicator and subject mean: one pair, or the subjects between which it is open."""
-
-    indicator: str
-    subject: str
-    candidates: tuple[str, ...] = ()
-
-
-def resolve(
-    bench: Bench, indicators: frozenset[str], named: str, period: Period | None, published: Period | None = None
-) -> Meaning:
-    """The pair that a claim is about: the one of the record where there is one, editions chosen by their time.
-
-    `indicators` are ids that bear the claim's name for it, `named` is its subject as written.
-    """
-    directory, record = bench.names, bench.record
-    subjects = _with_editions(bench, directory.subject_ids(named) or frozenset([named]), period, published)
-    pairs = [(one, other) for one in sorted(indicators) for other in sorted(subjects)]
-    held = (
-        [pair for pair in pairs if record.of(*pair)]
-        or [pair for pair in pairs if record.parts_of(*pair)]
-        or [pair for pair in pairs if any(record.of(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
-        or [pair for pair in pairs if pair[1] == named]
-    )
-    open_subjects = {subject for _, subject in held or pairs}
-    if len(open_subjects) > 1:
-        return Meaning(min(indicators), min(subjects), tuple(sorted(open_subjects)))
-    indicator, subject = (held or pairs)[0]
-    return Meaning(indicator, subject)
-
-
-def _with_editions(
-    bench: Bench, subjects: frozenset[str], period: Period | None, published: Period | None
-) -> frozenset[str]:
-    """Subjects with each series replaced by the editions that are meant; a series without any stays as it is."""
-    resolved = set()
-    for subject in subjects:
-        editions = bench.names.editions.get(subject, ())
-        if subject in bench.record.operations or not editions:
-            resolved.add(subject)
-        else:
-            resolved |= set(_meant(bench.record, editions, period, published)) or {subject}
-    return frozenset(resolved)
-
-
-def _meant(
-    record: Record, editions: tuple[str, ...], period: Period | None, published: Period | None
-) -> tuple[str, ...]:
-    """Editions of the stated time; where none is stated, those that had begun by the time of publication."""
-    spans = {one: record.operations[one] for one in editions}
-    if period is None:
-        begun = tuple(one for one, span in spans.items() if published and span and span.start <= published.end)
-        return begun or editions
-    return tuple(
-        one
-        for one, span in spans.items()
-        if span and span.overlaps(period) and (period.contains(span) or not _is_total(span, spans.values()))
-    )
-
-
-def _is_total(span: Period, spans: Iterable[Period | None]) -> bool:
-    """Whether a span is that of a series rather than of one edition: it holds that of another."""
-    return any(other and other != span and span.contains(other) for other in spans)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.matching import Match, disagree, match
-from interpol_figures.verdicts.record import Record, Stated
+from interpol_figures.verdicts.record import Record
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,9 @@ class Verdict:
     same source that can't be right as well. `candidates` are subjects between which the claim is open.
     """
 
-    claim: Stated
+    claim: Statement
     verdict: str
-    figures: tuple[Stated, ...] = ()
+    figures: tuple[Statement, ...] = ()
     independent: int = 0
     difference: float | None = None
     factor: float | None = None
@@ -29,7 +30,7 @@ class Verdict:
     true_to: str = ""
     sibling: str = ""
     caveat: str = ""
-    against: tuple[Stated, ...] = ()
+    against: tuple[Statement, ...] = ()
     against_itself: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
 
@@ -44,7 +45,9 @@ class Verdict:
         return tuple(dict.fromkeys(one.source for one in self.figures))
 
 
-def agreement(claim: Stated, now: list[Stated], record: Record, spoken: Iterable[Stated] = ()) -> Verdict | None:
+def agreement(
+    claim: Statement, now: list[Statement], record: Record, spoken: Iterable[Statement] = ()
+) -> Verdict | None:
     """Confirmed or loosely worded by figures of the judged time, with the caveat where the record disagrees.
 
     Where the best ranked figures (`now`) have the number, one ranked lower (in `spoken`) may settle the words.
@@ -61,7 +64,7 @@ def agreement(claim: Stated, now: list[Stated], record: Record, spoken: Iterable
     return Verdict(claim, "loosely_worded", tuple(agreeing), difference=difference, factor=factor, against=against)
 
 
-def dissenting(claim: Stated, agreeing: list[Stated], record: Record) -> tuple[Stated, ...]:
+def dissenting(claim: Statement, agreeing: list[Statement], record: Record) -> tuple[Statement, ...]:
     """Figures of the record that disagree with those that bear the claim out."""
     others = {
         other.figure: other
@@ -73,7 +76,7 @@ def dissenting(claim: Stated, agreeing: list[Stated], record: Record) -> tuple[S
     return tuple(others.values())
 
 
-def apart(claim: Stated, figure: Stated) -> tuple[float | None, float | None]:
+def apart(claim: Statement, figure: Statement) -> tuple[float | None, float | None]:
     """Claim minus record, and claim over record, rounded to what their numbers bear."""
     if claim.value is None or figure.value is None:
         return None, None

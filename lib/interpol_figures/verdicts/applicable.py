@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from interpol_figures.model.periods import Period
-from interpol_figures.verdicts.record import Record, Stated
+from interpol_figures.model.statement import Statement
+from interpol_figures.verdicts.record import Record
 
 
-def judged_time(claim: Stated, record: Record) -> Period | None:
+def judged_time(claim: Statement, record: Record) -> Period | None:
     """The time a claim is about, or its publication, or the newest of the record; an event has its own."""
     if claim.measure == "event":
         return None
     return claim.time or Period(record.newest, record.newest)
 
 
-def speaking(claim: Stated, figures: Iterable[Stated], time: Period | None, record: Record) -> list[Stated]:
+def speaking(claim: Statement, figures: Iterable[Statement], time: Period | None, record: Record) -> list[Statement]:
     """Figures of the judged time; for a flow of no stated time, those of the latest span by then."""
     if claim.measure == "flow" and claim.period is None and time and claim.subject not in record.occasions:
         by_then = [one for one in figures if one.time is None or one.time.start <= time.end]
@@ -22,7 +23,7 @@ def speaking(claim: Stated, figures: Iterable[Stated], time: Period | None, reco
     return at_time(figures, time, record)
 
 
-def at_time(figures: Iterable[Stated], time: Period | None, record: Record) -> list[Stated]:
+def at_time(figures: Iterable[Statement], time: Period | None, record: Record) -> list[Statement]:
     """Figures that speak of a time, by what their indicator measures.
 
     A flow is compared for the same span only, but for an operation or another occasion, whose time is its
@@ -43,13 +44,13 @@ def at_time(figures: Iterable[Stated], time: Period | None, record: Record) -> l
     return figures
 
 
-def best_ranked(figures: Iterable[Stated]) -> list[Stated]:
+def best_ranked(figures: Iterable[Statement]) -> list[Statement]:
     """The preferred figures where there are any, else all."""
     figures = list(figures)
     return [one for one in figures if one.rank == "preferred"] or figures
 
 
-def neighbours(figures: Iterable[Stated], time: Period) -> tuple[list[Stated], list[Stated]]:
+def neighbours(figures: Iterable[Statement], time: Period) -> tuple[list[Statement], list[Statement]]:
     """The best ranked figures of the last date before a time, and of the first date after it."""
     dated = [one for one in figures if one.time]
     before = [one for one in dated if one.time.end < time.start]

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.agreement import Verdict, agreement
 from interpol_figures.verdicts.applicable import days_between, neighbours
 from interpol_figures.verdicts.matching import Match, fits, hull, match
 from interpol_figures.verdicts.membership_count import is_counted
-from interpol_figures.verdicts.record import Record, Stated
+from interpol_figures.verdicts.record import Record
 
 NARROW = 1.25  # two record dates bracket a stock closely if their figures differ by no more than a quarter
 PACE = 2  # beyond the last record date a stock may have moved on twice as fast as it did up to it
@@ -16,7 +17,7 @@ SEASON = 366  # days within which a figure for a whole year may still leave the 
 
 
 def bracketed(
-    claim: Stated, figures: tuple[Stated, ...], now: list[Stated], time: Period | None, record: Record
+    claim: Statement, figures: tuple[Statement, ...], now: list[Statement], time: Period | None, record: Record
 ) -> Verdict | None:
     """A stock or standing property between two record dates: it holds, or lies between what they say."""
     if claim.measure not in ("stock", "attribute") or time is None or is_counted(claim, time, record):
@@ -35,7 +36,12 @@ def bracketed(
 
 
 def _within_a_year(
-    claim: Stated, before: list[Stated], now: list[Stated], after: list[Stated], time: Period, record: Record
+    claim: Statement,
+    before: list[Statement],
+    now: list[Statement],
+    after: list[Statement],
+    time: Period,
+    record: Record,
 ) -> Verdict | None:
     """A figure for a whole year may be that of its end: until then the one before it may have been in force."""
     loose = all(one.time.contains(time) and one.time != time for one in now if one.time)
@@ -45,7 +51,7 @@ def _within_a_year(
     return found if found and found.verdict == "confirmed" else None
 
 
-def _with_support(verdict: Verdict, figures: Iterable[Stated]) -> Verdict:
+def _with_support(verdict: Verdict, figures: Iterable[Statement]) -> Verdict:
     """The verdict with earlier figures that say the same number, which make it better founded."""
     if verdict.claim.qualifier != "exact":
         return verdict
@@ -54,7 +60,7 @@ def _with_support(verdict: Verdict, figures: Iterable[Stated]) -> Verdict:
     return replace(verdict, figures=(*verdict.figures, *same))
 
 
-def _between(claim: Stated, before: list[Stated], after: list[Stated], record: Record) -> Verdict | None:
+def _between(claim: Statement, before: list[Statement], after: list[Statement], record: Record) -> Verdict | None:
     bracket = hull(before + after)
     held = agreement(claim, before, record)
     reached = agreement(claim, [one for one in after if fits(claim, one)], record)
@@ -69,7 +75,9 @@ def _between(claim: Stated, before: list[Stated], after: list[Stated], record: R
     return Verdict(claim, name, (*before, *after), caveat="bracket")
 
 
-def _moved_on(claim: Stated, figures: tuple[Stated, ...], before: list[Stated], time: Period) -> Verdict | None:
+def _moved_on(
+    claim: Statement, figures: tuple[Statement, ...], before: list[Statement], time: Period
+) -> Verdict | None:
     """Beyond the last record date a claim further along the trend, at a pace that it may have, is open.
 
     A figure without a date that says so decides it.

@@ -4,34 +4,34 @@ from collections.abc import Iterable
 
 from interpol_figures.model.format import counted, figure_in_words, listed, multiple, number
 from interpol_figures.model.periods import Period, in_words, last_day
-from interpol_figures.tables.name_index import Bench
+from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.applicable import best_ranked, judged_time, speaking
+from interpol_figures.verdicts.context import JudgingContext
 from interpol_figures.verdicts.matching import same_number
-from interpol_figures.verdicts.record import Stated
 from interpol_figures.verdicts.rules import Verdict
 
 
-def sentence(verdict: Verdict, bench: Bench) -> str:
+def sentence(verdict: Verdict, context: JudgingContext) -> str:
     """Why the verdict is what it is: what was claimed, and what the record says.
 
     Mentions the number of independent sources, and an undecided conflict where there is one.
     """
     if verdict.candidates:
-        names = listed([bench.names.labels.get(one, one) for one in verdict.candidates])
-        hint = f" Its number is that of {bench.names.labels[verdict.caveat[5:]]}." if verdict.figures else ""
+        names = listed([context.names.labels.get(one, one) for one in verdict.candidates])
+        hint = f" Its number is that of {context.names.labels[verdict.caveat[5:]]}." if verdict.figures else ""
         return f"The claim doesn't say which is meant: {names}.{hint}"
-    text = SENTENCES[verdict.verdict](verdict, bench) + _caveat(verdict, bench)
+    text = SENTENCES[verdict.verdict](verdict, context) + _caveat(verdict, context)
     if verdict.against_itself:
         text += f" The same source contradicts itself on this in {counted(len(verdict.against_itself), 'places')}."
     return text
 
 
-def said(figure: Stated) -> str:
+def said(figure: Statement) -> str:
     """A figure as a reader says it, with the unit."""
     return figure_in_words(figure.qualifier, figure.value, figure.value_high, figure.unit)
 
 
-def _confirmed(verdict: Verdict, bench: Bench) -> str:
+def _confirmed(verdict: Verdict, context: JudgingContext) -> str:
     if verdict.caveat.startswith("counted:"):
         total = verdict.caveat.split(":")[1]
         return f"The accessions of member countries add up to {total} at that time{_also_said(verdict)}."
@@ -52,7 +52,7 @@ def _also_said(verdict: Verdict) -> str:
     )
 
 
-def _loose(verdict: Verdict, bench: Bench) -> str:
+def _loose(verdict: Verdict, context: JudgingContext) -> str:
     if verdict.caveat.startswith("counted:"):
         total = verdict.caveat.split(":")[1]
         return f"The number is right, the wording isn't: there were {total} members then, not “{said(verdict.claim)}”."
@@ -65,7 +65,7 @@ def _loose(verdict: Verdict, bench: Bench) -> str:
     return f"{opening}: “{said(claim)}” where {recorded}."
 
 
-def _outdated(verdict: Verdict, bench: Bench) -> str:
+def _outdated(verdict: Verdict, context: JudgingContext) -> str:
     span = in_words(*_span(Period.of(verdict.true_from, verdict.true_to)))
     when = "from" if " to " in span else "on" if span[0].isdigit() and " " in span else "in"
     rest = f" ({_sources(verdict)})" if verdict.figures else ""
@@ -73,21 +73,21 @@ def _outdated(verdict: Verdict, bench: Bench) -> str:
     return f"It was right {when} {span}{rest}, and no longer is{now}."
 
 
-def _wrong_measure(verdict: Verdict, bench: Bench) -> str:
-    claim, label = verdict.claim, _label(verdict.claim.indicator, bench)
-    opening = f"The number fits “{_label(verdict.sibling, bench)}”, not “{label}”"
+def _wrong_measure(verdict: Verdict, context: JudgingContext) -> str:
+    claim, label = verdict.claim, _label(verdict.claim.indicator, context)
+    opening = f"The number fits “{_label(verdict.sibling, context)}”, not “{label}”"
     if verdict.caveat.startswith("total:"):
         total = figure_in_words("exact", float(verdict.caveat.split(":")[1]), None, claim.unit)
         parts = counted(len(verdict.figures), "parts")
         when = _when(verdict.figures[0])
         return f"{opening}: the {parts} that the record has add up to {total} in {when} ({_sources(verdict)})."
-    time = judged_time(claim, bench.record)
-    now = best_ranked(speaking(claim, bench.record.of(claim.indicator, claim.subject), time, bench.record))
+    time = judged_time(claim, context.record)
+    now = best_ranked(speaking(claim, context.record.of(claim.indicator, claim.subject), time, context.record))
     contrast = f", and {_said_when(now[:1])} for the other" if now else ""
     return f"{opening}: the record has {_said_when(verdict.figures[:1])} for the one{contrast} ({_sources(verdict)})."
 
 
-def _contradicted(verdict: Verdict, bench: Bench) -> str:
+def _contradicted(verdict: Verdict, context: JudgingContext) -> str:
     if verdict.caveat.startswith("counted:"):
         total = verdict.caveat.split(":")[1]
         said_so = f"add up to {total} at that time{_also_said(verdict)}"
@@ -112,7 +112,7 @@ def _how_far(verdict: Verdict) -> str:
     return f"; the claim is {number(abs(verdict.difference), claim.unit)} too {direction}"
 
 
-def _no_record(verdict: Verdict, bench: Bench) -> str:
+def _no_record(verdict: Verdict, context: JudgingContext) -> str:
     if not verdict.figures:
         return "The record has nothing comparable."
     near = _said_when(verdict.figures)
@@ -122,7 +122,7 @@ def _no_record(verdict: Verdict, bench: Bench) -> str:
         "bracket": f"The record has no figure for that time; it says {near}, which leaves the claim open.",
         "beyond": f"The record ends before that time with {near}, and may have moved on as far as the claim.",
     }
-    named = f"{_label(verdict.figures[0].indicator, bench)}, {_subject(verdict.figures[0], bench)}: {near}"
+    named = f"{_label(verdict.figures[0].indicator, context)}, {_subject(verdict.figures[0], context)}: {near}"
     return reasons.get(verdict.caveat, f"The record has nothing for that time and subject; the nearest is {named}.")
 
 
@@ -136,27 +136,27 @@ SENTENCES = {
 }
 
 
-def _caveat(verdict: Verdict, bench: Bench) -> str:
+def _caveat(verdict: Verdict, context: JudgingContext) -> str:
     text = " The record knows only a part of it." if verdict.caveat == "of_part" else ""
     if verdict.caveat.startswith("edition:"):
-        text = f" It is taken to be about {bench.names.labels[verdict.claim.subject]}, which it doesn't say."
+        text = f" It is taken to be about {context.names.labels[verdict.claim.subject]}, which it doesn't say."
     if not verdict.against or verdict.verdict == "outdated":
         return text
-    conflicts = filter(None, (bench.record.conflict(one.figure) for one in verdict.against))
+    conflicts = filter(None, (context.record.conflict(one.figure) for one in verdict.against))
     decided = all(conflict.decided for conflict in conflicts)
     tail = ", which the record ranks lower" if decided else "; that conflict is undecided"
     return f"{text} Other figures differ: {_said_when(verdict.against)}{tail}."
 
 
-def _said_when(figures: Iterable[Stated]) -> str:
+def _said_when(figures: Iterable[Statement]) -> str:
     """Distinct figures with the times they speak of, as “19 databases (2022 to November 2023)”."""
-    times: dict[str, list[Stated]] = {}
+    times: dict[str, list[Statement]] = {}
     for one in figures:
         times.setdefault(said(one), []).append(one)
     return listed([f"{text}{_times(group)}" for text, group in times.items()], most=4)
 
 
-def _times(figures: list[Stated]) -> str:
+def _times(figures: list[Statement]) -> str:
     dated = sorted(
         (one for one in figures if one.measure in ("stock", "flow") and one.time), key=lambda one: one.time.end
     )
@@ -166,7 +166,7 @@ def _times(figures: list[Stated]) -> str:
     return f" ({first})" if first == last else f" ({first} to {last})"
 
 
-def _when(figure: Stated) -> str:
+def _when(figure: Statement) -> str:
     if figure.period is None:
         return in_words(_iso(figure.published)) if figure.published else "undated"
     return in_words(*_span(figure.period))
@@ -190,10 +190,10 @@ def _sources(verdict: Verdict) -> str:
     return f"{counted(verdict.independent, 'sources')}{' that agree' if verdict.independent > 1 else ''}"
 
 
-def _label(indicator: str, bench: Bench) -> str:
-    label = bench.names.indicator_labels.get(indicator, indicator.replace("_", " "))
+def _label(indicator: str, context: JudgingContext) -> str:
+    label = context.names.indicator_labels.get(indicator, indicator.replace("_", " "))
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _subject(figure: Stated, bench: Bench) -> str:
-    return bench.names.labels.get(figure.subject, figure.subject)
+def _subject(figure: Statement, context: JudgingContext) -> str:
+    return context.names.labels.get(figure.subject, figure.subject)

@@ -7,17 +7,17 @@
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.statement import Statement
 from interpol_figures.reading.claims import ClaimError, Understood, as_claims, understand
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import Bench, read_directory, resolve
 from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.verdicts.context import JudgingContext, context_of, resolve
 from interpol_figures.verdicts.explain import sentence
-from interpol_figures.verdicts.record import Stated, read_record, stated_figures
+from interpol_figures.verdicts.record import stated_figures
 from interpol_figures.verdicts.rules import Verdict, contradicts_itself, judge, judge_open
 
 COLUMNS = [
@@ -35,12 +35,6 @@ COLUMNS = [
 COLUMNS += ["sibling", "caveat", "against_itself", "candidates"]
 
 
-@lru_cache(maxsize=4)
-def bench_of(tables: Tables) -> Bench:
-    """Record and names of tables, made once for each."""
-    return Bench(read_record(tables), read_directory(tables))
-
-
 def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
     """Verdicts on all figures of accounts, or on those in the figure tables named, indexed by figure id.
 
@@ -53,8 +47,8 @@ def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
     True
     """
     figures = tables.stated(*names) if names else tables.figures
-    bench = bench_of(tables)
-    return _frame(stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), bench), bench)
+    context = context_of(tables)
+    return _frame(stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), context), context)
 
 
 def judge_account(tables: Tables, source: str) -> pd.DataFrame:
@@ -69,23 +63,23 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
     return judge_accounts(tables).loc[accounts.index[accounts["source"] == source]]
 
 
-def stated_verdicts(claims: list[Stated], bench: Bench) -> list[Verdict]:
+def stated_verdicts(claims: list[Statement], context: JudgingContext) -> list[Verdict]:
     """Verdicts on figures of the tables, whose subject may still be a series of operations."""
     understood = []
     for claim in claims:
         event = claim.measure == "event" and claim.value
         period = Period.of(f"{claim.value:.0f}") if event else claim.period
-        meaning = resolve(bench, frozenset([claim.indicator]), claim.subject, period, claim.published)
+        meaning = resolve(context, frozenset([claim.indicator]), claim.subject, period, claim.published)
         understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
-    return _verdicts(understood, bench)
+    return _verdicts(understood, context)
 
 
-def _verdicts(claims: list[Understood], bench: Bench) -> list[Verdict]:
+def _verdicts(claims: list[Understood], context: JudgingContext) -> list[Verdict]:
     """Verdicts on claims, each told of its source's own contradictions."""
     clashes = contradicts_itself(claim.stated for claim in claims)
     return [
         replace(
-            judge_open(claim.stated, claim.candidates, bench) if claim.candidates else judge(claim.stated, bench),
+            judge_open(claim.stated, claim.candidates, context) if claim.candidates else judge(claim.stated, context),
             against_itself=clashes[claim.stated.figure],
         )
         for claim in claims
@@ -103,16 +97,16 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     >>> judge_claims(load(), pd.DataFrame([claim]))["verdict"].tolist()
     ['confirmed']
     """
-    bench = bench_of(tables)
+    context = context_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
     answers: dict[str, Understood | str] = {}
     for row in rows:
         try:
-            answers[row["claim_id"]] = understand(row, bench)
+            answers[row["claim_id"]] = understand(row, context)
         except ClaimError as error:
             answers[row["claim_id"]] = str(error)
-    judged = _verdicts([answer for answer in answers.values() if isinstance(answer, Understood)], bench)
-    by_id = {verdict.claim.figure: as_row(verdict, bench) for verdict in judged}
+    judged = _verdicts([answer for answer in answers.values() if isinstance(answer, Understood)], context)
+    by_id = {verdict.claim.figure: as_row(verdict, context) for verdict in judged}
     rows = [by_id.get(claim) or _not_understood(claim, answer) for claim, answer in answers.items()]
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
 
@@ -130,8 +124,8 @@ def check(tables: Tables, indicator: str, subject: str, value: float | str = "",
     return judge_claims(tables, pd.DataFrame([row])).iloc[0]
 
 
-def _frame(verdicts: list[Verdict], bench: Bench) -> pd.DataFrame:
-    rows = [as_row(verdict, bench) for verdict in verdicts]
+def _frame(verdicts: list[Verdict], context: JudgingContext) -> pd.DataFrame:
+    rows = [as_row(verdict, context) for verdict in verdicts]
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
 
 
@@ -149,12 +143,12 @@ def _not_understood(claim: str, reason: str) -> dict:
     }
 
 
-def as_row(verdict: Verdict, bench: Bench) -> dict:
+def as_row(verdict: Verdict, context: JudgingContext) -> dict:
     """A verdict as plain values."""
     return {
         "figure": verdict.claim.figure,
         "verdict": verdict.verdict,
-        "sentence": sentence(verdict, bench),
+        "sentence": sentence(verdict, context),
         "figures": verdict.figure_ids,
         **{name: getattr(verdict, name) for name in COLUMNS[4:]},
     }

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period
+from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.agreement import Verdict, apart
 from interpol_figures.verdicts.matching import Match, match
-from interpol_figures.verdicts.record import Record, Stated
+from interpol_figures.verdicts.record import Record
 
 MEMBERS = ("member_countries", "interpol")  # known to the day from the dates of accession
 
 
-def counted_members(claim: Stated, time: Period | None, record: Record) -> Verdict | None:
+def counted_members(claim: Statement, time: Period | None, record: Record) -> Verdict | None:
     """Members are known to the day from the dates of accession, whoever stated a total that day."""
     if (claim.indicator, claim.subject) != MEMBERS or time is None:
         return None
@@ -28,29 +28,27 @@ def counted_members(claim: Stated, time: Period | None, record: Record) -> Verdi
     return Verdict(claim, name, tuple(same), caveat=f"counted:{int(best.value)}")
 
 
-def is_counted(claim: Stated, time: Period, record: Record) -> bool:
+def is_counted(claim: Statement, time: Period, record: Record) -> bool:
     """Whether the accessions tell the number, so that no figure of another day is needed."""
     return (claim.indicator, claim.subject) == MEMBERS and any(span.period.overlaps(time) for span in record.spans)
 
 
-def counted_as(claim: Stated, members: int) -> Stated:
+def counted_as(claim: Statement, members: int) -> Statement:
     """The number of members that the accessions tell, as a figure to set against a claim."""
     return replace(
         claim,
         qualifier="exact",
         value=float(members),
         value_high=None,
-        literal=Interval(members, members),
-        implied=Interval(members, members),
     )
 
 
-def _stating(record: Record, value: float, period: Period) -> list[Stated]:
+def _stating(record: Record, value: float, period: Period) -> list[Statement]:
     totals = record.of(*MEMBERS)
     return [one for one in totals if one.value == value and one.time and one.time.overlaps(period)]
 
 
-def span_of(claim: Stated, time: Period, record: Record) -> tuple[str, str] | None:
+def span_of(claim: Statement, time: Period, record: Record) -> tuple[str, str] | None:
     """First and last day (ISO) of the latest span before a time in which a claimed count was right."""
     if (claim.indicator, claim.subject) != MEMBERS:
         return None
@@ -60,7 +58,7 @@ def span_of(claim: Stated, time: Period, record: Record) -> tuple[str, str] | No
     return None
 
 
-def not_counted(claim: Stated, time: Period, record: Record) -> Verdict:
+def not_counted(claim: Statement, time: Period, record: Record) -> Verdict:
     """Contradicted by the number of members on the last day of the judged time that the accessions tell."""
     span = next(span for span in record.spans if span.period.overlaps(time))
     difference, factor = apart(claim, counted_as(claim, span.members))

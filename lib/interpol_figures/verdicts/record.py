@@ -7,8 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period, first_day, last_day
+from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import Span, known_spans
@@ -17,33 +17,6 @@ RANKS = ("preferred", "normal", "deprecated")
 OPERATION_YEAR = "operation_year"
 STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
 STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
-STATED_COLUMNS += ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
-
-
-@dataclass(frozen=True)
-class Stated:
-    """One stated figure; `period` is None where no time is stated, `published` where no date is known."""
-
-    figure: str
-    indicator: str
-    subject: str
-    value: float | None
-    value_high: float | None
-    qualifier: str
-    literal: Interval
-    implied: Interval
-    period: Period | None
-    published: Period | None
-    source: str
-    as_stated: str = ""
-    rank: str = "normal"
-    measure: str = "stock"
-    unit: str = ""
-
-    @property
-    def time(self) -> Period | None:
-        """The time it is about, and where it says none, the time of its publication."""
-        return self.period or self.published
 
 
 @dataclass(frozen=True)
@@ -51,17 +24,17 @@ class Conflict:
     """Figures of the record that disagree, deprecated ones too, and whether that was decided."""
 
     decided: bool
-    figures: tuple[Stated, ...]
+    figures: tuple[Statement, ...]
 
 
-class StatedByIndicator(Mapping[str, Mapping[str, tuple[Stated, ...]]]):
+class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
 
     def __init__(self, tables: Tables):
         """Read nothing yet."""
         self.tables = tables
         self._rows: dict[str, list] = {}
-        self._found: dict[str, Mapping[str, tuple[Stated, ...]]] = {}
+        self._found: dict[str, Mapping[str, tuple[Statement, ...]]] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables["indicators"]["indicator"].tolist())
@@ -69,19 +42,19 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Stated, ...]]]):
     def __len__(self) -> int:
         return len(self.tables["indicators"])
 
-    def __getitem__(self, indicator: str) -> Mapping[str, tuple[Stated, ...]]:
+    def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
         """Figures by subject, in the order of their ids; none for what has no figures."""
         if indicator not in self._found:
             stated = [_stated(row) for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
             if indicator == OPERATION_YEAR:
                 stated += _operation_years(self.tables)
-            found: dict[str, list[Stated]] = {}
+            found: dict[str, list[Statement]] = {}
             for one in sorted(stated, key=lambda one: one.figure):
                 found.setdefault(one.subject, []).append(one)
             self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
         return self._found[indicator]
 
-    def named(self, figures: Iterable[str]) -> tuple[Stated, ...]:
+    def named(self, figures: Iterable[str]) -> tuple[Statement, ...]:
         """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
         pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
         return tuple(_stated(row) for figure, group in pairs for row in group if row.figure == figure)
@@ -150,11 +123,11 @@ class Record:
         disputes = [(row.decision == "decided", row.figures.split("; ")) for row in each_row(self.tables["conflicts"])]
         return {figure: dispute for dispute in disputes for figure in dispute[1]}
 
-    def of(self, indicator: str, subject: str) -> tuple[Stated, ...]:
+    def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Figures of the record on a subject, deprecated ones left out."""
         return self.figures[indicator].get(subject, ())
 
-    def parts_of(self, indicator: str, subject: str) -> list[Stated]:
+    def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         subjects = [part for part, whole in self.wholes.items() if whole == subject]
         narrower = [part for part, whole in self.broader.items() if whole == indicator]
@@ -168,26 +141,24 @@ class Record:
         decided, names = self._disputes[figure]
         return Conflict(decided, self.figures.named(names))
 
-    def independent(self, figures: Iterable[Stated]) -> int:
+    def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
         return len({self.heads.get(figure.source, figure.source) for figure in figures})
 
 
-def stated_figures(frame: pd.DataFrame) -> list[Stated]:
+def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values."""
     return [_stated(row) for row in each_row(frame[STATED_COLUMNS])]
 
 
-def _stated(row) -> Stated:
-    return Stated(
+def _stated(row) -> Statement:
+    return Statement(
         figure=row.figure,
         indicator=row.indicator,
         subject=row.subject,
         value=_known(row.value),
         value_high=_known(row.value_high),
         qualifier=row.qualifier,
-        literal=Interval(row.low, row.high, row.low_open, row.high_open),
-        implied=Interval(row.implied_low, row.implied_high),
         period=Period.of(row.period_start, row.period_end) if row.period_start else None,
         published=Period.of(row.published) if row.published else None,
         source=row.source,
@@ -207,23 +178,20 @@ def read_record(tables: Tables) -> Record:
     return Record(StatedByIndicator(tables), _wholes(tables))
 
 
-def _operation_years(tables: Tables) -> list[Stated]:
+def _operation_years(tables: Tables) -> list[Statement]:
     """The years of operations, which the record states in the table of operations; the id is the edition's."""
     return [
-        Stated(
-            row.operation,
-            OPERATION_YEAR,
-            row.operation,
-            first,
-            last if last > first else None,
-            "between" if last > first else "exact",
-            Interval(first, last),
-            Interval(first, last),
-            _operation_time(row),
-            None,
-            row.source,
-            measure="event",
+        Statement(
+            figure=row.operation,
+            indicator=OPERATION_YEAR,
+            subject=row.operation,
+            value=first,
+            value_high=last if last > first else None,
+            qualifier="between" if last > first else "exact",
             unit="year",
+            measure="event",
+            period=_operation_time(row),
+            source=row.source,
         )
         for row in each_row(tables["operations"])
         if row.period_start and row.source
@@ -243,7 +211,7 @@ def _operation_time(row) -> Period | None:
     return Period(first_day(row.period_start), last_day(row.period_end or row.period_start))
 
 
-def _spans(tables: Tables, totals: Iterable[Stated], until: date) -> tuple[Span, ...]:
+def _spans(tables: Tables, totals: Iterable[Statement], until: date) -> tuple[Span, ...]:
     exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time]
     members = tables["members"]
     known = members[[first_day(joined) <= until for joined in members["joined"]]]

@@ -9,61 +9,67 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from interpol_figures.model.periods import Period
-from interpol_figures.tables.name_index import Bench
+from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.agreement import Verdict, agreement, apart
 from interpol_figures.verdicts.applicable import best_ranked, days_between, judged_time, neighbours, speaking
 from interpol_figures.verdicts.between_dates import bracketed
+from interpol_figures.verdicts.context import JudgingContext
 from interpol_figures.verdicts.matching import Match, disagree, fits, match, recognised
 from interpol_figures.verdicts.membership_count import counted_members, is_counted, not_counted, span_of
-from interpol_figures.verdicts.record import Record, Stated
+from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.wrong_measure import mistaken_for
 
 VERDICTS = ("confirmed", "loosely_worded", "outdated", "wrong_measure", "contradicted", "no_record")
 
 
-def judge_open(claim: Stated, candidates: tuple[str, ...], bench: Bench) -> Verdict:
+def judge_open(claim: Statement, candidates: tuple[str, ...], context: JudgingContext) -> Verdict:
     """The verdict on a claim that leaves its subject open.
 
     A claim that gives its time and the very number of one candidate plainly means that one; else there is no
     verdict, the candidates are named, and the one whose number it is.
     """
     for subject in candidates:
-        fitting = [one for one in bench.record.of(claim.indicator, subject) if recognised(claim, one)]
+        fitting = [one for one in context.record.of(claim.indicator, subject) if recognised(claim, one)]
         if fitting and claim.time:
-            return replace(judge(replace(claim, subject=subject), bench), caveat=f"edition:{subject}")
+            return replace(judge(replace(claim, subject=subject), context), caveat=f"edition:{subject}")
         if fitting:
             return Verdict(claim, "no_record", tuple(fitting), caveat=f"fits:{subject}", candidates=candidates)
     return Verdict(claim, "no_record", candidates=candidates)
 
 
-def judge(claim: Stated, bench: Bench) -> Verdict:
+def judge(claim: Statement, context: JudgingContext) -> Verdict:
     """The verdict on one claim whose indicator and subject are those of the tables."""
-    record = bench.record
+    record = context.record
     figures = record.of(claim.indicator, claim.subject)
     time = judged_time(claim, record)
-    spoken = speaking(claim, _comparable(claim, figures, bench), time, record)
+    spoken = speaking(claim, _comparable(claim, figures, context), time, record)
     now = best_ranked(spoken)
     verdict = (
         _settled(agreement(claim, now, record, spoken), claim, figures, now, time, record)
         or _settled(counted_members(claim, time, record), claim, figures, now, time, record)
         or bracketed(claim, figures, now, time, record)
         or _outdated(claim, figures, time, record, now)
-        or _wrong_measure(claim, now, spoken, time, bench)
-        or _contradiction(claim, now, spoken, figures, time, bench)
+        or _wrong_measure(claim, now, spoken, time, context)
+        or _contradiction(claim, now, spoken, figures, time, context)
         or _of_a_part(claim, figures, record)
-        or _no_record(claim, figures, time, bench)
+        or _no_record(claim, figures, time, context)
     )
     return replace(verdict, independent=record.independent(verdict.figures))
 
 
-def _comparable(claim: Stated, figures: Iterable[Stated], bench: Bench) -> list[Stated]:
+def _comparable(claim: Statement, figures: Iterable[Statement], context: JudgingContext) -> list[Statement]:
     """Figures that count the same whole: one on African countries says nothing of all, but what it confirms."""
-    scope = bench.names.scope(claim.as_stated)
-    return [one for one in figures if bench.names.scope(one.as_stated) <= scope or match(claim, one)]
+    scope = context.names.scope(claim.as_stated)
+    return [one for one in figures if context.names.scope(one.as_stated) <= scope or match(claim, one)]
 
 
 def _settled(
-    found: Verdict | None, claim: Stated, figures: tuple[Stated, ...], now: list[Stated], time: Period | None, record
+    found: Verdict | None,
+    claim: Statement,
+    figures: tuple[Statement, ...],
+    now: list[Statement],
+    time: Period | None,
+    record,
 ) -> Verdict | None:
     """A loose wording is given way where the number was right to the letter shortly before, or at an earlier time."""
     if found is None or found.verdict != "loosely_worded":
@@ -74,7 +80,9 @@ def _settled(
     return (_outdated(claim, figures, time, record) if _exactly_earlier(claim, figures, now, time) else None) or found
 
 
-def _exactly_earlier(claim: Stated, figures: Iterable[Stated], now: Iterable[Stated], time: Period | None) -> bool:
+def _exactly_earlier(
+    claim: Statement, figures: Iterable[Statement], now: Iterable[Statement], time: Period | None
+) -> bool:
     """Whether an exact claim isn't a rounding of today's stock, but the very number of an earlier time."""
     if claim.measure != "stock" or claim.qualifier != "exact" or time is None:
         return False
@@ -85,7 +93,7 @@ def _exactly_earlier(claim: Stated, figures: Iterable[Stated], now: Iterable[Sta
 
 
 def _outdated(
-    claim: Stated, figures: tuple[Stated, ...], time: Period | None, record: Record, now: Iterable[Stated] = ()
+    claim: Statement, figures: tuple[Statement, ...], time: Period | None, record: Record, now: Iterable[Statement] = ()
 ) -> Verdict | None:
     """Right at an earlier time, which is named; `against` is what the record says of the judged time."""
     if claim.measure == "event" or time is None or claim.subject in record.occasions:
@@ -108,16 +116,16 @@ def _outdated(
     return Verdict(claim, "outdated", tuple(last), true_from=start, true_to=end, against=newer)
 
 
-def _true_between(figures: Iterable[Stated], earlier: list[Stated]) -> tuple[str, str]:
+def _true_between(figures: Iterable[Statement], earlier: list[Statement]) -> tuple[str, str]:
     first, last = min(one.time.start for one in earlier), max(one.time.end for one in earlier)
     return first.isoformat(), last.isoformat()
 
 
 def _wrong_measure(
-    claim: Stated, now: list[Stated], spoken: list[Stated], time: Period | None, bench: Bench
+    claim: Statement, now: list[Statement], spoken: list[Statement], time: Period | None, context: JudgingContext
 ) -> Verdict | None:
     """Right for an indicator that is commonly confused with the one claimed, and said of this one by nobody."""
-    mistake = None if any(match(claim, one) for one in spoken) else mistaken_for(claim, now, time, bench)
+    mistake = None if any(match(claim, one) for one in spoken) else mistaken_for(claim, now, time, context)
     if mistake is None:
         return None
     caveat = "" if mistake.total is None else f"total:{int(mistake.total)}"
@@ -125,20 +133,20 @@ def _wrong_measure(
 
 
 def _contradiction(
-    claim: Stated,
-    now: list[Stated],
-    spoken: list[Stated],
-    figures: tuple[Stated, ...],
+    claim: Statement,
+    now: list[Statement],
+    spoken: list[Statement],
+    figures: tuple[Statement, ...],
     time: Period | None,
-    bench: Bench,
+    context: JudgingContext,
 ) -> Verdict | None:
     """None of these, though the record speaks of it; figures of a lower rank that bear the claim out are named."""
-    if claim.value is not None and time and is_counted(claim, time, bench.record):
-        return not_counted(claim, time, bench.record)
+    if claim.value is not None and time and is_counted(claim, time, context.record):
+        return not_counted(claim, time, context.record)
     against = now or _held_before(claim, figures, time) or _bounding(claim, figures)
     if not against or claim.value is None:
         return None
-    if _counts_a_part(claim, against, bench):
+    if _counts_a_part(claim, against, context):
         return Verdict(claim, "no_record", tuple(against), caveat="part")
     if all(claim.implied.overlaps(one.implied) for one in against):
         return Verdict(claim, "no_record", tuple(against), caveat="vague")
@@ -147,14 +155,14 @@ def _contradiction(
     return Verdict(claim, "contradicted", tuple(against), difference=difference, factor=factor, against=others)
 
 
-def _among(against: list[Stated]) -> tuple[Stated, ...]:
+def _among(against: list[Statement]) -> tuple[Statement, ...]:
     """Figures that contradict the claim and one another as well."""
     first = against[0].time
     together = [one for one in against[1:] if first is None or one.time is None or one.time.overlaps(first)]
     return tuple(one for one in together if disagree(against[0], one))
 
 
-def _bounding(claim: Stated, figures: tuple[Stated, ...]) -> list[Stated]:
+def _bounding(claim: Statement, figures: tuple[Statement, ...]) -> list[Statement]:
     """Figures of a span within the claimed one that exceed the claim, or of a wider one that it exceeds."""
     if claim.measure != "flow" or claim.period is None:
         return []
@@ -169,7 +177,7 @@ def _bounding(claim: Stated, figures: tuple[Stated, ...]) -> list[Stated]:
     ]
 
 
-def _of_a_part(claim: Stated, figures: tuple[Stated, ...], record: Record) -> Verdict | None:
+def _of_a_part(claim: Statement, figures: tuple[Statement, ...], record: Record) -> Verdict | None:
     """Where the record has only figures on a part: one that the claim equals, or that is greater than the claim."""
     if figures or claim.value is None:
         return None
@@ -193,23 +201,25 @@ def _of_a_part(claim: Stated, figures: tuple[Stated, ...], record: Record) -> Ve
     )
 
 
-def _held_before(claim: Stated, figures: tuple[Stated, ...], time: Period | None) -> list[Stated]:
+def _held_before(claim: Statement, figures: tuple[Statement, ...], time: Period | None) -> list[Statement]:
     if claim.measure == "flow" or time is None:
         return []
     before, after = neighbours(figures, time)
     return before + after if before else []
 
 
-def _counts_a_part(claim: Stated, against: list[Stated], bench: Bench) -> bool:
+def _counts_a_part(claim: Statement, against: list[Statement], context: JudgingContext) -> bool:
     """Whether the claim names a region or country that the record's figures don't, and is no greater."""
-    scope = bench.names.scope(claim.as_stated)
-    wider = all(not scope <= bench.names.scope(one.as_stated) for one in against)
+    scope = context.names.scope(claim.as_stated)
+    wider = all(not scope <= context.names.scope(one.as_stated) for one in against)
     return bool(scope) and wider and all(claim.implied.low <= one.implied.high for one in against)
 
 
-def _no_record(claim: Stated, figures: tuple[Stated, ...], time: Period | None, bench: Bench) -> Verdict:
+def _no_record(
+    claim: Statement, figures: tuple[Statement, ...], time: Period | None, context: JudgingContext
+) -> Verdict:
     """Nothing comparable; the nearest figure is named, of another time, of the whole or of a sibling."""
-    record = bench.record
+    record = context.record
     pairs = [
         (claim.indicator, record.wholes.get(claim.subject, "")),
         (record.broader.get(claim.indicator, ""), claim.subject),
@@ -217,20 +227,20 @@ def _no_record(claim: Stated, figures: tuple[Stated, ...], time: Period | None, 
     pairs += [(sibling, claim.subject) for sibling in record.siblings.get(claim.indicator, ())]
     nearest = list(figures) or next((list(found) for pair in pairs if (found := record.of(*pair))), [])
     nearest = nearest or record.parts_of(claim.indicator, claim.subject)
-    editions = bench.names.editions.get(claim.subject, ())
+    editions = context.names.editions.get(claim.subject, ())
     nearest = nearest or [one for edition in editions for one in record.of(claim.indicator, edition)]
     if time and nearest:
         nearest.sort(key=lambda one: _distance(one, time))
     return Verdict(claim, "no_record", tuple(nearest[:1]), caveat="nearest" if nearest else "")
 
 
-def _distance(figure: Stated, time: Period) -> int:
+def _distance(figure: Statement, time: Period) -> int:
     return 10**6 if figure.time is None else days_between(figure.time, time)
 
 
-def contradicts_itself(claims: Iterable[Stated]) -> dict[str, tuple[str, ...]]:
+def contradicts_itself(claims: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
     """For each claim, the claims of the same source on the same thing and time that can't be right as well."""
-    groups: dict[tuple, list[Stated]] = {}
+    groups: dict[tuple, list[Statement]] = {}
     for claim in claims:
         of_source = claim.source or claim.figure  # claims without a source are not taken for one author's
         groups.setdefault((of_source, claim.indicator, claim.subject), []).append(claim)
@@ -241,6 +251,6 @@ def contradicts_itself(claims: Iterable[Stated]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _clash(one: Stated, other: Stated) -> bool:
+def _clash(one: Statement, other: Statement) -> bool:
     together = one.period is None or other.period is None or one.period.overlaps(other.period)
     return one.figure != other.figure and together and disagree(one, other)

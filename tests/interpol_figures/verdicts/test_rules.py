@@ -4,29 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from interpol_figures.model.intervals import implied, literal
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import Bench
-from interpol_figures.verdicts.judge import bench_of
-from interpol_figures.verdicts.record import Record, Stated, StatedByIndicator
+from interpol_figures.verdicts.context import JudgingContext, context_of
+from interpol_figures.verdicts.record import Record, StatedByIndicator, Statement
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 
 
 def stated(name, value, time, qualifier="exact", source="office", measure="stock", about=("desks", "office")):
     """A figure or claim: of a time, in words; `time` is one day, month or year or two of them, or empty."""
-    return Stated(
+    return Statement(
         name,
         *about,
         float(value),
-        None,
-        qualifier,
-        literal(qualifier, value),
-        implied(qualifier, value),
-        Period.of(*time.split("/")) if time else None,
-        None,
-        source,
+        qualifier=qualifier,
         measure=measure,
+        period=Period.of(*time.split("/")) if time else None,
+        source=source,
     )
 
 
@@ -52,14 +46,14 @@ class WithMore(StatedByIndicator):
 
 @pytest.fixture(scope="module")
 def bench_with():
-    """A bench with these figures added to the record, and subjects that are parts of others."""
-    real = bench_of(load())
+    """A context with these figures added to the record, and subjects that are parts of others."""
+    real = context_of(load())
 
-    def bench(*figures, parts=None):
+    def context(*figures, parts=None):
         wholes = real.record.wholes | (parts or {})
-        return Bench(Record(WithMore(real.record.tables, figures), wholes), real.names)
+        return JudgingContext(Record(WithMore(real.record.tables, figures), wholes), real.names)
 
-    return bench
+    return context
 
 
 MEMBERS = ("member_countries", "interpol")
@@ -76,8 +70,8 @@ def test_an_outdated_count_of_members_names_the_figure_of_that_very_number(bench
 
 @pytest.mark.parametrize(("last", "verdict"), [("2019-12-31", "confirmed"), ("2019-12-30", "outdated")])
 def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(bench_with, last, verdict):
-    bench = bench_with(stated("before", 100, last), stated("now", 140, "2020"))
-    assert judge(stated("claim", 100, "2020-12-31"), bench).verdict == verdict
+    context = bench_with(stated("before", 100, last), stated("now", 140, "2020"))
+    assert judge(stated("claim", 100, "2020-12-31"), context).verdict == verdict
 
 
 def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other():
@@ -140,8 +134,8 @@ def test_a_contradiction_is_measured_by_an_exact_figure_and_names_what_disagrees
     ],
 )
 def test_no_part_of_a_span_counts_more_than_the_whole(bench_with, claimed, time, known, known_time, verdict):
-    bench = bench_with(stated("known", known, known_time, measure="flow"))
-    assert judge(stated("claim", claimed, time, measure="flow"), bench).verdict == verdict
+    context = bench_with(stated("known", known, known_time, measure="flow"))
+    assert judge(stated("claim", claimed, time, measure="flow"), context).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -158,8 +152,8 @@ def test_no_part_of_a_span_counts_more_than_the_whole(bench_with, claimed, time,
 def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
     bench_with, claimed, qualifier, verdict, figures
 ):
-    bench = bench_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    found = judge(stated("claim", claimed, "2020", qualifier), bench)
+    context = bench_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
+    found = judge(stated("claim", claimed, "2020", qualifier), context)
     assert (found.verdict, found.figure_ids) == (verdict, figures)
     if verdict == "contradicted":
         assert (found.difference, found.factor, found.caveat) == (-40, 0.6, "of_part")
@@ -183,14 +177,14 @@ def test_without_a_figure_of_its_time_the_nearest_one_is_named(bench_with):
     ],
 )
 def test_a_stock_between_two_close_dates_lies_between_their_figures(bench_with, claimed, verdict, caveat):
-    bench = bench_with(stated("before", 100, "2010"), stated("after", 125, "2014"))
-    found = judge(stated("claim", claimed, "2012"), bench)
+    context = bench_with(stated("before", 100, "2010"), stated("after", 125, "2014"))
+    found = judge(stated("claim", claimed, "2012"), context)
     assert (found.verdict, found.caveat) == (verdict, caveat)
 
 
 def test_a_wide_bracket_leaves_open_what_lies_in_it(bench_with):
-    bench = bench_with(stated("before", 100, "2010"), stated("after", 126, "2014"))
-    assert judge(stated("claim", 110, "2012"), bench).verdict == "no_record"
+    context = bench_with(stated("before", 100, "2010"), stated("after", 126, "2014"))
+    assert judge(stated("claim", 110, "2012"), context).verdict == "no_record"
 
 
 @pytest.mark.parametrize(
@@ -213,11 +207,11 @@ def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(
 
 
 def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(bench_with):
-    bench = bench_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
-    assert judge(stated("claim", 133, "2015"), bench).verdict == "contradicted"
+    context = bench_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
+    assert judge(stated("claim", 133, "2015"), context).verdict == "contradicted"
 
 
 def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(bench_with):
-    bench = bench_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2012"))
-    found = judge(stated("claim", 100, "2015"), bench)
+    context = bench_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2012"))
+    found = judge(stated("claim", 100, "2015"), context)
     assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))

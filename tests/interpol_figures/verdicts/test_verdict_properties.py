@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interpol_figures.model.intervals import implied, literal
 from interpol_figures.reading.claims import understand
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import Bench, read_directory
-from interpol_figures.verdicts.judge import bench_of, judge_claims
+from interpol_figures.tables.name_index import read_directory
+from interpol_figures.verdicts.context import JudgingContext, context_of
+from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.record import Record, StatedByIndicator, read_record
 from interpol_figures.verdicts.rules import judge
 
-BENCH = bench_of(load())
+BENCH = context_of(load())
 EXACT = sorted(
     (
         one
@@ -44,8 +44,6 @@ def claiming(figure, qualifier="exact", factor=1.0):
         source="",
         value=value,
         qualifier=qualifier,
-        literal=literal(qualifier, value, None),
-        implied=implied(qualifier, value, None),
         as_stated="",
     )
 
@@ -101,11 +99,11 @@ def test_a_year_is_judged_as_its_days(figure, factor):
 
 @pytest.fixture(scope="module")
 def shuffled():
-    """A bench of the same tables with their rows in another order."""
+    """A context of the same tables with their rows in another order."""
     tables = load()
     for name in tables:
         tables._read[name] = tables[name].sample(frac=1, random_state=7)
-    return Bench(read_record(tables), read_directory(tables))
+    return JudgingContext(read_record(tables), read_directory(tables))
 
 
 def test_the_order_of_rows_does_not_matter(shuffled):
@@ -124,11 +122,11 @@ def test_an_irrelevant_figure_does_not_matter():
             strangers = {"elsewhere": (stranger,)} if indicator == stranger.indicator else {}
             return {**super().__getitem__(indicator), **strangers}
 
-    bench = Bench(Record(WithStranger(BENCH.record.tables), BENCH.record.wholes), BENCH.names)
+    context = JudgingContext(Record(WithStranger(BENCH.record.tables), BENCH.record.wholes), BENCH.names)
     for figure in EXACT[::11]:
         for factor in (0.5, 1.0):
             claim = claiming(figure, factor=factor)
-            assert judge(claim, bench) == judge(claim, BENCH)
+            assert judge(claim, context) == judge(claim, BENCH)
 
 
 def test_a_claim_is_judged_alike_alone_and_among_others():
