@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-UV := uv==0.13.8
 # What JupyterLab adds to a notebook's own metadata when it saves one.
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
@@ -88,19 +87,26 @@ calm: $(READY)  ## run the check twenty times in other surroundings (OTHER=anoth
 
 # Two packages are left out on purpose: jsonschema imports the rfc3987-syntax grammar if it is there, which
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.
-lock:  ## resolve the newest allowed versions into requirements.lock, with hashes
-	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet $(UV)
-	$(VENV)/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade --quiet \
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --quiet
+lock:  ## resolve the newest allowed versions into requirements.lock and .ci/uv.txt, with hashes
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --disable-pip-version-check uv
+	echo uv | build/lock/bin/$(COMPILE) --upgrade - --output-file .ci/uv.txt
+	build/lock/bin/$(COMPILE) --upgrade pyproject.toml --all-extras \
 	  --no-emit-package rfc3987-syntax --no-emit-package lark --output-file requirements.lock
 
 clean:  ## remove the environment and everything that is built
 	rm -rf $(VENV) reports/site reports/executed build lib/*.egg-info .ruff_cache
 
-# --no-deps: the lock is complete, and pip would otherwise add the two packages left out above.
-$(READY): requirements.lock pyproject.toml lib/figures_cli/lab/kernel/kernel.json
+# uv installs the same lock in a tenth of pip's time; where there is none for a machine, or it reaches no registry as
+# pip is set up to, pip does it. --no-deps: the lock is complete, and pip would add the two packages left out above.
+LOCKED := --quiet --no-deps --require-hashes
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+UV := $(BIN)/uv pip install --python $(BIN)/python --system-certs $(if $(PIP_INDEX_URL),--default-index $(PIP_INDEX_URL))
+$(READY): requirements.lock .ci/uv.txt pyproject.toml lib/figures_cli/lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) -r requirements.lock || \
+	  { echo "uv can't be had here: pip installs the same lock, in a minute or two"; $(PIP) $(LOCKED) -r requirements.lock; }
+	$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
 	touch $@

@@ -40,11 +40,12 @@ class TestNotebook:
         assert names <= {"interpol_figures", "pandas", "plotly"} | course
 
 
-def test_the_lock_names_versions_and_hashes_and_no_index():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "least"), [("requirements.lock", 50), (".ci/uv.txt", 1)])
+def test_a_lock_names_versions_and_hashes_and_no_index(name, least):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     packages = re.findall(r"^([\w.-]+)==[^\s;]+(?: ; [^\n]*?)? \\$", lock, re.MULTILINE)
     lines = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
-    assert len(packages) == len(lines) > 50
+    assert len(packages) == len(lines) >= least
     assert "://" not in lock
     assert lock.count("--hash=sha256:") >= len(packages)
 
@@ -75,7 +76,7 @@ def test_no_path_of_a_machine_and_no_registry_stands_in_the_project():
             "lib/**/*.py",
             "notebooks/**/*",
             "tests/**/*.py",
-            ".ci/run",
+            ".ci/*",
         )
         for path in ROOT.glob(pattern)
         if path.is_file() and path != Path(__file__)
