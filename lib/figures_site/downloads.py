@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load

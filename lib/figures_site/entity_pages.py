@@ -17,8 +17,7 @@ import pandas as pd
 
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.model.format import counted, figure_in_words
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory

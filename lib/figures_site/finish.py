@@ -17,8 +17,7 @@ from figures_site.downloads import furnish_page, write_companions
 from figures_site.entity_pages import HERE, Evidence, write_evidence
 from figures_site.stamps import stamps
 from interpol_figures.explore.glossary import TERMS, anchor_of
-from interpol_figures.model.format import listed
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.format import in_words, listed
 from interpol_figures.report.changes import Changes, compare
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.iter_rows import each_row

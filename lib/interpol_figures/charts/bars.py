@@ -9,7 +9,6 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import (
     ROW_CHARS,
     blank,
-    counted,
     first_days,
     frame_chart,
     key_item,
@@ -19,12 +18,13 @@ from interpol_figures.charts.caption import (
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
     stated_groups,
 )
 from interpol_figures.charts.scales import number_ticks
 from interpol_figures.charts.theme import INK, RECORD, SOFT, colours_for, text_on
+from interpol_figures.model.format import counted, shorten
+from interpol_figures.model.format import number as in_digits
 from interpol_figures.tables.iter_rows import each_row
 
 BAR_ROW = 40  # pixels of a bar with its label above it
@@ -83,7 +83,7 @@ def ranked_bars(
         height=BAR_ROW * len(rows) + 14,
         sources=source_line(rows if sources is None else sources),
         key=[*(key_item("■", colour, str(name).replace("_", " ")) for name, colour in colours.items()), *endless],
-        note=note or (f"Not drawn: {counted(len(frame) - len(rows), 'more row')}." if len(frame) > len(rows) else ""),
+        note=note or (f"Not drawn: {counted(len(frame) - len(rows), 'more rows')}." if len(frame) > len(rows) else ""),
         alt=f"{'Ranked bars' if ranked else 'Bars'}: {title}. "
         + "; ".join(f"{name} {words}" for name, words in zip(rows[label].head(15), said[:15], strict=True))
         + ".",
@@ -95,8 +95,8 @@ def bar_words(rows, value, text, unit):
     if text:
         return rows[text].astype(str).tolist()
     if value == "value" and "qualifier" in rows.columns:
-        return [marks.in_words(row) for row in each_row(rows)]
-    return [marks.big_number(number, unit) for number in rows[value]]
+        return [marks.value_in_words(row) for row in each_row(rows)]
+    return [in_digits(plain(number), unit) for number in rows[value]]
 
 
 def bar_labels(names, said):
@@ -112,7 +112,7 @@ def bar_hovers(rows, label, value, unit):
     if FIGURE.issubset(rows.columns):
         return [marks.hover(row) for row in each_row(rows)]
     return [
-        f"<b>{safe(name)}</b> {marks.big_number(number, unit)}"
+        f"<b>{safe(name)}</b> {safe(in_digits(plain(number), unit))}"
         for name, number in zip(rows[label], rows[value], strict=True)
     ]
 
@@ -243,7 +243,7 @@ def stacked_accessions(
         title=title,
         subtitle=subtitle,
         height=height,
-        note=f"Not drawn: {counted(undated, 'member')} without a date." if undated else "",
+        note=f"Not drawn: {counted(undated, 'members')} without a date." if undated else "",
         key=[key_item("■", colours[name], f"{name} ({int(line.sum())})") for name, line in table.iterrows()],
         sources=source_line(members if sources is None else sources),
         alt=f"Stacked bars: {title}. "

@@ -60,24 +60,6 @@ def lines_of(text, chars, *, even=False):
     return [safe(line) for line in wrap_text(str(text), chars, break_long_words=False)]
 
 
-def counted(number, noun):
-    """
-    >>> counted(1, "figure"), counted(2, "figure")
-    ('1 figure', '2 figures')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def shorten(text, chars):
-    """A text cut at a word.
-
-    >>> shorten("Global Police Cooperation", 16)
-    'Global Police …'
-    """
-    text = str(text)
-    return text if len(text) <= chars else text[: chars - 1].rsplit(" ", 1)[0].rstrip(" ,:;-") + " …"
-
-
 def stated_groups(frame, *columns):
     """The frame with gaps in grouping columns named, so that no row drops out of a chart unseen."""
     filled = {

@@ -15,12 +15,12 @@ from interpol_figures.charts.caption import (
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
     subject_line,
 )
 from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, INK, RECORD, SOFT
+from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 
 ROW = 46  # pixels of a row that carries its label above its marks
@@ -91,23 +91,24 @@ def claim_key(highs):
 
 def claim_alt(claim, record, title):
     """The comparison in words."""
-    rows = "; ".join(f"{marks.in_words(row)}, {marks.period_in_words(row)}" for row in each_row(record.head(12)))
+    rows = "; ".join(f"{marks.value_in_words(row)}, {marks.period_in_words(row)}" for row in each_row(record.head(12)))
     more = f"; and {len(record) - 12} more" if len(record) > 12 else ""
-    return f"{title}. The claim: {marks.in_words(claim)} ({marks.interval_in_words(claim)}). The record: {rows}{more}."
+    stated, commits_to = marks.value_in_words(claim), marks.commitment_in_words(claim)
+    return f"{title}. The claim: {stated} ({commits_to}). The record: {rows}{more}."
 
 
 def row_label(row, colour, name="publisher", said="as_stated"):
     """The words, who says them (or `name`) and when, and the phrase (or what is counted) where there is room."""
     quoted = said == "as_stated"
     when, tail = brief_period(row), "" if quoted else f": {safe(getattr(row, said))}"
-    room = ROW_CHARS - len(marks.in_words(row)) - len(when) - 4
+    room = ROW_CHARS - len(marks.value_in_words(row)) - len(when) - 4
     # An article is known by its title; few have a publisher.
     titled = name == "publisher" and row.tier == "account"
     who = shorten(row.title.split(" (")[0] if titled else getattr(row, name), min(26, room - len(tail)))
     room -= len(who) + 2
     if quoted and room > 11:
         tail = f": “{safe(shorten(row.as_stated, room))}”"
-    return f'<span style="color:{colour}"><b>{marks.in_words(row)}</b></span>  {safe(who)}, {when}{tail}'
+    return f'<span style="color:{colour}"><b>{safe(marks.value_in_words(row))}</b></span>  {safe(who)}, {when}{tail}'
 
 
 def brief_period(row):

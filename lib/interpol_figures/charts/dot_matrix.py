@@ -14,11 +14,11 @@ from interpol_figures.charts.caption import (
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
     stated_groups,
 )
 from interpol_figures.charts.theme import FAINT, GRID, INK, RECORD, VERDICTS, text_on
+from interpol_figures.model.format import shorten
 
 DOT_ROW = 34  # pixels of a row
 

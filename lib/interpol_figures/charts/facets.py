@@ -5,14 +5,12 @@ from dataclasses import replace
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import (
     blank,
-    counted,
     frame_chart,
     plain,
     require_columns,
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
 )
 from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for, wide_spread
@@ -25,6 +23,7 @@ from interpol_figures.charts.timeline import (
     timeline_note,
     years_of,
 )
+from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 PANEL, HEAD = 118, 40  # pixels of a panel's plot, and of what lies above it: its heading and some air
@@ -175,8 +174,10 @@ def panels_alt(rows, by, names, title):
     parts = []
     for name in names:
         part = rows[rows[by] == name].sort_values(["middle", "figure"])
-        first, last = (f"{marks.in_words(row)} ({marks.period_in_words(row)})" for row in each_row(part.iloc[[0, -1]]))
+        first, last = (
+            f"{marks.value_in_words(row)} ({marks.period_in_words(row)})" for row in each_row(part.iloc[[0, -1]])
+        )
         parts.append(
-            f"{name}: {counted(len(part), 'figure')}, from {first} to {last}" if len(part) > 1 else f"{name}: {first}"
+            f"{name}: {counted(len(part), 'figures')}, from {first} to {last}" if len(part) > 1 else f"{name}: {first}"
         )
     return f"Panels over one time line: {title}. " + "; ".join(parts) + "."

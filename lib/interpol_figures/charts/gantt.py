@@ -5,7 +5,6 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.caption import (
     blank,
-    counted,
     first_days,
     frame_chart,
     iso,
@@ -14,11 +13,11 @@ from interpol_figures.charts.caption import (
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
     stated_groups,
 )
 from interpol_figures.charts.theme import RECORD, SOFT
+from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 LANE, HEAD = 17, 24  # pixels of one lane of spans and of a group's heading
@@ -117,7 +116,7 @@ def gantt(
         title=title,
         subtitle=subtitle or f"{len(rows)} events, {first:%Y}–{last:%Y}",
         height=height,
-        note=f"Not drawn: {counted(undated, 'event')} without a date." if undated else "",
+        note=f"Not drawn: {counted(undated, 'events')} without a date." if undated else "",
         sources=source_line(events if sources is None else sources),
         alt=f"Time line: {title}. {len(rows)} events from {first:%B %Y} to {last:%B %Y}: "
         + ", ".join(f"{name} {count}" for _, name, count in heads)

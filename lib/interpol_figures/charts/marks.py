@@ -7,83 +7,38 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.caption import iso, lines_of, plain, safe
 from interpol_figures.charts.theme import INK, SOFT, text_on
+from interpol_figures.model.format import in_words, interval_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
-BEFORE = {
-    "exact": "",
-    "about": "about ",
-    "more_than": "over ",
-    "at_least": "at least ",
-    "nearly": "nearly ",
-    "less_than": "under ",
-    "at_most": "up to ",
-    "between": "",
-}
-PLURALS = {100: "hundreds", 1_000: "thousands", 1_000_000: "millions", 1_000_000_000: "billions"}
 YEAR = pd.Timedelta(days=366)
 
 
-def big_number(value, unit=""):
-    """A number as people read it.
+def value_in_words(row):
+    """The figure of a row in the reader's form with its qualifier, and without the unit that the chart names once.
 
-    >>> big_number(4_500_000_000), big_number(129_975_440), big_number(1923, "year")
-    ('4.5 billion', '129,975,440', '1923')
+    >>> from types import SimpleNamespace as Row
+    >>> value_in_words(Row(qualifier="exact", value=10.5e12, value_high=None, unit="USD"))
+    '$10.5 trillion'
     """
-    for size, word in ((1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size and float(f"{value / size:.4g}") * size == value:
-            return f"{value / size:.4g} {word}"
-    whole = float(value).is_integer()
-    return (f"{int(value)}" if unit == "year" else f"{int(value):,}") if whole else f"{value:,.6g}"
+    return row_in_words(row, with_unit=False)
 
 
-def in_words(row):
-    """The figure in the reader's form, with its qualifier: "over 60,000"."""
-    if row.qualifier == "several" or pd.isna(row.value):
-        return "several"
-    if row.qualifier == "multiples_of":
-        return PLURALS.get(row.value, f"several times {big_number(row.value)}")
-    unit = getattr(row, "unit", "")
-    text = BEFORE.get(row.qualifier, "") + big_number(row.value, unit)
-    return text + (f" to {big_number(row.value_high, unit)}" if row.qualifier == "between" else "")
-
-
-def interval_in_words(row):
-    """What the wording commits to, said plainly."""
-    unit = getattr(row, "unit", "")
-    low = big_number(row.low, unit)
-    if row.low == row.high:
-        return f"exactly {low}"
-    if math.isinf(row.high):
-        return f"{'more than' if row.qualifier == 'more_than' else 'at least'} {low}, no upper limit stated"
-    return f"between {low} and {big_number(row.high, unit)}"
+def commitment_in_words(row):
+    """What the wording of a row commits to."""
+    return interval_in_words(row.low, row.high, row.unit, low_open=row.qualifier == "more_than")
 
 
 def period_in_words(row):
-    """The time a figure is about.
-
-    >>> from types import SimpleNamespace as Row
-    >>> period_in_words(Row(period_start="2022-01", period_end="2022-10"))
-    'Jan 2022 to Oct 2022'
-    """
-    ends = [day_in_words(day) for day in (row.period_start, row.period_end) if day]
-    return " to ".join(dict.fromkeys(ends)) or "time not stated"
-
-
-def day_in_words(text):
-    """
-    >>> day_in_words("2024"), day_in_words("2024-02"), day_in_words("2024-02-09")
-    ('2024', 'Feb 2024', '9 Feb 2024')
-    """
-    day = pd.Timestamp(text)
-    return (f"{day:%Y}", f"{day:%b %Y}", f"{day.day} {day:%b %Y}")[text.count("-")]
+    """The time a figure is about."""
+    return in_words(row.period_start, row.period_end)
 
 
 def hover(row):
     """Everything a mark stands for: as stated, as meant, when, by whom."""
-    said = f"<b>{safe(in_words(row))}</b> “{safe(row.as_stated)}”"
+    said = f"<b>{safe(value_in_words(row))}</b> “{safe(row.as_stated)}”"
     who = "<br>".join(lines_of(f"{row.publisher}: {row.title}", 60))
     aside = "<br>set aside: " + "<br>".join(lines_of(row.note, 60)) if row.rank == "deprecated" else ""
-    return f"{said}<br>{interval_in_words(row)}<br>{period_in_words(row)}<br>{who}{aside}"
+    return f"{said}<br>{safe(commitment_in_words(row))}<br>{period_in_words(row)}<br>{who}{aside}"
 
 
 def with_middle(rows):

@@ -16,9 +16,9 @@ from interpol_figures.charts.caption import (
     safe,
     source_line,
 )
-from interpol_figures.charts.marks import day_in_words
 from interpol_figures.charts.theme import CARD, FAINT, INK, RECORD, SEQUENCE
 from interpol_figures.charts.topology import TOPOLOGY
+from interpol_figures.model.format import in_words
 
 NOT_YET = "#e6e0d6"  # warm beside the cool sequence, so that it isn't taken for its light end
 UNKNOWN = "#c4a154"
@@ -86,7 +86,7 @@ def class_trace(part, colour, words):
         colorscale=[[0, colour], [1, colour]],
         marker={"line": {"color": CARD, "width": 0.5}},
         text=[
-            f"<b>{safe(name)}</b><br>{f'joined {day_in_words(day)}' if day else 'date unknown'}"
+            f"<b>{safe(name)}</b><br>{f'joined {in_words(day)}' if day else 'date unknown'}"
             for name, day in zip(part["name"], part["joined"].fillna(""), strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",

@@ -7,7 +7,6 @@ import pandas as pd
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import (
     blank,
-    counted,
     first_days,
     frame_chart,
     iso,
@@ -16,13 +15,13 @@ from interpol_figures.charts.caption import (
     require_rows,
     safe,
     set_axis,
-    shorten,
     source_line,
     stated_groups,
     subject_line,
 )
 from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 LABEL = 15  # pixels of one line of an account's label
@@ -133,10 +132,14 @@ def account_places(accounts, newest):
 
 def account_groups(accounts):
     """Accounts that say the same, joined: a place, a height and the lines of one label."""
-    for words, group in accounts.groupby(accounts.apply(marks.in_words, axis=1), sort=False):
+    for words, group in accounts.groupby(accounts.apply(marks.value_in_words, axis=1), sort=False):
         names = [safe(shorten(title.split(":")[0], 30)) for title in dict.fromkeys(group["title"])]
         names = [*names[:3], f"and {len(names) - 3} more"] if len(names) > 4 else names
-        yield group["middle"].max(), group["value"].fillna(group["implied_low"]).iloc[0], [f"<b>{words}</b>", *names]
+        yield (
+            group["middle"].max(),
+            group["value"].fillna(group["implied_low"]).iloc[0],
+            [f"<b>{safe(words)}</b>", *names],
+        )
 
 
 def free_shares(rows, curve, days, scale):
@@ -206,8 +209,8 @@ def timeline_note(undated, at_edge):
     """What has no time of its own, counted."""
     return " ".join(
         [
-            *([f"Not drawn: {counted(undated, 'figure')} without a time."] if undated else []),
-            *([f"At the right edge: {counted(at_edge, 'undated account')}."] if at_edge else []),
+            *([f"Not drawn: {counted(undated, 'figures')} without a time."] if undated else []),
+            *([f"At the right edge: {counted(at_edge, 'undated accounts')}."] if at_edge else []),
         ]
     )
 
@@ -215,13 +218,13 @@ def timeline_note(undated, at_edge):
 def timeline_alt(rows, accounts, unit, title):
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
-    first, last = (f"{marks.in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
+    first, last = (f"{marks.value_in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
     said = (
         ""
         if accounts is None
-        else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.in_words, axis=1))) + "."
+        else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.value_in_words, axis=1))) + "."
     )
     return (
-        f"Timeline: {title}. {counted(len(rows), 'figure')} of {subject_line(rows, unit)}, from {first} to {last}; "
+        f"Timeline: {title}. {counted(len(rows), 'figures')} of {subject_line(rows, unit)}, from {first} to {last}; "
         f"inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{said}"
     )

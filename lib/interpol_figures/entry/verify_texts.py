@@ -10,9 +10,9 @@ from pathlib import Path
 
 from interpol_figures.entry.component_names import bears, component_names
 from interpol_figures.entry.source_texts import LOCATOR, digest, line_of, normalised, read_text, stands, why_strange
+from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.violations import shorten
 
 
 @dataclass(frozen=True)

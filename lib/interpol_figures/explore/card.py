@@ -5,10 +5,9 @@ from html import escape
 
 import pandas as pd
 
-from interpol_figures.charts.marks import interval_in_words
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import disagreements, worded
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import in_words, interval_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
@@ -83,7 +82,7 @@ def row_card(row: pd.Series, names: dict[str, str] | None = None) -> Card:
     lines = {
         "What": f"{words['what']}, {words['about']}",
         "As stated": f"“{words['phrase']}”",
-        "Commits to": interval_in_words(row),
+        "Commits to": interval_in_words(row["low"], row["high"], row["unit"], low_open=row["low_open"]),
         "Time": words["when"],
         "Stated by": f"{row['publisher']}: {row['title']}{published}",
         "Place": row["locator"],

@@ -1,11 +1,30 @@
-"""Figures, counts and lists in the reader's form: “over 60,000 notices”, “19 databases”, “April 2010”."""
+"""The one way to word a number, a figure, a date, a list, a count and a multiple, for prose, tables and charts.
 
+Numbers are never rounded but by `multiple`, which says "about" where it does.
+"""
+
+import math
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.periods import MONTHS, date_parts
 
-__all__ = ["amount", "counted", "figure_in_words", "in_words", "listed", "multiple", "number"]
+__all__ = [
+    "amount",
+    "counted",
+    "figure_in_words",
+    "in_words",
+    "interval_in_words",
+    "listed",
+    "multiple",
+    "number",
+    "row_in_words",
+    "shorten",
+    "small_number",
+    "when",
+]
 
 WORDING = {
     "exact": "{}",
@@ -30,12 +49,25 @@ MULTIPLES = {
     10**11: "hundreds of billions",
     10**12: "trillions",
 }
+SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 CURRENCIES = {"USD": "$", "EUR": "€"}
 UNCOUNTED = {"kg", "percent", "GB", "year"}
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SINGULARS = {"series": "series", "people": "person", "modi": "modus"}
+AFTER_NOUNS = re.compile(r"(?:^| )(?:of|per|in|on|at|from|for|to|with|without|by|that)\b.*")
 
 
-def number(value: float, unit: str = "") -> str:
-    """A number with thousands separators, big round ones in millions; a year as it is.
+class FigureRow(Protocol):
+    """A row of the figures: a named tuple of `each_row`, a Series, or anything with these fields."""
+
+    qualifier: str
+    value: float
+    value_high: float
+    unit: str
+
+
+def number(value: float | Decimal, unit: str = "") -> str:
+    """A number with thousands separators, big round ones in millions; money with its sign, a year as it is.
 
     >>> number(8136), number(129_975_440, "USD"), number(130_000_000, "USD"), number(1989, "year")
     ('8,136', '$129,975,440', '$130 million', '1989')
@@ -43,14 +75,15 @@ def number(value: float, unit: str = "") -> str:
     exact = Decimal(str(value)).normalize()
     if unit == "year":
         return f"{exact:f}"
-    sign = CURRENCIES.get(unit, "")
-    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+    sign = ("-" if exact < 0 else "") + CURRENCIES.get(unit, "")
+    exact = abs(exact)
+    for size, name in SCALES:
         if exact >= size and (exact / size * 100) % 1 == 0:
             return f"{sign}{(exact / size).normalize():,f} {name}"
     return f"{sign}{exact:,f}"
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float | Decimal, unit: str) -> str:
     """A number with its unit in the right grammatical number.
 
     >>> amount(1, "countries"), amount(19, "databases"), amount(40, "percent"), amount(1300, "kg")
@@ -61,19 +94,29 @@ def amount(value: float, unit: str) -> str:
     return f"{number(value, unit)} {_noun(unit, value == 1)}"
 
 
-def _noun(unit: str, one: bool) -> str:
-    if not one or unit in UNCOUNTED:
-        return unit
-    irregular = {
-        "series": "series",
-        "people": "person",
-        "countries": "country",
-        "bodies": "body",
-        "nationalities": "nationality",
-    }
-    head, *rest = unit.split(" ")
-    head = irregular.get(head) or (head[:-3] + "y" if head.endswith("ies") else head.removesuffix("s"))
-    return " ".join([head, *rest])
+def _noun(plural: str, one: bool) -> str:
+    """A plural noun, or its singular: of all words before “of”, “per” and the like."""
+    if not one or plural in UNCOUNTED:
+        return plural
+    nouns = AFTER_NOUNS.sub("", plural)
+    return " ".join(map(_singular, nouns.split(" "))) + plural[len(nouns) :]
+
+
+def _singular(word: str) -> str:
+    if word in SINGULARS:
+        return SINGULARS[word]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return re.sub(r"(?<=ss|sh|ch)es$|(?<![siu])s$", "", word)
+
+
+def small_number(count: int) -> str:
+    """A count up to ten as a word, a greater one in digits; nothing is “none”.
+
+    >>> small_number(3), small_number(0), small_number(1200)
+    ('three', 'none', '1,200')
+    """
+    return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
 
 
 def counted(count: int, noun: str) -> str:
@@ -82,26 +125,7 @@ def counted(count: int, noun: str) -> str:
     >>> counted(1, "sources"), counted(3, "countries"), counted(0, "operations"), counted(1, "series")
     ('one source', 'three countries', 'no operations', 'one series')
     """
-    small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    return f"{small[count] if count < len(small) else f'{count:,}'} {_noun(noun, count == 1)}"
-
-
-def figure_in_words(qualifier: str, value: float | None, value_high: float | None, unit: str) -> str:
-    """A stated figure with its qualifier and unit.
-
-    >>> figure_in_words("more_than", 60_000, None, "notices"), figure_in_words("between", 8, 10, "countries")
-    ('over 60,000 notices', '8 to 10 countries')
-    >>> figure_in_words("multiples_of", 1e6, None, "records"), figure_in_words("several", None, None, "units")
-    ('millions of records', 'several units')
-    """
-    if qualifier == "several":
-        return f"several {unit}"
-    if qualifier == "multiples_of":
-        size = MULTIPLES.get(int(value))
-        return f"{size} of {unit}" if size else f"multiples of {amount(value, unit)}"
-    if qualifier == "between":
-        return f"{number(value, unit)} to {amount(value_high, unit)}"
-    return WORDING[qualifier].format(amount(value, unit))
+    return f"{small_number(count) if count else 'no'} {_noun(noun, count == 1)}"
 
 
 def multiple(factor: float) -> str:
@@ -116,6 +140,92 @@ def multiple(factor: float) -> str:
     return f"{'' if float(rounded.replace(',', '')) == factor else 'about '}{rounded} times"
 
 
+def figure_in_words(
+    qualifier: str, value: float | None, value_high: float | None, unit: str, *, with_unit: bool = True
+) -> str:
+    """A stated figure with its qualifier and unit; money keeps its sign where a chart leaves out the unit.
+
+    >>> figure_in_words("more_than", 60_000, None, "notices"), figure_in_words("between", 8, 10, "countries")
+    ('over 60,000 notices', '8 to 10 countries')
+    >>> figure_in_words("multiples_of", 1e6, None, "records"), figure_in_words("several", None, None, "units")
+    ('millions of records', 'several units')
+    >>> figure_in_words("about", 60_000, None, "notices", with_unit=False)
+    'about 60,000'
+    >>> figure_in_words("exact", 10_500_000_000_000, None, "USD", with_unit=False)
+    '$10.5 trillion'
+    """
+    if qualifier == "several" or value is None:
+        return f"several {unit}" if with_unit else "several"
+    if qualifier == "multiples_of":
+        size = MULTIPLES.get(int(value))
+        if not with_unit:
+            return size or f"multiples of {number(value, unit)}"
+        return f"{size} of {unit}" if size else f"multiples of {amount(value, unit)}"
+    end = amount if with_unit else number
+    if qualifier == "between" and value_high is not None:
+        return f"{number(value, unit)} to {end(value_high, unit)}"
+    return WORDING[qualifier].format(end(value, unit))
+
+
+def row_in_words(row: FigureRow, *, with_unit: bool = True) -> str:
+    """The figure of a row, by its columns `qualifier`, `value`, `value_high` and `unit`.
+
+    >>> from types import SimpleNamespace as Row
+    >>> row_in_words(Row(qualifier="at_least", value=190.0, value_high=math.nan, unit="countries"))
+    'at least 190 countries'
+    """
+    return figure_in_words(row.qualifier, row.value, row.value_high, row.unit, with_unit=with_unit)
+
+
+def interval_in_words(low: float, high: float, unit: str = "", *, low_open: bool = False) -> str:
+    """What a wording commits to; `low_open` where the low end itself is left out.
+
+    >>> interval_in_words(196, 196), interval_in_words(60_000, math.inf, low_open=True)
+    ('exactly 196', 'more than 60,000, no upper limit stated')
+    >>> interval_in_words(500_000, 2_000_000, "USD")
+    'between $500,000 and $2 million'
+    """
+    if low == high:
+        return f"exactly {number(low, unit)}"
+    if math.isinf(high):
+        return f"{'more than' if low_open else 'at least'} {number(low, unit)}, no upper limit stated"
+    return f"between {number(low, unit)} and {number(high, unit)}"
+
+
+def in_words(start: str, end: str = "") -> str:
+    """An ISO date or span in the reader's form.
+
+    >>> in_words("2010-04"), in_words("2022-06-28", "2022-11-23"), in_words("2011", "2011")
+    ('April 2010', '28 June to 23 November 2022', '2011')
+    """
+    if not start:
+        return "undated"
+    if not end or end == start:
+        return _date_in_words(start)
+    left, right = _date_in_words(start), _date_in_words(end)
+    year = f" {start[:4]}"
+    if start[:4] == end[:4] and left.endswith(year):
+        left = left.removesuffix(year)
+    return f"{left} to {right}"
+
+
+def _date_in_words(iso: str) -> str:
+    year, month, day = date_parts(iso)
+    return " ".join(str(part) for part in (day, month and MONTHS[month], year) if part)
+
+
+def when(start: str, end: str = "") -> str:
+    """An ISO date or span as a sentence takes it up.
+
+    >>> when("2024", "2024"), when("2025-01-10"), when("2005", "2025")
+    ('in 2024', 'on 10 January 2025', 'from 2005 to 2025')
+    """
+    if not start:
+        return "at a time that isn't stated"
+    span = end and end != start
+    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {in_words(start, end)}"
+
+
 def listed(items: Sequence[str], most: int = 6) -> str:
     """Items as a sentence lists them, the rest counted.
 
@@ -125,4 +235,17 @@ def listed(items: Sequence[str], most: int = 6) -> str:
     items = list(items)
     if len(items) > most:
         items = [*items[:most], counted(len(items) - most, "others")]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+    if len(items) < 2:
+        return items[0] if items else "none"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """Text cut at a word to a length that fits a label or a message.
+
+    >>> shorten("Global Police Cooperation", 16)
+    'Global Police …'
+    """
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,:;-") + " …"

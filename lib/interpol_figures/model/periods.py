@@ -48,7 +48,7 @@ def first_day(iso: str) -> date:
     >>> first_day("2010")
     datetime.date(2010, 1, 1)
     """
-    year, month, day = _parts(iso)
+    year, month, day = date_parts(iso)
     return date(year, month or 1, day or 1)
 
 
@@ -58,13 +58,14 @@ def last_day(iso: str) -> date:
     >>> last_day("2024-02")
     datetime.date(2024, 2, 29)
     """
-    year, month, day = _parts(iso)
+    year, month, day = date_parts(iso)
     month = month or 12
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 @lru_cache(maxsize=50_000)  # a table names the same dates again and again
-def _parts(iso: str) -> tuple[int, int | None, int | None]:
+def date_parts(iso: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day of an ISO date, None for what it doesn't say; raises ValueError for anything else."""
     match = ISO.fullmatch(iso)
     if not match:
         raise ValueError(f"{iso!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
@@ -82,41 +83,7 @@ def is_date(iso: str) -> bool:
     (True, False, False)
     """
     try:
-        _parts(iso)
+        date_parts(iso)
     except ValueError:
         return False
     return True
-
-
-def in_words(start: str, end: str = "") -> str:
-    """An ISO date or span in the reader's form.
-
-    >>> in_words("2010-04"), in_words("2022-06-28", "2022-11-23"), in_words("2011", "2011")
-    ('April 2010', '28 June to 23 November 2022', '2011')
-    """
-    if not start:
-        return "undated"
-    if not end or end == start:
-        return _date_in_words(start)
-    left, right = _date_in_words(start), _date_in_words(end)
-    year = f" {start[:4]}"
-    if start[:4] == end[:4] and left.endswith(year):
-        left = left.removesuffix(year)
-    return f"{left} to {right}"
-
-
-def when(start: str, end: str = "") -> str:
-    """An ISO date or span as a sentence takes it up.
-
-    >>> when("2024", "2024"), when("2025-01-10"), when("2005", "2025")
-    ('in 2024', 'on 10 January 2025', 'from 2005 to 2025')
-    """
-    if not start:
-        return "at a time that isn't stated"
-    span = end and end != start
-    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {in_words(start, end)}"
-
-
-def _date_in_words(iso: str) -> str:
-    year, month, day = _parts(iso)
-    return " ".join(str(part) for part in (day, month and MONTHS[month], year) if part)

@@ -6,8 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from interpol_figures.model.format import counted, figure_in_words, listed
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 

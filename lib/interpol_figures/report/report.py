@@ -6,8 +6,7 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.charts.theme import NOTICES, SOFT
-from interpol_figures.model.format import counted, figure_in_words, listed, number
-from interpol_figures.model.periods import in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
 from interpol_figures.report.cited_text import Fact, Text, compose
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables

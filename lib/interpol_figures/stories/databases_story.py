@@ -3,8 +3,7 @@
 import pandas as pd
 
 from interpol_figures.explore.select import best_per_year, disagreements, newest_best, statements
-from interpol_figures.model.format import counted, figure_in_words, listed
-from interpol_figures.model.periods import when
+from interpol_figures.model.format import counted, figure_in_words, listed, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row

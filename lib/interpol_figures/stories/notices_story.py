@@ -6,8 +6,7 @@ import pandas as pd
 
 from interpol_figures.charts.theme import CURVE, NOTICES
 from interpol_figures.explore.select import best_per_year, disagreements, newest_best, statements
-from interpol_figures.model.format import counted, in_words, listed, multiple
-from interpol_figures.model.periods import when
+from interpol_figures.model.format import counted, in_words, listed, multiple, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report, swatch
 from interpol_figures.tables.load import Tables

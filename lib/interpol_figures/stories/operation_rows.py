@@ -5,8 +5,8 @@ import re
 import pandas as pd
 
 from interpol_figures.explore.select import best, disagreements, is_total, statements
-from interpol_figures.model.format import figure_in_words
-from interpol_figures.model.periods import first_day, in_words, last_day
+from interpol_figures.model.format import figure_in_words, in_words
+from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables

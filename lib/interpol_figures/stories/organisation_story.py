@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from interpol_figures.charts.gantt import gantt
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import best, statements
-from interpol_figures.model.format import counted, figure_in_words, listed, number
-from interpol_figures.model.periods import first_day, in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
+from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.stories.membership_story import curve
 from interpol_figures.tables.iter_rows import each_row

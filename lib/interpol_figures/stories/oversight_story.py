@@ -3,8 +3,7 @@
 import pandas as pd
 
 from interpol_figures.explore.select import best_per_year, newest_best, statements
-from interpol_figures.model.format import counted, in_words
-from interpol_figures.model.periods import when
+from interpol_figures.model.format import counted, in_words, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
 from interpol_figures.stories.notices_story import in_years, is_yearly

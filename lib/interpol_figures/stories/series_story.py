@@ -3,9 +3,8 @@
 import pandas as pd
 
 from interpol_figures.charts import bars
-from interpol_figures.charts.caption import shorten
 from interpol_figures.explore.select import best, editions, is_total
-from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.format import counted, in_words, listed, shorten
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Exhibit, Report
 from interpol_figures.stories.named_operations import article_titles

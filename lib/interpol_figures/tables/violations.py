@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interpol_figures.model.format import shorten
+
 MOST_TOLD = 1000  # faults in the words of one error
 
 
@@ -34,8 +36,3 @@ class TableError(ValueError):
         more = len(self.faults) - MOST_TOLD
         lines = [*map(str, self.faults[:MOST_TOLD]), *([f"and {more} faults more"] if more > 0 else [])]
         super().__init__("\n".join(lines))
-
-
-def shorten(text: str, length: int = 80) -> str:
-    """Text cut to a length that fits a message."""
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
-from interpol_figures.charts.caption import shorten
 from interpol_figures.charts.theme import VERDICTS
+from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts

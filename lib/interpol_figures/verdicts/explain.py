@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from interpol_figures.model.format import counted, figure_in_words, listed, multiple, number
-from interpol_figures.model.periods import Period, in_words, last_day
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, multiple, number
+from interpol_figures.model.periods import Period, last_day
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.applicable import best_ranked, judged_time, speaking
 from interpol_figures.verdicts.context import JudgingContext

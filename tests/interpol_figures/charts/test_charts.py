@@ -190,7 +190,7 @@ def test_undated_account_stands_at_the_edge_and_the_chart_says_so(record, accoun
     diamond = fig.data[-1]
     assert list(diamond.x) == ["2023-12-31"]
     notes = " ".join(note.text for note in fig.layout.annotations)
-    assert "1 undated account." in notes and "over 700" in notes and "An account" in notes
+    assert "one undated account." in notes and "over 700" in notes and "An account" in notes
 
 
 def test_account_labels_do_not_overlap(record, account):
@@ -209,7 +209,7 @@ def test_account_labels_do_not_overlap(record, account):
 
 def test_undated_figures_are_counted_not_dropped(record):
     fig = timeline.timeline(pd.concat([record, pd.DataFrame([figure(7, 1, year="")])]), title="T")
-    assert "1 figure without a time" in fig.layout.annotations[-1].text
+    assert "one figure without a time" in fig.layout.annotations[-1].text
 
 
 def test_units_are_never_mixed(record):
@@ -289,7 +289,7 @@ def test_ranked_bars_show_the_sure_part_and_the_open_end(record):
 
 def test_ranked_bars_say_what_is_left_out(record):
     fig = bars.ranked_bars(record, label="figure", title="T", top=2)
-    assert "Not drawn: 2 more rows." in fig.layout.annotations[-1].text
+    assert "Not drawn: two more rows." in fig.layout.annotations[-1].text
 
 
 def test_matrix_writes_its_counts_and_keeps_empty_cells():
@@ -360,13 +360,15 @@ class Row:
         (Row(1_000, "multiples_of"), "thousands"),
         (Row(1_000_000, "multiples_of"), "millions"),
         (Row(1_000_000_000, "multiples_of"), "billions"),
-        (Row(10, "multiples_of"), "several times 10"),
+        (Row(12, "multiples_of"), "multiples of 12"),
         (Row(float("nan"), "several"), "several"),
         (Row(68.9), "68.9"),
+        (Row(10.5e12, unit="USD"), "$10.5 trillion"),
+        (Row(176e6, "nearly", unit="EUR"), "nearly €176 million"),
     ],
 )
 def test_numbers_read_in_the_readers_form(row, words):
-    assert marks.in_words(row) == words
+    assert marks.value_in_words(row) == words
 
 
 # Colours -----------------------------------------------------------------------------------------
@@ -520,4 +522,4 @@ def test_panels_leave_no_row_out_unseen():
     half = two_measures()
     half.loc[1, ["start", "end"]] = pd.NaT
     fig = facets.small_multiples(half, "label", title="x")
-    assert "1 figure without a time" in fig.layout.meta["caption"]["note"]
+    assert "one figure without a time" in fig.layout.meta["caption"]["note"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpol_figures.model.periods import Period, first_day, in_words, is_date, last_day
+from interpol_figures.model.format import in_words
+from interpol_figures.model.periods import Period, first_day, is_date, last_day
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
 
