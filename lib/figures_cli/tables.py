@@ -11,15 +11,15 @@ from figures_cli.common import data_option, reported
 @click.command()
 @data_option
 def validate(data: Path | None) -> None:
-    """Check every table against the schema and its rules, and name all faults at once."""
-    from interpol_figures.tables.validate import validate as faults_of
+    """Check every table against the schema and its rules, and name all violations at once."""
+    from interpol_figures.tables.validate import validate as check_tables
 
     with reported():
-        faults = faults_of(data)
-    for fault in faults:
-        click.echo(fault, err=True)
-    click.echo(f"{len(faults)} faults" if faults else "all tables are sound")
-    sys.exit(bool(faults))
+        violations = check_tables(data)
+    for violation in violations:
+        click.echo(violation, err=True)
+    click.echo(f"{len(violations)} faults" if violations else "all tables are sound")
+    sys.exit(bool(violations))
 
 
 @click.command()

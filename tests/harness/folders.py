@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interpol_figures.tables.schema import find_data
 from interpol_figures.tables.validate import validate
-from interpol_figures.tables.violations import Fault
+from interpol_figures.tables.violations import Violation
 
 TABLES = find_data(Path(__file__).parent)
 
@@ -76,7 +76,7 @@ class Folder:
         path.write_bytes(change(path.read_bytes()))
 
 
-def matches(fault: Fault, file: str, line: int | None, column: str | None, value: str | None, rule: str) -> bool:
+def matches(fault: Violation, file: str, line: int | None, column: str | None, value: str | None, rule: str) -> bool:
     place = (fault.file, fault.line, fault.column) == (file, line, column)
     return place and rule in fault.rule and fault.value == value and bool(fault.fix)
 
@@ -85,7 +85,7 @@ def assert_found(folder: Folder, expected: tuple) -> None:
     assert_among(validate(folder.path), expected)
 
 
-def assert_among(faults: list[Fault], expected: tuple) -> None:
+def assert_among(faults: list[Violation], expected: tuple) -> None:
     found = [fault for fault in faults if matches(fault, *expected)]
     assert len(found) == 1, "\n".join(map(str, [expected, *faults[:20]]))
     message = str(found[0])

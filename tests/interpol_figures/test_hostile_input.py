@@ -155,7 +155,7 @@ def test_a_file_of_nothing_but_faults_is_refused_in_a_bounded_message(tmp_path):
     path.write_text(HEADER + "1,,Red Notice,5,\n" * 2000)
     with pytest.raises(TableError, match="and 2999 faults more") as caught:  # each id but the first stands twice
         read_claims(path)
-    assert len(caught.value.faults) == 3999
+    assert len(caught.value.violations) == 3999
 
 
 def test_nothing_is_handed_out_that_lies_elsewhere(tmp_path, monkeypatch):

@@ -1,7 +1,7 @@
 """Rows put into CSV tables in their sorted place: either the whole file is replaced at once, or nothing is written.
 
 A row is put into a copy of the folder first and the whole copy validated, so that the tables themselves never
-hold a fault. Rows that were there keep their bytes.
+hold a violation. Rows that were there keep their bytes.
 """
 
 import csv
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from interpol_figures.tables.schema import Package
 from interpol_figures.tables.validate import validate
-from interpol_figures.tables.violations import Fault, TableError
+from interpol_figures.tables.violations import TableError, Violation
 
 
 class EntryError(ValueError):
@@ -48,12 +48,12 @@ def put(package: Package, name: str, row: Mapping[str, str], remarks: tuple[str,
     path = package.folder / table.path
     before = path.read_bytes()
     after, line = insert(before, row)
-    faults = _faults_with(package.folder, table.path, after)
-    if faults and (old := validate(package.folder)):
+    violations = _violations_with(package.folder, table.path, after)
+    if violations and (old := validate(package.folder)):
         told = "\n".join(map(str, old))
         raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{told}")
-    if faults:
-        raise TableError(faults)
+    if violations:
+        raise TableError(violations)
     if path.read_bytes() != before:
         raise EntryError(
             f"{table.path} was changed by someone else meanwhile; nothing was written, enter the row again"
@@ -79,8 +79,8 @@ def insert(content: bytes, row: Mapping[str, str]) -> tuple[bytes, int]:
     return "".join([head, *lines]).encode("utf-8"), place + 2
 
 
-def _faults_with(folder: Path, file: str, content: bytes) -> list[Fault]:
-    """Faults that the tables would have with a file's new content."""
+def _violations_with(folder: Path, file: str, content: bytes) -> list[Violation]:
+    """Violations that the tables would have with a file's new content."""
     with tempfile.TemporaryDirectory() as copy:
         for path in folder.iterdir():
             if path.suffix in (".csv", ".json"):

@@ -19,7 +19,7 @@ from interpol_figures.model.units import DIGITS, in_unit, tidy
 from interpol_figures.tables.cell_checks import LONGEST
 from interpol_figures.tables.csv_reader import read_cells, read_header
 from interpol_figures.tables.names import nearest
-from interpol_figures.tables.violations import Fault, TableError
+from interpol_figures.tables.violations import TableError, Violation
 from interpol_figures.verdicts.context import JudgingContext, resolve
 
 REQUIRED = ("claim_id", "indicator", "subject")
@@ -48,10 +48,12 @@ def read_claims(path: Path) -> list[dict[str, str]]:
     """
     header = read_header(path)
     faults = [
-        Fault(path.name, 1, name, None, "the column is missing", "add it") for name in REQUIRED if name not in header
+        Violation(path.name, 1, name, None, "the column is missing", "add it")
+        for name in REQUIRED
+        if name not in header
     ]
     faults += [
-        Fault(path.name, 1, name, name, "the column is unknown", f"use {', '.join(COLUMNS)}")
+        Violation(path.name, 1, name, name, "the column is unknown", f"use {', '.join(COLUMNS)}")
         for name in header
         if name not in COLUMNS
     ]
@@ -65,7 +67,7 @@ def read_claims(path: Path) -> list[dict[str, str]]:
         ]
         twice = cells["claim_id"].duplicated()
         faults += [
-            Fault(path.name, line, "claim_id", cells.at[line, "claim_id"], "the id stands twice", "number claims")
+            Violation(path.name, line, "claim_id", cells.at[line, "claim_id"], "the id stands twice", "number claims")
             for line in cells.index[twice]
         ]
     if faults:
@@ -76,27 +78,27 @@ def read_claims(path: Path) -> list[dict[str, str]]:
 def _faults(file: str, line: int, row: Mapping[str, str]):
     for name, text in row.items():
         if len(text) > LONGEST:
-            yield Fault(
+            yield Violation(
                 file, line, name, f"{text[:40]}…", f"the cell is longer than {LONGEST} characters", "shorten it"
             )
     for name in REQUIRED:
         if not row[name].strip():
-            yield Fault(file, line, name, None, "the cell is empty", "fill it")
+            yield Violation(file, line, name, None, "the cell is empty", "fill it")
     for name in ("value", "value_high"):
         text = row.get(name, "")
         if text and not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
-            yield Fault(
+            yield Violation(
                 file, line, name, text, "the cell is not a number", "write digits, and the scale or currency in unit"
             )
     if row.get("qualifier", "") not in ("", *QUALIFIERS):
-        yield Fault(
+        yield Violation(
             file, line, "qualifier", row["qualifier"], "the qualifier is unknown", f"use one of {', '.join(QUALIFIERS)}"
         )
     for name, read in (("period", read_period), ("published", read_period)):
         try:
             read(row.get(name, ""))
         except ValueError as error:
-            yield Fault(
+            yield Violation(
                 file,
                 line,
                 name,

@@ -1,11 +1,12 @@
 """Checks of single cells against the schema's constraints.
 
-A field's constraints become checks of a text, and each is put to all distinct texts of a column in one go.
+A field's constraints become checks of a text, and each is put once to every distinct text of a column.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import filterfalse
@@ -14,25 +15,34 @@ import numpy as np
 import pandas as pd
 
 from interpol_figures.tables.schema import Field, Table
-from interpol_figures.tables.violations import Fault
+from interpol_figures.tables.violations import Violation
 
-NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?"
-INTEGER = r"-?(0|[1-9][0-9]*)"
 # Invisible though Unicode calls them letters or marks: joiners, fillers, variation selectors. U+FFFD is what a
 # program leaves of a character that it couldn't read.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffd]")
 FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the full-width signs count in East Asian spreadsheets
 TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
 LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
-# Texts of the common sort, which no check of texts needs to look at.
-_WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
-PLAIN = rf"(?!(?i:{_WORDS})$)(?:[A-Za-z0-9(][ -~]{{0,498}}(?<! ))?"
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 LONGEST, DIGITS = 500, 24
+NUMBER_FORMS = {
+    "number": ("a plain number", re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")),
+    "integer": ("a whole number", re.compile(r"-?(0|[1-9][0-9]*)")),
+}
+# Texts of the common sort, which break no check of texts: most are passed over by this one match.
+_WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
+PLAIN = re.compile(rf"(?!(?i:{_WORDS})$)(?:[A-Za-z0-9(][ -~]{{0,{LONGEST - 2}}}(?<! ))?")
 
 Columns = dict[str, np.ndarray]  # the cells of a table as texts
-Find = Callable[[Collection[str]], Iterable[str]]
-Check = tuple[Find, str, str]  # what finds bad texts among texts, the rule they break, the fix
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule for the text of a cell: what tells a good text, the rule that others break, and how to mend them."""
+
+    is_good: Callable[[str], object]
+    rule: str
+    fix: str
 
 
 def columns_of(cells: pd.DataFrame) -> Columns:
@@ -40,10 +50,10 @@ def columns_of(cells: pd.DataFrame) -> Columns:
     return dict(zip(cells, cells.to_numpy().T, strict=True))
 
 
-def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Fault]:
-    """Faults of all cells of a table, whose rows stand on `lines`; each distinct text of a column is looked at once."""
+def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Violation]:
+    """Violations in all cells of a table, whose rows stand on `lines`."""
     return [
-        Fault(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
+        Violation(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
         for field in table.fields
         for rows, rule, fix in _breaches(field, cells[field.name])
         for row in rows
@@ -51,160 +61,120 @@ def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Faul
 
 
 def _breaches(field: Field, values: np.ndarray) -> Iterator[tuple[np.ndarray, str, str]]:
-    """Numbers of the rows at fault, the rule and the fix."""
+    """Numbers of the rows that break a rule, the rule and the fix."""
     texts = set(values.tolist())
-    suspects = unlike(PLAIN, texts) if field.type == "string" else []
-    for among, checks in ((suspects, TEXT_CHECKS), (texts, checks_of(field))):
-        for find, rule, fix in checks if among else ():
-            found = set(find(among))
-            if found:
-                yield np.flatnonzero([text in found for text in values.tolist()]), rule, fix
+    unusual = set(filterfalse(PLAIN.fullmatch, texts)) if field.type == "string" else set()
+    for among, checks in ((unusual, TEXT_CHECKS), (texts, checks_of(field))):
+        for check in checks if among else ():
+            bad = set(filterfalse(check.is_good, among))
+            if bad:
+                yield np.flatnonzero([text in bad for text in values.tolist()]), check.rule, check.fix
     if field.constraints.get("unique"):
-        twice = pd.Series(values).duplicated().to_numpy() & (values != "")
-        yield np.flatnonzero(twice), "the value stands twice in the column", "give each row its own"
+        repeated = pd.Series(values).duplicated().to_numpy() & (values != "")
+        yield np.flatnonzero(repeated), "the value stands twice in the column", "give each row its own"
 
 
-def unlike(form: str, texts: Collection[str]) -> list[str]:
-    """The texts that don't have a form, a regular expression that matches no line break.
-
-    A million texts are a run of lines, which one match passes over as long as they have the form.
-
-    >>> unlike("[a-z]+", ["one", "Two", "three", ""])
-    ['Two', '']
-    """
-    lines = "\n".join([*texts, ""])
-    if lines.count("\n") != len(texts):  # a text has a line break itself
-        return list(filterfalse(re.compile(form, re.ASCII).fullmatch, texts))
-    run, found, place = re.compile(rf"(?:(?:{form})\n)*+", re.ASCII | re.MULTILINE), [], 0
-    while (place := run.match(lines, place).end()) < len(lines):
-        end = lines.index("\n", place)
-        found.append(lines[place:end])
-        place = end + 1
-    return found
+def _at_most(length: int) -> Callable[[str], bool]:
+    return lambda text: len(text) <= length
 
 
-def _each(is_bad: Callable[[str], object]) -> Find:
-    return partial(filter, is_bad)
+def _starts_without(form: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: form.match(text) is None
 
 
-def _longer(most: int, texts: Collection[str]) -> Iterable[str]:
-    return [text for text in texts if len(text) > most] if len(max(texts, key=len)) > most else ()
+def _is_visible(text: str) -> bool:
+    if text.isprintable():  # which no control, format or direction mark is
+        return text.isascii() or UNSEEN.search(text) is None
+    return all(mark.isprintable() or unicodedata.category(mark) == "Zs" for mark in text)
 
 
-def _empty(texts: Collection[str]) -> Iterable[str]:
-    return [""] if "" in texts else ()
+TEXT_CHECKS = [
+    Check(
+        _starts_without(FORMULA),
+        "the cell starts with = + - or @, which a spreadsheet runs as a formula",
+        "reword it",
+    ),
+    Check(_is_visible, "the cell holds a line break or an invisible character", "remove it"),
+    Check(
+        partial(unicodedata.is_normalized, "NFC"),
+        "the cell holds accents apart from their letters",
+        "save it in the composed form (Unicode NFC)",
+    ),
+    Check(lambda text: text == text.strip(), "the cell starts or ends with a space", "trim it"),
+    Check(
+        _starts_without(TYPED_AS_TEXT), "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"
+    ),
+    Check(_starts_without(SPREADSHEET_ERROR), "the cell holds a spreadsheet's error", "write what was meant"),
+    Check(
+        lambda text: text.lower() not in LEFT_BY_PROGRAM,
+        "the cell holds a word that programs leave for no value or a logical one",
+        "empty or reword it",
+    ),
+    Check(_at_most(LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
+]
 
 
 def checks_of(field: Field) -> Iterator[Check]:
     """What a cell of a column is checked for besides `TEXT_CHECKS`; an empty cell only breaks `required`."""
     if field.constraints.get("required"):
-        yield _empty, "the cell is empty", f"fill it: {field.description}"
+        yield Check(bool, "the cell is empty", f"fill it: {field.description}")
     if field.type != "string":
         yield from _number_checks(field)
     yield from _constraint_checks(field)
 
 
-def _has_unseen(text: str) -> bool:
-    if text.isprintable():  # which no control, format or direction mark is
-        return not text.isascii() and UNSEEN.search(text) is not None
-    return any(not mark.isprintable() and unicodedata.category(mark) != "Zs" for mark in text)
-
-
-def _is_decomposed(text: str) -> bool:
-    return not unicodedata.is_normalized("NFC", text)
-
-
-def _is_untrimmed(text: str) -> bool:
-    return text != text.strip()
-
-
-def _left_by_program(text: str) -> bool:
-    return text.lower() in LEFT_BY_PROGRAM
-
-
-TEXT_CHECKS: list[Check] = [
-    (
-        _each(FORMULA.match),
-        "the cell starts with = + - or @, which a spreadsheet runs as a formula",
-        "reword it",
-    ),
-    (_each(_has_unseen), "the cell holds a line break or an invisible character", "remove it"),
-    (
-        _each(_is_decomposed),
-        "the cell holds accents apart from their letters",
-        "save it in the composed form (Unicode NFC)",
-    ),
-    (_each(_is_untrimmed), "the cell starts or ends with a space", "trim it"),
-    (_each(TYPED_AS_TEXT.match), "the cell starts with a spreadsheet's mark for text", "remove the apostrophe"),
-    (_each(SPREADSHEET_ERROR.match), "the cell holds a spreadsheet's error", "write what was meant"),
-    (
-        _each(_left_by_program),
-        "the cell holds a word that programs leave for no value or a logical one",
-        "empty or reword it",
-    ),
-    (partial(_longer, LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
-]
-
-
 def _number_checks(field: Field) -> Iterator[Check]:
-    form, name = (INTEGER, "a whole number") if field.type == "integer" else (NUMBER, "a plain number")
-    number = re.compile(form)
-
-    def is_number(text: str) -> bool:
-        return len(text) <= DIGITS and number.fullmatch(text) is not None
-
-    yield (
-        partial(unlike, f"(?:{form})?"),
+    name, form = NUMBER_FORMS[field.type]
+    yield Check(
+        re.compile(f"(?:{form.pattern})?").fullmatch,
         f"the cell is not {name}",
         "write digits 0 to 9 only, a point for decimals, no separators, no unit, no zeros to spare",
     )
-    yield partial(_longer, DIGITS), f"the number has more than {DIGITS} digits", "check it"
-    for limit, side, sign in (("minimum", "below", 1), ("maximum", "above", -1)):
+    yield Check(_at_most(DIGITS), f"the number has more than {DIGITS} digits", "check it")
+
+    within = {"minimum": ("below", Decimal.__ge__), "maximum": ("above", Decimal.__le__)}
+    for limit, (side, is_within) in within.items():
         if limit in field.constraints:
             edge = Decimal(str(field.constraints[limit]))
-            yield (
-                _each(lambda text, edge=edge, sign=sign: is_number(text) and (edge - Decimal(text)) * sign > 0),
-                f"the number is {side} {edge}",
-                "correct it",
-            )
+            yield Check(partial(_is_within, form, is_within, edge), f"the number is {side} {edge}", "correct it")
+
+
+def _is_within(form: re.Pattern[str], is_within: Callable[[Decimal, Decimal], bool], edge: Decimal, text: str) -> bool:
+    """Whether a number keeps to a limit; what is no number is told by another check."""
+    return len(text) > DIGITS or not form.fullmatch(text) or is_within(Decimal(text), edge)
 
 
 def _constraint_checks(field: Field) -> Iterator[Check]:
     limits, delimiter = field.constraints, field.delimiter
     if "enum" in limits:
-        known = {"", *limits["enum"]}
-        yield (
-            _each(lambda text: any(item not in known for item in _items(text, delimiter))),
+        yield Check(
+            _each_item({"", *limits["enum"]}.__contains__, delimiter),
             f"the value is not one of {', '.join(limits['enum'])}",
             "use one of them",
         )
     if "pattern" in limits:
-        # ASCII, so that digits of other scripts don't pass for ours
-        pattern = limits["pattern"]
-        match = re.compile(pattern, re.ASCII).fullmatch
-        by_run = not delimiter and "[^" not in pattern  # which could match a line break
-        yield (
-            partial(unlike, f"(?:{pattern})?")
-            if by_run
-            else _each(lambda text: text and not all(map(match, _items(text, delimiter)))),
+        form = re.compile(f"(?:{limits['pattern']})?", re.ASCII)  # digits of other scripts aren't meant
+        yield Check(
+            _each_item(form.fullmatch, delimiter),
             f"the value doesn't have the form {limits['pattern']}",
             f"write it like {field.example or 'its neighbours'}",
         )
     if "maxLength" in limits:
         most = limits["maxLength"]
-        yield partial(_longer, most), f"the text is longer than {most} characters", "shorten it"
+        yield Check(_at_most(most), f"the text is longer than {most} characters", "shorten it")
     if delimiter:
-        yield (
-            _each(lambda text: text and not _is_list(text, delimiter)),
+        yield Check(
+            partial(_is_list, delimiter),
             "the list names an item twice, holds an empty one or another separator",
             f"part items by {delimiter!r}, each once",
         )
 
 
-def _items(text: str, delimiter: str | None) -> list[str]:
-    return text.split(delimiter) if delimiter else [text]
+def _each_item(is_good: Callable[[str], object], delimiter: str | None) -> Callable[[str], object]:
+    """The check of a cell that is a list, if it is one."""
+    return (lambda text: all(map(is_good, text.split(delimiter)))) if delimiter else is_good
 
 
-def _is_list(text: str, delimiter: str) -> bool:
-    items = text.split(delimiter)
+def _is_list(delimiter: str, text: str) -> bool:
+    items = text.split(delimiter) if text else []
     return len(set(items)) == len(items) and all(item.strip() and delimiter.strip() not in item for item in items)

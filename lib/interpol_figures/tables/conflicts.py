@@ -14,7 +14,7 @@ import pandas as pd
 
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.schema import Package
-from interpol_figures.tables.violations import Fault
+from interpol_figures.tables.violations import Violation
 
 NEEDED = ["figure", "indicator", "subject", "measure", "rank", "low", "high", "low_open", "high_open"]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -23,8 +23,8 @@ NAMED = 3  # figures that a message names
 Pair = tuple[str, str]
 
 
-def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Fault]:
-    """Faults where the table of conflicts and the figures differ.
+def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Violation]:
+    """Violations where the table of conflicts and the figures differ.
 
     `cells` are those of the files, by line; `tables` hold what of them can be compared.
     """
@@ -48,13 +48,13 @@ def _places(package: Package, cells: dict[str, pd.DataFrame]) -> Callable[[str],
     return place
 
 
-def _of_accounts(tables: Tables, listed: dict[int, list[str]]) -> list[Fault]:
-    """Faults of conflicts that list a figure of an account."""
+def _of_accounts(tables: Tables, listed: dict[int, list[str]]) -> list[Violation]:
+    """Violations of conflicts that list a figure of an account."""
     figures = tables.figures
     of_account = set(figures["figure"][figures["tier"] == "account"])
     rule = "the figure is an account's, which is judged by the record and no part of it"
     return [
-        Fault("conflicts.csv", line, "figures", name, rule, "remove it from the row")
+        Violation("conflicts.csv", line, "figures", name, rule, "remove it from the row")
         for line, names in listed.items()
         for name in names
         if name in of_account
@@ -183,8 +183,8 @@ def uncovered(pairs: Iterable[Pair], listed: Iterable[Collection[str]]) -> list[
     return [(one, other) for one, other in pairs if not rows[one] & rows[other]]
 
 
-def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict, place: Callable) -> list[Fault]:
-    """Faults of figures that disagree with usable ones before them, and no conflict lists both."""
+def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict, place: Callable) -> list[Violation]:
+    """Violations of figures that disagree with usable ones before them, and no conflict lists both."""
     missing = uncovered(pairs, listed.values())
     rows = figures[figures["figure"].isin({figure for pair in missing for figure in pair})].set_index("figure")
     others = defaultdict(list)
@@ -192,7 +192,7 @@ def _uncovered(figures: pd.DataFrame, pairs: list[Pair], listed: dict, place: Ca
         if "deprecated" not in (rows.at[one, "rank"], rows.at[other, "rank"]):
             others[other].append(one)
     return [
-        Fault(
+        Violation(
             *place(figure),
             "figure",
             figure,
@@ -208,20 +208,20 @@ def _named(figures: list[str]) -> str:
     return ", ".join(figures[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], listed: dict) -> list[Fault]:
-    """Faults of conflicts that are gone, or whose decision isn't what the ranks say."""
+def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], listed: dict) -> list[Violation]:
+    """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
     told = figures[figures["figure"].isin({name for names in listed.values() for name in names})]
     ranks = dict(zip(told["figure"], told["rank"], strict=True))
     partners = defaultdict(set)
     for one, other in pairs:
         partners[one].add(other)
         partners[other].add(one)
-    faults = []
+    violations = []
     for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
         if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
             for column, rule, fix in _conflict_findings(decision, names, ranks, partners):
-                faults.append(Fault("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
-    return faults
+                violations.append(Violation("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
+    return violations
 
 
 def _conflict_findings(decision: str, names: list[str], ranks: dict, partners: dict):

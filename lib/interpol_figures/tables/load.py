@@ -32,7 +32,7 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
 
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
     Raises FileNotFoundError where there are no tables, ValueError for a wrong date and, at the first use of
-    a table, TableError with all of its faults.
+    a table, TableError with all of its violations.
 
     >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
     True
@@ -144,11 +144,11 @@ class Tables:
 
 
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:
-    """The cells of a table; raises TableError with the faults of its form and cells."""
-    cells, faults = read_cells(package.folder / table.path, table.columns)
-    faults += check_cells(table, columns_of(cells), cells.index.tolist())
-    if faults:
-        raise TableError(faults)
+    """The cells of a table; raises TableError with the violations of its form and cells."""
+    cells, violations = read_cells(package.folder / table.path, table.columns)
+    violations += check_cells(table, columns_of(cells), cells.index.tolist())
+    if violations:
+        raise TableError(violations)
     return cells
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from interpol_figures.model.periods import first_day, is_date, last_day
 from interpol_figures.tables.cell_checks import Columns
 from interpol_figures.tables.schema import Package, Table
-from interpol_figures.tables.violations import Fault
+from interpol_figures.tables.violations import Violation
 
 Breach = tuple[np.ndarray, str, str, str]  # mask of rows at fault, column, rule, fix
 Rule = Callable[[Table, dict[str, Columns]], Iterator[Breach]]
@@ -27,10 +27,10 @@ LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 def check_rules(
     package: Package, table: Table, tables: dict[str, Columns], lines: Sequence[int], unread: Collection[str] = ()
-) -> list[Fault]:
-    """Faults of a table, whose rows stand on `lines`, against its references and the rules that its descriptor names.
+) -> list[Violation]:
+    """Violations in a table, whose rows stand on `lines`, of its references and the rules that its descriptor names.
 
-    References to a table that couldn't be read are left out: its own fault says what is to be mended first.
+    References to a table that couldn't be read are left out: its own violation says what is to be mended first.
     Raises ValueError for a rule that doesn't exist.
     """
     breaches = list(_references(table, tables, unread))
@@ -44,7 +44,7 @@ def check_rules(
         breaches += _dates(table, tables, column) if column else RULES[rule](table, tables)
     cells = tables[table.name]
     return [
-        Fault(table.path, lines[row], column, cells[column][row] or None, rule, fix)
+        Violation(table.path, lines[row], column, cells[column][row] or None, rule, fix)
         for mask, column, rule, fix in breaches
         for row in np.flatnonzero(mask)
     ]

@@ -1,7 +1,8 @@
-"""All tables against the schema and its rules, with every fault reported at once."""
+"""All tables against the schema and its rules, with every violation reported at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, read_package
-from interpol_figures.tables.violations import Fault, TableError
+from interpol_figures.tables.violations import TableError, Violation
 
 # what of a figure is compared with others
 COMPARED = {
@@ -28,7 +29,7 @@ COMPARED = {
 }
 
 
-def validate(folder: Path | None = None) -> list[Fault]:
+def validate(folder: Path | None = None) -> list[Violation]:
     """Faults of all tables in a folder, in the order of files and lines; an empty list means sound.
 
     >>> validate()
@@ -40,45 +41,45 @@ def validate(folder: Path | None = None) -> list[Fault]:
 def load_sound(folder: Path | None = None) -> Tables:
     """All tables, each read once and checked by every rule, as `load` gives them after `validate`.
 
-    Raises TableError with all faults.
+    Raises TableError with all violations.
 
     >>> len(load_sound().figures) > 2_000
     True
     """
-    tables, faults = _read(read_package(folder))
-    if faults:
-        raise TableError(faults)
+    tables, violations = _read(read_package(folder))
+    if violations:
+        raise TableError(violations)
     return tables
 
 
-def _read(package: Package) -> tuple[Tables, list[Fault]]:
-    """The tables, as far as they are sound, and the faults."""
-    cells, faults, unread = {}, _strangers(package), set()
+def _read(package: Package) -> tuple[Tables, list[Violation]]:
+    """The tables, as far as they are sound, and the violations."""
+    cells, violations, unread = {}, _strangers(package), set()
     for table in package.tables.values():
         cells[table.name], found = read_cells(package.folder / table.path, table.columns)
-        faults += found
+        violations += found
         if found and cells[table.name].empty:
             unread.add(table.name)
     columns = {name: columns_of(frame) for name, frame in cells.items()}
     for table in package.tables.values():
         lines = cells[table.name].index.tolist()
-        faults += check_cells(table, columns[table.name], lines)
-        faults += check_rules(package, table, columns, lines, unread)
-    faults += _figures_once(package, cells)
-    tables = Tables(package, cells=_fit(package, cells, faults) if faults else cells)
+        violations += check_cells(table, columns[table.name], lines)
+        violations += check_rules(package, table, columns, lines, unread)
+    violations += _figures_once(package, cells)
+    tables = Tables(package, cells=_fit(package, cells, violations) if violations else cells)
     if not unread:
-        faults += check_conflicts(cells, tables)
-    return tables, sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.column or "", fault.rule))
+        violations += check_conflicts(cells, tables)
+    return tables, sorted(violations, key=attrgetter("place"))
 
 
-def _fit(package: Package, cells: dict[str, pd.DataFrame], faults: Iterable[Fault]) -> dict[str, pd.DataFrame]:
-    """Cells that can be compared: no figure at fault in what is compared, no faulty number, no id that stands twice."""
-    faults_of = defaultdict(list)
-    for one in faults:
-        faults_of[one.file].append((one.line, one.column))
+def _fit(package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[Violation]) -> dict[str, pd.DataFrame]:
+    """Cells that can be compared: no figure wrong in what is compared, no wrong number, no id that stands twice."""
+    places = defaultdict(list)
+    for one in violations:
+        places[one.file].append((one.line, one.column))
     fit = {}
     for table in package.tables.values():
-        found, frame = faults_of[table.path], cells[table.name]
+        found, frame = places[table.path], cells[table.name]
         if table.key == "figure":
             frame = frame.drop({line for line, column in found if column in COMPARED} & set(frame.index))
         else:
@@ -92,11 +93,11 @@ def _fit(package: Package, cells: dict[str, pd.DataFrame], faults: Iterable[Faul
     return fit
 
 
-def _strangers(package: Package) -> list[Fault]:
+def _strangers(package: Package) -> list[Violation]:
     """CSV files that no part of the schema speaks of: they would be believed checked."""
     known = {table.path for table in package.tables.values()}
     return [
-        Fault(
+        Violation(
             path.name,
             None,
             None,
@@ -109,9 +110,9 @@ def _strangers(package: Package) -> list[Fault]:
     ]
 
 
-def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Violation]:
     """Figure ids that stand in two tables."""
-    faults, seen, known = [], {}, set()
+    violations, seen, known = [], {}, set()
     for name in package.figure_tables:
         column = tables[name]["figure"]
         ids = set(column.tolist())
@@ -119,10 +120,10 @@ def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Fau
         for other, before in seen.items() if not ids.isdisjoint(known) else ():
             again = column[column.isin(ids & before)]
             rule = f"the id stands in {package.tables[other].path} too"
-            faults += [
-                Fault(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
+            violations += [
+                Violation(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
                 for line, figure in again.items()
             ]
         seen[name] = ids
         known |= ids
-    return faults
+    return violations

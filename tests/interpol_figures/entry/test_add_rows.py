@@ -107,7 +107,7 @@ def test_a_faulty_source_is_refused_with_its_faults_and_nothing_is_written(data,
     before = content(data)
     with pytest.raises(TableError) as caught:
         add_source(data, **(ARTICLE | given))
-    assert told.format(line=caught.value.faults[0].line) in str(caught.value)
+    assert told.format(line=caught.value.violations[0].line) in str(caught.value)
     assert content(data) == before
 
 
