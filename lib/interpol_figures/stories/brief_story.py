@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.charts.marks import interval_in_words
-from interpol_figures.explore.select import latest, statements
+from interpol_figures.explore.select import latest, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Exhibit, Report, note_html
@@ -66,8 +66,8 @@ def chosen(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     for topic in TOPICS:
-        stated = statements(tables, topic.indicator, topic.subject)
-        found = latest(stated)
+        stated = select(tables, topic.indicator, topic.subject)
+        found = latest(stated[stated["start"].notna()], "indicator")
         if len(found):
             row = found.iloc[0]
             rows.append({**row, "topic": topic.name, "independent": independent(stated, row)})
