@@ -14,7 +14,7 @@ Claims = list[dict[str, str]]
 
 
 def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.DataFrame:
-    """Statements with their verdicts: what articles state of the same as a selection of figures, or claims of one's own.
+    """Statements with verdicts: what articles state of the same as a selection of figures, or claims of one's own.
 
     Parameters
     ----------
