@@ -121,7 +121,9 @@ class TestNotebook:
     def test_what_is_in_sight_of_the_master_holds_no_solution(self, name):
         for cell in build.read(MASTERS[name])["cells"]:
             if "exercise" in editions.tags_of(cell):
-                assert re.match(r"\w+ = None  # your answer instead of None\nsession\.check\(", editions.source_of(cell))
+                assert re.match(
+                    r"\w+ = None  # your answer instead of None\nsession\.check\(", editions.source_of(cell)
+                )
 
     def test_folds_back_to_the_master(self, name):
         master = build.read(MASTERS[name])
