@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from figures_cli import project
-from interpol_figures.explore.select import best, latest, statements
+from interpol_figures.explore.select import latest, select
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import load
 from notebook_press.plan.plan import SAFE_NAME
@@ -81,11 +81,10 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
 def _start(indicator: str, subject: str):
     """The figure whose indicator and subject the report begins with."""
     tables = load()
-    chosen = statements(tables, indicator, subject)
+    chosen = select(tables, indicator, subject)
     if chosen.empty:
         raise ValueError(f"the record states nothing on {indicator!r} of {subject!r}; choose what it has figures on")
-    dated = latest(chosen)
-    return (dated if len(dated) else best(chosen)).iloc[-1]
+    return latest(chosen).iloc[-1]
 
 
 def _notebook(title: str, indicator: str, subject: str) -> dict:

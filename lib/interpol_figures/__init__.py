@@ -4,14 +4,15 @@ Load the tables once; what asks takes them first, and names as you write them:
 
 >>> import interpol_figures as figures
 >>> tables = figures.load()                             # or load(as_known_on="2020-01-01")
->>> red = figures.statements(tables, "notices in circulation", "Red Notices")
->>> yearly = figures.best_per_year(red)                 # the best founded figure of each year
+>>> red = figures.select(tables, "notices in circulation", "Red Notices")
+>>> yearly = figures.best(red, by="year")               # the best-sourced figure of each year
 >>> picture = figures.chart(tables, yearly)             # a chart that fits the selection
->>> figures.readable(tables, yearly)["stated"].iloc[-1]
-'74,224 notices'
+>>> yearly["value"].tolist()[-1]                        # notices
+74224.0
 
-Further: `find` looks for words, `editions` lists the operations of a series, `latest` and `best` choose among
-figures, `card` shows all of one figure, `check` judges a claim:
+Further: `find` looks for words, `editions` lists the operations of a series, `latest` chooses the newest, `card` shows
+all of one figure, `judge` has verdicts on what articles state of the same, `disagreements` what the sources dispute,
+and `check` judges a claim:
 
 >>> figures.check(tables, "databases", "interpol", 19).verdict
 'confirmed'
@@ -19,7 +20,7 @@ figures, `card` shows all of one figure, `check` judges a claim:
 A selection is a plain DataFrame with one row a stated figure. `value` is in the unit of its row's `unit`, `qualifier`
 tells how it was worded, `low` to `high` what the words commit to, `rank` which of several figures to prefer. All
 figures stand in `tables.figures`, other tables in `tables["members"]` and so on; `list(tables)` names them. A name
-that isn't known is answered with the nearest ones. `figures.statements?` and the like tell more.
+that isn't known is answered with the nearest ones. `figures.select?` and the like tell more.
 """
 
 from importlib import import_module
@@ -28,17 +29,15 @@ from importlib import import_module
 _FACE = {
     "load": "tables.load",
     "check": "verdicts.judge",
-    "judge_accounts": "verdicts.judge",
-    "judge_claims": "verdicts.judge",
+    "judge": "explore.judge",
     "Report": "report.report",
     "Fact": "report.cited_text",
-    "statements": "explore.select",
+    "select": "explore.select",
     "best": "explore.select",
-    "best_per_year": "explore.select",
     "editions": "explore.select",
     "latest": "explore.select",
     "find": "explore.select",
-    "readable": "explore.select",
+    "disagreements": "explore.select",
     "chart": "charts.auto",
     "card": "explore.card",
     "pick": "explore.widgets",

@@ -144,8 +144,8 @@ def test_a_menu_chooses_other_figures(seen):
 
 
 def test_help_and_completion_tell_what_there_is(seen):
-    assert "statements(tables" in seen["help"]
-    assert {"figures.statements", "figures.chart", "figures.card"} <= {
+    assert "select(tables" in seen["help"]
+    assert {"figures.select", "figures.chart", "figures.card"} <= {
         f"figures.{one.removeprefix('figures.')}" for one in seen["completions"]
     }
     assert any("members" in one for one in seen["keys"])

@@ -180,7 +180,7 @@ def test_a_selection_shows_texts_as_texts():
     import interpol_figures as figures
 
     tables = load()
-    rows = figures.statements(tables, "notices in circulation", "Red Notices").head(3)
+    rows = figures.select(tables, "notices in circulation", "Red Notices").head(3)
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     html = pd.DataFrame(rows.assign(as_stated=hostile, publisher=hostile, title=hostile))._repr_html_()
     assert "<script>" not in html

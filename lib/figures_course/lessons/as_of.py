@@ -8,7 +8,7 @@ import pandas as pd
 from figures_course.answer_types import DateKind, NumberKind, SetKind, TextKind
 from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts import timeline
-from interpol_figures.explore.select import statements
+from interpol_figures.explore.select import select
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.membership import accession_curve, count_members
 from interpol_figures.verdicts.judge import check
@@ -25,7 +25,7 @@ def newest(tables: Tables, count: int = 6) -> pd.DataFrame:
 
 def totals(tables: Tables, since: str = "2008") -> pd.DataFrame:
     """Totals that the record states, without those set aside."""
-    found = statements(tables, TOTAL, "interpol", since=since)
+    found = select(tables, TOTAL, "interpol", since=since)
     return found[found["rank"] != "deprecated"]
 
 
@@ -37,7 +37,7 @@ def picture(tables: Tables):
         totals(tables),
         curve=pd.Series(steps["members"].to_list(), index=steps["date"]),
         curve_label="accessions of today's members",
-        accounts=statements(tables, TOTAL, "interpol", tier="account"),
+        accounts=select(tables, TOTAL, "interpol", tier="account"),
         title="Each of these totals was right, for a time",
         zero=False,
     )

@@ -7,7 +7,7 @@ from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts.bars import ranked_bars
 from interpol_figures.charts.caption import blank, frame_chart, source_line
 from interpol_figures.charts.theme import RECORD
-from interpol_figures.explore.select import best, best_per_year, statements
+from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.tables.load import Tables
 
 YEARS = ("2011", "2018", "2023")  # ends of years with 190, 194 and 196 members
@@ -19,7 +19,7 @@ ROOM = 64  # pixels for the numbers of an axis
 
 def members(tables: Tables) -> pd.DataFrame:
     """The best stated total of members in each of the years, with a column year."""
-    rows = best_per_year(statements(tables, "member_countries", "interpol", since="2011", until="2023"))
+    rows = best(select(tables, "member_countries", "interpol", since="2011", until="2023"), YEARLY)
     rows = rows.assign(year=rows["end"].dt.year.astype(str))
     return rows[rows["year"].isin(YEARS)]
 
@@ -50,9 +50,9 @@ def good_axis(tables: Tables):
 
 def outcomes(tables: Tables) -> pd.DataFrame:
     """What the press release states of the operation in dollars, with the whole that each is `part_of`."""
-    figures = statements(tables, TOTAL, OPERATION)
+    figures = select(tables, TOTAL, OPERATION)
     parts = tables["indicators"].query("part_of == @TOTAL")["indicator"]
-    rows = pd.concat([figures, *(statements(tables, part, OPERATION) for part in parts)])
+    rows = pd.concat([figures, *(select(tables, part, OPERATION) for part in parts)])
     return best(rows, "indicator").merge(tables["indicators"][["indicator", "part_of"]], on="indicator")
 
 
@@ -76,7 +76,7 @@ def total(tables: Tables) -> float:
 
 def blocked(tables: Tables) -> pd.DataFrame:
     """Accounts blocked in the operations of the series, best statement of each."""
-    return best(statements(tables, "accounts_blocked", "haechi"), "subject")
+    return best(select(tables, "accounts_blocked", "haechi"), "subject")
 
 
 def log_dots(tables: Tables, log: bool):
@@ -110,7 +110,7 @@ def times(tables: Tables) -> float:
 def arrests(tables: Tables) -> pd.DataFrame:
     """The best stated number of arrests of each operation that has one, the smallest first."""
     names = editions(tables).set_index("operation")["name"]
-    rows = best(statements(tables, "arrests"))
+    rows = best(select(tables, "arrests"))
     rows = rows[rows["subject"].isin(names.index)].assign(name=lambda found: found["subject"].map(names))
     return rows.sort_values(["value", "figure"])
 

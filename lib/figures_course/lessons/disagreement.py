@@ -5,7 +5,7 @@ import pandas as pd
 from figures_course.answer_types import FrameKind, NumberKind
 from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts import timeline
-from interpol_figures.explore.select import best, statements
+from interpol_figures.explore.select import best, select
 from interpol_figures.tables.load import Tables
 
 CONGRESS = "first_congress_monaco"
@@ -13,28 +13,28 @@ CONGRESS = "first_congress_monaco"
 
 def members(tables: Tables, year: str) -> pd.DataFrame:
     """Totals of member countries that the record states of a year."""
-    return statements(tables, "member_countries", "interpol", since=year, until=year)
+    return select(tables, "member_countries", "interpol", since=year, until=year)
 
 
 def coded(tables: Tables, year: str) -> int:
     """Member states of a year, as researchers coded them: counted from documents, state by state."""
-    return int(statements(tables, "member_states_coded", "interpol", since=year, until=year).iloc[0]["value"])
+    return int(select(tables, "member_states_coded", "interpol", since=year, until=year).iloc[0]["value"])
 
 
 def congress(tables: Tables) -> pd.DataFrame:
     """What the record says of the countries at the first congress, in Monaco in 1914."""
-    return statements(tables, "countries_attending", CONGRESS)
+    return select(tables, "countries_attending", CONGRESS)
 
 
 def committee(tables: Tables) -> pd.DataFrame:
     """How many vice-presidents the Executive Committee has, by record and articles."""
-    return statements(tables, "vice_presidents", "executive_committee", tier=None)
+    return select(tables, "vice_presidents", "executive_committee", tier=None)
 
 
 def picture(tables: Tables):
     """Totals of the first decades, with the counts coded by researchers, in two colours."""
     rows = [
-        statements(tables, name, "interpol", since="1923", until="1967")
+        select(tables, name, "interpol", since="1923", until="1967")
         for name in ("member_countries", "member_states_coded")
     ]
     return timeline.timeline(

@@ -7,7 +7,7 @@ import pandas as pd
 from figures_course.answer_types import FrameKind, IntervalKind, NumberKind
 from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts import timeline
-from interpol_figures.explore.select import statements
+from interpol_figures.explore.select import select
 from interpol_figures.model.intervals import step
 from interpol_figures.tables.load import Tables
 
@@ -21,7 +21,7 @@ TRIED = 64_000  # the number of the example
 
 def stated(tables: Tables) -> pd.DataFrame:
     """Statements on Red Notices in circulation, from 2019 to 2023."""
-    return statements(tables, "notices_in_circulation", "red", since="2019", until="2023")
+    return select(tables, "notices_in_circulation", "red", since="2019", until="2023")
 
 
 def picture(tables: Tables):
@@ -59,7 +59,7 @@ def allowing(tables: Tables, number: float = GUESS) -> pd.DataFrame:
 
 def recent(tables: Tables) -> pd.DataFrame:
     """Statements on 2022 and the two months before."""
-    return statements(tables, "notices_in_circulation", "red", since="2021-11", until="2022-12")
+    return select(tables, "notices_in_circulation", "red", since="2021-11", until="2022-12")
 
 
 def both(tables: Tables) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from figures_course.answer_types import DateKind, FrameKind, NumberKind, TextKin
 from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts import compare
 from interpol_figures.explore.glossary import GLOSSARY
-from interpol_figures.explore.select import statements
+from interpol_figures.explore.select import select
 from interpol_figures.model.format import figure_in_words
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.report.report import Exhibit
@@ -33,7 +33,7 @@ def claim(tables: Tables) -> pd.Series:
 
 def record(tables: Tables) -> pd.DataFrame:
     """What the record says of the same thing: statements of the operation, most exact first."""
-    found = statements(tables, "assets_seized_usd", OPERATION)
+    found = select(tables, "assets_seized_usd", OPERATION)
     return found.sort_values(["qualifier", "figure"], key=lambda column: column != "exact", kind="stable")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from figures_course.answer_types import NumberKind, SetKind, TextKind
 from figures_course.exercises import Exercise, Mistake
 from interpol_figures.charts import timeline
-from interpol_figures.explore.select import best, best_per_year, statements
+from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 from interpol_figures.verdicts.rules import VERDICTS
@@ -20,7 +20,7 @@ RED_CLAIM, ALL_CLAIM = "notices_issued-red-2022-2", "notices_issued-all-2022-1"
 
 def red(tables: Tables, indicator: str, since: str = "2018", until: str = "2024") -> pd.DataFrame:
     """The record's usable statements on Red Notices by one way of counting."""
-    found = statements(tables, indicator, "red", since=since, until=until)
+    found = select(tables, indicator, "red", since=since, until=until)
     return found[found["rank"] != "deprecated"]
 
 
@@ -31,7 +31,7 @@ def three(tables: Tables) -> pd.DataFrame:
 
 def of_each_year(tables: Tables) -> pd.DataFrame:
     """The best founded of these numbers in each year, one way of counting after the other."""
-    return best_per_year(three(tables)).sort_values(["indicator", "end"])
+    return best(three(tables), YEARLY).sort_values(["indicator", "end"])
 
 
 def picture(tables: Tables):

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures.charts import bars, dot_matrix, facets, timeline
-from interpol_figures.explore.select import best, best_per_year
+from interpol_figures.explore.select import YEARLY, best
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.stories.operation_rows import short_name
 from interpol_figures.tables.iter_rows import each_row
@@ -25,7 +25,7 @@ def chart(tables: Tables, figures: pd.DataFrame, title: str | None = None):
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
-    >>> haechi = figures.statements(tables, "assets intercepted", "haechi")
+    >>> haechi = figures.select(tables, "assets intercepted", "haechi")
     >>> figures.chart(tables, haechi).layout.meta["title"]
     'Assets intercepted (USD): from nearly $27 million (HAECHI-II) to about $130 million (HAECHI III)'
     """
@@ -146,7 +146,7 @@ def middle_year(figures: pd.DataFrame) -> str:
 
 def _course(record: pd.DataFrame) -> str:
     """The finding of a time line: the best founded figures of its first year and of its last."""
-    yearly = best_per_year(record)
+    yearly = best(record, YEARLY)
     ends = (yearly if len(yearly) else record[record["start"].notna()]).iloc[[0, -1]]
     several = record["about"].nunique() > 1
     said = [

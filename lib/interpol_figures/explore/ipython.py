@@ -8,7 +8,7 @@ import pandas as pd
 FIGURES = {"figure", "label", "subject", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
 FIGURES |= {"as_stated", "publisher", "tier", "rank"}
 CARD = FIGURES | {"low", "high", "title", "published", "locator", "note", "url"}
-JUDGED = {"verdict", "sentence", "independent", "caveat", "candidates"}
+JUDGED = {"verdict", "sentence", "independent"}
 MOST_ROWS = 60  # as pandas has it
 # JupyterLab sets all cells to the right, which is right for numbers only.
 STYLE = """<style>
@@ -26,35 +26,36 @@ def load_ipython_extension(shell) -> None:
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, frame_html)
     html.for_type(pd.Series, series_html)
-    for module, name in (("reporting", "Exhibit"), ("cards", "Card")):
+    for module, name in (("report.report", "Exhibit"), ("explore.card", "Card")):
         html.for_type_by_name(f"interpol_figures.{module}", name, lambda shown: STYLE + shown._repr_html_())
 
 
 def frame_html(frame: pd.DataFrame) -> str:
     """A selection of figures in words with units, verdicts with their whole sentences, another frame as it is."""
-    if len(frame) and set(frame.columns) >= FIGURES:
-        shown, said = _in_words(frame)
-    elif len(frame) and set(frame.columns) >= JUDGED:
-        shown, said = frame[["verdict", "sentence", "independent"]], ""
-    else:
+    shown, same = _in_words(frame) if len(frame) else (None, "")
+    if shown is None:
         with pd.option_context("display.html.use_mathjax", False):
             return frame._repr_html_()
     with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
         table = shown.to_html(classes="exhibit", border=0, max_rows=MOST_ROWS)
     rows = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"
-    return f"{STYLE}{table}\n<p>{said}{rows}, shown in words; the frame itself has {frame.shape[1]} columns</p>"
+    return f"{STYLE}{table}\n<p>{same}{rows}, shown in words; the frame itself has {frame.shape[1]} columns</p>"
 
 
-def _in_words(figures: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The readable form, and words for what is the same in every row."""
+def _in_words(frame: pd.DataFrame) -> tuple[pd.DataFrame | None, str]:
+    """The readable form, and words for what is the same in every row; None for a frame without figures or verdicts."""
     from html import escape
 
     from interpol_figures.explore.select import worded
 
-    words = worded(figures, {})
+    columns = set(frame.columns)
+    judged = frame[["verdict", "sentence", "independent"]] if columns >= JUDGED else pd.DataFrame(index=frame.index)
+    if not columns >= FIGURES:
+        return (judged, "") if columns >= JUDGED else (None, "")
+    words = worded(frame, {})
     same = [column for column in ("what", "about", "tier", "rank") if words[column].nunique() == 1]
-    said = ", ".join(escape(words[column].iloc[0]) for column in same)
-    return words.drop(columns=same), f"{said}: " if said else ""
+    common = ", ".join(escape(words[column].iloc[0]) for column in same)
+    return words.drop(columns=same).join(judged), f"{common}: " if common else ""
 
 
 def series_html(row: pd.Series) -> str | None:

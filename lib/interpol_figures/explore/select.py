@@ -1,13 +1,12 @@
 """Short questions to the tables: all statements of something, the best of each year, the editions of a series.
 
 >>> from interpol_figures.tables.load import load
->>> statements(load(), "notices_in_circulation", "red", since="2023")["value"].tolist()
+>>> select(load(), "notices_in_circulation", "red", since="2023")["value"].tolist()
 [74224.0]
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from interpol_figures.model.format import figure_in_words, in_words
@@ -29,142 +28,139 @@ KINDS = {
     "news": 5,
     "article": 6,
 }
+Names = str | Iterable[str] | None
+YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
+DISAGREEMENT = ["indicator", "subject", "what", "about", "when", "said", "decision", "reason", "figures"]
 
 
-def statements(
+def select(
     tables: Tables,
-    indicator: str | None = None,
-    subject: str | None = None,
+    indicators: Names = None,
+    subjects: Names = None,
     *,
-    since: str | None = None,
-    until: str | None = None,
+    since: str | int | None = None,
+    until: str | int | None = None,
     published_before: str | None = None,
     tier: str | None = "record",
     rank: str | None = None,
 ) -> pd.DataFrame:
-    """All figures on an indicator and a subject, by any known name, in the order of their time; None is any.
+    """All figures on one or several indicators and subjects, by any known name; None is any.
 
-    A series stands for its editions. `since` and `until` are ISO dates (year, month or day) that the figure's time
-    must touch; figures without a time are left out if either is given. `published_before` is an ISO date, too:
-    figures of sources that are known to have come out earlier. `tier` is record, account or None for both, `rank`
-    preferred, normal, deprecated or None for all.
+    A series stands for its editions. `since` and `until` are years or ISO dates (year, month or day) that the
+    figure's time must touch; figures without a time are left out if either is given. `published_before` is an ISO
+    date, too: figures of sources that are known to have come out earlier. `tier` is record, account or None for
+    both, `rank` preferred, normal, deprecated or None for all.
 
-    Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`: `value` is in the unit of
-    its row's `unit`. Raises UnknownNameError with the nearest names.
+    Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`, in the order of the
+    indicators as given, and of the figures' time: `value` is in the unit of its row's `unit`. Raises
+    UnknownNameError with the nearest names.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
-    >>> len(figures.statements(tables, "assets intercepted", "Operation HAECHI"))
+    >>> len(figures.select(tables, "assets intercepted", "Operation HAECHI"))
     6
-    >>> figures.statements(tables, "arrests", "haechy")
+    >>> sorted(set(figures.select(tables, ["notices_issued", "notices_public"], ["red", "blue"])["subject"]))
+    ['blue', 'red']
+    >>> figures.select(tables, "arrests", "haechy")
     Traceback (most recent call last):
     interpol_figures.tables.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or ...
     """
-    indicators = None if indicator is None else _indicators(tables, indicator)
-    subjects = None if subject is None else _subjects(tables, subject)
-    figures = tables.figures if indicators is None else tables.holding(indicators)
-    chosen = np.ones(len(figures), dtype="bool")
-    for column, ids in (("indicator", indicators), ("subject", subjects)):
-        if ids is not None:
-            chosen &= [one in ids for one in figures[column].tolist()]
+    places = _indicators(tables, indicators)
+    figures = tables.figures if places is None else tables.holding(places)
+    chosen = pd.Series(True, index=figures.index)
+    if places is not None:
+        chosen &= figures["indicator"].isin(places)
+    if subjects is not None:
+        chosen &= figures["subject"].isin(_subjects(tables, subjects))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
         if wanted and wanted not in known:
             raise UnknownNameError(column, wanted, known)
         if wanted:
-            chosen &= figures[column].to_numpy() == wanted
-    if since:
-        chosen &= (figures["end"] >= pd.Timestamp(first_day(since))).to_numpy()
-    if until:
-        chosen &= (figures["start"] <= pd.Timestamp(last_day(until))).to_numpy()
+            chosen &= figures[column] == wanted
+    if since is not None:
+        chosen &= figures["end"] >= pd.Timestamp(first_day(str(since)))
+    if until is not None:
+        chosen &= figures["start"] <= pd.Timestamp(last_day(str(until)))
     if published_before:
-        chosen &= (days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))).to_numpy()
-    return _sorted(figures, np.flatnonzero(chosen), "start", "end")
+        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))
+    found = figures[chosen].sort_values(["start", "end", "figure"])
+    return found if places is None else found.sort_values("indicator", key=lambda ids: ids.map(places), kind="stable")
 
 
-def _sorted(figures: pd.DataFrame, places: np.ndarray, *times: str) -> pd.DataFrame:
-    """Rows at some places in the order of times, then of their ids; the many columns are moved once only."""
-    keys = [figures["figure"].to_numpy()[places].astype("str")]
-    keys += [figures[time].to_numpy()[places] for time in reversed(times)]
-    return figures.take(places[np.lexsort(keys)])
+def _each(names: str | Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
 
 
-def _indicators(tables: Tables, name: str) -> frozenset[str]:
-    """Ids of the indicators that bear a name; an id is meant before what is also called so."""
-    names = read_directory(tables)
-    if simplified(name) in names.units:
-        return frozenset([simplified(name)])
-    if not names.indicator_ids(name):
-        raise UnknownNameError("indicator", name, names.indicators)
-    return names.indicator_ids(name)
+def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
+    """Ids of the indicators that bear the names, with their place; an id is meant before what is also called so."""
+    if names is None:
+        return None
+    known, found = read_directory(tables), {}
+    for place, name in enumerate(_each(names)):
+        ids = [simplified(name)] if simplified(name) in known.units else known.indicator_ids(name)
+        if not ids:
+            raise UnknownNameError("indicator", name, known.indicators)
+        found |= {one: place for one in ids if one not in found}
+    return found
 
 
-def _subjects(tables: Tables, name: str) -> frozenset[str]:
-    """Ids of the subjects that bear a name, a series with its editions."""
-    names = read_directory(tables)
-    subjects = names.subject_ids(name)
-    if not subjects:
-        raise UnknownNameError("subject", name, names.subjects)
-    return subjects | {edition for one in subjects for edition in names.editions.get(one, ())}
+def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
+    """Ids of the subjects that bear the names, a series with its editions."""
+    known, found = read_directory(tables), set()
+    for name in _each(names):
+        ids = known.subject_ids(name)
+        if not ids:
+            raise UnknownNameError("subject", name, known.subjects)
+        found |= ids | {edition for one in ids for edition in known.editions.get(one, ())}
+    return found
 
 
-def best(figures: pd.DataFrame, by: list[str] | str = "subject") -> pd.DataFrame:
-    """The best founded figure of each group: by rank, kind of source, exactness, and the latest statement.
+def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
+    """The best-sourced figure of each group: by rank, kind of source, exactness, and the latest statement.
 
-    Columns and order are kept; deprecated figures are never chosen. `by` names the columns that make a group.
+    `by` names the columns that make a group, among them `year`, the year in which a figure's time ends: then figures
+    without a time are left out. Columns and order are kept; deprecated figures are never chosen.
 
     >>> from interpol_figures.tables.load import load
-    >>> best(statements(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
+    >>> best(select(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
     [83000000.0, 27000000.0, 130000000.0]
-    """
-    groups = zip(*(figures[column].tolist() for column in ([by] if isinstance(by, str) else by)), strict=True)
-    return figures.take(np.sort(_best_founded(figures, groups)))
-
-
-def _best_founded(figures: pd.DataFrame, groups: Iterable[tuple]) -> np.ndarray:
-    """Places of the best founded figure of each group, which None leaves out; only what decides is looked at."""
-    told = (figures[column].tolist() for column in ("rank", "kind", "qualifier", "published", "figure"))
-    merits = [
-        (RANKED[rank], KINDS.get(kind, len(KINDS)), qualifier != "exact", -int(published[:4] or 0), figure, place)
-        for place, (rank, kind, qualifier, published, figure) in enumerate(zip(*told, strict=True))
-        if rank != "deprecated"
-    ]
-    names = [group and tuple(None if one != one else one for one in group) for group in groups]  # no NaN is another
-    found: dict[tuple, int] = {}
-    for *_, place in sorted(merits):
-        if names[place]:
-            found.setdefault(names[place], place)
-    return np.array([*found.values()], dtype="int64")
-
-
-def best_per_year(figures: pd.DataFrame) -> pd.DataFrame:
-    """The best founded figure of each indicator, subject and year; figures without a time are left out.
-
-    >>> from interpol_figures.tables.load import load
-    >>> red = statements(load(), "notices in circulation", "Red Notices", since="2018", until="2019")
-    >>> len(red), best_per_year(red)["value"].tolist()  # notices
+    >>> red = select(load(), "notices in circulation", "Red Notices", since=2018, until=2019)
+    >>> len(red), best(red, by="year")["value"].tolist()  # notices
     (8, [57347.0, 62448.0])
     """
-    told = (figures[column].tolist() for column in ("indicator", "subject", "end"))
-    years = [
-        (indicator, subject, end.year) if end == end else None for indicator, subject, end in zip(*told, strict=True)
-    ]
-    return _sorted(figures, _best_founded(figures, years), "end")
+    keys = _each(by)
+    merits = pd.DataFrame(
+        {
+            **{f"key {name}": _column(figures, name).to_numpy() for name in keys},
+            "rank": figures["rank"].map(RANKED).to_numpy(),
+            "kind": figures["kind"].map(KINDS).fillna(len(KINDS)).to_numpy(),
+            "inexact": (figures["qualifier"] != "exact").to_numpy(),
+            "older": -pd.to_numeric(figures["published"].str[:4].replace("", "0")).to_numpy(),
+            "figure": figures["figure"].to_numpy(),
+        }
+    )
+    merits = merits[merits["rank"] != RANKED["deprecated"]].sort_values(["rank", "kind", "inexact", "older", "figure"])
+    merits = merits.dropna(subset=["key year"]) if "year" in keys else merits
+    chosen = figures.iloc[sorted(merits.drop_duplicates([f"key {name}" for name in keys]).index)]
+    return chosen.sort_values(["end", "figure"]) if "year" in keys else chosen
 
 
-def latest(figures: pd.DataFrame, by: list[str] | str = "indicator") -> pd.DataFrame:
-    """The newest of the best founded figures of each group; columns and order are those of `best_per_year`.
+def _column(figures: pd.DataFrame, name: str) -> pd.Series:
+    return figures["end"].dt.year if name == "year" and name not in figures.columns else figures[name]
+
+
+def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
+    """The best-sourced figure of the newest year of each group, in the order of time.
+
+    A group of which no figure has a time is shown by the best-sourced of all, before the others.
 
     >>> from interpol_figures.tables.load import load
-    >>> latest(statements(load(), "member_countries", "interpol"))["value"].tolist()  # countries
+    >>> latest(select(load(), "member_countries", "interpol"))["value"].tolist()  # countries
     [196.0]
     """
-    return best_per_year(figures).drop_duplicates(by, keep="last")
-
-
-def newest_best(figures: pd.DataFrame) -> pd.DataFrame:
-    """The best founded figure of the latest year, or of all where none has a time: one row, or none of none."""
-    dated = best_per_year(figures)
-    return (dated if len(dated) else best(figures, "indicator")).tail(1)
+    keys = _each(by)
+    undated = best(figures[figures["end"].isna()], keys)
+    return pd.concat([undated, best(figures, [*keys, "year"])]).drop_duplicates(keys, keep="last")
 
 
 def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -191,7 +187,7 @@ def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
     >>> from interpol_figures.tables.load import load
     >>> tables = load()
-    >>> readable(tables, statements(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
+    >>> readable(tables, select(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
     return worded(figures, read_directory(tables).labels)
@@ -245,21 +241,34 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
 def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     """Conflicts that touch some of the figures, with the decision on each.
 
-    Columns: subject; what (label of the indicator); when; said (the figures that disagree, in words, the best
-    founded first); decision; reason; figures (ids, list).
+    Columns: indicator and subject (ids); what (label of the indicator); about (name of the subject); when; said (the
+    figures that disagree, in words, the best-sourced first); decision; reason; figures (ids, list).
+
+    >>> from interpol_figures.tables.load import load
+    >>> tables = load()
+    >>> disagreements(tables, select(tables, "arrests", "falcon"))["said"].tolist()
+    ['11 arrests or 13 arrests']
     """
-    touched, found = set(figures["figure"].tolist()), []
+    touched, names, found = set(figures["figure"]), read_directory(tables).labels, []
     for row in each_row(tables["conflicts"]):
         if touched.isdisjoint(row.figures.split("; ")):
             continue
-        listed = list(each_row(tables.named(row.figures.split("; "))))
-        if touched.isdisjoint(one.figure for one in listed):
+        rivals = sorted(each_row(tables.named(row.figures.split("; "))), key=lambda one: RANKED[one.rank])
+        if touched.isdisjoint(one.figure for one in rivals):
             continue
-        ids = [one.figure for one in listed]
-        listed.sort(key=lambda one: RANKED[one.rank])
-        said = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in listed]
-        first = listed[0]
-        when = in_words(first.period_start, first.period_end)
-        about = [first.subject, first.label, when, " or ".join(dict.fromkeys(said))]
-        found.append([*about, row.decision, row.reason, ids])
-    return pd.DataFrame(found, columns=["subject", "what", "when", "said", "decision", "reason", "figures"])
+        first = rivals[0]
+        words = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in rivals]
+        found.append(
+            {
+                "indicator": first.indicator,
+                "subject": first.subject,
+                "what": first.label,
+                "about": names.get(first.subject, first.subject.replace("_", " ")),
+                "when": in_words(first.period_start, first.period_end),
+                "said": " or ".join(dict.fromkeys(words)),
+                "decision": row.decision,
+                "reason": row.reason,
+                "figures": [one.figure for one in rivals],
+            }
+        )
+    return pd.DataFrame(found, columns=DISAGREEMENT)

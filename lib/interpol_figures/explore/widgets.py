@@ -8,7 +8,7 @@ import os
 
 import pandas as pd
 
-from interpol_figures.explore.select import RANKED, TIERS, statements
+from interpol_figures.explore.select import RANKED, TIERS, select
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 
@@ -28,7 +28,7 @@ def pick(tables: Tables, indicator: str, subject: str):
     >>> print(pick(load(), "member_countries", "interpol"))
     *In JupyterLab, menus stand here. The parameters choose “member countries” of INTERPOL: 107 figures.*
     """
-    chosen = statements(tables, indicator, subject, tier=None)
+    chosen = select(tables, indicator, subject, tier=None)
     if is_explored() and importlib.util.find_spec("ipywidgets"):
         return Picker(tables, indicator, subject)
     from interpol_figures.model.format import counted
@@ -87,7 +87,7 @@ class Picker:
         """What the menus choose: a plain DataFrame with the columns of `Tables.figures`."""
         asked = {"since": self.since, "until": self.until, "rank": self.rank, "tier": self.tier}
         given = {name: None if menu.value == ALL else menu.value for name, menu in asked.items()}
-        return statements(self.tables, self.indicator.value, self.subject.value, **given)
+        return select(self.tables, self.indicator.value, self.subject.value, **given)
 
     def _offer_subjects(self) -> None:
         figures = self.tables.figures

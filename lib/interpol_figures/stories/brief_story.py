@@ -5,8 +5,8 @@ from html import escape
 
 import pandas as pd
 
-from interpol_figures.charts.marks import interval_in_words
-from interpol_figures.explore.select import latest, statements
+from interpol_figures.charts.marks import commitment_in_words
+from interpol_figures.explore.select import latest, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Exhibit, Report, note_html
@@ -66,8 +66,8 @@ def chosen(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     for topic in TOPICS:
-        stated = statements(tables, topic.indicator, topic.subject)
-        found = latest(stated)
+        stated = select(tables, topic.indicator, topic.subject)
+        found = latest(stated[stated["start"].notna()], "indicator")
         if len(found):
             row = found.iloc[0]
             rows.append({**row, "topic": topic.name, "independent": independent(stated, row)})
@@ -152,7 +152,7 @@ def cards(report: Report, shown: pd.DataFrame) -> Exhibit | Text:
     body = []
     for _, row in shown.iterrows():
         figure = figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"])
-        commits = EXACT if row["low"] == row["high"] else interval_in_words(row)
+        commits = EXACT if row["low"] == row["high"] else commitment_in_words(row)
         when = in_words(row["period_start"], row["period_end"])
         cited = f"{row['independent']} {note_html(report.cite(row['source']), row['figure'])}"
         said = article_words(tables, verdicts, row) or "nothing"

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts.compare import claim_against_record
-from interpol_figures.explore.select import best, statements
+from interpol_figures.explore.select import best, select
 from interpol_figures.model.format import counted, figure_in_words, listed
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
@@ -104,7 +104,7 @@ def record_beside(row, tables: Tables) -> pd.DataFrame:
     `row` is a row of `articles.judged_figures`. Statements of the same are shown once; columns of `Tables.figures`.
     """
     rests = tables.named(row.figures)
-    own = statements(tables, row.indicator, row.subject) if row.verdict != "no_record" else rests
+    own = select(tables, row.indicator, row.subject) if row.verdict != "no_record" else rests
     own = own[(own["unit"] == row.unit) & (own["rank"] != "deprecated")]
     if pd.notna(row.start):
         own = own[(own["start"] <= row.end) & (own["end"] >= row.start)]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interpol_figures.explore.select import best_per_year, disagreements, newest_best, statements
+from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
 from interpol_figures.model.format import counted, figure_in_words, listed, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
@@ -45,8 +45,8 @@ def answer(report: Report, database: str, verdicts: pd.DataFrame) -> Text:
     facts: dict = {"name": Fact("databases", short_names(report.tables)[subject_of(database)])}
     said = []
     for indicator, key in ((HELD, "held"), (SEARCHED, "searched"), (HITS, "found")):
-        figures = statements(report.tables, indicator, subject_of(database))
-        found = newest_best(_yearly(figures[figures["subject"] == subject_of(database)]))
+        figures = select(report.tables, indicator, subject_of(database))
+        found = latest(_yearly(figures[figures["subject"] == subject_of(database)])).tail(1)
         if len(found):
             row = found.iloc[0]
             time = when(row["period_start"], row["period_end"])
@@ -70,10 +70,10 @@ def _yearly(figures: pd.DataFrame) -> pd.DataFrame:
 def held(tables: Tables, database: str) -> pd.DataFrame:
     """Records held by each chosen database that has at least one dated figure. Columns of figures and `name`."""
     names = short_names(tables)
-    found = statements(tables, HELD)
+    found = select(tables, HELD)
     found = found[found["subject"].isin(known(tables, database).index)]
     if database == "all":
-        found = pd.concat([statements(tables, HELD, ALL).query("subject == @ALL"), found])
+        found = pd.concat([select(tables, HELD, ALL).query("subject == @ALL"), found])
     dated = set(found.loc[found["start"].notna(), "subject"])
     found = found[found["subject"].isin(dated)]
     return found.assign(name=found["subject"].map(names))
@@ -81,7 +81,7 @@ def held(tables: Tables, database: str) -> pd.DataFrame:
 
 def growth(figures: pd.DataFrame) -> str:
     """The finding on records held: the first and the newest figure of the database that is counted most often."""
-    yearly = best_per_year(figures)
+    yearly = best(figures, YEARLY)
     if yearly.empty:
         return "The records held have no date"
     name = yearly["name"].value_counts().index[0]
@@ -97,8 +97,8 @@ def newest_records(report: Report, database: str) -> pd.DataFrame:
     """The newest best figure of each database, cited, the largest first. Columns: name, holds, held."""
     names, rows = short_names(report.tables), []
     for row in each_row(known(report.tables, database)):
-        stated = statements(report.tables, HELD, row.database)
-        found = newest_best(stated[stated["subject"] == row.database])
+        stated = select(report.tables, HELD, row.database)
+        found = latest(stated[stated["subject"] == row.database]).tail(1)
         cell = report.cited_when(found.iloc[0]) if len(found) else "no count"
         rows.append((found["value"].max(), {"name": names[row.database], "holds": row.holds, "held": cell}))
     order = sorted(rows, key=lambda one: -one[0] if pd.notna(one[0]) else 0)
@@ -108,14 +108,14 @@ def newest_records(report: Report, database: str) -> pd.DataFrame:
 def use(tables: Tables, database: str) -> pd.DataFrame:
     """Yearly figures of use and the records held, for one database or all together. Columns of figures, `panel`."""
     subject = subject_of(database)
-    parts = [statements(tables, indicator, subject) for indicator in USE]
+    parts = [select(tables, indicator, subject) for indicator in USE]
     found = _yearly(pd.concat([part[part["subject"] == subject] for part in parts]))
     return found.assign(panel=found["indicator"].map(USE))
 
 
 def one_in(figures: pd.DataFrame) -> str:
     """The finding on use: how many searches stand for one hit in the newest year that has both."""
-    yearly = best_per_year(figures[figures["indicator"].isin([SEARCHED, HITS])])
+    yearly = best(figures[figures["indicator"].isin([SEARCHED, HITS])], YEARLY)
     yearly = yearly.assign(year=yearly["end"].dt.year)
     table = yearly.pivot_table(index="year", columns="indicator", values="value", aggfunc="last").dropna()
     if table.empty or not {SEARCHED, HITS} <= set(table.columns):
@@ -132,11 +132,11 @@ def one_in(figures: pd.DataFrame) -> str:
 def viewed(report: Report, database: str) -> Text:
     """A sentence that sets records viewed apart from records held."""
     tables = report.tables
-    seen = newest_best(statements(tables, VIEWED, subject_of(database)))
+    seen = latest(select(tables, VIEWED, subject_of(database))).tail(1)
     if seen.empty:
         return report.say("How many records users opened is in the record for all databases together only.")
     row = seen.iloc[0]
-    there = best_per_year(statements(tables, HELD, subject_of(database)))
+    there = best(select(tables, HELD, subject_of(database)), YEARLY)
     stock = there[there["end"] <= row["end"]].tail(1)
     if stock.empty:
         return report.say("Users opened {seen} {when}.", seen=row, when=Fact(row["figure"], when(row["period_end"])))

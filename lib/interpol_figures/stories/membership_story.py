@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interpol_figures.explore.select import statements
+from interpol_figures.explore.select import select
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
@@ -81,7 +81,7 @@ def spread(members: pd.DataFrame) -> str:
 
 def disputed(tables: Tables) -> pd.DataFrame:
     """Totals of one year that lie further apart than a member or two explains, with the counts coded from history."""
-    totals = pd.concat([statements(tables, name, "interpol") for name in ("member_countries", "member_states_coded")])
+    totals = pd.concat([select(tables, name, "interpol") for name in ("member_countries", "member_states_coded")])
     yearly = totals[totals["start"].notna() & (totals["qualifier"] == "exact")]
     grouped = yearly.groupby(yearly["start"].dt.year)["value"]
     wide = (grouped.transform("max") - grouped.transform("min")) > LARGE_GAP * grouped.transform("max")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interpol_figures.explore.select import best, best_per_year, statements
+from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import figure_in_words, listed
 from interpol_figures.stories.databases_story import COUNTRIES, FIGURES, NETWORK, short_names
 from interpol_figures.tables.load import Tables
@@ -18,7 +18,7 @@ def launches(tables: Tables) -> pd.DataFrame:
     others (years stated elsewhere, in words).
     """
     names = short_names(tables)
-    stated = statements(tables, "launch_year")
+    stated = select(tables, "launch_year")
     rows = []
     for figure in best(stated).to_dict("records"):
         own = stated[stated["subject"] == figure["subject"]]
@@ -42,7 +42,7 @@ def wave(launched: pd.DataFrame) -> str:
 
 def launch_figures(tables: Tables) -> pd.DataFrame:
     """All statements of launch years, which the chart of launches rests on."""
-    return statements(tables, "launch_year")
+    return select(tables, "launch_year")
 
 
 def shown_launches(launched: pd.DataFrame, database: str) -> pd.DataFrame:
@@ -53,12 +53,12 @@ def shown_launches(launched: pd.DataFrame, database: str) -> pd.DataFrame:
 def countries(tables: Tables, database: str) -> pd.DataFrame:
     """Countries that contribute to, search or are connected to a database; for all, to the network I-24/7."""
     subject = NETWORK if database == "all" else database
-    return pd.concat([statements(tables, indicator, subject) for indicator in COUNTRIES])
+    return pd.concat([select(tables, indicator, subject) for indicator in COUNTRIES])
 
 
 def reach(tables: Tables, figures: pd.DataFrame, database: str) -> str:
     """The finding on countries: how far the newest best figure goes, beside the first."""
-    yearly = best_per_year(figures)
+    yearly = best(figures, YEARLY)
     if yearly.empty:
         return "The countries counted have no date"
     what = "I-24/7" if database == "all" else short_names(tables)[database]
@@ -95,5 +95,5 @@ def network(tables: Tables, database: str) -> pd.DataFrame:
 
 def connected_claims(tables: Tables, database: str) -> pd.DataFrame | None:
     """What the articles state of countries connected to the network; none for a single database."""
-    found = statements(tables, "countries_connected", NETWORK, tier="account")
+    found = select(tables, "countries_connected", NETWORK, tier="account")
     return found if database == "all" and len(found) else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from interpol_figures.charts.theme import CURVE, NOTICES
-from interpol_figures.explore.select import best_per_year, disagreements, newest_best, statements
+from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
 from interpol_figures.model.format import counted, in_words, listed, multiple, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report, swatch
@@ -47,7 +47,7 @@ def volumes(tables: Tables, types: pd.DataFrame, first: int | None = None, last:
     """
     every = len(types) == len(tables["notice_types"])
     names = types["name"].to_dict() | ({"all": "All colours together"} if every else {})
-    parts = [statements(tables, indicator) for indicator in PANELS]
+    parts = [select(tables, indicator) for indicator in PANELS]
     found = pd.concat([part[part["subject"].isin(names)] for part in parts])
     found = in_years(found, first, last)
     return found.assign(panel=found["indicator"].map(PANELS), series=found["subject"].map(names))
@@ -84,7 +84,7 @@ def _newest(counts: pd.DataFrame, name: str) -> tuple[str, dict]:
     facts: dict = {}
     for indicator, key in ((ISSUED, "issued"), (VALID, "valid")):
         rows = counts[counts["indicator"] == indicator]
-        found = newest_best(rows[is_yearly(rows)] if is_yearly(rows).any() else rows)
+        found = latest(rows[is_yearly(rows)] if is_yearly(rows).any() else rows).tail(1)
         if len(found):
             row = found.iloc[0].copy()
             row["unit"] = name if row["value"] == 1 else f"{name}s"
@@ -144,7 +144,7 @@ def milestones(tables: Tables) -> pd.DataFrame:
 def stock_and_flow(counts: pd.DataFrame) -> str:
     """The finding of the panels: how many times the notices issued in a year those in circulation are."""
     exact = counts[(counts["qualifier"] == "exact") & is_yearly(counts) & (counts["subject"] != "all")]
-    yearly = best_per_year(exact)
+    yearly = best(exact, YEARLY)
     yearly = yearly.assign(year=yearly["end"].dt.year)
     table = yearly.pivot_table(index=["subject", "year"], columns="indicator", values="value", aggfunc="last")
     both = table.dropna(subset=[one for one in (ISSUED, VALID) if one in table]) if len(table.columns) else table
@@ -163,7 +163,7 @@ def by_colour(report: Report, types: pd.DataFrame, counts: pd.DataFrame) -> pd.D
         row = {"swatch": swatch(colour), "name": name}
         for indicator in PANELS:
             own = counts[(counts["subject"] == colour) & (counts["indicator"] == indicator) & is_yearly(counts)]
-            found = newest_best(own)
+            found = latest(own).tail(1)
             row[indicator] = report.cited_when(found.iloc[0]) if len(found) else "no count"
         rows.append(row)
     return pd.DataFrame(rows)
@@ -199,7 +199,7 @@ def claim_beside(tables: Tables, verdicts: pd.DataFrame, subject: str) -> tuple[
     found = verdicts[verdicts["subject"] == subject]
     verdict = found.iloc[0]
     claim = tables.named([verdict["figure"]]).iloc[0]
-    issued = statements(tables, verdict["indicator"], subject)
+    issued = select(tables, verdict["indicator"], subject)
     near = issued[(issued["rank"] != "deprecated") & is_yearly(issued)].tail(3)
     meant = tables.named(verdict["figures"])
     parts = meant["subject"].nunique() > 1

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from interpol_figures.explore.select import best, disagreements, is_total, statements
+from interpol_figures.explore.select import best, disagreements, is_total, select
 from interpol_figures.model.format import figure_in_words, in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.report.report import Report
@@ -78,7 +78,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     Columns: those of `Tables.figures`; short, span, year and days (NaN where unknown) of the operation;
     operation_label (short name with its year).
     """
-    stated = statements(tables, indicator)
+    stated = select(tables, indicator)
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
     found = found.join(about, on="subject")

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.gantt import gantt
 from interpol_figures.charts.timeline import timeline
-from interpol_figures.explore.select import best, statements
+from interpol_figures.explore.select import best, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
@@ -67,7 +67,7 @@ def check_years(first_year: int, last_year: int) -> None:
 
 def stated(tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject=None) -> pd.DataFrame:
     """The record's figures on some indicators (and one subject) within years; columns of `Tables.figures`."""
-    frames = [statements(tables, indicator, subject) for indicator in indicators]
+    frames = [select(tables, indicator, subject) for indicator in indicators]
     return in_years(pd.concat(frames), first_year, last_year)
 
 
@@ -84,16 +84,16 @@ def with_names(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def answer(tables: Tables) -> dict[str, Fact | pd.Series]:
     """The facts of the opening: the founding, the seat, staff and income, each the best founded or the newest."""
-    founding = best(statements(tables, "founding_year", "interpol"), "indicator").iloc[0]
+    founding = best(select(tables, "founding_year", "interpol"), "indicator").iloc[0]
     seat = seats(tables).iloc[-1]
     return {
         "founded": founding,
         "city": Fact(seat["figure"], seat["city"]),
         "moved": Fact(seat["figure"], seat["stated"]),
-        "staff": _newest(statements(tables, "staff", "general_secretariat")),
-        "staff_time": Fact("staff", _time(_newest(statements(tables, "staff", "general_secretariat")))),
-        "income": _newest(statements(tables, "budget_eur", "interpol")),
-        "income_time": Fact("budget", _time(_newest(statements(tables, "budget_eur", "interpol")))),
+        "staff": _newest(select(tables, "staff", "general_secretariat")),
+        "staff_time": Fact("staff", _time(_newest(select(tables, "staff", "general_secretariat")))),
+        "income": _newest(select(tables, "budget_eur", "interpol")),
+        "income_time": Fact("budget", _time(_newest(select(tables, "budget_eur", "interpol")))),
     }
 
 
@@ -112,7 +112,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     Columns: city, start and end (ISO years; of several stated years the earliest), stated (all years in words),
     label (city and years), group, figure, publisher, source. Years set aside as wrong are left out.
     """
-    moves = statements(tables, "headquarters_move_year")
+    moves = select(tables, "headquarters_move_year")
     moves = with_names(moves[moves["rank"] != "deprecated"], tables)
     rows = [
         {
@@ -180,7 +180,7 @@ def attendance_chart(came: pd.DataFrame, tables: Tables) -> go.Figure:
 
 def rules(tables: Tables) -> pd.DataFrame:
     """Standing rules of the organs as the record states them; the best founded statement of each with its subject."""
-    found = pd.concat([statements(tables, indicator) for indicator in RULES])
+    found = pd.concat([select(tables, indicator) for indicator in RULES])
     order = {indicator: place for place, indicator in enumerate(RULES)}
     kept = with_names(best(found, ["indicator", "subject"]), tables)
     return kept.assign(place=kept["indicator"].map(order)).sort_values(["place", "subject"])
@@ -188,7 +188,7 @@ def rules(tables: Tables) -> pd.DataFrame:
 
 def vice_presidents(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles' statement on vice-presidents, and the record's; columns of `Tables.figures`."""
-    both = named_by_title(statements(tables, "vice_presidents", "executive_committee", tier=None), tables)
+    both = named_by_title(select(tables, "vice_presidents", "executive_committee", tier=None), tables)
     claims = both[both["tier"] == "account"]
     return claims, both[both["tier"] == "record"]
 

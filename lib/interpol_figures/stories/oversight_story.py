@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interpol_figures.explore.select import best_per_year, newest_best, statements
+from interpol_figures.explore.select import YEARLY, best, latest, select
 from interpol_figures.model.format import counted, in_words, when
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
@@ -49,14 +49,14 @@ def refusals(tables: Tables, types: pd.DataFrame, first: int | None = None, last
 
     Columns of `Tables.figures` and `panel`, the ground.
     """
-    found = in_years(statements(tables, REFUSED), first, last)
+    found = in_years(select(tables, REFUSED), first, last)
     found = found[found["subject"].isin(GROUNDS) & is_yearly(found)] if "red" in types.index else found.head(0)
     return found.assign(panel=found["subject"].map(GROUNDS))
 
 
 def refusals_otherwise(tables: Tables, types: pd.DataFrame, first=None, last=None) -> pd.DataFrame:
     """Further statements on refusals: shares, averages, single countries. Columns of figures and `about`."""
-    found = pd.concat([statements(tables, indicator) for indicator in (REFUSED, *ABOUT_REFUSALS)])
+    found = pd.concat([select(tables, indicator) for indicator in (REFUSED, *ABOUT_REFUSALS)])
     drawn = (found["indicator"] == REFUSED) & found["subject"].isin(GROUNDS) & is_yearly(found)
     found = in_years(found[~drawn], first, last)
     found = found if "red" in types.index else found.head(0)
@@ -66,7 +66,7 @@ def refusals_otherwise(tables: Tables, types: pd.DataFrame, first=None, last=Non
 
 def change(figures: pd.DataFrame, what: str) -> str:
     """A finding in words: how a count went from its first exact year to its last."""
-    exact = best_per_year(figures[figures["qualifier"] == "exact"])
+    exact = best(figures[figures["qualifier"] == "exact"], YEARLY)
     ends = exact.iloc[[0, -1]] if len(exact) else exact
     if len(exact) < 2 or ends["value"].nunique() == 1:
         return f"{what}: the record has few yearly counts"
@@ -77,7 +77,7 @@ def change(figures: pd.DataFrame, what: str) -> str:
 
 def ccf(tables: Tables, first: int | None = None, last: int | None = None) -> pd.DataFrame:
     """Requests received and cases processed by the Commission. Columns of figures, `panel` and `kind`."""
-    found = in_years(pd.concat([statements(tables, CCF_IN), statements(tables, CCF_DONE)]), first, last)
+    found = in_years(pd.concat([select(tables, CCF_IN), select(tables, CCF_DONE)]), first, last)
     panel = found["indicator"].map({CCF_IN: "Requests received", CCF_DONE: "Cases processed"})
     return found.assign(panel=panel, kind=found["subject"].map(CCF_KINDS))
 
@@ -107,7 +107,7 @@ def ccf_earlier(report: Report, figures: pd.DataFrame) -> Text:
 
 def ccf_endings(tables: Tables, first: int | None = None, last: int | None = None) -> pd.DataFrame:
     """How cases ended: unlike outcomes, which overlap and can't be added. Columns of figures, and `about`."""
-    found = in_years(pd.concat([statements(tables, indicator) for indicator in CCF_ENDS]), first, last)
+    found = in_years(pd.concat([select(tables, indicator) for indicator in CCF_ENDS]), first, last)
     labels = tables["subjects"].set_index("subject")["label"].to_dict() | {"red": "Red Notices"}
     return found.assign(about=found["subject"].map(labels)).sort_values(["start", "end", "figure"])
 
@@ -125,8 +125,8 @@ def misuse(tables: Tables) -> pd.DataFrame:
 def misuse_in_record(report: Report, first: int | None = None, last: int | None = None) -> Text:
     """What the record can set beside it: cases found to break the rules, alerts refused as political."""
     tables = report.tables
-    found = best_per_year(in_years(statements(tables, "ccf_cases_non_compliant", "ccf_requests"), first, last))
-    done = best_per_year(in_years(statements(tables, CCF_DONE, "ccf_requests"), first, last))
+    found = best(in_years(select(tables, "ccf_cases_non_compliant", "ccf_requests"), first, last), YEARLY)
+    done = best(in_years(select(tables, CCF_DONE, "ccf_requests"), first, last), YEARLY)
     both = found.merge(done, on="period_end", suffixes=("", "_of")).tail(1)
     both = both[both["period_start"] == both["period_start_of"]]
     parts, facts = [], {}
@@ -134,7 +134,7 @@ def misuse_in_record(report: Report, first: int | None = None, last: int | None 
         row, whole = (tables.named([both[column].iloc[0]]).iloc[0] for column in ("figure", "figure_of"))
         facts |= {"broken": row, "cases": whole, "year": Fact(row["figure"], in_words(row["period_end"]))}
         parts.append("of {cases} that the Commission dealt with in {year}, {broken} were found to break the rules")
-    political = newest_best(in_years(statements(tables, REFUSED, "wanted_persons_article_3"), first, last))
+    political = latest(in_years(select(tables, REFUSED, "wanted_persons_article_3"), first, last)).tail(1)
     if len(political):
         row = political.iloc[0]
         facts |= {"refused": row, "then": Fact(row["figure"], in_words(row["period_end"]))}

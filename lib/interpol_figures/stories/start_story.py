@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures.charts import auto
-from interpol_figures.explore.select import newest_best, statements
+from interpol_figures.explore.select import latest, select
 from interpol_figures.model.format import counted, in_words, listed
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
@@ -51,8 +51,8 @@ def favourite(indicators: pd.DataFrame) -> str:
 
 def newest_line(report: Report, indicator: str, subject: str) -> Text:
     """The answer that a report on one thing opens with: the newest figure of the record, and how many there are."""
-    chosen = statements(report.tables, indicator, subject)
-    newest = newest_best(chosen)
+    chosen = select(report.tables, indicator, subject)
+    newest = latest(chosen).tail(1)
     if newest.empty:
         return _no_line(report, indicator, subject, chosen)
     row = newest.iloc[0]
@@ -69,7 +69,7 @@ def newest_line(report: Report, indicator: str, subject: str) -> Text:
 
 def statement_line(report: Report, indicator: str, subject: str):
     """A time line of every statement on an indicator and subject, or a sentence that says what there is instead."""
-    chosen = statements(report.tables, indicator, subject, tier=None)
+    chosen = select(report.tables, indicator, subject, tier=None)
     if chosen.loc[chosen["tier"] == "record", "start"].notna().sum() == 0:
         return _no_line(report, indicator, subject, chosen)
     return auto.chart(report.tables, report.uses(chosen))
@@ -86,7 +86,7 @@ def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame)
         count = Fact("figure tables", counted(len(chosen), "statements"))
         told = "{count} on “{indicator}” of {subject}, none of the record with a time."
         return report.missing(told, count=count, **facts)
-    others = statements(report.tables, indicator, tier=None)["subject"].value_counts().index
+    others = select(report.tables, indicator, tier=None)["subject"].value_counts().index
     known = Fact("figure tables", listed(list(others)))
     return report.missing(
         "Nobody states “{indicator}” of {subject}. The tables have it of these subjects: {known}.", known=known, **facts
@@ -95,7 +95,7 @@ def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame)
 
 def statement_table(report: Report, indicator: str, subject: str, limit: int = 40):
     """Every statement on an indicator and subject as a table, or a sentence that there is none."""
-    chosen = statements(report.tables, indicator, subject, tier=None)
+    chosen = select(report.tables, indicator, subject, tier=None)
     if chosen.empty:
         return report.missing("So there is nothing to list.")
     columns = {"value": "Figure", "as_stated": "As stated", "period": "Time", "source": "Source"}

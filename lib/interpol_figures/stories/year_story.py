@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from interpol_figures.charts import bars, gantt
-from interpol_figures.explore.select import best, best_per_year, statements
+from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import counted, in_words, listed
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import Fact, Text
@@ -173,7 +173,7 @@ def outcomes_table(report: Report, year: int):
 def arrests_view(report: Report, year: int):
     """Arrests of the year's operations as bars, or a sentence where fewer than three operations state them."""
     operations = operations_of(report.tables, year)["operation"]
-    stated = statements(report.tables, "arrests")
+    stated = select(report.tables, "arrests")
     found = best(stated[stated["subject"].isin(operations)])
     if found.empty:
         return report.missing("No operation of {year} has a stated number of arrests.", year=year_fact(year))
@@ -198,7 +198,7 @@ def notices_words(report: Report, year: int) -> Text:
     """Red Notices issued in the year and in circulation in it, each with the figure before, as far as known."""
     tables, facts, parts = report.tables, {"year": year_fact(year)}, []
     for indicator, verb in (("notices_issued", "issued in"), ("notices_in_circulation", "in circulation in")):
-        yearly = best_per_year(statements(tables, indicator, "red"))
+        yearly = best(select(tables, indicator, "red"), YEARLY)
         yearly = yearly[yearly["end"] - yearly["start"] <= LONGEST]
         now, before = yearly[yearly["end"].dt.year == year], yearly[yearly["end"].dt.year < year].tail(1)
         if now.empty:
@@ -249,7 +249,7 @@ def joined_words(report: Report, year: int) -> Text:
 
 def totals_table(report: Report, year: int):
     """Totals of member countries that sources of the record state for the year, or a sentence for none."""
-    found = statements(report.tables, "member_countries", "interpol", since=str(year), until=str(year))
+    found = select(report.tables, "member_countries", "interpol", since=str(year), until=str(year))
     if found.empty:
         return report.missing("No source of the record states a total for {year}.", year=year_fact(year))
     columns = {"value": "Stated", "as_stated": "As stated", "period": "Time", "source": "Source", "rank": "Rank"}

@@ -30,7 +30,7 @@ def title(chart):
 
 class TestAsking:
     def test_red_notices_in_circulation_best_per_year(self, tables):
-        red = figures.best_per_year(figures.statements(tables, "notices in circulation", "Red Notices"))
+        red = figures.best(figures.select(tables, "notices in circulation", "Red Notices"), by="year")
         assert type(red) is pd.DataFrame
         assert set(red["indicator"]) == {"notices_in_circulation"}
         assert red["end"].dt.year.is_unique
@@ -38,35 +38,35 @@ class TestAsking:
         assert title(figures.chart(tables, red)).startswith("Notices in circulation, red: from")
 
     def test_editions_by_assets_intercepted(self, tables):
-        haechi = figures.best(figures.statements(tables, "assets intercepted", "Operation HAECHI"))
+        haechi = figures.best(figures.select(tables, "assets intercepted", "Operation HAECHI"))
         assert set(haechi["subject"]) == {"haechi_i", "haechi_ii", "haechi_iii"}
         chart = figures.chart(tables, haechi)
         assert "HAECHI III" in title(chart)
         assert [words.split("  ")[0] for words in chart.data[-1].text] == ["HAECHI III", "HAECHI-I", "HAECHI-II"]
 
     def test_what_sources_stated_before_a_day(self, tables):
-        early = figures.statements(tables, published_before="2020", tier=None)
+        early = figures.select(tables, published_before="2020", tier=None)
         assert len(early) > 100
         assert early["published"].max() < "2020"
         assert "" not in set(early["published"])
         assert title(figures.chart(tables, early, "Before 2020")) == "Before 2020"
 
     def test_ranks_and_tiers_narrow_and_are_checked(self, tables):
-        assert set(figures.statements(tables, "notices_issued", rank="deprecated")["rank"]) == {"deprecated"}
+        assert set(figures.select(tables, "notices_issued", rank="deprecated")["rank"]) == {"deprecated"}
         with pytest.raises(UnknownNameError, match="did you mean deprecated"):
-            figures.statements(tables, rank="depreciated")
+            figures.select(tables, rank="depreciated")
         with pytest.raises(UnknownNameError, match="did you mean record"):
-            figures.statements(tables, tier="records")
+            figures.select(tables, tier="records")
 
     @pytest.mark.parametrize(
         ("ask", "nearest"),
         [
-            (lambda tables: figures.statements(tables, "notices in circulaton"), "notices_in_circulation"),
-            (lambda tables: figures.statements(tables, "arrests", "haechy"), "haechi"),
+            (lambda tables: figures.select(tables, "notices in circulaton"), "notices_in_circulation"),
+            (lambda tables: figures.select(tables, "arrests", "haechy"), "haechi"),
             (lambda tables: figures.editions(tables, "haeci"), "haechi"),
             (lambda tables: figures.card(tables, "notices_issued-red-2022-9"), "notices_issued-red-2022-2"),
             (lambda tables: tables["membrs"], "members"),
-            (lambda tables: figures.statments, "statements"),
+            (lambda tables: figures.selekt, "select"),
         ],
     )
     def test_a_typo_is_answered_with_the_nearest_name(self, tables, ask, nearest):
@@ -80,15 +80,15 @@ class TestChart:
     @pytest.mark.parametrize(
         ("asked", "begins"),
         [
-            ({"indicator": "member_countries", "subject": "interpol"}, "Timeline"),
-            ({"indicator": "notices_issued", "tier": None}, "Timeline|Ranked bars"),
-            ({"indicator": "arrests"}, "Ranked bars"),
-            ({"subject": "haechi_iii"}, "Small multiples|Count|Coverage|Matrix"),
+            ({"indicators": "member_countries", "subjects": "interpol"}, "Timeline"),
+            ({"indicators": "notices_issued", "tier": None}, "Timeline|Ranked bars"),
+            ({"indicators": "arrests"}, "Ranked bars"),
+            ({"subjects": "haechi_iii"}, "Small multiples|Count|Coverage|Matrix"),
             ({"tier": "account"}, "Count|Coverage|Matrix"),
         ],
     )
     def test_by_what_is_asked(self, tables, asked, begins):
-        chart = figures.chart(tables, figures.statements(tables, **asked))
+        chart = figures.chart(tables, figures.select(tables, **asked))
         assert chart.data
         assert title(chart)
         assert any(chart.layout.meta["alt"].startswith(one) for one in begins.split("|")), chart.layout.meta["alt"]
@@ -98,14 +98,14 @@ class TestChart:
             figures.chart(tables, tables.figures.head(0))
 
     def test_more_bars_than_fit_are_counted(self, tables):
-        arrests = figures.statements(tables, "arrests")
+        arrests = figures.select(tables, "arrests")
         left = arrests["subject"].nunique() - auto.MOST_BARS
         assert f"{left} smaller figures" in figures.chart(tables, arrests).layout.meta["caption"]["note"]
 
 
 class TestShown:
     def test_a_selection_is_shown_in_words_and_stays_as_it_is(self, tables):
-        red = figures.statements(tables, "notices in circulation", "red", since="2023")
+        red = figures.select(tables, "notices in circulation", "red", since="2023")
         html = ipython.frame_html(red)
         assert "74,224 notices" in html
         assert f"{red.shape[1]} columns" in html
@@ -113,7 +113,7 @@ class TestShown:
         assert plain == red[["value", "unit"]]._repr_html_()
 
     def test_verdicts_are_shown_with_their_sentences(self, tables):
-        judged = figures.judge_accounts(tables)
+        judged = figures.judge(tables)
         html = ipython.frame_html(judged.head(3))
         assert all(sentence.split(" ")[0] in html for sentence in judged["sentence"].head(3))
         assert "..." not in html
@@ -150,7 +150,7 @@ class TestShown:
 def test_menus_become_a_sentence_where_nobody_sits(tables):
     said = str(figures.pick(tables, "notices_issued", "red"))
     assert "notices issued" in said
-    assert f"{len(figures.statements(tables, 'notices_issued', 'red', tier=None))} figures" in said
+    assert f"{len(figures.select(tables, 'notices_issued', 'red', tier=None))} figures" in said
     with pytest.raises(UnknownNameError):
         figures.pick(tables, "notices_isued", "red")
 
@@ -158,7 +158,7 @@ def test_menus_become_a_sentence_where_nobody_sits(tables):
 def test_rendering_never_imports_the_widgets():
     code = (
         "import sys, interpol_figures as f; t = f.load(); f.pick(t, 'notices_issued', 'red'); "
-        "f.chart(t, f.statements(t, 'notices_issued', 'red')); print('ipywidgets' in sys.modules)"
+        "f.chart(t, f.select(t, 'notices_issued', 'red')); print('ipywidgets' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
     assert done.stdout.strip() == "False"
@@ -167,7 +167,7 @@ def test_rendering_never_imports_the_widgets():
 def test_the_menus_offer_what_has_figures(tables):
     pytest.importorskip("ipywidgets")
     picker = importlib.import_module("interpol_figures.explore.widgets").Picker(tables, "notices_issued", "red")
-    assert len(picker.figures) == len(figures.statements(tables, "notices_issued", "red", tier=None))
+    assert len(picker.figures) == len(figures.select(tables, "notices_issued", "red", tier=None))
     picker.rank.value, picker.since.value = "preferred", "2015"
     assert set(picker.figures["rank"]) == {"preferred"}
     picker.indicator.value = "member_countries"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interpol_figures import find, latest, statements
+from interpol_figures import find, latest, select
 from interpol_figures.charts import auto
 from interpol_figures.report.cited_text import Text
 from interpol_figures.report.report import Report
@@ -67,7 +67,7 @@ def test_find_needs_all_words_in_any_case_and_order(tables):
 
 def test_latest_is_the_newest_usable_figure(tables):
     """The newest figure on Red Notices issued is of 2024; deprecated ones are never chosen."""
-    row = latest(statements(tables, "notices_issued", "red"))
+    row = latest(select(tables, "notices_issued", "red"))
     assert row["figure"].tolist() == ["notices_issued-red-2024-1"]
 
 

@@ -1,0 +1,50 @@
+"""Verdicts beside the statements that they are on.
+
+>>> from interpol_figures.tables.load import load
+>>> judge(load()).loc["notices_issued-red-2022-2", ["as_stated", "verdict"]].tolist()
+['over 60,000 Red Notices', 'wrong_measure']
+"""
+
+import pandas as pd
+
+from interpol_figures.tables.load import Tables
+from interpol_figures.verdicts.judge import judge_accounts, judge_claims
+
+Claims = list[dict[str, str]]
+
+
+def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.DataFrame:
+    """Statements with verdicts: what articles state of the same as a selection of figures, or claims of one's own.
+
+    Parameters
+    ----------
+    claims : a selection of figures: the articles' statements on their indicators and subjects are judged, and those
+        whose verdict rests on one of them; or claims, with the columns of `interpol_figures.reading.claims`
+        (`claim_id`, `indicator`, `subject`, `as_stated` and so on); by default everything that articles state.
+
+    Returns the statements' own columns and those of the verdict, among them `verdict` (one of six), `sentence` (why),
+    `figures` (ids of the record that it rests on) and `independent` (number of sources), indexed by figure or claim.
+
+    >>> import interpol_figures as figures
+    >>> tables = figures.load()
+    >>> figures.judge(tables, figures.select(tables, "notices_issued", "red"))["verdict"].tolist()
+    ['wrong_measure']
+    >>> own = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+    >>> figures.judge(tables, [own])["verdict"].tolist()
+    ['confirmed']
+    """
+    if claims is not None and "figure" not in pd.DataFrame(claims).columns:
+        return _judged_claims(tables, pd.DataFrame(claims))
+    verdicts = judge_accounts(tables).drop(columns="figure")
+    stated = tables.named(verdicts.index).join(verdicts)
+    if claims is None:
+        return stated
+    same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])
+    known = set(claims["figure"])
+    return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
+
+
+def _judged_claims(tables: Tables, claims: pd.DataFrame) -> pd.DataFrame:
+    verdicts = judge_claims(tables, claims).drop(columns="figure")
+    own = claims.set_index("claim_id", drop=False).rename_axis(None)
+    return own.drop(columns=[name for name in verdicts.columns if name in own]).join(verdicts)
