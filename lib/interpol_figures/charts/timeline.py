@@ -225,6 +225,6 @@ def timeline_alt(rows, accounts, unit, title):
         else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.value_in_words, axis=1))) + "."
     )
     return (
-        f"Timeline: {title}. {counted(len(rows), 'figures')} of {subject_line(rows, unit)}, from {first} to {last}; "
+        f"Timeline: {title}. {counted(len(rows), 'figures').capitalize()} of {subject_line(rows, unit)}, from {first} to {last}; "
         f"inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{said}"
     )
