@@ -224,7 +224,8 @@ def timeline_alt(rows, accounts, unit, title):
         if accounts is None
         else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.value_in_words, axis=1))) + "."
     )
+    count = counted(len(rows), "figures").capitalize()
     return (
-        f"Timeline: {title}. {counted(len(rows), 'figures').capitalize()} of {subject_line(rows, unit)}, from {first} to {last}; "
+        f"Timeline: {title}. {count} of {subject_line(rows, unit)}, from {first} to {last}; "
         f"inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{said}"
     )
