@@ -18,6 +18,7 @@ from interpol_figures.report.cited_text import Fact, Text, compose, untraced_num
 from interpol_figures.report.report import Exhibit
 from interpol_figures.stories import membership_story
 from interpol_figures.tables.load import Tables
+from interpol_figures.tables.parameter_values import choices as values
 from interpol_figures.tables.schema import find_data
 from interpol_figures.verdicts.judge import check, judge_accounts, judge_claims
 from interpol_figures.verdicts.rules import VERDICTS
@@ -37,12 +38,11 @@ def parameters() -> dict[str, dict]:
 
 def choices(tables: Tables) -> pd.DataFrame:
     """The same for a reader: parameter, and what may be chosen."""
-    regions = ", ".join(sorted(tables["members"]["region"].unique()))
-    said = [
-        "a date" if kind.get("type") == "date" else kind["choices"].replace("members.region", regions)
+    allowed = [
+        "a date" if kind.get("type") == "date" else ", ".join(values(kind["choices"], tables.package.folder))
         for kind in parameters().values()
     ]
-    return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": said})
+    return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": allowed})
 
 
 def entry() -> Exhibit:

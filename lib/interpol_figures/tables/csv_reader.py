@@ -106,7 +106,8 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Violat
         except csv.Error as error:  # the next row is read from the next line on
             violations.append(_bad_row(file, line, str(error)))
             continue
-        if '"' in "".join(row) and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
+        quoted = '"' in written[line - 1] and '"' in "".join(row)
+        if quoted and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
             violations.append(_bad_row(file, line, "a quote stands in a cell that isn't quoted"))
         if width is None:
             width = len(row)

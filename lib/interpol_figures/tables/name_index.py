@@ -8,15 +8,9 @@ from itertools import pairwise
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import simplified
+from interpol_figures.tables.names import NAME_COLUMNS, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
-NAME_COLUMNS = {
-    "subjects": ("subject", "label"),
-    "databases": ("database", "name"),
-    "notice_types": ("colour", "colour"),
-    "operations": ("operation", "name"),
-}
 
 
 class NameIndex:
@@ -72,8 +66,7 @@ class NameIndex:
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {name: label for name, label, _ in self._named}
-        series = {one: f"Operation {one.replace('_', ' ').title()}" for one in self.editions if one not in labels}
-        return labels | series
+        return {one: series_title(one) for one in self.editions} | labels
 
     @cached_property
     def indicator_labels(self) -> dict[str, str]:

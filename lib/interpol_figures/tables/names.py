@@ -5,6 +5,12 @@ import re
 from collections.abc import Iterable
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
+NAME_COLUMNS = {  # tables that name what figures are about: the columns of the id and of the name
+    "subjects": ("subject", "label"),
+    "databases": ("database", "name"),
+    "notice_types": ("colour", "colour"),
+    "operations": ("operation", "name"),
+}
 
 
 class UnknownNameError(KeyError):
@@ -51,3 +57,12 @@ def series_name(series: str, names) -> str:
     spelt = [match[0] for name in names if (match := words.search(name))]
     written = max(dict.fromkeys(spelt), key=spelt.count) if spelt else series.replace("_", " ").title()
     return written.replace(" At ", " at ")
+
+
+def series_title(series: str) -> str:
+    """The name of a series where its editions aren't at hand.
+
+    >>> series_title("first_light")
+    'Operation First Light'
+    """
+    return f"Operation {series.replace('_', ' ').title()}"

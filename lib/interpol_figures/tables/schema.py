@@ -53,7 +53,10 @@ class Table:
 
     def __getitem__(self, name: str) -> Field:
         """The column of that name; raises KeyError."""
-        return next(column for column in self.fields if column.name == name)
+        for column in self.fields:
+            if column.name == name:
+                return column
+        raise KeyError(name)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from figures_cli.main import main
-from interpol_figures.entry.source_texts import line_of, normalised, read_text, stands
+from interpol_figures.entry.source_texts import has_phrase, line_of, normalised, read_text
 from interpol_figures.entry.verify_texts import verify
 from interpol_figures.tables.csv_reader import read_header
 from interpol_figures.tables.schema import find_data
@@ -182,4 +182,4 @@ def test_lines_are_counted_as_the_tables_count_them():
 
 @pytest.mark.parametrize("line", ["$130 million seized", "(130 million)", "some 130 million, or so", "130 million."])
 def test_a_phrase_stands_beside_signs(line):
-    assert stands("130 million", line)
+    assert has_phrase(line, "130 million")

@@ -52,7 +52,7 @@ def test_databases_that_no_article_describes_are_counted():
     assert "DNA profiles" in said and "Stolen Works of Art" not in said
 
 
-@pytest.mark.parametrize("database", choices("databases.database, all"))
+@pytest.mark.parametrize("database", choices("databases_or_all"))
 def test_every_choice_has_an_answer_and_its_charts(database):
     report = Report(TABLES)
     assert "{" not in str(story.answer(report, database, story.claims(TABLES, database)))

@@ -73,7 +73,7 @@ def test_all_and_a_single_colour_can_be_named_but_not_nothing():
 
 @pytest.mark.parametrize(
     ("colour", "years"),
-    list(itertools.product(choices("notice_types.colour, all"), YEARS)),
+    list(itertools.product(choices("notice_colours_or_all"), YEARS)),
 )
 def test_every_choice_has_an_answer_and_its_panels(colour, years):
     types = story.chosen(TABLES, [colour])

@@ -75,7 +75,7 @@ def test_a_disagreement_names_all_that_is_said_the_preferred_first(tables):
     assert len(found["figures"].iloc[0]) == 3
 
 
-@pytest.mark.parametrize("area", choices("operations.crime_area, all"))
+@pytest.mark.parametrize("area", choices("crime_areas_or_all"))
 def test_every_crime_area_has_an_answer_and_titles(report, area):
     operations = operation_rows.chosen(report.tables, area)
     dated = operations[operations["year"].notna()]
@@ -85,7 +85,7 @@ def test_every_crime_area_has_an_answer_and_titles(report, area):
     assert list(story.rankings(report, operations, [*story.PEOPLE, *story.MONEY, *story.GOODS]))
 
 
-@pytest.mark.parametrize("indicator", choices("operation_outcomes.indicator where subjects>=5"))
+@pytest.mark.parametrize("indicator", choices("common_outcomes"))
 def test_every_outcome_offered_has_a_ranking(report, indicator):
     rows = operation_rows.outcomes(report.tables, operation_rows.chosen(report.tables), indicator)
     assert len(rows) >= 4

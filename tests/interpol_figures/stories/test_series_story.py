@@ -6,7 +6,7 @@ from interpol_figures.stories import operation_rows, series_story
 from interpol_figures.tables.load import load
 from interpol_figures.tables.parameter_values import choices
 
-SERIES = choices("operations.series where editions>=2")
+SERIES = choices("series_with_editions")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 
 from interpol_figures.model.phrase_parser import agrees
 from interpol_figures.tables.load import load
+from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.validate import load_sound
 from interpol_figures.tables.violations import TableError
@@ -94,3 +95,39 @@ def test_tables_at_fault_are_not_handed_out(folder):
     folder.recode("members.csv", lambda data: data.replace(b",Africa,", b",Atlantis,", 1))
     with pytest.raises(TableError, match=r"members.csv:.*region: 'Atlantis'"):
         load_sound(folder.path)
+
+
+def test_figures_carry_what_every_notebook_joins(tables):
+    figures, sources = tables.figures, tables["sources"].set_index("source")
+    names = read_directory(tables).labels
+    assert figures["about"].tolist() == [names[subject] for subject in figures["subject"]]
+    assert figures["publisher"].tolist() == sources["publisher"].loc[figures["source"]].tolist()
+    assert figures["year"].isna().tolist() == figures["end"].isna().tolist()
+    dated = figures[figures["year"].notna()]
+    assert dated["year"].astype(str).tolist() == dated["period_end"].str[:4].tolist()
+    assert ("grade" in figures.columns) is ("grade" in sources.columns)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_yearly"),
+    [
+        ("2022", "2022", True),
+        ("2022-03", "2022-12", True),  # a first year that began late
+        ("2022-01", "2022-06", False),
+        ("2022-05-03", "2022-05-03", False),
+        ("2019", "2020", False),  # two years together
+        ("2005", "2025", False),  # a running total
+        ("", "", False),
+    ],
+)
+def test_a_flow_is_yearly_if_it_was_counted_over_about_a_year(folder, start, end, is_yearly):
+    file = "notice_volumes.csv"
+    line = folder.line(file, lambda row: row["indicator"] == "notices_issued")
+    folder.set(file, line, period_start=start, period_end=end)
+    figure = folder.record(file, line)["figure"]
+    assert load(folder.path).stated("notice_volumes").at[figure, "is_yearly"] == is_yearly
+
+
+def test_a_stock_is_a_level_at_a_time_whatever_time_is_stated(tables):
+    figures = tables.figures
+    assert figures.loc[figures["measure"] == "stock", "is_yearly"].all()
