@@ -50,8 +50,8 @@ def put(package: Package, name: str, row: Mapping[str, str], remarks: tuple[str,
     after, line = insert(before, row)
     violations = _violations_with(package.folder, table.path, after)
     if violations and (old := validate(package.folder)):
-        told = "\n".join(map(str, old))
-        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{told}")
+        before_it = "\n".join(map(str, old))
+        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
         raise TableError(violations)
     if path.read_bytes() != before:
