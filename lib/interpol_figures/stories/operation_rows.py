@@ -72,7 +72,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     stated = select(tables, indicator)
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
-    found = found.join(about, on="subject")
+    found = found.drop(columns="year").join(about, on="subject")  # the year in which the operation began
     found["operation_label"] = [named_with_year(row) for row in each_row(found)]
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
