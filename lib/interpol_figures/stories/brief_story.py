@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpol_figures.charts.marks import commitment_in_words
 from interpol_figures.explore.select import latest, select
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, small_number
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.html_table import HtmlOutput, note_html
 from interpol_figures.report.report import Report
@@ -126,9 +126,9 @@ def opening(report: Report, shown: pd.DataFrame) -> CitedText:
     wrong = [words for words in said if any(verdict in words for verdict in FAULTS)]
     facts = {
         "figures": Fact("figures shown", counted(len(shown), "figures")),
-        "single": Fact("sources", counted(int((shown["independent"] == 1).sum()), "x").split()[0]),
-        "spoken": Fact("accounts", counted(sum(map(bool, said)), "x").split()[0]),
-        "wrong": Fact("verdicts", counted(len(wrong), "x").split()[0]),
+        "single": Fact("sources", small_number(int((shown["independent"] == 1).sum()))),
+        "spoken": Fact("accounts", small_number(sum(map(bool, said)))),
+        "wrong": Fact("verdicts", small_number(len(wrong))),
     }
     known = shown.set_index("topic", drop=False)
     first = [(name, template) for name, template in FIRST.items() if name in known.index]

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.compare import compare
 from interpol_figures.explore.select import best, select
-from interpol_figures.model.format import counted, figure_in_words, listed
+from interpol_figures.model.format import counted, figure_in_words, listed, small_number
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
@@ -35,12 +35,12 @@ def answer(judged: pd.DataFrame, articles: int) -> dict[str, Fact | str]:
     """The facts of the opening: how many figures of so many articles are right, wrong and open, and why wrong."""
     counts = judged["verdict"].value_counts()
     kinds = [kind for kind in WRONG if kind in counts]
-    many = ["all"] if len(kinds) == 1 else [_number(counts[kind]) for kind in kinds]
+    many = ["all"] if len(kinds) == 1 else [small_number(counts[kind]) for kind in kinds]
     why = listed([f"{number} {WRONG_WORDS[kind]}" for number, kind in zip(many, kinds, strict=True)])
-    wrong = f"{_number(int(judged['verdict'].isin(WRONG).sum()))} wrong" + (f" ({why})" if kinds else "")
+    wrong = f"{small_number(int(judged['verdict'].isin(WRONG).sum()))} wrong" + (f" ({why})" if kinds else "")
     return {
         "stated": Fact("accounts", counted(len(judged), "figures")),
-        "stating": Fact("accounts", _number(judged["source"].nunique()).capitalize()),
+        "stating": Fact("accounts", small_number(judged["source"].nunique()).capitalize()),
         "articles": Fact("sources", counted(articles, "articles")),
         "confirmed": Fact("verdicts", _many(judged, "confirmed")),
         "loose": Fact("verdicts", _many(judged, "loosely_worded")),
@@ -50,11 +50,7 @@ def answer(judged: pd.DataFrame, articles: int) -> dict[str, Fact | str]:
 
 
 def _many(judged: pd.DataFrame, verdict: str) -> str:
-    return _number(int((judged["verdict"] == verdict).sum()))
-
-
-def _number(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
+    return small_number(int((judged["verdict"] == verdict).sum()))
 
 
 def trust(judged: pd.DataFrame) -> str:
@@ -65,7 +61,8 @@ def trust(judged: pd.DataFrame) -> str:
     """
     right, wrong = judged["verdict"].isin(RIGHT).sum(), judged[judged["verdict"].isin(WRONG)]
     if wrong.empty:
-        return f"All of the figures that the record can decide are right: {_number(right)} of {_number(len(judged))}"
+        share = f"{small_number(right)} of {small_number(len(judged))}"
+        return f"All of the figures that the record can decide are right: {share}"
     most = wrong["article"].value_counts()
     top = most.index[0]
     where = f"most of the wrong ones are in “{top}” ({most.iloc[0]} of {len(wrong)})"

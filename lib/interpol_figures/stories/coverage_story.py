@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.dot_matrix import dot_matrix
-from interpol_figures.model.format import counted
+from interpol_figures.model.format import counted, small_number
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.articles import article_names
@@ -48,16 +48,12 @@ def answer(mentions: pd.DataFrame, kind: str) -> dict[str, Fact | str]:
     by_article = mentions.groupby("article")["component"].nunique().sort_values(ascending=False, kind="stable")
     return {
         "number": Fact("components", counted(len(each), plural(kind))),
-        "shared": Fact("mentions", _number(int((each >= WIDELY).sum()))),
+        "shared": Fact("mentions", small_number(int((each >= WIDELY).sum()))),
         "widely": Fact("mentions", counted(WIDELY, "articles")),
-        "alone": Fact("mentions", _number(int((each == 1).sum()))),
+        "alone": Fact("mentions", small_number(int((each == 1).sum()))),
         "most": by_article.index[0],
         "most_number": Fact("mentions", f"{by_article.iloc[0]}"),
     }
-
-
-def _number(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
 
 
 def matrix_rows(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -80,7 +76,7 @@ def overview(mentions: pd.DataFrame, kind: str, articles: int) -> str:
     alone, everywhere = int((each == 1).sum()), int((each == articles).sum())
     if mentions["source"].nunique() == 1:
         return f"Only “{mentions['article'].iloc[0]}” describes {plural(kind)}"
-    common = f"{_number(everywhere)} {'is' if everywhere == 1 else 'are'} in all {_number(articles)}"
+    common = f"{small_number(everywhere)} {'is' if everywhere == 1 else 'are'} in all {small_number(articles)}"
     return f"{alone} of {len(each)} {plural(kind)} are in one article only; {common}"
 
 

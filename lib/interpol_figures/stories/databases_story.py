@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
-from interpol_figures.model.format import counted, figure_in_words, listed, when
+from interpol_figures.model.format import counted, figure_in_words, listed, small_number, when
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
@@ -57,7 +57,7 @@ def answer(report: Report, database: str, verdicts: pd.DataFrame) -> CitedText:
         return report.say(opening + "No article states a number of it.", **facts)
     right = int((verdicts["verdict"] == "confirmed").sum())
     facts["claims"] = Fact("verdicts", counted(len(verdicts), "numbers"))
-    facts["right"] = Fact("verdicts", counted(right, "x").split()[0] if right else "none")
+    facts["right"] = Fact("verdicts", small_number(right))
     return report.say(opening + "Of {claims} that the articles state, {right} can be confirmed.", **facts)
 
 
@@ -201,7 +201,7 @@ def unmentioned(report: Report) -> CitedText:
     silent = [short_names(tables)[one] for one in rows.index if one not in told]
     return report.say(
         "{count} of {all} databases of the record are in none of the articles: {names}.",
-        count=Fact("components", counted(len(silent), "x").split()[0].capitalize()),
+        count=Fact("components", small_number(len(silent)).capitalize()),
         all=Fact("databases", f"{len(rows)}"),
         names=Fact("databases", listed(silent, most=len(rows))),
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from interpol_figures.explore.select import select
-from interpol_figures.model.format import counted, figure_in_words, in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words, small_number
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.report.report import Report
@@ -38,7 +38,7 @@ def answer(tables: Tables, verdicts: pd.DataFrame) -> dict[str, Fact | str]:
     return {
         "counted": Fact("members", words),
         "stated": Fact("accounts", counted(len(verdicts), "statements")),
-        "right": Fact("verdicts", counted(right, "x").split()[0]),
+        "right": Fact("verdicts", small_number(right)),
         "are": "is" if right == 1 else "are",
     }
 

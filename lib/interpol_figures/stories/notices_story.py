@@ -6,7 +6,7 @@ import pandas as pd
 
 from interpol_figures.charts.theme import CURVE, NOTICES
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
-from interpol_figures.model.format import counted, in_words, listed, multiple, when
+from interpol_figures.model.format import counted, in_words, listed, multiple, small_number, when
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.html_table import swatch
 from interpol_figures.report.report import Report
@@ -113,12 +113,8 @@ def _articles(verdicts: pd.DataFrame) -> tuple[str, dict]:
     if mistaken == len(verdicts):
         fate = {1: "it isn't right, and fits", 2: "neither is right, for both fit"}.get(mistaken, "all of them fit")
         return f"The articles state {{claims}} of notices issued in a year; {fate} those in circulation.", facts
-    facts["right"] = Fact("verdicts", _none(right))
+    facts["right"] = Fact("verdicts", small_number(right))
     return "Of {claims} that the articles state, {right} can be confirmed.", facts
-
-
-def _none(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
 
 
 def purposes(tables: Tables, types: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +126,7 @@ def purposes(tables: Tables, types: pd.DataFrame) -> pd.DataFrame:
     return types.assign(
         swatch=[swatch(colour) for colour in types.index],
         introduced=[str(year) if pd.notna(year) else "no year in the record" for year in types["introduced_year"]],
-        articles=[_none(int(articles.get(colour, 0))) for colour in types.index],
+        articles=[small_number(int(articles.get(colour, 0))) for colour in types.index],
         publisher=types["source"].map(publishers),
     )
 

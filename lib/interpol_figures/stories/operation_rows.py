@@ -72,7 +72,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     stated = select(tables, indicator)
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
-    found = found.drop(columns="year").join(about, on="subject")  # the year in which the operation began
+    found = found.drop(columns="year").join(about, on="subject")
     found["operation_label"] = [named_with_year(row) for row in each_row(found)]
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
@@ -118,11 +118,8 @@ def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) ->
 
 def operation_sources(tables: Tables, operations: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Sources of the rows of operations, cited in the report; columns publisher and source."""
-    names = [source for source in operations["source"].unique() if source]
-    sources = tables["sources"].set_index("source", drop=False).loc[names]
-    for source in sources["source"]:
-        report.cite(source)
-    return sources[["publisher", "source"]]
+    report.cites(operations["source"])
+    return tables["sources"].set_index("source", drop=False).loc[operations["source"].unique()]
 
 
 def series_counts(operations: pd.DataFrame) -> pd.DataFrame:

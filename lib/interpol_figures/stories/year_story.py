@@ -8,7 +8,7 @@ from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.gantt import gantt
 from interpol_figures.explore.select import YEARLY, best, select
-from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.format import counted, in_words, listed, small_number
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
@@ -86,9 +86,9 @@ def member_words(tables: Tables, year: int, facts: dict[str, Fact]) -> str:
     last = min(span_of(year).end, tables.newest)
     count = count_members(members, last)
     words = f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
-    facts["members"] = Fact("members", counted(count.low, "x") if count.high == 1 else f"{words} member countries")
+    facts["members"] = Fact("members", f"{words} member countries")
     facts["day"] = Fact("members", in_words(last.isoformat()))
-    facts["joined"] = Fact("members", counted(len(joined), "x").split()[0] if len(joined) else "none")
+    facts["joined"] = Fact("members", small_number(len(joined)))
     return (
         "By the accessions of today's members, INTERPOL had {members} on {day}, {joined} of which joined in that year."
     )
