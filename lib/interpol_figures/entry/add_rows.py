@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
+from typing import NoReturn
+
+import pandas as pd
 
 from interpol_figures.entry.amounts import figure_of, phrase_remark, plain
 from interpol_figures.entry.row_writing import Added, EntryError, put
@@ -99,7 +102,7 @@ def _count_lines(path: Path | str, content: bytes) -> int:
     return lines
 
 
-def _refuse_known(row: Mapping[str, str], sources) -> None:
+def _refuse_known(row: Mapping[str, str], sources: pd.DataFrame) -> None:
     for other in each_row(sources):
         if row["url"] and _address(row["url"]) == _address(other.url):
             raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
@@ -205,10 +208,10 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
 
 def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
-    return read_package(Path(data) if data else None).tables[table][column].constraints["enum"]
+    return list(read_package(Path(data) if data else None).tables[table][column].constraints["enum"])
 
 
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]):
+def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> NoReturn:
     ids = {simplified(one): one for ids in known.values() for one in ids}
     raise UnknownNameError(what, name, ids | {form: form for form in known if form not in ids})
 
@@ -232,7 +235,7 @@ def _series_remark(names: NameIndex, subject: str) -> tuple[str, ...]:
     return (remark,) if editions else ()
 
 
-def _refuse_double(row: Mapping[str, str], figures) -> None:
+def _refuse_double(row: Mapping[str, str], figures: pd.DataFrame) -> None:
     same = ["indicator", "subject", "qualifier", "period_start", "period_end", "source", "locator", "as_stated"]
     for other in figures[figures["source"] == row["source"]].to_dict("records"):
         if all(other[column] == row[column] for column in same):

@@ -184,8 +184,8 @@ def _allowed(field: Field) -> Iterable[str]:
 
 def _units(figures: pd.DataFrame) -> dict[str, object]:
     """Rows and sources of a figure table, and of each unit in it, the most frequent first."""
-    counts = figures.groupby("unit")["source"].agg(["size", "nunique"])
-    counts = counts.sort_values("size", ascending=False, kind="stable")
+    counts = figures.groupby("unit").agg(rows=("figure", "size"), sources=("source", "nunique"))
+    counts = counts.sort_values(["rows"], ascending=False, kind="stable")
     return _rows_and_sources(figures) | {"units": counts.reset_index().to_numpy().tolist()}
 
 

@@ -7,9 +7,9 @@ file belongs to the source whose `sha256` its bytes have, whatever its name; how
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from interpol_figures.entry.source_texts import (
-    LOCATOR,
     component_names,
     digest,
     has_phrase,
@@ -136,7 +136,7 @@ def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, l
     return texts
 
 
-def _check_figure(row, lines: list[str], result: Verification) -> None:
+def _check_figure(row: Any, lines: list[str], result: Verification) -> None:
     if not row.as_stated:
         result.wordless.append(row.figure)
         return
@@ -164,7 +164,7 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
     names = component_names(tables)
     for row in each_row(mentions):
         line = line_of(texts[row.source], row.locator)
-        reason, under = "", []
+        reason, under = "", None
         if line is None:
             reason = _no_line(texts[row.source])
         elif row.component not in names:
@@ -175,21 +175,21 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
             what = f"{row.component}, under {row.section}" if row.section else row.component
             where = row.source, row.locator, row.mention
             result.failures.append(Failure("mention", *where, what, _excerpt(line), reason))
-        elif names_component(line, names[row.component]):
+        elif line and names_component(line, names[row.component]):
             result.named_on_line.append(row.mention)
-        elif names_component(" ".join(under), names[row.component]):
+        elif names_component(" ".join(under or ()), names[row.component]):
             result.named_in_section.append(row.mention)
         else:
             result.unnamed.append(row.mention)
 
 
-def _section(lines: list[str], row, headings: set[str]) -> list[str] | None:
+def _section(lines: list[str], row: Any, headings: set[str]) -> list[str] | None:
     """Lines from the mention's heading to the next; none where it has no section, None where no heading is above."""
     if not row.section:
         return []
     plain = [normalised(line) for line in lines]
     heads = {normalised(heading) for heading in headings}
-    number = int(LOCATOR.fullmatch(row.locator)[1]) - 1
+    number = int(row.locator.removeprefix("line ")) - 1
     start = next((at for at in range(number, -1, -1) if plain[at] == normalised(row.section)), None)
     if start is None:
         return None

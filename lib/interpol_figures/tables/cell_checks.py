@@ -58,7 +58,7 @@ def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Viol
         Violation(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
         for field in table.fields
         for rows, rule, fix in _breaches(field, cells[field.name])
-        for row in rows
+        for row in rows.tolist()
     ]
 
 

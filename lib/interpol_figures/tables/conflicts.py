@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -114,7 +115,9 @@ def _named(figures: list[str]) -> str:
     return ", ".join(figures[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], listed: dict) -> list[Violation]:
+def _untrue(
+    conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], listed: dict[int, list[str]]
+) -> list[Violation]:
     """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
     ranks = dict(zip(figures["figure"], figures["rank"], strict=True))
     partners = defaultdict(set)
@@ -156,7 +159,7 @@ def read_conflicts(tables: Tables) -> list[Conflict]:
     return [_conflict(row, figures.loc[row.figures.split("; ")], labels) for row in each_row(rows)]
 
 
-def _conflict(row, figures: pd.DataFrame, labels: dict[str, str]) -> Conflict:
+def _conflict(row: Any, figures: pd.DataFrame, labels: dict[str, str]) -> Conflict:
     subject = figures["subject"].iloc[0]
     return Conflict(
         conflict=row.conflict,
@@ -179,7 +182,7 @@ def _span(figures: pd.DataFrame) -> str:
     return in_words(first, last)
 
 
-def _side(row) -> Side:
+def _side(row: Any) -> Side:
     return Side(
         row.figure, row_in_words(row), in_words(row.period_start, row.period_end), row.source, row.publisher, row.rank
     )

@@ -5,7 +5,7 @@
 '2023-11-28'
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -62,7 +62,7 @@ class Tables:
             self._read[name] = _typed(table, cells)
         return self._read[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         """Names of the tables."""
         return iter(self.package.tables)
 
@@ -123,8 +123,8 @@ class Tables:
 
     def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
         known = self.package.figure_tables
-        figures = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
-        figures = pd.concat(figures, names=["table", "row"])
+        read = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
+        figures = pd.concat(read, names=["table", "row"])
         table = figures.index.get_level_values("table").astype("str")
         figures = figures.reset_index(drop=True)
         start, end = days_of(figures["period_start"], first_day), days_of(figures["period_end"], last_day)
@@ -180,7 +180,7 @@ def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({field.name: _column(field, columns[field.name]) for field in table.fields}, copy=False)
 
 
-def _column(field: Field, texts: np.ndarray):
+def _column(field: Field, texts: np.ndarray) -> pd.api.extensions.ExtensionArray | np.ndarray:
     if field.type == "string":
         return pd.array(texts, dtype="str")
     found = numbers(texts)
@@ -207,7 +207,7 @@ def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.Da
     return table.set_index(key)[columns].reindex(figures[key].array).set_axis(figures.index)
 
 
-def days_of(dates: pd.Series, day) -> pd.Series:
+def days_of(dates: pd.Series, day: Callable[[str], date]) -> pd.Series:
     """ISO dates of any precision as days; an empty one is NaT."""
     codes, distinct = pd.factorize(dates.array)
     known = np.array([day(text) if text else None for text in distinct.tolist()], dtype="datetime64[s]")

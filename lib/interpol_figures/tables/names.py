@@ -47,7 +47,7 @@ def simplified(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
-def series_name(series: str, names) -> str:
+def series_name(series: str, names: Iterable[str]) -> str:
     """The name of a series, spelt as its editions spell it.
 
     >>> series_name("haechi", ["Operation HAECHI-I"]), series_name("thirty_days_at_sea", ["Operation 30 Days at Sea"])

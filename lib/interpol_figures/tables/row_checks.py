@@ -17,7 +17,7 @@ from interpol_figures.tables.schema import Package, Table
 from interpol_figures.tables.violations import Violation
 
 Breach = tuple[np.ndarray, str, str, str]  # mask of rows at fault, column, rule, fix
-Rule = Callable[[Table, dict[str, Columns]], Iterator[Breach]]
+Rule = Callable[..., Iterator[Breach]]  # of a table, the columns of all, and the column if the rule names one
 
 YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
 LINE = re.compile(r"line ([0-9]+)")
@@ -46,7 +46,7 @@ def check_rules(
     return [
         Violation(table.path, lines[row], column, cells[column][row] or None, rule, fix)
         for mask, column, rule, fix in breaches
-        for row in np.flatnonzero(mask)
+        for row in np.flatnonzero(mask).tolist()
     ]
 
 
