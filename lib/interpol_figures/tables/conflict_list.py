@@ -29,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Figures of the record that disagree; `decision` is decided or undecided, `period` spans those of the figures."""
+    """Figures of the record that disagree; `decision` is decided, undecided or change, `period` spans those of the figures."""
 
     conflict: str
     indicator: str
@@ -96,9 +96,9 @@ def _paragraph(conflict: Conflict) -> str:
 
 
 def summary(conflicts: Iterable[Conflict]) -> str:
-    """Counts, as “81 conflicts: 18 undecided, 63 decided”."""
+    """Counts, as “58 conflicts: 6 undecided, 51 decided, 1 change”."""
     counts = Counter(conflict.decision for conflict in conflicts)
-    return f"{counts.total()} conflicts: {counts['undecided']} undecided, {counts['decided']} decided"
+    return f"{counts.total()} conflicts: {counts['undecided']} undecided, {counts['decided']} decided, {counts['change']} change"
 
 
 def as_json(conflicts: Iterable[Conflict]) -> str:

@@ -1,8 +1,12 @@
 """Disagreements within the record, and whether `data/conflicts.csv` accounts for each of them.
 
 Two figures of the record disagree when no true value fits the words of both and they speak of the same time: a
-flow for the same span, or at the same occasion; a stock at a day that both periods share; an attribute unless
-both are dated and share no day; an event always.
+flow for the same span, or at the same occasion; a stock for the same day, month or year; an attribute unless both
+are dated and share no day; an event always.
+
+A stock may change: what is said of a day and what is said of the year around it can both hold, each at its own
+time, and are no disagreement. Where both hold although the same day is named (members before and after a vote),
+the decision is “change”.
 """
 
 from collections import defaultdict
@@ -118,8 +122,8 @@ def _comparable(figures: pd.DataFrame, once: Collection[str]) -> pd.DataFrame:
     low, high, low_open, high_open = (figures[name].to_numpy() for name in ("low", "high", "low_open", "high_open"))
     flow, dated, attribute = measure == "flow", ~np.isnan(start), measure == "attribute"
     once_only = (measure == "event") | (flow & figures["subject"].isin(once).to_numpy())
-    same_span = flow & ~once_only
-    lasting = dated & ((measure == "stock") | attribute)
+    same_span = (flow & ~once_only) | (measure == "stock")
+    lasting = dated & attribute
     speaks = once_only | dated | attribute
     spans = pd.DataFrame(
         {
@@ -212,6 +216,7 @@ def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], l
     """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
     told = figures[figures["figure"].isin({name for names in listed.values() for name in names})]
     ranks = dict(zip(told["figure"], told["rank"], strict=True))
+    stocks = set(told["figure"][told["measure"] == "stock"])
     partners = defaultdict(set)
     for one, other in pairs:
         partners[one].add(other)
@@ -219,12 +224,12 @@ def _untrue(conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], l
     violations = []
     for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
         if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
-            for column, rule, fix in _conflict_findings(decision, names, ranks, partners):
+            for column, rule, fix in _conflict_findings(decision, names, ranks, partners, stocks):
                 violations.append(Violation("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
     return violations
 
 
-def _conflict_findings(decision: str, names: list[str], ranks: dict, partners: dict):
+def _conflict_findings(decision: str, names: list[str], ranks: dict, partners: dict, stocks: Collection[str]):
     """What is wrong with one conflict: column, rule, fix."""
 
     def disagree(group: list[str]) -> bool:
@@ -234,7 +239,9 @@ def _conflict_findings(decision: str, names: list[str], ranks: dict, partners: d
     usable = [name for name in names if ranks[name] != "deprecated"]
     if not disagree(names):
         yield "conflict", "the conflict is gone: none of its figures disagree", "remove the row"
-    elif decision == "undecided" and preferred:
+    elif decision == "change" and not stocks.issuperset(names):
+        yield "decision", "only a stock changes within a day, month or year", "write decided or undecided"
+    elif decision != "decided" and preferred:
         yield "decision", f"{preferred[0]} is preferred, which decides the conflict", "write decided, or rank it normal"
     elif decision == "decided" and disagree(preferred):
         yield "decision", "the preferred figures disagree with one another", "prefer those that agree"

@@ -15,14 +15,15 @@ from pathlib import Path
 DESCRIPTOR = "datapackage.json"
 RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
-FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "delimiter", "references", "unit"}
+FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
+FIELD_KEYS |= {"references", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column: `references` are (table, column) keys, `delimiter` parts the items of a list."""
+    """A column: `references` are (table, column) keys, `delimiter` parts the items of a list, `categories` tell values."""
 
     name: str
     type: str = "string"
@@ -32,6 +33,7 @@ class Field:
     constraints: dict = field(default_factory=dict, hash=False)
     delimiter: str | None = None
     references: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()  # what each value means
 
 
 @dataclass(frozen=True)
@@ -189,4 +191,5 @@ def _field(properties: dict, table: str, foreign: dict) -> Field:
         constraints=constraints,
         delimiter=properties.get("delimiter"),
         references=tuple(references),
+        categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
     )
