@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from interpol_figures.entry.amounts import figure_of, phrase_remark, plain
+from interpol_figures.entry.amounts import differs_from_phrase, figure_of, plain
 from interpol_figures.entry.row_writing import Added, EntryError, put
 from interpol_figures.entry.source_texts import digest, read_text
 from interpol_figures.model.periods import Period
@@ -31,6 +31,9 @@ def add_source(
     publisher: str,
     kind: str,
     tier: str,
+    grade: str = "",
+    grade_reason: str = "",
+    carrier: str = "",
     url: str = "",
     published: str = "",
     text: Path | str | None = None,
@@ -40,6 +43,8 @@ def add_source(
 ) -> Added:
     """Enter a source; `text` is the file of its text, whose digest and number of lines are kept.
 
+    A source of the record needs its `grade`; `carrier` is who carries the copy that was read.
+
     The id is made of publisher, year and title where none is given. Raises EntryError where the address or the
     text is that of a source on record, TableError naming every other fault; nothing is written then.
     """
@@ -48,6 +53,7 @@ def add_source(
     content = Path(text).read_bytes() if text else None
     row = dict.fromkeys(package.tables["sources"].columns, "")
     row |= {"title": title, "publisher": publisher, "kind": kind, "tier": tier, "url": url}
+    row |= {"grade": grade, "grade_reason": grade_reason, "carrier": carrier}
     row |= {"published": published, "repeats": repeats, "note": note}
     if content is not None:
         row |= {"sha256": digest(content), "lines": str(_count_lines(text, content))}
@@ -130,7 +136,7 @@ def add_figure(
     `indicator` and `subject` are any known names; `value` is the figure as written ("1.3 tonnes", "over 60,000") or
     a number in the indicator's unit, and is read from `as_stated` where it isn't given; `period` is nothing, a date
     of year to day precision, or two with / between; a `locator` of digits is a line. Where the phrase says
-    another figure, `phrase_differs` and a `note` that explains it are needed.
+    another figure, `phrase_differs` and a `note` that explains it are needed, which phrase_exceptions keeps.
 
     Raises UnknownNameError with the nearest names, EntryError where the figure is unclear, TableError naming every
     other fault; nothing is written then.
@@ -142,7 +148,7 @@ def add_figure(
     units = {one: names.units[one] for one in find_indicators(names, indicator)}
     chosen, amount = figure_of(units, value or as_stated, value_high, qualifier)
     about = find_subject(names, subject)
-    differing = phrase_remark(as_stated, amount, units[chosen], note, phrase_differs)
+    difference = differs_from_phrase(as_stated, amount, units[chosen], note, phrase_differs)
     start, end = read_ends(period)
     if locator.isdecimal():
         locator = f"line {locator}"
@@ -154,7 +160,14 @@ def add_figure(
     row |= {"as_stated": as_stated, "rank": rank, "note": note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{chosen}-{about}-{start or 'undated'}", tables)
-    return put(package, table, row, (*_series_remark(names, about), *differing))
+    return put(package, table, row, _series_remark(names, about), _exception(row) if difference else None)
+
+
+def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The row of phrase_exceptions that a figure needs whose phrase says another figure."""
+    reviewed = " ".join(filter(None, (row["qualifier"], row["value"], row["value_high"])))
+    cells = {"exception": row["figure"], "as_stated": row["as_stated"], "reviewed": reviewed, "reason": row["note"]}
+    return {"phrase_exceptions": cells}
 
 
 def find_indicators(names: NameIndex, name: str) -> frozenset[str]:

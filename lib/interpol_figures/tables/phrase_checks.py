@@ -4,8 +4,9 @@ Where it doesn't, and rightly (a number counted from a list of names, a slip of 
 phrase_exceptions.csv with what was reviewed: change the row, and the review is no longer good.
 """
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from interpol_figures.model.phrase_parser import QUALIFIER_NAMES, agrees
@@ -13,6 +14,7 @@ from interpol_figures.tables.breaches import Breach, mask_of
 from interpol_figures.tables.cell_checks import Columns
 from interpol_figures.tables.schema import Table
 
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 STATED = ("figure", "as_stated", "value", "value_high", "qualifier", "indicator")
 
 
@@ -30,17 +32,12 @@ def check_phrases(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
 
 
 def check_exceptions(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
-    """Each exception is needed: its row exists and its phrase says something else."""
+    """Each exception is needed: the phrase of its row says something else."""
     units = _units(tables)
-    needed = {
-        row[0]
-        for cells in tables.values()
-        if "as_stated" in cells and "indicator" in cells
-        for row in _rows(cells)
-        if _disagreement(row, units)
-    }
+    rows = [row for cells in tables.values() if {*STATED} <= cells.keys() for row in _rows(cells)]
+    needless = {row[0] for row in rows if row[-1] in units and not _disagreement(row, units)}
     figures = tables[table.name]["exception"].tolist()
-    idle = mask_of((figure not in needed for figure in figures), len(figures))
+    idle = mask_of((figure in needless for figure in figures), len(figures))
     yield idle, "exception", "no exception is needed: the phrase states the figure, or there is none", "remove the row"
 
 
@@ -74,8 +71,7 @@ def _disagreement(row: tuple[str, ...], units: dict[str, str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _states(phrase: str, value: str, high: str, qualifier: str, unit: str) -> bool:
-    try:
-        numbers = [Decimal(text) if text else None for text in (value, high)]
-    except InvalidOperation:  # no number, which is told elsewhere
-        return True
+    if not all(NUMBER.fullmatch(text) for text in (value, high) if text):
+        return True  # no number, which is told elsewhere
+    numbers = [Decimal(text) if text else None for text in (value, high)]
     return agrees(phrase, *numbers, qualifier, unit).ok

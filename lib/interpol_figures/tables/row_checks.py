@@ -237,7 +237,12 @@ def _source_repeats(table: Table, tables: dict[str, Columns]) -> Iterator[Breach
     heads = dict(zip(cells["source"].tolist(), repeats, strict=True))
     tiers = dict(zip(cells["source"].tolist(), cells["tier"].tolist(), strict=True))
     rule = "the source repeated repeats another in turn, or this one"
-    yield mask_of((heads.get(head) for head in repeats), len(repeats)), "repeats", rule, "name the head that both repeat"
+    yield (
+        mask_of((heads.get(head) for head in repeats), len(repeats)),
+        "repeats",
+        rule,
+        "name the head that both repeat",
+    )
     mixed = (head in tiers and tiers[head] != tier for head, tier in zip(repeats, cells["tier"].tolist(), strict=True))
     rule = "a source of the record can't repeat an account"
     yield mask_of(mixed, len(repeats)), "repeats", rule, "correct the tier or the source"
