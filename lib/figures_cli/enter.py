@@ -28,7 +28,8 @@ def add_source(data: Path | None, **given: str | None) -> None:
 
     with reported():
         choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
-        answers = asked(given, ("title", "publisher", "kind", "tier"), ("grade", "carrier", "url", "published", "text", "note"), choices)
+        optional = ("grade", "carrier", "url", "published", "text", "note")
+        answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
         tell_added(add_rows.add_source(data, **answers))
 
 

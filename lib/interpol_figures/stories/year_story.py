@@ -82,13 +82,13 @@ def member_words(tables: Tables, year: int, facts: dict[str, Fact]) -> str:
     """A template on the members at the end of the year, or by the newest record; its facts are added to `facts`."""
     members, joined = tables["members"], joined_in(tables, year)
     last = min(span_of(year).end, tables.newest)
-    count = count_members(members, last)
+    count = count_members(members, last, tables["former_memberships"])
     words = f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
     facts["members"] = Fact("members", counted(count.low, "x") if count.high == 1 else f"{words} member countries")
     facts["day"] = Fact("members", in_words(last.isoformat()))
     facts["joined"] = Fact("members", counted(len(joined), "x").split()[0] if len(joined) else "none")
     return (
-        "By the accessions of today's members, INTERPOL had {members} on {day}, {joined} of which joined in that year."
+        "By the dates of accession, INTERPOL had {members} on {day}, {joined} of which joined in that year."
     )
 
 

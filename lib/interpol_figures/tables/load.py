@@ -23,7 +23,7 @@ from interpol_figures.tables.schema import Field, Package, Table, read_package
 from interpol_figures.tables.violations import TableError
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
-SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "grade", "url", "published", "repeats"]
+SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url", "published", "repeats"]
 ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
@@ -77,7 +77,7 @@ class Tables:
         period); year (in which the period ends, as an integer, NA without a time); is_yearly (whether it is a stock,
         which is a level at a time, or was counted over about a year: a running total of several years isn't, nor is
         a part of a year); low, high, low_open, high_open (literal interval); implied_low, implied_high; label, unit,
-        measure of the indicator; title, publisher, kind, tier, grade (where sources have one), url, published,
+        measure of the indicator; title, publisher, carrier, kind, tier, grade, url, published,
         repeats of the source.
         """
         return self.stated(*self.package.figure_tables)
