@@ -10,6 +10,7 @@ from interpol_figures.model.format import counted, in_words, listed
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import Fact, Text
 from interpol_figures.report.report import Report
+from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import count_members
 from interpol_figures.tables.name_index import read_directory
@@ -87,9 +88,7 @@ def member_words(tables: Tables, year: int, facts: dict[str, Fact]) -> str:
     facts["members"] = Fact("members", counted(count.low, "x") if count.high == 1 else f"{words} member countries")
     facts["day"] = Fact("members", in_words(last.isoformat()))
     facts["joined"] = Fact("members", counted(len(joined), "x").split()[0] if len(joined) else "none")
-    return (
-        "By the dates of accession, INTERPOL had {members} on {day}, {joined} of which joined in that year."
-    )
+    return "By the dates of accession, INTERPOL had {members} on {day}, {joined} of which joined in that year."
 
 
 def joined_in(tables: Tables, year: int) -> pd.DataFrame:
@@ -259,7 +258,7 @@ def totals_table(report: Report, year: int):
 def events_table(report: Report, year: int):
     """Events of the organisation's history in the year, or a sentence for none."""
     tables = report.tables
-    history = tables["history"]
+    history = chronology(tables)
     events = history[history["date"].str.startswith(str(year))].sort_values(["date", "event"])
     if events.empty:
         return report.missing("The tables know of no event of {year}.", year=year_fact(year))

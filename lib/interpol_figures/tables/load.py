@@ -18,6 +18,7 @@ from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.cell_checks import check_cells, columns_of
 from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
 from interpol_figures.tables.schema import Field, Package, Table, read_package
 from interpol_figures.tables.violations import TableError
@@ -121,25 +122,40 @@ class Tables:
             self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
         return self._stated[wanted]
 
+    @cached_property
+    def dated_figures(self) -> pd.DataFrame:
+        """Figures that the dates and numbers of other tables state, with the columns of `figures`, and `row`.
+
+        Years of sessions, elections, terms, accessions, notices and other events; they stand in no figure table.
+
+        >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
+        '2016-11-10'
+        """
+        names = self._subject_names(["organisation_figures"]) | self["notice_types"].set_index("colour")["colour"].to_dict()
+        names |= self["members"].assign(iso3=self["members"]["iso3"].str.casefold()).set_index("iso3")["name"].to_dict()
+        return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
+
     def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
         known = self.package.figure_tables
         figures = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
         figures = pd.concat(figures, names=["table", "row"])
         table = figures.index.get_level_values("table").astype("str")
-        figures = figures.reset_index(drop=True)
+        names = self._subject_names(wanted)
+        return self._with_meaning(figures.reset_index(drop=True).assign(table=table), names)
+
+    def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+        """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
         start, end = days_of(figures["period_start"], first_day), days_of(figures["period_end"], last_day)
         indicators = _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures)
-        graded = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
         added = {
-            "table": table,
-            "about": _named(figures["subject"], self._subject_names(wanted)),
+            "about": _named(figures["subject"], names),
             "start": start,
             "end": end,
             "year": end.dt.year.astype("Int64"),
             "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
         }
         parts = [figures.assign(**added), bounds(figures), indicators]
-        figures = pd.concat([*parts, _looked_up(self["sources"], "source", graded, figures)], axis=1)
+        figures = pd.concat([*parts, _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
         return figures.set_index("figure", drop=False).rename_axis(None)

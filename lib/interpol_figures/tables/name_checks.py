@@ -10,15 +10,8 @@ from collections.abc import Iterator
 
 from interpol_figures.tables.breaches import Breach, mask_of
 from interpol_figures.tables.cell_checks import Columns
+from interpol_figures.tables.names import NAME_COLUMNS
 from interpol_figures.tables.schema import Table
-
-# tables that name what figures are about: id and label
-NAMING = {
-    "subjects": ("subject", "label"),
-    "notice_types": ("colour", "colour"),
-    "operations": ("operation", "name"),
-    "databases": ("database", "name"),
-}
 
 
 def check_labels(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
@@ -63,13 +56,13 @@ def check_indicator_names(table: Table, tables: dict[str, Columns]) -> Iterator[
 def check_subject_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     """A name means one subject, whichever of the tables names it."""
     holders = defaultdict(set)
-    for other, (key, label) in NAMING.items():
+    for other, (key, label) in NAME_COLUMNS.items():
         cells = tables[other]
         columns = (cells[name].tolist() for name in (key, label, "also_called"))
         for row in zip(*columns, strict=True):
             for name in _names(*row):
                 holders[name].add(row[0])
-    key, label = NAMING[table.name]
+    key, label = NAME_COLUMNS[table.name]
     columns = [tables[table.name][name].tolist() for name in (key, label, "also_called")]
     shared = (any(len(holders[name]) > 1 for name in _names(*row)) for row in zip(*columns, strict=True))
     rule = "another subject, operation, database or notice has that name too"

@@ -258,6 +258,34 @@ def _source_grade(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     yield (cells["grade"] == "A") & unsaid, "grade", rule, "give B or less, or correct the publisher"
 
 
+def _event_figures(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+    """An event states an indicator itself, or points at the figures that state it: no fact stands twice."""
+    cells, indicators = tables[table.name], tables["indicators"]
+    named, about, listed = cells["indicator"] != "", cells["subject"] != "", cells["figures"] != ""
+    yield named != about, "subject", "indicator and subject go together", "give both or neither"
+    rule = "the event states a figure and points at figures that state it"
+    yield named & listed, "figures", rule, "empty indicator and subject, or the figures"
+    timeless = among(cells["indicator"], indicators["indicator"][indicators["measure"] != "event"].tolist())
+    yield timeless, "indicator", "the indicator's measure isn't event", "use one whose figures are years"
+    years = _years_of_figures(tables)
+    rows = zip(cells["date"].tolist(), cells["figures"].tolist(), strict=True)
+    apart = ({years.get(one, date[:4]) for one in figures.split("; ")} - {date[:4]} for date, figures in rows)
+    yield mask_of(apart, len(named)), "figures", "a figure states another year than the event", "correct one of them"
+
+
+def _years_of_figures(tables: dict[str, Columns]) -> dict[str, str]:
+    """Values of the figures whose unit is a year."""
+    indicators = tables["indicators"]
+    yearly = set(indicators["indicator"][indicators["unit"] == "year"].tolist())
+    return {
+        figure: value
+        for cells in tables.values()
+        if {"figure", "indicator", "value"} <= cells.keys()
+        for figure, indicator, value in zip(*(cells[name].tolist() for name in ("figure", "indicator", "value")))
+        if indicator in yearly
+    }
+
+
 RULES: dict[str, Rule] = {
     "sorted": _sorted,
     "dates": _dates,
@@ -274,6 +302,7 @@ RULES: dict[str, Rule] = {
     "source_identity": _source_identity,
     "source_repeats": _source_repeats,
     "source_grade": _source_grade,
+    "event_figures": _event_figures,
     "labels": check_labels,
     "indicator_names": check_indicator_names,
     "subject_names": check_subject_names,

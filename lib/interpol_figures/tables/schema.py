@@ -16,7 +16,7 @@ DESCRIPTOR = "datapackage.json"
 RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
 FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
-FIELD_KEYS |= {"references", "unit"}
+FIELD_KEYS |= {"references", "states", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 
@@ -34,6 +34,7 @@ class Field:
     delimiter: str | None = None
     references: tuple[tuple[str, str], ...] = ()
     categories: tuple[tuple[str, str], ...] = ()  # what each value means
+    states: str = ""  # the indicator of which its dates or numbers are figures
 
 
 @dataclass(frozen=True)
@@ -191,5 +192,6 @@ def _field(properties: dict, table: str, foreign: dict) -> Field:
         constraints=constraints,
         delimiter=properties.get("delimiter"),
         references=tuple(references),
+        states=properties.get("states", ""),
         categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
     )

@@ -504,6 +504,7 @@ def test_every_rule_of_the_schema_is_broken_by_a_case():
     named = {rule.partition(":")[0] for table in package.tables.values() for rule in table.rules}
     assert named == {
         "dates",
+        "event_figures",
         "figure_id",
         "indicator_names",
         "indicator_of_table",
