@@ -29,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Figures of the record that disagree; `decision` is decided, undecided or change, `period` spans those of the figures."""
+    """Figures of the record that disagree; `decision` is decided, undecided or change, `period` spans their times."""
 
     conflict: str
     indicator: str
@@ -98,7 +98,8 @@ def _paragraph(conflict: Conflict) -> str:
 def summary(conflicts: Iterable[Conflict]) -> str:
     """Counts, as “58 conflicts: 6 undecided, 51 decided, 1 change”."""
     counts = Counter(conflict.decision for conflict in conflicts)
-    return f"{counts.total()} conflicts: {counts['undecided']} undecided, {counts['decided']} decided, {counts['change']} change"
+    decisions = ", ".join(f"{counts[name]} {name}" for name in ("undecided", "decided", "change"))
+    return f"{counts.total()} conflicts: {decisions}"
 
 
 def as_json(conflicts: Iterable[Conflict]) -> str:

@@ -18,7 +18,8 @@ SPANS = {"assemblies": ("start", "end")}  # what lasts for some days
 def dated_rows(package: Package, read: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """Rows in the form of the figure tables, with the `table` and the `row` (its key) that each was computed from.
 
-    `read` gives a table by its name. A year is the value of a date, which is the period; ids are as those of stated figures, numbered from 1.
+    `read` gives a table by its name. A year is the value of a date, which is the period; ids are as those of stated
+    figures, numbered from 1.
     """
     rows = pd.DataFrame(list(_rows(package, read)))
     stem = rows["indicator"] + "-" + rows["subject"] + "-" + rows["period_start"].replace("", "undated")

@@ -281,7 +281,9 @@ def _years_of_figures(tables: dict[str, Columns]) -> dict[str, str]:
         figure: value
         for cells in tables.values()
         if {"figure", "indicator", "value"} <= cells.keys()
-        for figure, indicator, value in zip(*(cells[name].tolist() for name in ("figure", "indicator", "value")))
+        for figure, indicator, value in zip(
+            *(cells[name].tolist() for name in ("figure", "indicator", "value")), strict=True
+        )
         if indicator in yearly
     }
 

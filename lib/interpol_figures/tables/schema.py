@@ -23,7 +23,7 @@ TYPES = {"string", "number", "integer"}
 
 @dataclass(frozen=True)
 class Field:
-    """A column: `references` are (table, column) keys, `delimiter` parts the items of a list, `categories` tell values."""
+    """A column: `references` are (table, column) keys, `delimiter` parts the items of a list."""
 
     name: str
     type: str = "string"
