@@ -131,7 +131,9 @@ class Tables:
         >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
         '2016-11-10'
         """
-        names = self._subject_names(["organisation_figures"]) | self["notice_types"].set_index("colour")["colour"].to_dict()
+        names = (
+            self._subject_names(["organisation_figures"]) | self["notice_types"].set_index("colour")["colour"].to_dict()
+        )
         names |= self["members"].assign(iso3=self["members"]["iso3"].str.casefold()).set_index("iso3")["name"].to_dict()
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
 
