@@ -131,10 +131,9 @@ class Tables:
         >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
         '2016-11-10'
         """
-        names = (
-            self._subject_names(["organisation_figures"]) | self["notice_types"].set_index("colour")["colour"].to_dict()
-        )
-        names |= self["members"].assign(iso3=self["members"]["iso3"].str.casefold()).set_index("iso3")["name"].to_dict()
+        names = self._subject_names(["organisation_figures", "notice_volumes"])
+        members = self["members"]
+        names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
 
     def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
@@ -149,6 +148,7 @@ class Tables:
         """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
         start, end = days_of(figures["period_start"], first_day), days_of(figures["period_end"], last_day)
         indicators = _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures)
+        known = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
         added = {
             "about": _named(figures["subject"], names),
             "start": start,
@@ -157,7 +157,7 @@ class Tables:
             "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
         }
         parts = [figures.assign(**added), bounds(figures), indicators]
-        figures = pd.concat([*parts, _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures)], axis=1)
+        figures = pd.concat([*parts, _looked_up(self["sources"], "source", known, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
         return figures.set_index("figure", drop=False).rename_axis(None)
