@@ -30,7 +30,7 @@ def add_source(data: Path | None, **given: str | None) -> None:
         choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
         optional = ("grade", "carrier", "url", "published", "text", "note")
         answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
-        tell_added(add_rows.add_source(data, **answers))
+        tell_added(add_rows.add_source(data, add_rows.NewSource(**answers)))
 
 
 @click.command("add-figure")
@@ -55,7 +55,7 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
         checks = add_rows.name_checks(data)
         required = ("indicator", "subject", "source", "as_stated")
         answers = asked(given, required, ("value", "period", "locator", "note"), checks)
-        tell_added(add_rows.add_figure(data, phrase_differs=phrase_differs, **answers))
+        tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
 
 
 def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:

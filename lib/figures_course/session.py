@@ -18,7 +18,7 @@ from pathlib import Path
 
 from figures_course.exercises import LOOKS, Exercise, Feedback
 from interpol_figures.model.format import counted
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
 
@@ -82,7 +82,7 @@ class ExerciseSession:
             raise UnknownNameError("exercise", name, self.exercises)
         return self.exercises[name]
 
-    def progress(self) -> Exhibit:
+    def progress(self) -> HtmlOutput:
         """A table of the exercises: state, answers given, hints used."""
         right = sum(attempt.state == "right" for attempt in self.attempts.values())
         summary = f"{right} of {len(self.attempts)} exercises are right."
@@ -93,15 +93,15 @@ class ExerciseSession:
         cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
         head = "".join(f"<th scope='col'>{name}</th>" for name in ("Exercise", "State", "Answers", "Hints"))
         text = "\n".join([summary, *(f"{state}: {question}" for question, state, _, _ in rows)])
-        return Exhibit(
+        return HtmlOutput(
             f"<p>{summary}</p>\n<table class='exhibit'><thead><tr>{head}</tr></thead><tbody>\n{cells}</tbody></table>",
             text,
         )
 
-    def export(self, pupil: str | None, folder: Path | str = ".") -> Exhibit:
+    def export(self, pupil: str | None, folder: Path | str = ".") -> HtmlOutput:
         """Write the progress as a page and as JSON into a folder; does nothing while no name is given."""
         if not pupil or not pupil.strip():
-            return Exhibit("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
+            return HtmlOutput("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
         stem = self._stem(pupil, folder)
         answers = [
             {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
@@ -117,9 +117,9 @@ class ExerciseSession:
             encoding="utf-8",
         )
         written = f"Written: {page.name} and {data.name}, with {counted(len(answers), 'exercises')}."
-        return Exhibit(f"<p>{escape(written)} Hand in either.</p>", written)
+        return HtmlOutput(f"<p>{escape(written)} Hand in either.</p>", written)
 
-    def resume(self, pupil: str, folder: Path | str = ".") -> Exhibit:
+    def resume(self, pupil: str, folder: Path | str = ".") -> HtmlOutput:
         """Go on where an earlier session ended that wrote its progress with `export`; shows the progress.
 
         Raises FileNotFoundError where this pupil has written none, and ValueError for a file that isn't one.

@@ -177,7 +177,7 @@ def _chart(frame: pd.DataFrame | None, indicator: dict) -> str:
     accounts = frame[(frame["tier"] == "account") & frame["value"].notna()]
     title = f"{counted(len(record), 'statements').capitalize()} of {indicator['label']}"
     spread = record["value"].max() > 100 * max(record["value"].min(), 1)
-    figure = timeline(record, title=title, accounts=accounts if len(accounts) else None, log=bool(spread))
+    figure = timeline(record, title, accounts=accounts if len(accounts) else None, scale="log" if spread else "auto")
     return chart_html(json.loads(figure.to_json()))
 
 

@@ -55,8 +55,8 @@ def put(
     written = {path: insert(before[path], cells) for path, cells in rows.items()}
     violations = _violations_with(package.folder, {path.name: content for path, (content, _) in written.items()})
     if violations and (old := validate(package.folder)):
-        told = "\n".join(map(str, old))
-        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{told}")
+        before_it = "\n".join(map(str, old))
+        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
         raise TableError(violations)
     for path, content in before.items():

@@ -26,7 +26,7 @@ def load_ipython_extension(shell) -> None:
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, frame_html)
     html.for_type(pd.Series, series_html)
-    for module, name in (("report.report", "Exhibit"), ("explore.card", "Card")):
+    for module, name in (("report.html_table", "HtmlOutput"), ("explore.card", "Card")):
         html.for_type_by_name(f"interpol_figures.{module}", name, lambda shown: STYLE + shown._repr_html_())
 
 

@@ -37,7 +37,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Text:
+class CitedText:
     """A Markdown text with its facts; shown by JupyterLab and pages as text."""
 
     markdown: str
@@ -50,12 +50,17 @@ class Text:
         shown = {"text/markdown": markdown, "text/plain": self.markdown, FACTS: facts}
         return shown | ({USED: dict(self.figures)} if self.figures else {})
 
+    @property
+    def plain(self) -> str:
+        """The text without its citations, as the title of a chart has it."""
+        return re.sub(r"<sup>.*?</sup>", "", self.markdown)
+
     def __str__(self) -> str:
         """The text itself."""
         return self.markdown
 
 
-def compose(template: str, facts: Mapping[str, Fact | str]) -> Text:
+def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
     """A text from a template with named facts; plain strings go in as they are, and may not hold digits.
 
     Raises ValueError for a digit outside a fact, for a fact that is missing or isn't used.
@@ -77,7 +82,7 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> Text:
         )
     words = {name: fact if isinstance(fact, str) else fact.words for name, fact in facts.items()}
     used = [facts[name] for name in dict.fromkeys(named)]
-    return Text(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
+    return CitedText(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
 
 
 def untraced_numbers(notebook: Mapping) -> list[str]:

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.bars import ranked_bars
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.model.format import counted, listed
 from interpol_figures.report.cited_text import Fact
@@ -94,15 +95,9 @@ def verdict_finding(figures: pd.DataFrame) -> str:
 
 def verdict_bars(figures: pd.DataFrame) -> go.Figure:
     """Bars of how many figures have each verdict."""
-    return ranked_bars(
-        shares(figures),
-        label="said",
-        value="number",
-        text="words",
-        colour_by="verdict",
-        title=verdict_finding(figures),
-        sources=figures,
-    )
+    counts = shares(figures).sort_values(["number", "said"], ascending=[False, True])
+    words = Caption(verdict_finding(figures), sources=figures)
+    return bars(counts, words, "said", "number", text="words", colour_by="verdict")
 
 
 def wrong_figures(figures: pd.DataFrame) -> pd.DataFrame:

@@ -3,10 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.compare import claim_against_record
+from interpol_figures.charts.compare import compare
 from interpol_figures.explore.select import best, select
 from interpol_figures.model.format import counted, figure_in_words, listed
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -123,10 +123,10 @@ def picture(row: pd.Series, tables: Tables, report: Report) -> go.Figure:
     label = row["label"][0].lower() + row["label"][1:]
     what = "" if said.endswith(label) else f" for {label}"
     several = beside["indicator"].nunique() > 1 or set(beside["indicator"]) != {row["indicator"]}
-    return claim_against_record(
+    return compare(
         row,
         beside,
-        title=f"{row['said'].capitalize()}: “{said}”{what}, in “{row['article']}”",
+        f"{row['said'].capitalize()}: “{said}”{what}, in “{row['article']}”",
         name="label" if several else "publisher",
     )
 
@@ -136,9 +136,9 @@ def drawable(judged: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return judged[[len(record_beside(row, tables)) > 0 for row in each_row(judged)]]
 
 
-def examples(judged: pd.DataFrame, kinds: list[str], tables: Tables, report: Report) -> list[Text | go.Figure]:
+def examples(judged: pd.DataFrame, kinds: list[str], tables: Tables, report: Report) -> list[CitedText | go.Figure]:
     """For each kind of verdict its meaning and a picture, or a sentence where there is nothing to draw."""
-    shown: list[Text | go.Figure] = []
+    shown: list[CitedText | go.Figure] = []
     for kind in kinds:
         row = telling(judged, kind, tables)
         count = Fact("verdicts", counted(int((judged["verdict"] == kind).sum()), "figures"))

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.dot_matrix import coverage_matrix
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.dot_matrix import dot_matrix
 from interpol_figures.model.format import counted
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.tables.load import Tables
@@ -96,16 +97,11 @@ def shared_matrix(mentions: pd.DataFrame, names: dict[str, str]) -> go.Figure:
 
 
 def _matrix(rows: pd.DataFrame, mentions: pd.DataFrame, names: dict[str, str], noun: str, title: str) -> go.Figure:
-    return coverage_matrix(
-        rows,
-        "row",
-        "article",
-        row_order=row_order(rows),
-        column_order=list(names.values()),
-        noun=noun,
-        sources=article_sources(mentions),
-        title=title,
+    ordered = rows.assign(
+        row=pd.Categorical(rows["row"], row_order(rows)),
+        article=pd.Categorical(rows["article"], list(names.values())),
     )
+    return dot_matrix(ordered, Caption(title, sources=article_sources(mentions)), "row", "article", noun=noun)
 
 
 def shared(mentions: pd.DataFrame, least: int = WIDELY) -> pd.DataFrame:

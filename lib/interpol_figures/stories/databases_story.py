@@ -4,7 +4,7 @@ import pandas as pd
 
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
 from interpol_figures.model.format import counted, figure_in_words, listed, when
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -40,7 +40,7 @@ def short_names(tables: Tables) -> dict[str, str]:
     return names.str.removesuffix(" database").to_dict() | {NETWORK: "I-24/7 network"}
 
 
-def answer(report: Report, database: str, verdicts: pd.DataFrame) -> Text:
+def answer(report: Report, database: str, verdicts: pd.DataFrame) -> CitedText:
     """Two sentences: what is held and how it is used, and how the articles fare."""
     facts: dict = {"name": Fact("databases", short_names(report.tables)[subject_of(database)])}
     said = []
@@ -110,7 +110,7 @@ def use(tables: Tables, database: str) -> pd.DataFrame:
     subject = subject_of(database)
     parts = [select(tables, indicator, subject) for indicator in USE]
     found = _yearly(pd.concat([part[part["subject"] == subject] for part in parts]))
-    return found.assign(panel=found["indicator"].map(USE))
+    return found.assign(panel=pd.Categorical(found["indicator"].map(USE), list(USE.values())))
 
 
 def one_in(figures: pd.DataFrame) -> str:
@@ -129,7 +129,7 @@ def one_in(figures: pd.DataFrame) -> str:
     return f"In {year}, one search in about {ratio:,.0f} found something"
 
 
-def viewed(report: Report, database: str) -> Text:
+def viewed(report: Report, database: str) -> CitedText:
     """A sentence that sets records viewed apart from records held."""
     tables = report.tables
     seen = latest(select(tables, VIEWED, subject_of(database))).tail(1)
@@ -192,7 +192,7 @@ def mentioned(tables: Tables, database: str) -> pd.DataFrame:
     ).sort_values(["record", "component", "source"])
 
 
-def unmentioned(report: Report) -> Text:
+def unmentioned(report: Report) -> CitedText:
     """A sentence on the databases of the record that no article describes."""
     tables = report.tables
     components = tables["components"]

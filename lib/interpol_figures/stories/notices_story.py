@@ -7,8 +7,9 @@ import pandas as pd
 from interpol_figures.charts.theme import CURVE, NOTICES
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
 from interpol_figures.model.format import counted, in_words, listed, multiple, when
-from interpol_figures.report.cited_text import Fact, Text
-from interpol_figures.report.report import Report, swatch
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import swatch
+from interpol_figures.report.report import Report
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 
@@ -50,7 +51,8 @@ def volumes(tables: Tables, types: pd.DataFrame, first: int | None = None, last:
     parts = [select(tables, indicator) for indicator in PANELS]
     found = pd.concat([part[part["subject"].isin(names)] for part in parts])
     found = in_years(found, first, last)
-    return found.assign(panel=found["indicator"].map(PANELS), series=found["subject"].map(names))
+    panel = pd.Categorical(found["indicator"].map(PANELS), list(PANELS.values()))
+    return found.assign(panel=panel, series=found["subject"].map(names))
 
 
 def is_yearly(figures: pd.DataFrame) -> pd.Series:
@@ -66,7 +68,7 @@ def series_colours(types: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def answer(report: Report, types: pd.DataFrame, counts: pd.DataFrame, verdicts: pd.DataFrame) -> Text:
+def answer(report: Report, types: pd.DataFrame, counts: pd.DataFrame, verdicts: pd.DataFrame) -> CitedText:
     """Two sentences: the newest counts of the colour that is counted most often, and how the articles fare."""
     stated = counts[counts["subject"].isin(types.index)]["subject"]
     if stated.empty:

@@ -10,7 +10,7 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import series_name
+from interpol_figures.tables.names import series_name, short_name
 
 OUTCOMES = "operation_outcomes"
 
@@ -39,15 +39,6 @@ def described(operations: pd.DataFrame) -> pd.DataFrame:
         span=[span_words(row) for row in each_row(operations)],
         area=operations["crime_area"].str.replace("_", " "),
     )
-
-
-def short_name(name: str) -> str:
-    """A name without the word operation, which a chart of operations needn't repeat.
-
-    >>> short_name("Operation HAECHI III"), short_name("Operation Pangea (2008)")
-    ('HAECHI III', 'Pangea 2008')
-    """
-    return re.sub(r" \((\d{4}|\w+ phase)\)$", r" \1", re.sub(r"^Operations? | Operation$", "", name))
 
 
 def span_words(row) -> str:
@@ -81,7 +72,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     stated = select(tables, indicator)
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
-    found = found.join(about, on="subject")
+    found = found.drop(columns="year").join(about, on="subject")  # the year in which the operation began
     found["operation_label"] = [named_with_year(row) for row in each_row(found)]
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
@@ -100,14 +91,14 @@ def outcome_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def all_figures(tables: Tables, operations: pd.DataFrame, indicator: str | None = None) -> pd.DataFrame:
-    """Every figure of the record on operations, those set aside too; columns of `Tables.figures`."""
+    """Every figure of the record on operations, those excluded too; columns of `Tables.figures`."""
     figures = tables.stated(OUTCOMES)
     mine = figures[figures["subject"].isin(operations["operation"]) & (figures["tier"] == "record")]
     return mine if indicator is None else mine[mine["indicator"] == indicator]
 
 
 def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Conflicts about figures, and figures set aside, with the name of the operation.
+    """Conflicts about figures, and figures excluded, with the name of the operation.
 
     Columns: short, what, said, decision, reason.
     """
@@ -117,7 +108,7 @@ def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) ->
     rows = aside[["subject"]].assign(
         what=aside["label"],
         said=[said(row) for _, row in aside.iterrows()],
-        decision="set aside",
+        decision="excluded",
         reason=aside["note"].map(sentence),
     )
     both = pd.concat([found[rows.columns], rows])

@@ -3,7 +3,6 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.gantt import gantt
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import best, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
@@ -75,7 +74,7 @@ def with_names(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 
 def answer(tables: Tables) -> dict[str, Fact | pd.Series]:
-    """The facts of the opening: the founding, the seat, staff and income, each the best founded or the newest."""
+    """The facts of the opening: the founding, the seat, staff and income, each the best-sourced or the newest."""
     founding = best(select(tables, "founding_year", "interpol"), "indicator").iloc[0]
     seat = seats(tables).iloc[-1]
     return {
@@ -102,7 +101,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     """Seats in their order, each until the next was taken; the last until today.
 
     Columns: city, start and end (ISO years; of several stated years the earliest), stated (all years in words),
-    label (city and years), group, figure, publisher, source. Years set aside as wrong are left out.
+    label (city and years), group, figure, publisher, source. Years excluded as wrong are left out.
     """
     moves = select(tables, "headquarters_move_year")
     moves = with_names(moves[moves["rank"] != "deprecated"], tables)
@@ -122,18 +121,14 @@ def seats(tables: Tables) -> pd.DataFrame:
 
 
 def seat_finding(table: pd.DataFrame) -> str:
-    """The finding of the map of seats: how many moves there were, from where to where."""
+    """The finding of the time line of seats: how often it moved, and where it stayed longest."""
     cities = table["city"].tolist()
-    return f"The seat moved {counted(len(table) - 1, 'times')}, from {cities[0]} to {cities[-1]}"
-
-
-def seat_times(table: pd.DataFrame) -> str:
-    """The finding of the time line of seats: where it stayed longest."""
+    moves = f"The seat moved {counted(len(table) - 1, 'times')}, from {cities[0]} to {cities[-1]}"
     years = table["end"].astype(int) - table["start"].astype(int)
     longest = table.loc[years.idxmax(), "city"]
     open_years = table[table["stated"].str.contains(" or ")]
     doubt = f"; when it came to {listed(open_years['city'].tolist())} is disputed" if len(open_years) else ""
-    return f"The seat stayed longest in {longest}{doubt}"
+    return f"{moves}, and stayed longest in {longest}{doubt}"
 
 
 def assemblies(tables: Tables, indicator: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -161,17 +156,12 @@ def members_then(tables: Tables, attendance: pd.DataFrame) -> pd.Series:
 
 def attendance_chart(came: pd.DataFrame, tables: Tables) -> go.Figure:
     """Countries at General Assemblies over time, under the number of today's members that had joined."""
-    return timeline(
-        came,
-        title=attendance_finding(came, "countries"),
-        curve=members_then(tables, came),
-        curve_label="accessions of today's members",
-        zero=True,
-    )
+    curve = members_then(tables, came).rename("accessions of today's members")
+    return timeline(came, attendance_finding(came, "countries"), curve=curve, scale="zero")
 
 
 def rules(tables: Tables) -> pd.DataFrame:
-    """Standing rules of the organs as the record states them; the best founded statement of each with its subject."""
+    """Standing rules of the organs as the record states them; the best-sourced statement of each with its subject."""
     found = pd.concat([select(tables, indicator) for indicator in RULES])
     order = {indicator: place for place, indicator in enumerate(RULES)}
     kept = with_names(best(found, ["indicator", "subject"]), tables)
@@ -201,7 +191,7 @@ def budgets(tables: Tables, first_year: int, last_year: int) -> pd.DataFrame:
 
 
 def growth(frame: pd.DataFrame, what: str) -> str:
-    """The finding of a chart of a number over years: from the first best founded figure to the last.
+    """The finding of a chart of a number over years: from the first best-sourced figure to the last.
 
     Says only what both ends state, since the years between may count different things.
     """
@@ -251,35 +241,6 @@ def with_publisher(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the column `publisher` of their source."""
     publishers = tables["sources"].set_index("source")["publisher"]
     return rows.assign(publisher=rows["source"].map(publishers))
-
-
-def history_chart(events: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
-    """Events on a time line by category; `sources` has publisher and source."""
-    return gantt(
-        events,
-        label="text",
-        group="category",
-        start="date",
-        end="date",
-        named=False,
-        title=history_finding(events),
-        sources=sources,
-    )
-
-
-def leaders_chart(led: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
-    """Terms of office on a time line by post; `sources` has publisher and source."""
-    return gantt(
-        led,
-        label="name",
-        group="post",
-        start="start",
-        end="end",
-        named=True,
-        subtitle="Presidents and Secretaries General",
-        title=longest(led),
-        sources=sources,
-    )
 
 
 def leaders(tables: Tables) -> pd.DataFrame:

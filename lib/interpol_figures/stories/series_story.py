@@ -2,11 +2,13 @@
 
 import pandas as pd
 
-from interpol_figures.charts import bars
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
 from interpol_figures.explore.select import best, editions, is_total
 from interpol_figures.model.format import counted, in_words, listed, shorten
-from interpol_figures.report.cited_text import Fact, Text
-from interpol_figures.report.report import Exhibit, Report
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
+from interpol_figures.report.report import Report
 from interpol_figures.stories.named_operations import article_titles
 from interpol_figures.stories.operation_rows import (
     OUTCOMES,
@@ -55,7 +57,7 @@ def shared(tables: Tables, figures: pd.DataFrame) -> list[str]:
     return sorted(counts.index, key=lambda one: (one in EFFORT, -counts[one], -common[one], one))
 
 
-def opening(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> Text:
+def opening(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> CitedText:
     """The answer: how many editions, when, and what the outcome that most of them state says of them."""
     time = in_words(rows["period_start"].iloc[0], rows["period_end"].iloc[-1] or rows["period_start"].iloc[-1])
     facts = {
@@ -117,17 +119,8 @@ def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, ind
         return unstated(report, mine, indicator)
     silent = rows[~rows["operation"].isin(mine["subject"])]["short"]
     mine["edition"] = mine["subject"].map(with_years(rows))
-    return bars.ranked_bars(
-        report.uses(mine),
-        label="edition",
-        low="low",
-        high="high",
-        unit=mine["unit"].iloc[0],
-        ranked=False,
-        title=change_title(mine),
-        subtitle=unit_line(mine, "edition"),
-        note=f"Not stated for {listed(list(silent), most=20)}." if len(silent) else "",
-    )
+    note = f"Not stated for {listed(list(silent), most=20)}." if len(silent) else ""
+    return bars(report.uses(mine), Caption(change_title(mine), unit_line(mine, "edition"), note), "edition")
 
 
 def with_years(rows: pd.DataFrame) -> dict[str, str]:
@@ -140,7 +133,7 @@ def with_years(rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> Text:
+def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> CitedText:
     """A sentence on an indicator that one edition states, or none."""
     label = report.tables["indicators"].set_index("indicator")["label"][indicator]
     label = label[:1].upper() + label[1:]
@@ -178,7 +171,7 @@ def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
         yield edition_chart(report, rows, figures, indicator)
 
 
-def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[Exhibit]:
+def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput]:
     """All figures of the editions, a row an indicator and a column an edition, in tables that fit a page."""
     order = [COUNTRIES, *(one for one in row_order(figures) if one != COUNTRIES)]
     parts = -(-len(rows) // COLUMNS)
@@ -193,7 +186,9 @@ def row_order(figures: pd.DataFrame) -> list[str]:
     return sorted(stating.index, key=lambda one: (-stating[one], labels[one]))
 
 
-def part_of_matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, order: list[str]) -> Exhibit | Text:
+def part_of_matrix(
+    report: Report, rows: pd.DataFrame, figures: pd.DataFrame, order: list[str]
+) -> HtmlOutput | CitedText:
     """One table of the matrix: editions side by side, indicators that none of them states left out."""
     mine = figures[figures["subject"].isin(rows["operation"])]
     names = Fact("operations", listed(list(rows["short"])))

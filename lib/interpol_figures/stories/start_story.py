@@ -5,7 +5,7 @@ import pandas as pd
 from interpol_figures.charts import auto
 from interpol_figures.explore.select import latest, select
 from interpol_figures.model.format import counted, in_words, listed
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -49,7 +49,7 @@ def favourite(indicators: pd.DataFrame) -> str:
     return f"Sources state “{first.label}” most often, then “{second.label}”"
 
 
-def newest_line(report: Report, indicator: str, subject: str) -> Text:
+def newest_line(report: Report, indicator: str, subject: str) -> CitedText:
     """The answer that a report on one thing opens with: the newest figure of the record, and how many there are."""
     chosen = select(report.tables, indicator, subject)
     newest = latest(chosen).tail(1)
@@ -75,7 +75,7 @@ def statement_line(report: Report, indicator: str, subject: str):
     return auto.chart(report.tables, report.uses(chosen))
 
 
-def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> Text:
+def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> CitedText:
     """Why there is no time line, and which subjects have figures on the indicator."""
     names = read_directory(report.tables)
     facts = {

@@ -4,11 +4,13 @@ from datetime import date
 
 import pandas as pd
 
-from interpol_figures.charts import bars, gantt
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.gantt import gantt
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import counted, in_words, listed
 from interpol_figures.model.periods import Period
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
@@ -61,7 +63,7 @@ def figures_of(tables: Tables, year: int, *names: str) -> pd.DataFrame:
     return figures[chosen & figures["table"].isin(names)] if names else figures[chosen]
 
 
-def opening(report: Report, year: int) -> Text:
+def opening(report: Report, year: int) -> CitedText:
     """The answer in two sentences: operations and figures, then the members at the end of the year."""
     tables = report.tables
     figures, operations = figures_of(tables, year), operations_of(tables, year)
@@ -108,20 +110,10 @@ def operations_view(report: Report, year: int):
         when=[in_words(*ends) for ends in zip(operations["period_start"], operations["period_end"], strict=True)],
     )
     if len(operations) < FEW:
-        shown = shown.join(tables["sources"].set_index("source")["publisher"], on="source")
         columns = {"name": "Operation", "when": "Time", "crime_area": "Against", "region": "Region", "source": "Source"}
-        return report.table(shown.drop(columns="operation").rename_axis(None), columns)
-    for source in operations["source"].unique():
-        report.cite(source)
-    sources = tables["sources"].set_index("source", drop=False).loc[operations["source"].unique()]
-    return gantt.gantt(
-        shown,
-        title=main_area(shown, year),
-        subtitle=f"Operations that ran in {year}, by kind of crime",
-        label="name",
-        group="crime_area",
-        sources=sources[["publisher", "source"]].reset_index(drop=True),
-    )
+        return report.table(shown, columns)
+    words = Caption(main_area(shown, year), subtitle=f"Operations that ran in {year}, by kind of crime")
+    return report.show(gantt, shown, words, "name", "crime_area")
 
 
 def main_area(operations: pd.DataFrame, year: int) -> str:
@@ -136,7 +128,7 @@ def main_area(operations: pd.DataFrame, year: int) -> str:
 
 
 def outcomes(tables: Tables, year: int) -> pd.DataFrame:
-    """The best founded outcomes of each operation of the year, a few of each, those first that most operations state.
+    """The best-sourced outcomes of each operation of the year, a few of each, those first that most operations state.
 
     Columns: those of `Tables.figures`, name (of the operation; empty where it is the row above's) and ran (when).
     """
@@ -182,18 +174,13 @@ def arrests_view(report: Report, year: int):
         return report.missing(told, few=few, year=year_fact(year))
     names = report.tables["operations"].set_index("operation")["name"]
     rows = report.uses(found.assign(name=found["subject"].map(names)))
-    most = rows.sort_values(["value", "name"], ascending=[False, True]).iloc[0]
-    return bars.ranked_bars(
-        rows,
-        label="name",
-        title=f"{most['name']} states the most arrests of {year}",
-        subtitle="Arrests, each the best founded figure of its operation; sizes and lengths of operations differ",
-        low="implied_low",
-        high="high",
-    )
+    rows = rows.sort_values(["value", "name"], ascending=[False, True])
+    title = f"{rows['name'].iloc[0]} states the most arrests of {year}"
+    subtitle = "Arrests, each the best-sourced figure of its operation; sizes and lengths of operations differ"
+    return bars(rows, Caption(title, subtitle), "name")
 
 
-def notices_words(report: Report, year: int) -> Text:
+def notices_words(report: Report, year: int) -> CitedText:
     """Red Notices issued in the year and in circulation in it, each with the figure before, as far as known."""
     tables, facts, parts = report.tables, {"year": year_fact(year)}, []
     for indicator, verb in (("notices_issued", "issued in"), ("notices_in_circulation", "in circulation in")):
@@ -233,7 +220,7 @@ def figures_table(report: Report, year: int, table: str, limit: int = 24):
     return report.table(shown, {**columns, "source": "Source"}, limit=limit)
 
 
-def joined_words(report: Report, year: int) -> Text:
+def joined_words(report: Report, year: int) -> CitedText:
     """Who joined in the year, with the days."""
     joined = joined_in(report.tables, year)
     if joined.empty:
@@ -262,9 +249,7 @@ def events_table(report: Report, year: int):
     events = history[history["date"].str.startswith(str(year))].sort_values(["date", "event"])
     if events.empty:
         return report.missing("The tables know of no event of {year}.", year=year_fact(year))
-    shown = events.assign(when=events["date"].map(in_words)).join(
-        tables["sources"].set_index("source")["publisher"], on="source"
-    )
+    shown = events.assign(when=events["date"].map(in_words))
     return report.table(shown, {"when": "Day", "category": "Kind", "text": "Event", "source": "Source"})
 
 

@@ -66,3 +66,12 @@ def series_title(series: str) -> str:
     'Operation First Light'
     """
     return f"Operation {series.replace('_', ' ').title()}"
+
+
+def short_name(name: str) -> str:
+    """A name without the word operation, which a chart of operations needn't repeat.
+
+    >>> short_name("Operation HAECHI III"), short_name("Operation Pangea (2008)")
+    ('HAECHI III', 'Pangea 2008')
+    """
+    return re.sub(r" \((\d{4}|\w+ phase)\)$", r" \1", re.sub(r"^Operations? | Operation$", "", name))

@@ -3,7 +3,8 @@
 import pytest
 
 from interpol_figures import Report, load
-from interpol_figures.charts import facets, timeline
+from interpol_figures.charts.facets import facets
+from interpol_figures.charts.timeline import timeline
 from interpol_figures.stories import databases_story as story
 from interpol_figures.stories import network_story as network
 from interpol_figures.tables.parameter_values import choices
@@ -58,12 +59,12 @@ def test_every_choice_has_an_answer_and_its_charts(database):
     assert len(story.newest_records(report, database)) >= 1
     held, use, joined = story.held(TABLES, database), story.use(TABLES, database), network.countries(TABLES, database)
     if len(held):
-        facets.small_multiples(held, "name", title=story.growth(held))
+        facets(held, story.growth(held), "name")
     if use["start"].notna().any():
-        fig = facets.small_multiples(use, "panel", title=story.one_in(use), order=list(story.USE.values()), log=True)
+        fig = facets(use, story.one_in(use), "panel", log=True)
         dated = use[use["start"].notna()]
         assert fig.layout.meta["alt"].count(": ") > dated["panel"].nunique()
     if joined["start"].notna().any():
         title, curve = network.reach(TABLES, joined, database), network.members_since(TABLES, joined)
-        timeline.timeline(joined, title=title, curve=curve, colour_by="label", zero=True)
+        timeline(joined, title, curve=curve, colour_by="label", scale="zero")
     assert set(story.disputed(TABLES, database).columns) >= {"what", "of", "said", "reason"}

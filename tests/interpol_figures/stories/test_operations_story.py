@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from interpol_figures.charts.bars import counts_by_year
+from interpol_figures.charts.counts import counts_by_year
 from interpol_figures.explore.select import disagreements, editions
 from interpol_figures.report.report import Report
 from interpol_figures.stories import operation_rows
@@ -64,7 +64,7 @@ def test_conflicts_and_figures_set_aside_are_both_listed(tables):
     operations = operation_rows.chosen(tables, "illicit_goods")
     found = operation_rows.disputes(tables, operations, operation_rows.all_figures(tables, operations))
     pangea = found[found["short"] == "Pangea VIII"]
-    assert pangea["decision"].tolist() == ["set aside"]  # 81 million medicines repeat the dollar value
+    assert pangea["decision"].tolist() == ["excluded"]  # 81 million medicines repeat the dollar value
     assert "decided" in set(found["decision"])
 
 
@@ -107,10 +107,10 @@ def test_what_the_record_knows_of_the_operations_that_articles_name(report):
     assert known["operation_black_tulip"].text.startswith("Nothing under this name. No record of it was found")
     assert "$129,975,440" in known["operation_haechi"].text
     assert known["operation_neptune"].text.startswith("Six editions, 2018–2025; the newest is Neptune VII")
-    assert set(report.sources)  # what is told is cited
+    assert set(report.cited_sources)  # what is told is cited
 
 
 def test_years_without_operations_are_drawn_as_none():
-    chart = counts_by_year(pd.Series([2019, 2021, 2021]), title="Two years")
+    chart = counts_by_year(pd.DataFrame({"year": [2019, 2021, 2021]}), "Two years")
     assert list(chart.data[0].x) == [2019, 2020, 2021]
     assert list(chart.data[0].y) == [1, 0, 2]

@@ -4,7 +4,7 @@ import pytest
 
 from interpol_figures import find, latest, select
 from interpol_figures.charts import auto
-from interpol_figures.report.cited_text import Text
+from interpol_figures.report.cited_text import CitedText
 from interpol_figures.report.report import Report
 from interpol_figures.stories import start_story as story
 from interpol_figures.tables.load import load
@@ -49,9 +49,9 @@ def test_every_kind_of_figure_can_be_shown(tables):
 def test_a_pair_without_figures_names_the_subjects_there_are(tables):
     """Nobody states the budget of a colour; the sentence says whose budget is stated."""
     told = story.statement_line(Report(tables), "budget_eur", "red")
-    assert isinstance(told, Text)
+    assert isinstance(told, CitedText)
     assert "interpol" in str(told)
-    assert isinstance(story.statement_table(Report(tables), "budget_eur", "red"), Text)
+    assert isinstance(story.statement_table(Report(tables), "budget_eur", "red"), CitedText)
 
 
 def test_find_needs_all_words_in_any_case_and_order(tables):

@@ -1,7 +1,6 @@
 """Disagreements within the record: found by rule, accounted for by the table of conflicts, and listed by command."""
 
 import json
-import random
 
 import pandas as pd
 import pytest
@@ -128,21 +127,6 @@ def _together(one: tuple, other: tuple) -> bool:
     if None in spans:
         return one[2] == "attribute"
     return spans[0].overlaps(spans[1]) if one[2] == "attribute" else spans[0] == spans[1]
-
-
-def test_one_wrong_figure_among_very_many_is_found_quickly():
-    """A hundred thousand figures of one stock, one of which is wrong: no look at each pair."""
-    draw = random.Random(7)
-    days = [f"{draw.randint(1950, 2020)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}" for _ in range(2_000)]
-    rows = [("a", "interpol", "stock", "exact", int(day[:4]), day) for day in days]
-    frame = pd.concat([figures_of(*rows)] * 50, ignore_index=True)
-    frame["figure"] = [f"f{number:06}" for number in range(len(frame))]
-    assert conflicts.disagreements(frame, ()) == []
-    frame.loc[77, ["low", "high"]] = 1.0
-    same_day = frame.index[(frame["start"] == frame.at[77, "start"]) & (frame.index != 77)]
-    assert conflicts.disagreements(frame, ()) == [
-        tuple(sorted((frame.at[77, "figure"], frame.at[other, "figure"]))) for other in same_day
-    ]
 
 
 # ---- the table of conflicts ------------------------------------------------------------------------------
