@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pandas as pd
 
-from interpol_figures.entry.amounts import figure_of, phrase_remark, plain
+from interpol_figures.entry.amounts import differs_from_phrase, figure_of, plain
 from interpol_figures.entry.row_writing import Added, EntryError, put
 from interpol_figures.entry.source_texts import digest, read_text
 from interpol_figures.model.periods import Period
@@ -33,13 +33,17 @@ ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
 class NewSource:
     """A source to enter, in the columns of the table of sources; `text` is the file of its text.
 
-    Without an `id` one is made of publisher, year and title.
+    A source of the record needs its `grade`; `carrier` is who carries the copy that was read. Without an `id` one is
+    made of publisher, year and title.
     """
 
     title: str
     publisher: str
     kind: str
     tier: str
+    grade: str = ""
+    grade_reason: str = ""
+    carrier: str = ""
     url: str = ""
     published: str = ""
     text: Path | str | None = None
@@ -55,7 +59,7 @@ class NewFigure:
     `indicator` and `subject` are any known names, `source` is an id; `value` is the figure as written ("1.3 tonnes",
     "over 60,000") or a number in the indicator's unit, and is read from `as_stated` where it isn't given; `period` is
     nothing, a date of year to day precision, or two with / between; a `locator` of digits is a line. Where the phrase
-    says another figure, `phrase_differs` and a `note` that explains it are needed.
+    says another figure, `phrase_differs` and a `note` that explains it are needed, which phrase_exceptions keeps.
     """
 
     indicator: str
@@ -154,7 +158,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     written = figure.value or figure.as_stated
     indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
-    remarks = phrase_remark(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
+    difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
     row = dict.fromkeys(package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
@@ -164,7 +168,14 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
-    return put(package, table, row, (*_series_remark(names, subject), *remarks))
+    return put(package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
+
+
+def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The row of phrase_exceptions that a figure needs whose phrase says another figure."""
+    reviewed = " ".join(filter(None, (row["qualifier"], row["value"], row["value_high"])))
+    cells = {"exception": row["figure"], "as_stated": row["as_stated"], "reviewed": reviewed, "reason": row["note"]}
+    return {"phrase_exceptions": cells}
 
 
 def find_indicators(names: NameIndex, name: str) -> frozenset[str]:

@@ -67,7 +67,8 @@ def dictionary(data: Path | str | None = None) -> str:
         totals={"all": len(figures)} | {tier: _rows_and_sources(figures[figures["tier"] == tier]) for tier in TIERS},
         qualifiers=[_qualifier(name) for name in QUALIFIERS],
         measures=_measures(tables),
-        decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided")},
+        grades=_grades(tables),
+        decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided", "change")},
         coverage=_coverage(figures, package.figure_tables),
         shared_columns=_columns(_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))),
         subjects=[f"{table.name}: {_tables_of_subjects(table)}" for table in figure_tables],
@@ -124,6 +125,15 @@ def _measures(tables: Tables) -> list[Row]:
     ]
 
 
+def _grades(tables: Tables) -> list[Row]:
+    """Grades of sources, with how many sources and figures each has."""
+    counts = [frame["grade"].value_counts() for frame in (tables["sources"], tables.figures)]
+    return [
+        [f"`{grade}`", meaning, *(count.get(grade, 0) for count in counts)]
+        for grade, meaning in tables.package.tables["sources"]["grade"].categories
+    ]
+
+
 def _coverage(figures: pd.DataFrame, names: list[str]) -> list[Row]:
     """Figures by decade or year and by table; nothing stands for none."""
     counts = pd.crosstab(figures["period_start"].map(_span), figures["table"]).reindex(columns=names, fill_value=0)
@@ -156,11 +166,16 @@ def _columns(fields: Iterable[Field]) -> list[Row]:
             one.title,
             one.type,
             "yes" if one.constraints.get("required") else "",
-            one.description + (f" (`{one.example}`)" if one.example else ""),
+            _description(one),
             ", ".join(_allowed(one)),
         ]
         for one in fields
     ]
+
+
+def _description(field: Field) -> str:
+    states = f"; its figure is `{field.states}`" if field.states else ""
+    return field.description + states + (f" (`{field.example}`)" if field.example else "")
 
 
 def _allowed(field: Field) -> Iterable[str]:

@@ -12,7 +12,7 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import accession_curve, count_members
 from interpol_figures.verdicts.judge import judge_accounts
 
-TOTALS = ("member_countries", "countries_connected")  # articles state the total of either as the membership
+TOTALS = ("member_countries",)  # what is said of the network's connections isn't said of the membership
 LARGE_GAP = 0.05  # totals of one year that differ by more than a twentieth are worth explaining
 
 
@@ -32,7 +32,7 @@ def account_totals(tables: Tables) -> pd.DataFrame:
 
 def answer(tables: Tables, verdicts: pd.DataFrame) -> dict[str, Fact | str]:
     """The facts of the report's opening: the count of accessions, the statements and how many are right."""
-    count = count_members(members_known(tables), tables.known_on or tables.newest)
+    count = count_members(members_known(tables), tables.known_on or tables.newest, tables["former_memberships"])
     words = f"{count.low}" if count.low == count.high else f"{count.low} to {count.high}"
     right = int((verdicts["verdict"] == "confirmed").sum())
     return {

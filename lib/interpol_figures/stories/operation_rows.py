@@ -147,8 +147,9 @@ def listed_span(years: pd.Series) -> str:
 
 
 def bare_label(figure: pd.Series) -> str:
-    """An indicator's label without the unit in brackets."""
-    return figure["label"].split(" (")[0]
+    """An indicator's label as it opens a line: a capital letter, no unit in brackets."""
+    label = figure["label"].split(" (")[0]
+    return label[:1].upper() + label[1:]
 
 
 def plain_label(figure: pd.Series) -> str:

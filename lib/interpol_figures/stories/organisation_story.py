@@ -1,7 +1,5 @@
 """What the organisation's report shows: seats, assemblies, rules, money, staff, leaders and the history behind them."""
 
-import re
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +9,7 @@ from interpol_figures.model.format import counted, figure_in_words, in_words, li
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.stories.membership_story import curve
+from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
@@ -39,13 +38,6 @@ CONTRIBUTIONS = (
 BASES = {"without in-kind": "without contributions in kind", "with in-kind": "with contributions in kind"}
 UNSAID = "source doesn't say whether in kind counts"
 TURNS = ("founding", "name", "headquarters", "controversy")
-POSTS = ("President", "Secretary General")
-# A leader's row opens with a full name; the words after it say the post, and sometimes how long it was held.
-LEADER = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*)+)(?: \([\w ]+\))?"
-    r"(?:,| elected| succeeds| in office| ends| takes) "
-)
-HELD = re.compile(r"(?P<first>\d{4}) to (?P<last>\d{4})|served until (?P<until>\d{4})")
 
 
 def in_years(frame: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
@@ -223,9 +215,9 @@ def shares(frame: pd.DataFrame) -> str:
 
 
 def history(tables: Tables, first_year: int, last_year: int, category: str = "all") -> pd.DataFrame:
-    """Events of the years and category in their order; columns of `history`, `when` (date in words)."""
+    """Events of the years and category in their order; columns of `chronology`, `when` (date in words)."""
     check_years(first_year, last_year)
-    events = tables["history"]
+    events = chronology(tables)
     year = events["date"].str[:4].astype(int)
     chosen = events[(year >= first_year) & (year <= last_year)]
     if tables.known_on:
@@ -252,32 +244,24 @@ def with_publisher(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def leaders(tables: Tables) -> pd.DataFrame:
-    """Who led, by post and time, read from the events of category leadership.
+    """Who led, by post and time.
 
-    Columns: name, post, start and end (ISO dates; end is start where none is stated), text, source.
+    Columns: name, post, start and end (ISO dates; one stands for the other where only one is stated), text, source.
     """
-    events = tables["history"]
-    found = [row for row in map(_leader, each_row(events[events["category"] == "leadership"])) if row]
-    rows = []
-    for (post, name), group in pd.DataFrame(found).sort_values("start").groupby(["post", "name"], sort=False):
-        ends = group.loc[group["end"] != "", "end"]
-        start = group["start"].iloc[0]
-        end = ends.max() if len(ends) else start
-        rows.append({"name": name, "post": post, "start": start, "end": end, **group.iloc[0][["text", "source"]]})
+    labels = tables["subjects"].set_index("subject")["label"]
+    rows = [
+        {
+            "name": labels[row.person],
+            "post": labels[row.post],
+            "start": row.start or row.in_office or row.end,
+            "end": row.end or row.start or row.in_office,
+            "text": row.note,
+            "source": row.source,
+        }
+        for row in each_row(tables["leaders"])
+        if row.acting == "no"
+    ]
     return pd.DataFrame(rows).sort_values(["start", "name"], ignore_index=True)
-
-
-def _leader(event) -> dict | None:
-    match = LEADER.match(event.text)
-    said = event.text.replace("presidency", "President")
-    post = next((one for one in POSTS if one in said), None)
-    if not match or not post:
-        return None
-    held = HELD.search(event.text)
-    ended = event.date if " ends " in event.text else ""
-    end = (held["last"] or held["until"]) if held else ended
-    start = held["first"] if held and held["first"] and event.date[:4] != held["first"] else event.date
-    return {"name": match["name"], "post": post, "start": start, "end": end, "text": event.text, "source": event.source}
 
 
 def leaders_in(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:

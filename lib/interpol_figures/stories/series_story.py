@@ -136,6 +136,7 @@ def with_years(rows: pd.DataFrame) -> dict[str, str]:
 def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> CitedText:
     """A sentence on an indicator that one edition states, or none."""
     label = report.tables["indicators"].set_index("indicator")["label"][indicator]
+    label = label[:1].upper() + label[1:]
     if mine.empty:
         return report.missing("{label}: no edition states a number.", label=Fact("indicators", label))
     return report.missing(

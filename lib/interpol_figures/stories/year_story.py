@@ -12,6 +12,7 @@ from interpol_figures.model.format import counted, in_words, listed, small_numbe
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
+from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import count_members
 from interpol_figures.tables.name_index import read_directory
@@ -84,14 +85,12 @@ def member_words(tables: Tables, year: int, facts: dict[str, Fact]) -> str:
     """A template on the members at the end of the year, or by the newest record; its facts are added to `facts`."""
     members, joined = tables["members"], joined_in(tables, year)
     last = min(span_of(year).end, tables.newest)
-    count = count_members(members, last)
+    count = count_members(members, last, tables["former_memberships"])
     words = f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
     facts["members"] = Fact("members", f"{words} member countries")
     facts["day"] = Fact("members", in_words(last.isoformat()))
     facts["joined"] = Fact("members", small_number(len(joined)))
-    return (
-        "By the accessions of today's members, INTERPOL had {members} on {day}, {joined} of which joined in that year."
-    )
+    return "By the dates of accession, INTERPOL had {members} on {day}, {joined} of which joined in that year."
 
 
 def joined_in(tables: Tables, year: int) -> pd.DataFrame:
@@ -246,7 +245,7 @@ def totals_table(report: Report, year: int):
 def events_table(report: Report, year: int):
     """Events of the organisation's history in the year, or a sentence for none."""
     tables = report.tables
-    history = tables["history"]
+    history = chronology(tables)
     events = history[history["date"].str.startswith(str(year))].sort_values(["date", "event"])
     if events.empty:
         return report.missing("The tables know of no event of {year}.", year=year_fact(year))

@@ -34,7 +34,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Figures of the record that disagree; `decision` is decided or undecided, `period` spans those of the figures."""
+    """Figures of the record that disagree; `decision` is decided, undecided or change, `period` spans their times."""
 
     conflict: str
     indicator: str
@@ -120,6 +120,7 @@ def _untrue(
 ) -> list[Violation]:
     """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
     ranks = dict(zip(figures["figure"], figures["rank"], strict=True))
+    stocks = set(figures["figure"][figures["measure"] == "stock"])
     partners = defaultdict(set)
     for one, other in pairs:
         partners[one].add(other)
@@ -127,13 +128,13 @@ def _untrue(
     violations = []
     for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
         if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
-            for column, rule, fix in _conflict_findings(decision, names, ranks, partners):
+            for column, rule, fix in _conflict_findings(decision, names, ranks, partners, stocks):
                 violations.append(Violation("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
     return violations
 
 
 def _conflict_findings(
-    decision: str, names: list[str], ranks: dict[str, str], partners: dict[str, set[str]]
+    decision: str, names: list[str], ranks: dict[str, str], partners: dict[str, set[str]], stocks: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """What is wrong with one conflict: column, rule, fix."""
 
@@ -144,7 +145,9 @@ def _conflict_findings(
     usable = [name for name in names if ranks[name] != "deprecated"]
     if not disagree(names):
         yield "conflict", "the conflict is gone: none of its figures disagree", "remove the row"
-    elif decision == "undecided" and preferred:
+    elif decision == "change" and not stocks.issuperset(names):
+        yield "decision", "only a stock changes within a day, month or year", "write decided or undecided"
+    elif decision != "decided" and preferred:
         yield "decision", f"{preferred[0]} is preferred, which decides the conflict", "write decided, or rank it normal"
     elif decision == "decided" and disagree(preferred):
         yield "decision", "the preferred figures disagree with one another", "prefer those that agree"
@@ -209,9 +212,10 @@ def _paragraph(conflict: Conflict) -> str:
 
 
 def summary(conflicts: Iterable[Conflict]) -> str:
-    """Counts, as “81 conflicts: 18 undecided, 63 decided”."""
+    """Counts, as “58 conflicts: 6 undecided, 51 decided, 1 change”."""
     counts = Counter(conflict.decision for conflict in conflicts)
-    return f"{counts.total()} conflicts: {counts['undecided']} undecided, {counts['decided']} decided"
+    decisions = ", ".join(f"{counts[name]} {name}" for name in ("undecided", "decided", "change"))
+    return f"{counts.total()} conflicts: {decisions}"
 
 
 def as_json(conflicts: Iterable[Conflict]) -> str:

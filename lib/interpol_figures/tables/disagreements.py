@@ -1,8 +1,12 @@
 """Pairs of figures of the record that disagree.
 
 Two figures disagree when no true value fits the words of both and they speak of the same time: a flow for the same
-span, or at the same occasion; a stock at a day that both periods share; an attribute unless both are dated and share
+span, or at the same occasion; a stock for the same day, month or year; an attribute unless both are dated and share
 no day; an event always.
+
+A stock may change: what is said of a day and what is said of the year around it can both hold, each at its own time,
+and are no disagreement. Where both hold although the same day is named (members before and after a vote), the
+decision in the table of conflicts is “change”.
 """
 
 from collections.abc import Collection
@@ -68,8 +72,8 @@ def _comparable(figures: pd.DataFrame, once: Collection[str]) -> pd.DataFrame:
     low, high, low_open, high_open = (figures[name].to_numpy() for name in ("low", "high", "low_open", "high_open"))
     flow, dated, attribute = measure == "flow", ~np.isnan(start), measure == "attribute"
     once_only = (measure == "event") | (flow & figures["subject"].isin(once).to_numpy())
-    same_span = flow & ~once_only
-    lasting = dated & ((measure == "stock") | attribute)
+    same_span = (flow & ~once_only) | (measure == "stock")
+    lasting = dated & attribute
     speaks = once_only | dated | attribute
     spans = pd.DataFrame(
         {

@@ -18,12 +18,13 @@ from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.cell_checks import check_cells, columns_of
 from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
 from interpol_figures.tables.schema import Field, Package, Table, read_package
 from interpol_figures.tables.violations import TableError
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
-SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "grade", "url", "published", "repeats"]
+SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url", "published", "repeats"]
 ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
@@ -77,7 +78,7 @@ class Tables:
         period); year (in which the period ends, as an integer, NA without a time); is_yearly (whether it is a stock,
         which is a level at a time, or was counted over about a year: a running total of several years isn't, nor is
         a part of a year); low, high, low_open, high_open (literal interval); implied_low, implied_high; label, unit,
-        measure of the indicator; title, publisher, kind, tier, grade (where sources have one), url, published,
+        measure of the indicator; title, publisher, carrier, kind, tier, grade, url, published,
         repeats of the source.
         """
         return self.stated(*self.package.figure_tables)
@@ -121,25 +122,42 @@ class Tables:
             self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
         return self._stated[wanted]
 
+    @cached_property
+    def dated_figures(self) -> pd.DataFrame:
+        """Figures that the dates and numbers of other tables state, with the columns of `figures`, and `row`.
+
+        Years of sessions, elections, terms, accessions, notices and other events; they stand in no figure table.
+
+        >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
+        '2016-11-10'
+        """
+        names = self._subject_names(["organisation_figures", "notice_volumes"])
+        members = self["members"]
+        names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
+        return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
+
     def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
         known = self.package.figure_tables
         read = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
         figures = pd.concat(read, names=["table", "row"])
         table = figures.index.get_level_values("table").astype("str")
-        figures = figures.reset_index(drop=True)
+        names = self._subject_names(wanted)
+        return self._with_meaning(figures.reset_index(drop=True).assign(table=table), names)
+
+    def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+        """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
         start, end = days_of(figures["period_start"], first_day), days_of(figures["period_end"], last_day)
         indicators = _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures)
-        graded = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
+        known = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
         added = {
-            "table": table,
-            "about": _named(figures["subject"], self._subject_names(wanted)),
+            "about": _named(figures["subject"], names),
             "start": start,
             "end": end,
             "year": end.dt.year.astype("Int64"),
             "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
         }
         parts = [figures.assign(**added), bounds(figures), indicators]
-        figures = pd.concat([*parts, _looked_up(self["sources"], "source", graded, figures)], axis=1)
+        figures = pd.concat([*parts, _looked_up(self["sources"], "source", known, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
         return figures.set_index("figure", drop=False).rename_axis(None)

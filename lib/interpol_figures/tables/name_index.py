@@ -11,6 +11,7 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import NAME_COLUMNS, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
+ORGANISATION = "interpol"
 
 
 class NameIndex:
@@ -42,7 +43,17 @@ class NameIndex:
             subjects[simplified(series)].add(series)
         for name, edition in _year_forms(self._tables):
             subjects[name].add(edition)
+        for name, holders in list(subjects.items()):
+            if ORGANISATION in holders:
+                subjects[name] |= self._organs
         return {name: frozenset(ids) for name, ids in subjects.items() if name}
+
+    @cached_property
+    def _organs(self) -> frozenset[str]:
+        """What the organisation's name stands for as well: its organs, and its databases as a whole."""
+        organs, databases = self._tables["subjects"], self._tables["databases"]
+        chosen = organs[(organs["part_of"] == ORGANISATION) & (organs["kind"] == "organ")]
+        return frozenset(chosen["subject"]) | (frozenset(databases["part_of"]) - {""})
 
     @cached_property
     def indicators(self) -> dict[str, frozenset[str]]:

@@ -16,7 +16,8 @@ from typing import Any
 DESCRIPTOR = "datapackage.json"
 RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
-FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "delimiter", "references", "unit"}
+FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
+FIELD_KEYS |= {"references", "states", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 
@@ -33,6 +34,8 @@ class Field:
     constraints: dict[str, Any] = field(default_factory=dict, hash=False)
     delimiter: str | None = None
     references: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()  # what each value means
+    states: str = ""  # the indicator of which its dates or numbers are figures
 
 
 @dataclass(frozen=True)
@@ -190,4 +193,6 @@ def _field(properties: dict[str, Any], table: str, foreign: dict[str, tuple[str,
         constraints=constraints,
         delimiter=properties.get("delimiter"),
         references=tuple(references),
+        states=properties.get("states", ""),
+        categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
     )

@@ -1,13 +1,8 @@
-"""The tables as they are: complete, sound, and each phrase in agreement with its row."""
-
-import csv
-from decimal import Decimal
-from pathlib import Path
+"""The tables as they are: complete and sound."""
 
 import pandas as pd
 import pytest
 
-from interpol_figures.model.phrase_parser import agrees
 from interpol_figures.tables.load import load
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import UnknownNameError
@@ -15,38 +10,20 @@ from interpol_figures.tables.validate import load_sound
 from interpol_figures.tables.violations import TableError
 from interpol_figures.verdicts.judge import judge_accounts
 
-EXCEPTIONS = Path(__file__).parents[1] / "model" / "phrase_exceptions.csv"
-
 
 @pytest.fixture(scope="module")
 def tables():
     return load()
 
 
-def exact(value: float) -> Decimal | None:
-    return None if value != value else Decimal(repr(value)).normalize()
-
-
 def test_the_collection_is_complete(tables):
     figures = tables.figures
     assert (figures["tier"] == "record").sum() >= 2_000
-    assert (figures["tier"] == "account").sum() == 43
+    assert (figures["tier"] == "account").sum() == 38
     assert len(tables["members"]) == 196
     outcomes = figures[(figures["table"] == "operation_outcomes") & (figures["tier"] == "record")]
     assert outcomes["subject"].isin(tables["operations"]["operation"]).sum() > 1_000
     assert figures["title"].notna().all(), "every figure has its source"
-
-
-def test_each_phrase_agrees_with_its_row_but_for_reviewed_exceptions(tables):
-    with EXCEPTIONS.open(encoding="utf-8", newline="") as file:
-        reviewed = {row["figure"]: row for row in csv.DictReader(file)}
-    differing = {
-        row.figure: row.as_stated
-        for row in tables.figures.itertuples()
-        if not agrees(row.as_stated, exact(row.value), exact(row.value_high), row.qualifier, row.unit).ok
-    }
-    assert differing == {figure: row["as_stated"] for figure, row in reviewed.items()}
-    assert all(row["reason"] for row in reviewed.values())
 
 
 def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
@@ -80,7 +57,7 @@ def test_a_name_of_no_figure_table_is_refused(tables, name):
 
 def test_undated_accounts_are_judged_by_the_record_of_any_day():
     then = load(as_known_on="2020-06-30").figures
-    assert (then["tier"] == "account").sum() == 43
+    assert (then["tier"] == "account").sum() == 38
     assert (then.loc[then["tier"] == "record", "published"] <= "2020-06-30").all()
 
 
