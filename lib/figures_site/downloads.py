@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from figures_site.frame import GRADES, Frame
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.iter_rows import each_row
@@ -22,6 +23,11 @@ from notebook_press.regression.baseline import write_atomically
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
+SOURCES = re.compile(
+    r'(?<!</h4>)<ol>\s*((?:<li>(?:(?!</?ol>).)*?id="source-\d+"(?:(?!</?ol>).)*?</li>\s*)+)</ol>', re.DOTALL
+)
+ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+KINDRED = {"series": "Operations", "audit": "Fact checks", "coverage": "Fact checks", "brief": "Key numbers"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ROW_COLUMNS = [
     "figure",
@@ -37,14 +43,53 @@ ROW_COLUMNS = [
 ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
 
 
-def furnish_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
+def furnish_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
-    own = siblings(page.report, [(one.report, one.title) for one in pages])
-    path = folder / f"{page.name}.html"
-    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), own)
-    html = path.read_text(encoding="utf-8")
+    folder, name = frame.folder, f"{page.name}.html"
+    about = {"title": page.title, "description": page.description, "page": name, "topic": _topic(page, frame)}
+    parts = {part: frame.part(f"{part}.html.j2", **about) for part in ("head", "masthead", "foot")}
+    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
+    html = (folder / name).read_text(encoding="utf-8")
     if can_furnish(html):
-        write_atomically(path, cited(furnish(html, added)))
+        grades = {row["source"]: row.get("grade", "") for row in tables_of(page)["sources"].to_dict("records")}
+        write_atomically(folder / name, fold_sources(cited(furnish(html, added)), grades))
+
+
+def _topic(page: Page, frame: Frame) -> str:
+    """The topic of the navigation that a report belongs to: the one whose report is made of the same notebook."""
+    topics = {address.removesuffix(".html"): label for label, address in frame.topics}
+    start = page.name.partition("-")[0]
+    return topics.get(page.name) or topics.get(start) or KINDRED.get(start, "")
+
+
+def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
+    """The other reports of the same notebook, called by their titles."""
+    return [
+        (name, _short(name, pages)) for name, _ in siblings(page.report, [(one.report, one.title) for one in pages])
+    ]
+
+
+def _short(name: str, pages: Iterable[Page]) -> str:
+    return next(page.title for page in pages if page.name == name)
+
+
+def fold_sources(text: str, grades: Mapping[str, str]) -> str:
+    """A report's HTML with its list of sources folded and grouped by grade; each keeps its number."""
+    return SOURCES.sub(lambda match: _folded(ITEM.findall(match[1]), grades), text, count=1)
+
+
+def _folded(items: list[str], grades: Mapping[str, str]) -> str:
+    groups: dict[str, list[str]] = {}
+    for place, item in enumerate(items, 1):
+        source = LISTED.search(item)
+        grade = grades.get(source[2], "") if source else ""
+        groups.setdefault(grade, []).append(f'<li value="{place}">{item}</li>')
+    lists = [
+        (f"<h4>Grade {grade}: {GRADES[grade]}</h4>" if grade else "") + f"<ol>{''.join(groups[grade])}</ol>"
+        for grade in sorted(groups)
+    ]
+    count = f"All {len(items)} sources" if len(items) > 1 else "The source"
+    return f'<details class="sources-list"><summary>{count}</summary>{"".join(lists)}</details>'
 
 
 def cited(text: str) -> str:
@@ -98,8 +143,9 @@ def rows_of(tables: Tables, page: Page) -> pd.DataFrame:
 def note(page: Page) -> str:
     """What time the report's knowledge is of."""
     tables = tables_of(page)
-    day = in_words((tables.known_on or tables.newest).isoformat())
-    return f"As known on {day}." if tables.known_on else f"As known on {day}, the newest date of the record."
+    if tables.known_on:
+        return f"By what was known on {in_words(tables.known_on.isoformat())}."
+    return f"Data to {in_words(tables.newest.isoformat()[:7])}."
 
 
 def links(page: Page) -> list[tuple[str, str]]:
@@ -107,8 +153,8 @@ def links(page: Page) -> list[tuple[str, str]]:
     if rows_of(tables_of(page), page).empty:
         return []
     return [
-        ("Download the rows shown (CSV)", f"rows/{page.name}.csv"),
-        ("Facts for machines (JSON)", f"rows/{page.name}.json"),
+        ("Data (CSV)", f"rows/{page.name}.csv"),
+        ("JSON", f"rows/{page.name}.json"),
     ]
 
 

@@ -1,41 +1,35 @@
-"""Pages made from the tables: each source, indicator and operation, the members, and an explorer of all figures.
+"""Pages made from the tables: each measure, operation, database, notice colour and source, and the members.
 
-A figure cited in a report is one link from its source's page, and that page one link from the original. Pages
-work as files, without a server or a network.
+Each begins with its answer: the best-sourced numbers now and a line through time; all that was said follows. A figure
+cited in a report is one link from its source's page, and that page one link from the original.
 """
 
-import hashlib
-import json
-import shutil
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib.metadata import version
-from pathlib import Path
 
-import jinja2
 import pandas as pd
 
-from interpol_figures.charts.timeline import timeline
+from figures_site.frame import Frame
+from figures_site.key_numbers import yearly_points
+from figures_site.line_chart import Line, line_chart, points_of
 from interpol_figures.explore.glossary import glossary_html
+from interpol_figures.explore.select import latest
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.judge import judge_accounts
-from notebook_press.pages.html import POLICY, chart_html, style
-from notebook_press.regression.baseline import write_atomically
 
-HERE = Path(__file__).resolve().parent
 MEASURES = {
     "stock": "a level at a time",
     "flow": "an amount over a period",
     "event": "the date of something that happens once",
     "attribute": "a standing property",
 }
-TIERS = {"record": "record: articles are judged against it", "account": "account: it is judged against the record"}
-LIBRARY = ("tabulator.min.js", "tabulator_simple.min.css", "explorer.js", "explorer.css")
-EXPLORED = ["figure", "indicator", "subject", "value", "words", "low", "high", "time", "start", "end", "as_stated"]
-EXPLORED += ["publisher", "source", "tier", "qualifier", "rank", "verdict", "unit", "operation", "about"]
+FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
+SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
+MOST_CHARTS = 2
 
 
 class Evidence:
@@ -47,70 +41,87 @@ class Evidence:
         self.names = read_directory(tables)
 
     @cached_property
+    def homes(self) -> dict[str, str]:
+        """The page of each operation, database and notice colour."""
+        return {one: f"{table}/{one}.html" for table, key in FOLDERS.items() for one in self.tables[table][key]}
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
-        """All figures with their words, time, labels and verdicts, in the order of their time."""
+        """All figures with their words, time, labels, grades and verdicts, in the order of their time."""
         figures = self.tables.figures.sort_values(["indicator", "start", "figure"], na_position="last").copy()
         figures["words"] = [
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
         figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
-        figures["subject_label"] = figures["subject"].map(self.names.labels).str.replace("_", " ")
-        operations = set(self.tables["operations"]["operation"])
-        figures["operation"] = figures["subject"].where(figures["subject"].isin(operations), "")
+        labels = figures["subject"].map(self.names.labels).fillna(figures["subject"])
+        figures["subject_label"] = labels.str.replace("_", " ")
+        figures["home"] = figures["subject"].map(self.homes).fillna("")
+        grades = {name: source["grade"] for name, source in self.sources.items()}
+        figures["grade"] = figures["source"].map(grades)
         verdicts = judge_accounts(self.tables)
         figures["verdict"] = figures["figure"].map(verdicts["verdict"]).fillna("").str.replace("_", " ")
+        figures["independent"] = figures["figure"].map(verdicts["independent"])
         figures["sentence"] = figures["figure"].map(verdicts["sentence"]).fillna("")
         return figures
 
     @cached_property
-    def sources(self) -> dict[str, dict]:
-        """Sources by id."""
-        return {row["source"]: row for row in self.tables["sources"].to_dict("records")}
+    def by_indicator(self) -> dict[str, pd.DataFrame]:
+        """All figures by their indicator."""
+        return dict(tuple(self.rows.groupby("indicator", sort=False)))
 
     @cached_property
-    def conflicts(self) -> dict[tuple[str, str], list[dict]]:
-        """Disagreements by (indicator, subject), with what is said and when."""
-        found = defaultdict(list)
-        rows = self.rows
+    def by_subject(self) -> dict[str, pd.DataFrame]:
+        """All figures by their subject."""
+        return dict(tuple(self.rows.groupby("subject", sort=False)))
+
+    @cached_property
+    def newest(self) -> pd.DataFrame:
+        """The best-sourced newest figure of each indicator and subject, the most stated first."""
+        record = self.rows[self.rows["tier"] == "record"]
+        sizes = record.groupby(["indicator", "subject"]).size().rename("size")
+        return latest(record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
+
+    @cached_property
+    def sources(self) -> dict[str, dict]:
+        """Sources by id; one without a grade has an empty one."""
+        return {row["source"]: {"grade": ""} | row for row in self.tables["sources"].to_dict("records")}
+
+    @cached_property
+    def conflicts(self) -> list[dict]:
+        """Disagreements with their indicator and subject, what was said and when."""
+        found = []
         for row in self.tables["conflicts"].to_dict("records"):
-            listed = rows.loc[[one for one in row["figures"].split("; ") if one in rows.index]]
-            if len(listed):
-                first = listed.iloc[0]
-                said = " or ".join(dict.fromkeys(listed["words"]))
-                when = ", ".join(dict.fromkeys(listed["time"]))
-                about = {"said": said, "when": f"{first['subject_label']}, {when}"}
-                found[first["indicator"], first["subject"]].append(row | about)
+            rivals = self.rows.loc[[one for one in row["figures"].split("; ") if one in self.rows.index]]
+            if len(rivals):
+                first = rivals.iloc[0]
+                when = f"{first['subject_label']}, {', '.join(dict.fromkeys(rivals['time']))}"
+                said = " or ".join(dict.fromkeys(rivals["words"]))
+                found.append(row | {"said": said, "when": when, **first[["indicator", "subject"]]})
         return found
 
+    def disputes(self, column: str, name: str) -> list[dict]:
+        """Disagreements over an indicator or a subject."""
+        return [one for one in self.conflicts if one[column] == name]
 
-def write_evidence(tables: Tables, folder: Path) -> int:
-    """Write all pages into a site's folder, and return their number."""
-    evidence = Evidence(tables)
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True)
-    newest = in_words((tables.known_on or tables.newest).isoformat())
-    environment.globals.update(policy=POLICY, style=style(), newest=newest, up="../", scripts=(), sheets=())
-    drawn = Drawn(folder / "charts.json")
-    pages = {
-        **source_pages(evidence),
-        **indicator_pages(evidence, drawn),
-        **operation_pages(evidence),
-        **members_page(evidence),
-        **glossary_page(),
-    }
-    drawn.save()
-    pages["explorer.html"] = explorer_page(evidence)
-    for name, (template, context) in pages.items():
-        _write_changed(folder / name, environment.get_template(template).render(**context))
-    write_explorer_data(evidence, folder)
-    return len(pages)
+    def answers(self, column: str, name: str, what: str) -> list[dict]:
+        """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
+        chosen = self.newest[self.newest[column] == name]
+        return chosen.assign(what=chosen[what]).to_dict("records")
 
 
-def _write_changed(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_atomically(path, text)
+def write_evidence(evidence: Evidence, frame: Frame) -> None:
+    """Write all pages into a site's folder, and take away those of rows that are gone."""
+    write_sources(evidence, frame)
+    write_indicators(evidence, frame)
+    write_operations(evidence, frame)
+    write_databases(evidence, frame)
+    write_notices(evidence, frame)
+    write_members(evidence, frame)
+    frame.write("glossary.html", "glossary.html.j2", title="Glossary", terms=glossary_html())
+    frame.drop_others(("sources", "indicators", *FOLDERS))
 
 
-def source_pages(evidence: Evidence) -> dict[str, tuple[str, dict]]:
+def write_sources(evidence: Evidence, frame: Frame) -> None:
     """A page for each source: what it states and describes, and how independent it is."""
     stated = _grouped(evidence.rows, "source")
     mentions = evidence.tables["mentions"].merge(evidence.tables["components"].drop(columns="note"), on="component")
@@ -118,141 +129,114 @@ def source_pages(evidence: Evidence) -> dict[str, tuple[str, dict]]:
     copies = defaultdict(list)
     for source in evidence.sources.values():
         copies[source["repeats"]].append(source)
-    pages = {}
     for name, source in evidence.sources.items():
-        rows = stated[name]
-        columns = [
-            "Indicator",
-            "Subject",
-            "Stated",
-            "Time",
-            "Wording",
-            "Verdict" if source["tier"] == "account" else "Note",
-        ]
-        shown = source | {
-            "date": in_words(source["published"]) if source["published"] else "not known",
-            "kind_words": source["kind"].replace("_", " "),
-            "tier_words": TIERS[source["tier"]],
-            "head": evidence.sources.get(source["repeats"]),
-        }
-        context = {"title": source["title"], "kind": "Source", "source": shown, "rows": rows, "columns": columns}
-        context |= {"copies": copies[name], "mentions": described[name]}
-        pages[f"sources/{name}.html"] = ("source.html.j2", context)
-    return pages
+        rows, date = stated[name], in_words(source["published"]) if source["published"] else ""
+        judged = pd.Series([row["verdict"] for row in rows if row["verdict"]], dtype="object")
+        columns = ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if len(judged) else "Note"]
+        lead = f"{source['publisher']}{', ' + date if date else ''}. {counted(len(rows), 'figures').capitalize()}."
+        context = {"source": source | {"head": evidence.sources.get(source["repeats"])}, "rows": rows}
+        context |= {"title": source["title"], "lead": lead, "columns": columns, "copies": copies[name]}
+        context |= {"mentions": described[name], "tally": list(judged.value_counts().items())}
+        about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source.get("carrier", ""))]
+        about += [("Why this grade", source.get("grade_reason", "")), ("Note", source["note"])]
+        frame.write(f"sources/{name}.html", "source.html.j2", about=about, **context)
 
 
-def indicator_pages(evidence: Evidence, charts: "Drawn") -> dict[str, tuple[str, dict]]:
-    """A page for each indicator: its definition, all statements on a time line, and conflicts."""
+def write_indicators(evidence: Evidence, frame: Frame) -> None:
+    """A page for each indicator: the numbers now, a line for those most stated, its definition, all figures."""
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
-    frames, stated = dict(tuple(evidence.rows.groupby("indicator"))), _grouped(evidence.rows, "indicator")
-    conflicts = defaultdict(list)
-    for (indicator, _), rows in evidence.conflicts.items():
-        conflicts[indicator] += rows
-    pages = {}
     for name, row in indicators.items():
-        drawn = charts.chart(stated[name], frames.get(name), row)
+        rows = evidence.by_indicator.get(name, evidence.rows.head(0))
+        found = evidence.answers("indicator", name, "subject_label")
+        lines = [_picture(rows[rows["subject"] == one["subject"]], one["subject_label"]) for one in found[:MOST_CHARTS]]
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
-            "kind": "Indicator",
-            "indicator": row | {"measure_words": f"{row['measure']}: {MEASURES[row['measure']]}"},
+            "description": row["definition"],
+            "indicator": row | {"measure_words": MEASURES[row["measure"]]},
+            "found": found,
+            "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": stated[name],
-            "columns": ["Subject", "Stated", "Time", "Wording", "Source", "Note"],
-            "conflicts": conflicts[name],
-            "chart": drawn,
-            "scripts": ("plotly.min.js", "page.js") if drawn else (),
+            "rows": rows.to_dict("records"),
+            "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
+            "conflicts": evidence.disputes("indicator", name),
         }
-        pages[f"indicators/{name}.html"] = ("indicator.html.j2", context)
-    return pages
+        frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
 
 
-def _chart(frame: pd.DataFrame | None, indicator: dict) -> str:
-    """A time line of the record's dated figures, where there are two or more."""
-    if frame is None or indicator["measure"] == "event":
-        return ""
-    record = frame[(frame["tier"] == "record") & frame["start"].notna() & frame["value"].notna()]
-    if len(record) < 2:
-        return ""
-    accounts = frame[(frame["tier"] == "account") & frame["value"].notna()]
-    title = f"{counted(len(record), 'statements').capitalize()} of {indicator['label']}"
-    spread = record["value"].max() > 100 * max(record["value"].min(), 1)
-    figure = timeline(record, title, accounts=accounts if len(accounts) else None, scale="log" if spread else "auto")
-    return chart_html(json.loads(figure.to_json()))
+def _picture(rows: pd.DataFrame, title: str) -> dict | None:
+    """A line through the best-sourced figure of each year, other figures faint; none for dates or for one year."""
+    record = rows[(rows["tier"] == "record") & (rows["rank"] != "deprecated")]
+    if record.empty or record["measure"].iloc[0] == "event":
+        return None
+    unit, points = record["unit"].iloc[0], yearly_points(record)
+    others = [point for point in points_of(record) if point not in points]
+    svg = line_chart([Line(title, points, others=others)], title, unit)
+    note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
+    return {"title": f"{title} ({unit})", "svg": svg, "note": note} if svg else None
 
 
-def operation_pages(evidence: Evidence) -> dict[str, tuple[str, dict]]:
-    """A page for each operation: when, where and against what, and every outcome stated."""
+def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:
+    """The page of a subject: its best-sourced numbers, a line for those most stated, and all figures."""
+    name = page.rpartition("/")[2].removesuffix(".html")
+    rows = evidence.by_subject.get(name, evidence.rows.head(0))
+    found = evidence.answers("subject", name, "label")
+    lines = [_picture(rows[rows["indicator"] == one["indicator"]], one["label"]) for one in found]
+    context = {"lead": "", "editions": []} | context
+    context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS], "columns": SUBJECT_COLUMNS}
+    context |= {"rows": rows.to_dict("records"), "conflicts": evidence.disputes("subject", name)}
+    frame.write(page, "subject.html.j2", title=title, description=context["lead"], **context)
+
+
+def write_operations(evidence: Evidence, frame: Frame) -> None:
+    """A page for each operation: when, where and against what, and every outcome reported."""
     operations = evidence.tables["operations"].to_dict("records")
-    stated = _grouped(evidence.rows, "subject")
-    conflicts = defaultdict(list)
-    for (_, subject), rows in evidence.conflicts.items():
-        conflicts[subject] += rows
-    pages = {}
     for row in operations:
-        name = row["operation"]
-        shown = row | {
-            "when": in_words(row["period_start"], row["period_end"]),
-            "area": row["crime_area"].replace("_", " "),
-        }
-        context = {
-            "title": row["name"],
-            "kind": "Operation",
-            "operation": shown,
-            "editions": [one for one in operations if one["series"] == row["series"] and one is not row],
-            "rows": stated[name],
-            "columns": ["Indicator", "Stated", "Time", "Wording", "Source", "Note"],
-            "conflicts": conflicts[name],
-        }
-        pages[f"operations/{name}.html"] = ("operation.html.j2", context)
-    return pages
+        about = [
+            ("When", in_words(row["period_start"], row["period_end"])),
+            ("Focus", row["crime_area"].replace("_", " ")),
+            *((label, row[column]) for label, column in _OPERATION_FACTS.items()),
+        ]
+        others = [one for one in operations if one["series"] == row["series"] and one is not row]
+        page = f"operations/{row['operation']}.html"
+        _write_subject(evidence, frame, page, row["name"], kind="Operation", about=about, editions=others)
 
 
-def members_page(evidence: Evidence) -> dict[str, tuple[str, dict]]:
+_OPERATION_FACTS = {"Where": "region", "Led by": "lead", "Also called": "also_called", "Note": "note"}
+
+
+def write_databases(evidence: Evidence, frame: Frame) -> None:
+    """A page for each database."""
+    for row in evidence.tables["databases"].to_dict("records"):
+        about = [("Also called", row["also_called"]), ("Note", row["note"])]
+        lead = f"It holds {row['holds']}." if row["holds"] else ""
+        page = f"databases/{row['database']}.html"
+        _write_subject(evidence, frame, page, row["name"], kind="Database", lead=lead, about=about)
+
+
+def write_notices(evidence: Evidence, frame: Frame) -> None:
+    """A page for each notice colour."""
+    for row in evidence.tables["notice_types"].to_dict("records"):
+        name = evidence.names.labels[row["colour"]].replace("_", " ")
+        title = f"{name[0].upper()}{name[1:]} notices"
+        about = [("Since", str(row["introduced_year"])), ("Also called", row["also_called"].replace("_", " "))]
+        lead = f"{row['purpose']}." if row["purpose"] else ""
+        _write_subject(
+            evidence, frame, f"notice_types/{row['colour']}.html", title, kind="Notice", lead=lead, about=about
+        )
+
+
+def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
-    members = evidence.tables["members"].sort_values("name").to_dict("records")
+    members: Iterable[Mapping] = evidence.tables["members"].sort_values("name").to_dict("records")
     rows = [
-        row | {"date": in_words(row["joined"]), "publisher": evidence.sources[row["source"]]["publisher"]}
+        row
+        | {"date": in_words(row["joined"])}
+        | {key: evidence.sources[row["source"]][key] for key in ("publisher", "grade")}
         for row in members
     ]
-    return {
-        "members.html": ("members.html.j2", {"title": "Member countries", "kind": "Members", "rows": rows, "up": ""})
-    }
-
-
-def glossary_page() -> dict[str, tuple[str, dict]]:
-    """One page with the terms that pages, notebooks and walkthroughs use."""
-    context = {"title": "Glossary", "kind": "Glossary", "terms": glossary_html(), "up": ""}
-    return {"glossary.html": ("glossary.html.j2", context)}
-
-
-def explorer_page(evidence: Evidence) -> tuple[str, dict]:
-    """The page on which all figures are searched, sorted, filtered and drawn."""
-    scripts = ("plotly.min.js", "tabulator.min.js", "figures.js", "explorer.js")
-    policy = POLICY.replace("style-src", "style-src 'self' file:")
-    context = {"title": "Explore all stated figures", "kind": "Explorer", "count": f"{len(evidence.rows):,}", "up": ""}
-    return "explorer.html.j2", context | {"scripts": scripts, "sheets": LIBRARY[1::2], "policy": policy}
-
-
-def write_explorer_data(evidence: Evidence, folder: Path) -> None:
-    """All figures as a script, which a page may load from a file where it mayn't fetch, and as CSV."""
-    frame = evidence.rows.assign(
-        indicator=evidence.rows["label"],
-        about=evidence.rows["indicator"],
-        qualifier=evidence.rows["qualifier"].str.replace("_", " "),
-        subject=evidence.rows["subject_label"],
-        start=evidence.rows["start"].dt.strftime("%Y-%m-%d"),
-        end=evidence.rows["end"].dt.strftime("%Y-%m-%d"),
-        low=evidence.rows["implied_low"],
-        high=evidence.rows["implied_high"],
-    )[EXPLORED]
-    rows = json.loads(frame.to_json(orient="values", double_precision=10))
-    data = json.dumps({"columns": EXPLORED, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
-    assets = folder / "assets"
-    write_atomically(assets / "figures.js", f"window.FIGURES = {data.replace('<', chr(92) + 'u003c')};\n")
-    write_atomically(folder / "figures.csv", frame.to_csv(index=False, lineterminator="\n"))
-    for name in LIBRARY:
-        shutil.copyfile(HERE / "assets" / name, assets / name)
+    lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date since which it belongs, and how we know."
+    frame.write("members.html", "members.html.j2", title="Member countries", description=lead, lead=lead, rows=rows)
 
 
 def _grouped(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
@@ -261,26 +245,3 @@ def _grouped(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
     for row in frame.to_dict("records"):
         found[row[column]].append(row)
     return found
-
-
-class Drawn:
-    """Charts drawn before, kept in a file of the site: drawing is most of the work, and few change at a time."""
-
-    def __init__(self, path: Path):
-        """Read what is kept, if it was drawn by this library and Plotly."""
-        self.path = path
-        own = [one.read_bytes() for one in sorted(HERE.glob("*.py"))]
-        self.made_by = hashlib.sha256(b"".join([*own, version("plotly").encode()])).hexdigest()
-        kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        self.known = kept["charts"] if kept.get("made_by") == self.made_by else {}
-        self.used: dict[str, str] = {}
-
-    def chart(self, rows: list[dict], frame: pd.DataFrame | None, indicator: dict) -> str:
-        """The chart of an indicator, drawn anew only where a row of it has changed."""
-        key = hashlib.sha256(repr([indicator, rows]).encode()).hexdigest()
-        self.used[key] = self.known[key] if key in self.known else _chart(frame, indicator)
-        return self.used[key]
-
-    def save(self) -> None:
-        """Keep the charts that were used."""
-        write_atomically(self.path, json.dumps({"made_by": self.made_by, "charts": self.used}, ensure_ascii=False))

@@ -1,152 +1,185 @@
-// The explorer: all stated figures in one table, with a chart and a CSV of what is selected.
+// The explorer: choose a measure and a subject, see the chart, then the figures; the address holds the choice.
 "use strict";
 
 (() => {
-  const {columns, rows} = window.FIGURES;
-  const figures = rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])));
-  const status = document.getElementById("selected");
-  const note = document.getElementById("chart-note");
-  const plot = document.querySelector("#selection .plot");
+  const {favourites, columns, shared, rows} = window.FIGURES;
+  const figures = rows.map((row) => Object.fromEntries(row.map((value, index) => {
+    const name = columns[index];
+    return [name, name in shared ? shared[name][value] : value];
+  })));
+  const FEW = 60; // rows shown at first
   const MOST = 600; // more marks than that are a cloud, not a chart
+  const by = (id) => document.getElementById(id);
+  const controls = {indicator: by("indicator"), subject: by("subject"), q: by("search"), excluded: by("excluded")};
+  const plot = document.querySelector("#selection .plot");
+  let all = false;
 
-  function text(value) {
-    const span = document.createElement("span");
-    span.textContent = value ?? "";
-    return span;
+  const make = (tag, attributes, ...inside) => {
+    const made = Object.assign(document.createElement(tag), attributes);
+    made.append(...inside);
+    return made;
+  };
+  const names = (key, label, among) => [...new Map(among.map((one) => [one[key], one[label]]))]
+    .sort((a, b) => a[1].localeCompare(b[1]));
+  const options = (pairs) => pairs.map(([value, text]) => make("option", {value}, text));
+
+  function offerIndicators() {
+    const every = names("indicator", "label", figures);
+    const liked = favourites.map((id) => every.find(([value]) => value === id)).filter(Boolean);
+    controls.indicator.replaceChildren(make("option", {value: ""}, "All measures"),
+      make("optgroup", {label: "Often asked"}, ...options(liked)), make("optgroup", {label: "All measures, A to Z"}, ...options(every)));
   }
 
-  function link(href, value) {
-    const anchor = document.createElement("a");
-    anchor.href = href;
-    anchor.textContent = value;
-    return anchor;
+  function offerSubjects() {
+    const chosen = controls.indicator.value;
+    const among = chosen ? figures.filter((one) => one.indicator === chosen) : figures;
+    const kept = controls.subject.value;
+    controls.subject.replaceChildren(make("option", {value: ""}, "Everything"), ...options(names("subject", "subject_label", among)));
+    if ([...controls.subject.options].some((one) => one.value === kept)) controls.subject.value = kept;
   }
 
-  const toSource = (cell) => {
-    const figure = cell.getRow().getData();
-    return link(`sources/${encodeURIComponent(figure.source)}.html#${encodeURIComponent(figure.figure)}`, figure.publisher);
-  };
-  const toSubject = (cell) => {
-    const figure = cell.getRow().getData();
-    return figure.operation ? link(`operations/${encodeURIComponent(figure.operation)}.html`, figure.subject) : text(figure.subject);
-  };
-  const toIndicator = (cell) => {
-    const figure = cell.getRow().getData();
-    return link(`indicators/${encodeURIComponent(figure.about)}.html`, figure.indicator);
-  };
-  const plain = (cell) => text(cell.getValue());
-
-  const filter = {headerFilter: "input"};
-  const choose = (field) => ({
-    headerFilter: "list",
-    headerFilterParams: {values: ["", ...new Set(figures.map((figure) => figure[field]))].sort(), clearable: true},
-    headerFilterFunc: (wanted, value) => !wanted || value === wanted,
-  });
-  const table = new Tabulator("#explorer", {
-    data: figures,
-    height: "70vh",
-    layout: "fitDataFill",
-    index: "figure",
-    initialSort: [{column: "start", dir: "desc"}],
-    placeholder: "No figure fits the filters.",
-    columns: [
-      {title: "Indicator", field: "indicator", formatter: toIndicator, width: 180, ...filter},
-      {title: "Subject", field: "subject", formatter: toSubject, width: 165, ...filter},
-      {title: "Stated", field: "words", formatter: plain, width: 145, sorter: (a, b, one, other) => one.getData().value - other.getData().value, ...filter},
-      {title: "Time", field: "start", formatter: (cell) => text(cell.getRow().getData().time), width: 140, headerFilter: "input",
-        headerFilterFunc: (wanted, value, figure) => figure.time.toLowerCase().includes(wanted.toLowerCase())},
-      {title: "Wording", field: "as_stated", formatter: plain, width: 165, ...filter},
-      {title: "Source", field: "publisher", formatter: toSource, width: 150, ...filter},
-      {title: "Qualifier", field: "qualifier", formatter: plain, width: 100, ...choose("qualifier")},
-      {title: "Verdict", field: "verdict", formatter: plain, width: 110, ...choose("verdict")},
-      {title: "Rank", field: "rank", formatter: plain, width: 100, ...choose("rank")},
-    ],
-  });
+  // A word that is the whole name of a measure or subject means that one; only else is it looked for in the text.
+  function matching(text) {
+    const asked = text.trim().toLowerCase();
+    if (!asked) return () => true;
+    const exact = figures.filter((one) => [one.indicator, one.label, one.subject, one.subject_label].some((name) => name.toLowerCase() === asked));
+    if (exact.length) return (one) => exact.includes(one);
+    const parts = asked.split(/\s+/);
+    return (one) => {
+      const hay = [one.label, one.subject_label, one.words, one.time, one.as_stated, one.publisher, one.figure].join(" ").toLowerCase();
+      return parts.every((part) => hay.includes(part));
+    };
+  }
 
   function selected() {
-    return table.getRows("active").map((row) => row.getData());
+    const {indicator, subject, q, excluded} = controls;
+    const found = matching(q.value);
+    return figures.filter((one) => (!indicator.value || one.indicator === indicator.value)
+      && (!subject.value || one.subject === subject.value) && (excluded.checked || one.rank !== "deprecated") && found(one));
+  }
+
+  const badge = (grade) => grade ? make("abbr", {className: `grade grade-${grade}`, title: `Grade ${grade}`}, grade) : "";
+  const chip = (verdict) => verdict ? make("span", {className: `chip ${verdict.replace(" ", "-")}`}, verdict) : "";
+
+  function line(one) {
+    const cells = [
+      [make("strong", {}, one.words)],
+      [make("a", {href: `indicators/${one.indicator}.html`}, one.label)],
+      [one.home ? make("a", {href: one.home}, one.subject_label) : one.subject_label],
+      [one.time + (one.rank === "deprecated" ? " (excluded)" : "")],
+      [make("a", {href: `sources/${one.source}.html#${one.figure}`}, one.publisher), " ", badge(one.grade)],
+      [one.as_stated ? `“${one.as_stated}”` : ""],
+      [chip(one.verdict)],
+    ];
+    return make("tr", {className: one.rank === "deprecated" ? "aside" : ""}, ...cells.map((inside) => make("td", {}, ...inside)));
   }
 
   function show() {
-    const chosen = selected();
-    status.textContent = `${chosen.length.toLocaleString("en")} of ${figures.length.toLocaleString("en")} figures`;
-    const units = new Set(chosen.map((figure) => figure.unit));
-    const dated = chosen.filter((figure) => figure.start && figure.value !== null);
-    if (units.size !== 1 || dated.length === 0 || dated.length > MOST) {
-      Plotly.purge(plot);
-      plot.textContent = "";
-      note.textContent = units.size > 1 || dated.length > MOST
-        ? "Filter down to one unit, such as one indicator, to see a chart."
-        : "Nothing with a time and a value is selected.";
-      return;
-    }
-    draw(dated, [...units][0]);
-    note.textContent = `${dated.length.toLocaleString("en")} dated figures; a bar is what the wording implies.`;
+    const chosen = selected().sort((a, b) => (b.start || "").localeCompare(a.start || ""));
+    by("selected").textContent = `${chosen.length.toLocaleString("en")} of ${figures.length.toLocaleString("en")} figures`;
+    document.querySelector("#explorer tbody").replaceChildren(...chosen.slice(0, all ? Infinity : FEW).map(line));
+    by("more").hidden = all || chosen.length <= FEW;
+    by("more").textContent = `Show all ${chosen.length.toLocaleString("en")}`;
+    window.labelTables?.();
+    draw(chosen);
   }
 
-  function draw(dated, unit) {
-    const styles = {record: ["#015766", "circle", "record"], account: ["#ce6e8f", "diamond", "article"]};
-    const traces = Object.entries(styles).map(([tier, [color, symbol, name]]) => {
-      const own = dated.filter((figure) => figure.tier === tier);
-      return {
-        type: "scatter", mode: "markers", name, x: own.map((figure) => figure.start), y: own.map((figure) => figure.value),
-        marker: {color, symbol, size: 8}, hovertemplate: "%{text}<extra></extra>",
-        text: own.map((figure) => `${figure.words}, ${figure.time}<br>${figure.subject}<br>${figure.publisher}`.replaceAll("$", "&#36;")),
-        error_y: {type: "data", symmetric: false, color, thickness: 2, width: 0,
-          array: own.map((figure) => Math.max(0, (figure.high ?? figure.value) - figure.value)),
-          arrayminus: own.map((figure) => Math.max(0, figure.value - (figure.low ?? figure.value)))},
-      };
-    }).filter((trace) => trace.x.length);
-    const values = dated.map((figure) => figure.value).filter((value) => value > 0);
-    const log = Math.max(...values) > 100 * Math.min(...values);
+  function draw(chosen) {
+    const measures = new Set(chosen.map((one) => one.indicator));
+    const dated = chosen.filter((one) => one.start && one.value !== null);
+    const {ink, soft, grid, paper, first, second} = window.chartColours();
+    by("image").disabled = measures.size !== 1 || !dated.length || dated.length > MOST;
+    if (by("image").disabled) {
+      Plotly.purge(plot);
+      plot.replaceChildren();
+      by("chart-title").textContent = "";
+      by("chart-note").textContent = measures.size > 1 ? "Choose one measure to see a chart." : "No dated value is selected.";
+      return;
+    }
+    const middle = (one) => new Date((Date.parse(one.start) + Date.parse(one.end || one.start)) / 2).toISOString().slice(0, 10);
+    const hover = (one) => `${one.words}, ${one.time}<br>${one.subject_label}<br>${one.publisher}`.replaceAll("$", "&#36;");
+    const marks = (own, more) => ({type: "scatter", x: own.map(middle), y: own.map((one) => one.value), text: own.map(hover),
+      hovertemplate: "%{text}<extra></extra>", ...more});
+    const record = dated.filter((one) => one.tier === "record");
+    const subjects = [...new Set(record.map((one) => one.subject))];
+    const best = record.filter((one) => one.best).sort((a, b) => middle(a).localeCompare(middle(b)));
+    const ends = [best[0], best.at(-1)];
+    const single = subjects.length === 1;
+    const traces = [
+      marks(record.filter((one) => !one.best && one.rank !== "deprecated"), {mode: "markers", marker: {color: first, size: 7, opacity: 0.3}, name: "other sources"}),
+      marks(best, {mode: single ? "lines+markers" : "markers", marker: {color: first, size: 7}, line: {color: first, width: 2}, name: "best-sourced"}),
+      marks(dated.filter((one) => one.tier === "account"), {mode: "markers", marker: {color: second, size: 9, symbol: "diamond"}, name: "articles we check"}),
+      marks(dated.filter((one) => one.rank === "deprecated"), {mode: "markers", marker: {color: soft, size: 8, symbol: "circle-open"}, name: "excluded"}),
+    ].filter((trace) => trace.x.length);
+    if (single && best.length) traces.push({...marks(ends, {mode: "text", hoverinfo: "skip", textposition: "top center", textfont: {size: 13, color: ink}, cliponaxis: false}),
+      text: ends.map((one) => one.words.replace(/ [a-z].*$/, "")), hovertemplate: undefined, showlegend: false});
+    const values = dated.map((one) => one.value).filter((value) => value > 0);
+    const log = Math.max(...values) > 200 * Math.min(...values);
+    by("chart-title").textContent = `${dated[0].label[0].toUpperCase()}${dated[0].label.slice(1)}${single ? `, ${dated[0].subject_label}` : ""} (${dated[0].unit})`;
+    by("chart-note").textContent = `${dated.length.toLocaleString("en")} dated figures${log ? "; logarithmic axis" : ""}. ${single ? "Line: the best-sourced figure of each year." : "Full dots: the best-sourced figure of each year."}`;
     Plotly.react(plot, traces, {
-      height: 300, margin: {l: 70, r: 16, t: 16, b: 40}, paper_bgcolor: "#fff", plot_bgcolor: "#fff", font: {color: "#22282e"},
-      legend: {orientation: "h", y: 1.12}, xaxis: {type: "date"}, yaxis: {title: {text: unit}, type: log ? "log" : "linear", gridcolor: "#e5e8ea"},
+      height: 340, margin: {l: 70, r: 40, t: 24, b: 40}, paper_bgcolor: paper, plot_bgcolor: paper, font: {color: ink, size: 13},
+      legend: {orientation: "h", y: -0.14}, showlegend: traces.length > 2, xaxis: {type: "date", gridcolor: grid},
+      yaxis: {type: log ? "log" : "linear", gridcolor: grid, rangemode: "tozero"},
     }, {responsive: true, displayModeBar: false});
   }
 
-  const searched = ["indicator", "subject", "words", "time", "as_stated", "publisher", "figure"];
-  const hay = new Map(figures.map((figure) => [figure.figure, searched.map((name) => figure[name]).join(" ").toLowerCase()]));
-
-  function search(words) {
-    const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
-    table.setFilter((figure) => parts.every((part) => hay.get(figure.figure).includes(part)));
+  // The choice stands after the address's #, where a page that is a file may change it.
+  function keep() {
+    const state = new URLSearchParams();
+    for (const [name, control] of Object.entries(controls)) {
+      const value = control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value;
+      if (value) state.set(name, value);
+    }
+    history.replaceState(null, "", `#${state}`);
   }
 
-  const box = document.getElementById("search");
-  table.on("tableBuilt", () => {
-    document.querySelectorAll("#explorer .tabulator-header-filter input").forEach((input) => {
-      input.setAttribute("aria-label", `Filter ${input.closest(".tabulator-col").querySelector(".tabulator-col-title").textContent}`);
-    });
-    const wanted = new URLSearchParams(location.search).get("q");
-    if (wanted) {
-      box.value = wanted;
-      search(wanted);
+  function restore() {
+    const state = new URLSearchParams(location.hash.slice(1) || location.search);
+    controls.indicator.value = state.get("indicator") || "";
+    offerSubjects();
+    controls.subject.value = state.get("subject") || "";
+    controls.q.value = state.get("q") || "";
+    controls.excluded.checked = state.get("excluded") === "yes";
+    if (!state.toString()) {
+      controls.indicator.value = favourites[0] || "";
+      offerSubjects();
     }
     show();
-    document.body.classList.add("charts-drawn");
-  });
-  table.on("dataFiltered", () => setTimeout(show));
-  box.addEventListener("input", () => search(box.value));
-  document.getElementById("download").addEventListener("click", () => save(selected()));
-  document.getElementById("clear").addEventListener("click", () => {
-    box.value = "";
-    table.clearFilter(true);
-  });
+  }
+
+  function changed() {
+    all = false;
+    offerSubjects();
+    keep();
+    show();
+  }
 
   // A cell that a spreadsheet would run as a formula is told apart by an apostrophe.
   function cell(value) {
-    const words = String(value ?? "");
-    const safe = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(words) ? `'${words}` : words;
+    const text = String(value ?? "");
+    const safe = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 
-  function save(chosen) {
-    const lines = [columns.join(","), ...chosen.map((figure) => columns.map((name) => cell(figure[name])).join(","))];
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], {type: "text/csv"}));
-    anchor.download = "figures-selected.csv";
-    anchor.click();
-    URL.revokeObjectURL(anchor.href);
+  function save() {
+    const lines = [columns.join(","), ...selected().map((one) => columns.map((name) => cell(one[name])).join(","))];
+    const href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], {type: "text/csv"}));
+    make("a", {href, download: "interpol-figures.csv"}).click();
+    URL.revokeObjectURL(href);
   }
+
+  offerIndicators();
+  restore();
+  Object.values(controls).forEach((control) => control.addEventListener("input", changed));
+  window.addEventListener("hashchange", restore);
+  by("more").addEventListener("click", () => { all = true; show(); });
+  by("download").addEventListener("click", save);
+  by("image").addEventListener("click", () => Plotly.downloadImage(plot, {format: "png", scale: 2, filename: "interpol-figures"}));
+  by("link").addEventListener("click", (event) => window.copyText(location.href, event.currentTarget));
+  by("clear").addEventListener("click", () => {
+    Object.values(controls).forEach((control) => { control.value = ""; control.checked = false; });
+    changed();
+  });
+  document.body.classList.add("charts-drawn");
 })();

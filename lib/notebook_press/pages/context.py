@@ -29,17 +29,22 @@ class Furnishing:
         A sentence for the page's head, such as what the report could know.
     siblings
         The other reports of its notebook, as `siblings` gives them.
+    head, masthead, foot
+        HTML for the page's head, for the place above its title, and for its footer.
     """
 
     links: Sequence[tuple[str, str]] = ()
     data: Sequence[Mapping[str, Any]] = ()
     note: str = ""
     siblings: Sequence[tuple[str, str]] = ()
+    head: str = ""
+    masthead: str = ""
+    foot: str = ""
 
 
 def can_furnish(page: str) -> bool:
     """Tell whether a page keeps places free; one that an older press laid out doesn't, and is laid out anew in time."""
-    return "<!--data-->" in page
+    return "<!--masthead-->" in page
 
 
 def furnish(page: str, furnishing: Furnishing) -> str:
@@ -49,6 +54,9 @@ def furnish(page: str, furnishing: Furnishing) -> str:
         "siblings": _siblings_html(furnishing.siblings),
         "note": f"{escape(furnishing.note)} " if furnishing.note else "",
         "links": " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in furnishing.links),
+        "head": furnishing.head,
+        "masthead": furnishing.masthead,
+        "foot": furnishing.foot,
     }
     for name, piece in pieces.items():
         start, end = f"<!--{name}-->", f"<!--/{name}-->"
@@ -62,7 +70,7 @@ def furnish(page: str, furnishing: Furnishing) -> str:
 
 def _siblings_html(found: Sequence[tuple[str, str]]) -> str:
     items = "".join(f'<li><a href="{quote(name)}.html">{escape(label)}</a></li>' for name, label in found)
-    head = '<nav class="siblings" aria-label="Other reports of this kind"><span>The same for</span>'
+    head = '<nav class="siblings" aria-label="Other reports of this kind"><span>Related reports:</span>'
     return f"{head}\n<ul>{items}</ul></nav>" if found else ""
 
 

@@ -219,10 +219,9 @@ def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None 
         "scripts": scripts if any(charts(page.notebook)) else ["page.js"] if "page.js" in scripts else [],
         "policy": POLICY,
         "rendered": page.rendered,
-        "style": style(),
     }
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
-    return text.replace("<!--contents-->", contents(text))
+    return with_contents(text)
 
 
 def index_html(pages: Sequence[Page], title: str) -> str:
@@ -236,7 +235,7 @@ def index_html(pages: Sequence[Page], title: str) -> str:
     )
 
 
-def copy_assets(folder: Path, extra: Iterable[Path] = (), own: Sequence[str] = ("page.js",)) -> None:
+def copy_assets(folder: Path, extra: Iterable[Path] = (), own: Sequence[str] = ("page.js", "page.css")) -> None:
     """Put Plotly, the press's own files and the extra scripts into the site's ``assets`` folder."""
     target = folder / "assets"
     target.mkdir(parents=True, exist_ok=True)
@@ -271,6 +270,14 @@ def css_string(text: str) -> str:
     "\00003c/style>"
     """
     return '"' + "".join(f"\\{ord(one):06x}" if one in '"\\<\n\r' else one for one in text) + '"'
+
+
+def with_contents(text: str) -> str:
+    """Put the list of a page's sections before the first of them: after the answer that the report begins with."""
+    before, section, after = text.partition('<section class="cell text">\n<h2 id=')
+    found = contents(text)
+    nav = f'<nav class="contents" aria-label="Contents">{found}</nav>\n' if found else ""
+    return f"{before}{nav}{section}{after}"
 
 
 def contents(text: str) -> str:

@@ -1,0 +1,40 @@
+"""About and method: what the record is, grades, verdicts with an example each, citing, and the data."""
+
+from figures_site.entity_pages import Evidence
+from figures_site.frame import GRADES, Frame
+from figures_site.front_page import counts
+
+VERDICTS = {
+    "confirmed": "The best-sourced, most precise figures of that time lie in what the words commit to.",
+    "loosely worded": "The number is right at its rounding, but the wording overstates or understates it.",
+    "outdated": "It was right at an earlier time, which we name.",
+    "wrong measure": "Wrong as it stands, but right for a related measure, which we name.",
+    "contradicted": "None of these, and figures that are precise and near enough in time say otherwise.",
+    "no record": "We found nothing that could decide; the nearest figure is named.",
+}
+
+
+def write_about(evidence: Evidence, frame: Frame) -> None:
+    """Write the page."""
+    judged = evidence.rows[evidence.rows["verdict"] != ""].sort_values(
+        ["independent", "figure"], ascending=[False, True]
+    )
+    examples = judged.drop_duplicates("verdict").set_index("verdict", drop=False).to_dict("index")
+    grades = [source["grade"] for source in evidence.sources.values()]
+    package = evidence.tables.package
+    frame.write(
+        "about.html",
+        "about.html.j2",
+        title="About and method",
+        topic="About and method",
+        description="What the figures are, how sources are graded, how a verdict is reached, how to cite, and the data.",
+        counts=counts(evidence),
+        conflicts=len(evidence.tables["conflicts"]),
+        graded={grade: grades.count(grade) for grade in GRADES},
+        verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in VERDICTS.items()],
+        year=(evidence.tables.known_on or evidence.tables.newest).year,
+        tables=[
+            (table.path, name.replace("_", " ").capitalize(), f"{len(evidence.tables[name]):,}")
+            for name, table in package.tables.items()
+        ],
+    )

@@ -1,0 +1,131 @@
+// What every page of the site can do: tables as cards and sortable, charts by night, copies of citations and snippets.
+"use strict";
+
+(() => {
+  const VERDICTS = ["confirmed", "loosely worded", "outdated", "wrong measure", "contradicted", "no record"];
+  const LONG = 12; // rows of a table that is shown short at first
+  const night = matchMedia("(prefers-color-scheme: dark)").matches;
+  // What the charts' light palette is by night; a chart's own data keep their colours but the darkest.
+  const NIGHT = {"#22282e": "#e4e7ea", "#5a646e": "#a3acb5", "#b9bfc6": "#59626b", "#e6e9ec": "#333a41", "#ffffff": "#1b1f24",
+    "#fff": "#1b1f24", "#015766": "#4fb3c0", "#54311f": "#c98f6d", "#05283a": "#9ad0d8", "#0a4455": "#7fc0ca", "#111111": "#8a939c"};
+
+  window.chartColours = () => night
+    ? {ink: "#e4e7ea", soft: "#a3acb5", grid: "#333a41", paper: "#1b1f24", first: "#4fb3c0", second: "#e08cab"}
+    : {ink: "#22282e", soft: "#5a646e", grid: "#e6e9ec", paper: "#ffffff", first: "#015766", second: "#ce6e8f"};
+
+  function make(tag, attributes, ...inside) {
+    const made = Object.assign(document.createElement(tag), attributes);
+    made.append(...inside);
+    return made;
+  }
+
+  window.copyText = (text, button) => {
+    const area = make("textarea", {value: text, className: "off-screen"});
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy"); // the newer way isn't open to files
+    area.remove();
+    const label = button.textContent;
+    button.textContent = done ? "Copied" : "Copy by hand";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  };
+
+  // On a phone each row is a card: its cells need the names of their columns, and the verdict comes first.
+  window.labelTables = () => document.querySelectorAll("main table").forEach((table) => {
+    const heads = [...table.querySelectorAll("thead tr:last-child th")].map((head) => head.textContent.trim());
+    if (heads.length < 3 || table.querySelector("tbody [rowspan], tbody [colspan]")) return;
+    table.classList.add("stack");
+    table.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, index) => {
+      cell.dataset.label = heads[index] || "";
+      if (heads[index] === "Verdict") cell.classList.add("verdict");
+      const words = cell.textContent.trim().toLowerCase();
+      if (VERDICTS.includes(words) && !cell.querySelector(".chip")) {
+        cell.replaceChildren(make("span", {className: `chip ${words.replace(" ", "-")}`}, words));
+      }
+    }));
+  });
+
+  function sortable(table) {
+    const body = table.tBodies[0];
+    const value = (row, index) => row.children[index].dataset.sort ?? row.children[index].textContent.trim();
+    table.querySelectorAll("thead th").forEach((head, index) => {
+      const button = make("button", {type: "button"}, head.textContent);
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const numeric = head.classList.contains("number");
+        const down = head.ariaSort ? head.ariaSort === "ascending" : numeric;
+        const compare = (a, b) => numeric ? (parseFloat(a) || 0) - (parseFloat(b) || 0) : a.localeCompare(b);
+        table.querySelectorAll("th").forEach((one) => one.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        body.append(...[...body.rows].sort((a, b) => compare(value(a, index), value(b, index)) * (down ? -1 : 1)));
+      });
+    });
+  }
+
+  function shorten(table) {
+    if (table.tBodies[0].rows.length <= LONG) return;
+    const button = make("button", {type: "button", className: "show-all"}, `Show all ${table.tBodies[0].rows.length}`);
+    button.addEventListener("click", () => { table.classList.remove("short"); button.remove(); });
+    table.parentElement.after(button);
+  }
+
+  // Each chart can be taken along: as an image, as data, as a citation, or as a snippet for another page.
+  function offer(figure, index) {
+    figure.id ||= `chart-${index + 1}`;
+    const title = figure.querySelector("figcaption")?.firstElementChild?.textContent || figure.querySelector("figcaption")?.textContent.trim() || document.title;
+    const address = (document.querySelector("link[rel=canonical]")?.href || location.href).split(/[?#]/)[0];
+    const data = document.querySelector("a[href$='.csv']");
+    const line = make("p", {className: "take"});
+    const button = (label, act) => line.append(make("button", {type: "button", onclick: (event) => act(event.currentTarget)}, label), " ");
+    button("Image", () => saveImage(figure, title));
+    if (data) line.append(make("a", {href: data.href}, "Data"), " ");
+    button("Cite", (one) => window.copyText(`“${title}”. INTERPOL in Figures, “${document.title}”, ${address}. CC BY 4.0.`, one));
+    button("Embed", (one) => window.copyText(`<iframe src="${address}?only=${figure.id}" title="${title.replaceAll('"', "&quot;")}" width="700" height="${figure.clientHeight + 20}" style="border:0"></iframe>`, one));
+    figure.append(line);
+  }
+
+  function saveImage(figure, title) {
+    const plot = figure.querySelector(".plot");
+    if (plot) {
+      Plotly.downloadImage(plot, {format: "png", scale: 2, filename: title.slice(0, 60)});
+      return;
+    }
+    const drawn = figure.querySelector("svg"), copy = drawn.cloneNode(true);
+    const style = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font", "text-anchor", "opacity"];
+    const inner = copy.querySelectorAll("*");
+    drawn.querySelectorAll("*").forEach((one, index) => style.forEach((name) => inner[index].style.setProperty(name, getComputedStyle(one).getPropertyValue(name))));
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", drawn.clientWidth);
+    const href = URL.createObjectURL(new Blob([copy.outerHTML], {type: "image/svg+xml"}));
+    make("a", {href, download: `${title.slice(0, 60)}.svg`}).click();
+    URL.revokeObjectURL(href);
+  }
+
+  function recolour() {
+    document.querySelectorAll("figure.chart script[type='application/json']").forEach((script) => {
+      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`);
+    });
+    document.querySelectorAll("figure.chart .keys [style]").forEach((one) => {
+      const colour = one.getAttribute("style").replace("color:", "");
+      one.style.color = NIGHT[colour.toLowerCase()] || colour;
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const from = event.target.dataset?.copy;
+    if (from) window.copyText(document.getElementById(from).textContent.trim(), event.target);
+  });
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+
+  if (night) recolour();
+  window.labelTables();
+  document.querySelectorAll("table.sortable").forEach(sortable);
+  document.querySelectorAll("table.short").forEach(shorten);
+  document.querySelectorAll("figure.chart:not(#selection), figure.drawing").forEach(offer);
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".masthead .menu")?.removeAttribute("open");
+  const only = new URLSearchParams(location.search).get("only");
+  if (only && document.getElementById(only)) {
+    document.body.classList.add("embedded");
+    document.getElementById(only).classList.add("only");
+  }
+})();

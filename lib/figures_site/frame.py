@@ -1,0 +1,88 @@
+"""What stands around every page of the site: name, navigation by topic, description for machines, and footer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+
+from notebook_press.pages.html import POLICY
+from notebook_press.regression.baseline import write_atomically
+
+HERE = Path(__file__).resolve().parent
+NAME = "INTERPOL in Figures"
+TAGLINE = "What INTERPOL’s numbers really say"
+# Where a topic of the navigation leads: the first of these pages that the site has.
+TOPICS = {
+    "Key numbers": ("index.html#key-numbers",),
+    "Notices": ("notices.html", "indicators/notices_issued.html"),
+    "Members": ("membership.html", "members.html"),
+    "Operations": ("operations.html", "index.html#operations"),
+    "Databases": ("databases.html", "indicators/database_records.html"),
+    "Organisation": ("organisation.html", "indicators/budget_eur.html"),
+    "Fact checks": ("claims-check.html", "index.html#fact-checks"),
+    "Explore": ("explorer.html",),
+    "About and method": ("about.html",),
+}
+ASSETS = ("site.css", "site.js", "explorer.js", "lookup.js", "favicon.svg", "share.png")
+GRADES = {
+    "A": "a document of INTERPOL itself",
+    "B": "INTERPOL quoted in full, or by a government, parliament, court or international organisation",
+    "C": "press and professional publications",
+    "D": "an encyclopaedia, blog, forum or web page without a source",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of a site: which reports it has, how new its data are, and where it is published, if anywhere.
+
+    `address` is the site's address on the web, for links that machines and social networks take up.
+    """
+
+    folder: Path
+    newest: str
+    reports: Collection[str] = ()
+    address: str = ""
+    written: set[str] = field(default_factory=set)
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """Templates with what all of them need."""
+        made = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        made.globals.update(policy=POLICY, newest=self.newest, name=NAME, tagline=TAGLINE, grades=GRADES)
+        made.globals.update(topics=self.topics, address=self.address.rstrip("/"), scripts=(), description="")
+        return made
+
+    @property
+    def topics(self) -> list[tuple[str, str]]:
+        """Label and address of each topic."""
+        known = {f"{name}.html" for name in self.reports}
+        return [(label, next((one for one in found if one in known), found[-1])) for label, found in TOPICS.items()]
+
+    def write(self, page: str, template: str, **context) -> None:
+        """Write a page, unless it is there already as it should be."""
+        context = {"up": "../" * page.count("/"), "page": page, "topic": ""} | context
+        text = self.environment.get_template(template).render(**context)
+        path = self.folder / page
+        self.written.add(page)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_atomically(path, text)
+
+    def part(self, template: str, **context) -> str:
+        """A piece of a page of the press: its head, masthead or foot."""
+        return self.environment.get_template(template).render(**{"up": ""} | context)
+
+    def drop_others(self, folders: Collection[str]) -> None:
+        """Take away pages of earlier tables: those in some folders that weren't written this time."""
+        for name in folders:
+            for path in (self.folder / name).glob("*.html"):
+                if f"{name}/{path.name}" not in self.written:
+                    path.unlink()

@@ -1,0 +1,137 @@
+"""The front page: key numbers, a chart, checked facts, topics by their findings, and every operation in a table."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from figures_site.entity_pages import Evidence
+from figures_site.frame import Frame
+from figures_site.key_numbers import key_numbers, yearly_points
+from figures_site.line_chart import Line, line_chart
+from figures_site.lookup import lookup_data, script
+from interpol_figures.explore.select import is_total, select
+from interpol_figures.model.format import in_words, number, when
+from interpol_figures.report.cited_text import FACTS
+from interpol_figures.tables.iter_rows import each_row
+from notebook_press.pages.html import Page
+from notebook_press.regression.baseline import write_atomically
+
+GRAVE = ("wrong measure", "contradicted", "outdated")
+MOST_CHECKS = 3
+SOUND = 2  # independent sources that a verdict on the front page rests on
+CITED = re.compile(r"<sup>.*?</sup>")
+MARKUP = re.compile(r"<[^>]+>|[*_\\]")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
+TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
+ASKED = (
+    "red notices issued",
+    "how many members",
+    "who is the president",
+    "over 60,000 Red Notices",
+    "HAECHI",
+    "budget",
+)
+
+
+def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: list[dict]) -> None:
+    """Write the front page, and the data that its look-up finds its way in."""
+    write_atomically(frame.folder / "assets" / "lookup-data.js", script("LOOKUP", lookup_data(evidence, pages)))
+    frame.write(
+        "index.html",
+        "index.html.j2",
+        title=f"{frame.environment.globals['name']}: {frame.environment.globals['tagline']}",
+        description=f"{len(evidence.rows):,} published figures about INTERPOL, checked against each other.",
+        scripts=("lookup-data.js", "lookup.js"),
+        counts=counts(evidence),
+        asked=ASKED,
+        key=key_numbers(evidence.tables),
+        chart=lead_chart(evidence),
+        checks=fact_checks(evidence.rows),
+        topics_found=topic_cards(pages),
+        operations=operation_table(evidence),
+        news=[entry | {"day": in_words(entry["when"][:10])} for entry in news[:5]],
+        groups=by_group(pages),
+    )
+
+
+def counts(evidence: Evidence) -> dict[str, str]:
+    """How many figures there are, from how many independent sources: a copy counts with what it repeats."""
+    rows = evidence.rows
+    independent = rows["source"].where(rows["repeats"] == "", rows["repeats"]).nunique()
+    return {"figures": f"{len(rows):,}", "sources": f"{independent:,}"}
+
+
+def lead_chart(evidence: Evidence) -> dict:
+    """Red Notices issued in a year and valid at a time, with a title that says what the newest are."""
+    lines = []
+    for name, kind, indicator in (
+        ("valid", "first", "notices_in_circulation"),
+        ("issued in the year", "second", "notices_issued"),
+    ):
+        lines.append(Line(name, yearly_points(select(evidence.tables, indicator, "red")), kind))
+    newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}
+    valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
+    title = "Red Notices issued in a year, and valid at a time"
+    if valid and issued:
+        said = [f"{number(one['value'])} {when(one['period_start'], one['period_end'])}" for one in (issued, valid)]
+        title = f"INTERPOL issued {said[0].replace(' in ', ' Red Notices in ', 1)}; {said[1].replace(' in ', ' were valid in ', 1)}"
+    svg = line_chart(lines, title, "notices", height=380)
+    note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
+    return {"title": title, "svg": svg, "note": note} if svg else {}
+
+
+def fact_checks(rows: pd.DataFrame) -> list[dict]:
+    """The claims that are most soundly found wrong, one of each kind of figure, the gravest first."""
+    sound = rows[rows["verdict"].isin(GRAVE) & (rows["independent"] >= SOUND)]
+    chosen = sound.assign(gravity=sound["verdict"].map(GRAVE.index)).sort_values(
+        ["gravity", "independent", "figure"], ascending=[True, False, True]
+    )
+    return chosen.drop_duplicates("indicator").head(MOST_CHECKS).to_dict("records")
+
+
+def topic_cards(pages: Iterable[Page]) -> list[dict]:
+    """The main reports, each called by its finding."""
+    known = {page.name: page for page in pages}
+    chosen = [known[name] for name in TOPIC_REPORTS if name in known]
+    return [{"name": page.name, "finding": finding(page), "title": page.title} for page in chosen]
+
+
+def finding(page: Page) -> str:
+    """The first sentence that a report's notebook wrote with its facts: its answer; else the report's title."""
+    outputs = [output.get("data", {}) for cell in page.notebook["cells"] for output in cell.get("outputs", [])]
+    texts = (data["text/markdown"] for data in outputs if FACTS in data and data.get("text/markdown"))
+    text = next(texts, page.title)
+    text = text if isinstance(text, str) else "".join(text)
+    plain = MARKUP.sub("", CITED.sub("", text)).strip()
+    return SENTENCE.split(plain)[0]
+
+
+def operation_table(evidence: Evidence) -> list[dict]:
+    """Every operation with its focus, time, countries and arrests; totals of a series left out."""
+    operations = evidence.tables["operations"]
+    operations = operations[~is_total(operations["operation"])].sort_values(
+        "name", key=lambda names: names.str.casefold()
+    )
+    found = evidence.newest.set_index(["subject", "indicator"])
+    rows = []
+    for row in each_row(operations):
+        outcomes = {name: _outcome(found, row.operation, name) for name in ("countries_taking_part", "arrests")}
+        time = in_words(row.period_start, row.period_end)
+        rows.append(row._asdict() | outcomes | {"time": time, "focus": row.crime_area.replace("_", " ")})
+    return rows
+
+
+def _outcome(found: pd.DataFrame, operation: str, indicator: str) -> Mapping[str, object]:
+    if (operation, indicator) not in found.index:
+        return {"words": "", "value": ""}
+    row = found.loc[(operation, indicator)]
+    return {"words": re.sub(r" [a-z]+$", "", row["words"]), "value": row["value"]}
+
+
+def by_group(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """All reports by the group that the plan puts them into."""
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        groups.setdefault(page.report.group or "Reports", []).append(page)
+    return groups

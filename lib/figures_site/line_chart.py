@@ -1,0 +1,162 @@
+"""Lines through time as SVG: light, sharp on paper, and in the colours of the page by day and night.
+
+Places across are percentages, so that a line grows with its page while its words keep their size.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import ceil, floor, log10
+
+import pandas as pd
+
+from interpol_figures.model.format import in_words, number, row_in_words
+from interpol_figures.tables.iter_rows import each_row
+
+LABELLED = 3  # first, highest and last value of a line
+TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
+LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
+GAP = 3.0  # years without a value over which a line is dashed
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value at a time, in years, with its words for those who hear or hover."""
+
+    year: float
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named series in time; `kind` is its class in the style sheet, `others` what further sources state."""
+
+    name: str
+    points: Sequence[Point]
+    kind: str = "first"
+    others: Sequence[Point] = ()
+
+
+def points_of(figures: pd.DataFrame) -> list[Point]:
+    """Dated figures with a value as points, in the order of time."""
+    dated = figures[figures["end"].notna() & figures["value"].notna()]
+    found = [
+        Point(_year(row.start, row.end), float(row.value), f"{row_in_words(row)}, {_when(row)} ({row.publisher})")
+        for row in each_row(dated)
+    ]
+    return sorted(found, key=lambda point: point.year)
+
+
+def _year(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    middle = start + (end - start) / 2
+    return middle.year + (middle.dayofyear - 1) / 365.25
+
+
+def _when(row) -> str:
+    return in_words(row.period_start, row.period_end)
+
+
+def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) -> str:
+    """A chart of lines from zero, or from near their lowest value where they vary little; empty without two points."""
+    drawn = [line for line in lines if len(line.points) > 1]
+    if not drawn:
+        return ""
+    every = [point for line in drawn for point in (*line.points, *line.others)]
+    scale = _Scale(every, height)
+    body = [*_grid(scale, unit), *_years(scale)]
+    for line in drawn:
+        body += [*_others(line, scale), _path(line, scale), *_labels(line, scale, unit, len(drawn) > 1)]
+    words = "; ".join(f"{line.name}: {line.points[0].words} to {line.points[-1].words}" for line in drawn)
+    return (
+        f'<svg class="line-chart" role="img" aria-label="{escape(f"{title}. {words}")}" height="{height}">'
+        f"{''.join(body)}</svg>"
+    )
+
+
+def sparkline(points: Sequence[Point]) -> str:
+    """A small line without words; empty without two points."""
+    if len(points) < 2:
+        return ""
+    scale = _Scale(points, 36, top=5, bottom=5)
+    last = points[-1]
+    end = f'<circle cx="{scale.x(last.year):.1f}%" cy="{scale.y(last.value):.1f}" r="3"/>'
+    return f'<svg class="spark" height="36" aria-hidden="true">{_path(Line("", points), scale)}{end}</svg>'
+
+
+class _Scale:
+    """From years and values to percent across and pixels down."""
+
+    def __init__(self, points: Sequence[Point], height: int, top: int = TOP, bottom: int = BOTTOM):
+        years, values = [point.year for point in points], [point.value for point in points]
+        self.first, self.last = min(years), max(years)
+        least, most = min(values), max(values)
+        self.step = _step((most - least if least > most / 2 else most) or 1)
+        self.low = floor(least / self.step) * self.step if least > most / 2 else 0
+        self.high = max(ceil(most / self.step) * self.step, self.low + self.step)
+        self.height, self.top, self.bottom = height, top, bottom
+
+    def x(self, year: float) -> float:
+        return LEFT + (year - self.first) / ((self.last - self.first) or 1) * (RIGHT - LEFT)
+
+    def y(self, value: float) -> float:
+        room = self.height - self.top - self.bottom
+        return self.top + room * (1 - (value - self.low) / (self.high - self.low))
+
+
+def _step(span: float) -> float:
+    """A round distance of grid lines that divides a span into two to five.
+
+    >>> _step(15_548), _step(97)
+    (5000, 50)
+    """
+    size = 10 ** floor(log10(span))
+    return next(size * factor for factor in (0.5, 1, 2, 5, 10) if span / (size * factor) <= 4)
+
+
+def _grid(scale: _Scale, unit: str) -> Iterable[str]:
+    for index in range(round((scale.high - scale.low) / scale.step) + 1):
+        value = scale.low + index * scale.step
+        y = scale.y(value)
+        yield f'<line class="grid" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>'
+        yield f'<text class="tick" x="0" y="{y - 4:.1f}">{escape(number(value, unit))}</text>'
+
+
+def _years(scale: _Scale) -> Iterable[str]:
+    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 500) if (scale.last - scale.first) / one <= 6)
+    first = ceil(scale.first / step) * step
+    for year in range(first, floor(scale.last) + 1, step):
+        yield f'<text class="year" x="{scale.x(year):.1f}%" y="{scale.height - 6}">{year}</text>'
+
+
+def _others(line: Line, scale: _Scale) -> Iterable[str]:
+    for point in line.others:
+        title = f"<title>{escape(point.words)}</title>"
+        yield f'<circle class="other" cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}" r="3">{title}</circle>'
+
+
+def _path(line: Line, scale: _Scale) -> str:
+    found = []
+    for before, after in zip(line.points, line.points[1:], strict=False):
+        dashed = ' class="gap"' if after.year - before.year > GAP else ""
+        found.append(
+            f'<line{dashed} x1="{scale.x(before.year):.1f}%" y1="{scale.y(before.value):.1f}" '
+            f'x2="{scale.x(after.year):.1f}%" y2="{scale.y(after.value):.1f}"/>'
+        )
+    return f'<g class="line {line.kind}">{"".join(found)}</g>'
+
+
+def _labels(line: Line, scale: _Scale, unit: str, named: bool) -> Iterable[str]:
+    """A dot for every value, and the number at the first, the highest and the last."""
+    highest = max(line.points, key=lambda point: point.value)
+    shown = {line.points[0], highest, line.points[-1]}
+    for point in line.points:
+        x, y = scale.x(point.year), scale.y(point.value)
+        title = f"<title>{escape(point.words)}</title>"
+        yield f'<circle class="dot {line.kind}" cx="{x:.1f}%" cy="{y:.1f}" r="3.5">{title}</circle>'
+        if point in shown:
+            side = "start" if x < 15 else "end" if x > 85 else "middle"
+            yield f'<text class="value {line.kind}" style="text-anchor:{side}" x="{x:.1f}%" y="{y - 10:.1f}">{escape(number(point.value, unit))}</text>'
+    if named:
+        last = line.points[-1]
+        yield f'<text class="name {line.kind}" x="{scale.x(last.year):.1f}%" y="{scale.y(last.value) + 20:.1f}">{escape(line.name)}</text>'
