@@ -4,6 +4,7 @@ import pandas as pd
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import best, editions, is_total
 from interpol_figures.model.format import counted, in_words, listed, shorten
 from interpol_figures.report.cited_text import CitedText, Fact
@@ -24,7 +25,6 @@ from interpol_figures.stories.operation_rows import (
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import series_name
-from interpol_figures.verdicts.judge import judge_accounts
 
 COUNTRIES = "countries_taking_part"
 EFFORT = ("agencies_taking_part", "officers_deployed", "locations_covered", "seaports_covered", "takedown_rate")
@@ -107,9 +107,8 @@ def times_title(rows: pd.DataFrame) -> str:
 
 
 def edition_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Editions for a table. Columns: those of `edition_rows`, ran (days in words) and publisher."""
-    publishers = tables["sources"].set_index("source")["publisher"]
-    return outcome_rows(rows).assign(publisher=rows["source"].map(publishers))
+    """Editions for a table. Columns: those of `edition_rows`, and ran (days in words)."""
+    return outcome_rows(rows)
 
 
 def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str):
@@ -221,18 +220,12 @@ def parts_and_totals(tables: Tables, series: str) -> pd.DataFrame:
 
 
 def claims(tables: Tables, series: str) -> pd.DataFrame:
-    """Figures that articles state of the series or an edition, judged.
-
-    Columns of `Tables.figures`; verdict (in words) and sentence.
-    """
+    """Figures that articles state of the series or an edition, judged; columns of `judge`."""
     operations = tables["operations"]
     subjects = {series, *operations[operations["series"] == series]["operation"]}
-    figures = tables.stated(OUTCOMES)
-    mine = figures[figures["subject"].isin(subjects) & (figures["tier"] == "account")]
-    if mine.empty:
-        return mine.assign(verdict="", sentence="")
-    found = mine.join(judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]])
-    return found.assign(verdict=found["verdict"].str.replace("_", " ")).sort_values(["source", "locator", "figure"])
+    judged = judge(tables)
+    mine = judged[(judged["table"] == OUTCOMES) & judged["subject"].isin(subjects)]
+    return mine.sort_values(["source", "locator", "figure"])
 
 
 def told(tables: Tables, series: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.gantt import gantt
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import counted, in_words, listed, small_number
 from interpol_figures.model.periods import Period
@@ -15,8 +16,6 @@ from interpol_figures.report.report import Report
 from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import count_members
-from interpol_figures.tables.name_index import read_directory
-from interpol_figures.verdicts.judge import judge_accounts
 
 FEW = 3  # below this a sentence or a short table reads better than a chart
 MOST_OUTCOMES = 3  # of one operation
@@ -210,9 +209,8 @@ def figures_table(report: Report, year: int, table: str, limit: int = 24):
     found = best(found[found["measure"] != "event"], ["indicator", "subject"])
     if found.empty:
         return report.missing(f"The record has no figure on {TOPICS[table]} for {{year}}.", year=year_fact(year))
-    names, common = read_directory(tables).labels, tables.figures["indicator"].value_counts()
+    common = tables.figures["indicator"].value_counts()
     shown = found.assign(
-        about=[names.get(subject, subject) for subject in found["subject"]],
         kind_of=found["measure"].map(MEASURES),
         common=-found["indicator"].map(common),
     ).sort_values(["common", "indicator", "about", "figure"])
@@ -258,17 +256,15 @@ def said_of(tables: Tables, year: int) -> pd.DataFrame:
 
     Columns: those of `Tables.figures`, verdict, sentence, link (why it belongs to the year).
     """
-    verdicts = judge_accounts(tables)
-    figures = tables.figures.loc[verdicts.index]
+    judged = judge(tables)
     days = span_of(year)
     start, end = pd.Timestamp(days.start), pd.Timestamp(days.end)
-    speaks = (figures["start"] <= end) & (figures["end"] >= start)
-    speaks |= (figures["measure"] == "event") & (figures["value"] == year)
-    held = (verdicts["true_from"] <= days.end.isoformat()) & (verdicts["true_to"] >= days.start.isoformat())
-    held &= verdicts["verdict"] == "outdated"
+    speaks = (judged["start"] <= end) & (judged["end"] >= start)
+    speaks |= (judged["measure"] == "event") & (judged["value"] == year)
+    held = (judged["true_from"] <= days.end.isoformat()) & (judged["true_to"] >= days.start.isoformat())
+    held &= judged["verdict"] == "outdated"
     link = speaks.map({True: "speaks of the year", False: "was right in the year"})
-    judged = figures.assign(link=link, verdict=verdicts["verdict"].str.replace("_", " "), sentence=verdicts["sentence"])
-    return judged[speaks | held].sort_values(["link", "source", "locator"])
+    return judged.assign(link=link)[speaks | held].sort_values(["link", "source", "locator"])
 
 
 def said_table(report: Report, year: int):
