@@ -45,7 +45,9 @@ def check_years(first_year: int, last_year: int) -> None:
         raise ValueError(f"first_year is {first_year} and last_year {last_year}: exchange them")
 
 
-def stated(tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject=None) -> pd.DataFrame:
+def stated(
+    tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject: str | None = None
+) -> pd.DataFrame:
     """The record's figures on some indicators (and one subject) within years, and those without a time."""
     check_years(first_year, last_year)
     found = select(tables, indicators, subject)

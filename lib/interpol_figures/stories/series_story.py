@@ -1,6 +1,9 @@
 """What the report on one series shows: its editions in time, outcome by outcome, and what is disputed or claimed."""
 
+from collections.abc import Iterator
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
@@ -111,7 +114,7 @@ def edition_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     return outcome_rows(rows)
 
 
-def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str):
+def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str) -> go.Figure | CitedText:
     """One indicator, edition by edition in their order, or a sentence where fewer than two editions state it."""
     mine = figures[figures["indicator"] == indicator].copy()
     if len(mine) < 2:
@@ -161,7 +164,7 @@ def change_title(mine: pd.DataFrame) -> str:
     return f"{most}; the newest that states a number, {last['short']}, has {said(last)}"
 
 
-def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
+def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[go.Figure | CitedText]:
     """Charts of the outcomes that most editions state; a sentence where no two editions share one."""
     indicators = shared(report.tables, figures)
     if not indicators:
@@ -170,7 +173,7 @@ def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
         yield edition_chart(report, rows, figures, indicator)
 
 
-def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput]:
+def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput | CitedText]:
     """All figures of the editions, a row an indicator and a column an edition, in tables that fit a page."""
     order = [COUNTRIES, *(one for one in row_order(figures) if one != COUNTRIES)]
     parts = -(-len(rows) // COLUMNS)

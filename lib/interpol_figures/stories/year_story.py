@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
@@ -12,6 +13,7 @@ from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import counted, in_words, listed, small_number
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.report.report import Report
 from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
@@ -98,7 +100,7 @@ def joined_in(tables: Tables, year: int) -> pd.DataFrame:
     return members[members["joined"].str.startswith(str(year))].sort_values("joined")
 
 
-def operations_view(report: Report, year: int):
+def operations_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """The operations of the year on a time line; a table for a few, a sentence for none."""
     tables = report.tables
     operations = operations_of(tables, year)
@@ -151,7 +153,7 @@ def outcomes(tables: Tables, year: int) -> pd.DataFrame:
     )
 
 
-def outcomes_table(report: Report, year: int):
+def outcomes_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Outcomes of the year's operations as a table, or a sentence that none is stated."""
     found = outcomes(report.tables, year)
     if found.empty:
@@ -160,7 +162,7 @@ def outcomes_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def arrests_view(report: Report, year: int):
+def arrests_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """Arrests of the year's operations as bars, or a sentence where fewer than three operations state them."""
     operations = operations_of(report.tables, year)["operation"]
     stated = select(report.tables, "arrests")
@@ -202,7 +204,7 @@ def _year_of(figure: pd.Series) -> Fact:
     return Fact(figure["figure"], str(figure["end"].year))
 
 
-def figures_table(report: Report, year: int, table: str, limit: int = 24):
+def figures_table(report: Report, year: int, table: str, limit: int = 24) -> HtmlOutput | CitedText:
     """Best founded figures of one table on the year, the most stated indicators first; a sentence for none."""
     tables = report.tables
     found = figures_of(tables, year, table)
@@ -231,7 +233,7 @@ def joined_words(report: Report, year: int) -> CitedText:
     return report.say("{count} joined in {year}: {names}.", count=count, year=year_fact(year), names=names)
 
 
-def totals_table(report: Report, year: int):
+def totals_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Totals of member countries that sources of the record state for the year, or a sentence for none."""
     found = select(report.tables, "member_countries", "interpol", since=str(year), until=str(year))
     if found.empty:
@@ -240,7 +242,7 @@ def totals_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def events_table(report: Report, year: int):
+def events_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Events of the organisation's history in the year, or a sentence for none."""
     tables = report.tables
     history = chronology(tables)
@@ -267,7 +269,7 @@ def said_of(tables: Tables, year: int) -> pd.DataFrame:
     return judged.assign(link=link)[speaks | held].sort_values(["link", "source", "locator"])
 
 
-def said_table(report: Report, year: int):
+def said_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """What articles say of the year with verdicts, or a sentence for nothing."""
     found = said_of(report.tables, year)
     if found.empty:
