@@ -141,7 +141,7 @@ def value_trace(
     symbols = [
         one + "-open" if out and not one.endswith("open") else one for one, out in zip(symbols, pale, strict=True)
     ]
-    marker = {
+    marker: dict[str, Any] = {
         "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
         "size": size,
         "color": colour,

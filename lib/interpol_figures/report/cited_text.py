@@ -7,7 +7,7 @@ number of a report, and the regression can compare fact by fact.
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
@@ -44,7 +44,7 @@ class CitedText:
     facts: tuple[Fact, ...]
     figures: Mapping[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
         facts = [fact.as_dict() for fact in self.facts]
         markdown = self.markdown.replace("$", DOLLAR) if self.markdown.count("$") > 1 else self.markdown
         shown = {"text/markdown": markdown, "text/plain": self.markdown, FACTS: facts}
@@ -115,7 +115,7 @@ def figures_of(notebook: Mapping) -> list[str]:
     return list(dict.fromkeys(name for output in outputs for name in output.get("data", {}).get(USED, [])))
 
 
-def _texts(cell: Mapping):
+def _texts(cell: Mapping) -> Iterator[tuple[str, list]]:
     source = cell["source"]
     if cell["cell_type"] == "markdown":
         yield source if isinstance(source, str) else "".join(source), []

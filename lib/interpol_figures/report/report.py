@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,7 +16,7 @@ from interpol_figures.tables.load import Tables
 
 NOTHING = "The record has none for this choice."
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
-FactLike = pd.Series | Fact | str | int | float | None
+FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
 
 
 class Report:

@@ -1,5 +1,7 @@
 """What the check of claims shows: how many figures hold, where the wrong ones lie, and a picture of each kind."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -95,7 +97,7 @@ def telling(judged: pd.DataFrame, verdict: str, tables: Tables) -> pd.Series | N
     return drawn.loc[order.sort_values(["dated", "few", "rows", "figure"]).index[0]]
 
 
-def record_beside(row, tables: Tables) -> pd.DataFrame:
+def record_beside(row: Any, tables: Tables) -> pd.DataFrame:
     """Rows of the record to draw beside a judged figure: those it rests on, and those of its own time or the newest.
 
     `row` is a row of `articles.judged_figures`. Statements of the same are shown once; columns of `Tables.figures`.

@@ -1,6 +1,7 @@
 """Operations and what each states: chosen, dated and named for a reader, with the best figure of each."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from interpol_figures.tables.names import series_name, short_name
 OUTCOMES = "operation_outcomes"
 
 
-def chosen(tables: Tables, crime_area: str = "all", first_year: int | None = None, last_year: int | None = None):
+def chosen(
+    tables: Tables, crime_area: str = "all", first_year: int | None = None, last_year: int | None = None
+) -> pd.DataFrame:
     """Operations of a crime area that began in a span of years, totals of series left out.
 
     A year given leaves out operations without a date. Columns: those of `operations`, short (name without
@@ -41,7 +44,7 @@ def described(operations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def span_words(row) -> str:
+def span_words(row: Any) -> str:
     """The time of an operation in words; one that has begun and has no stated end is open.
 
     >>> from types import SimpleNamespace as Row
@@ -77,7 +80,7 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
 
-def named_with_year(row) -> str:
+def named_with_year(row: Any) -> str:
     """A short name with the year in which the operation began, where the name doesn't have one."""
     return (
         row.short if pd.isna(row.year) or re.search(r"\b(19|20)\d\d\b", row.short) else f"{row.short}, {row.year:.0f}"

@@ -1,6 +1,9 @@
 """What the report on operations shows: when they ran, what each reports, each outcome apart, and what comes back."""
 
+from collections.abc import Iterable, Iterator
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
@@ -144,7 +147,9 @@ def ranking_title(rows: pd.DataFrame) -> str:
     return f"{lead}; half of {len(rows)} operations state {middle} or less"
 
 
-def rankings(report: Report, operations: pd.DataFrame, indicators, *, but: str = ""):
+def rankings(
+    report: Report, operations: pd.DataFrame, indicators: Iterable[str], *, but: str = ""
+) -> Iterator[go.Figure | CitedText]:
     """A ranked chart of each indicator but one; the indicators that no operation states in one sentence.
 
     An exhibit each, in the order given; a sentence where `but` was the only indicator.
@@ -160,7 +165,7 @@ def rankings(report: Report, operations: pd.DataFrame, indicators, *, but: str =
         yield report.missing("This is the outcome that is looked at closely above.")
 
 
-def ranking(report: Report, rows: pd.DataFrame, top: int = MOST):
+def ranking(report: Report, rows: pd.DataFrame, top: int = MOST) -> go.Figure:
     """The best figure of each operation as ranked bars; `rows` as `outcomes` gives them."""
     left = len(rows) - top
     verb = "states" if left == 1 else "state"

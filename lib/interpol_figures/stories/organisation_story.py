@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts.timeline import timeline
-from interpol_figures.explore.select import best, select
+from interpol_figures.explore.select import best, disagreements, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
@@ -12,7 +12,6 @@ from interpol_figures.stories.membership_story import curve
 from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.articles import named_by_title
 
 RULES = (
@@ -40,37 +39,25 @@ UNSAID = "source doesn't say whether in kind counts"
 TURNS = ("founding", "name", "headquarters", "controversy")
 
 
-def in_years(frame: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Figures whose time touches the years; those without a time stay, so that a chart can count them.
-
-    Raises ValueError where the first year comes after the last.
-    """
-    check_years(first_year, last_year)
-    after, before = frame["end"].dt.year < first_year, frame["start"].dt.year > last_year
-    return frame[~(after | before)]
-
-
 def check_years(first_year: int, last_year: int) -> None:
     """Refuse years in the wrong order."""
     if first_year > last_year:
         raise ValueError(f"first_year is {first_year} and last_year {last_year}: exchange them")
 
 
-def stated(tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject=None) -> pd.DataFrame:
-    """The record's figures on some indicators (and one subject) within years; columns of `Tables.figures`."""
-    frames = [select(tables, indicator, subject) for indicator in indicators]
-    return in_years(pd.concat(frames), first_year, last_year)
+def stated(
+    tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject: str | None = None
+) -> pd.DataFrame:
+    """The record's figures on some indicators (and one subject) within years, and those without a time."""
+    check_years(first_year, last_year)
+    found = select(tables, indicators, subject)
+    outside = (found["end"].dt.year < first_year) | (found["start"].dt.year > last_year)
+    return found[~outside]
 
 
 def dated(frame: pd.DataFrame) -> pd.DataFrame:
     """The figures that have a time."""
     return frame[frame["start"].notna()]
-
-
-def with_names(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Figures with the column `about`: the label of their subject."""
-    labels = read_directory(tables).labels
-    return frame.assign(about=[labels.get(subject, subject) for subject in frame["subject"]])
 
 
 def answer(tables: Tables) -> dict[str, Fact | pd.Series]:
@@ -104,7 +91,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     label (city and years), group, figure, publisher, source. Years excluded as wrong are left out.
     """
     moves = select(tables, "headquarters_move_year")
-    moves = with_names(moves[moves["rank"] != "deprecated"], tables)
+    moves = moves[moves["rank"] != "deprecated"]
     rows = [
         {
             "city": str(group["about"].iloc[0]).split(",")[0],
@@ -162,9 +149,9 @@ def attendance_chart(came: pd.DataFrame, tables: Tables) -> go.Figure:
 
 def rules(tables: Tables) -> pd.DataFrame:
     """Standing rules of the organs as the record states them; the best-sourced statement of each with its subject."""
-    found = pd.concat([select(tables, indicator) for indicator in RULES])
+    found = select(tables, RULES)
     order = {indicator: place for place, indicator in enumerate(RULES)}
-    kept = with_names(best(found, ["indicator", "subject"]), tables)
+    kept = best(found)
     return kept.assign(place=kept["indicator"].map(order)).sort_values(["place", "subject"])
 
 
@@ -237,12 +224,6 @@ def turns(events: pd.DataFrame, category: str) -> pd.DataFrame:
     return events if category != "all" else events[events["category"].isin(TURNS)]
 
 
-def with_publisher(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the column `publisher` of their source."""
-    publishers = tables["sources"].set_index("source")["publisher"]
-    return rows.assign(publisher=rows["source"].map(publishers))
-
-
 def leaders(tables: Tables) -> pd.DataFrame:
     """Who led, by post and time.
 
@@ -279,29 +260,5 @@ def longest(table: pd.DataFrame) -> str:
 
 
 def disputes(tables: Tables) -> pd.DataFrame:
-    """Where sources disagree on the organisation. Columns: what, when, said, decision, reason, figures (ids)."""
-    figures = tables.stated("organisation_figures")
-    labels = read_directory(tables).labels
-    rows = []
-    for row in each_row(tables["conflicts"]):
-        ids = [one for one in row.figures.split("; ") if one in figures.index]
-        if not ids:
-            continue
-        found = figures.loc[ids]
-        said = dict.fromkeys(
-            figure_in_words(one.qualifier, one.value, one.value_high, one.unit)
-            for one in each_row(found.sort_values("value"))
-        )
-        about = labels.get(found["subject"].iloc[0], found["subject"].iloc[0])
-        starts = sorted(filter(None, found["period_start"]))
-        rows.append(
-            {
-                "what": f"{found['label'].iloc[0]}, {about}",
-                "when": in_words(starts[0]) if starts else "undated",
-                "said": " or ".join(said),
-                "decision": row.decision,
-                "reason": row.reason,
-                "figures": tuple(found.index),
-            }
-        )
-    return pd.DataFrame(rows, columns=["what", "when", "said", "decision", "reason", "figures"]).sort_values("what")
+    """Where sources disagree on the organisation; columns of `disagreements`."""
+    return disagreements(tables, tables.stated("organisation_figures")).sort_values(["what", "about"])

@@ -64,7 +64,9 @@ def requests_title(complaints: pd.DataFrame) -> str:
     return change(complaints[complaints["subject"] == "ccf_admissible_requests"], "Admissible requests")
 
 
-def refusals_otherwise(tables: Tables, types: pd.DataFrame, first=None, last=None) -> pd.DataFrame:
+def refusals_otherwise(
+    tables: Tables, types: pd.DataFrame, first: int | None = None, last: int | None = None
+) -> pd.DataFrame:
     """Further statements on refusals: shares, averages, single countries. Columns of figures and `about`."""
     found = pd.concat([select(tables, indicator) for indicator in (REFUSED, *ABOUT_REFUSALS)])
     drawn = (found["indicator"] == REFUSED) & found["subject"].isin(GROUNDS) & is_yearly(found)
@@ -139,7 +141,8 @@ def misuse_in_record(report: Report, first: int | None = None, last: int | None 
     done = best(in_years(select(tables, CCF_DONE, "ccf_requests"), first, last), YEARLY)
     both = found.merge(done, on="period_end", suffixes=("", "_of")).tail(1)
     both = both[both["period_start"] == both["period_start_of"]]
-    parts, facts = [], {}
+    parts: list[str] = []
+    facts: dict = {}
     if len(both):
         row, whole = (tables.named([both[column].iloc[0]]).iloc[0] for column in ("figure", "figure_of"))
         facts |= {"broken": row, "cases": whole, "year": Fact(row["figure"], in_words(row["period_end"]))}

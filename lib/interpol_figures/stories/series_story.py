@@ -1,9 +1,13 @@
 """What the report on one series shows: its editions in time, outcome by outcome, and what is disputed or claimed."""
 
+from collections.abc import Iterator
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import best, editions, is_total
 from interpol_figures.model.format import counted, in_words, listed, shorten
 from interpol_figures.report.cited_text import CitedText, Fact
@@ -24,7 +28,6 @@ from interpol_figures.stories.operation_rows import (
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import series_name
-from interpol_figures.verdicts.judge import judge_accounts
 
 COUNTRIES = "countries_taking_part"
 EFFORT = ("agencies_taking_part", "officers_deployed", "locations_covered", "seaports_covered", "takedown_rate")
@@ -107,12 +110,11 @@ def times_title(rows: pd.DataFrame) -> str:
 
 
 def edition_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Editions for a table. Columns: those of `edition_rows`, ran (days in words) and publisher."""
-    publishers = tables["sources"].set_index("source")["publisher"]
-    return outcome_rows(rows).assign(publisher=rows["source"].map(publishers))
+    """Editions for a table. Columns: those of `edition_rows`, and ran (days in words)."""
+    return outcome_rows(rows)
 
 
-def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str):
+def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str) -> go.Figure | CitedText:
     """One indicator, edition by edition in their order, or a sentence where fewer than two editions state it."""
     mine = figures[figures["indicator"] == indicator].copy()
     if len(mine) < 2:
@@ -162,7 +164,7 @@ def change_title(mine: pd.DataFrame) -> str:
     return f"{most}; the newest that states a number, {last['short']}, has {said(last)}"
 
 
-def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
+def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[go.Figure | CitedText]:
     """Charts of the outcomes that most editions state; a sentence where no two editions share one."""
     indicators = shared(report.tables, figures)
     if not indicators:
@@ -171,7 +173,7 @@ def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
         yield edition_chart(report, rows, figures, indicator)
 
 
-def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput]:
+def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput | CitedText]:
     """All figures of the editions, a row an indicator and a column an edition, in tables that fit a page."""
     order = [COUNTRIES, *(one for one in row_order(figures) if one != COUNTRIES)]
     parts = -(-len(rows) // COLUMNS)
@@ -221,18 +223,12 @@ def parts_and_totals(tables: Tables, series: str) -> pd.DataFrame:
 
 
 def claims(tables: Tables, series: str) -> pd.DataFrame:
-    """Figures that articles state of the series or an edition, judged.
-
-    Columns of `Tables.figures`; verdict (in words) and sentence.
-    """
+    """Figures that articles state of the series or an edition, judged; columns of `judge`."""
     operations = tables["operations"]
     subjects = {series, *operations[operations["series"] == series]["operation"]}
-    figures = tables.stated(OUTCOMES)
-    mine = figures[figures["subject"].isin(subjects) & (figures["tier"] == "account")]
-    if mine.empty:
-        return mine.assign(verdict="", sentence="")
-    found = mine.join(judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]])
-    return found.assign(verdict=found["verdict"].str.replace("_", " ")).sort_values(["source", "locator", "figure"])
+    judged = judge(tables)
+    mine = judged[(judged["table"] == OUTCOMES) & judged["subject"].isin(subjects)]
+    return mine.sort_values(["source", "locator", "figure"])
 
 
 def told(tables: Tables, series: str) -> pd.DataFrame:

@@ -3,20 +3,21 @@
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.gantt import gantt
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.model.format import counted, in_words, listed, small_number
 from interpol_figures.model.periods import Period
 from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.report.report import Report
 from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import count_members
-from interpol_figures.tables.name_index import read_directory
-from interpol_figures.verdicts.judge import judge_accounts
 
 FEW = 3  # below this a sentence or a short table reads better than a chart
 MOST_OUTCOMES = 3  # of one operation
@@ -99,7 +100,7 @@ def joined_in(tables: Tables, year: int) -> pd.DataFrame:
     return members[members["joined"].str.startswith(str(year))].sort_values("joined")
 
 
-def operations_view(report: Report, year: int):
+def operations_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """The operations of the year on a time line; a table for a few, a sentence for none."""
     tables = report.tables
     operations = operations_of(tables, year)
@@ -152,7 +153,7 @@ def outcomes(tables: Tables, year: int) -> pd.DataFrame:
     )
 
 
-def outcomes_table(report: Report, year: int):
+def outcomes_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Outcomes of the year's operations as a table, or a sentence that none is stated."""
     found = outcomes(report.tables, year)
     if found.empty:
@@ -161,7 +162,7 @@ def outcomes_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def arrests_view(report: Report, year: int):
+def arrests_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """Arrests of the year's operations as bars, or a sentence where fewer than three operations state them."""
     operations = operations_of(report.tables, year)["operation"]
     stated = select(report.tables, "arrests")
@@ -203,16 +204,15 @@ def _year_of(figure: pd.Series) -> Fact:
     return Fact(figure["figure"], str(figure["end"].year))
 
 
-def figures_table(report: Report, year: int, table: str, limit: int = 24):
+def figures_table(report: Report, year: int, table: str, limit: int = 24) -> HtmlOutput | CitedText:
     """Best founded figures of one table on the year, the most stated indicators first; a sentence for none."""
     tables = report.tables
     found = figures_of(tables, year, table)
     found = best(found[found["measure"] != "event"], ["indicator", "subject"])
     if found.empty:
         return report.missing(f"The record has no figure on {TOPICS[table]} for {{year}}.", year=year_fact(year))
-    names, common = read_directory(tables).labels, tables.figures["indicator"].value_counts()
+    common = tables.figures["indicator"].value_counts()
     shown = found.assign(
-        about=[names.get(subject, subject) for subject in found["subject"]],
         kind_of=found["measure"].map(MEASURES),
         common=-found["indicator"].map(common),
     ).sort_values(["common", "indicator", "about", "figure"])
@@ -233,7 +233,7 @@ def joined_words(report: Report, year: int) -> CitedText:
     return report.say("{count} joined in {year}: {names}.", count=count, year=year_fact(year), names=names)
 
 
-def totals_table(report: Report, year: int):
+def totals_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Totals of member countries that sources of the record state for the year, or a sentence for none."""
     found = select(report.tables, "member_countries", "interpol", since=str(year), until=str(year))
     if found.empty:
@@ -242,7 +242,7 @@ def totals_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def events_table(report: Report, year: int):
+def events_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Events of the organisation's history in the year, or a sentence for none."""
     tables = report.tables
     history = chronology(tables)
@@ -258,20 +258,18 @@ def said_of(tables: Tables, year: int) -> pd.DataFrame:
 
     Columns: those of `Tables.figures`, verdict, sentence, link (why it belongs to the year).
     """
-    verdicts = judge_accounts(tables)
-    figures = tables.figures.loc[verdicts.index]
+    judged = judge(tables)
     days = span_of(year)
     start, end = pd.Timestamp(days.start), pd.Timestamp(days.end)
-    speaks = (figures["start"] <= end) & (figures["end"] >= start)
-    speaks |= (figures["measure"] == "event") & (figures["value"] == year)
-    held = (verdicts["true_from"] <= days.end.isoformat()) & (verdicts["true_to"] >= days.start.isoformat())
-    held &= verdicts["verdict"] == "outdated"
+    speaks = (judged["start"] <= end) & (judged["end"] >= start)
+    speaks |= (judged["measure"] == "event") & (judged["value"] == year)
+    held = (judged["true_from"] <= days.end.isoformat()) & (judged["true_to"] >= days.start.isoformat())
+    held &= judged["verdict"] == "outdated"
     link = speaks.map({True: "speaks of the year", False: "was right in the year"})
-    judged = figures.assign(link=link, verdict=verdicts["verdict"].str.replace("_", " "), sentence=verdicts["sentence"])
-    return judged[speaks | held].sort_values(["link", "source", "locator"])
+    return judged.assign(link=link)[speaks | held].sort_values(["link", "source", "locator"])
 
 
-def said_table(report: Report, year: int):
+def said_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """What articles say of the year with verdicts, or a sentence for nothing."""
     found = said_of(report.tables, year)
     if found.empty:
