@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -121,25 +122,21 @@ def _untrue(
     """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
     ranks = dict(zip(figures["figure"], figures["rank"], strict=True))
     stocks = set(figures["figure"][figures["measure"] == "stock"])
-    partners = defaultdict(set)
-    for one, other in pairs:
-        partners[one].add(other)
-        partners[other].add(one)
     violations = []
     for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
         if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
-            for column, rule, fix in _conflict_findings(decision, names, ranks, partners, stocks):
+            for column, rule, fix in _conflict_findings(decision, names, ranks, set(pairs), stocks):
                 violations.append(Violation("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
     return violations
 
 
 def _conflict_findings(
-    decision: str, names: list[str], ranks: dict[str, str], partners: dict[str, set[str]], stocks: Collection[str]
+    decision: str, names: list[str], ranks: dict[str, str], pairs: set[Pair], stocks: set[str]
 ) -> Iterator[tuple[str, str, str]]:
     """What is wrong with one conflict: column, rule, fix."""
 
     def disagree(group: list[str]) -> bool:
-        return any(other in partners[one] for one in group for other in group)
+        return not pairs.isdisjoint(combinations(sorted(group), 2))
 
     preferred = [name for name in names if ranks[name] == "preferred"]
     usable = [name for name in names if ranks[name] != "deprecated"]

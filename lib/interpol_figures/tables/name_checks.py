@@ -56,17 +56,20 @@ def check_indicator_names(table: Table, tables: dict[str, Columns]) -> Iterator[
 def check_subject_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     """A name means one subject, whichever of the tables names it."""
     holders = defaultdict(set)
-    for other, (key, label) in NAME_COLUMNS.items():
-        cells = tables[other]
-        columns = (cells[name].tolist() for name in (key, label, "also_called"))
-        for row in zip(*columns, strict=True):
+    for other in NAME_COLUMNS:
+        for row in _naming_rows(other, tables):
             for name in _names(*row):
                 holders[name].add(row[0])
-    key, label = NAME_COLUMNS[table.name]
-    columns = [tables[table.name][name].tolist() for name in (key, label, "also_called")]
-    shared = (any(len(holders[name]) > 1 for name in _names(*row)) for row in zip(*columns, strict=True))
+    rows = _naming_rows(table.name, tables)
+    shared = (any(len(holders[name]) > 1 for name in _names(*row)) for row in rows)
     rule = "another subject, operation, database or notice has that name too"
-    yield mask_of(shared, len(columns[0])), "also_called", rule, "leave the name to one of them"
+    yield mask_of(shared, len(rows)), "also_called", rule, "leave the name to one of them"
+
+
+def _naming_rows(table: str, tables: dict[str, Columns]) -> list[tuple[str, str, str]]:
+    """Id, label and further names of each row."""
+    columns = (tables[table][name].tolist() for name in (*NAME_COLUMNS[table], "also_called"))
+    return list(zip(*columns, strict=True))
 
 
 def _names(key: str, label: str, also_called: str) -> set[str]:

@@ -73,5 +73,5 @@ def _disagreement(row: tuple[str, ...], units: dict[str, str]) -> bool:
 def _states(phrase: str, value: str, high: str, qualifier: str, unit: str) -> bool:
     if not all(NUMBER.fullmatch(text) for text in (value, high) if text):
         return True  # no number, which is told elsewhere
-    numbers = [Decimal(text) if text else None for text in (value, high)]
-    return agrees(phrase, *numbers, qualifier, unit).ok
+    low, upper = (Decimal(text) if text else None for text in (value, high))
+    return agrees(phrase, low, upper, qualifier, unit).ok
