@@ -65,7 +65,7 @@ def render_due(output: Path | None = None, *, archive=False, keep=None, clock=No
     import os
 
     from notebook_press.schedule.ledger import utc_now
-    from notebook_press.schedule.notify import read_messenger
+    from notebook_press.schedule.notify import read_notifier
     from notebook_press.schedule.scheduled_run import run_due
 
     folder = output or site_folder()
@@ -76,7 +76,7 @@ def render_due(output: Path | None = None, *, archive=False, keep=None, clock=No
         root=root(),
         inputs=_watched()["inputs"],
         clock=clock or utc_now,
-        messenger=read_messenger(os.environ, NAME, root()),
+        messenger=read_notifier(os.environ, NAME, root()),
         archive=archive,
         keep=keep,
     )

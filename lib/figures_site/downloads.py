@@ -16,7 +16,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.verdicts.export import ORGANISATION, claim_reviews, for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
-from notebook_press.pages.context import Furnishing, can_furnish, furnish, siblings
+from notebook_press.pages.context import PageContext, has_places, add_context, siblings
 from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 
@@ -37,14 +37,14 @@ ROW_COLUMNS = [
 ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
 
 
-def furnish_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
+def complete_page(page: Page, pages: Iterable[Page], folder: Path) -> None:
     """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
     own = siblings(page.report, [(one.report, one.title) for one in pages])
     path = folder / f"{page.name}.html"
-    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), own)
+    added = PageContext(links(page) + prints(page, folder), data(page), note(page), own)
     html = path.read_text(encoding="utf-8")
-    if can_furnish(html):
-        write_atomically(path, cited(furnish(html, added)))
+    if has_places(html):
+        write_atomically(path, cited(add_context(html, added)))
 
 
 def cited(text: str) -> str:
@@ -62,16 +62,12 @@ def cited(text: str) -> str:
 
 
 def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
-    """Links to the print and the slides of a report, where they were made of its newest run; others go."""
+    """Links to the print of a report, where it was made of its newest run; another one goes."""
     newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
-    found = []
-    for label, address in (("Print (PDF)", f"pdf/{page.name}.pdf"), ("Slides", f"slides/{page.name}.html")):
-        file = folder / address
-        if file.is_file() and file.stat().st_mtime_ns != newest:
-            file.unlink()
-        if file.is_file():
-            found.append((label, address))
-    return found
+    file = folder / "pdf" / f"{page.name}.pdf"
+    if file.is_file() and file.stat().st_mtime_ns != newest:
+        file.unlink()
+    return [("Print (PDF)", f"pdf/{page.name}.pdf")] if file.is_file() else []
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import jinja2
 
-from figures_site.downloads import furnish_page, write_companions
+from figures_site.downloads import complete_page, write_companions
 from figures_site.entity_pages import HERE, Evidence, write_evidence
 from figures_site.stamps import stamps
 from interpol_figures.explore.glossary import TERMS, anchor_of
@@ -43,7 +43,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str) -> None:
     write_evidence(tables, folder)
     for page in pages:
         write_companions(page, folder)
-        furnish_page(page, pages, folder)
+        complete_page(page, pages, folder)
     write_index(tables, pages, folder, title, news)
     write_atomically(folder / FEED, feed(news, title))
     _keep(folder, {"key": key, "news": news}, pages)
@@ -53,7 +53,7 @@ def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -
     """Link what was printed of finished `pages` from them; `every` report of the site is known to each."""
     every = list(every)
     for page in pages:
-        furnish_page(page, every, folder)
+        complete_page(page, every, folder)
     _keep(folder, json.loads((folder / "evidence.json").read_text(encoding="utf-8")), every)
 
 

@@ -11,7 +11,7 @@ from apples import Project, choices
 from notebook_press.build.manifest import read_manifest
 from notebook_press.plan.plan import Plan, Report, read_plan
 from notebook_press.build.render import why
-from notebook_press.build.job import Outcome
+from notebook_press.build.job import BuildResult
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
 def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
     manifest = read_manifest(tmp_path / "none.json", rendered.root)
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
-    outcome = Outcome("map", "rendered", disturbed=True, executed=manifest.digest(executed))
+    outcome = BuildResult("map", "rendered", disturbed=True, executed=manifest.digest(executed))
     manifest.note(report, outcome)
     assert manifest.reports == {}
     assert "runs again next time" in str(outcome)

@@ -21,7 +21,7 @@ from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import read_plan
 from notebook_press.schedule.archive import keep_snapshot, prune, read_retention, snapshots
 from notebook_press.schedule.ledger import read_ledger
-from notebook_press.schedule.notify import Messenger, read_messenger
+from notebook_press.schedule.notify import Notifier, read_notifier
 from notebook_press.schedule.scheduled_run import run_due
 
 PLAN = """
@@ -69,7 +69,7 @@ def utc(text: str) -> datetime:
 def test_a_week_renders_exactly_what_it_should(schedule, tmp_path):
     """From a Wednesday noon, at some hours of each day; in the night to Sunday the clocks go back."""
     told = tmp_path / "told"
-    schedule.options = {"messenger": Messenger(("sh", "-c", f"cat >> '{told}'"))}
+    schedule.options = {"messenger": Notifier(("sh", "-c", f"cat >> '{told}'"))}
     notebook = schedule.project.root / "notebooks/draws-a-map.ipynb"
     good, apples = notebook.read_text(), schedule.project.root / "data/apples.csv"
     edits = {
@@ -139,7 +139,7 @@ def test_a_run_leaves_at_once_while_another_render_is_at_work(schedule):
 
 def test_a_plan_that_cannot_be_read_is_told_once(schedule, tmp_path):
     told = tmp_path / "told"
-    messenger = Messenger(("sh", "-c", f"cat >> '{told}'"), on=("failure",))
+    messenger = Notifier(("sh", "-c", f"cat >> '{told}'"), on=("failure",))
     schedule.project.plan.path.write_text("[report.harvest]\nnotebok = 'good.ipynb'\n")
     for minute in range(3):
         with pytest.raises(PlanError):
@@ -232,7 +232,7 @@ FACTS = {"line": "2 rendered", "exit_code": 0}
 
 def test_a_webhook_is_told_what_it_wants_to_know():
     with webhook() as (server, url):
-        messenger = Messenger(webhook=url, on=("failure",))
+        messenger = Notifier(webhook=url, on=("failure",))
         assert messenger.tell({"change"}, "a", FACTS) == []
         assert messenger.tell({"change", "failure"}, "b", FACTS) == []
         assert server.received == [{"text": "b", **FACTS}]
@@ -240,7 +240,7 @@ def test_a_webhook_is_told_what_it_wants_to_know():
 
 def test_a_command_gets_the_text_and_the_facts(tmp_path):
     script = f"cat > '{tmp_path}/text'; printf %s \"$PRESS_RUN\" > '{tmp_path}/facts'"
-    assert Messenger(("sh", "-c", script)).tell({"change"}, "a\n", FACTS) == []
+    assert Notifier(("sh", "-c", script)).tell({"change"}, "a\n", FACTS) == []
     assert (tmp_path / "text").read_text() == "a\n"
     assert json.loads((tmp_path / "facts").read_text()) == FACTS
 
@@ -248,9 +248,9 @@ def test_a_command_gets_the_text_and_the_facts(tmp_path):
 def test_what_cannot_be_sent_is_told_without_the_secret():
     closed = "http://127.0.0.1:1/s3cret"
     with webhook(status=403) as (_, url):
-        failing = Messenger(("sh", "-c", "echo s3cret >&2; exit 4"), url)
+        failing = Notifier(("sh", "-c", "echo s3cret >&2; exit 4"), url)
         told = failing.tell({"change"}, "a", FACTS)
-    told += Messenger(("no-such-command-s3cret",), closed).tell({"change"}, "a", FACTS)
+    told += Notifier(("no-such-command-s3cret",), closed).tell({"change"}, "a", FACTS)
     assert told == [
         "the notice command ended with exit code 4",
         "the webhook answered with status 403",
@@ -261,7 +261,7 @@ def test_what_cannot_be_sent_is_told_without_the_secret():
 
 
 def test_a_message_that_cannot_be_sent_shows_in_the_exit_code_and_nowhere_the_secret(schedule):
-    messenger = Messenger(webhook="http://127.0.0.1:1/s3cret")
+    messenger = Notifier(webhook="http://127.0.0.1:1/s3cret")
     run = schedule.at(utc("2026-06-08T12:00"), messenger=messenger)
     assert run.exit_code == 3
     assert schedule.at(utc("2026-06-08T12:01"), messenger=messenger).exit_code == 0
@@ -276,13 +276,13 @@ def test_whom_to_tell_stands_in_the_environment_or_in_a_file_outside_the_project
     path = home / ".config/a-press/notice.toml"
     path.parent.mkdir(parents=True)
     path.write_text('webhook = "https://example.org/s3cret"\non = "failure"\n')
-    read = partial(read_messenger, name="a-press", project=project)
-    assert read({}) == Messenger()
-    assert read({"HOME": str(home)}) == Messenger((), "https://example.org/s3cret", ("failure",))
+    read = partial(read_notifier, name="a-press", project=project)
+    assert read({}) == Notifier()
+    assert read({"HOME": str(home)}) == Notifier((), "https://example.org/s3cret", ("failure",))
     both = read(
         {"HOME": str(home), "A_PRESS_NOTICE_COMMAND": "mail -s 'a b' x", "A_PRESS_NOTICE_ON": "change, failure"}
     )
-    assert both == Messenger(("mail", "-s", "a b", "x"), "https://example.org/s3cret")
+    assert both == Notifier(("mail", "-s", "a b", "x"), "https://example.org/s3cret")
     mistakes = {
         "A_PRESS_NOTICE_ON": ("failures", "Did you mean 'failure'?"),
         "A_PRESS_NOTICE_WEBHOOK": ("s3cret", "A_PRESS_NOTICE_WEBHOOK"),
