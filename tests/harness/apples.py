@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-
-from dataclasses import fields
 
 from notebook_press.build import render as press
 from notebook_press.build.render import RenderOptions, Summary, render
@@ -44,7 +42,7 @@ class Project:
         self.lines.clear()
         settings = {one.name for one in fields(press.Project)} & options.keys()
         project = self.press(**{key: options.pop(key) for key in settings})
-        return render(project, RenderOptions(progress=self.lines.append, **options))
+        return render(project, RenderOptions(**{"progress": self.lines.append, **options}))
 
     def press(self, **settings) -> press.Project:
         """What the press renders; `settings` besides plan, output and assets."""

@@ -31,7 +31,7 @@ CHANGES = {
 LISTS = ("os.listdir", "os.scandir")
 # What starts another program, and which of its arguments name files; a child of `os.forkpty` goes on with `os.exec`.
 STARTS = {"subprocess.Popen": 1, "os.posix_spawn": 1, "os.exec": 1, "os.system": 0, "os.forkpty": None}
-IMPORTER = "<frozen importlib._bootstrap_external>"  # it lists every folder that it searches
+SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every folder where they look for others
 WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
 SYSTEM = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/bin/", "/opt/")
 FOLDER = "folder"
@@ -119,7 +119,7 @@ class Recorder:
             for place in CHANGES[event]:
                 self._refuse(arguments[place])
         elif event in LISTS:
-            if sys._getframe(2).f_code.co_filename != IMPORTER:
+            if not SEARCHES.search(sys._getframe(2).f_code.co_filename):
                 self._note(arguments[0] or os.curdir)
         elif event == "sqlite3.connect":
             self._note(arguments[0])
@@ -210,10 +210,15 @@ def main() -> None:
     # As ipykernel's own launcher does: a module in the notebook's folder must not shadow the library.
     if sys.path and os.path.abspath(sys.path[0]) == os.getcwd():
         del sys.path[0]
-    if os.environ.get("PRESS_RECORD"):
-        Recorder(*(os.environ[f"PRESS_{name}"] for name in ("RECORD", "ROOT", "OUTPUT"))).start()
-    from ipykernel import kernelapp
+    from ipykernel import (
+        debugger,  # noqa: F401  which asks the system what it is, by starting a program
+        kernelapp,
+    )
 
+    if os.environ.get("PRESS_RECORD"):
+        recorder = Recorder(*(os.environ[f"PRESS_{name}"] for name in ("RECORD", "ROOT", "OUTPUT")))
+        recorder.seen.update(sys.argv)  # the connection file is no data
+        recorder.start()
     kernelapp.launch_new_instance()
 
 

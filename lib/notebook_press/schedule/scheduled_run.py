@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.files import write_atomically
+from notebook_press.regression.baseline import write_atomically
 from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import locked
 from notebook_press.build.render import Summary

@@ -72,7 +72,7 @@ def folder(tmp_path_factory):
     )
     plan = read_plan(notebooks / "reports.toml")
     summary = render(plan, root / "site", jobs=2, title=json.loads(label), progress=lambda _: None)
-    assert summary.ok, str(summary.outcomes)
+    assert summary.ok, str(summary.results)
     pages = [Page(report, read_notebook(root / f"site/notebooks/{report.name}.ipynb")) for report in plan.reports]
     write_slides(pages, root / "site", [])
     return root / "site"

@@ -142,7 +142,7 @@ def test_a_value_is_never_code(folder, tmp_path):
     )
     plan = plan_of(folder, "\n".join(entries).replace("a.ipynb", "show.ipynb"))
     summary = render(plan, tmp_path / "site", jobs=2, progress=lambda line: None)
-    assert summary.ok, str(summary.outcomes)
+    assert summary.ok, str(summary.results)
     for number, text in enumerate(CODE):
         shown = read_notebook(tmp_path / f"site/notebooks/r{number}.ipynb")["cells"][-1]["outputs"][0]["text"]
         assert "".join(shown) == ascii([text, [text, {text: 1}]]) + "\n"

@@ -83,8 +83,8 @@ def test_a_week_renders_exactly_what_it_should(schedule, tmp_path):
         off = utc("2026-10-22T20:00") <= now < utc("2026-10-23T11:00")  # the machine, for a night
         if now.hour in (0, 1, 2, 9, 10, 11, 12, 15) and not off:
             run = schedule.at(now)
-            seen += [(f"{now:%dT%H}", one.report, one.state) for one in run.summary.outcomes if one.state != "fresh"]
-            assert run.exit_code == int(any(one.state == "failed" for one in run.summary.outcomes))
+            seen += [(f"{now:%dT%H}", one.report, one.state) for one in run.summary.results if one.state != "fresh"]
+            assert run.exit_code == int(any(one.state == "failed" for one in run.summary.results))
         now += timedelta(hours=1)
     assert seen == [
         ("21T12", "harvest", "rendered"),
