@@ -133,7 +133,7 @@ def baseline(reports: tuple[str, ...], yes: bool) -> None:
     """Accept what the reports say now as the baselines in reports/, after showing what changes."""
     from figures_cli import project
     from interpol_figures.report.cited_text import KINDS
-    from notebook_press.regression.update_baselines import write_updates, baseline_path, pending_updates
+    from notebook_press.regression.update_baselines import baseline_path, pending_updates, write_updates
 
     with reported():
         chosen = project.under_regression(reports)
@@ -161,7 +161,9 @@ def check(reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
     with reported():
         chosen, folder = project.under_regression(reports), project.baseline_folder()
         problems = baselines_problems(project.under_regression(), folder)
-        result = None if problems else check_baselines([baseline_path(one, folder) for one in chosen], jobs, facts=KINDS)
+        result = (
+            None if problems else check_baselines([baseline_path(one, folder) for one in chosen], jobs, facts=KINDS)
+        )
     if as_json:
         told = result.as_dict() if result else {}
         ok = bool(result and result.ok)

@@ -16,7 +16,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.verdicts.export import ORGANISATION, claim_reviews, for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
-from notebook_press.pages.context import PageContext, has_places, add_context, siblings
+from notebook_press.pages.context import PageContext, add_context, has_places, siblings
 from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 

@@ -23,7 +23,9 @@ INJECTED = "injected-parameters"
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # The ways to tell nbval not to look; a cell that has one is compared with nothing.
-IGNORE_COMMENTS = re.compile(r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE)
+IGNORE_COMMENTS = re.compile(
+    r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE
+)
 IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
 

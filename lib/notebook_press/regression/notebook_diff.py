@@ -73,7 +73,9 @@ def compare_cell(
         CHARTS: _charts(old, new, _near(tolerance(stored))),
         OUTPUTS: _rest(*([_without(one, {PLOTLY, *facts}) for one in both] for both in (old, new))),
     }
-    return [Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in lines_of.items() if lines]
+    return [
+        Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in lines_of.items() if lines
+    ]
 
 
 def tolerance(cell: Mapping[str, Any]) -> dict[str, float]:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import baseline_problems, dumps, checked_baseline, read_notebook, write_atomically
+from notebook_press.regression.baseline import (
+    baseline_problems,
+    checked_baseline,
+    dumps,
+    read_notebook,
+    write_atomically,
+)
 from notebook_press.regression.notebook_diff import Difference, compare
 
 

@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.regression.baseline import write_atomically
 from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import locked
 from notebook_press.build.render import Summary
 from notebook_press.errors import PressError
+from notebook_press.regression.baseline import write_atomically
 from notebook_press.schedule.notify import Notifier
 
 LOG = "runs/history.jsonl"  # beside the pages, one run a line

@@ -104,7 +104,9 @@ def short(room: ProcessPool) -> tuple[list[Verdict], list[Verdict]]:
     return tables, tried(room, notebooks, by_name, 1)
 
 
-def tried(room: ProcessPool, found: list[Mutant], by_name: dict, at_once: int, validating: bool = False) -> list[Verdict]:
+def tried(
+    room: ProcessPool, found: list[Mutant], by_name: dict, at_once: int, validating: bool = False
+) -> list[Verdict]:
     """The verdict on each."""
     parts = [tuple(found[start : start + at_once]) for start in range(0, len(found), at_once)]
     trials = [Trial(part, by_name, KINDS, validating) for part in parts]

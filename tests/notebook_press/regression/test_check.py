@@ -4,8 +4,7 @@ import pytest
 
 from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook, write_baseline
 from notebook_press.regression.check import check_baselines
-from notebook_press.regression.notebook_diff import differences
-from notebook_press.regression.notebook_diff import compare
+from notebook_press.regression.notebook_diff import compare, differences
 from notebook_press.regression.output_checks import PLOTLY
 
 FACTS = "application/vnd.apples+json"

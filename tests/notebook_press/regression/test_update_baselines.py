@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook, write_baseline
-from notebook_press.regression.update_baselines import write_updates, baseline_path, pending_updates, baselines_problems
+from notebook_press.regression.update_baselines import baseline_path, baselines_problems, pending_updates, write_updates
 
 
 @pytest.fixture

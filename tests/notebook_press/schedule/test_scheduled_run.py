@@ -1,4 +1,4 @@
-"""Scheduled runs with real renders: a week of them, with messages, snapshots and what is kept of each run."""
+"""Scheduled runs: what they render, log and send, and the versions that they keep."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -15,23 +15,19 @@ from pathlib import Path
 import pytest
 
 from apples import choices
+from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import BusyError
-from notebook_press.build.render import render
+from notebook_press.build.manifest import Manifest
+from notebook_press.build.render import Summary
 from notebook_press.errors import PlanError, PressError
-from notebook_press.plan.plan import read_plan
-from notebook_press.schedule.archive import keep_snapshot, prune, read_retention, snapshots
-from notebook_press.schedule.ledger import read_ledger
+from notebook_press.plan.plan import Report, read_plan
+from notebook_press.schedule.archive import keep_snapshot, prune, read_retention, render_and_archive, snapshots
 from notebook_press.schedule.notify import Notifier, read_notifier
-from notebook_press.schedule.scheduled_run import run_due
+from notebook_press.schedule.scheduled_run import history, run_scheduled
 
 PLAN = """
-[schedule]
-time_zone = "Europe/Paris"
-groups = {Harvests = "30 2 * * *"}
-
 [report.harvest]
 notebook = "good.ipynb"
-group = "Harvests"
 parameters = {year = 2024}
 
 [report.map]
@@ -40,21 +36,22 @@ notebook = "draws-a-map.ipynb"
 
 
 class Schedule:
-    """The runs of a schedule for a project, at whatever time the test says it is."""
+    """The runs of a schedule for a project."""
 
-    def __init__(self, project, **options):
-        self.project, self.options = project, options
+    def __init__(self, project):
+        self.project, self.output = project, project.output
         project.plan.path.write_text(PLAN)
 
-    def at(self, now: datetime, **options):
-        path, output = self.project.plan.path, self.project.output
-        assets = [self.project.root / "assets" / "empty-world.js"]
+    def render(self, **options):
+        self.project.plan = read_plan(self.project.plan.path, choices)
+        return self.project.render(jobs=2, **options)
 
-        def rendered(plan, **chosen):
-            return render(plan, output, assets=assets, jobs=2, progress=lambda line: None, **chosen)
+    def run(self, notifier=None, archive=False, **options):
+        def once():
+            return self.render(**options)
 
-        given = {"root": self.project.root, "clock": lambda: now, **self.options, **options}
-        return run_due(partial(read_plan, path, choices), output, rendered, **given)
+        render = partial(render_and_archive, self.output, once) if archive else lambda: (once(), "")
+        return run_scheduled(self.output, render, notifier or Notifier())
 
 
 @pytest.fixture
@@ -66,87 +63,86 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+00:00")
 
 
-def test_a_week_renders_exactly_what_it_should(schedule, tmp_path):
-    """From a Wednesday noon, at some hours of each day; in the night to Sunday the clocks go back."""
-    told = tmp_path / "told"
-    schedule.options = {"messenger": Notifier(("sh", "-c", f"cat >> '{told}'"))}
+def files_of(folder: Path) -> dict[Path, int]:
+    """The times of all files but the lock."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("[!.]*") if path.is_file()}
+
+
+def test_a_run_renders_what_has_changed_and_tells_of_what_is_new(schedule, tmp_path):
+    letter = tmp_path / "letter"
+    notifier = Notifier(("sh", "-c", f"cat >> '{letter}'"))
     notebook = schedule.project.root / "notebooks/draws-a-map.ipynb"
-    good, apples = notebook.read_text(), schedule.project.root / "data/apples.csv"
-    edits = {
-        "24T09": lambda: notebook.write_text(good.replace("import plotly", "1 / 0\\nimport plotly")),
-        "24T11": lambda: notebook.write_text(good),
-        "26T15": lambda: apples.write_text(apples.read_text() + "\n"),
-    }
-    now, seen = utc("2026-10-21T12:00"), []
-    while now < utc("2026-10-28T12:00"):
-        edits.pop(f"{now:%dT%H}", lambda: None)()
-        off = utc("2026-10-22T20:00") <= now < utc("2026-10-23T11:00")  # the machine, for a night
-        if now.hour in (0, 1, 2, 9, 10, 11, 12, 15) and not off:
-            run = schedule.at(now)
-            seen += [(f"{now:%dT%H}", one.report, one.state) for one in run.summary.results if one.state != "fresh"]
-            assert run.exit_code == int(any(one.state == "failed" for one in run.summary.results))
-        now += timedelta(hours=1)
-    assert seen == [
-        ("21T12", "harvest", "rendered"),
-        ("21T12", "map", "rendered"),
-        ("22T01", "harvest", "rendered"),  # half past two in Paris was at half past midnight, and this is the next look
-        ("23T11", "harvest", "rendered"),  # caught up with
-        ("24T01", "harvest", "rendered"),
-        ("24T09", "map", "failed"),
-        ("24T10", "map", "failed"),  # tried again after five minutes, which is at the next look
-        ("25T01", "harvest", "rendered"),  # once, though half past two came twice
-        ("26T02", "harvest", "rendered"),
-        ("26T15", "harvest", "rendered"),  # what it reads has changed
-        ("27T02", "harvest", "rendered"),
-        ("28T02", "harvest", "rendered"),
-    ]
-    kept = list(read_ledger(schedule.project.output).history())
-    assert [one["began"][8:13] for one in kept] == sorted({at for at, _, _ in seen} | {"24T11"})
-    assert [one["recovered"] for one in kept if one["recovered"]] == [["map"]]
-    assert "due since 2026-10-23 02:30 Europe/Paris" in json.dumps(kept[2])
-    lines = told.read_text().splitlines()  # told once of the failure, and of what says something else than before
-    assert [one for one in lines if not one.startswith("2026")] == [
+    good = notebook.read_text()
+    broken = good.replace("import plotly", "1 / 0\\nimport plotly")
+
+    first = schedule.run(notifier)
+    assert (first.exit_code, first.idle, first.summary.changed) == (0, False, ("harvest", "map"))
+    before = files_of(schedule.output)
+    nothing = schedule.run(notifier)
+    assert nothing.idle
+    assert str(nothing).endswith(f"Z 2 reports: 0 rendered, 2 fresh, 0 failed in {nothing.summary.seconds:.1f} s")
+    assert files_of(schedule.output) == before
+    notebook.write_text(broken)
+    assert schedule.run(notifier).exit_code == 1
+    waiting = schedule.run(notifier, retry_after=3600)  # nothing has changed since it failed
+    assert (waiting.exit_code, waiting.idle, waiting.summary.count("waiting")) == (0, True, 1)
+    assert schedule.run(notifier).summary.count("failed") == 1  # a while later it is tried again, and not told again
+    notebook.write_text(good)
+    again = schedule.run(notifier, retry_after=3600)
+    assert (again.exit_code, again.summary.recovered) == (0, ("map",))
+
+    log = list(history(schedule.output))
+    assert [one["exit_code"] for one in log] == [0, 1, 1, 0]
+    assert log[1]["failed"]["map"].startswith("report 'map' failed in cell ")
+    assert [line for line in letter.read_text().splitlines() if not line.startswith("20")] == [
         "changed: harvest",
         "changed: map",
-        f"failed: map: {kept[4]['failed']['map']}",
+        f"failed: map: {log[1]['failed']['map']}",
         "good again: map",
     ]
-    assert kept[4]["failed"]["map"].startswith("report 'map' failed in cell ")
 
 
-def test_a_run_with_nothing_to_do_touches_no_file(schedule):
-    schedule.at(utc("2026-06-08T12:00"))
-    files = {path: path.stat().st_mtime_ns for path in schedule.project.output.rglob("*")}
-    run = schedule.at(utc("2026-06-08T12:01"))
-    assert run.idle
-    assert str(run) == f"2026-06-08T12:01Z 0 rendered (0 changed), 0 failed, 2 fresh in {run.summary.seconds:.1f} s"
-    assert {path: path.stat().st_mtime_ns for path in schedule.project.output.rglob("*")} == files
+def test_a_failed_report_waits_only_while_nothing_changes_and_time_is_left(rendered, tmp_path):
+    manifest = Manifest(tmp_path / "site/none.json", rendered.root)
+    report, data = rendered.plan.reports[3], tmp_path / "data.csv"
+    data.write_text("1\n")
+    manifest.record(report, BuildResult("map", "failed", opened=(data,), problems=("no",)))
+    assert manifest.waits(report, 60)
+    assert not manifest.waits(report, 0)
+    assert not manifest.waits(Report(**{**vars(report), "parameters": {"year": 1}}), 60)
+    data.write_text("2\n")
+    later = Manifest(manifest.path, rendered.root, failures=manifest.failures, environments=manifest.environments)
+    assert not later.waits(report, 60)
 
 
-HOLD = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX); print(1); input()"
+HOLD = "import sys; from filelock import FileLock; lock = FileLock(sys.argv[1]); lock.acquire(); print(1); input()"
 
 
 def test_a_run_leaves_at_once_while_another_render_is_at_work(schedule):
-    schedule.project.output.mkdir()
-    command = [sys.executable, "-u", "-c", HOLD, str(schedule.project.output)]
+    schedule.output.mkdir()
+    command = [sys.executable, "-u", "-c", HOLD, str(schedule.output / ".lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
         with pytest.raises(BusyError, match="another render is at work"):
-            schedule.at(utc("2026-06-08T12:00"))
+            schedule.run()
         other.communicate(b"\n")
-    assert not list(schedule.project.output.iterdir())
+    assert not files_of(schedule.output)
 
 
 def test_a_plan_that_cannot_be_read_is_told_once(schedule, tmp_path):
-    told = tmp_path / "told"
-    messenger = Notifier(("sh", "-c", f"cat >> '{told}'"), on=("failure",))
+    letter = tmp_path / "letter"
+    notifier = Notifier(("sh", "-c", f"cat >> '{letter}'"), on=("failure",))
     schedule.project.plan.path.write_text("[report.harvest]\nnotebok = 'good.ipynb'\n")
-    for minute in range(3):
+    for _ in range(3):
         with pytest.raises(PlanError):
-            schedule.at(utc(f"2026-06-08T12:0{minute}"), messenger=messenger)
-    assert told.read_text().count("nothing could be rendered") == 1
-    assert "Did you mean 'notebook'?" in told.read_text()
-    assert len(list(read_ledger(schedule.project.output).history())) == 1
+            schedule.run(notifier)
+    assert letter.read_text().count("nothing could be rendered") == 1
+    assert "Did you mean 'notebook'?" in letter.read_text()
+    assert len(list(history(schedule.output))) == 1
+    schedule.project.plan.path.write_text(PLAN.replace("2024", "'x'"))
+    with pytest.raises(ValueError, match="expected int"):
+        schedule.run(notifier)
+    assert letter.read_text().count("nothing could be rendered") == 2
 
 
 @pytest.fixture
@@ -185,21 +181,25 @@ def test_snapshots_are_kept_by_count_or_by_age(site):
             read_retention(wrong)
 
 
-def test_versions_that_differ_are_archived_when_asked(schedule):
-    output, notebooks = schedule.project.output, schedule.project.root / "notebooks"
-    schedule.at(utc("2026-06-08T12:00"))
-    assert not snapshots(output)
-    old, made = (output / "harvest.html").read_text(), utc("2026-06-08T12:00").timestamp()
-    os.utime(output / "manifest.json", (made, made))
-    (notebooks / "good.ipynb").write_text((notebooks / "good.ipynb").read_text().replace("How many", "How very many"))
-    run = schedule.at(utc("2026-06-08T12:01"), archive=True)
-    before, after = snapshots(output)  # the version that was there, too, dated by when it was made
-    assert run.archived == after.name
-    assert (before / "harvest.html").read_text() == old != (after / "harvest.html").read_text()
-    assert (
-        schedule.at(utc("2026-06-09T12:00"), archive=True).summary.count("rendered") == 1
-    )  # due, and the same as before
-    assert len(snapshots(output)) == 2
+def test_versions_that_differ_are_archived_when_asked(site):
+    made = utc("2026-06-08T12:00").timestamp()
+    (site / "manifest.json").write_text("{}")
+    os.utime(site / "manifest.json", (made, made))
+
+    def rendered(text):
+        def render():
+            changed = (site / "index.html").read_text() != text
+            (site / "index.html").write_text(text)
+            return Summary((BuildResult("a", "rendered", changed=changed),), 1.0, site)
+
+        return render
+
+    _, name = render_and_archive(site, rendered("two"))
+    before, after = snapshots(site)  # the version that was there, too, dated by when it was made
+    assert (before.name, after.name) == ("2026-06-08T120000Z", name)
+    assert [(one / "index.html").read_text() for one in (before, after)] == ["one", "two"]
+    assert render_and_archive(site, rendered("two"))[1] == ""
+    assert len(snapshots(site)) == 2
 
 
 class Received(BaseHTTPRequestHandler):
@@ -232,15 +232,15 @@ FACTS = {"line": "2 rendered", "exit_code": 0}
 
 def test_a_webhook_is_told_what_it_wants_to_know():
     with webhook() as (server, url):
-        messenger = Notifier(webhook=url, on=("failure",))
-        assert messenger.tell({"change"}, "a", FACTS) == []
-        assert messenger.tell({"change", "failure"}, "b", FACTS) == []
+        notifier = Notifier(webhook=url, on=("failure",))
+        assert notifier.notify({"change"}, "a", FACTS) == []
+        assert notifier.notify({"change", "failure"}, "b", FACTS) == []
         assert server.received == [{"text": "b", **FACTS}]
 
 
 def test_a_command_gets_the_text_and_the_facts(tmp_path):
     script = f"cat > '{tmp_path}/text'; printf %s \"$PRESS_RUN\" > '{tmp_path}/facts'"
-    assert Notifier(("sh", "-c", script)).tell({"change"}, "a\n", FACTS) == []
+    assert Notifier(("sh", "-c", script)).notify({"change"}, "a\n", FACTS) == []
     assert (tmp_path / "text").read_text() == "a\n"
     assert json.loads((tmp_path / "facts").read_text()) == FACTS
 
@@ -249,8 +249,8 @@ def test_what_cannot_be_sent_is_told_without_the_secret():
     closed = "http://127.0.0.1:1/s3cret"
     with webhook(status=403) as (_, url):
         failing = Notifier(("sh", "-c", "echo s3cret >&2; exit 4"), url)
-        told = failing.tell({"change"}, "a", FACTS)
-    told += Notifier(("no-such-command-s3cret",), closed).tell({"change"}, "a", FACTS)
+        told = failing.notify({"change"}, "a", FACTS)
+    told += Notifier(("no-such-command-s3cret",), closed).notify({"change"}, "a", FACTS)
     assert told == [
         "the notice command ended with exit code 4",
         "the webhook answered with status 403",
@@ -260,14 +260,15 @@ def test_what_cannot_be_sent_is_told_without_the_secret():
     assert "s3cret" not in str(failing)
 
 
-def test_a_message_that_cannot_be_sent_shows_in_the_exit_code_and_nowhere_the_secret(schedule):
-    messenger = Notifier(webhook="http://127.0.0.1:1/s3cret")
-    run = schedule.at(utc("2026-06-08T12:00"), messenger=messenger)
-    assert run.exit_code == 3
-    assert schedule.at(utc("2026-06-08T12:01"), messenger=messenger).exit_code == 0
-    [kept] = read_ledger(schedule.project.output).history()
-    assert kept["unsent"] == ["the webhook couldn't be reached: ConnectionRefusedError"]
-    files = [path for path in schedule.project.output.rglob("*") if path.is_file()]
+def test_a_notice_that_cannot_be_sent_shows_in_the_exit_code_and_nowhere_the_secret(tmp_path):
+    summary = Summary((BuildResult("a", "rendered", changed=True),), 1.0, tmp_path)
+    notifier = Notifier(webhook="http://127.0.0.1:1/s3cret")
+    assert run_scheduled(tmp_path, lambda: (summary, ""), notifier).exit_code == 3
+    fresh = Summary((BuildResult("a", "fresh"),), 1.0, tmp_path)
+    assert run_scheduled(tmp_path, lambda: (fresh, ""), notifier).exit_code == 0
+    [run] = history(tmp_path)
+    assert run["unsent"] == ["the webhook couldn't be reached: ConnectionRefusedError"]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in files if b"s3cret" in path.read_bytes()]
 
 
@@ -302,18 +303,14 @@ def test_whom_to_tell_stands_in_the_environment_or_in_a_file_outside_the_project
 
 AS_NOBODY = f"""
 import sys
-sys.path[:0] = [{str(Path(__file__).parents[2] / "harness")!r}]
-from datetime import datetime, UTC
+sys.path[:0] = [{str(Path(__file__).parents[2] / "harness")!r}, {str(Path(__file__).parents[3] / "lib")!r}]
 from pathlib import Path
-from apples import choices, read_plan, render
-from notebook_press.schedule.scheduled_run import run_due
+from apples import Project, choices, read_plan
+from notebook_press.schedule.notify import Notifier
+from notebook_press.schedule.scheduled_run import run_scheduled
 root, site = map(Path, sys.argv[1:])
-run = run_due(
-    lambda: read_plan(root / "notebooks" / "reports.toml", choices),
-    site,
-    lambda plan, **chosen: render(plan, site, assets=[root / "assets/empty-world.js"], jobs=1, **chosen),
-    root=root,
-)
+project = Project(root, read_plan(root / "notebooks" / "reports.toml", choices), site)
+run = run_scheduled(site, lambda: (project.render(jobs=1, progress=print), ""), Notifier())
 sys.exit(run.exit_code)
 """
 
@@ -342,8 +339,7 @@ def test_a_user_without_a_home_renders_from_a_project_that_it_cannot_write_to(pr
     assert "name a folder that can" in done.stderr
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(schedule, tmp_path):
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    schedule.project.output = tmp_path / "file/site"
     with pytest.raises(PressError, match="name a folder that can"):
-        schedule.at(datetime.now(UTC))
+        run_scheduled(tmp_path / "file/site", lambda: None, Notifier())
