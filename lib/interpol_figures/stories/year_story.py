@@ -157,7 +157,7 @@ def outcomes_table(report: Report, year: int):
     found = outcomes(report.tables, year)
     if found.empty:
         return report.missing("No source of the record states an outcome for {year}.", year=year_fact(year))
-    columns = {"name": "Operation", "ran": "Ran", "label": "BuildResult", "value": "Stated", "source": "Source"}
+    columns = {"name": "Operation", "ran": "Ran", "label": "Outcome", "value": "Stated", "source": "Source"}
     return report.table(found, columns)
 
 

@@ -145,15 +145,16 @@ class Manifest:
 
     def stale_since(self, report: Report) -> str:
         """Return the time of the first attempt to render a report that failed since its last good version."""
-        return self.failures.get(report.name, {}).get("since", "")
+        return str(self.failures.get(report.name, {}).get("since", ""))
 
     def seconds(self, report: Report) -> float:
         """Return how long a report took when it last ran; one that never did counts as the longest."""
-        return self.reports.get(report.name, {}).get("seconds", float("inf"))
+        return float(self.reports.get(report.name, {}).get("seconds", "inf"))
 
     def digest(self, path: Path) -> str:
         """Return the SHA-256 of a file's content, or of the names in a folder; nothing if there is neither."""
         if path not in self._digests:
+            content: bytes | None
             if path.is_dir():
                 content = "\n".join(sorted(one.name for one in path.iterdir() if not IGNORED.match(one.name))).encode()
             else:

@@ -78,7 +78,7 @@ class Template(string.Formatter):
     'Operation First Light'
     """
 
-    def convert_field(self, value: Any, conversion: str) -> Any:
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
         """Convert as format strings do, or write an id in words."""
         if conversion == "w":
             return re.sub(r"[_-]+", " ", str(value)).title()
@@ -258,7 +258,7 @@ def _inputs(where: str, folder: Path, patterns: list[Any]) -> Iterable[Path]:
     for pattern in patterns:
         if not isinstance(pattern, str):
             raise PlanError(f"{where}: key 'inputs': expected names of files, found {pattern!r}")
-        matches = sorted(glob.glob(str(folder / pattern), recursive=True))
+        matches = sorted(glob.glob(str(folder / pattern), recursive=True))  # noqa: PTH207  which takes no absolute one
         if not matches:
             raise PlanError(f"{where}: key 'inputs': there is no file {pattern!r} as seen from {folder}")
         yield from (Path(one).resolve() for one in matches if Path(one).is_file())

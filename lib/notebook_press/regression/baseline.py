@@ -110,7 +110,8 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
 
 def read_notebook(path: Path) -> dict[str, Any]:
     """Read a notebook as plain JSON."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    notebook: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return notebook
 
 
 def failed_path(target: Path) -> Path:

@@ -68,14 +68,12 @@ def compare_cell(
 ) -> list[Difference]:
     """Return the differences of a stored cell's outputs and new ones, at most one a layer."""
     old, new = stored["outputs"], outputs_of({"outputs": outputs})
-    lines_of = {
+    found = {
         FACTS: _facts([_parts(old, facts), _parts(new, facts)]),
         CHARTS: _charts(old, new, _near(tolerance(stored))),
         OUTPUTS: _rest(*([_without(one, {PLOTLY, *facts}) for one in both] for both in (old, new))),
     }
-    return [
-        Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in lines_of.items() if lines
-    ]
+    return [Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in found.items() if lines]
 
 
 def tolerance(cell: Mapping[str, Any]) -> dict[str, float]:
@@ -98,7 +96,7 @@ def _near(tolerances: Mapping[str, float]) -> Callable[[str, Any, Any], bool]:
         if not (_is_number(old) and _is_number(new)):
             return False
         allowed = max((one for pattern, one in tolerances.items() if fnmatchcase(path, pattern)), default=0)
-        return abs(old - new) <= allowed * max(abs(old), abs(new))
+        return bool(abs(old - new) <= allowed * max(abs(old), abs(new)))
 
     return near if tolerances else lambda *_: False
 

@@ -93,8 +93,8 @@ class ForkEngine(Engine):
         reason = _obstacle(nb_man.nb, kernel_name) if environment is None else ""
         if reason:
             LOG.warning("%s, so an ordinary kernel runs the notebook", reason)
-            limits = {"timeout": timeout, "execution_timeout": execution_timeout, "memory": memory, "output": output}
-            KernelEngine.execute_managed_notebook(nb_man, kernel_name, **limits, **options)
+            options |= {"timeout": timeout, "execution_timeout": execution_timeout}
+            KernelEngine.execute_managed_notebook(nb_man, kernel_name, memory=memory, output=output, **options)
             return
         warm_up()
         chosen = {key: options[key] for key in ("log_output", "stdout_file", "stderr_file") if options.get(key)}
@@ -111,7 +111,7 @@ def _end_progress_thread(bar: Any) -> None:
         monitor = vars(kind).get("monitor")
         if monitor is not None:
             monitor.exit()
-            kind.monitor = None
+            setattr(kind, "monitor", None)  # noqa: B010  which no type declares
 
 
 def _obstacle(notebook: Any, kernel_name: str | None) -> str:

@@ -56,8 +56,10 @@ class PipeSession(Session):
     write: Callable[[bytes], None]
     request = ""  # the id of the cell's request, by which output widgets know what is theirs
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any) -> Any:
-        """Write one message; its receiver is always the same."""
+    def send(  # type: ignore[override]  # whose receiver is always the same
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
+    ) -> Any:
+        """Write one message."""
         message = msg_or_type
         if not isinstance(message, dict):
             message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
@@ -139,7 +141,7 @@ class ForkApp(IPKernelApp):
     def _nothing(self, *_: Any) -> None:
         """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
 
-    parse_command_line = init_crash_handler = _nothing
+    parse_command_line = init_crash_handler = _nothing  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """Read the settings, and create kernel and shell; the process itself stays as it was."""
@@ -220,7 +222,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
-def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
+def serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
     """Run cells as they are asked for, one line of JSON each, until the connection closes."""
     lock = threading.Lock()
 
@@ -236,7 +238,7 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
         asyncio.run(_run_cells(app.kernel, lines))
 
 
-async def _run_cells(kernel: ForkKernel, lines: io.TextIOBase) -> None:
+async def _run_cells(kernel: Any, lines: io.TextIOBase) -> None:
     # In a running loop, as in any kernel: cells may await, and create tasks without awaiting.
     for line in lines:
         content = {"code": json.loads(line), "store_history": True, "allow_stdin": False}
@@ -250,7 +252,7 @@ async def _run_cells(kernel: ForkKernel, lines: io.TextIOBase) -> None:
         await asyncio.sleep(0)
 
 
-def wait_until_read(captured: tuple[int, int]) -> None:
+def wait_until_read(captured: tuple[int, ...]) -> None:
     """Wait until what child processes wrote has been read, so that outputs stay in order.
 
     The other side reads messages first. With both rules, a message that was sent before a child
@@ -266,7 +268,7 @@ def wait_until_read(captured: tuple[int, int]) -> None:
 
 
 def become(
-    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, int], recording: Sequence[str]
+    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, ...], recording: Sequence[str]
 ) -> None:
     """Turn this forked process into what a newly started one would be; `recording` is what `Recorder` takes."""
     os.setsid()  # so that it can be ended together with all that it starts

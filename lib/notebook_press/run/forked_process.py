@@ -27,10 +27,10 @@ class ForkedNotebook:
 
     def __init__(self, environment: Mapping[str, str] | None, recording: Sequence[str], limits: Limits) -> None:
         self.limits = limits
-        self.peak = 0  # bytes, known once it has ended
+        self.peak: int = 0  # bytes, known once it has ended
         self._connection, theirs = socket.socketpair()
         pipes = [os.pipe() for _ in ("stdout", "stderr")]
-        reads, writes = zip(*pipes, strict=True)
+        reads, writes = tuple(pipe[0] for pipe in pipes), tuple(pipe[1] for pipe in pipes)
         sys.stdout.flush()  # or what is buffered would be printed by both
         sys.stderr.flush()
         self.pid = os.fork()
@@ -38,16 +38,16 @@ class ForkedNotebook:
             self._connection.close()
             _serve_notebook(theirs, reads, writes, environment, recording)
         theirs.close()
-        for descriptor in writes:
-            os.close(descriptor)
+        for end in writes:
+            os.close(end)
         self._captured = dict(zip(reads, ("stdout", "stderr"), strict=True))
         self._decoders = {one: codecs.getincrementaldecoder("utf-8")("replace") for one in reads}
         self._rest = b""
         self._selector = selectors.DefaultSelector()
-        for one in reads:
-            os.set_blocking(one, False)
-        for one in (self._connection, *reads):
-            self._selector.register(one, selectors.EVENT_READ)
+        for end in reads:
+            os.set_blocking(end, False)
+            self._selector.register(end, selectors.EVENT_READ)
+        self._selector.register(self._connection, selectors.EVENT_READ)
 
     def __enter__(self) -> ForkedNotebook:
         return self
@@ -56,7 +56,7 @@ class ForkedNotebook:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
             os.killpg(self.pid, signal.SIGKILL)  # what it started in the background, too
-        _, _, used = os.wait4(self.pid, 0)
+        used = os.wait4(self.pid, 0)[2]
         self.peak = used.ru_maxrss * 1024
         self._selector.close()
         self._connection.close()

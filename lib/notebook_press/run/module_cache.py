@@ -1,9 +1,13 @@
 """Modules of the project, imported once before notebooks are forked, and noted by those that import them.
 
-A forked process that found them in `sys.modules` would leave no record of which it uses. So they are taken
-out again and cached. When a notebook imports one, the module is handed out of the cache instead of being run again, what its text imports is imported, and its file is noted as if it had been opened. A report
-still depends on just the modules that it would have read. A module that shows something, opens other files or
-fails while it is imported is left to the notebooks. What it sets in a library, all notebooks find set.
+A forked process that found them in `sys.modules` would leave no record of which it uses. So they are taken out again
+and cached. When a notebook imports one, the module is handed out of the cache instead of being run again, what its text
+imports is imported, and its file is noted as if it had been opened. A report still depends on just the modules that
+it would have read. A module that shows something, opens other files or fails while it is imported is left to the
+notebooks. What it sets in a library, all notebooks find set.
+
+Importing them anew would take each notebook 70 ms, a fifth of what its cells take. The imports in the text alone would
+not do: a package may import what it offers when it is first asked for.
 """
 
 from __future__ import annotations

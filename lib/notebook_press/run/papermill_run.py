@@ -132,9 +132,7 @@ def _kernel_of(notebook: Path) -> dict[str, str]:
     return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
 
 
-def _execute(
-    report: Report, kernel: Mapping[str, str], forked: bool, recording: Recording | None
-) -> nbformat.NotebookNode:
+def _execute(report: Report, kernel: Mapping[str, str], forked: bool, recording: Recording | None) -> Any:
     options: dict[str, Any]
     if forked:
         environment = {**os.environ, **notebook_environment()}
@@ -163,7 +161,7 @@ def _execute(
         ) from None
 
 
-def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> nbformat.NotebookNode:
+def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:
     """Read a notebook and put the values of its parameters into a cell of it."""
     notebook = _read(path)
     notebook.metadata.setdefault("papermill", {"parameters": {}})
@@ -173,7 +171,7 @@ def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -
     return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
+def _read(path: Path) -> Any:
     """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
     document = json.loads(path.read_text(encoding="utf-8"))
     for index, cell in enumerate(document["cells"]):

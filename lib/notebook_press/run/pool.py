@@ -28,7 +28,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from notebook_press.errors import PressError
 from notebook_press.run.environment import can_fork, notebook_environment
@@ -84,18 +84,17 @@ class ProcessPool:
         if not sys.platform.startswith("linux"):
             yield from _do_in_workers(jobs, self.at_once)
             return
-        if self._connection is None:
-            self._start()
+        connection = self._connection or self._start()
         try:
-            self._connection.send((self.at_once, first, [pickle.dumps(job) for job in jobs]))
+            connection.send((self.at_once, first, [pickle.dumps(job) for job in jobs]))
             for _ in jobs:
-                yield self._connection.recv()
+                yield connection.recv()
         except (EOFError, ConnectionError):
             raise PressError(
                 "the process that forks the notebooks' processes died; what it said stands above"
             ) from None
 
-    def _start(self) -> None:
+    def _start(self) -> Connection:
         if self.folder:
             with contextlib.suppress(OSError):  # a full disk is told where it does harm
                 (self.folder / AT_WORK).touch()
@@ -108,6 +107,7 @@ class ProcessPool:
         )
         theirs.close()
         self._connection = Connection(ours.detach())
+        return self._connection
 
 
 def end_strays(mark: str) -> None:
@@ -173,7 +173,7 @@ def _do(waiting: deque[tuple[int, bytes]], at_once: int, connection: Connection)
             number, job = waiting.popleft()
             results, process = _fork(job)
             running[results] = number, process
-        for results in wait([connection, *running]):
+        for results in cast(list[Connection], wait([connection, *running])):
             if results is connection:
                 # It has nothing to say until all is done, so it was closed.
                 raise EOFError

@@ -40,7 +40,7 @@ READ, TREE = "r", "t"  # a file that was read, and one that was there when the f
 
 @dataclass(frozen=True)
 class Record:
-    """What a run noted: the stamp of each file when it was first read, and of all files before a program was started."""
+    """What a run noted: the stamp of each file when first read, and of all files before a program was started."""
 
     read: dict[str, str]
     tree: dict[str, str]
