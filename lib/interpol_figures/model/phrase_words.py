@@ -109,10 +109,12 @@ SUFFIXES = {
     "at_least": "or more,ou plus,oder mehr,o mas,ou mais,+",
     "at_most": "or less,or fewer,ou moins",
 }
-FILLERS = "a,an,the,of,total,total of,value of,further,additional,another,only,de,d'"  # may stand after a qualifier
+FILLERS = "a,an,the,el,la,los,las,le,les,of,total,total of,value of,further,additional,another,only,de,d'"  # may stand after a qualifier
 SEVERAL = "several,multiple,a few,plusieurs,mehrere,einige,varios,varias,algunos,diversi,cateva,kilka,несколько,عدة"
 RANGE_WORDS = "-,to,a,bis,til,до"
 BETWEEN_WORDS = "between,entre,zwischen,tra,fra,intre,tussen,miedzy,между"
+RATIO_WORDS = "in,in every,out of,out of every,sur,de cada,von"  # "one in five"
+ARTICLES = frozenset("un une una uno ein eine einer um uma".split())
 FROM_WORDS = "from,de,von,desde,dal,из,с"  # "from 8 to 10" may be a range, or two figures
 AND_WORDS = "and,et,y,e,und,en,si,i,и,و"
 OF_WORDS = "of,de,di,von,d'"

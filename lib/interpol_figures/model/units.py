@@ -26,8 +26,10 @@ MEASURES = {  # unit: its names. An amount of these must be stated with its unit
 }
 DURATIONS = {
     "years": "years,year,ans,jahre,jahren,anos,anni,ani,jaar",
+    "months": "months,month,mois,monate,monaten,monat,meses,mes",
+    "days": "days,day,jours,tage,tagen,dias",
     "minutes": "minutes,minute",
-    "times": "times,fold",
+    "times": "times,fold,fois,veces,mal",
 }
 COUNTS = {  # counted things go by many nouns; these are the ones worth knowing
     "countries": "countries,country,member countries,member states,member nations,nations,states,pays,lander,landern,"
