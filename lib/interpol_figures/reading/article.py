@@ -8,6 +8,7 @@ meant; a number that no pair fits isn't about INTERPOL, or counts what has no in
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import chain
 
 from interpol_figures.model.intervals import QUALIFIERS
@@ -16,14 +17,15 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Block, Document
 from interpol_figures.reading.figures import Number, is_session, numbers_in
+from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import Lexicon
-from interpol_figures.reading.periods import TimeMention, latest_year, time_of, times_in
+from interpol_figures.reading.periods import TimeMention, latest_year, period_of, time_of, times_in
 from interpol_figures.reading.sentences import Sentence, sentences_of, words_in
-from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_another, near_subjects
+from interpol_figures.reading.subjects import GENERIC, Candidate, Cast, Names, is_of_another, near_subjects
 from interpol_figures.reading.words import language_of, pattern_of
+from interpol_figures.tables.names import TOTAL
 
-ENOUGH = 0.75  # score of words from which an indicator is taken to be meant
-_DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35))
+_DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35), ("wanted_persons", 0.45))
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,6 @@ class Finding:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An indicator and a subject that a number may be about, and how well they fit."""
-
-    indicator: str
-    subject: str
-    words: float
-    score: float
-
-
 @dataclass
 class _Scene:
     """What was spoken of so far, where a sentence leaves it out."""
@@ -66,9 +58,11 @@ class _Scene:
     other: bool = False
     year: int | None = None
     period: str | None = None
-    indicator: str = ""
+    last_period: str | None = None
+    indicators: tuple[str, ...] = ()
     currency: str | None = None
     words: tuple = ()
+    asks: bool = False
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
@@ -76,6 +70,7 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     reader = _Reader(document, lexicon, published, language or language_of(document.text))
     sentences = list(sentences_of(document))
     reader.names.introduce(sentences)
+    reader.topic = reader.first_operation(sentences)
     return list(chain.from_iterable(map(reader.read, sentences)))
 
 
@@ -85,9 +80,20 @@ class _Reader:
     def __init__(self, document: Document, lexicon: Lexicon, published: Period | None, language: str):
         self.document, self.lexicon, self.published, self.language = document, lexicon, published, language
         self.names = Names(lexicon)
+        self.operations = lexicon.operations
         self.scene = _Scene()
         self.headings: dict[str, Cast] = {}
+        self.topic: tuple[str, ...] = ()
+        self.within: list[str] = []  # indicators of the sentence that is being read
         self.paragraphs = -1
+
+    def first_operation(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        """The operation that a document names first: what its opening speaks of before it is named."""
+        for sentence in sentences[:25]:
+            for mention in self.names.cast_of(sentence).mentions:
+                if found := [one for one in mention.ids if self.lexicon.kind(one) == "operation"]:
+                    return tuple(found)
+        return ()
 
     def read(self, sentence: Sentence) -> list[Finding]:
         """Figures of a sentence; what it speaks of is kept for the next."""
@@ -110,16 +116,26 @@ class _Reader:
         return "interpol" in sentence.folded
 
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
-        operations = [m for m in cast.mentions if any(self.lexicon.kind(i) in ("operation", "network", "event") for i in m.ids)]
-        numbers = numbers_in(sentence, self.language, [(one.start, one.end) for one in operations])
+        names = [
+            (one.start, one.end)
+            for one in cast.mentions
+            if any(self.lexicon.kind(i) in ("operation", "network") for i in one.ids)
+        ]
+        numbers = numbers_in(sentence, self.language, names)
         times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
+        times = [one for one in times if not _SINCE.search(sentence.folded[: one.start - sentence.start])]
         found = []
+        self.within = []
         for number in numbers:
             if is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 continue
             one = self._figure(sentence, cast, number, numbers, times)
             if one:
                 found.append(one)
+        if times and found:
+            self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
+        if self.within:
+            self.scene.indicators = tuple(self.within[::-1])
         return found
 
     def _figure(
@@ -127,11 +143,22 @@ class _Reader:
     ) -> Finding | None:
         if self._is_time(number, times) and not number.is_year:
             return None
-        weights = self._weights(sentence, number, numbers, cast)
-        subjects = self._subjects(sentence, cast, number)
+        if is_session(sentence, number):
+            return self._without_indicator(sentence, number, [], numbers, times)
+        goes_on = sentence.place or self.scene.asks or sentence.block.kind in ("item", "cell")
+        earlier = self.scene.words if goes_on else ()
+        if sentence.block.kind == "cell" or not (self.within or goes_on):
+            last: tuple[str, ...] = ()
+        else:
+            last = tuple(dict.fromkeys([*self.within[::-1], *(self.scene.indicators if sentence.place else ())]))[:4]
+            if not self.within:  # an amount of money is told in its own sentence
+                last = tuple(one for one in last if self.lexicon.units[one] not in CURRENCIES)
+        spans = [(one.start, one.end) for one in times]
+        around = Surroundings(sentence, number, numbers, earlier, last, spans, self.scene.asks)
+        subjects = self._subjects(sentence, cast, number, numbers)
         for reading in number.readings:
             read = self._with_currency(reading, sentence, number)
-            choice = self._choice(read, weights, subjects, sentence, number)
+            choice = choose(self.lexicon, self.language, read, around, subjects)
             if choice:
                 return self._finding(sentence, cast, number, read, choice, numbers, times)
         return self._without_indicator(sentence, number, subjects, numbers, times)
@@ -143,8 +170,9 @@ class _Reader:
         """A bare amount in the currency of the column, or of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
-        heads = " ".join(sentence.block.heads[:1]).casefold()
-        told = next((one for sign, one in _SIGNS.items() if sign in heads), None)
+        head = sentence.block.heads[0] if sentence.block.heads else ""
+        sign = _SIGN.search(head) if sentence.block.kind == "cell" else None
+        told = _SIGNS[sign[0].casefold()] if sign else None
         if told is None and self.scene.currency and "." not in f"{reading.value}"[-1:]:
             after = sentence.folded[number.end - sentence.start :]
             large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
@@ -154,49 +182,19 @@ class _Reader:
                 return replace(reading, unit=self.scene.currency, value=value)
         return replace(reading, unit=told) if told else reading
 
-    def _weights(self, sentence: Sentence, number: Number, numbers: list[Number], cast: Cast) -> dict[str, float]:
-        """How much each word around a number says of it, by stem."""
-        weights: dict[str, float] = {}
-
-        def add(stem: str, weight: float) -> None:
-            weights[stem] = max(weight, weights.get(stem, 0.0))
-
-        clause = sentence.clause(number.start, number.end)
-        spans = [(one.start, one.end) for one in numbers]
-        after = [word for word in sentence.words if word.start >= number.end]
-        for place, word in enumerate(after):
-            between = sum(number.end <= start < word.start for start, _ in spans)
-            inside = word.start < clause[1]
-            gap = sentence.text[number.end - sentence.start : word.start - sentence.start]
-            noun = inside and not between and place < 6 and not re.search(r"\b(?:and|et|und|y|or)\b", gap)
-            weight = 3.0 - 0.3 * place if noun else (1.5 if inside else 0.8) - 0.02 * place
-            add(word.stem, weight * 0.6**between)
-        before = [word for word in sentence.words if word.end <= number.start][::-1]
-        for place, word in enumerate(before):
-            between = sum(word.end <= start < number.start for start, _ in spans)
-            inside = word.start >= clause[0]
-            add(word.stem, max(0.4, (1.9 if inside else 1.0) - 0.05 * place) * 0.75**between)
-        for place, head in enumerate(sentence.block.heads):
-            for word in words_in(head):
-                add(word.stem, 3.0 if place == 0 and sentence.block.kind == "cell" else 2.0 if place == 0 else 0.8)
-        for heading in sentence.headings[-2:]:
-            for word in words_in(heading):
-                add(word.stem, 0.6)
-        if sentence.place or sentence.block.kind in ("item", "cell"):
-            for word in self.scene.words:
-                add(word.stem, 0.45)
-        return {word: weight for word, weight in weights.items() if weight > 0}
-
-    def _subjects(self, sentence: Sentence, cast: Cast, number: Number) -> list[Candidate]:
+    def _subjects(
+        self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]
+    ) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
-        found = near_subjects(cast, number, sentence)
+        found = near_subjects(cast, number, sentence, numbers)
+        found += [Candidate(one, 0.5) for one in self.topic]
         for place, head in enumerate(sentence.block.heads):
             found += [Candidate(one, 2.0 - 0.2 * place) for one in self._ids(head)]
         for depth, heading in enumerate(reversed(sentence.headings)):
             found += [Candidate(one, max(0.5, 1.15 - 0.25 * depth)) for one in self._ids(heading)]
-        for candidate, paragraph in self.scene.subjects[-8:]:
+        for place, (candidate, paragraph) in enumerate(reversed(self.scene.subjects[-10:])):
             away = self.paragraphs - paragraph
-            weight = 1.05 if away == 0 else max(0.3, 0.75 - 0.15 * away)
+            weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place - candidate.weight
             if self.lexicon.kind(candidate.subject) in ("operation", "database", "notice", "event") or away == 0:
                 found.append(replace(candidate, weight=weight))
         found += [Candidate(subject, weight) for subject, weight in _DEFAULT]
@@ -212,47 +210,25 @@ class _Reader:
             self.headings[text] = self.names.cast_of(sentence)
         return frozenset(one for mention in self.headings[text].mentions for one in mention.ids)
 
-    def _choice(
-        self, reading: Reading, weights: dict[str, float], subjects: list[Candidate], sentence: Sentence, number: Number
-    ) -> Choice | None:
-        """The indicator and subject that fit best, if any do."""
-        whole = reading.value is None or reading.value == reading.value.to_integral_value()
-        terms = self.lexicon.found(weights, (self.language,))
-        best: Choice | None = None
-        by_indicator: dict[str, dict] = {}
-        for term, score in terms.items():
-            if self.lexicon.fits(term.indicator, reading.unit, whole):
-                by_indicator.setdefault(term.indicator, {})[term] = score
-        for indicator, found in by_indicator.items():
-            usual = self.lexicon.usual.get(indicator, "")
-            candidates = subjects if any(one.subject == usual for one in subjects) or not usual else [*subjects, Candidate(usual, 0.3)]
-            for candidate in candidates:
-                goes = self.lexicon.has(indicator, candidate.subject)
-                kind = self.lexicon.kind(candidate.subject)
-                fitting = [score for term, score in found.items() if not term.kinds or kind in term.kinds]
-                if not goes or not fitting:
-                    continue
-                words = max(fitting) + 0.15 * (sum(fitting) - max(fitting))
-                score = words + candidate.weight + goes + 0.02 * min(self.lexicon.rows[indicator], 30)
-                if best is None or score > best.score:
-                    best = Choice(indicator, candidate.subject, max(fitting), score)
-        return best if best and best.words >= ENOUGH else None
-
     def _finding(self, sentence, cast, number, reading, choice, numbers, times) -> Finding | None:
         lexicon, unit = self.lexicon, self.lexicon.units[choice.indicator]
-        value, high = (_in_unit(one, reading.unit, unit, self.published) for one in (reading.value, reading.value_high))
+        value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         spans = [(one.start, one.end) for one in numbers]
         period = self._period(choice, sentence, number, times, spans)
         if unit == "year" and value is not None:
+            since = int(period[:4]) if period else self.published.end.year if self.published else None
+            if value < 1000 and since is None:
+                return None
+            value = since - value if value < 1000 and since else value
             period = f"{value:.0f}"
-        subject = self._edition(choice.subject, choice.indicator, period, sentence, cast, number)
+        subject = self._edition(choice.subject, choice.indicator, period, sentence, cast, number, numbers)
         if unit in CURRENCIES:
             self.scene.currency = unit
-        self.scene.indicator, self.scene.period = choice.indicator, period if times else self.scene.period
+        self.within.append(choice.indicator)
         return self._made(sentence, number, reading, (value, high, unit), choice.indicator, subject, period)
 
     def _period(self, choice, sentence, number, times, spans) -> str:
-        named = time_of(times, number.start, number.end, spans)
+        named = time_of(times, number.start, number.end, spans, sentence.clause(number.start, number.end)[1])
         if named is not None:
             return named.iso
         heads = chain(sentence.block.heads[1:], sentence.block.heads[:1])
@@ -261,21 +237,43 @@ class _Reader:
             if told:
                 return told[0].iso
         flow = self.lexicon.measures[choice.indicator] == "flow"
-        return (self.scene.period or "") if flow and sentence.place else ""
+        if not flow or not sentence.place:
+            return ""
+        latter = pattern_of("single", "latter").match(sentence.folded)
+        return (self.scene.last_period if latter else self.scene.period) or ""
 
-    def _edition(self, subject: str, indicator: str, period: str, sentence, cast, number) -> str:
+    def _edition(self, subject: str, indicator: str, period: str, sentence, cast, number, numbers) -> str:
         """The edition of a series that is meant at a time; none for what only one country did in an operation."""
         if self.lexicon.kind(subject) != "operation":
             return subject
-        if self._is_national(sentence, cast, number, indicator):
+        if self._is_national(cast, number, numbers, indicator):
             return ""
-        return subject
+        series = next((all_ for all_ in self.lexicon.names.editions.values() if subject in all_), ())
+        if pattern_of("single", "series_total").search(sentence.folded):
+            return next((one for one in series if one.endswith(TOTAL)), subject)
+        named = any(subject in one.ids and one.end <= number.start for one in cast.mentions)
+        if named or not period or not series:
+            return subject
+        return self._of_time(subject, series, period)
 
-    def _is_national(self, sentence, cast, number, indicator) -> bool:
+    def _of_time(self, subject: str, series: Sequence[str], period: str) -> str:
+        """The edition of the time told, where that isn't the time of the one spoken of."""
+        spans, told = self.operations, period_of(period)
+        if told is None or (spans.get(subject) and spans[subject].overlaps(told)):
+            return subject
+        fitting = [one for one in series if not one.endswith(TOTAL) and spans.get(one) and spans[one].overlaps(told)]
+        return fitting[0] if len(fitting) == 1 else subject
+
+    def _is_national(self, cast, number, numbers, indicator) -> bool:
         if self.lexicon.units[indicator] == "countries":
             return False
         mine = [one.end for one in cast.mentions if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)]
-        named = [one for one in cast.countries if one[1] <= number.start and (not mine or one[0] > mine[-1])]
+        spans = [(one.start, one.end) for one in numbers]
+        named = [
+            one
+            for one in cast.countries
+            if one[1] <= number.start and (not mine or one[0] > mine[-1]) and not any(a <= one[0] < b for a, b in spans)
+        ]
         return bool(named)
 
     def _without_indicator(self, sentence, number, subjects, numbers, times) -> Finding | None:
@@ -288,7 +286,8 @@ class _Reader:
         keep = keep or (operation and unit in {*CURRENCIES, "kg", "tonnes"})
         if not keep:
             return None
-        named = time_of(times, number.start, number.end, [(one.start, one.end) for one in numbers])
+        spans = [(one.start, one.end) for one in numbers]
+        named = time_of(times, number.start, number.end, spans, sentence.clause(number.start, number.end)[1])
         value = float(reading.value) if reading.value is not None else None
         return self._made(sentence, number, reading, (value, None, unit), "", "", named.iso if named else "")
 
@@ -307,12 +306,14 @@ class _Reader:
         if cast.others or ours:
             scene.other = bool(cast.others) and not (ours and ours[-1].start > cast.others[-1][0])
         for mention in cast.mentions:
-            scene.subjects += [(Candidate(one, 1.0), self.paragraphs) for one in mention.ids]
-        scene.words = sentence.words
+            scene.subjects += [(Candidate(one, 0.3 * (one in GENERIC)), self.paragraphs) for one in mention.ids]
+        scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 
 
+_SINCE = re.compile(r"(?:since|depuis|seit|desde|founded in|created in|born in) $")
 _NO_BLOCK = Block(0, 0)
+_SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
 
 
@@ -323,9 +324,7 @@ def words_text(text: str) -> str:
     return fold(text)
 
 
-def _in_unit(value, unit: str | None, to_unit: str, published: Period | None) -> float | None:
+def _in_unit(value: Decimal | None, unit: str | None, to_unit: str) -> float | None:
     if value is None:
         return None
-    if unit == "years" and to_unit == "year":
-        return float(published.end.year - value) if published else float(value)
-    return float(tidy(in_unit(value, (unit or "") if unit in MEASURES else "", to_unit)))
+    return float(tidy(in_unit(value, unit if unit and unit in MEASURES and to_unit != "year" else "", to_unit)))

@@ -118,7 +118,7 @@ def _line_block(line: str, start: int, end: int) -> Block:
 def is_heading(line: str) -> bool:
     """Whether a line of its own reads as a heading: short, begun with a capital, without the end of a sentence."""
     plain = line.strip().strip("*_ ")
-    if not plain or len(plain) > _SHORT or plain[-1] in ".,;:…\"”»)]" or plain[0] in "([\"“«" or ": " in plain[:-20] and len(plain) > 75:
+    if not plain or len(plain) > _SHORT or plain[-1] in ".,;:…\"”»]" or plain[0] in "([\"“«" or ": " in plain[:-20] and len(plain) > 75:
         return False
     question = plain.endswith("?") and plain.count("?") == 1 and len(plain) <= 60 and not re.search(r"[.!] ", plain)
     return (plain[0].isupper() or plain[0].isdecimal()) and (question or plain[-1] not in "?!")

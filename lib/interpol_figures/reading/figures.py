@@ -17,11 +17,11 @@ _MASKS = re.compile(
     r"|(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){3,}(?!\d)|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,})*|(?<![\w.,])0\d{2,4}[ /-]\d{3,}[ \d]*|\b\d{3}-\d{4}\b"
     r"|\[\d{1,3}\]|(?<=[a-zé.”\"»])\[\w\]"  # footnotes
     r"|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
-    r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])0\d+(?![\d.,])"
+    r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
     r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19|\b[a-z]+-?\d+[a-z]?\b"
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?:article|articles|art\.|artikel|articulo|rule|rules|section|chapter|kapitel|chapitre|page|pages|p\.|pp\.|no\.|nr\.|"
+    r"(?<!\w)(?:article|articles|art\.|artikel|articulo|rule|rules|section|chapter|kapitel|chapitre|page|pages|p\.|pp\.|no\.|nr\.|"
     r"n°|nº|vol\.|version|unit|level|issue|exercise|aufgabe|exercice|ejercicio|note|step|figure|fig\.|table|tableau|lesson|"
     r"line|part|phase|room|flight|resolution|regulation|day|week|tag|woche|top|g|paragraph|question|episode|number|agenda)\s?$"
 )
@@ -34,6 +34,10 @@ _ORDINAL = re.compile(
     r"vierte\w?|funfte\w?|primer[oa]?|segund[oa]|tercer[oa]?|once|twice|thrice)$"
 )
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
+_RATE = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}?(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b")
+_TURNED = re.compile(r"(?:turn|turned|turns|turning|celebrat\w+ its|wird|wurde|feiert|fete|fetait|cumple|cumplio) $")
+_BACK = re.compile(r"\W*(?:years?|jahren?|ans|anos)?\W*(?:ago|old|alt|anniversary|birthday|jubil\w+|geburtstag|interpol\b)|\W*(?:years|jahre),? (?:after it|interpol)")
+_BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -146,6 +150,30 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     if reading.qualifier == "multiples_of" and not after.strip():
         return False
     return not (reading.unit in CURRENCIES and reading.value == 0)
+
+
+def is_rate(sentence: Sentence, number: Number) -> bool:
+    """Whether a number is told for a day or a second: "250 every second"."""
+    return bool(_RATE.match(sentence.folded, number.end - sentence.start))
+
+
+def is_age(sentence: Sentence, number: Number) -> bool:
+    """Whether a number tells a year by the time since: "100 years ago", "has turned 100"."""
+    folded, start, end = sentence.folded, number.start - sentence.start, number.end - sentence.start
+    value = number.reading.value or 0
+    if not 5 <= value <= 250 or number.reading.unit not in (None, "years"):
+        return False
+    return bool(_TURNED.search(folded[:start]) or _BACK.match(folded, end) or _BACK_BEFORE.search(folded[:start]))
+
+
+def is_multiple(sentence: Sentence, number: Number) -> bool:
+    """Whether a number tells how many times as many: "three times as many", "doubled", "doppelt so oft"."""
+    if number.reading.unit != "times":
+        return False
+    after = sentence.folded[number.end - sentence.start :]
+    return not re.match(r"\W*(?:times?|fois|mal|veces)?\W*(?:a|an|per|par|pro|im|al|am|el|each|every|en|in|$)(?!\w)", after) and (
+        number.reading.value is not None and number.reading.value < 100
+    )
 
 
 def is_session(sentence: Sentence, number: Number) -> bool:

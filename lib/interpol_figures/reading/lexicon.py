@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
-from interpol_figures.reading.words import WORD, stems
+from interpol_figures.reading.words import WORD, stem, stems, words_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex, read_directory
@@ -19,6 +20,8 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 _PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
 _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _COUNTRIES = frozenset({"countries", "nationalities"})
+_REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
+_REPEATED |= {"notices and diffusions", "notices"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ class Lexicon:
             by_indicator[indicator][subject] += count
         self.usual = {one: found.most_common(1)[0][0] for one, found in by_indicator.items()}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in by_indicator.items()}
+        self.operations = {
+            row.operation: Period.of(row.period_start, row.period_end) if row.period_start else None
+            for row in each_row(tables["operations"])
+        }
         self.terms = _terms(tables, self.names)
         self._rarity: dict[str, dict[str, float]] = {}
         self.aliases = _aliases(tables, self.names)
@@ -80,11 +87,17 @@ class Lexicon:
             return 0.4 if self.table_of[indicator] == "operation_outcomes" else 0.0
         return 0.3 if kind in self.kinds_of.get(indicator, ()) else 0.0
 
-    def fits(self, indicator: str, unit: str | None, whole: bool) -> bool:
-        """Whether a number with a unit as read can be one of an indicator."""
+    def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
+        """Whether a number with a unit as read can be one of an indicator; a rate is one told a day or a second."""
         own = self.units[indicator]
+        if own == "year" and unit == "years":
+            return True
+        if rate != own.endswith((" per day", " per second")):
+            return False
         if own in CURRENCIES or own == "percent" or own == "year":
             return unit == own
+        if unit == "times" or own == "times":
+            return unit == own or own in _REPEATED and unit == "times"
         if unit in MEASURES or own in MEASURES:
             return unit == own or {unit, own} <= {"kg", "tonnes", "g", "lb"} or own == "hours per day" == unit
         if unit == "years" or own in ("years", "terms"):
@@ -105,13 +118,13 @@ class Lexicon:
             for word in weights:
                 for term in self.terms[language].get(word, ()):
                     if term not in scores and term.stems <= weights.keys():
-                        scores[term] = sum(rarity[one] * weights[one] for one in term.stems)
+                        scores[term] = sum(rarity[one] * weights[one] for one in term.stems) / len(term.stems) ** 0.35
         return scores
 
     def _rare(self, language: str) -> dict[str, float]:
         if language not in self._rarity:
             self._rarity[language] = {
-                word: 1 / (1 + log(len({term.indicator for term in found})))
+                word: 1 / (1 + 0.5 * log(len({term.indicator for term in found})))
                 for word, found in self.terms[language].items()
             }
         return self._rarity[language]
@@ -138,10 +151,13 @@ def _kinds(tables: Tables, names: NameIndex) -> dict[str, str]:
 def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]:
     """Terms by language and stem, labels of indicators among the English ones."""
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    generic = {stem(word) for word in words_of("single", "generic")}
     rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
     rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
     for written, language, indicator, kinds in rows:
         term = Term(frozenset(stems(written)), indicator, frozenset(filter(None, kinds.split("; "))))
+        if term.stems <= generic:
+            continue
         for word in term.stems:
             found[language][word].append(term)
     return found

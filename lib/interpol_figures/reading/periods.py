@@ -161,10 +161,12 @@ def _without_overlaps(found: list[TimeMention]) -> list[TimeMention]:
     return kept
 
 
-def time_of(times: Sequence[TimeMention], start: int, end: int, numbers: Sequence[tuple[int, int]]) -> TimeMention | None:
+def time_of(
+    times: Sequence[TimeMention], start: int, end: int, numbers: Sequence[tuple[int, int]], clause_end: int
+) -> TimeMention | None:
     """The time that a number at a place belongs to: one right behind it, or the nearest before it, or the next."""
     before = [one for one in times if one.end <= start]
-    after = [one for one in times if one.start >= end]
+    after = [one for one in times if one.start >= end and (not before or one.start <= clause_end + 2)]
     if after and after[0].start - end <= _NEAR and not _between(numbers, end, after[0].start):
         if not before or _between(numbers, before[-1].end, start) or start - before[-1].end > after[0].start - end:
             return after[0]

@@ -14,18 +14,20 @@ _STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
     r"[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|\s+·\s+"
 )
-CLAUSE = re.compile(r"[;:()–—|]|,\s|\s-\s")
+_SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
+CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word with its place in the document, folded, and its stem; `capital` where it is written with one."""
+    """A word with its place in the document, folded, and its stem; `capital` where it is written with one, or all in them."""
 
     start: int
     end: int
     text: str
     stem: str
     capital: bool
+    upper: bool
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
     """The words of a text that begins at a place of the document."""
     folded = fold(text)
     return tuple(
-        Word(start + m.start(), start + m.end(), m[0], stem(m[0]), text[m.start()].isupper() or m[0].isdecimal())
+        Word(start + m.start(), start + m.end(), m[0], stem(m[0]), written[0].isupper() or m[0].isdecimal(), written.isupper())
         for m in WORD.finditer(folded)
+        for written in [text[m.start() : m.end()]]
     )
 
 
@@ -73,11 +76,17 @@ def sentences_of(document: Document) -> Iterator[Sentence]:
             part = text[start:end]
             begun = block.start + start
             yield Sentence(
-                begun, begun + len(part), part, fold(part), block, headings, place, words_in(part, begun), furniture
+                begun, begun + len(part), part, fold(part), block, headings, place, _spoken(part, begun), furniture
             )
         if block.kind == "heading":
             title = title or text.strip("#* ")
             stack.append((level, text.strip("#* ")))
+
+
+def _spoken(text: str, start: int) -> tuple[Word, ...]:
+    """The words of a sentence, without the name of who says it in a transcript."""
+    speaker = _SPEAKER.match(text)
+    return tuple(word for word in words_in(text, start) if not speaker or word.start >= start + speaker.end())
 
 
 def _is_furniture(heading: str) -> bool:

@@ -14,7 +14,10 @@ _OPERATION = frozenset("operation operations operacion operations op einsatz pro
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
 _WITH = frozenset("with and avec et mit und con y alongside including of".split())
 _OF = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}?(?:of|von|de|des|der|del|in|by|at)\W+(?:the |la |l'|los |las )?$")
+_SOURCE_BEFORE = re.compile(r"(?:according to|selon|laut|nach angaben|segun|by|said) (?:the |la |l'|le |los |las |el |der |des )?$")
+_SOURCE_AFTER = re.compile(r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b")
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
+GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -68,6 +71,8 @@ class Names:
             end = place + length
             if operations and end < len(words) and (numbered := self._edition(operations, words[end], sentence)):
                 ids, end = frozenset([numbered]), end + 1
+            if "general_assembly" in ids and place and (session := self._session(words[place - 1])):
+                ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
             taken.update(range(place, end))
         others = [span for span in _named(words, names_of("others", "names"))]
@@ -109,6 +114,12 @@ class Names:
         known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
         return next((one for one in sorted(known) if one.endswith(f"_{roman}")), None)
 
+    def _session(self, word: Word) -> str | None:
+        """The assembly that a number before its name tells: "91. Generalversammlung"."""
+        digits = re.match(r"\d{1,3}", word.text)
+        name = f"general_assembly_{digits[0]}" if digits else ""
+        return name if name in self.lexicon.kinds else None
+
     def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
         """Without a series where one of its editions bears the very name alone."""
         editions = self.lexicon.names.editions
@@ -121,7 +132,7 @@ def _named(words: Sequence[Word], names: Iterable[tuple[str, ...]]) -> Iterable[
     for place, word in enumerate(words):
         for name in by_first.get(word.text, ()):
             if tuple(one.text for one in words[place : place + len(name)]) == name:
-                if len(name) > 1 or word.capital or len(word.text) > 6:
+                if len(name) > 1 or (word.capital if len(word.text) > 3 else word.upper) or len(word.text) > 6:
                     yield word.start, words[place + len(name) - 1].end
                     break
 
@@ -163,8 +174,9 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
         if not mine or mine[-1].start < last[0]:
             return not (mine and _is_partner(sentence, last))
         return False
-    if cast.others and not ours:
-        return True
+    if after and not ours:
+        told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
+        return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
     return carried and not ours
 
 
@@ -182,16 +194,21 @@ class Candidate:
     before: bool = True
 
 
-def near_subjects(cast: Cast, number: Number, sentence: Sentence) -> list[Candidate]:
+def near_subjects(cast: Cast, number: Number, sentence: Sentence, numbers: Sequence[Number]) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     found = []
     clause = sentence.clause(number.start, number.end)
     for mention in cast.mentions:
+        if mention.start <= number.start < mention.end:
+            continue
+        generic = 0.3 if mention.ids & GENERIC else 0.0
+        between = sum(number.end <= one.start < mention.start for one in numbers)
         if mention.end <= number.start:
             apart = number.start - mention.end
-            weight = 1.7 - min(apart, 120) / 200 + (0.25 if mention.start >= clause[0] else 0)
+            weight = 1.7 - min(apart, 120) / 200 + (0.25 if mention.start >= clause[0] else 0) - generic
         else:
             apart = mention.start - number.end
-            weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0)
+            weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - 1.2 * between
+            weight += 0.5 if apart <= 8 and not between else 0.0
         found += [Candidate(one, weight, mention.end <= number.start) for one in mention.ids]
     return found
