@@ -20,7 +20,7 @@ from interpol_figures.reading.figures import Number, is_session, numbers_in
 from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.periods import TimeMention, latest_year, period_of, time_of, times_in
-from interpol_figures.reading.sentences import Sentence, sentences_of, words_in
+from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of, words_in
 from interpol_figures.reading.subjects import GENERIC, Candidate, Cast, Names, is_of_another, near_subjects
 from interpol_figures.reading.words import language_of, pattern_of
 from interpol_figures.tables.names import TOTAL
@@ -145,14 +145,16 @@ class _Reader:
             return None
         if is_session(sentence, number):
             return self._without_indicator(sentence, number, [], numbers, times)
-        goes_on = sentence.place or self.scene.asks or sentence.block.kind in ("item", "cell")
+        goes_on = sentence.place or self.scene.asks or SPEAKER.match(sentence.text) or sentence.block.kind in ("item", "cell")
         earlier = self.scene.words if goes_on else ()
         if sentence.block.kind == "cell" or not (self.within or goes_on):
             last: tuple[str, ...] = ()
         else:
             last = tuple(dict.fromkeys([*self.within[::-1], *(self.scene.indicators if sentence.place else ())]))[:4]
+            if not self.within:
+                last = ("", "", *last)[:4]  # what was meant in the sentence before counts less
             if not self.within:  # an amount of money is told in its own sentence
-                last = tuple(one for one in last if self.lexicon.units[one] not in CURRENCIES)
+                last = tuple(one for one in last if not one or self.lexicon.units[one] not in CURRENCIES)
         spans = [(one.start, one.end) for one in times]
         around = Surroundings(sentence, number, numbers, earlier, last, spans, self.scene.asks)
         subjects = self._subjects(sentence, cast, number, numbers)
@@ -186,7 +188,7 @@ class _Reader:
         self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]
     ) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
-        found = near_subjects(cast, number, sentence, numbers)
+        found = near_subjects(self.lexicon, cast, number, sentence, numbers)
         found += [Candidate(one, 0.5) for one in self.topic]
         for place, head in enumerate(sentence.block.heads):
             found += [Candidate(one, 2.0 - 0.2 * place) for one in self._ids(head)]
@@ -216,19 +218,27 @@ class _Reader:
         spans = [(one.start, one.end) for one in numbers]
         period = self._period(choice, sentence, number, times, spans)
         if unit == "year" and value is not None:
-            since = int(period[:4]) if period else self.published.end.year if self.published else None
+            named = self._time(sentence, number, spans, times)
+            since = int(named.iso[:4]) if named and named.iso and not named.clear else None
+            since = since or (self.published.end.year if self.published else None)
             if value < 1000 and since is None:
                 return None
             value = since - value if value < 1000 and since else value
             period = f"{value:.0f}"
-        subject = self._edition(choice.subject, choice.indicator, period, sentence, cast, number, numbers)
+        own = period if self._time(sentence, number, spans, times) else ""
+        subject = self._edition(choice.subject, choice.indicator, own, sentence, cast, number, numbers)
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append(choice.indicator)
         return self._made(sentence, number, reading, (value, high, unit), choice.indicator, subject, period)
 
+    def _time(self, sentence, number, spans, times) -> TimeMention | None:
+        clause_end = sentence.clause(number.start, number.end)[1]
+        contrast = bool(pattern_of("time", "contrast").search(sentence.folded))
+        return time_of(times, number.start, number.end, spans, clause_end, contrast)
+
     def _period(self, choice, sentence, number, times, spans) -> str:
-        named = time_of(times, number.start, number.end, spans, sentence.clause(number.start, number.end)[1])
+        named = self._time(sentence, number, spans, times)
         if named is not None:
             return named.iso
         heads = chain(sentence.block.heads[1:], sentence.block.heads[:1])
@@ -237,7 +247,7 @@ class _Reader:
             if told:
                 return told[0].iso
         flow = self.lexicon.measures[choice.indicator] == "flow"
-        if not flow or not sentence.place:
+        if not flow or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("single", "latter").match(sentence.folded)
         return (self.scene.last_period if latter else self.scene.period) or ""
@@ -265,7 +275,7 @@ class _Reader:
         return fitting[0] if len(fitting) == 1 else subject
 
     def _is_national(self, cast, number, numbers, indicator) -> bool:
-        if self.lexicon.units[indicator] == "countries":
+        if self.lexicon.units[indicator] == "countries" or self.lexicon.measures[indicator] != "flow":
             return False
         mine = [one.end for one in cast.mentions if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)]
         spans = [(one.start, one.end) for one in numbers]
@@ -287,7 +297,7 @@ class _Reader:
         if not keep:
             return None
         spans = [(one.start, one.end) for one in numbers]
-        named = time_of(times, number.start, number.end, spans, sentence.clause(number.start, number.end)[1])
+        named = self._time(sentence, number, spans, times)
         value = float(reading.value) if reading.value is not None else None
         return self._made(sentence, number, reading, (value, None, unit), "", "", named.iso if named else "")
 
@@ -304,7 +314,7 @@ class _Reader:
             return
         ours = cast.actors(self.lexicon)
         if cast.others or ours:
-            scene.other = bool(cast.others) and not (ours and ours[-1].start > cast.others[-1][0])
+            scene.other = bool(cast.others) and not ours
         for mention in cast.mentions:
             scene.subjects += [(Candidate(one, 0.3 * (one in GENERIC)), self.paragraphs) for one in mention.ids]
         scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")

@@ -106,7 +106,7 @@ def _line_block(line: str, start: int, end: int) -> Block:
         depth = len(line.lstrip()) - len(line.lstrip().lstrip("#"))
         return Block(start, end, "heading", depth)
     if lead := _LEAD.match(line):
-        return Block(start, end, "paragraph", 0, (lead[1],))
+        return Block(start, end, "paragraph", 0, ("", lead[1]))
     if label := _LABEL.match(line):
         if len(label[1].split()) <= 4 and not label[1].isupper():
             return Block(start, end, "item" if mark else "paragraph", 0, (label[1],))

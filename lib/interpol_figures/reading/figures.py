@@ -25,7 +25,7 @@ _COUNTED_BEFORE = re.compile(
     r"n°|nº|vol\.|version|unit|level|issue|exercise|aufgabe|exercice|ejercicio|note|step|figure|fig\.|table|tableau|lesson|"
     r"line|part|phase|room|flight|resolution|regulation|day|week|tag|woche|top|g|paragraph|question|episode|number|agenda)\s?$"
 )
-_AGE = re.compile(r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b")
+_AGE = re.compile(r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b")
 _AGE_NEAR = re.compile(r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
 _QUESTION = re.compile(r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$")
 _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/\d{1,2}|\[\d+\])\s")

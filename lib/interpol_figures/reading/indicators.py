@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from interpol_figures.model.phrase_parser import Reading
+from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number, is_age, is_multiple, is_rate
 from interpol_figures.reading.lexicon import Lexicon, Term
 from interpol_figures.reading.sentences import Sentence, Word, words_in
@@ -14,7 +15,8 @@ from interpol_figures.reading.words import stem, words_of
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
-_UNANCHORED = 0.3  # how much a term loses that leaves the number's own noun out
+_ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
+_UNANCHORED = 0.4  # how much one loses that leaves it out
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post"})
@@ -58,6 +60,9 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
             weights[stem] = max(weight, weights.get(stem, 0.0))
 
     beyond = 0.35 if number.is_year else 0.65  # a year is told by the words nearest to it
+    least = 1.0 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
+    own = (word for word in sentence.words if number.start <= word.start < number.end)
+    add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
     add((word.stem, earlier) for word in around.earlier)
     for heading in sentence.headings[-2:]:
         add((word.stem, 0.6) for word in words_in(heading))
@@ -66,13 +71,13 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         add((word.stem, weight) for word in words_in(head))
     before = [word for word in sentence.words if word.end <= number.start][::-1]
     for place, word in enumerate(before):
-        weight = max(0.4, (1.9 if word.start >= clause[0] else 1.0) - 0.05 * place)
+        weight = max(least, (1.9 if word.start >= clause[0] else 1.0) - 0.05 * place)
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
     for place, word in enumerate(after):
         inside = word.start < clause[1]
-        weight = 3.0 - 0.3 * place if word in nouns else max(0.3, (1.5 if inside else 0.8) - 0.03 * place)
+        weight = 3.0 - 0.3 * place if word in nouns else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
         add([(word.stem, weight * beyond ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
@@ -84,6 +89,8 @@ def noun_words(around: Surroundings) -> list[Word]:
     end = number.end
     for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
         gap = sentence.text[end - sentence.start : word.start - sentence.start]
+        if word.text in words_of("single", "prepositions"):
+            break
         if re.search(r"[,;:.()!?–—|]", gap) or _AND.fullmatch(word.text) or _between(around, word):
             break
         if any(start <= word.start < stop for start, stop in around.times):
@@ -91,6 +98,13 @@ def noun_words(around: Surroundings) -> list[Word]:
         found.append(word)
         end = word.end
     return found
+
+
+def content_nouns(around: Surroundings) -> set[str]:
+    """Stems of the words right behind a number that say what it counts; units and times don't."""
+    empty = words_of("stop", "words") | words_of("single", "generic")
+    words = [word for word in noun_words(around)[:4] if word.text not in empty and not word.text.isdecimal()]
+    return {word.stem for word in words if UNIT_OF.get(word.text) not in CURRENCIES}
 
 
 def _between(around: Surroundings, word: Word) -> int:
@@ -113,7 +127,7 @@ def choose(
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
     alone = _best(lexicon, _fitting(lexicon, language, reading, around, word_weights(around)), subjects)
-    if alone or not around.earlier or noun_words(around):
+    if alone or not around.earlier or content_nouns(around) or reading.unit == "year":
         return alone
     weights = word_weights(around, 1.3 if around.asked else 0.8)
     return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects)
@@ -154,8 +168,7 @@ def _fitting(
     unit = "years" if age else reading.unit
     multiple = is_multiple(around.sentence, around.number)
     members = {stem(word) for word in words_of("single", "members")}
-    stop = words_of("stop", "words")
-    nouns = {word.stem for word in noun_words(around)[:4] if word.text not in stop and not word.text.isdecimal()}
+    nouns = content_nouns(around)
     found: dict[str, dict[Term, float]] = {}
     for term, score in lexicon.found(weights, (language,)).items():
         own = lexicon.units[term.indicator]
@@ -166,9 +179,14 @@ def _fitting(
         anchored = unit == "year" or not nouns or bool(nouns & term.stems)
         if own in _COUNTRIES and unit != "countries" and nouns and not nouns & members:
             continue
-        found.setdefault(term.indicator, {})[term] = score if anchored else score - _UNANCHORED
+        if age and term.kinds == {"place"}:
+            continue
+        bonus = 0.0 if unit == "year" or not nouns else _ANCHORED if anchored else -_UNANCHORED
+        found.setdefault(term.indicator, {})[term] = score + bonus
     if not nouns and unit != "year" and not multiple:
         for place, last in enumerate(around.last):
+            if not last:
+                continue
             own = lexicon.units[last]
             if lexicon.fits(last, unit, whole, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.1 * place

@@ -9,6 +9,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.reading.words import numbers_of, pattern_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
+_BESIDE = 15  # characters between a number and a time set against another, that is its own
 _NEAR = 30  # characters between a number and a time that belongs to it
 NOW = ""  # the time of publication
 
@@ -21,6 +22,7 @@ class TimeMention:
     end: int
     iso: str
     clear: bool = True  # whether the sentence names the year itself
+    compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
 
 
 @cache
@@ -51,8 +53,15 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
     found += _years(folded, [(one.start, one.end) for one in found])
     if published:
         found += _relative(folded, published, year)
-    found = _without_overlaps(found)
-    return [TimeMention(start + one.start, start + one.end, one.iso, one.clear) for one in found]
+    return [
+        TimeMention(start + one.start, start + one.end, one.iso, one.clear, _is_compared(folded, one.start))
+        for one in _without_overlaps(found)
+    ]
+
+
+def _is_compared(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 24) : start]
+    return any(match.end() >= len(before.rstrip()) for match in pattern_of("time", "compared").finditer(before))
 
 
 def _months(folded: str, published: Period | None, spoken: int | None) -> list[TimeMention]:
@@ -162,9 +171,13 @@ def _without_overlaps(found: list[TimeMention]) -> list[TimeMention]:
 
 
 def time_of(
-    times: Sequence[TimeMention], start: int, end: int, numbers: Sequence[tuple[int, int]], clause_end: int
+    times: Sequence[TimeMention], start: int, end: int, numbers: Sequence[tuple[int, int]], clause_end: int, contrast: bool
 ) -> TimeMention | None:
-    """The time that a number at a place belongs to: one right behind it, or the nearest before it, or the next."""
+    """The time that a number at a place belongs to: one right behind it, or the nearest before it, or the next.
+
+    With `contrast` the numbers of the sentence are set against one another, and each keeps to its own time.
+    """
+    times = [one for one in times if not one.compared or 0 <= start - one.end <= _BESIDE]
     before = [one for one in times if one.end <= start]
     after = [one for one in times if one.start >= end and (not before or one.start <= clause_end + 2)]
     if after and after[0].start - end <= _NEAR and not _between(numbers, end, after[0].start):
@@ -172,7 +185,7 @@ def time_of(
             return after[0]
     if before:
         return before[-1]
-    return after[0] if after else None
+    return after[0] if after and not (_between(numbers, end, after[0].start) and contrast) else None
 
 
 def _between(numbers: Sequence[tuple[int, int]], start: int, end: int) -> bool:

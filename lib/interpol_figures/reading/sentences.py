@@ -14,7 +14,7 @@ _STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
     r"[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|\s+·\s+"
 )
-_SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
+SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 
@@ -85,7 +85,7 @@ def sentences_of(document: Document) -> Iterator[Sentence]:
 
 def _spoken(text: str, start: int) -> tuple[Word, ...]:
     """The words of a sentence, without the name of who says it in a transcript."""
-    speaker = _SPEAKER.match(text)
+    speaker = SPEAKER.match(text)
     return tuple(word for word in words_in(text, start) if not speaker or word.start >= start + speaker.end())
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from interpol_figures.reading.figures import Number
@@ -18,6 +18,7 @@ _SOURCE_BEFORE = re.compile(r"(?:according to|selon|laut|nach angaben|segun|by|s
 _SOURCE_AFTER = re.compile(r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b")
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
+_NARROWER = 0.8
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -177,7 +178,23 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
     if after and not ours:
         told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
         return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
-    return carried and not ours
+    if carried and not ours:
+        return True
+    return not mine_before(ours, number) and _is_country_acting(sentence, cast, number)
+
+
+def mine_before(ours: Sequence[Mention], number: Number) -> bool:
+    """Whether something of INTERPOL is named before a number in its sentence."""
+    return any(one.end <= number.start for one in ours)
+
+
+def _is_country_acting(sentence: Sentence, cast: Cast, number: Number) -> bool:
+    """Whether a country alone is what a sentence begins with: "The UK reports 400,000 lost passports a year"."""
+    first = next((one for one in cast.countries if one[1] <= number.start), None)
+    if first is None or len([word for word in sentence.words if word.start < first[0]]) > 3:
+        return False
+    alone = sentence.folded[first[1] - sentence.start :].startswith((" alone", ", de son cote", " allein", " por su cuenta"))
+    return alone
 
 
 def _is_partner(sentence: Sentence, other: tuple[int, int]) -> bool:
@@ -194,7 +211,9 @@ class Candidate:
     before: bool = True
 
 
-def near_subjects(cast: Cast, number: Number, sentence: Sentence, numbers: Sequence[Number]) -> list[Candidate]:
+def near_subjects(
+    lexicon: Lexicon, cast: Cast, number: Number, sentence: Sentence, numbers: Sequence[Number]
+) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     found = []
     clause = sentence.clause(number.start, number.end)
@@ -208,7 +227,15 @@ def near_subjects(cast: Cast, number: Number, sentence: Sentence, numbers: Seque
             weight = 1.7 - min(apart, 120) / 200 + (0.25 if mention.start >= clause[0] else 0) - generic
         else:
             apart = mention.start - number.end
-            weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - 1.2 * between
+            shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
+            far = 0.15 * between if shared else 1.2 * between
+            weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - far
             weight += 0.5 if apart <= 8 and not between else 0.0
         found += [Candidate(one, weight, mention.end <= number.start) for one in mention.ids]
-    return found
+    near = {one.subject for one in found}
+    return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
+
+
+def _narrows(subject: str, near: set[str]) -> bool:
+    """Whether a subject is told to be a part of another that is named as well: "Red Notices on German nationals"."""
+    return any(subject.startswith(f"{one}_") for one in near if len(one) > 2)
