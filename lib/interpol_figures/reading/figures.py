@@ -34,7 +34,7 @@ _ORDINAL = re.compile(
     r"vierte\w?|funfte\w?|primer[oa]?|segund[oa]|tercer[oa]?|once|twice|thrice)$"
 )
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
-_RATE = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}?(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b")
+RATE = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}?(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b")
 _TURNED = re.compile(r"(?:turn|turned|turns|turning|celebrat\w+ its|wird|wurde|feiert|fete|fetait|cumple|cumplio) $")
 _BACK = re.compile(r"\W*(?:years?|jahren?|ans|anos)?\W*(?:ago|old|alt|anniversary|birthday|jubil\w+|geburtstag|interpol\b)|\W*(?:years|jahre),? (?:after it|interpol)")
 _BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
@@ -154,7 +154,7 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
 
 def is_rate(sentence: Sentence, number: Number) -> bool:
     """Whether a number is told for a day or a second: "250 every second"."""
-    return bool(_RATE.match(sentence.folded, number.end - sentence.start))
+    return bool(RATE.match(sentence.folded, number.end - sentence.start))
 
 
 def is_age(sentence: Sentence, number: Number) -> bool:

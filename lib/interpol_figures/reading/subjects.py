@@ -10,7 +10,7 @@ from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, words_of
 
-_OPERATION = frozenset("operation operations operacion operations op einsatz projekt project projet proyecto aktion".split())
+OPERATION_WORDS = frozenset("operation operations operacion operations op einsatz projekt project projet proyecto aktion".split())
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
 _WITH = frozenset("with and avec et mit und con y alongside including of".split())
 _OF = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}?(?:of|von|de|des|der|del|in|by|at)\W+(?:the |la |l'|los |las )?$")
@@ -104,7 +104,7 @@ class Names:
         start = words[place].start - sentence.start
         written = sentence.text[start : words[place].end - sentence.start]
         numbered = bool(_EDITION.match(after)) and words[place + length].capital
-        return before in _OPERATION or numbered or (written.isupper() and len(written) > 3)
+        return before in OPERATION_WORDS or numbered or (written.isupper() and len(written) > 3)
 
     def _edition(self, operations: set[str], word: Word, sentence: Sentence) -> str | None:
         """The edition that a numeral after a series names: "Neptuno VII", "Synergia 2"."""
@@ -119,7 +119,7 @@ class Names:
         """The assembly that a number before its name tells: "91. Generalversammlung"."""
         digits = re.match(r"\d{1,3}", word.text)
         name = f"general_assembly_{digits[0]}" if digits else ""
-        return name if name in self.lexicon.kinds else None
+        return name or None
 
     def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
         """Without a series where one of its editions bears the very name alone."""
