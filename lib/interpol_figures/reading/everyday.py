@@ -35,7 +35,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
     weights = _weights(claim)
     subjects = _subjects(lexicon, claim)
     terms = lexicon.found(weights, languages())
-    named = any(lexicon.kind(one) not in ("organisation", "organ") for one in subjects) and claim["subject"]
+    named = claim["subject"] and not any(lexicon.kind(one) in ("organisation", "organ") for one in subjects)
     best: tuple[float, Meaning] | None = None
     given = lexicon.names.indicator_ids(claim["indicator"])
     for reading in readings:
@@ -88,7 +88,7 @@ def _subjects(lexicon: Lexicon, claim: Mapping[str, str]) -> dict[str, float]:
     found |= {whole: 2.5 for one in found for other in found if (whole := f"{one}_{other}") in lexicon.kinds}
     if OPERATION_WORDS & {word.text for word in words_in(named)}:
         return {one: weight for one, weight in found.items() if lexicon.kind(one) == "operation"}
-    if not found or not named:
+    if not named:
         found.setdefault("interpol", 0.4)
         found.setdefault("interpol_databases", 0.3)
     return found
