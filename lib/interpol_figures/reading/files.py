@@ -4,6 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from xml.etree import ElementTree
 
 from interpol_figures.reading.document import Document, DocumentError, from_text
@@ -12,6 +13,7 @@ from interpol_figures.reading.html_text import from_html
 LARGEST = 30_000_000  # bytes of a file
 LONGEST = 2_000_000  # characters of text: a book of a thousand pages
 MOST_PAGES = 1_000
+LONGEST_TIME = 120  # seconds for a PDF, whose pages may be made to have no end
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL)
 
@@ -72,10 +74,11 @@ def _pdf_text(name: str, content: bytes) -> str:
         if len(reader.pages) > MOST_PAGES:
             raise DocumentError(f"{name}: {len(reader.pages):,} pages; an article has at most {MOST_PAGES:,}")
         pages: list[str] = []
+        began = monotonic()
         for page in reader.pages:
             pages.append(page.extract_text())
-            if sum(map(len, pages[-1:])) > LONGEST:
-                raise DocumentError(f"{name}: a page of more than {LONGEST:,} characters")
+            if sum(map(len, pages)) > LONGEST or monotonic() - began > LONGEST_TIME:
+                raise DocumentError(f"{name}: more than {LONGEST:,} characters, or {LONGEST_TIME} seconds of reading")
         return "\n\n".join(pages)
     except DocumentError:
         raise
