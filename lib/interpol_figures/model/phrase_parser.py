@@ -113,7 +113,7 @@ def phrase_span(text: str, start: int, end: int) -> tuple[int, int]:
     currency = CURRENCY_BEFORE.search(folded[cut:start])
     before = _before(folded, start)
     left = cut + before.start(1) if before else cut + currency.start() if currency else start
-    after = _AFTER.match(folded, end) or _MEASURE_AFTER.match(folded, end)
+    after = _AFTER.match(folded, end) or _MEASURE_AFTER.match(folded, end) or _NOUN_AFTER.match(folded, end)
     return left, after.end() if after else end
 
 

@@ -80,7 +80,6 @@ class _Reader:
     def __init__(self, document: Document, lexicon: Lexicon, published: Period | None, language: str):
         self.document, self.lexicon, self.published, self.language = document, lexicon, published, language
         self.names = Names(lexicon)
-        self.operations = lexicon.operations
         self.scene = _Scene()
         self.headings: dict[str, Cast] = {}
         self.topic: tuple[str, ...] = ()
@@ -101,7 +100,7 @@ class _Reader:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
                 self.scene.other, self.scene.period = False, None
-        cast = self.names.cast_of(sentence)
+        cast = replace(self.names.cast_of(sentence), fragment=self.scene.asks or len(self.scene.words) <= 4)
         found: list[Finding] = []
         if not (sentence.furniture or self._is_furniture(sentence)):
             found = self._figures(sentence, cast)
@@ -124,6 +123,8 @@ class _Reader:
         numbers = numbers_in(sentence, self.language, names)
         times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
         times = [one for one in times if not _SINCE.search(sentence.folded[: one.start - sentence.start])]
+        if sentence.place == 0 and times and _DATELINE.match(sentence.text[: times[0].end - sentence.start + 3]):
+            del times[0]
         found = []
         self.within = []
         for number in numbers:
@@ -178,7 +179,7 @@ class _Reader:
         if told is None and self.scene.currency and "." not in f"{reading.value}"[-1:]:
             after = sentence.folded[number.end - sentence.start :]
             large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
-            bare = re.match(r"\s*(?:[,.;)]|for|from|pour|autant|fur|para|y|et|und|and|$)", after)
+            bare = re.match(r"\s*(?:[,.;)]|for|from|over|pour|autant|fur|para|y|et|und|and|$)", after)
             if large and bare:
                 value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
                 return replace(reading, unit=self.scene.currency, value=value)
@@ -191,7 +192,8 @@ class _Reader:
         found = near_subjects(self.lexicon, cast, number, sentence, numbers)
         found += [Candidate(one, 0.5) for one in self.topic]
         for place, head in enumerate(sentence.block.heads):
-            found += [Candidate(one, 2.0 - 0.2 * place) for one in self._ids(head)]
+            weight = 2.0 - 0.2 * place if sentence.place == 0 else 1.0
+            found += [Candidate(one, weight) for one in self._ids(head)]
         for depth, heading in enumerate(reversed(sentence.headings)):
             found += [Candidate(one, max(0.5, 1.15 - 0.25 * depth)) for one in self._ids(heading)]
         for place, (candidate, paragraph) in enumerate(reversed(self.scene.subjects[-10:])):
@@ -227,6 +229,7 @@ class _Reader:
             period = f"{value:.0f}"
         own = period if self._time(sentence, number, spans, times) else ""
         subject = self._edition(choice.subject, choice.indicator, own, sentence, cast, number, numbers)
+        period = self.lexicon.spans.get(subject) or period
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append(choice.indicator)
@@ -268,10 +271,11 @@ class _Reader:
 
     def _of_time(self, subject: str, series: Sequence[str], period: str) -> str:
         """The edition of the time told, where that isn't the time of the one spoken of."""
-        spans, told = self.operations, period_of(period)
-        if told is None or (spans.get(subject) and spans[subject].overlaps(told)):
+        spans, told = self.lexicon.spans, period_of(period)
+        if told is None or not spans.get(subject) or period_of(spans[subject]).overlaps(told):
             return subject
-        fitting = [one for one in series if not one.endswith(TOTAL) and spans.get(one) and spans[one].overlaps(told)]
+        editions = [one for one in series if not one.endswith(TOTAL) and spans.get(one)]
+        fitting = [one for one in editions if period_of(spans[one]).overlaps(told)]
         return fitting[0] if len(fitting) == 1 else subject
 
     def _is_national(self, cast, number, numbers, indicator) -> bool:
@@ -291,7 +295,10 @@ class _Reader:
         reading = number.reading
         unit = reading.unit or ""
         operation = any(self.lexicon.kind(one.subject) == "operation" and one.weight >= 1 for one in subjects)
-        about = self._has_interpol(sentence) or operation
+        about = self._has_interpol(sentence) or operation or bool(self.within)
+        about = about or bool(sentence.place and self.scene.indicators)
+        if operation and unit in CURRENCIES and (choice := self._only_amount(unit, subjects)):
+            return self._finding(sentence, Cast(), number, reading, choice, numbers, times)
         keep = is_session(sentence, number) or (unit in ("times", "percent") and about)
         keep = keep or (operation and unit in {*CURRENCIES, "kg", "tonnes"})
         if not keep:
@@ -300,6 +307,13 @@ class _Reader:
         named = self._time(sentence, number, spans, times)
         value = float(reading.value) if reading.value is not None else None
         return self._made(sentence, number, reading, (value, None, unit), "", "", named.iso if named else "")
+
+    def _only_amount(self, unit: str, subjects: Sequence[Candidate]) -> Choice | None:
+        """The one indicator of money that the record has of the operation that is spoken of."""
+        operations = [one for one in subjects if self.lexicon.kind(one.subject) == "operation"]
+        best = max(operations, key=lambda one: one.weight).subject
+        known = [i for i, subject in self.lexicon.pairs if subject == best and self.lexicon.units[i] == unit]
+        return Choice(known[0], best, 0.0, 0.0) if len(known) == 1 else None
 
     def _made(self, sentence, number, reading, amount, indicator, subject, period) -> Finding:
         phrase = self.document.text[number.phrase_start : number.phrase_end]
@@ -321,7 +335,11 @@ class _Reader:
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 
 
-_SINCE = re.compile(r"(?:since|depuis|seit|desde|founded in|created in|born in) $")
+_SINCE = re.compile(
+    r"(?:(?:since|depuis|seit|desde)|(?:inaugur\w+|opened|launched|created|founded|established|set up|born|eroffnet|"
+    r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
+)
+_DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}

@@ -60,14 +60,14 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
             weights[stem] = max(weight, weights.get(stem, 0.0))
 
     beyond = 0.35 if number.is_year else 0.65  # a year is told by the words nearest to it
-    least = 1.0 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
+    least = 1.2 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
     own = (word for word in sentence.words if number.start <= word.start < number.end)
     add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
     add((word.stem, earlier) for word in around.earlier)
     for heading in sentence.headings[-2:]:
         add((word.stem, 0.6) for word in words_in(heading))
     for place, head in enumerate(sentence.block.heads):
-        weight = 0.8 if place else 3.0 if sentence.block.kind == "cell" else 2.0
+        weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
         add((word.stem, weight) for word in words_in(head))
     before = [word for word in sentence.words if word.end <= number.start][::-1]
     for place, word in enumerate(before):
@@ -78,7 +78,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     for place, word in enumerate(after):
         inside = word.start < clause[1]
         weight = 3.0 - 0.3 * place if word in nouns else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
-        add([(word.stem, weight * beyond ** _between(around, word) * owned.get(word.start, 1.0))])
+        add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
 
@@ -116,7 +116,7 @@ def _owned(around: Surroundings) -> dict[int, float]:
     """Words that stand right behind other numbers, as their nouns, and how little they say of this one."""
     owned: dict[int, float] = {}
     for other in around.numbers:
-        if other.start != around.number.start:
+        if other.start != around.number.start and not other.is_year:
             words = noun_words(Surroundings(around.sentence, other, around.numbers))
             owned |= {word.start: 0.35 for word in words[:2]}
     return owned
@@ -176,18 +176,18 @@ def _fitting(
             continue
         if own in _COUNTRIES and (reading.value or 0) > 260 or (unit == "years" and age != (own == "year")):
             continue
-        anchored = unit == "year" or not nouns or bool(nouns & term.stems)
+        anchored = unit == own or not nouns or bool(nouns & term.stems)
         if own in _COUNTRIES and unit != "countries" and nouns and not nouns & members:
             continue
         if age and term.kinds == {"place"}:
             continue
         bonus = 0.0 if unit == "year" or not nouns else _ANCHORED if anchored else -_UNANCHORED
         found.setdefault(term.indicator, {})[term] = score + bonus
-    if not nouns and unit != "year" and not multiple:
+    if not (nouns or age or multiple) and unit != "year":
         for place, last in enumerate(around.last):
             if not last:
                 continue
             own = lexicon.units[last]
             if lexicon.fits(last, unit, whole, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
-                found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.1 * place
+                found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
     return found

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
 from interpol_figures.reading.words import WORD, stem, stems, words_of
@@ -64,8 +63,8 @@ class Lexicon:
             by_indicator[indicator][subject] += count
         self.usual = {one: found.most_common(1)[0][0] for one, found in by_indicator.items()}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in by_indicator.items()}
-        self.operations = {
-            row.operation: Period.of(row.period_start, row.period_end) if row.period_start else None
+        self.spans = {  # when operations took place, as ISO dates with / between
+            row.operation: f"{row.period_start}/{row.period_end}" if row.period_start and row.period_end else ""
             for row in each_row(tables["operations"])
         }
         self.terms = _terms(tables, self.names)
@@ -92,14 +91,16 @@ class Lexicon:
         own = self.units[indicator]
         if own == "year" and unit == "years":
             return True
-        if rate != own.endswith((" per day", " per second")):
+        if unit != "hours per day" and rate != own.endswith((" per day", " per second")):
             return False
         if own in CURRENCIES or own == "percent" or own == "year":
             return unit == own
         if unit == "times" or own == "times":
             return unit == own or own in _REPEATED and unit == "times"
+        if "hours per day" in (own, unit):
+            return own == unit
         if unit in MEASURES or own in MEASURES:
-            return unit == own or {unit, own} <= {"kg", "tonnes", "g", "lb"} or own == "hours per day" == unit
+            return unit == own or {unit, own} <= {"kg", "tonnes", "g", "lb"}
         if unit == "years" or own in ("years", "terms"):
             return unit == own or (own in ("years", "terms") and unit is None)
         if unit in ("months", "days", "minutes"):

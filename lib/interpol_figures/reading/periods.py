@@ -9,7 +9,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.reading.words import numbers_of, pattern_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
-_BESIDE = 15  # characters between a number and a time set against another, that is its own
+_BESIDE = 5  # characters between a number and a time set against another, that is its own
 _NEAR = 30  # characters between a number and a time that belongs to it
 NOW = ""  # the time of publication
 
@@ -152,14 +152,21 @@ def _relative(folded: str, published: Period, spoken: int | None) -> list[TimeMe
     if spoken:
         told |= {"year_before": str(spoken - 1), "year_after": str(spoken + 1), "same": str(spoken)}
     else:
-        told |= {"year_before": str(year - 1)}
+        told |= {"year_before": str(year - 1), "year_after": str(year), "same": str(year)}
     found = []
     for name, iso in told.items():
         for match in pattern_of("time", name).finditer(folded):
             if name == "last_year" and re.search(r"(?:end of|fin de|ende(?: des)?|finales de) $", folded[: match.start()]):
                 iso = f"{year - 1}-12"
+            if name in ("year_before", "year_after", "same") and (own := _last_year(folded[: match.start()])):
+                iso = str(own + {"year_before": -1, "year_after": 1, "same": 0}[name])
             found.append(TimeMention(match.start(), match.end(), iso, False))
     return found
+
+
+def _last_year(folded: str) -> int | None:
+    named = _patterns()["year"].findall(folded)
+    return int(named[-1]) if named else None
 
 
 def _without_overlaps(found: list[TimeMention]) -> list[TimeMention]:

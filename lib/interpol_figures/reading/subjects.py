@@ -39,6 +39,7 @@ class Cast:
     others: tuple[tuple[int, int], ...] = ()
     countries: tuple[tuple[int, int, str], ...] = ()
     firm: bool = False
+    fragment: bool = False  # whether the sentence before was a question or a few words
 
     def actors(self, lexicon: Lexicon) -> list[Mention]:
         """Mentions of what can act: the organisation, its organs and operations."""
@@ -178,7 +179,7 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
     if after and not ours:
         told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
         return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
-    if carried and not ours:
+    if carried and not ours and (sentence.words and sentence.words[0].text in words_of("others", "pronouns") or cast.fragment):
         return True
     return not mine_before(ours, number) and _is_country_acting(sentence, cast, number)
 
@@ -238,4 +239,4 @@ def near_subjects(
 
 def _narrows(subject: str, near: set[str]) -> bool:
     """Whether a subject is told to be a part of another that is named as well: "Red Notices on German nationals"."""
-    return any(subject.startswith(f"{one}_") for one in near if len(one) > 2)
+    return any(subject.startswith(f"{one}_") for one in near if one != "interpol")
