@@ -145,7 +145,7 @@ class _Reader:
         if self._is_time(number, times) and not number.is_year:
             return None
         if is_session(sentence, number):
-            return self._without_indicator(sentence, number, [], numbers, times)
+            return self._session(sentence, number)
         goes_on = sentence.place or self.scene.asks or SPEAKER.match(sentence.text) or sentence.block.kind in ("item", "cell")
         earlier = self.scene.words if goes_on else ()
         if sentence.block.kind == "cell" or not (self.within or goes_on):
@@ -290,6 +290,14 @@ class _Reader:
         ]
         return bool(named)
 
+    def _session(self, sentence, number) -> Finding:
+        """A session of the General Assembly by its number."""
+        value = float(number.reading.value or 0)
+        subject = f"general_assembly_{value:.0f}"
+        known = (SESSION, subject) in self.lexicon.pairs
+        pair = (SESSION, subject) if known else ("", "")
+        return self._made(sentence, number, number.reading, (value, None, ""), *pair, "")
+
     def _without_indicator(self, sentence, number, subjects, numbers, times) -> Finding | None:
         """A figure about INTERPOL that no indicator counts: a session's number, a multiple, a share."""
         reading = number.reading
@@ -339,6 +347,7 @@ _SINCE = re.compile(
     r"(?:(?:since|depuis|seit|desde)|(?:inaugur\w+|opened|launched|created|founded|established|set up|born|eroffnet|"
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
+SESSION = "assembly_number"
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)

@@ -55,6 +55,8 @@ class Lexicon:
             for name in tables.package.figure_tables
             for pair in zip(tables[name]["indicator"], tables[name]["subject"], strict=True)
         )
+        history = tables["history"]
+        counts.update(pair for pair in zip(history["indicator"], history["subject"], strict=True) if pair[0])
         self.pairs = frozenset(counts)
         self.rows = Counter[str]()
         by_indicator: dict[str, Counter[str]] = defaultdict(Counter)

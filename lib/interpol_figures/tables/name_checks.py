@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from interpol_figures.tables.breaches import Breach, mask_of
 from interpol_figures.tables.cell_checks import Columns
-from interpol_figures.tables.names import NAME_COLUMNS
+from interpol_figures.tables.names import NAME_COLUMNS, simplified
 from interpol_figures.tables.schema import Table
 
 

@@ -522,6 +522,7 @@ def test_every_rule_of_the_schema_is_broken_by_a_case():
         "source_grade",
         "source_identity",
         "source_repeats",
+        "term_names",
         "subject_names",
         "year_values",
     }
