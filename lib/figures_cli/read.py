@@ -19,11 +19,20 @@ FORMATS = ("table", "csv", "json", "html")
 @click.option("--language", default="", help="Language of the text: de, en, es or fr; told by the text if not given.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="html is the marked article.")
 @click.option("--review", is_flag=True, help="Go through the figures: keep, correct or drop each.")
-@click.option("--enter", is_flag=True, help="Enter the article as a source, and the figures understood; asks for titles.")
+@click.option(
+    "--enter", is_flag=True, help="Enter the article as a source, and the figures understood; asks for titles."
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @data_option
 def read(
-    article: Path, published: str, language: str, form: str, review: bool, enter: bool, output: Path | None, data: Path | None
+    article: Path,
+    published: str,
+    language: str,
+    form: str,
+    review: bool,
+    enter: bool,
+    output: Path | None,
+    data: Path | None,
 ) -> None:
     """Find the figures on INTERPOL in ARTICLE (.txt, .md, .html, .pdf, .docx, or - for stdin), and judge each.
 

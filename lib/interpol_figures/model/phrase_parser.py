@@ -128,7 +128,11 @@ def _qualifier(text: str, start: int, end: int, kind: str) -> str:
 
 
 def _unit(text: str, start: int, end: int) -> str | None:
-    match = CURRENCY_BEFORE.search(text[max(0, start - NEAR) : start]) or _MEASURE_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
+    match = (
+        CURRENCY_BEFORE.search(text[max(0, start - NEAR) : start])
+        or _MEASURE_AFTER.match(text, end)
+        or _NOUN_AFTER.match(text, end)
+    )
     return _known(match, UNIT_OF) if match else None
 
 

@@ -88,8 +88,11 @@ FRACTIONS = {
 # Separated by commas: words before the number, and words after it.
 QUALIFIERS = {
     "about": "some,about,around,aroond,approximately,approx.,approx,roughly,circa,ca.,ca,c.,~,almost exactly,estimated,"
-    "estimated at,average of,on average,in the region of,environ,estime a,estimes a,estimee a,estimado en,quelque,quelques,en moyenne,rund,etwa,durchschnittlich,im schnitt,im durchschnitt,schatzungsweise,ungefahr,unos,unas,alrededor de,"
-    "aproximadamente,cerca de,cerca del,en torno a,por termino medio,aproximativ,circa di,ongeveer,okolo,около,порядка,примерно,um,"
+    "estimated at,average of,on average,in the region of,environ,estime a,estimes a,estimee a,"
+    "estimado en,quelque,quelques,en moyenne,rund,etwa,durchschnittlich,im schnitt,im durchschnitt,"
+    "schatzungsweise,ungefahr,unos,unas,alrededor de,"
+    "aproximadamente,cerca de,cerca del,en torno a,por termino medio,aproximativ,circa di,ongeveer,"
+    "okolo,около,порядка,примерно,um,"
     "حوالي,نحو",
     "more_than": "over,more than,well over,just over,topped,topping,tops,surpassed,surpassing,passed the,upward of,"
     "north of,greater than,exceeding,exceeds,exceeded,in excess of,above,upwards of,plus de,mas de,"
@@ -99,7 +102,8 @@ QUALIFIERS = {
     "por lo menos,pelo menos,almeno,cel putin,minstens,co najmniej,najmanje,не менее,egal ou superieur a,على الاقل,≥",
     "nearly": "nearly,almost,close to,just under,pres de,presque,fast,beinahe,nahezu,knapp,casi,quase,quasi,aproape,"
     "bijna,prawie,почти,ما يقرب من",
-    "less_than": "less than,fewer than,under,below,moins de,weniger als,nicht einmal,unter,menos de,meno di,mai putin de,minder dan,"
+    "less_than": "less than,fewer than,under,below,moins de,weniger als,nicht einmal,unter,menos de,meno di,"
+    "mai putin de,minder dan,"
     "mniej niz,менее,اقل من,<",
     "at_most": "up to,at most,as many as,as much as,no more than,not more than,not over,not exceeding,a maximum of,"
     "maximum of,within,jusqu'a,au plus,bis zu,hochstens,hasta,ate,fino a,pana la,tot,до,≤",
@@ -109,12 +113,13 @@ SUFFIXES = {
     "at_least": "or more,ou plus,oder mehr,o mas,ou mais,+",
     "at_most": "or less,or fewer,ou moins",
 }
-FILLERS = "a,an,the,el,la,los,las,le,les,of,total,total of,value of,further,additional,another,only,de,d'"  # may stand after a qualifier
+# may stand after a qualifier
+FILLERS = "a,an,the,el,la,los,las,le,les,of,total,total of,value of,further,additional,another,only,de,d'"
 SEVERAL = "several,multiple,a few,plusieurs,mehrere,einige,varios,varias,algunos,diversi,cateva,kilka,несколько,عدة"
 RANGE_WORDS = "-,to,a,bis,til,до"
 BETWEEN_WORDS = "between,entre,zwischen,tra,fra,intre,tussen,miedzy,между"
 RATIO_WORDS = "in,in every,out of,out of every,sur,de cada,von"  # "one in five"
-ARTICLES = frozenset("un une una uno ein eine einer um uma".split())
+ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "einer", "um", "uma"])
 FROM_WORDS = "from,de,von,desde,dal,из,с"  # "from 8 to 10" may be a range, or two figures
 AND_WORDS = "and,et,y,e,und,en,si,i,и,و"
 OF_WORDS = "of,de,di,von,d'"

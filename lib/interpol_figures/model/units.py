@@ -32,7 +32,8 @@ DURATIONS = {
     "times": "times,fold,fois,veces,mal",
 }
 COUNTS = {  # counted things go by many nouns; these are the ones worth knowing
-    "countries": "countries,country,member countries,member states,member nations,nations,states,pays,staaten,staat,estados,etats,lander,landern,"
+    "countries": "countries,country,member countries,member states,member nations,nations,states,pays,staaten,"
+    "staat,estados,etats,lander,landern,"
     "laendern,paises,paesi,tari,landen,стран,دولة",
     "people": "people,persons,person,individuals,victims,suspects,officers,delegates,fugitives,migrants,children,"
     "personnes,victimes,personas,pessoas,persone,personen,лиц",

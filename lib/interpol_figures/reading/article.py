@@ -14,12 +14,13 @@ from itertools import chain
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Block, Document
 from interpol_figures.reading.figures import Number, is_session, numbers_in
 from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import Lexicon
-from interpol_figures.reading.periods import TimeMention, latest_year, period_of, time_of, times_in
+from interpol_figures.reading.periods import Spot, TimeMention, latest_year, period_of, time_of, times_in
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of, words_in
 from interpol_figures.reading.subjects import GENERIC, Candidate, Cast, Names, is_of_another, near_subjects
 from interpol_figures.reading.words import language_of, pattern_of
@@ -70,6 +71,8 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     reader = _Reader(document, lexicon, published, language or language_of(document.text))
     sentences = list(sentences_of(document))
     reader.names.introduce(sentences)
+    if not (reader.names.introduced or pattern_of("single", "ours").search(fold(document.text))):
+        return []
     reader.topic = reader.first_operation(sentences)
     return list(chain.from_iterable(map(reader.read, sentences)))
 
@@ -109,7 +112,11 @@ class _Reader:
 
     def _is_furniture(self, sentence: Sentence) -> bool:
         short = len(sentence.words) <= 14
-        return short and not self._has_interpol(sentence) and bool(pattern_of("furniture", "lines").search(sentence.folded))
+        return (
+            short
+            and not self._has_interpol(sentence)
+            and bool(pattern_of("furniture", "lines").search(sentence.folded))
+        )
 
     def _has_interpol(self, sentence: Sentence) -> bool:
         return "interpol" in sentence.folded
@@ -146,7 +153,9 @@ class _Reader:
             return None
         if is_session(sentence, number):
             return self._session(sentence, number)
-        goes_on = sentence.place or self.scene.asks or SPEAKER.match(sentence.text) or sentence.block.kind in ("item", "cell")
+        goes_on = (
+            sentence.place or self.scene.asks or SPEAKER.match(sentence.text) or sentence.block.kind in ("item", "cell")
+        )
         earlier = self.scene.words if goes_on else ()
         if sentence.block.kind == "cell" or not (self.within or goes_on):
             last: tuple[str, ...] = ()
@@ -185,9 +194,7 @@ class _Reader:
                 return replace(reading, unit=self.scene.currency, value=value)
         return replace(reading, unit=told) if told else reading
 
-    def _subjects(
-        self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]
-    ) -> list[Candidate]:
+    def _subjects(self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         found = near_subjects(self.lexicon, cast, number, sentence, numbers)
         found += [Candidate(one, 0.5) for one in self.topic]
@@ -215,7 +222,7 @@ class _Reader:
         return frozenset(one for mention in self.headings[text].mentions for one in mention.ids)
 
     def _finding(self, sentence, cast, number, reading, choice, numbers, times) -> Finding | None:
-        lexicon, unit = self.lexicon, self.lexicon.units[choice.indicator]
+        unit = self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         spans = [(one.start, one.end) for one in numbers]
         period = self._period(choice, sentence, number, times, spans)
@@ -238,7 +245,8 @@ class _Reader:
     def _time(self, sentence, number, spans, times) -> TimeMention | None:
         clause_end = sentence.clause(number.start, number.end)[1]
         contrast = bool(pattern_of("time", "contrast").search(sentence.folded))
-        return time_of(times, number.start, number.end, spans, clause_end, contrast)
+        before = sentence.folded[: number.start - sentence.start]
+        return time_of(times, Spot(number.start, number.end, clause_end, before, spans, contrast))
 
     def _period(self, choice, sentence, number, times, spans) -> str:
         named = self._time(sentence, number, spans, times)
@@ -246,7 +254,7 @@ class _Reader:
             return named.iso
         heads = chain(sentence.block.heads[1:], sentence.block.heads[:1])
         for text in (*heads, *reversed(sentence.headings[1:])):
-            told = times_in(words_text(text), 0, self.published, None)
+            told = times_in(fold(text), 0, self.published, None)
             if told:
                 return told[0].iso
         flow = self.lexicon.measures[choice.indicator] == "flow"
@@ -281,7 +289,11 @@ class _Reader:
     def _is_national(self, cast, number, numbers, indicator) -> bool:
         if self.lexicon.units[indicator] == "countries" or self.lexicon.measures[indicator] != "flow":
             return False
-        mine = [one.end for one in cast.mentions if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)]
+        mine = [
+            one.end
+            for one in cast.mentions
+            if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)
+        ]
         spans = [(one.start, one.end) for one in numbers]
         named = [
             one
@@ -352,13 +364,6 @@ _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
-
-
-def words_text(text: str) -> str:
-    """A heading or label as times are looked for in it."""
-    from interpol_figures.model.phrase_words import fold
-
-    return fold(text)
 
 
 def _in_unit(value: Decimal | None, unit: str | None, to_unit: str) -> float | None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 
@@ -94,7 +95,7 @@ def _goes_on(text: str, last: Block, start: int, end: int) -> bool:
     """Whether a line goes on with the sentence of the line before: it was broken at a margin."""
     gap, before = text[last.end : start], text[last.start : last.end].rstrip()
     line = text[start:end].lstrip()
-    if gap.count("\n") != 1 or last.kind == "heading" and len(before) < 60 or _MARK.match(text[start:end]):
+    if gap.count("\n") != 1 or (last.kind == "heading" and len(before) < 60) or _MARK.match(text[start:end]):
         return False
     width = len(before.rpartition("\n")[2])
     return width >= 55 and before[-1] not in ".!?:" and (line[:1].islower() or width >= 65)
@@ -107,9 +108,9 @@ def _line_block(line: str, start: int, end: int) -> Block:
         return Block(start, end, "heading", depth)
     if lead := _LEAD.match(line):
         return Block(start, end, "paragraph", 0, ("", lead[1]))
-    if label := _LABEL.match(line):
-        if len(label[1].split()) <= 4 and not label[1].isupper():
-            return Block(start, end, "item" if mark else "paragraph", 0, (label[1],))
+    label = _LABEL.match(line)
+    if label and len(label[1].split()) <= 4 and not label[1].isupper():
+        return Block(start, end, "item" if mark else "paragraph", 0, (label[1],))
     if not mark and is_heading(line):
         return Block(start, end, "heading", 3)
     return Block(start, end, "item" if mark else "paragraph")
@@ -118,7 +119,13 @@ def _line_block(line: str, start: int, end: int) -> Block:
 def is_heading(line: str) -> bool:
     """Whether a line of its own reads as a heading: short, begun with a capital, without the end of a sentence."""
     plain = line.strip().strip("*_ ")
-    if not plain or len(plain) > _SHORT or plain[-1] in ".,;:…\"”»]" or plain[0] in "([\"“«" or ": " in plain[:-20] and len(plain) > 75:
+    if (
+        not plain
+        or len(plain) > _SHORT
+        or plain[-1] in '.,;:…"”»]'
+        or plain[0] in '(["“«'
+        or (": " in plain[:-20] and len(plain) > 75)
+    ):
         return False
     question = plain.endswith("?") and plain.count("?") == 1 and len(plain) <= 60 and not re.search(r"[.!] ", plain)
     return (plain[0].isupper() or plain[0].isdecimal()) and (question or plain[-1] not in "?!")
@@ -150,5 +157,5 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     line = text[start:end]
     bars = [start + place for place, sign in enumerate(line) if sign == "|"]
     edges = [start - 1, *bars, end] if not line.strip().startswith("|") else [*bars, end]
-    spans = [(one + 1, other) for one, other in zip(edges, edges[1:], strict=False)]
+    spans = [(one + 1, other) for one, other in pairwise(edges)]
     return [span for span in spans if text[slice(*span)].strip() or span[1] != end]

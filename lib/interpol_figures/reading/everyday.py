@@ -37,6 +37,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
     terms = lexicon.found(weights, languages())
     named = claim["subject"] and not any(lexicon.kind(one) in ("organisation", "organ") for one in subjects)
     best: tuple[float, Meaning] | None = None
+    own = set(stems(claim["indicator"])) if claim["indicator"] else set()
     given = lexicon.names.indicator_ids(claim["indicator"])
     for reading in readings:
         whole = reading.value is None or reading.value == reading.value.to_integral_value()
@@ -44,6 +45,8 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
         by_indicator: dict[str, float] = dict.fromkeys(given, 2.5)
         kinds = {one: [frozenset[str]()] for one in given}
         for term, score in terms.items():
+            if own and not own & term.stems:
+                continue  # what the indicator is called must have a part in what it means
             by_indicator[term.indicator] = max(score, by_indicator.get(term.indicator, 0))
             kinds.setdefault(term.indicator, []).append(term.kinds)
         for indicator, score in by_indicator.items():

@@ -1,4 +1,4 @@
-"""Numbers of a sentence that may be figures, each with its readings; dates, ages, telephone numbers and the like aren't."""
+"""Numbers of a sentence that may be figures, with their readings; dates, ages, telephone numbers and so on aren't."""
 
 import re
 from collections.abc import Iterable
@@ -14,10 +14,13 @@ from interpol_figures.reading.words import pattern_of, words_of
 
 _MASKS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+"  # addresses
-    r"|(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){3,}(?!\d)|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,})*|(?<![\w.,])0\d{2,4}[ /-]\d{3,}[ \d]*|\b\d{3}-\d{4}\b"
+    r"|(?<![\w.,])\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){3,}(?!\d)"
+    r"|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,})*|(?<![\w.,])0\d{2,4}[ /-]\d{3,}[ \d]*|\b\d{3}-\d{4}\b"
     r"|\[\d{1,3}\]|(?<=[a-zé.”\"»])\[\w\]"  # footnotes
-    r"|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
-    r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
+    r"|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b"
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
+    r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+"
+    r"|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
     r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19|\b[a-z]+-?\d+[a-z]?\b"
 )
 _COUNTED_BEFORE = re.compile(
@@ -25,18 +28,28 @@ _COUNTED_BEFORE = re.compile(
     r"n°|nº|vol\.|version|unit|level|issue|exercise|aufgabe|exercice|ejercicio|note|step|figure|fig\.|table|tableau|lesson|"
     r"line|part|phase|room|flight|resolution|regulation|day|week|tag|woche|top|g|paragraph|question|episode|number|agenda)\s?$"
 )
-_AGE = re.compile(r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b")
+_AGE = re.compile(
+    r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b"
+)
 _AGE_NEAR = re.compile(r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
-_QUESTION = re.compile(r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$")
+_QUESTION = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$"
+)
 _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/\d{1,2}|\[\d+\])\s")
 _ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|premiere?|troisieme|erste\w?|zweite\w?|dritte\w?|"
     r"vierte\w?|funfte\w?|primer[oa]?|segund[oa]|tercer[oa]?|once|twice|thrice)$"
 )
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
-RATE = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}?(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b")
+RATE = re.compile(
+    r"\W*(?:[^\W\d]+\W+){0,2}?"
+    r"(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b"
+)
 _TURNED = re.compile(r"(?:turn|turned|turns|turning|celebrat\w+ its|wird|wurde|feiert|fete|fetait|cumple|cumplio) $")
-_BACK = re.compile(r"\W*(?:years?|jahren?|ans|anos)?\W*(?:ago|old|alt|anniversary|birthday|jubil\w+|geburtstag|interpol\b)|\W*(?:years|jahre),? (?:after it|interpol)")
+_BACK = re.compile(
+    r"\W*(?:years?|jahren?|ans|anos)?\W*(?:ago|old|alt|anniversary|birthday|jubil\w+|geburtstag|interpol\b)"
+    r"|\W*(?:years|jahre),? (?:after it|interpol)"
+)
 _BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -130,8 +143,34 @@ def _counts(text: str, end: int) -> bool:
 @cache
 def _common_nouns() -> frozenset[str]:
     return frozenset(
-        "people arrests suspects countries notices records victims officers members vehicles tonnes kg websites personnes "
-        "personas personen firearms documents delegates participants accounts searches million cases votes states".split()
+        [
+            "people",
+            "arrests",
+            "suspects",
+            "countries",
+            "notices",
+            "records",
+            "victims",
+            "officers",
+            "members",
+            "vehicles",
+            "tonnes",
+            "kg",
+            "websites",
+            "personnes",
+            "personas",
+            "personen",
+            "firearms",
+            "documents",
+            "delegates",
+            "participants",
+            "accounts",
+            "searches",
+            "million",
+            "cases",
+            "votes",
+            "states",
+        ]
     )
 
 
@@ -141,11 +180,16 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return False
     follows = re.match(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?", after)
     nouns = {one for one in (follows.groups() if follows else ()) if one}
-    if nouns & words_of("single", "never") and re.match(r"[\s-]*\w", after) and follows and follows[1] in words_of("single", "never"):
+    if (
+        nouns & words_of("single", "never")
+        and re.match(r"[\s-]*\w", after)
+        and follows
+        and follows[1] in words_of("single", "never")
+    ):
         return False
     if _ONE.search(word) or _ORDINAL.search(word):
         return bool(nouns & words_of("single", "nouns")) or reading.unit == "percent" or word in ("once", "twice")
-    if reading.unit == "years" and reading.value is not None and reading.value < 2 :
+    if reading.unit == "years" and reading.value is not None and reading.value < 2:
         return False
     if reading.qualifier == "multiples_of" and not after.strip():
         return False
@@ -171,9 +215,9 @@ def is_multiple(sentence: Sentence, number: Number) -> bool:
     if number.reading.unit != "times":
         return False
     after = sentence.folded[number.end - sentence.start :]
-    return not re.match(r"\W*(?:times?|fois|mal|veces)?\W*(?:a|an|per|par|pro|im|al|am|el|each|every|en|in|$)(?!\w)", after) and (
-        number.reading.value is not None and number.reading.value < 100
-    )
+    return not re.match(
+        r"\W*(?:times?|fois|mal|veces)?\W*(?:a|an|per|par|pro|im|al|am|el|each|every|en|in|$)(?!\w)", after
+    ) and (number.reading.value is not None and number.reading.value < 100)
 
 
 def is_session(sentence: Sentence, number: Number) -> bool:

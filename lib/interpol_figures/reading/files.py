@@ -15,7 +15,9 @@ LONGEST = 2_000_000  # characters of text: a book of a thousand pages
 MOST_PAGES = 1_000
 LONGEST_TIME = 120  # seconds for a PDF, whose pages may be made to have no end
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_document(path: Path) -> Document:

@@ -11,19 +11,84 @@ from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import WHEN, Block, Document, DocumentError, Piece
 
 _SKIPPED = frozenset(
-    "script style noscript template svg math nav footer aside form button select iframe object head textarea canvas "
-    "audio video sup".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "object",
+        "head",
+        "textarea",
+        "canvas",
+        "audio",
+        "video",
+        "sup",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS = _HEADINGS | frozenset(
-    "p div li td th tr table caption section article main header blockquote dd dt ul ol dl pre br body address center "
-    "hr figure figcaption tbody thead".split()
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "caption",
+        "section",
+        "article",
+        "main",
+        "header",
+        "blockquote",
+        "dd",
+        "dt",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+        "br",
+        "body",
+        "address",
+        "center",
+        "hr",
+        "figure",
+        "figcaption",
+        "tbody",
+        "thead",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_FURNITURE = (
-    "byline share social comment related newsletter cookie advert breadcrumb menu sidebar footer promo entry-meta "
-    "post-meta reading-time navigation"
-).split()
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_FURNITURE = [
+    "byline",
+    "share",
+    "social",
+    "comment",
+    "related",
+    "newsletter",
+    "cookie",
+    "advert",
+    "breadcrumb",
+    "menu",
+    "sidebar",
+    "footer",
+    "promo",
+    "entry-meta",
+    "post-meta",
+    "reading-time",
+    "navigation",
+]
 _DEEPEST = 500  # elements within one another
 
 

@@ -10,7 +10,7 @@ from interpol_figures.reading.figures import Number, is_age, is_multiple, is_rat
 from interpol_figures.reading.lexicon import Lexicon, Term
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.subjects import Candidate
-from interpol_figures.reading.words import stem, words_of
+from interpol_figures.reading.words import languages, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a number: its sentence, the sentence's other numbers, the words before, what was meant last."""
+    """What stands around a number: its sentence, the other numbers in it, the words before, what was meant last."""
 
     sentence: Sentence
     number: Number
@@ -56,8 +56,8 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     owned = _owned(around)
 
     def add(words: Iterable[tuple[str, float]]) -> None:
-        for stem, weight in words:
-            weights[stem] = max(weight, weights.get(stem, 0.0))
+        for word, weight in words:
+            weights[word] = max(weight, weights.get(word, 0.0))
 
     beyond = 0.35 if number.is_year else 0.65  # a year is told by the words nearest to it
     least = 1.2 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
@@ -77,7 +77,11 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     nouns = set(noun_words(around))
     for place, word in enumerate(after):
         inside = word.start < clause[1]
-        weight = 3.0 - 0.3 * place if word in nouns else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
+        weight = (
+            3.0 - 0.3 * place
+            if word in nouns
+            else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
+        )
         add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
@@ -140,7 +144,9 @@ def _best(
     for indicator, found in fitting.items():
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
-            scores = sorted((score for term, score in found.items() if not term.kinds or kind in term.kinds), reverse=True)
+            scores = sorted(
+                (score for term, score in found.items() if not term.kinds or kind in term.kinds), reverse=True
+            )
             if not scores:
                 continue
             words = scores[0] + 0.15 * sum(scores[1:4])
@@ -170,11 +176,11 @@ def _fitting(
     members = {stem(word) for word in words_of("single", "members")}
     nouns = content_nouns(around)
     found: dict[str, dict[Term, float]] = {}
-    for term, score in lexicon.found(weights, (language,)).items():
+    for term, score in lexicon.found(weights, (language,) if language else languages()).items():
         own = lexicon.units[term.indicator]
         if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, whole, rate):
             continue
-        if own in _COUNTRIES and (reading.value or 0) > 260 or (unit == "years" and age != (own == "year")):
+        if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
         anchored = unit == own or not nouns or bool(nouns & term.stems)
         if own in _COUNTRIES and unit != "countries" and nouns and not nouns & members:

@@ -98,7 +98,7 @@ class Lexicon:
         if own in CURRENCIES or own == "percent" or own == "year":
             return unit == own
         if unit == "times" or own == "times":
-            return unit == own or own in _REPEATED and unit == "times"
+            return unit == own or (own in _REPEATED and unit == "times")
         if "hours per day" in (own, unit):
             return own == unit
         if unit in MEASURES or own in MEASURES:
@@ -192,5 +192,17 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
 
 _TOO_COMMON = frozenset(
     tuple(one.split())
-    for one in ("all", "red", "blue", "green", "yellow", "black", "orange", "purple", "silver", "delegate", "special notice")
+    for one in (
+        "all",
+        "red",
+        "blue",
+        "green",
+        "yellow",
+        "black",
+        "orange",
+        "purple",
+        "silver",
+        "delegate",
+        "special notice",
+    )
 )

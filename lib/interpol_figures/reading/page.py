@@ -57,7 +57,8 @@ def summary(article: Article) -> str:
         return "No figure on INTERPOL was found in this text"
     judged = total - article.counts["not_understood"]
     holding = article.counts["confirmed"] + article.counts["loosely_worded"]
-    return f"{counted(total, 'figures').capitalize()} on INTERPOL found; {holding} of the {judged} that could be judged hold"
+    found = counted(total, "figures").capitalize()
+    return f"{found} on INTERPOL found; {holding} of the {judged} that could be judged hold"
 
 
 @cache

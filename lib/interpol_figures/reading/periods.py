@@ -35,9 +35,12 @@ def _patterns() -> dict[str, re.Pattern]:
         "month": re.compile(
             rf"(?<!\w)(?:(?P<only>\d{{1,2}})\.?{joint})?{day.format('day')}(?P<one>{month})\b\.?"
             rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s\d{{4}}))?"
-            rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?)?(?:,?\s*(?:de |del |of )?(?P<year>(?:1[89]|20)\d\d)(?!\d))?"
+            rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?)?"
+            rf"(?:,?\s*(?:de |del |of )?(?P<year>(?:1[89]|20)\d\d)(?!\d))?"
         ),
-        "season": re.compile(rf"(?<!\w)(?P<one>{season})(?!\w)(?:\s*(?:de |of |del |des jahres )?(?P<year>(?:1[89]|20)\d\d))?"),
+        "season": re.compile(
+            rf"(?<!\w)(?P<one>{season})(?!\w)(?:\s*(?:de |of |del |des jahres )?(?P<year>(?:1[89]|20)\d\d))?"
+        ),
         "years": re.compile(rf"{YEAR}\s*(?:-|/|to|bis|a|und|and|et|y|al?)\s*((?:1[89]|20)\d\d)(?!\d)"),
         "year": re.compile(YEAR),
         "ago": re.compile(r"(?:il y a|vor|hace)\s+(?P<n>\w+)\s+(?:ans|jahren|anos)|(?P<m>\w+) years? ago"),
@@ -85,8 +88,40 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> list[T
 
 
 _BEFORE_MONTH = frozenset(
-    "in since by until from of de en im seit bis desde last that this early late mid depuis fin debut mi ende anfang and "
-    "to between le el del dit early".split()
+    [
+        "in",
+        "since",
+        "by",
+        "until",
+        "from",
+        "of",
+        "de",
+        "en",
+        "im",
+        "seit",
+        "bis",
+        "desde",
+        "last",
+        "that",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "depuis",
+        "fin",
+        "debut",
+        "mi",
+        "ende",
+        "anfang",
+        "and",
+        "to",
+        "between",
+        "le",
+        "el",
+        "del",
+        "dit",
+        "early",
+    ]
 )
 
 
@@ -115,7 +150,13 @@ def _seasons(folded: str, published: Period | None) -> list[TimeMention]:
     found = []
     for match in _patterns()["season"].finditer(folded):
         first, last = numbers_of("time", "seasons")[match["one"]]
-        year = int(match["year"]) if match["year"] else published.end.year - (first > published.end.month) if published else 0
+        year = (
+            int(match["year"])
+            if match["year"]
+            else published.end.year - (first > published.end.month)
+            if published
+            else 0
+        )
         if year:
             iso = f"{year}-{first:02}/{year}-{last:02}"
             found.append(TimeMention(match.start(), match.end(), iso, bool(match["year"])))
@@ -156,7 +197,9 @@ def _relative(folded: str, published: Period, spoken: int | None) -> list[TimeMe
     found = []
     for name, iso in told.items():
         for match in pattern_of("time", name).finditer(folded):
-            if name == "last_year" and re.search(r"(?:end of|fin de|ende(?: des)?|finales de) $", folded[: match.start()]):
+            if name == "last_year" and re.search(
+                r"(?:end of|fin de|ende(?: des)?|finales de) $", folded[: match.start()]
+            ):
                 iso = f"{year - 1}-12"
             if name in ("year_before", "year_after", "same") and (own := _last_year(folded[: match.start()])):
                 iso = str(own + {"year_before": -1, "year_after": 1, "same": 0}[name])
@@ -177,22 +220,41 @@ def _without_overlaps(found: list[TimeMention]) -> list[TimeMention]:
     return kept
 
 
-def time_of(
-    times: Sequence[TimeMention], start: int, end: int, numbers: Sequence[tuple[int, int]], clause_end: int, contrast: bool
-) -> TimeMention | None:
-    """The time that a number at a place belongs to: one right behind it, or the nearest before it, or the next.
+@dataclass(frozen=True)
+class Spot:
+    """Where a number stands: places of the document, those of the other numbers, and the folded text before it.
 
     With `contrast` the numbers of the sentence are set against one another, and each keeps to its own time.
     """
-    times = [one for one in times if not one.compared or 0 <= start - one.end <= _BESIDE]
-    before = [one for one in times if one.end <= start]
-    after = [one for one in times if one.start >= end and (not before or one.start <= clause_end + 2)]
-    if after and after[0].start - end <= _NEAR and not _between(numbers, end, after[0].start):
-        if not before or _between(numbers, before[-1].end, start) or start - before[-1].end > after[0].start - end:
+
+    start: int
+    end: int
+    clause_end: int
+    before: str
+    numbers: Sequence[tuple[int, int]]
+    contrast: bool
+
+
+def time_of(times: Sequence[TimeMention], spot: Spot) -> TimeMention | None:
+    """The time that a number belongs to: one right behind it, or the nearest before it, or the next."""
+    times = [one for one in times if not one.compared or _takes_up(one, spot)]
+    before = [one for one in times if one.end <= spot.start]
+    after = [one for one in times if one.start >= spot.end and (not before or one.start <= spot.clause_end + 2)]
+    if after and after[0].start - spot.end <= _NEAR and not _between(spot.numbers, spot.end, after[0].start):
+        apart = not before or _between(spot.numbers, before[-1].end, spot.start)
+        if apart or spot.start - before[-1].end > after[0].start - spot.end:
             return after[0]
     if before:
         return before[-1]
-    return after[0] if after and not (_between(numbers, end, after[0].start) and contrast) else None
+    return after[0] if after and not (_between(spot.numbers, spot.end, after[0].start) and spot.contrast) else None
+
+
+def _takes_up(time: TimeMention, spot: Spot) -> bool:
+    """Whether a number is said of a time that was compared: "more than a year before, when there were 57,347"."""
+    apart = spot.start - time.end
+    if apart < 0:
+        return False
+    return apart <= _BESIDE or bool(re.match(r",? (?:als|when|cuando|lorsque|quand|wo)(?!\w)", spot.before[-apart:]))
 
 
 def _between(numbers: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 @dataclass(frozen=True)
 class Word:
-    """A word with its place in the document, folded, and its stem; `capital` where it is written with one, or all in them."""
+    """A word with its place in the document, folded, and its stem; with a `capital`, or all in them (`upper`)."""
 
     start: int
     end: int
@@ -55,7 +55,14 @@ def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
     """The words of a text that begins at a place of the document."""
     folded = fold(text)
     return tuple(
-        Word(start + m.start(), start + m.end(), m[0], stem(m[0]), written[0].isupper() or m[0].isdecimal(), written.isupper())
+        Word(
+            start + m.start(),
+            start + m.end(),
+            m[0],
+            stem(m[0]),
+            written[0].isupper() or m[0].isdecimal(),
+            written.isupper(),
+        )
         for m in WORD.finditer(folded)
         for written in [text[m.start() : m.end()]]
     )

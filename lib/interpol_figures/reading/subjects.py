@@ -10,13 +10,32 @@ from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, words_of
 
-OPERATION_WORDS = frozenset("operation operations operacion operations op einsatz projekt project projet proyecto aktion".split())
+OPERATION_WORDS = frozenset(
+    [
+        "operation",
+        "operations",
+        "operacion",
+        "operations",
+        "op",
+        "einsatz",
+        "projekt",
+        "project",
+        "projet",
+        "proyecto",
+        "aktion",
+    ]
+)
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
-_WITH = frozenset("with and avec et mit und con y alongside including of".split())
+_WITH = frozenset(["with", "and", "avec", "et", "mit", "und", "con", "y", "alongside", "including", "of"])
 _OF = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}?(?:of|von|de|des|der|del|in|by|at)\W+(?:the |la |l'|los |las )?$")
-_SOURCE_BEFORE = re.compile(r"(?:according to|selon|laut|nach angaben|segun|by|said) (?:the |la |l'|le |los |las |el |der |des )?$")
-_SOURCE_AFTER = re.compile(r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b")
+_SOURCE_BEFORE = re.compile(
+    r"(?:according to|selon|laut|nach angaben|segun|by|said) (?:the |la |l'|le |los |las |el |der |des )?$"
+)
+_SOURCE_AFTER = re.compile(
+    r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b"
+)
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
+_ALONE = (" alone", ", de son cote", " allein", " por su cuenta")
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -57,8 +76,9 @@ class Names:
         """Learn which operations a document introduces by the word, by a number or in capitals."""
         for sentence in sentences:
             for place, alias, length in self._matches(sentence.words):
-                if self._is_introduced(sentence, place, length):
-                    self.introduced |= alias.ids
+                operations = {one for one in alias.ids if self.lexicon.kind(one) == "operation"}
+                if operations and (length > 1 or self._is_introduced(sentence, place, length)):
+                    self.introduced |= operations
 
     def cast_of(self, sentence: Sentence) -> Cast:
         """The names in a sentence."""
@@ -66,7 +86,11 @@ class Names:
         for place, alias, length in self._matches(words):
             operations = {one for one in alias.ids if self.lexicon.kind(one) == "operation"}
             ids = alias.ids
-            if operations and length == 1 and not (operations & self.introduced or self._is_introduced(sentence, place, length)):
+            if (
+                operations
+                and length == 1
+                and not (operations & self.introduced or self._is_introduced(sentence, place, length))
+            ):
                 ids = ids - operations
             if not ids:
                 continue
@@ -77,7 +101,7 @@ class Names:
                 ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
             taken.update(range(place, end))
-        others = [span for span in _named(words, names_of("others", "names"))]
+        others = list(_named(words, names_of("others", "names")))
         folded = {word.text for word in words}
         firm = bool(folded & words_of("others", "first_person")) and bool(folded & words_of("others", "firm"))
         return Cast(tuple(mentions), tuple(others), tuple(_countries(self.lexicon, words)), firm)
@@ -93,9 +117,9 @@ class Names:
     def _longest(self, words: Sequence[Word], place: int) -> Alias | None:
         for alias in self.lexicon.aliases.get(words[place].text, ()):
             length = len(alias.words)
-            if tuple(word.text for word in words[place : place + length]) == alias.words:
-                if not alias.proper or words[place].capital:
-                    return alias
+            same = tuple(word.text for word in words[place : place + length]) == alias.words
+            if same and (not alias.proper or words[place].capital):
+                return alias
         return None
 
     def _is_introduced(self, sentence: Sentence, place: int, length: int) -> bool:
@@ -133,10 +157,11 @@ def _named(words: Sequence[Word], names: Iterable[tuple[str, ...]]) -> Iterable[
     by_first = _by_first(tuple(names))
     for place, word in enumerate(words):
         for name in by_first.get(word.text, ()):
-            if tuple(one.text for one in words[place : place + len(name)]) == name:
-                if len(name) > 1 or (word.capital if len(word.text) > 3 else word.upper) or len(word.text) > 6:
-                    yield word.start, words[place + len(name) - 1].end
-                    break
+            same = tuple(one.text for one in words[place : place + len(name)]) == name
+            written = word.capital if len(word.text) > 3 else word.upper
+            if same and (written or len(name) > 1 or len(word.text) > 6):
+                yield word.start, words[place + len(name) - 1].end
+                break
 
 
 @cache
@@ -179,7 +204,11 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
     if after and not ours:
         told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
         return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
-    if carried and not ours and (sentence.words and sentence.words[0].text in words_of("others", "pronouns") or cast.fragment):
+    if (
+        carried
+        and not ours
+        and ((sentence.words and sentence.words[0].text in words_of("others", "pronouns")) or cast.fragment)
+    ):
         return True
     return not mine_before(ours, number) and _is_country_acting(sentence, cast, number)
 
@@ -194,8 +223,7 @@ def _is_country_acting(sentence: Sentence, cast: Cast, number: Number) -> bool:
     first = next((one for one in cast.countries if one[1] <= number.start), None)
     if first is None or len([word for word in sentence.words if word.start < first[0]]) > 3:
         return False
-    alone = sentence.folded[first[1] - sentence.start :].startswith((" alone", ", de son cote", " allein", " por su cuenta"))
-    return alone
+    return sentence.folded[first[1] - sentence.start :].startswith(_ALONE)
 
 
 def _is_partner(sentence: Sentence, other: tuple[int, int]) -> bool:

@@ -50,14 +50,15 @@ def languages() -> tuple[str, ...]:
 
 
 def language_of(text: str) -> str:
-    """The language of a text, by its commonest words; English where nothing tells.
+    """The language of a text, by its commonest words; empty where too few tell.
 
-    >>> language_of("Die Organisation hat 196 Mitglieder und ist in Lyon")
-    'de'
+    >>> language_of("Die Organisation hat 196 Mitglieder und ist in Lyon"), language_of("196 members")
+    ('de', '')
     """
     found = WORD.findall(fold(text[:20_000]))
     counts = {one: sum(word in words_of("languages", one) for word in found) for one in languages()}
-    return max(counts, key=lambda one: counts[one])
+    best = max(counts, key=lambda one: counts[one])
+    return best if counts[best] >= 3 else ""
 
 
 @cache
