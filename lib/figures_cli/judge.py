@@ -1,5 +1,6 @@
 """The command that judges the figures of an article."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -31,3 +32,6 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
         click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)
     else:
         click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
+    if len(verdicts) and (verdicts["verdict"].eq("not_understood") | verdicts["caveat"].eq("not understood")).all():
+        click.echo("none of the claims was understood", err=True)
+        sys.exit(2)

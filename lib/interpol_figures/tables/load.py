@@ -174,9 +174,9 @@ class Tables:
 
     @cached_property
     def newest(self) -> date:
-        """Last day on which a source of the record is known to have been published."""
+        """Last day by which a source of the record is known to be out; of a month or year, its first day is known."""
         sources = self["sources"]
-        return days_of(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+        return days_of(sources.loc[sources["tier"] == "record", "published"], first_day).max().date()
 
 
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:
