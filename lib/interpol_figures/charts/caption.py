@@ -76,9 +76,9 @@ def caption(
 ) -> go.Figure:
     """Make any plotly or plotly express figure one of ours: look, title, key, source line and alt text.
 
-    `title` is the finding, or a `Caption` with all of the words. `sources` is the frame that was drawn, whose `publisher` and `source` give the source
-    line; if a trace carries ids of its figures as custom data, their hover says what was stated, by whom and when.
-    The figure is changed and handed back.
+    `title` is the finding, or a `Caption` with all of the words. `sources` is the frame that was drawn, whose
+    `publisher` and `source` give the source line; if a trace carries ids of its figures as custom data, their hover
+    says what was stated, by whom and when. The figure is changed and handed back.
 
     >>> import plotly.express as px
     >>> import interpol_figures as figures
