@@ -4,15 +4,16 @@ Each begins with its answer: the best-sourced numbers now and a line through tim
 cited in a report is one link from its source's page, and that page one link from the original.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import pandas as pd
 
 from figures_site.frame import Frame
-from figures_site.key_numbers import yearly_points
+from figures_site.key_numbers import of_a_time, yearly_points
 from figures_site.line_chart import Line, line_chart, points_of
+from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
 from interpol_figures.explore.select import latest
 from interpol_figures.model.format import counted, figure_in_words, in_words
@@ -30,6 +31,7 @@ MEASURES = {
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 MOST_CHARTS = 2
+ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
 
 class Evidence:
@@ -46,6 +48,16 @@ class Evidence:
         return {one: f"{table}/{one}.html" for table, key in FOLDERS.items() for one in self.tables[table][key]}
 
     @cached_property
+    def notice_names(self) -> dict[str, str]:
+        """Names of notices by colour, as “Red Notices”."""
+        names = {row.colour: row.also_called.partition("; ")[0] for row in each_row(self.tables["notice_types"])}
+        return {colour: f"{name}s" for colour, name in names.items() if name.endswith("Notice")}
+
+    def subject_name(self, name: str) -> str:
+        """What a subject is called."""
+        return self.notice_names.get(name) or self.names.labels.get(name, name).replace("_", " ")
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """All figures with their words, time, labels, grades and verdicts, in the order of their time."""
         figures = self.tables.figures.sort_values(["indicator", "start", "figure"], na_position="last").copy()
@@ -53,8 +65,7 @@ class Evidence:
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
         figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
-        labels = figures["subject"].map(self.names.labels).fillna(figures["subject"])
-        figures["subject_label"] = labels.str.replace("_", " ")
+        figures["subject_label"] = figures["subject"].map(self.subject_name)
         figures["home"] = figures["subject"].map(self.homes).fillna("")
         grades = {name: source["grade"] for name, source in self.sources.items()}
         figures["grade"] = figures["source"].map(grades)
@@ -131,12 +142,13 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
         copies[source["repeats"]].append(source)
     for name, source in evidence.sources.items():
         rows, date = stated[name], in_words(source["published"]) if source["published"] else ""
-        judged = pd.Series([row["verdict"] for row in rows if row["verdict"]], dtype="object")
-        columns = ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if len(judged) else "Note"]
-        lead = f"{source['publisher']}{', ' + date if date else ''}. {counted(len(rows), 'figures').capitalize()}."
+        judged = Counter(row["verdict"] for row in rows if row["verdict"])
+        columns = ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if judged else "Note"]
+        publisher = source["publisher"][0].upper() + source["publisher"][1:]
+        lead = f"{publisher}{', ' + date if date else ''}. {counted(len(rows), 'figures').capitalize()}."
         context = {"source": source | {"head": evidence.sources.get(source["repeats"])}, "rows": rows}
         context |= {"title": source["title"], "lead": lead, "columns": columns, "copies": copies[name]}
-        context |= {"mentions": described[name], "tally": list(judged.value_counts().items())}
+        context |= {"mentions": described[name], "tally": [(one, judged[one]) for one in ORDERED if one in judged]}
         about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source.get("carrier", ""))]
         about += [("Why this grade", source.get("grade_reason", "")), ("Note", source["note"])]
         frame.write(f"sources/{name}.html", "source.html.j2", about=about, **context)
@@ -148,7 +160,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     for name, row in indicators.items():
         rows = evidence.by_indicator.get(name, evidence.rows.head(0))
         found = evidence.answers("indicator", name, "subject_label")
-        lines = [_picture(rows[rows["subject"] == one["subject"]], one["subject_label"]) for one in found[:MOST_CHARTS]]
+        lines = [_picture(rows[rows["subject"] == one["subject"]], f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -169,8 +181,9 @@ def _picture(rows: pd.DataFrame, title: str) -> dict | None:
     record = rows[(rows["tier"] == "record") & (rows["rank"] != "deprecated")]
     if record.empty or record["measure"].iloc[0] == "event":
         return None
+    title = title[0].upper() + title[1:]
     unit, points = record["unit"].iloc[0], yearly_points(record)
-    others = [point for point in points_of(record) if point not in points]
+    others = [point for point in points_of(of_a_time(record)) if point not in points]
     svg = line_chart([Line(title, points, others=others)], title, unit)
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
     return {"title": f"{title} ({unit})", "svg": svg, "note": note} if svg else None
@@ -217,11 +230,10 @@ def write_databases(evidence: Evidence, frame: Frame) -> None:
 def write_notices(evidence: Evidence, frame: Frame) -> None:
     """A page for each notice colour."""
     for row in evidence.tables["notice_types"].to_dict("records"):
-        name = evidence.names.labels[row["colour"]].replace("_", " ")
-        title = f"{name[0].upper()}{name[1:]} notices"
+        title = evidence.subject_name(row["colour"])
         about = [("Since", str(row["introduced_year"])), ("Also called", row["also_called"].replace("_", " "))]
         lead = f"{row['purpose']}." if row["purpose"] else ""
-        _write_subject(evidence, frame, f"notice_types/{row['colour']}.html", title, kind="Notice", lead=lead, about=about)
+        _write_subject(evidence, frame, f"notice_types/{row['colour']}.html", title[0].upper() + title[1:], kind="Notice", lead=lead, about=about)
 
 
 def write_members(evidence: Evidence, frame: Frame) -> None:

@@ -60,7 +60,7 @@ def lead_chart(evidence: Evidence) -> dict:
     lines = []
     for name, kind, indicator in (
         ("valid", "first", "notices_in_circulation"),
-        ("issued in the year", "second", "notices_issued"),
+        ("issued", "second", "notices_issued"),
     ):
         lines.append(Line(name, yearly_points(select(evidence.tables, indicator, "red")), kind))
     newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}

@@ -45,9 +45,14 @@ def key_numbers(tables: Tables) -> list[KeyNumber]:
 
 
 def yearly_points(figures: pd.DataFrame) -> list[Point]:
-    """The best-sourced figure of each year as points; none for periods over two years, which no year owns."""
-    short = figures[(figures["end"] - figures["start"]).dt.days < 2 * 366]
+    """The best-sourced figure of each year as points."""
+    short = of_a_time(figures)
     return points_of(best(short, YEARLY)) if len(short) else []
+
+
+def of_a_time(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures on less than two years, which a point in time can stand for."""
+    return figures[(figures["end"] - figures["start"]).dt.days < 2 * 366]
 
 
 def _key_number(heading: str, row: pd.Series, points: list[Point]) -> KeyNumber:

@@ -13,7 +13,6 @@ import pandas as pd
 from interpol_figures.model.format import in_words, number, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
-LABELLED = 3  # first, highest and last value of a line
 TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
 LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
 GAP = 3.0  # years without a value over which a line is dashed
@@ -75,8 +74,8 @@ def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) 
 
 
 def sparkline(points: Sequence[Point]) -> str:
-    """A small line without words; empty without two points."""
-    if len(points) < 2:
+    """A small line without words; empty where there are too few points for a course."""
+    if len(points) < 3:
         return ""
     scale = _Scale(points, 36, top=5, bottom=5)
     last = points[-1]
@@ -155,8 +154,9 @@ def _labels(line: Line, scale: _Scale, unit: str, named: bool) -> Iterable[str]:
         title = f"<title>{escape(point.words)}</title>"
         yield f'<circle class="dot {line.kind}" cx="{x:.1f}%" cy="{y:.1f}" r="3.5">{title}</circle>'
         if point in shown:
-            side = "start" if x < 15 else "end" if x > 85 else "middle"
-            yield f'<text class="value {line.kind}" style="text-anchor:{side}" x="{x:.1f}%" y="{y - 10:.1f}">{escape(number(point.value, unit))}</text>'
-    if named:
-        last = line.points[-1]
-        yield f'<text class="name {line.kind}" x="{scale.x(last.year):.1f}%" y="{scale.y(last.value) + 20:.1f}">{escape(line.name)}</text>'
+            side = "start" if x < 15 else "end" if x > 75 else "middle"
+            last = named and point is line.points[-1]
+            words = number(point.value, unit) + (f" {line.name}" if last else "")
+            kind = f"value {line.kind}{' named' if last else ''}"
+            place = f'x="{x:.1f}%" y="{y - 10:.1f}" style="text-anchor:{side}"'
+            yield f'<text class="{kind}" {place}>{escape(words)}</text>'

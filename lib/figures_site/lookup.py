@@ -60,13 +60,16 @@ def _subject_names(evidence: Evidence) -> dict[str, list[str]]:
         for one in ids:
             called[one].append(written.replace("_", " "))
     stated = dict.fromkeys(evidence.rows["subject"])
-    return {one: _plain(names.labels.get(one, one), "", one, [*called[one], *terms[one]]) for one in stated}
+    return {one: _plain(evidence.subject_name(one), "", one, [*called[one], *terms[one]]) for one in stated}
 
 
 def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> list[str]:
     """Names without those that differ only in form, the label first."""
     every = [label.replace("_", " "), *also_called.split("; "), name.replace("_", " "), *terms]
-    return list({one.casefold().replace("_", " "): one for one in reversed(every) if one}.values())[::-1]
+    found: dict[str, str] = {}
+    for one in every:
+        found.setdefault(one.casefold().replace("_", " "), one)
+    return [one for key, one in found.items() if key]
 
 
 def _answers(evidence: Evidence) -> Iterable[list]:
@@ -108,8 +111,7 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
     for row in each_row(tables["databases"]):
         yield "database", row.name, row.holds, f"databases/{row.database}.html", row.also_called, ""
     for row in each_row(tables["notice_types"]):
-        name = evidence.names.labels[row.colour].replace("_", " ").title()
-        yield "notice", f"{name} Notice", row.purpose, f"notice_types/{row.colour}.html", row.also_called, ""
+        yield "notice", evidence.subject_name(row.colour), row.purpose, f"notice_types/{row.colour}.html", row.also_called, ""
     for row in each_row(tables["history"]):
         yield "event", row.text, in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):

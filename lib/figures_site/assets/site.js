@@ -103,7 +103,8 @@
 
   function recolour() {
     document.querySelectorAll("figure.chart script[type='application/json']").forEach((script) => {
-      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`);
+      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`)
+        .replace(/rgba\(255, ?255, ?255, ?/g, "rgba(27,31,36,");
     });
     document.querySelectorAll("figure.chart .keys [style]").forEach((one) => {
       const colour = one.getAttribute("style").replace("color:", "");

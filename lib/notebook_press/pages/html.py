@@ -51,7 +51,7 @@ ASSETS = HERE / "assets"
 # Scripts come from the site's folder, also when it is opened as files; charts style themselves and
 # save themselves as images; nothing else is fetched from anywhere.
 POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
 )
 SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
