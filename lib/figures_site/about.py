@@ -16,7 +16,9 @@ VERDICTS = {
 
 def write_about(evidence: Evidence, frame: Frame) -> None:
     """Write the page."""
-    judged = evidence.rows[evidence.rows["verdict"] != ""].sort_values(["independent", "figure"], ascending=[False, True])
+    judged = evidence.rows[evidence.rows["verdict"] != ""].sort_values(
+        ["independent", "figure"], ascending=[False, True]
+    )
     examples = judged.drop_duplicates("verdict").set_index("verdict", drop=False).to_dict("index")
     grades = [source["grade"] for source in evidence.sources.values()]
     package = evidence.tables.package

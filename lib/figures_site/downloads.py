@@ -23,7 +23,9 @@ from notebook_press.regression.baseline import write_atomically
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
-SOURCES = re.compile(r'(?<!</h4>)<ol>\s*((?:<li>(?:(?!</?ol>).)*?id="source-\d+"(?:(?!</?ol>).)*?</li>\s*)+)</ol>', re.DOTALL)
+SOURCES = re.compile(
+    r'(?<!</h4>)<ol>\s*((?:<li>(?:(?!</?ol>).)*?id="source-\d+"(?:(?!</?ol>).)*?</li>\s*)+)</ol>', re.DOTALL
+)
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 KINDRED = {"series": "Operations", "audit": "Fact checks", "coverage": "Fact checks", "brief": "Key numbers"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -49,8 +51,13 @@ def furnish_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     added = Furnishing(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
     html = (folder / name).read_text(encoding="utf-8")
     if can_furnish(html):
-        grades = {row["source"]: row.get("grade", "") for row in tables_of(page)["sources"].to_dict("records")}
-        write_atomically(folder / name, fold_sources(cited(furnish(html, added)), grades))
+        write_atomically(folder / name, fold_sources(cited(furnish(html, added)), _grades(tables_of(page))))
+
+
+@lru_cache(maxsize=8)
+def _grades(tables: Tables) -> dict[str, str]:
+    sources = tables["sources"]
+    return dict(zip(sources["source"], sources["grade"], strict=True)) if "grade" in sources else {}
 
 
 def _topic(page: Page, frame: Frame) -> str:
@@ -62,7 +69,9 @@ def _topic(page: Page, frame: Frame) -> str:
 
 def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
     """The other reports of the same notebook, called by their titles."""
-    return [(name, _short(name, pages)) for name, _ in siblings(page.report, [(one.report, one.title) for one in pages])]
+    return [
+        (name, _short(name, pages)) for name, _ in siblings(page.report, [(one.report, one.title) for one in pages])
+    ]
 
 
 def _short(name: str, pages: Iterable[Page]) -> str:

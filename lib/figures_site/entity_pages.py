@@ -11,11 +11,11 @@ from functools import cached_property
 import pandas as pd
 
 from figures_site.frame import Frame
-from figures_site.key_numbers import of_a_time, yearly_points
-from figures_site.line_chart import Line, line_chart, points_of
+from figures_site.key_numbers import of_a_time
+from figures_site.line_chart import Line, Point, line_chart, point_of
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.explore.select import latest
+from interpol_figures.explore.select import YEARLY, best, latest
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -76,14 +76,27 @@ class Evidence:
         return figures
 
     @cached_property
-    def by_indicator(self) -> dict[str, pd.DataFrame]:
+    def by_indicator(self) -> dict[str, list[dict]]:
         """All figures by their indicator."""
-        return dict(tuple(self.rows.groupby("indicator", sort=False)))
+        return _grouped(self.rows, "indicator")
 
     @cached_property
-    def by_subject(self) -> dict[str, pd.DataFrame]:
+    def by_subject(self) -> dict[str, list[dict]]:
         """All figures by their subject."""
-        return dict(tuple(self.rows.groupby("subject", sort=False)))
+        return _grouped(self.rows, "subject")
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], tuple[list[Point], list[Point]]]:
+        """By indicator and subject: the best-sourced figure of each year as points, and what other sources state."""
+        used = (self.rows["tier"] == "record") & (self.rows["rank"] != "deprecated") & self.rows["value"].notna()
+        record = of_a_time(self.rows[used & (self.rows["measure"] != "event")])
+        chosen = set(best(record, YEARLY).index)
+        found: dict[tuple[str, str], tuple[list[Point], list[Point]]] = defaultdict(lambda: ([], []))
+        for row in each_row(record.sort_values(["start", "end", "figure"])):
+            found[row.indicator, row.subject][row.figure not in chosen].append(point_of(row))
+        for points, _ in found.values():
+            points.sort(key=lambda point: point.year)
+        return found
 
     @cached_property
     def newest(self) -> pd.DataFrame:
@@ -114,10 +127,13 @@ class Evidence:
         """Disagreements over an indicator or a subject."""
         return [one for one in self.conflicts if one[column] == name]
 
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, list[dict]]]:
+        return {column: _grouped(self.newest, column) for column in ("indicator", "subject")}
+
     def answers(self, column: str, name: str, what: str) -> list[dict]:
         """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
-        chosen = self.newest[self.newest[column] == name]
-        return chosen.assign(what=chosen[what]).to_dict("records")
+        return [row | {"what": row[what]} for row in self._answers[column][name]]
 
 
 def write_evidence(evidence: Evidence, frame: Frame) -> None:
@@ -158,9 +174,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     """A page for each indicator: the numbers now, a line for those most stated, its definition, all figures."""
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
     for name, row in indicators.items():
-        rows = evidence.by_indicator.get(name, evidence.rows.head(0))
         found = evidence.answers("indicator", name, "subject_label")
-        lines = [_picture(rows[rows["subject"] == one["subject"]], f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
+        lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -169,35 +184,30 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": rows.to_dict("records"),
+            "rows": evidence.by_indicator[name],
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
 
 
-def _picture(rows: pd.DataFrame, title: str) -> dict | None:
-    """A line through the best-sourced figure of each year, other figures faint; none for dates or for one year."""
-    record = rows[(rows["tier"] == "record") & (rows["rank"] != "deprecated")]
-    if record.empty or record["measure"].iloc[0] == "event":
-        return None
+def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
+    """A line through the best-sourced figure of each year, other figures faint; none without two years."""
+    points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
     title = title[0].upper() + title[1:]
-    unit, points = record["unit"].iloc[0], yearly_points(record)
-    others = [point for point in points_of(of_a_time(record)) if point not in points]
-    svg = line_chart([Line(title, points, others=others)], title, unit)
+    svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
-    return {"title": f"{title} ({unit})", "svg": svg, "note": note} if svg else None
+    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note} if svg else None
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:
     """The page of a subject: its best-sourced numbers, a line for those most stated, and all figures."""
     name = page.rpartition("/")[2].removesuffix(".html")
-    rows = evidence.by_subject.get(name, evidence.rows.head(0))
     found = evidence.answers("subject", name, "label")
-    lines = [_picture(rows[rows["indicator"] == one["indicator"]], one["label"]) for one in found]
+    lines = [_picture(evidence, one, one["label"]) for one in found]
     context = {"lead": "", "editions": []} | context
     context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS], "columns": SUBJECT_COLUMNS}
-    context |= {"rows": rows.to_dict("records"), "conflicts": evidence.disputes("subject", name)}
+    context |= {"rows": evidence.by_subject[name], "conflicts": evidence.disputes("subject", name)}
     frame.write(page, "subject.html.j2", title=title, description=context["lead"], **context)
 
 
@@ -233,14 +243,24 @@ def write_notices(evidence: Evidence, frame: Frame) -> None:
         title = evidence.subject_name(row["colour"])
         about = [("Since", str(row["introduced_year"])), ("Also called", row["also_called"].replace("_", " "))]
         lead = f"{row['purpose']}." if row["purpose"] else ""
-        _write_subject(evidence, frame, f"notice_types/{row['colour']}.html", title[0].upper() + title[1:], kind="Notice", lead=lead, about=about)
+        _write_subject(
+            evidence,
+            frame,
+            f"notice_types/{row['colour']}.html",
+            title[0].upper() + title[1:],
+            kind="Notice",
+            lead=lead,
+            about=about,
+        )
 
 
 def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
     members: Iterable[Mapping] = evidence.tables["members"].sort_values("name").to_dict("records")
     rows = [
-        row | {"date": in_words(row["joined"])} | {key: evidence.sources[row["source"]][key] for key in ("publisher", "grade")}
+        row
+        | {"date": in_words(row["joined"])}
+        | {key: evidence.sources[row["source"]][key] for key in ("publisher", "grade")}
         for row in members
     ]
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date since which it belongs, and how we know."

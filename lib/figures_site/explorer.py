@@ -56,4 +56,6 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
     write_atomically(frame.folder / "assets" / "figures.js", script("FIGURES", data))
     scripts = ("plotly.min.js", "figures.js", "explorer.js")
     title, description = "Explore all figures", f"All {len(rows):,} figures by measure and subject."
-    frame.write("explorer.html", "explorer.html.j2", title=title, description=description, topic="Explore", scripts=scripts)
+    frame.write(
+        "explorer.html", "explorer.html.j2", title=title, description=description, topic="Explore", scripts=scripts
+    )

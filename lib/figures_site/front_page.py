@@ -24,7 +24,14 @@ CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
 TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
-ASKED = ("red notices issued", "how many members", "who is the president", "over 60,000 Red Notices", "HAECHI", "budget")
+ASKED = (
+    "red notices issued",
+    "how many members",
+    "who is the president",
+    "over 60,000 Red Notices",
+    "HAECHI",
+    "budget",
+)
 
 
 def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: list[dict]) -> None:
@@ -77,7 +84,9 @@ def lead_chart(evidence: Evidence) -> dict:
 def fact_checks(rows: pd.DataFrame) -> list[dict]:
     """The claims that are most soundly found wrong, one of each kind of figure, the gravest first."""
     sound = rows[rows["verdict"].isin(GRAVE) & (rows["independent"] >= SOUND)]
-    chosen = sound.assign(gravity=sound["verdict"].map(GRAVE.index)).sort_values(["gravity", "independent", "figure"], ascending=[True, False, True])
+    chosen = sound.assign(gravity=sound["verdict"].map(GRAVE.index)).sort_values(
+        ["gravity", "independent", "figure"], ascending=[True, False, True]
+    )
     return chosen.drop_duplicates("indicator").head(MOST_CHECKS).to_dict("records")
 
 
@@ -101,7 +110,9 @@ def finding(page: Page) -> str:
 def operation_table(evidence: Evidence) -> list[dict]:
     """Every operation with its focus, time, countries and arrests; totals of a series left out."""
     operations = evidence.tables["operations"]
-    operations = operations[~is_total(operations["operation"])].sort_values("name", key=lambda names: names.str.casefold())
+    operations = operations[~is_total(operations["operation"])].sort_values(
+        "name", key=lambda names: names.str.casefold()
+    )
     found = evidence.newest.set_index(["subject", "indicator"])
     rows = []
     for row in each_row(operations):

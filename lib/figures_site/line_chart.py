@@ -40,20 +40,18 @@ class Line:
 def points_of(figures: pd.DataFrame) -> list[Point]:
     """Dated figures with a value as points, in the order of time."""
     dated = figures[figures["end"].notna() & figures["value"].notna()]
-    found = [
-        Point(_year(row.start, row.end), float(row.value), f"{row_in_words(row)}, {_when(row)} ({row.publisher})")
-        for row in each_row(dated)
-    ]
-    return sorted(found, key=lambda point: point.year)
+    return sorted(map(point_of, each_row(dated)), key=lambda point: point.year)
+
+
+def point_of(row) -> Point:
+    """A dated figure, as a named tuple, at the middle of its time."""
+    words = f"{row_in_words(row)}, {in_words(row.period_start, row.period_end)} ({row.publisher})"
+    return Point(_year(row.start, row.end), float(row.value), words)
 
 
 def _year(start: pd.Timestamp, end: pd.Timestamp) -> float:
     middle = start + (end - start) / 2
     return middle.year + (middle.dayofyear - 1) / 365.25
-
-
-def _when(row) -> str:
-    return in_words(row.period_start, row.period_end)
 
 
 def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) -> str:
