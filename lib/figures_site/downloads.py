@@ -23,9 +23,7 @@ from notebook_press.regression.baseline import write_atomically
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
-SOURCES = re.compile(
-    r'(?<!</h4>)<ol>\s*((?:<li>(?:(?!</?ol>).)*?id="source-\d+"(?:(?!</?ol>).)*?</li>\s*)+)</ol>', re.DOTALL
-)
+SOURCES = re.compile(r'<ol>\s*(<li>(?:<p>)?<span id="source-1">.*?)</ol>', re.DOTALL)
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 KINDRED = {"series": "Operations", "audit": "Fact checks", "coverage": "Fact checks", "brief": "Key numbers"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -69,13 +67,9 @@ def _topic(page: Page, frame: Frame) -> str:
 
 def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
     """The other reports of the same notebook, called by their titles."""
-    return [
-        (name, _short(name, pages)) for name, _ in siblings(page.report, [(one.report, one.title) for one in pages])
-    ]
-
-
-def _short(name: str, pages: Iterable[Page]) -> str:
-    return next(page.title for page in pages if page.name == name)
+    titles = {one.name: one.title for one in pages}
+    found = siblings(page.report, [(one.report, one.title) for one in pages])
+    return [(name, titles[name]) for name, _ in found]
 
 
 def fold_sources(text: str, grades: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ cited in a report is one link from its source's page, and that page one link fro
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import pandas as pd
@@ -243,27 +243,19 @@ def write_notices(evidence: Evidence, frame: Frame) -> None:
         title = evidence.subject_name(row["colour"])
         about = [("Since", str(row["introduced_year"])), ("Also called", row["also_called"].replace("_", " "))]
         lead = f"{row['purpose']}." if row["purpose"] else ""
-        _write_subject(
-            evidence,
-            frame,
-            f"notice_types/{row['colour']}.html",
-            title[0].upper() + title[1:],
-            kind="Notice",
-            lead=lead,
-            about=about,
-        )
+        page = f"notice_types/{row['colour']}.html"
+        _write_subject(evidence, frame, page, title[0].upper() + title[1:], kind="Notice", lead=lead, about=about)
 
 
 def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
-    members: Iterable[Mapping] = evidence.tables["members"].sort_values("name").to_dict("records")
+    members = evidence.tables["members"].sort_values("name").to_dict("records")
+    sources = [evidence.sources[row["source"]] for row in members]
     rows = [
-        row
-        | {"date": in_words(row["joined"])}
-        | {key: evidence.sources[row["source"]][key] for key in ("publisher", "grade")}
-        for row in members
+        row | {"date": in_words(row["joined"]), "publisher": source["publisher"], "grade": source["grade"]}
+        for row, source in zip(members, sources, strict=True)
     ]
-    lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date since which it belongs, and how we know."
+    lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
     frame.write("members.html", "members.html.j2", title="Member countries", description=lead, lead=lead, rows=rows)
 
 

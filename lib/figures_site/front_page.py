@@ -74,8 +74,9 @@ def lead_chart(evidence: Evidence) -> dict:
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
     if valid and issued:
-        said = [f"{number(one['value'])} {when(one['period_start'], one['period_end'])}" for one in (issued, valid)]
-        title = f"INTERPOL issued {said[0].replace(' in ', ' Red Notices in ', 1)}; {said[1].replace(' in ', ' were valid in ', 1)}"
+        year, day = (when(one["period_start"], one["period_end"]) for one in (issued, valid))
+        numbers = number(issued["value"]), number(valid["value"])
+        title = f"INTERPOL issued {numbers[0]} Red Notices {year}; {numbers[1]} were valid {day}"
     svg = line_chart(lines, title, "notices", height=380)
     note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
     return {"title": title, "svg": svg, "note": note} if svg else {}
@@ -84,9 +85,8 @@ def lead_chart(evidence: Evidence) -> dict:
 def fact_checks(rows: pd.DataFrame) -> list[dict]:
     """The claims that are most soundly found wrong, one of each kind of figure, the gravest first."""
     sound = rows[rows["verdict"].isin(GRAVE) & (rows["independent"] >= SOUND)]
-    chosen = sound.assign(gravity=sound["verdict"].map(GRAVE.index)).sort_values(
-        ["gravity", "independent", "figure"], ascending=[True, False, True]
-    )
+    ranked = sound.assign(gravity=sound["verdict"].map(GRAVE.index))
+    chosen = ranked.sort_values(["gravity", "independent", "figure"], ascending=[True, False, True])
     return chosen.drop_duplicates("indicator").head(MOST_CHECKS).to_dict("records")
 
 

@@ -128,8 +128,8 @@ def _years(scale: _Scale) -> Iterable[str]:
 
 def _others(line: Line, scale: _Scale) -> Iterable[str]:
     for point in line.others:
-        title = f"<title>{escape(point.words)}</title>"
-        yield f'<circle class="other" cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}" r="3">{title}</circle>'
+        place = f'cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}"'
+        yield f'<circle class="other" {place} r="3"><title>{escape(point.words)}</title></circle>'
 
 
 def _path(line: Line, scale: _Scale) -> str:
