@@ -12,6 +12,9 @@ from figures_cli.common import data_option, reported
 @click.option("--publisher", help="Who publishes it; “publisher not stated” where the text doesn't say.")
 @click.option("--kind", help="What sort of source it is, as in the data dictionary.")
 @click.option("--tier", help="record: what articles are judged against; account: a popular article.")
+@click.option("--grade", help="How near it is to INTERPOL, A to D, as the data dictionary tells; none for an account.")
+@click.option("--grade-reason", help="Why this grade, where publisher and kind don't say it.")
+@click.option("--carrier", help="Who carries the copy that was read, where it isn't the publisher's own.")
 @click.option("--url", help="Where it was read.")
 @click.option("--published", metavar="DATE", help="Year, month or day of publication (ISO date).")
 @click.option("--text", type=click.Path(exists=True, dir_okay=False), help="Its text at hand; only a digest is kept.")
@@ -25,8 +28,9 @@ def add_source(data: Path | None, **given: str | None) -> None:
 
     with reported():
         choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
-        answers = asked(given, ("title", "publisher", "kind", "tier"), ("url", "published", "text", "note"), choices)
-        tell_added(add_rows.add_source(data, **answers))
+        optional = ("grade", "carrier", "url", "published", "text", "note")
+        answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
+        tell_added(add_rows.add_source(data, add_rows.NewSource(**answers)))
 
 
 @click.command("add-figure")
@@ -51,7 +55,7 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
         checks = add_rows.name_checks(data)
         required = ("indicator", "subject", "source", "as_stated")
         answers = asked(given, required, ("value", "period", "locator", "note"), checks)
-        tell_added(add_rows.add_figure(data, phrase_differs=phrase_differs, **answers))
+        tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
 
 
 def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:

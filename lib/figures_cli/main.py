@@ -18,7 +18,7 @@ COMMANDS = (
     *(enter.add_source, enter.add_figure),
     judge.judge,
     *(reports.render, reports.plan, reports.why, reports.baseline, reports.check, reports.scaffold),
-    *(schedule.schedule, schedule.runs),
+    *(schedule.schedule,),
     walkthrough.walkthrough,
 )
 for command in COMMANDS:

@@ -34,7 +34,7 @@ CELLS = (
     ("markdown", "every-statement", "## Every statement\n\nWhat the table shows, in a sentence."),
     ("code", "table", "story.statement_table(report, indicator, subject)"),
     ("markdown", "limits", "## Sources and limits"),
-    ("code", "sources", "report.sources_and_limits()"),
+    ("code", "sources", "report.sources()"),
 )
 ENTRY = """
 [report.{name}]

@@ -3,14 +3,19 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, names_of_ids
 from interpol_figures.tables.schema import find_data
 from notebook_press.plan.plan import Plan, Report, read_plan
+
+if TYPE_CHECKING:
+    from notebook_press.build.render import Project, Summary
+    from notebook_press.schedule.scheduled_run import Run
 
 NAME = "interpol-figures"
 TITLE = "INTERPOL stated figures"
@@ -44,54 +49,61 @@ def site_folder() -> Path:
     return root() / "reports" / "site"
 
 
-def render(output: Path | None = None, *, planned: Plan | None = None, begin: bool = True, **options):
-    """Render reports of the plan into a site, with `options` as for `notebook_press.build.render.render`.
+def press_project(planned: Plan, output: Path | None = None, *, checks: Sequence[str] = CHECKS) -> "Project":
+    """What the press renders: a plan into a site, and what every report depends on besides what it opens itself."""
+    from notebook_press.build.render import Project
+
+    return Project(
+        planned,
+        (output or site_folder()).resolve(),
+        root=root(),
+        title=TITLE,
+        assets=(TOPOLOGY,),
+        checks=tuple(checks),
+        inputs=(root() / "requirements.lock",),
+    )
+
+
+def render(output: Path | None = None, *, begin: bool = True, **options) -> "Summary":
+    """Render reports of the plan into a site, with `options` as `notebook_press.build.render.RenderOptions` has them.
 
     Unless `begin`, pages about the tables are added only where there are some already.
     """
-    from notebook_press.build.lock import alone
-    from notebook_press.build.render import render as render_plan
+    from notebook_press.build.lock import locked
+    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.render import render as render_project
 
-    planned, folder = planned or plan(), (output or site_folder()).resolve()
-    with alone(folder, options.get("progress", print)):
-        summary = render_plan(planned, folder, assets=[TOPOLOGY], title=TITLE, **options, **_watched())
-        if begin or (folder / "evidence.json").is_file():
-            _finish(planned, folder)
+    project = press_project(plan(), output)
+    with locked(project.site, options.get("progress", print)):
+        summary = render_project(project, RenderOptions(**options))
+        if begin or (project.site / "evidence.json").is_file():
+            _finish(project.plan, project.site)
     return summary
 
 
-def render_due(output: Path | None = None, *, archive=False, keep=None, clock=None, **options):
-    """Render what is due or stale, and tell whom the user wants told; see `notebook_press.schedule.scheduled_run`."""
-    import os
+def render_scheduled(output: Path | None = None, *, archive=False, keep=None, **options) -> "Run":
+    """Render what has changed, log it and notify; see `notebook_press.schedule.scheduled_run`."""
+    from notebook_press.schedule.archive import render_and_archive
+    from notebook_press.schedule.notify import read_notifier
+    from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
 
-    from notebook_press.schedule.ledger import utc_now
-    from notebook_press.schedule.notify import read_messenger
-    from notebook_press.schedule.scheduled_run import run_due
+    folder = (output or site_folder()).resolve()
 
-    folder = output or site_folder()
-    return run_due(
-        plan,
+    def once() -> "Summary":
+        return render(folder, retry_after=RETRY_AFTER, progress=lambda line: None, **options)
+
+    return run_scheduled(
         folder,
-        lambda planned, **chosen: render(folder, planned=planned, **chosen, **options),
-        root=root(),
-        inputs=_watched()["inputs"],
-        clock=clock or utc_now,
-        messenger=read_messenger(os.environ, NAME, root()),
-        archive=archive,
-        keep=keep,
+        lambda: render_and_archive(folder, once, keep) if archive else (once(), ""),
+        read_notifier(os.environ, NAME, root()),
     )
 
 
 def why(output: Path | None = None, *, only=None) -> dict[str, list[str]]:
     """What changed for each report since its last good version; see `notebook_press.build.render.why`."""
-    from notebook_press.build.render import why as why_plan
+    from notebook_press.build.render import why as why_project
 
-    return why_plan(plan(), output or site_folder(), only=only, **_watched())
-
-
-def _watched() -> dict:
-    """What every report depends on besides what it opens itself."""
-    return {"checks": CHECKS, "inputs": [root() / "requirements.lock"], "root": root()}
+    return why_project(press_project(plan(), output), only)
 
 
 def _finish(planned: Plan, folder: Path) -> None:
@@ -127,40 +139,30 @@ def _pages(planned: Plan, folder: Path, manifest) -> list:
     return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
 
 
-def check_forms(forms: Iterable[str]) -> None:
-    """Raise PressError before anything runs where a form can't be made on this machine."""
-    if "pdf" in forms:
-        from notebook_press.pages.pdf import find_browser
+def check_browser() -> None:
+    """Raise PressError before anything runs where nothing can be printed on this machine."""
+    from notebook_press.pages.pdf import find_browser
 
-        find_browser()
+    find_browser()
 
 
-def convert(summary, forms: Iterable[str], jobs: int | None = None) -> list[Path]:
-    """Print the reports of a render (`pdf`) or make slides of them (`slides`), and return the files.
-
-    A report without a good version, which the render has named already, is left out.
-    """
-    if not forms:
-        return []
+def print_reports(summary: "Summary", jobs: int | None = None) -> list[Path]:
+    """Print the reports of a render and return the files; a report without a good version is left out."""
     from notebook_press.build.manifest import read_manifest
-    from notebook_press.pages import pdf, slides
+    from notebook_press.pages import pdf
 
-    wanted = {outcome.report for outcome in summary.outcomes}
+    wanted = {result.report for result in summary.results}
     manifest = read_manifest(summary.folder / "manifest.json", root())
     every = _pages(plan(), summary.folder, manifest)
     pages = [page for page in every if page.name in wanted]
-    made = []
-    if "pdf" in forms:
-        made += pdf.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
-    if "slides" in forms:
-        made += slides.write_slides(pages, summary.folder, [TOPOLOGY])
-    for path in made:  # the time of what they were made from tells it from a newer run, whatever the clock shows
+    printed = pdf.print_pages(summary.folder, [page.name for page in pages], jobs=jobs, progress=lambda _: None)
+    for path in printed:  # the time of what they were made from tells it from a newer run, whatever the clock shows
         made_from = (summary.folder / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
         os.utime(path, ns=(made_from, made_from))
     from figures_site import finish
 
     finish.lead_to_prints(summary.folder, pages, every)
-    return made
+    return printed
 
 
 def _key(manifest) -> str:
@@ -198,7 +200,8 @@ def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
 
     Raises ValueError when any of them fails its checks.
     """
-    from notebook_press.build.render import render as render_plan
+    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.render import render as render_project
 
     lessons, build = walkthroughs(), root() / "build" / "walkthroughs"
     named = [[one.name for one in chosen if (one in lessons.reports) is lesson] for lesson in (False, True)]
@@ -206,8 +209,8 @@ def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
     if named[0]:
         summaries.append(render(only=named[0], progress=progress, begin=False))
     if named[1]:  # their prose numbers exercises and minutes, so numbers aren't traced
-        watched = {**_watched(), "checks": ()}
-        summaries.append(render_plan(lessons, build, only=named[1], progress=progress, **watched))
+        project = press_project(lessons, build, checks=())
+        summaries.append(render_project(project, RenderOptions(only=named[1], progress=progress)))
     failures = [failure.report for summary in summaries for failure in summary.failures]
     if failures:
         raise ValueError(f"failed its checks, so no baseline was written: {', '.join(failures)}")

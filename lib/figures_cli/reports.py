@@ -1,7 +1,9 @@
 """Commands on reports: render, plan, why, baseline, check, new-report."""
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,66 +16,50 @@ from figures_cli.common import output_option, reported
 @click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core if not given.")
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
-@click.option(
-    "--due", is_flag=True, help="Render what is due by its cadence or stale; meant to be run every few minutes."
-)
-@click.option("--archive", is_flag=True, help="With --due: keep each version of the site that differs as a snapshot.")
-@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
-@click.option(
-    "--to",
-    "forms",
-    type=click.Choice(["pdf", "slides"]),
-    multiple=True,
-    help="Also print each report, or make slides of it; may be given twice.",
-)
-@click.option("--quiet", is_flag=True, help="Tell only of failures; with --due, of what was done.")
+@click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
+@click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
+@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
+@click.option("--to", "form", type=click.Choice(["pdf"]), help="Also print each report.")
+@click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
 @click.option("--json", "as_json", is_flag=True, help="What became of each report, for machines.")
 def render(
     reports: tuple[str, ...],
-    output: Path | None,
-    jobs: int | None,
-    force: bool,
-    cluster: str | None,
-    due: bool,
+    scheduled: bool,
     archive: bool,
     keep: str | None,
-    forms: tuple[str, ...],
+    form: str | None,
     quiet: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Render the collection, or the REPORTS named (patterns work), into an offline site."""
-    import json
-
     from figures_cli import project
 
-    if due and (reports or force or forms):
-        raise click.UsageError(
-            "--due decides by itself what is rendered; leave out --force, --to and the names of reports"
-        )
-    if (archive and not due) or (keep and not archive):
-        raise click.UsageError("--archive goes with --due, and --keep with --archive")
-    if due:
-        render_due(output, archive, keep, quiet, as_json, {"jobs": jobs, "cluster": cluster})
-    tell = (lambda line: None) if quiet or as_json else click.echo
+    if scheduled and (reports or options["force"] or form):
+        raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
+    if (archive and not scheduled) or (keep and not archive):
+        raise click.UsageError("--archive goes with --scheduled, and --keep with --archive")
+    if scheduled:
+        render_scheduled(archive, keep, quiet, as_json, options)
+    progress = (lambda line: None) if quiet or as_json else click.echo
     with reported():
-        project.check_forms(forms)
-        summary = project.render(output, only=reports or None, jobs=jobs, force=force, progress=tell, cluster=cluster)
-        made = project.convert(summary, forms, jobs)
+        if form == "pdf":
+            project.check_browser()
+        summary = project.render(only=reports or None, progress=progress, **options)
+        printed = project.print_reports(summary, options["jobs"]) if form == "pdf" else []
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
     elif quiet:
         for failure in summary.failures:
             click.echo(failure, err=True)
     else:
-        for path in (summary.folder / "index.html", *made):
+        for path in (summary.folder / "index.html", *printed):
             click.echo(f"open {path}")
     sys.exit(not summary.ok)
 
 
-def render_due(output: Path | None, archive: bool, keep: str | None, quiet: bool, as_json: bool, options: dict) -> None:
-    """Do one run of the schedule, tell of it in a line or as JSON, and leave with its exit code."""
-    import json
-
+def render_scheduled(archive: bool, keep: str | None, quiet: bool, as_json: bool, options: dict[str, Any]) -> None:
+    """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
     from figures_cli import project
     from notebook_press.build.lock import BusyError
     from notebook_press.schedule.archive import read_retention
@@ -81,16 +67,14 @@ def render_due(output: Path | None, archive: bool, keep: str | None, quiet: bool
     with reported():
         retention = read_retention(keep) if keep else None
         try:
-            run = project.render_due(output, archive=archive, keep=retention, progress=lambda line: None, **options)
+            run = project.render_scheduled(archive=archive, keep=retention, **options)
         except BusyError as busy:
             if as_json:
                 click.echo(json.dumps({"busy": True, "exit_code": 0}))
             elif not quiet:
                 click.echo(f"{busy}; nothing was looked at")
             sys.exit(0)
-    for failure in run.summary.failures:
-        click.echo(failure, err=True)
-    for problem in run.unsent:
+    for problem in (*run.summary.failures, *run.unsent):
         click.echo(problem, err=True)
     if as_json:
         click.echo(json.dumps(run.as_dict(), ensure_ascii=False, indent=1))
@@ -105,8 +89,6 @@ def render_due(output: Path | None, archive: bool, keep: str | None, quiet: bool
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def plan(reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     """List the reports of the plan, and why each would be rendered; nothing is run."""
-    import json
-
     from figures_cli import project
 
     with reported():
@@ -118,7 +100,6 @@ def plan(reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
                 "report": one.name,
                 "notebook": one.notebook.name,
                 "parameters": one.parameters,
-                "cadence": one.cadence,
                 "because": because[one.name],
             }
             for one in planned
@@ -152,17 +133,17 @@ def baseline(reports: tuple[str, ...], yes: bool) -> None:
     """Accept what the reports say now as the baselines in reports/, after showing what changes."""
     from figures_cli import project
     from interpol_figures.report.cited_text import KINDS
-    from notebook_press.regression.update_baselines import accept, path_of, proposals
+    from notebook_press.regression.update_baselines import baseline_path, pending_updates, write_updates
 
     with reported():
         chosen = project.under_regression(reports)
         made, kept = project.executed(chosen, progress=click.echo), project.baseline_folder()
-        found = proposals({path_of(one, kept): made[one.name] for one in chosen}, KINDS)
+        found = pending_updates({baseline_path(one, kept): made[one.name] for one in chosen}, KINDS)
         for one in found:
             click.echo(one)
         if found and not yes and sys.stdin.isatty():
             click.confirm(f"Accept {len(found)} baselines?", abort=True)
-        accept(found)
+        write_updates(found)
     click.echo(f"{len(found)} baselines accepted, {len(chosen) - len(found)} as they were")
 
 
@@ -172,17 +153,17 @@ def baseline(reports: tuple[str, ...], yes: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Everything found, for machines.")
 def check(reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
     """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some."""
-    import json
-
     from figures_cli import project
     from interpol_figures.report.cited_text import KINDS
-    from notebook_press.regression.check import regress
-    from notebook_press.regression.update_baselines import path_of, standing_problems
+    from notebook_press.regression.check import check_baselines
+    from notebook_press.regression.update_baselines import baseline_path, baselines_problems
 
     with reported():
         chosen, folder = project.under_regression(reports), project.baseline_folder()
-        problems = standing_problems(project.under_regression(), folder)
-        result = None if problems else regress([path_of(one, folder) for one in chosen], jobs, facts=KINDS)
+        problems = baselines_problems(project.under_regression(), folder)
+        result = (
+            None if problems else check_baselines([baseline_path(one, folder) for one in chosen], jobs, facts=KINDS)
+        )
     if as_json:
         told = result.as_dict() if result else {}
         ok = bool(result and result.ok)

@@ -28,17 +28,17 @@ def validate(data: Path | None) -> None:
 @data_option
 def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
     """List where figures of the record disagree, and what was decided."""
-    from interpol_figures.tables import conflict_list
+    from interpol_figures.tables import conflicts as listing
     from interpol_figures.tables.load import load
 
     with reported():
         tables = load(data)
-        found = conflict_list.read_conflicts(tables)
-        missing = conflict_list.unlisted(tables)
+        found = listing.read_conflicts(tables)
+        missing = listing.unlisted(tables)
     shown = [one for one in found if one.decision == "undecided"] if undecided else found
-    click.echo(conflict_list.as_json(shown) if as_json else conflict_list.as_text(shown))
+    click.echo(listing.as_json(shown) if as_json else listing.as_text(shown))
     if not as_json:
-        click.echo(conflict_list.summary(found))
+        click.echo(listing.summary(found))
     for one, other in missing:
         click.echo(f"{one} and {other} disagree, and are in no row of conflicts.csv together", err=True)
     sys.exit(bool(missing))

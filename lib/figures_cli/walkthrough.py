@@ -33,3 +33,15 @@ def fold_walkthrough(notebook: Path, master: Path) -> None:
     with reported():
         build.write(editions.fold(build.read(notebook)), master)
     click.echo(f"wrote {master.name}")
+
+
+@walkthrough.command("collect")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def collect_progress(folder: Path) -> None:
+    """Gather the progress that pupils handed in, in FOLDER and below, into one CSV and one page there."""
+    from figures_course.collect import collect
+
+    with reported():
+        found = collect(folder)
+    pupils = {row[0] for row in found.rows}
+    click.echo(f"{len(pupils)} pupils, {len(found.rows)} exercises\nwrote {found.table}\nwrote {found.page}")

@@ -52,6 +52,7 @@ def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], Non
 
     Raises UnknownNameError for a walkthrough that isn't known, and RenderError where a cell of one fails.
     """
+    output = output.resolve()  # notebooks run in their own folders, where a relative path would lead elsewhere
     known = masters()
     chosen = list(names) or list(known)
     for name in chosen:

@@ -7,11 +7,11 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.model.format import number
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.load import Tables
 
 
-def show(rows: pd.DataFrame | pd.Series, *columns: str) -> Exhibit:
+def show(rows: pd.DataFrame | pd.Series, *columns: str) -> HtmlOutput:
     """Rows with their whole texts, in these columns or all; a single row is shown downwards.
 
     Raises KeyError for a column that the rows don't have.
@@ -26,18 +26,18 @@ def show(rows: pd.DataFrame | pd.Series, *columns: str) -> Exhibit:
     head = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in headings)
     body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
     html = f"<table class='exhibit'><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-    return Exhibit(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
+    return HtmlOutput(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
 
 
-def define(tables: Tables, indicators: Iterable[str]) -> Exhibit:
+def define(tables: Tables, indicators: Iterable[str]) -> HtmlOutput:
     """Indicators with their unit and definition."""
     rows = tables["indicators"].set_index("indicator", drop=False)
     return show(rows.loc[list(indicators)], "indicator", "unit", "definition")
 
 
-def say(text: str) -> Exhibit:
+def say(text: str) -> HtmlOutput:
     """A sentence as a paragraph, wrapped to the page."""
-    return Exhibit(f"<p>{escape(text)}</p>", text)
+    return HtmlOutput(f"<p>{escape(text)}</p>", text)
 
 
 def _cell(value) -> str:

@@ -14,7 +14,7 @@ from numbers import Real
 from figures_course.session import ExerciseSession
 from interpol_figures.model.format import number
 from interpol_figures.model.intervals import Interval
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 
 EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
 CHECK = re.compile(r'session\.check\("(\w+)", (\w+)\)\s*$')
@@ -114,7 +114,7 @@ def _text(name: str, tag: str, text: str) -> dict:
     return {"cell_type": "markdown", "id": name[:60], "metadata": {"tags": [tag]}, "source": text}
 
 
-def answers(session: ExerciseSession) -> Exhibit:
+def answers(session: ExerciseSession) -> HtmlOutput:
     """All exercises with answer, reasoning, hints and usual mistakes, computed from the tables."""
     parts, texts = [], []
     for exercise in session.exercises.values():
@@ -130,7 +130,7 @@ def answers(session: ExerciseSession) -> Exhibit:
             f"<p>Hints: {hints}</p><p>Usual mistakes:</p><ul>{usual}</ul>"
         )
         texts.append(f"{exercise.name}: {expected}")
-    return Exhibit("\n".join(parts), "\n".join(texts))
+    return HtmlOutput("\n".join(parts), "\n".join(texts))
 
 
 def in_words(answer) -> str:

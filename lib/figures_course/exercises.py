@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from figures_course.answer_types import Unreadable
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.load import Tables
 
 # state: sign, edge colour, and what it is called in a table of progress
@@ -61,7 +61,7 @@ class Exercise:
         return Feedback("wrong", self.kind.slip(answer, expected))
 
 
-class Feedback(Exhibit):
+class Feedback(HtmlOutput):
     """An answer to an answer: `state` is right, wrong, form (can't be read), open or hint."""
 
     def __init__(self, state: str, message: str):

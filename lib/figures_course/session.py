@@ -1,6 +1,7 @@
 """A pupil's session with a walkthrough: answers checked, hints given, progress shown and handed to the teacher.
 
-Nothing is kept or sent unless the pupil calls `export`; there is no account, and no time is noted.
+Nothing is kept or sent unless the pupil calls `export`; there is no account, and no time is noted. `resume` goes on
+where the exported session ended.
 
 >>> from interpol_figures.tables.load import load
 >>> session = open_walkthrough("rows", load())
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from figures_course.exercises import LOOKS, Exercise, Feedback
 from interpol_figures.model.format import counted
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
 
@@ -81,7 +82,7 @@ class ExerciseSession:
             raise UnknownNameError("exercise", name, self.exercises)
         return self.exercises[name]
 
-    def progress(self) -> Exhibit:
+    def progress(self) -> HtmlOutput:
         """A table of the exercises: state, answers given, hints used."""
         right = sum(attempt.state == "right" for attempt in self.attempts.values())
         summary = f"{right} of {len(self.attempts)} exercises are right."
@@ -92,16 +93,16 @@ class ExerciseSession:
         cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
         head = "".join(f"<th scope='col'>{name}</th>" for name in ("Exercise", "State", "Answers", "Hints"))
         text = "\n".join([summary, *(f"{state}: {question}" for question, state, _, _ in rows)])
-        return Exhibit(
+        return HtmlOutput(
             f"<p>{summary}</p>\n<table class='exhibit'><thead><tr>{head}</tr></thead><tbody>\n{cells}</tbody></table>",
             text,
         )
 
-    def export(self, pupil: str | None, folder: Path | str = ".") -> Exhibit:
+    def export(self, pupil: str | None, folder: Path | str = ".") -> HtmlOutput:
         """Write the progress as a page and as JSON into a folder; does nothing while no name is given."""
         if not pupil or not pupil.strip():
-            return Exhibit("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
-        stem = Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
+            return HtmlOutput("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
+        stem = self._stem(pupil, folder)
         answers = [
             {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
             for name, attempt in self.attempts.items()
@@ -116,7 +117,28 @@ class ExerciseSession:
             encoding="utf-8",
         )
         written = f"Written: {page.name} and {data.name}, with {counted(len(answers), 'exercises')}."
-        return Exhibit(f"<p>{escape(written)} Hand in either.</p>", written)
+        return HtmlOutput(f"<p>{escape(written)} Hand in either.</p>", written)
+
+    def resume(self, pupil: str, folder: Path | str = ".") -> HtmlOutput:
+        """Go on where an earlier session ended that wrote its progress with `export`; shows the progress.
+
+        Raises FileNotFoundError where this pupil has written none, and ValueError for a file that isn't one.
+        """
+        stem = self._stem(pupil, folder)
+        path = stem.with_name(stem.name + ".json")
+        if not path.is_file():
+            raise FileNotFoundError(f"no {path.name} here; session.export({pupil!r}) writes it")
+        try:
+            for one in json.loads(path.read_text(encoding="utf-8"))["exercises"]:
+                if one["exercise"] in self.attempts:  # one that the walkthrough has no longer is left out
+                    attempt = Attempt(int(one["answers"]), int(one["hints"]), str(one["state"]))
+                    self.attempts[one["exercise"]] = attempt
+        except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+            raise ValueError(f"{path.name} is no progress of a walkthrough ({error}); export it again") from None
+        return self.progress()
+
+    def _stem(self, pupil: str, folder: Path | str) -> Path:
+        return Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
 
 
 def exercises_of(name: str) -> tuple[Exercise, ...]:

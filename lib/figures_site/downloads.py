@@ -17,7 +17,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.verdicts.export import ORGANISATION, claim_reviews, for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
-from notebook_press.pages.context import Furnishing, can_furnish, furnish, siblings
+from notebook_press.pages.context import PageContext, add_context, has_places, siblings
 from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 
@@ -41,21 +41,20 @@ ROW_COLUMNS = [
 ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
 
 
-def furnish_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
+def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
     folder, name = frame.folder, f"{page.name}.html"
     about = {"title": page.title, "description": page.description, "page": name, "topic": _topic(page, frame)}
     parts = {part: frame.part(f"{part}.html.j2", **about) for part in ("head", "masthead", "foot")}
-    added = Furnishing(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
+    added = PageContext(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
     html = (folder / name).read_text(encoding="utf-8")
-    if can_furnish(html):
-        write_atomically(folder / name, fold_sources(cited(furnish(html, added)), _grades(tables_of(page))))
+    if has_places(html):
+        write_atomically(folder / name, fold_sources(cited(add_context(html, added)), _grades(tables_of(page))))
 
 
 @lru_cache(maxsize=8)
 def _grades(tables: Tables) -> dict[str, str]:
-    sources = tables["sources"]
-    return dict(zip(sources["source"], sources["grade"], strict=True)) if "grade" in sources else {}
+    return dict(zip(tables["sources"]["source"], tables["sources"]["grade"], strict=True))
 
 
 def _topic(page: Page, frame: Frame) -> str:
@@ -106,16 +105,12 @@ def cited(text: str) -> str:
 
 
 def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
-    """Links to the print and the slides of a report, where they were made of its newest run; others go."""
+    """Links to the print of a report, where it was made of its newest run; another one goes."""
     newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
-    found = []
-    for label, address in (("Print (PDF)", f"pdf/{page.name}.pdf"), ("Slides", f"slides/{page.name}.html")):
-        file = folder / address
-        if file.is_file() and file.stat().st_mtime_ns != newest:
-            file.unlink()
-        if file.is_file():
-            found.append((label, address))
-    return found
+    file = folder / "pdf" / f"{page.name}.pdf"
+    if file.is_file() and file.stat().st_mtime_ns != newest:
+        file.unlink()
+    return [("Print (PDF)", f"pdf/{page.name}.pdf")] if file.is_file() else []
 
 
 @lru_cache(maxsize=8)

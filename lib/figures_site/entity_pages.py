@@ -67,8 +67,6 @@ class Evidence:
         figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
         figures["subject_label"] = figures["subject"].map(self.subject_name)
         figures["home"] = figures["subject"].map(self.homes).fillna("")
-        grades = {name: source["grade"] for name, source in self.sources.items()}
-        figures["grade"] = figures["source"].map(grades)
         verdicts = judge_accounts(self.tables)
         figures["verdict"] = figures["figure"].map(verdicts["verdict"]).fillna("").str.replace("_", " ")
         figures["independent"] = figures["figure"].map(verdicts["independent"])
@@ -107,8 +105,8 @@ class Evidence:
 
     @cached_property
     def sources(self) -> dict[str, dict]:
-        """Sources by id; one without a grade has an empty one."""
-        return {row["source"]: {"grade": ""} | row for row in self.tables["sources"].to_dict("records")}
+        """Sources by id."""
+        return {row["source"]: row for row in self.tables["sources"].to_dict("records")}
 
     @cached_property
     def conflicts(self) -> list[dict]:
@@ -165,8 +163,8 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
         context = {"source": source | {"head": evidence.sources.get(source["repeats"])}, "rows": rows}
         context |= {"title": source["title"], "lead": lead, "columns": columns, "copies": copies[name]}
         context |= {"mentions": described[name], "tally": [(one, judged[one]) for one in ORDERED if one in judged]}
-        about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source.get("carrier", ""))]
-        about += [("Why this grade", source.get("grade_reason", "")), ("Note", source["note"])]
+        about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source["carrier"])]
+        about += [("Why this grade", source["grade_reason"]), ("Note", source["note"])]
         frame.write(f"sources/{name}.html", "source.html.j2", about=about, **context)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from figures_site.about import write_about
-from figures_site.downloads import furnish_page, write_companions
+from figures_site.downloads import complete_page, write_companions
 from figures_site.entity_pages import Evidence, write_evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import ASSETS, HERE, Frame
@@ -42,7 +42,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     write_front_page(evidence, pages, frame, news)
     for page in pages:
         write_companions(page, folder)
-        furnish_page(page, pages, frame)
+        complete_page(page, pages, frame)
     write_atomically(folder / FEED, feed(news, title))
     write_sitemap(frame)
     _keep(folder, {"key": key, "news": news, "address": address}, pages)
@@ -53,7 +53,7 @@ def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -
     every, stored = list(every), _stored(folder)
     frame = _frame(folder, every, stored.get("address", ""))
     for page in pages:
-        furnish_page(page, every, frame)
+        complete_page(page, every, frame)
     _keep(folder, stored, every)
 
 

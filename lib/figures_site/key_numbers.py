@@ -61,7 +61,7 @@ def _key_number(heading: str, row: pd.Series, points: list[Point]) -> KeyNumber:
         figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"], with_unit=False),
         in_words(row["period_start"], row["period_end"]),
         row["publisher"],
-        str(row.get("grade", "") or ""),
+        row["grade"],
         f"indicators/{row['indicator']}.html#{row['subject']}",
         sparkline(points),
     )

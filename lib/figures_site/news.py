@@ -1,5 +1,6 @@
 """What is new: how the tables differ from those of the last render, as entries of the front page and as a feed."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ FEED = "feed.atom"
 def with_news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
     """The news with what changed since the tables of the last render, which are kept in the site."""
     kept = folder / "tables"
-    changes = compare(load(kept), tables, used) if (kept / "datapackage.json").is_file() else Changes((), {})
+    changes = compare(load(kept), tables, used) if _has_the_form_of(kept, tables) else Changes((), {})
     fresh = folder / "tables.new"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(tables.package.folder, fresh)
@@ -26,6 +27,15 @@ def with_news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news:
         return news
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return [{"when": now, "text": changes.as_text(), **changes.as_dict()}, *news][:KEPT]
+
+
+def _has_the_form_of(kept: Path, tables: Tables) -> bool:
+    """Whether tables kept before can be compared with today's: of another schema, everything would differ."""
+    descriptors = [folder / "datapackage.json" for folder in (kept, tables.package.folder)]
+    if not all(path.is_file() for path in descriptors):
+        return False
+    old, new = (json.loads(path.read_text(encoding="utf-8"))["resources"] for path in descriptors)
+    return [one["name"] for one in old] == [one["name"] for one in new]
 
 
 def feed(news: list[dict], title: str) -> str:

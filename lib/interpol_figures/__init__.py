@@ -24,31 +24,87 @@ that isn't known is answered with the nearest ones. `figures.select?` and the li
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-# What a notebook author needs, imported when first asked for, so that the command line starts quickly.
+if TYPE_CHECKING:  # for type checkers and editors; the names are imported when first asked for
+    from interpol_figures.charts.auto import chart
+    from interpol_figures.charts.bars import bars
+    from interpol_figures.charts.caption import Caption, caption
+    from interpol_figures.charts.compare import compare
+    from interpol_figures.charts.dot_matrix import dot_matrix
+    from interpol_figures.charts.facets import facets
+    from interpol_figures.charts.gantt import gantt
+    from interpol_figures.charts.members_map import members_map
+    from interpol_figures.charts.timeline import timeline
+    from interpol_figures.explore.card import card
+    from interpol_figures.explore.judge import judge
+    from interpol_figures.explore.select import best, disagreements, editions, find, latest, select
+    from interpol_figures.explore.widgets import pick
+    from interpol_figures.report.cited_text import Fact
+    from interpol_figures.report.report import Report
+    from interpol_figures.tables.load import load
+    from interpol_figures.tables.membership import accession_curve, count_members
+    from interpol_figures.verdicts.judge import check
+
+# What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
 _FACE = {
     "load": "tables.load",
-    "check": "verdicts.judge",
-    "judge": "explore.judge",
-    "Report": "report.report",
-    "Fact": "report.cited_text",
-    "select": "explore.select",
-    "best": "explore.select",
-    "editions": "explore.select",
-    "latest": "explore.select",
-    "find": "explore.select",
-    "disagreements": "explore.select",
-    "chart": "charts.auto",
-    "card": "explore.card",
-    "pick": "explore.widgets",
     "count_members": "tables.membership",
     "accession_curve": "tables.membership",
+    "select": "explore.select",
+    "best": "explore.select",
+    "latest": "explore.select",
+    "find": "explore.select",
+    "editions": "explore.select",
+    "disagreements": "explore.select",
+    "card": "explore.card",
+    "pick": "explore.widgets",
+    "judge": "explore.judge",
+    "check": "verdicts.judge",
+    "chart": "charts.auto",
+    "timeline": "charts.timeline",
+    "bars": "charts.bars",
+    "facets": "charts.facets",
+    "gantt": "charts.gantt",
+    "compare": "charts.compare",
+    "dot_matrix": "charts.dot_matrix",
+    "members_map": "charts.members_map",
+    "caption": "charts.caption",
+    "Caption": "charts.caption",
+    "Report": "report.report",
+    "Fact": "report.cited_text",
     "load_ipython_extension": "explore.ipython",
 }
-__all__ = sorted(_FACE.keys() - {"load_ipython_extension"})
+__all__ = [
+    "Caption",
+    "Fact",
+    "Report",
+    "accession_curve",
+    "bars",
+    "best",
+    "caption",
+    "card",
+    "chart",
+    "check",
+    "compare",
+    "count_members",
+    "disagreements",
+    "dot_matrix",
+    "editions",
+    "facets",
+    "find",
+    "gantt",
+    "judge",
+    "latest",
+    "load",
+    "members_map",
+    "pick",
+    "select",
+    "timeline",
+]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
     if name not in _FACE:
         from interpol_figures.tables.names import nearest
@@ -61,4 +117,4 @@ def __getattr__(name: str):
 
 def __dir__() -> list[str]:
     """Names of the face, for completion."""
-    return __all__
+    return list(__all__)

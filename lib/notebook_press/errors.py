@@ -1,4 +1,4 @@
-"""Mistakes that whoever uses the press can mend, told so that they know how."""
+"""Mistakes that whoever uses the press can mend, each with a fix."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class RenderError(PressError):
 
     def __str__(self) -> str:
         head = next((line for line in self.source.splitlines() if line.strip()), "(empty cell)")
-        given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items()) or "none"
+        parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items()) or "none"
         lines = [
             f"report {self.report!r} failed in cell {self.cell} of {self.notebook.name}: {self.ename}: {self.evalue}",
-            f"  parameters: {given}",
+            f"  parameters: {parameters}",
             f"  cell begins: {head.strip()}",
         ]
         lines += [f"  | {line}" for line in self.traceback[-TRACEBACK_LINES:]]

@@ -54,7 +54,7 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
 
 def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copied, tmp_path):
     command = ["env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", f"INTERPOL_FIGURES_DATA={copied / 'data'}"]
-    command += [sys.executable, "-P", "-m", "figures_cli.main", "render", "--due"]
+    command += [sys.executable, "-P", "-m", "figures_cli.main", "render", "--scheduled"]
     run = {"cwd": copied, "text": True, "capture_output": True, "check": False}
     done = subprocess.run([*command, "--json"], **run)
     assert (done.returncode, done.stderr) == (0, "")

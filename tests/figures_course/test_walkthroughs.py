@@ -1,7 +1,9 @@
 """The walkthroughs as a pupil and a teacher meet them: answers, mistakes, editions, progress, archive."""
 
+import csv
 import datetime
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import pytest
 from collection import figures as command
 from figures_course import build, editions
 from figures_course.answer_types import DateKind, IntervalKind, NumberKind, SetKind
+from figures_course.collect import collect
 from figures_course.display import say
 from figures_course.exercises import Feedback
 from figures_course.lessons import rows
@@ -325,3 +328,71 @@ def test_an_unknown_walkthrough_is_refused_before_anything_is_written(tmp_path):
     assert done.returncode == 1
     assert "did you mean charts" in done.stderr
     assert not (tmp_path / "class").exists()
+
+
+def test_a_class_is_built_and_its_progress_collected_with_relative_paths(tmp_path):
+    folder = tmp_path / "lesson"
+    folder.mkdir()
+    environment = {**os.environ, "INTERPOL_FIGURES_DATA": str(MASTERS["rows"].parents[2] / "data")}
+    figures = [sys.executable, "-m", "figures_cli.main", "walkthrough"]
+    run_there = {"cwd": folder, "env": environment, "text": True, "capture_output": True, "check": False}
+    done = subprocess.run([*figures, "build", "class", "rows"], **run_there)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "class" / build.ARCHIVE).is_file()
+    for pupil, answered in (("Ada", "over $130 million"), ("Bo = 1", "HAECHI")):
+        session = open_walkthrough("rows")
+        session.check("phrase", answered)
+        session.export(pupil, folder / "class")
+    done = subprocess.run([*figures, "collect", "class"], **run_there)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2 pupils, 14 exercises")
+    rows = list(csv.DictReader((folder / "class/progress.csv").read_text(encoding="utf-8").splitlines()))
+    assert {(row["pupil"], row["state"]) for row in rows if row["exercise"] == "phrase"} == {
+        ("Ada", "right"),
+        ("Bo = 1", "wrong"),
+    }
+    assert "<td>1 of 7</td>" in (folder / "class/progress.html").read_text(encoding="utf-8")
+
+
+class TestCollect:
+    def test_the_better_of_two_files_counts(self, tmp_path):
+        for place, answer in (("a", "over $130 million"), ("b", "130")):
+            session = open_walkthrough("rows")
+            session.check("phrase", answer)
+            (tmp_path / place).mkdir()
+            session.export("Ada", tmp_path / place)
+        states = {row[3] for row in collect(tmp_path).rows if row[2] == "phrase"}
+        assert states == {"right"}
+
+    def test_a_cell_that_a_spreadsheet_would_run_is_told_apart(self, tmp_path):
+        open_walkthrough("rows").export("=1+1", tmp_path)
+        assert "'=1+1" in collect(tmp_path).table.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        "text", ["", "{", "[]", '{"pupil": "a"}', '{"pupil": "a", "walkthrough": "b", "exercises": []}']
+    )
+    def test_a_file_that_is_no_progress_is_named(self, tmp_path, text):
+        (tmp_path / "progress-rows-a.json").write_text(text)
+        with pytest.raises(ValueError, match=r"progress-rows-a\.json"):
+            collect(tmp_path)
+
+    def test_a_folder_without_progress_is_refused(self, tmp_path):
+        with pytest.raises(ValueError, match="holds no progress"):
+            collect(tmp_path)
+
+
+class TestResume:
+    def test_goes_on_where_the_exported_session_ended(self, tmp_path):
+        first = open_walkthrough("rows")
+        first.check("phrase", "over $130 million")
+        first.hint("value")
+        first.export("Ada", tmp_path)
+        second = open_walkthrough("rows")
+        second.resume("Ada", tmp_path)
+        assert {name: (one.state, one.hints) for name, one in second.attempts.items()} == {
+            name: (one.state, one.hints) for name, one in first.attempts.items()
+        }
+
+    def test_without_a_file_it_says_how_one_is_written(self, tmp_path):
+        with pytest.raises(FileNotFoundError, match=r"session\.export"):
+            open_walkthrough("rows").resume("Ada", tmp_path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from notebook_press.build.render import Summary, render
+from notebook_press.build import render as press
+from notebook_press.build.render import RenderOptions, Summary, render
 from notebook_press.plan.plan import Plan, read_plan
 
 PROJECT = Path(__file__).parents[1] / "notebook_press" / "project"
@@ -39,8 +40,13 @@ class Project:
     def render(self, **options) -> Summary:
         """Render the plan, keeping the lines of progress."""
         self.lines.clear()
-        assets = [self.root / "assets" / "empty-world.js"]
-        return render(self.plan, self.output, progress=self.lines.append, assets=assets, **options)
+        settings = {one.name for one in fields(press.Project)} & options.keys()
+        project = self.press(**{key: options.pop(key) for key in settings})
+        return render(project, RenderOptions(**{"progress": self.lines.append, **options}))
+
+    def press(self, **settings) -> press.Project:
+        """What the press renders; `settings` besides plan, output and assets."""
+        return press.Project(self.plan, self.output, assets=(self.root / "assets" / "empty-world.js",), **settings)
 
 
 def copy_project(root: Path) -> Project:

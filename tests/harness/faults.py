@@ -30,10 +30,11 @@ sys.path[:0] = [{str(PRESS)!r}, {str(ROOT / "lib")!r}]
 from pathlib import Path
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import read_plan
-from notebook_press.build.render import render
+from notebook_press.build.render import Project, RenderOptions, render
 root = Path(sys.argv[1])
 try:
-    done = render(read_plan(root / "notebooks/reports.toml"), root / "site", jobs=2, force="force" in sys.argv)
+    project = Project(read_plan(root / "notebooks/reports.toml"), root / "site")
+    done = render(project, RenderOptions(jobs=2, force="force" in sys.argv))
 except (PressError, OSError) as error:
     print(f"REFUSED {{error}}", flush=True)
     sys.exit(2)
@@ -189,7 +190,7 @@ class Trial:
         return problems + [f"left behind: {path.name}" for path in self.site.rglob(".*") if ".part" in path.name]
 
 
-VICTIMS = ("render", "pressroom", "job", "forked notebook", "ordinary kernel")
+VICTIMS = ("render", "pool", "job", "forked notebook", "ordinary kernel")
 
 
 def kill_at_random(trial: Trial, whom: str, seed: int) -> list[str]:
@@ -213,7 +214,7 @@ def kill_at_random(trial: Trial, whom: str, seed: int) -> list[str]:
 
 
 def leave_a_daemon(trial: Trial, whom: str, engine: str) -> list[str]:
-    """Kill a render, or its pressroom, when a notebook has started a process in a session of its own."""
+    """Kill a render, or its process pool, when a notebook has started a process in a session of its own."""
     trial.write(
         "bad", "import subprocess, time\nsubprocess.Popen(['sleep', '599'], start_new_session=True)\ntime.sleep(600)"
     )
@@ -229,12 +230,12 @@ def leave_a_daemon(trial: Trial, whom: str, engine: str) -> list[str]:
 
 def victims(render: int) -> dict[str, list[int]]:
     """Return the processes of a render by what they are; those already ended but not taken leave of are none."""
-    pressrooms = _children(render)
-    jobs = [two for one in pressrooms for two in _children(one)]
+    pools = _children(render)
+    jobs = [two for one in pools for two in _children(one)]
     under = [two for one in jobs for two in _children(one)]
     ordinary = [one for one in under if b"notebook_press.run.recording_kernel" in _command(one)]
     forked = [one for one in under if b"notebook_press.run.pool" in _command(one)]
-    return dict(zip(VICTIMS, ([render], pressrooms, jobs, forked, ordinary), strict=True))
+    return dict(zip(VICTIMS, ([render], pools, jobs, forked, ordinary), strict=True))
 
 
 def _children(process: int) -> list[int]:
@@ -430,12 +431,12 @@ def every(kills: int) -> dict[str, Callable[[Path], list[str]]]:
         whom = VICTIMS[seed % len(VICTIMS)]
         found[f"kill {seed}: {whom}"] = lambda _, whom=whom, seed=seed: kill_at_random(often_killed(), whom, seed)
     for engine in ("fork", "kernel"):
-        for whom in ("render", "pressroom"):
+        for whom in ("render", "pool"):
             found[f"{engine}: daemon, {whom} killed"] = lambda root, whom=whom, engine=engine: leave_a_daemon(
                 Trial(root), whom, engine
             )
         for name in MISBEHAVING:
-            if (engine, name) != ("kernel", "kills its parent"):  # that would be the pressroom: see the kills above
+            if (engine, name) != ("kernel", "kills its parent"):  # that would be the process pool: see the kills above
                 found[f"{engine}: {name}"] = lambda root, name=name, engine=engine: misbehave(
                     Trial(root), [name], engine
                 )

@@ -10,7 +10,7 @@ import pytest
 
 from figures_course import build
 from folders import TABLES, Folder
-from interpol_figures.entry.add_rows import add_source
+from interpol_figures.entry.add_rows import NewSource, add_source
 from interpol_figures.reading.claims import read_claims
 from interpol_figures.tables.load import load
 from interpol_figures.tables.validate import validate
@@ -83,7 +83,7 @@ def test_no_source_leads_to_code(tmp_path):
     assert len(refused) >= len(URLS) - 1
     for url in URLS[:3]:
         with pytest.raises(TableError, match="url"):
-            add_source(TABLES, title="A", publisher="B", kind="article", tier="account", url=url)
+            add_source(TABLES, NewSource(title="A", publisher="B", kind="article", tier="account", url=url))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from figures_course.answer_types import DateKind, NumberKind, SetKind, TextKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts import timeline
+from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import select
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.membership import accession_curve, count_members
@@ -33,13 +33,12 @@ def picture(tables: Tables):
     """Stated totals with the accessions of today's members as a curve, and what articles state."""
     steps = accession_curve(tables["members"])
     steps = steps[steps["date"] >= "2008"]
-    return timeline.timeline(
+    return timeline(
         totals(tables),
-        curve=pd.Series(steps["members"].to_list(), index=steps["date"]),
-        curve_label="accessions of today's members",
+        "Each of these totals was right, for a time",
+        curve=pd.Series(steps["members"].to_list(), index=steps["date"], name="accessions of today's members"),
         accounts=select(tables, TOTAL, "interpol", tier="account"),
-        title="Each of these totals was right, for a time",
-        zero=False,
+        scale="fit",
     )
 
 

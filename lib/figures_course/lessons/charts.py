@@ -4,8 +4,8 @@ import pandas as pd
 
 from figures_course.answer_types import ChartKind, NumberKind, SetKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts.bars import ranked_bars
-from interpol_figures.charts.caption import blank, frame_chart, source_line
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption, Room, blank, dress
 from interpol_figures.charts.theme import RECORD
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.tables.load import Tables
@@ -34,7 +34,7 @@ def member_bars(tables: Tables, start: float, title: str, log: bool = False):
     fig.update_xaxes(type="category")
     alt = f"Bars of {', '.join(f'{value:.0f} in {year}' for year, value in zip(years, values, strict=True))}"
     subtitle = f"Member countries, axis from {start:,}" if not log else "Member countries, log scale"
-    return frame_chart(fig, title=title, height=260, left=ROOM, subtitle=subtitle, sources=source_line(rows), alt=alt)
+    return dress(fig, Caption(title, subtitle, sources=rows, alt=alt), Room(260, left=ROOM))
 
 
 def bad_axis(tables: Tables):
@@ -65,7 +65,7 @@ def bad_sum(tables: Tables):
     """Everything stated, as if it could be added: a total beside its own parts."""
     rows = outcomes(tables)
     title = f"“${rows['value'].sum() / 1e6:,.0f} million recovered”: a total with its own parts on top"
-    return ranked_bars(rows, label="label", title=title, unit="USD")
+    return bars(rows.sort_values(["value", "label"], ascending=[False, True]), title, "label")
 
 
 def total(tables: Tables) -> float:
@@ -93,7 +93,7 @@ def log_dots(tables: Tables, log: bool):
     fig.update_yaxes(type="log" if log else "linear", rangemode="tozero", tickformat=",")
     title = "On a log axis a step up is a multiple" if log else "On a plain axis the small ones vanish"
     subtitle = f"Accounts blocked, {'log' if log else 'plain'} axis"
-    return frame_chart(fig, title=title, subtitle=subtitle, height=260, left=ROOM, sources=source_line(rows), alt=title)
+    return dress(fig, Caption(title, subtitle, sources=rows), Room(260, left=ROOM))
 
 
 def accounts(tables: Tables, operation: str) -> float:
@@ -124,7 +124,8 @@ def arrest_bars(tables: Tables):
     """Operations by arrests: what a collection of press releases looks like."""
     rows = arrests(tables)
     title = f"{len(rows)} operations that report arrests: what a collection of press releases looks like"
-    return ranked_bars(rows, label="name", title=title, unit="arrests", top=12)
+    shown = rows.sort_values(["value", "name"], ascending=[False, True]).head(12)
+    return bars(shown, Caption(title, note=f"Not drawn: {len(rows) - len(shown)} more rows."), "name")
 
 
 def silent(tables: Tables) -> float:

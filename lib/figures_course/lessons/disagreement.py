@@ -4,7 +4,7 @@ import pandas as pd
 
 from figures_course.answer_types import FrameKind, NumberKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts import timeline
+from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import best, select
 from interpol_figures.tables.load import Tables
 
@@ -37,9 +37,7 @@ def picture(tables: Tables):
         select(tables, name, "interpol", since="1923", until="1967")
         for name in ("member_countries", "member_states_coded")
     ]
-    return timeline.timeline(
-        pd.concat(rows), colour_by="label", title="One of these totals stands where no other does", zero=True
-    )
+    return timeline(pd.concat(rows), "One of these totals stands where no other does", colour_by="label", scale="zero")
 
 
 def stated_best(figures: pd.DataFrame) -> float:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from figures_course.answer_types import FrameKind, IntervalKind, NumberKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts import timeline
+from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import select
 from interpol_figures.model.intervals import step
 from interpol_figures.tables.load import Tables
@@ -26,7 +26,7 @@ def stated(tables: Tables) -> pd.DataFrame:
 
 def picture(tables: Tables):
     """The statements over time, each as the interval that its wording implies."""
-    return timeline.timeline(stated(tables), title="An inexact number is a bar, not a dot", zero=False)
+    return timeline(stated(tables), "An inexact number is a bar, not a dot", scale="fit")
 
 
 def one(tables: Tables, figure: str) -> pd.Series:

@@ -11,13 +11,15 @@ from figures_course.answer_types import NumberKind, SetKind, TextKind, Unreadabl
 from figures_course.display import say, show
 from figures_course.exercises import Exercise, Mistake
 from figures_course.lessons.as_of import known
-from interpol_figures.charts.bars import stacked_accessions
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.counts import stacked_accessions
 from interpol_figures.reading.claims import COLUMNS
 from interpol_figures.report.changes import Changes, compare
-from interpol_figures.report.cited_text import Fact, Text, compose, untraced_numbers
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.cited_text import CitedText, Fact, compose, untraced_numbers
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.stories import membership_story
 from interpol_figures.tables.load import Tables
+from interpol_figures.tables.parameter_values import choices as values
 from interpol_figures.tables.schema import find_data
 from interpol_figures.verdicts.judge import check, judge_accounts, judge_claims
 from interpol_figures.verdicts.rules import VERDICTS
@@ -37,19 +39,18 @@ def parameters() -> dict[str, dict]:
 
 def choices(tables: Tables) -> pd.DataFrame:
     """The same for a reader: parameter, and what may be chosen."""
-    regions = ", ".join(sorted(tables["members"]["region"].unique()))
-    said = [
-        "a date" if kind.get("type") == "date" else kind["choices"].replace("members.region", regions)
+    allowed = [
+        "a date" if kind.get("type") == "date" else ", ".join(values(kind["choices"], tables.package.folder))
         for kind in parameters().values()
     ]
-    return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": said})
+    return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": allowed})
 
 
-def entry() -> Exhibit:
+def entry() -> HtmlOutput:
     """One entry of the plan as it stands in the file."""
     told = (find_data().parent / PLAN).read_text(encoding="utf-8").split(f"[report.{ENTRY}]")[1].split("[report.")[0]
     text = f"[report.{ENTRY}]{told}".strip()
-    return Exhibit(f"<pre>{escape(text)}</pre>", text)
+    return HtmlOutput(f"<pre>{escape(text)}</pre>", text)
 
 
 def planned() -> list[str]:
@@ -72,7 +73,7 @@ def picture(tables: Tables, region: str = "all"):
     """The chart of accessions as the report draws it for a region."""
     members = membership_story.members_known(tables, region)
     sources = tables["sources"].set_index("source", drop=False).loc[members["source"].unique(), ["publisher", "source"]]
-    return stacked_accessions(members, title=membership_story.wave(members), sources=sources)
+    return stacked_accessions(members, Caption(membership_story.wave(members), sources=sources))
 
 
 def in_region(tables: Tables, region: str) -> float:
@@ -80,12 +81,12 @@ def in_region(tables: Tables, region: str) -> float:
     return float(len(membership_story.members_known(tables, region)))
 
 
-def draft(tables: Tables) -> Text:
+def draft(tables: Tables) -> CitedText:
     """A text two of whose numbers come from the tables and one from a tired hand."""
     count = Fact("members", f"{len(tables['members'])} members")
     held = Fact("members", f"{in_region(tables, REGION):.0f} of them")
     told = compose("INTERPOL has {count}, {held} in the Americas", {"count": count, "held": held})
-    return Text(f"{told.markdown}, and 7 official languages.", told.facts)
+    return CitedText(f"{told.markdown}, and 7 official languages.", told.facts)
 
 
 def facts(tables: Tables) -> pd.DataFrame:
@@ -139,14 +140,14 @@ def article(*claims: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame([{column: row.get(column, "") for column in COLUMNS} for row in rows], dtype="str")
 
 
-def judged(tables: Tables, own: pd.DataFrame | None) -> Exhibit:
+def judged(tables: Tables, own: pd.DataFrame | None) -> HtmlOutput:
     """The verdicts on an article's figures with their reasons."""
     if own is None:
         return say("Nothing to judge yet.")
     return show(judge_claims(tables, own), "figure", "verdict", "sentence")
 
 
-def write_claims(own: pd.DataFrame | None, path: str | None) -> Exhibit:
+def write_claims(own: pd.DataFrame | None, path: str | None) -> HtmlOutput:
     """Write an article's figures to a CSV file for `interpol-figures judge`; nothing without figures or a name."""
     if own is None or not path:
         return say("Nothing written yet.")

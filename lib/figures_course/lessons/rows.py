@@ -4,12 +4,12 @@ import pandas as pd
 
 from figures_course.answer_types import DateKind, FrameKind, NumberKind, TextKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts import compare
+from interpol_figures.charts.compare import compare
 from interpol_figures.explore.glossary import GLOSSARY
 from interpol_figures.explore.select import select
 from interpol_figures.model.format import figure_in_words
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 
@@ -37,21 +37,19 @@ def record(tables: Tables) -> pd.DataFrame:
     return found.sort_values(["qualifier", "figure"], key=lambda column: column != "exact", kind="stable")
 
 
-def paragraph(tables: Tables) -> Exhibit:
+def paragraph(tables: Tables) -> HtmlOutput:
     """A paragraph in our own words around the article's own figure phrase."""
     phrase, year = claim(tables)["as_stated"], claim(tables)["period_start"]
     text = (
         f"Fraud by telephone and internet knows no borders, and so police have to work together. In {year} "
         f"INTERPOL's Operation HAECHI went after the money: {phrase} did not reach those who had laid the traps."
     )
-    return Exhibit(f"<blockquote>{text}</blockquote>", text)
+    return HtmlOutput(f"<blockquote>{text}</blockquote>", text)
 
 
 def picture(tables: Tables):
     """The article's figure above the record's, as intervals."""
-    return compare.claim_against_record(
-        claim(tables), record(tables), title="One phrase, and what the record has to set against it"
-    )
+    return compare(claim(tables), record(tables), "One phrase, and what the record has to set against it")
 
 
 def row(**cells) -> pd.DataFrame:

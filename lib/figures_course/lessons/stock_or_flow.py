@@ -6,7 +6,8 @@ import pandas as pd
 
 from figures_course.answer_types import NumberKind, SetKind, TextKind
 from figures_course.exercises import Exercise, Mistake
-from interpol_figures.charts import timeline
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
@@ -36,13 +37,9 @@ def of_each_year(tables: Tables) -> pd.DataFrame:
 
 def picture(tables: Tables):
     """Three ways to count one thing, on one axis: two stocks and a flow, told apart by colour."""
-    return timeline.timeline(
-        three(tables),
-        colour_by="label",
-        title="Three numbers of “Red Notices”, and each is right",
-        subtitle="Issued counts a year (a flow); in circulation and public count a day (stocks)",
-        zero=True,
-    )
+    subtitle = "Issued counts a year (a flow); in circulation and public count a day (stocks)"
+    words = Caption("Three numbers of “Red Notices”, and each is right", subtitle)
+    return timeline(three(tables), words, colour_by="label", scale="zero")
 
 
 def number(tables: Tables, indicator: str, time: str) -> float:

@@ -1,149 +1,137 @@
-"""Bars: ranked with their uncertainty, counts by year, and accessions stacked by decade."""
+"""Bars of single things, each with the uncertainty of its number."""
 
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import (
-    ROW_CHARS,
-    blank,
-    first_days,
-    frame_chart,
-    key_item,
-    labels_above,
-    plain,
-    require_columns,
-    require_rows,
-    safe,
-    set_axis,
-    source_line,
-    stated_groups,
-)
+from interpol_figures.charts.caption import ROW_CHARS, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import number_ticks
-from interpol_figures.charts.theme import INK, RECORD, SOFT, colours_for, text_on
-from interpol_figures.model.format import counted, shorten
-from interpol_figures.model.format import number as in_digits
+from interpol_figures.charts.theme import RECORD, SOFT, colours_for
+from interpol_figures.charts.values import plain, require_columns, require_rows, safe, stated_groups
+from interpol_figures.model.format import counted, number, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 BAR_ROW = 40  # pixels of a bar with its label above it
-BAR = {"orientation": "h", "width": 0.36}
+BAR: dict[str, Any] = {"orientation": "h", "width": 0.36}
 FIGURE = {"as_stated", "qualifier", "publisher", "title", "low", "high", "rank", "note"}
+Shades = str | list[str]
 
 
-def ranked_bars(
-    frame,
+def bars(
+    frame: pd.DataFrame,
+    caption: Any,
+    label: str = "about",
+    value: str = "value",
     *,
-    label,
-    value="value",
-    title,
-    low=None,
-    high=None,
-    text=None,
-    unit="",
-    top=None,
-    colour_by=None,
-    subtitle="",
-    sources=None,
-    ranked=True,
-    note="",
-):
-    """Bars from the largest down, each labelled above; a pale end shows how far the wording leaves the number open.
+    text: str | None = None,
+    colour_by: str | None = None,
+) -> go.Figure:
+    """A bar a row, in the order of the frame, labelled above; a pale end shows what a figure's wording leaves open.
 
     Parameters
     ----------
-    low, high : columns of the interval; an infinite `high` becomes an arrow.
+    frame : rows to draw: sort them, and take the `head`; those without a number are left out and counted.
+    caption : the finding, or a `Caption`.
+    label, value : columns that name the bars and give their length.
     text : column to write beside the label instead of the number.
-    top : draw only the first so many, and say how many are left out.
-    sources : frame with publisher and source, where `frame` itself has none.
-    ranked : False keeps the order of the frame, for rows that have one of their own, such as editions.
-    note : words on what isn't drawn, instead of its count.
+    colour_by : column whose values get a colour each.
+
+    >>> import interpol_figures as figures
+    >>> arrests = figures.best(figures.select(figures.load(), "arrests")).nlargest(3, "value")
+    >>> len(figures.bars(arrests, "First Light made most arrests", "subject").data[0].x)
+    3
     """
-    require_rows(frame, "ranked_bars")
-    require_columns(frame, "ranked_bars", label, value, *[column for column in (low, high, text, colour_by) if column])
-    known = stated_groups(frame, colour_by)[frame[value].notna()]
-    require_rows(known, f"ranked_bars of {value}")
-    rows = (known.sort_values([value, label], ascending=[False, True]) if ranked else known).head(top)
+    require_rows(frame, "bars")
+    require_columns(frame, "bars", label, value, *filter(None, (text, colour_by)))
+    rows = stated_groups(frame, colour_by)[frame[value].notna()]
+    require_rows(rows, f"bars of {value}")
     colours = colours_for(sorted(set(rows[colour_by]))) if colour_by else {}
-    shades = [colours[group] for group in rows[colour_by]] if colour_by else RECORD
-    said = bar_words(rows, value, text, unit)
+    shades: Shades = [colours[group] for group in rows[colour_by]] if colour_by else RECORD
+    words = bar_words(rows, value, text)
     fig = blank()
-    fig.add_traces(bar_traces(rows, label, value, low, high, unit, shades))
-    fig.add_trace(labels_above(0, [n - 0.42 for n in range(len(rows))], bar_labels(rows[label], said)))
+    fig.add_traces(bar_traces(rows, label, value, shades))
+    fig.add_trace(marks.labels_above(0, [n - 0.42 for n in range(len(rows))], bar_labels(rows[label], words)))
     fig.update_layout(barmode="overlay")
     set_axis(fig, "yaxis", range=[len(rows) - 0.65, -0.75], showticklabels=False, showgrid=False, zeroline=False)
-    longest = plain(longest_bar(rows, value, high) * 1.04)
-    set_axis(fig, "xaxis", range=[0, longest], **number_ticks(0, longest, unit))
-    endless = [key_item("▶", SOFT, "no upper limit stated")] if high and rows[high].map(math.isinf).any() else []
-    return frame_chart(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        height=BAR_ROW * len(rows) + 14,
-        sources=source_line(rows if sources is None else sources),
-        key=[*(key_item("■", colour, str(name).replace("_", " ")) for name, colour in colours.items()), *endless],
-        note=note or (f"Not drawn: {counted(len(frame) - len(rows), 'more rows')}." if len(frame) > len(rows) else ""),
-        alt=f"{'Ranked bars' if ranked else 'Bars'}: {title}. "
-        + "; ".join(f"{name} {words}" for name, words in zip(rows[label].head(15), said[:15], strict=True))
-        + ".",
+    ends = bar_ends(rows) if has_intervals(rows, value) else []
+    longest = plain(max([*rows[value], *ends]) * 1.04) or 1
+    set_axis(fig, "xaxis", range=[0, longest], **number_ticks(0, longest, unit_of(rows, value)))
+    endless = [("▶", SOFT, "no upper limit stated")] if ends and rows["high"].map(math.isinf).any() else []
+    left = len(frame) - len(rows)
+    about = Caption.of(
+        caption, sources=rows, note=f"Not drawn: {counted(left, 'rows')} without a number." if left else ""
     )
+    ranked = "Ranked bars" if rows[value].is_monotonic_decreasing else "Bars"
+    parts = "; ".join(f"{name} {stated}" for name, stated in zip(rows[label].head(15), words[:15], strict=True))
+    key = [*(("■", colour, str(name).replace("_", " ")) for name, colour in colours.items()), *endless]
+    about = Caption.of(about, alt=f"{ranked}: {about.title}. {parts}.")
+    return dress(fig, about, Room(BAR_ROW * len(rows) + 14), key)
 
 
-def bar_words(rows, value, text, unit):
+def has_intervals(rows: pd.DataFrame, value: str) -> bool:
+    """Whether the bars are figures with an interval."""
+    return value == "value" and {"low", "high"} <= set(rows.columns)
+
+
+def unit_of(rows: pd.DataFrame, value: str) -> str:
+    """The unit of the bars' numbers, where they are figures."""
+    return str(rows["unit"].iloc[0]) if value == "value" and "unit" in rows.columns else ""
+
+
+def bar_words(rows: pd.DataFrame, value: str, text: str | None) -> list[str]:
     """What each bar says: the given text, the figure's own wording, or the number."""
     if text:
         return rows[text].astype(str).tolist()
     if value == "value" and "qualifier" in rows.columns:
         return [marks.value_in_words(row) for row in each_row(rows)]
-    return [in_digits(plain(number), unit) for number in rows[value]]
+    return [number(one, unit_of(rows, value)) for one in rows[value]]
 
 
-def bar_labels(names, said):
+def bar_labels(names: pd.Series, words: list[str]) -> list[str]:
     """Label and words of each bar, fitted to a narrow screen."""
     return [
-        f"{safe(shorten(name, ROW_CHARS - len(words)))}  <b>{safe(words)}</b>"
-        for name, words in zip(names, said, strict=True)
+        f"{safe(shorten(name, ROW_CHARS - len(stated)))}  <b>{safe(stated)}</b>"
+        for name, stated in zip(names, words, strict=True)
     ]
 
 
-def bar_hovers(rows, label, value, unit):
+def bar_hovers(rows: pd.DataFrame, label: str, value: str) -> list[str]:
     """Hover words: the whole figure where the rows are figures, else label and number."""
     if FIGURE.issubset(rows.columns):
         return [marks.hover(row) for row in each_row(rows)]
     return [
-        f"<b>{safe(name)}</b> {safe(in_digits(plain(number), unit))}"
-        for name, number in zip(rows[label], rows[value], strict=True)
+        f"<b>{safe(name)}</b> {number(one, unit_of(rows, value))}"
+        for name, one in zip(rows[label], rows[value], strict=True)
     ]
 
 
-def bar_traces(rows, label, value, low, high, unit, shades):
+def bar_traces(rows: pd.DataFrame, label: str, value: str, shades: Shades) -> list[go.Bar | go.Scatter]:
     """The sure part of each bar, and what lies open beyond it."""
-    sure = (rows[low] if low else rows[value]).clip(upper=rows[value]).tolist()
+    open_ended = has_intervals(rows, value)
+    sure = (rows["low"].clip(upper=rows[value]) if open_ended else rows[value]).tolist()
     places = list(range(len(rows)))
     solid = go.Bar(
         y=places,
         x=[plain(n) for n in sure],
         **BAR,
         marker={"color": shades},
-        hovertext=bar_hovers(rows, label, value, unit),
+        hovertext=bar_hovers(rows, label, value),
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    return [solid, *(open_ends(places, sure, bar_ends(rows, value, high), rows[high], shades) if high else [])]
+    return [solid, *(open_ends(places, sure, bar_ends(rows), rows["high"], shades) if open_ended else [])]
 
 
-def bar_ends(rows, value, high):
+def bar_ends(rows: pd.DataFrame) -> list[float]:
     """Where each bar's open part stops: its high end, or the implied one where the wording sets none."""
-    implied = rows["implied_high"] if "implied_high" in rows.columns else rows[value] * 1.05
-    return rows[high].where(rows[high].map(math.isfinite), implied).tolist()
+    return rows["high"].where(rows["high"].map(math.isfinite), rows["implied_high"]).tolist()
 
 
-def longest_bar(rows, value, high):
-    """Where the longest bar or its open end stops."""
-    return max([*rows[value], *(bar_ends(rows, value, high) if high else [])])
-
-
-def open_ends(places, sure, ends, highs, shades):
+def open_ends(
+    places: list[int], sure: list[float], ends: list[float], highs: pd.Series, shades: Shades
+) -> list[go.Bar | go.Scatter]:
     """Pale bars from the sure part to the high end, arrows where there is none."""
     reach = [plain(max(end - start, 0)) for start, end in zip(sure, ends, strict=True)]
     traces = []
@@ -173,107 +161,3 @@ def open_ends(places, sure, ends, highs, shades):
             )
         )
     return traces
-
-
-def counts_by_year(years, *, title, subtitle="", sources=None, note="", height=230):
-    """How many rows fall into each year, no year left out; `years` is a Series of whole numbers."""
-    require_rows(years, "counts_by_year")
-    counts = years.astype(int).value_counts()
-    counts = counts.reindex(range(counts.index.min(), counts.index.max() + 1), fill_value=0)
-    fig = blank()
-    fig.add_bar(
-        x=[int(year) for year in counts.index],
-        y=[int(n) for n in counts],
-        marker={"color": RECORD},
-        text=[f"{n}" for n in counts],
-        textposition="outside",
-        textangle=0,
-        constraintext="none",
-        cliponaxis=False,
-        textfont={"size": 11, "color": INK},
-        hovertemplate="%{x}: %{y}<extra></extra>",
-    )
-    fig.update_layout(bargap=0.25)
-    set_axis(fig, "yaxis", visible=False, range=[0, plain(counts.max() * 1.12)])
-    ends = [int(counts.index[0]) - 0.6, int(counts.index[-1]) + 0.6]
-    set_axis(fig, "xaxis", range=ends, showgrid=False, showline=True, nticks=8, tickformat="d")
-    return frame_chart(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        height=height,
-        note=note,
-        sources=source_line(sources) if sources is not None else "",
-        alt=f"Bars by year: {title}. " + ", ".join(f"{year} {n}" for year, n in counts.items()) + ".",
-    )
-
-
-def stacked_accessions(
-    members, by="region", *, title, subtitle="Members by decade of accession", sources=None, height=300
-):
-    """Members by decade of accession, stacked by region."""
-    require_rows(members, "stacked_accessions")
-    require_columns(members, "stacked_accessions", "iso3", "joined", by)
-    table = decade_table(stated_groups(members, by), by)
-    colours = colours_for(table.index)
-    decades, totals = [f"{decade}s" for decade in table.columns], [int(n) for n in table.sum()]
-    fig = blank()
-    fig.add_traces(
-        [
-            decade_trace(name, decades, [int(n) for n in line], colours[name], max(totals) / height)
-            for name, line in table.iterrows()
-        ]
-    )
-    fig.add_scatter(
-        x=decades,
-        y=totals,
-        mode="text",
-        text=[f"<b>{n}</b>" if n else "0" for n in totals],
-        textposition="top center",
-        hoverinfo="skip",
-        cliponaxis=False,
-        textfont={"size": 12, "color": INK},
-    )
-    fig.update_layout(barmode="stack", bargap=0.25)
-    set_axis(fig, "yaxis", visible=False, range=[0, plain(max(totals) * 1.1)])
-    set_axis(fig, "xaxis", type="category", showgrid=False, showline=True)
-    undated = len(members) - sum(totals)
-    return frame_chart(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        height=height,
-        note=f"Not drawn: {counted(undated, 'members')} without a date." if undated else "",
-        key=[key_item("■", colours[name], f"{name} ({int(line.sum())})") for name, line in table.iterrows()],
-        sources=source_line(members if sources is None else sources),
-        alt=f"Stacked bars: {title}. "
-        + ", ".join(f"{decade} {n}" for decade, n in zip(decades, totals, strict=True))
-        + ".",
-    )
-
-
-def decade_table(members, by):
-    """Counts of members by group and decade, no decade left out, the largest group first."""
-    years = first_days(members["joined"]).dt.year
-    known = members.assign(decade=years // 10 * 10)[years.notna()]
-    require_rows(known, "stacked_accessions of dated members")
-    table = pd.crosstab(known[by], known["decade"].astype(int))
-    table = table.reindex(columns=range(table.columns.min(), table.columns.max() + 10, 10), fill_value=0)
-    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-
-
-def decade_trace(name, decades, counts, colour, each):
-    """One group's bars; numbers stand where they fit (`each` is the members to a pixel)."""
-    return go.Bar(
-        x=decades,
-        y=counts,
-        name=name,
-        marker={"color": colour, "line": {"color": "#ffffff", "width": 1}},
-        text=[str(n) if n >= 13 * each else "" for n in counts],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"size": 11, "color": text_on(colour)},
-        hovertemplate=f"<b>{safe(name)}</b>, %{{x}}: %{{y}}<extra></extra>",
-    )

@@ -1,18 +1,19 @@
-"""What every chart wears: title, key, source line, alt text; and plain lists of rounded numbers within.
+"""What every chart wears: title, subtitle, key, note, source line and alt text.
 
 The words stand in the picture, so that a chart is whole in a notebook, and once more as text in its
 `layout.meta.caption`, so that a page can set them as its own text around the bare picture.
 """
 
-import math
 from collections import Counter
-from html import escape
-from textwrap import wrap as wrap_text
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.theme import INK, SOFT, TEMPLATE, UNSTATED
+from interpol_figures.charts.theme import INK, RECORD, SOFT, TEMPLATE
+from interpol_figures.charts.values import lines_of, plain, safe
 
 CAPTION = "caption"  # name of the annotations that repeat what a page says in its caption
 EDGE = 16  # pixels between the card's edge and its content
@@ -20,86 +21,105 @@ TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 21, 17, 15
 # Characters that fit a notebook's cell. A page takes the words out of the picture and wraps them itself.
 TITLE_CHARS, TEXT_CHARS, SOURCE_CHARS = 76, 100, 116
 ROW_CHARS = 50  # rows are labelled within the picture, so these must fit a phone of 390 pixels
+Key = Sequence[tuple[str, str, str]]  # symbol, its colour, and what it means
 
 
-def require_rows(frame, chart):
-    """Refuse to draw nothing."""
-    if not len(frame):
-        raise ValueError(
-            f"{chart}: no rows to draw; say in the notebook what is missing instead of drawing an empty chart"
-        )
+@dataclass(frozen=True)
+class Caption:
+    """The words around a picture; a chart fills in what isn't given.
 
+    `title` is the finding, `subtitle` says what is drawn, `note` what isn't, `sources` is a frame with publisher and
+    source where the rows drawn have none, `alt` tells the picture to those who don't see it.
 
-def require_columns(frame, chart, *columns):
-    """Name the columns that a chart needs and doesn't get."""
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise ValueError(
-            f"{chart}: the frame has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}"
-        )
-
-
-def safe(text):
-    """A text safe for plotly's small HTML. Two dollar signs would start a formula where MathJax is loaded.
-
-    >>> safe("$4 < $5")
-    '&#36;4 &lt; &#36;5'
+    >>> Caption("More notices than ever", subtitle="Red Notices issued in a year").title
+    'More notices than ever'
     """
-    return escape(str(text), quote=False).replace("$", "&#36;")
+
+    title: str
+    subtitle: str = ""
+    note: str = ""
+    sources: pd.DataFrame | None = None
+    alt: str = ""
+
+    @classmethod
+    def of(cls, given: Any, **defaults: Any) -> "Caption":
+        """A caption from itself, from a title or from a text with a `plain` form; gaps take the `defaults`."""
+        words = given if isinstance(given, cls) else cls(str(getattr(given, "plain", given)))
+        words = replace(words, title=str(getattr(words.title, "plain", words.title)))
+        gaps = [field.name for field in fields(cls) if getattr(words, field.name) is None or words._is_gap(field.name)]
+        return replace(words, **{name: default for name, default in defaults.items() if name in gaps})
+
+    def _is_gap(self, name: str) -> bool:
+        value = getattr(self, name)
+        return isinstance(value, str) and not value
 
 
-def lines_of(text, chars, *, even=False):
-    """Wrapped lines of a text; `even` makes them about as long as one another, so that no word is left alone.
+@dataclass(frozen=True)
+class Room:
+    """Pixels of a picture: its plotting area, and what its axes' labels need around it."""
 
-    >>> lines_of("Half of the members joined by 1969", 30, even=True)
-    ['Half of the members', 'joined by 1969']
+    height: float
+    axis: int = 26
+    head: int = 0
+    left: int = EDGE
+    right: int = EDGE
+
+
+def caption(
+    fig: go.Figure,
+    title: Any,
+    *,
+    subtitle: str = "",
+    note: str = "",
+    sources: pd.DataFrame | None = None,
+    alt: str = "",
+) -> go.Figure:
+    """Make any plotly or plotly express figure one of ours: look, title, key, source line and alt text.
+
+    `title` is the finding. `sources` is the frame that was drawn, whose `publisher` and `source` give the source
+    line; if a trace carries ids of its figures as custom data, their hover says what was stated, by whom and when.
+    The figure is changed and handed back.
+
+    >>> import plotly.express as px
+    >>> import interpol_figures as figures
+    >>> red = figures.best(figures.select(figures.load(), "notices_issued", "red"), by="year")
+    >>> fig = px.bar(red, x=red["end"].dt.year, y="value", custom_data=["figure"])
+    >>> fig = figures.caption(fig, "Ever more Red Notices", subtitle="Red Notices issued in a year", sources=red)
+    >>> fig.layout.meta["sources"].startswith("Sources: ")
+    True
     """
-    count = len(wrap_text(str(text), chars, break_long_words=False))
-    while even and chars > 12 and len(wrap_text(str(text), chars - 1, break_long_words=False)) == count:
-        chars -= 1
-    return [safe(line) for line in wrap_text(str(text), chars, break_long_words=False)]
+    from interpol_figures.charts.marks import hover_stated
+
+    if sources is not None and "figure" in sources:
+        hover_stated(fig, sources)
+    named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
+    key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
+    settings = fig.layout.to_plotly_json()
+    fig.layout = {**settings, "showlegend": False, "legend": None}
+    words = Caption.of(Caption(title, subtitle, note, sources, alt), alt=f"{_plain_title(title)}. {subtitle}".strip())
+    return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
 
 
-def stated_groups(frame, *columns):
-    """The frame with gaps in grouping columns named, so that no row drops out of a chart unseen."""
-    filled = {
-        column: frame[column].where(frame[column].notna() & (frame[column] != ""), UNSTATED)
-        for column in columns
-        if column
-    }
-    return frame.assign(**filled)
+def _plain_title(title: Any) -> str:
+    return str(getattr(title, "plain", title))
 
 
-def plain(number):
-    """A JSON-light number: six significant digits of a fraction, whole numbers as they are, None for the rest.
-
-    >>> plain(196.0), plain(1 / 3), plain(math.inf), plain(float("nan"))
-    (196, 0.333333, None, None)
-    """
-    if number is None or pd.isna(number) or math.isinf(number):
-        return None
-    return int(number) if float(number).is_integer() else float(f"{number:.6g}")
+def _colour(trace: Any) -> str:
+    colours = [getattr(trace[part], "color", None) for part in ("marker", "line") if part in trace]
+    return next((colour for colour in colours if isinstance(colour, str)), RECORD)
 
 
-def iso(day):
-    """A day as plotly reads it, None where unknown."""
-    return None if pd.isna(day) else f"{day:%Y-%m-%d}"
+def _left_room(fig: go.Figure) -> int:
+    """Pixels for the labels of a figure's left axis: as long as its categories' names, else as a number."""
+    flat = [trace for trace in fig.data if getattr(trace, "orientation", None) == "h" and trace.y is not None]
+    longest = max((len(str(name)) for trace in flat for name in trace.y), default=0)
+    return EDGE + min(max(48, 7 * longest), 220)
 
 
-def first_days(texts):
-    """ISO years, months and days as the first day of each; empty texts as NaT."""
-    texts = pd.Series(texts)
-    return pd.to_datetime(texts.where(texts != "", None), format="ISO8601")
-
-
-def key_item(symbol, colour, words):
-    """One entry of the key that stands in the subtitle: it prints, wraps and needs no pointer."""
-    return symbol, colour, words
-
-
-def key_lines(items, chars=TEXT_CHARS):
-    """Key entries packed into lines."""
-    lines, room = [], 0
+def key_lines(items: Key, chars: int = TEXT_CHARS) -> list[str]:
+    """Key entries packed into lines; in the subtitle it prints, wraps and needs no pointer."""
+    lines: list[list[str]] = []
+    room = 0
     for symbol, colour, words in items:
         if len(words) + 4 > room:
             lines.append([])
@@ -109,23 +129,23 @@ def key_lines(items, chars=TEXT_CHARS):
     return ["    ".join(line) for line in lines]
 
 
-def source_line(*frames, named=3):
+def source_line(*frames: pd.DataFrame | None, named: int = 3) -> str:
     """Who states the rows that were drawn, by number of sources.
 
     >>> source_line(pd.DataFrame({"publisher": ["INTERPOL", "INTERPOL", "CIA"], "source": ["a", "b", "c"]}))
     'Sources: INTERPOL (2 sources), CIA (1)'
     """
-    stated = {
+    stating = {
         pair
         for frame in frames
         if frame is not None and {"publisher", "source"} <= set(frame.columns)
         for pair in zip(frame["publisher"].tolist(), frame["source"].tolist(), strict=True)
         if all(isinstance(one, str) for one in pair)
     }
-    if not stated:
+    if not stating:
         return ""
-    counts = Counter(publisher for publisher, _ in stated)
-    counts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    totals = Counter(publisher for publisher, _ in stating)
+    counts = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     several = counts[0][1] > 1
     if len(counts) == named + 1:
         named += 1
@@ -136,10 +156,10 @@ def source_line(*frames, named=3):
     return "Sources: " + ", ".join(parts) + (f", {others} others" if others > 0 else "")
 
 
-def note_text(text, *, top, shift):
-    """The settings of a left-aligned text at the top or bottom edge, moved by some pixels."""
+def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:
+    """A left-aligned text at the top or bottom edge, moved by some pixels."""
     return {
-        "text": text,
+        "text": "<br>".join(lines),
         "xref": "paper",
         "yref": "paper",
         "x": 0,
@@ -153,26 +173,22 @@ def note_text(text, *, top, shift):
     }
 
 
-def frame_chart(
-    fig, *, title, alt, height, subtitle="", key=(), sources="", note="", axis_room=26, head_room=0, left=EDGE
-):
-    """Dress a figure: the finding above, what is drawn and the key under it, the sources below.
-
-    `height` is that of the plotting area; the card grows with its texts.
-    """
-    titles = [f"<b>{line}</b>" for line in lines_of(title, TITLE_CHARS, even=True)]
-    heads = lines_of(subtitle, TEXT_CHARS) + key_lines(key)
-    feet = lines_of(note, SOURCE_CHARS) + lines_of(sources, SOURCE_CHARS)
-    top = EDGE + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(heads) + 16 + head_room
-    bottom = axis_room + 8 + SOURCE_LINE * len(feet) + EDGE
-    total = round(top + height + bottom)
+def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figure:
+    """Dress a figure: the finding above, what is drawn and the key under it, the sources below."""
+    sources = source_line(words.sources)
+    titles = [f"<b>{line}</b>" for line in lines_of(words.title, TITLE_CHARS, even=True)]
+    heads = lines_of(words.subtitle, TEXT_CHARS) + key_lines(key)
+    feet = lines_of(words.note, SOURCE_CHARS) + lines_of(sources, SOURCE_CHARS)
+    top = EDGE + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(heads) + 16 + room.head
+    bottom = room.axis + 8 + SOURCE_LINE * len(feet) + EDGE
+    total = round(top + room.height + bottom)
     drop = EDGE - 4 if len(titles) == 1 else EDGE + 8  # plotly hangs a title of several lines 12 pixels higher
-    words = [note_text("<br>".join(heads), top=True, shift=head_room)] if heads else []
-    words += [note_text("<br>".join(feet), top=False, shift=-axis_room)] if feet else []
+    notes = [_note(heads, room.head, top=True)] if heads else []
+    notes += [_note(feet, -room.axis, top=False)] if feet else []
     own = {
         "template": TEMPLATE,
         "height": total,
-        "margin": {"l": left, "r": EDGE, "t": top, "b": bottom, "pad": 0},
+        "margin": {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0},
         "title": {
             "text": "<br>".join(titles),
             "x": 0,
@@ -185,50 +201,35 @@ def frame_chart(
             "font": {"size": 16, "color": INK},
         },
         "meta": {
-            "alt": alt,
-            "title": title,
+            "alt": words.alt or words.title,
+            "title": words.title,
             "sources": sources,
             # what a page sets as text around the picture, and the picture's own size without it
-            "caption": {"subtitle": subtitle, "key": [list(item) for item in key], "note": note, "sources": sources},
+            "caption": {
+                "subtitle": words.subtitle,
+                "key": [list(item) for item in key],
+                "note": words.note,
+                "sources": sources,
+            },
             "bare": {
-                "t": EDGE + head_room,
-                "b": axis_room + 8,
-                "height": round(height + EDGE + head_room + axis_room + 8),
+                "t": EDGE + room.head,
+                "b": room.axis + 8,
+                "height": round(room.height + EDGE + room.head + room.axis + 8),
             },
         },
     }
     # All at once: each of plotly's updates of a figure takes as long as making its whole layout.
     known = fig.layout.to_plotly_json()
-    placed = [{**one, "xshift": EDGE - left - 2, "name": CAPTION} for one in words]
+    placed = [{**one, "xshift": EDGE - room.left - 2, "name": CAPTION} for one in notes]
     fig.layout = {**known, **own, "annotations": [*known.get("annotations", ()), *placed]}
     return fig
 
 
-def labels_above(place, rows, texts, size=12):
-    """Labels at the left edge, above their rows. Axis labels set inside would hide the other axis's numbers."""
-    return go.Scatter(
-        x=[place] * len(texts),
-        y=list(rows),
-        text=list(texts),
-        mode="text",
-        textposition="middle right",
-        hoverinfo="skip",
-        cliponaxis=False,
-        textfont={"size": size, "color": INK},
-    )
-
-
-def subject_line(rows, unit):
-    """What the rows count, from their own labels."""
-    labels = ", ".join(dict.fromkeys(rows["label"]))
-    return labels if not unit or unit.lower() in labels.lower() else f"{labels} ({unit})"
-
-
-def blank():
-    """A figure without plotly's own 7 kB template; `frame_chart` gives it ours."""
+def blank() -> go.Figure:
+    """A figure without plotly's own 7 kB template; `dress` gives it ours."""
     return go.Figure(layout={"template": "none"})
 
 
-def set_axis(fig, name, **settings):
+def set_axis(fig: go.Figure, name: str, **settings: Any) -> None:
     """Settings of a figure's axis, without plotly's slow update of the whole figure."""
     fig.layout[name] = {**fig.layout[name].to_plotly_json(), **settings}

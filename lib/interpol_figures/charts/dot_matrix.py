@@ -1,54 +1,44 @@
 """Counts by two columns, as dots with their numbers: verdicts by account, mentions by source."""
 
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.caption import (
-    EDGE,
-    blank,
-    frame_chart,
-    lines_of,
-    require_columns,
-    require_rows,
-    safe,
-    set_axis,
-    source_line,
-    stated_groups,
-)
+from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.theme import FAINT, GRID, INK, RECORD, VERDICTS, text_on
+from interpol_figures.charts.values import lines_of, require_columns, require_rows, safe, stated_groups
 from interpol_figures.model.format import shorten
 
 DOT_ROW = 34  # pixels of a row
 
 
-def count_matrix(
-    frame,
-    rows,
-    columns,
-    *,
-    title,
-    subtitle="",
-    colours=None,
-    row_labels=None,
-    column_labels=None,
-    noun="figures",
-    row_order=None,
-    column_order=None,
-    sources=None,
-):
+def dot_matrix(frame: pd.DataFrame, caption: Any, rows: str, columns: str, *, noun: str = "figures") -> go.Figure:
     """Counts of rows by two columns as dots whose area is the count, with the count written in each.
 
-    Empty cells keep a small mark, since that nothing is there is a finding too. `row_labels` and `column_labels` map
-    values to words; orders may name values that never occur.
+    Empty cells keep a small mark, since that nothing is there is a finding too.
+
+    Parameters
+    ----------
+    frame : what is counted.
+    caption : the finding, or a `Caption`.
+    rows, columns : columns of the frame. A categorical one keeps its order, and its values that never occur;
+        verdicts have their own order and colours.
+    noun : what a cell counts, for its hover.
+
+    >>> import interpol_figures as figures
+    >>> judged = figures.judge(figures.load())
+    >>> fig = figures.dot_matrix(judged, "Most figures hold", "table", "verdict")
+    >>> fig.layout.meta["alt"].startswith("Matrix of counts: Most figures hold. ")
+    True
     """
-    require_rows(frame, "count_matrix")
-    require_columns(frame, "count_matrix", rows, columns)
-    table = count_table(stated_groups(frame, rows, columns), rows, columns, row_order, column_order)
-    names = [shorten(name, 40) for name in worded(table.index, row_labels)]
-    heads = [shorten(name, 28) for name in worded(table.columns, column_labels)]
-    shades = [(colours or {}).get(column, RECORD) for column in table.columns]
+    require_rows(frame, "dot_matrix")
+    require_columns(frame, "dot_matrix", rows, columns)
+    table = count_table(stated_groups(frame, rows, columns), rows, columns)
+    names = [shorten(name, 40) for name in in_plain_words(table.index)]
+    heads = [shorten(name, 28) for name in in_plain_words(table.columns)]
+    shades = [VERDICTS.get(column, RECORD) for column in table.columns]
     counts = table.to_numpy().tolist()
     angle, rise, reach = head_tilt(heads)
     lines = [lines_of(name, 21) for name in names]
@@ -77,39 +67,34 @@ def count_matrix(
         zeroline=False,
         tickfont={"color": INK},
     )
-    fig = frame_chart(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        height=DOT_ROW * len(names),
-        axis_room=0,
-        head_room=rise,
-        left=18 + round(6.6 * max(len(part) for parts in lines for part in parts)),
-        sources=source_line(frame if sources is None else sources),
-        alt=matrix_alt(title, names, heads, counts),
+    left = 18 + round(6.6 * max(len(part) for parts in lines for part in parts))
+    room = Room(DOT_ROW * len(names), axis=0, head=rise, left=left, right=EDGE + reach)
+    words = Caption.of(caption, sources=frame)
+    return dress(fig, Caption.of(words, alt=matrix_alt(words.title, names, heads, counts)), room)
+
+
+def count_table(frame: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """Counts by two columns: in the order of their categories, verdicts from right to wrong, else as sorted."""
+    table = pd.crosstab(frame[rows].astype("object"), frame[columns].astype("object"))
+    return table.reindex(
+        index=_order(frame[rows], table.index), columns=_order(frame[columns], table.columns), fill_value=0
     )
-    fig.layout.margin.r = EDGE + reach
-    return fig
 
 
-def count_table(frame, rows, columns, row_order, column_order):
-    """Counts in the order asked for; an order that leaves out something counted is refused."""
-    table = pd.crosstab(frame[rows], frame[columns])
-    for name, order, found in ((rows, row_order, table.index), (columns, column_order, table.columns)):
-        left_out = sorted(set(found) - set(order)) if order else []
-        if left_out:
-            raise ValueError(
-                f"count_matrix: the order of {name} leaves out {', '.join(left_out)}; filter the frame instead"
-            )
-    return table.reindex(index=row_order or table.index, columns=column_order or table.columns, fill_value=0)
+def _order(values: pd.Series, known: pd.Index) -> list:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return list(values.cat.categories)
+    return [one for one in VERDICTS if one in known] if set(known) <= set(VERDICTS) else list(known)
 
 
-def worded(values, labels):
-    """Values as words: their labels, or themselves without underscores."""
-    return [str((labels or {}).get(value, value)).replace("_", " ") for value in values]
+def in_plain_words(values: pd.Index) -> list[str]:
+    """Values without underscores."""
+    return [str(value).replace("_", " ") for value in values]
 
 
-def dot_traces(counts, names, heads, shades, noun):
+def dot_traces(
+    counts: list[list[int]], names: list[str], heads: list[str], shades: list[str], noun: str
+) -> list[go.Scatter]:
     """Dashes for empty cells, dots with their counts for the rest."""
     cells = [(x, y, count) for y, line in enumerate(counts) for x, count in enumerate(line)]
     empty, full = [cell for cell in cells if not cell[2]], [cell for cell in cells if cell[2]]
@@ -139,7 +124,7 @@ def dot_traces(counts, names, heads, shades, noun):
     return [dashes, dots]
 
 
-def head_tilt(heads):
+def head_tilt(heads: list[str]) -> tuple[int, int, int]:
     """Angle of the column heads, the height they take, and how far the last reaches beyond its column."""
     longest = max(map(len, heads))
     if len(heads) <= 3:
@@ -149,28 +134,10 @@ def head_tilt(heads):
     return -60, round(14 + 5.6 * longest), round(2.2 * len(heads[-1]))
 
 
-def matrix_alt(title, names, heads, counts):
+def matrix_alt(title: str, names: list[str], heads: list[str], counts: list[list[int]]) -> str:
     """The matrix in words, empty cells left out."""
     rows = [
         f"{name}: " + (", ".join(f"{head} {n}" for head, n in zip(heads, line, strict=True) if n) or "none")
         for name, line in zip(names, counts, strict=False)
     ]
     return f"Matrix of counts: {title}. " + ". ".join(rows) + "."
-
-
-def outcome_matrix(frame, rows="account", columns="verdict", *, title, **options):
-    """Verdicts by account (or by whatever `rows` names), in the verdicts' own colours and order."""
-    require_rows(frame, "outcome_matrix")
-    order = [verdict for verdict in VERDICTS if verdict in set(frame[columns])]
-    return count_matrix(
-        frame,
-        rows,
-        columns,
-        title=title,
-        **{"colours": VERDICTS, "column_order": order, "noun": "statements", **options},
-    )
-
-
-def coverage_matrix(frame, rows, columns, *, title, **options):
-    """How often each thing is mentioned by each source."""
-    return count_matrix(frame, rows, columns, title=title, **{"noun": "mentions", **options})

@@ -1,19 +1,14 @@
 """Small multiples: figures of several measures under one another, each with its own axis, over one time line."""
 
 from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import (
-    blank,
-    frame_chart,
-    plain,
-    require_columns,
-    require_rows,
-    safe,
-    set_axis,
-    source_line,
-)
-from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for, wide_spread
+from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.scales import Scale, drawn_numbers, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import RECORD, SOFT, colours_for
 from interpol_figures.charts.timeline import (
     covered_days,
@@ -23,85 +18,96 @@ from interpol_figures.charts.timeline import (
     timeline_note,
     years_of,
 )
+from interpol_figures.charts.values import (
+    NothingToDrawError,
+    group_order,
+    plain,
+    require_columns,
+    require_rows,
+    safe,
+    stated_groups,
+)
 from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
-PANEL, HEAD = 118, 40  # pixels of a panel's plot, and of what lies above it: its heading and some air
+HEAD = 40  # pixels of what lies above a panel: its heading and some air
+HEIGHTS = ((1, 240), (6, 118), (99, 84))  # pixels of each panel where there are so many at most
 HEAD_CHARS = 52  # a heading must fit a phone of 390 pixels
 HELD = {"stock": "at a time", "flow": "in a period", "attribute": "", "event": ""}
 
 
-def small_multiples(
-    figures,
-    by,
+def facets(
+    figures: pd.DataFrame,
+    caption: Any,
+    by: str = "label",
     *,
-    title,
-    order=None,
-    colour_by=None,
-    colours=None,
-    log=False,
-    subtitle=None,
-    height=PANEL,
-):
+    colour_by: str | None = None,
+    colours: dict[str, str] | None = None,
+    log: bool = False,
+) -> go.Figure:
     """Panels with an axis each, one under the other over the same years, so that unlike measures share no axis.
 
     Parameters
     ----------
     figures : frame of record figures; the rows of one panel share a unit.
-    by : column whose values head the panels; the heading adds unit, and whether it is a stock or a flow.
-    order : the panels from the top down, by default as they come; values without rows are left out.
+    caption : the finding, or a `Caption`.
+    by : column whose values head the panels, in the order of a categorical column, else as they come; the heading
+        adds unit, and whether it is a stock or a flow.
     colour_by : column whose values get a colour each, the same in all panels; `colours` gives them.
     log : logarithmic axes where a panel's numbers differ more than a hundredfold, which its heading says.
-    height : pixels of one panel.
+
+    >>> import interpol_figures as figures
+    >>> tables = figures.load()
+    >>> counts = figures.select(tables, ["notices_issued", "notices_in_circulation"], "red")
+    >>> figures.facets(counts, "Issued and in circulation are different numbers").layout.yaxis2.type
+    'linear'
     """
-    require_rows(figures, "small_multiples")
-    require_columns(figures, "small_multiples", by, *([colour_by] if colour_by else []))
-    rows, undated = marks.with_middle(figures)
+    require_rows(figures, "facets")
+    require_columns(figures, "facets", by, *([colour_by] if colour_by else []))
+    rows, undated = marks.with_middle(stated_groups(figures, by, colour_by))
     if rows.empty:
-        raise ValueError(f"small_multiples: none of the {undated} rows has a time; show them in a table")
-    names = [name for name in order or rows[by].unique() if name in set(rows[by])]
-    left_out = sorted(set(rows[by]) - set(names))
-    if left_out:
-        raise ValueError(f"small_multiples: the order leaves out {', '.join(left_out)}; filter the frame instead")
+        raise NothingToDrawError(f"facets: none of the {undated} rows has a time; show them in a table")
+    names = group_order(rows[by])
     series = colours or (colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD})
     series = {name: shade for name, shade in series.items() if not colour_by or name in set(rows[colour_by])}
+    height = next(size for most, size in HEIGHTS if len(names) <= most)
     fig, total = blank(), (height + HEAD) * len(names)
     shared = shared_words(rows, by, names)
     for place, name in enumerate(names):
         part = rows[rows[by] == name]
         scale = panel_scale(part, log)
         add_panel(fig, part, place, scale, series, colour_by)
-        dress_panel(fig, place, panel_head(name, part, scale, shared), (place, height, total), ticks(scale))
-    set_time_axis(fig, covered_days(rows, None))
+        dress_panel(fig, place, panel_head(name, part, scale, shared), (height, total), ticks(scale))
+    set_time_axis(fig, covered_days(rows))
     set_axis(fig, "xaxis", anchor=axis_of(len(names) - 1))
-    return frame_chart(
-        fig,
-        title=title,
-        height=total,
-        subtitle=", ".join(filter(None, (shared, years_of(rows)))) if subtitle is None else subtitle,
-        key=timeline_key(rows, series, None, ""),
-        sources=source_line(rows),
-        note=timeline_note(undated, 0),
-        alt=panels_alt(rows, by, names, title),
+    words = Caption.of(
+        caption,
+        subtitle=", ".join(filter(None, (shared, years_of(rows)))),
+        sources=rows,
+        note=timeline_note(undated),
     )
+    words = Caption.of(words, alt=panels_alt(rows, by, names, words.title))
+    return dress(fig, words, Room(total), timeline_key(rows, series))
 
 
-def panel_scale(part, log):
+def panel_scale(part: pd.DataFrame, log: bool) -> Scale:
     """The scale of one panel, from nought unless it is logarithmic, with room for a number at the top line."""
-    one_unit("small_multiples", part)
+    one_unit("facets", part)
     numbers = drawn_numbers(part)
-    scale = scale_for(numbers, zero=True, log=log and wide_spread(numbers))
+    scale = scale_for(numbers, "log" if log and wide_spread(numbers) else "zero")
     return replace(scale, high=scale.high * (4 if scale.log else 1.12))
 
 
-def ticks(scale):
+def ticks(scale: Scale) -> dict[str, Any]:
     """A panel's axis settings; over many powers of ten only every other one is named, for a panel is low."""
     settings = scale.settings("")
     many = scale.log and scale.place(scale.high) - scale.place(scale.low) > 5
     return settings | {"dtick": 2} if many else settings
 
 
-def add_panel(fig, part, place, scale, series, colour_by):
+def add_panel(
+    fig: go.Figure, part: pd.DataFrame, place: int, scale: Scale, series: dict[str, str], colour_by: str | None
+) -> None:
     """The marks of one panel on its own value axis."""
     traces = []
     for name, colour in series.items():
@@ -112,7 +118,7 @@ def add_panel(fig, part, place, scale, series, colour_by):
     fig.add_traces(traces)
 
 
-def axis_of(place):
+def axis_of(place: int) -> str:
     """Plotly's name of a panel's value axis.
 
     >>> axis_of(0), axis_of(2)
@@ -121,19 +127,19 @@ def axis_of(place):
     return "y" if place == 0 else f"y{place + 1}"
 
 
-def unit_words(name, part):
+def unit_words(name: str, part: pd.DataFrame) -> str:
     """What a panel's numbers are: the unit where its name doesn't say so, and whether they are a stock or a flow."""
     unit = part["unit"].iloc[0]
     return " ".join(filter(None, (unit if unit not in str(name).lower() else "", HELD.get(part["measure"].iloc[0]))))
 
 
-def shared_words(rows, by, names):
+def shared_words(rows: pd.DataFrame, by: str, names: list[str]) -> str:
     """The words on unit and measure that all panels share, for the subtitle; none where they differ."""
     words = {unit_words(name, rows[rows[by] == name]) for name in names}
     return words.pop() if len(words) == 1 else ""
 
 
-def panel_head(name, part, scale, shared):
+def panel_head(name: str, part: pd.DataFrame, scale: Scale, shared: str) -> str:
     """What a panel shows: its name in bold, and after it what the others don't share, and the scale."""
     own = unit_words(name, part)
     words = ", ".join(filter(None, (own if own != shared else "", "log scale" if scale.log else "")))
@@ -141,10 +147,10 @@ def panel_head(name, part, scale, shared):
     return f"<b>{safe(short)}</b>  <span style='color:{SOFT}'>{safe(words)}</span>"
 
 
-def dress_panel(fig, place, head, sizes, settings):
+def dress_panel(fig: go.Figure, place: int, head: str, sizes: tuple[int, int], settings: dict[str, Any]) -> None:
     """Place a panel's axis and its heading."""
-    above, height, total = sizes
-    top = 1 - ((height + HEAD) * above + HEAD - 8) / total
+    height, total = sizes
+    top = 1 - ((height + HEAD) * place + HEAD - 8) / total
     bottom = top - height / total
     axis = "yaxis" if place == 0 else f"yaxis{place + 1}"
     fig.layout[axis] = {
@@ -169,7 +175,7 @@ def dress_panel(fig, place, head, sizes, settings):
     )
 
 
-def panels_alt(rows, by, names, title):
+def panels_alt(rows: pd.DataFrame, by: str, names: list[str], title: str) -> str:
     """The panels in words."""
     parts = []
     for name in names:

@@ -1,37 +1,31 @@
 """Events as spans on a time line, in groups."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.caption import (
-    blank,
-    first_days,
-    frame_chart,
-    iso,
-    labels_above,
-    require_columns,
-    require_rows,
-    safe,
-    set_axis,
-    source_line,
-    stated_groups,
-)
+from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.marks import labels_above
 from interpol_figures.charts.theme import RECORD, SOFT
+from interpol_figures.charts.values import first_days, iso, require_columns, require_rows, safe, stated_groups
 from interpol_figures.model.format import counted, shorten
+from interpol_figures.model.periods import last_day
 from interpol_figures.tables.iter_rows import each_row
 
 LANE, HEAD = 17, 24  # pixels of one lane of spans and of a group's heading
 NAMED_LANE = 32  # pixels of a lane whose span carries its name
 
 
-def packed(rows, gap):
+def packed(rows: pd.DataFrame, gap: pd.Timedelta) -> list[int]:
     """Lanes for spans so that none touches another: each goes into the first lane that is free.
 
     >>> days = pd.to_datetime(["2020-01-01", "2020-01-05", "2020-03-01"])
     >>> packed(pd.DataFrame({"start": days, "end": days}), pd.Timedelta(days=10))
     [0, 1, 0]
     """
-    free, lanes = [], []
+    free: list[pd.Timestamp] = []
+    lanes: list[int] = []
     for row in each_row(rows):
         lane = next((n for n, until in enumerate(free) if until <= row.start), len(free))
         free[lane : lane + 1] = [row.end + gap]
@@ -39,7 +33,7 @@ def packed(rows, gap):
     return lanes
 
 
-def dated_spans(events, start, end):
+def dated_spans(events: pd.DataFrame, start: str, end: str) -> tuple[pd.DataFrame, int]:
     """Events with both ends as days, in order, and how many have no time."""
     begun = first_days(events[start])
     over = pd.to_datetime(events[end].where(events[end] != "", None).map(last_day, na_action="ignore"))
@@ -48,18 +42,9 @@ def dated_spans(events, start, end):
     return rows, len(events) - len(rows)
 
 
-def last_day(text):
-    """The last day of an ISO year, month or day; days pass through.
-
-    >>> last_day("2024-02").isoformat()
-    '2024-02-29T00:00:00'
-    """
-    if not isinstance(text, str):
-        return pd.Timestamp(text)
-    return pd.Period(text, freq={0: "Y", 1: "M", 2: "D"}[text.count("-")]).end_time.normalize()
-
-
-def place_groups(rows, group, named, gap):
+def place_groups(
+    rows: pd.DataFrame, group: str, named: bool, gap: pd.Timedelta
+) -> tuple[pd.DataFrame, list[tuple[int, str, int]], int]:
     """Heights in pixels from the top for each event, and the headings with theirs."""
     sizes = rows[group].value_counts()
     order = sorted(sizes.index, key=lambda name: (-sizes[name], str(name)))
@@ -75,13 +60,31 @@ def place_groups(rows, group, named, gap):
 
 
 def gantt(
-    events, *, title, label, group, start="period_start", end="period_end", named=None, subtitle="", sources=None
-):
+    events: pd.DataFrame,
+    caption: Any,
+    label: str,
+    group: str,
+    *,
+    span: tuple[str, str] = ("period_start", "period_end"),
+    named: bool | None = None,
+) -> go.Figure:
     """Events as spans on a time line, grouped by a column, the largest group first.
 
-    `start` and `end` name columns of ISO dates or days. Names are written beside the spans when there are 30 or fewer
-    (or as `named` says); otherwise each group's heading has its count.
+    Parameters
+    ----------
+    events : a row an event; those without a date are left out and counted.
+    caption : the finding, or a `Caption`.
+    label, group : columns that name the events and their group.
+    span : the columns of ISO dates in which an event begins and ends.
+    named : whether names are written beside the spans, by default where there are 30 or fewer; otherwise each group's
+        heading has its count.
+
+    >>> import interpol_figures as figures
+    >>> haechi = figures.editions(figures.load(), "haechi")
+    >>> figures.gantt(haechi, "HAECHI ran six times", "name", "series").layout.xaxis.type
+    'date'
     """
+    start, end = span
     require_rows(events, "gantt")
     require_columns(events, "gantt", label, group, start, end)
     rows, undated = dated_spans(stated_groups(events, group), start, end)
@@ -111,20 +114,18 @@ def gantt(
         showgrid=True,
         zeroline=False,
     )
-    return frame_chart(
-        fig,
-        title=title,
-        subtitle=subtitle or f"{len(rows)} events, {first:%Y}–{last:%Y}",
-        height=height,
+    words = Caption.of(
+        caption,
+        subtitle=f"{len(rows)} events, {first:%Y}–{last:%Y}",
         note=f"Not drawn: {counted(undated, 'events')} without a date." if undated else "",
-        sources=source_line(events if sources is None else sources),
-        alt=f"Time line: {title}. {len(rows)} events from {first:%B %Y} to {last:%B %Y}: "
-        + ", ".join(f"{name} {count}" for _, name, count in heads)
-        + ".",
+        sources=events,
     )
+    groups = ", ".join(f"{name} {count}" for _, name, count in heads)
+    alt = f"Time line: {words.title}. {len(rows)} events from {first:%B %Y} to {last:%B %Y}: {groups}."
+    return dress(fig, Caption.of(words, alt=alt), Room(height))
 
 
-def event_traces(rows, label):
+def event_traces(rows: pd.DataFrame, label: str) -> list[go.Scatter]:
     """A pale stroke over each event's days, and a square at its beginning so that a short one is seen too."""
     along = [item for row in each_row(rows) for item in (iso(row.start), iso(row.end), None)]
     strokes = go.Scatter(
@@ -149,12 +150,12 @@ def event_traces(rows, label):
     return [strokes, squares]
 
 
-def span_words(begun, over):
+def span_words(begun: pd.Timestamp, over: pd.Timestamp) -> str:
     """A span's days in words."""
     return " to ".join(dict.fromkeys(f"{day.day} {day:%b %Y}" for day in (begun, over)))
 
 
-def name_trace(rows, label, middle):
+def name_trace(rows: pd.DataFrame, label: str, middle: pd.Timestamp) -> go.Scatter:
     """Names above the spans, on the side that has room."""
     return go.Scatter(
         x=[iso(day) for day in rows["start"]],

@@ -1,19 +1,21 @@
 """How one stated figure looks and reads: its interval as marks, its wording as text."""
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.caption import iso, lines_of, plain, safe
 from interpol_figures.charts.theme import INK, SOFT, text_on
+from interpol_figures.charts.values import iso, lines_of, plain, safe
 from interpol_figures.model.format import in_words, interval_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
 YEAR = pd.Timedelta(days=366)
 
 
-def value_in_words(row):
+def value_in_words(row: Any) -> str:
     """The figure of a row in the reader's form with its qualifier, and without the unit that the chart names once.
 
     >>> from types import SimpleNamespace as Row
@@ -23,50 +25,86 @@ def value_in_words(row):
     return row_in_words(row, with_unit=False)
 
 
-def commitment_in_words(row):
+def commitment_in_words(row: Any) -> str:
     """What the wording of a row commits to."""
     return interval_in_words(row.low, row.high, row.unit, low_open=row.qualifier == "more_than")
 
 
-def period_in_words(row):
+def period_in_words(row: Any) -> str:
     """The time a figure is about."""
     return in_words(row.period_start, row.period_end)
 
 
-def hover(row):
+def hover(row: Any) -> str:
     """Everything a mark stands for: as stated, as meant, when, by whom."""
-    said = f"<b>{safe(value_in_words(row))}</b> “{safe(row.as_stated)}”"
+    stated = f"<b>{safe(value_in_words(row))}</b> “{safe(row.as_stated)}”"
     who = "<br>".join(lines_of(f"{row.publisher}: {row.title}", 60))
-    aside = "<br>set aside: " + "<br>".join(lines_of(row.note, 60)) if row.rank == "deprecated" else ""
-    return f"{said}<br>{safe(commitment_in_words(row))}<br>{period_in_words(row)}<br>{who}{aside}"
+    aside = "<br>excluded: " + "<br>".join(lines_of(row.note, 60)) if row.rank == "deprecated" else ""
+    return f"{stated}<br>{safe(commitment_in_words(row))}<br>{period_in_words(row)}<br>{who}{aside}"
 
 
-def with_middle(rows):
+def hover_stated(fig: go.Figure, figures: pd.DataFrame) -> None:
+    """Have the traces of a figure that carry ids of figures as custom data say what each figure states."""
+    rows = {row.figure: row for row in each_row(figures)}
+    for trace in fig.data:
+        ids = [
+            one if isinstance(one, str) else one[0] for one in (() if trace.customdata is None else trace.customdata)
+        ]
+        if ids and set(ids) <= rows.keys():
+            trace.hovertext = [hover(rows[one]) for one in ids]
+            trace.hovertemplate = "%{hovertext}<extra></extra>"
+
+
+def labels_above(place: Any, rows: Iterable[float], texts: Sequence[str], size: int = 12) -> go.Scatter:
+    """Labels at the left edge, above their rows. Axis labels set inside would hide the other axis's numbers."""
+    return go.Scatter(
+        x=[place] * len(texts),
+        y=list(rows),
+        text=list(texts),
+        mode="text",
+        textposition="middle right",
+        hoverinfo="skip",
+        cliponaxis=False,
+        textfont={"size": size, "color": INK},
+    )
+
+
+def subject_line(rows: pd.DataFrame, unit: str) -> str:
+    """What the rows count, from their own labels."""
+    labels = ", ".join(dict.fromkeys(rows["label"]))
+    return labels if not unit or unit.lower() in labels.lower() else f"{labels} ({unit})"
+
+
+def with_middle(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Rows that have a time, with the middle of it, and how many have none."""
     dated = rows[rows["start"].notna()]
     middle = dated["start"] + (dated["end"].fillna(dated["start"]) - dated["start"]) / 2
     return dated.assign(middle=middle.dt.normalize()), len(rows) - len(dated)
 
 
-def is_inexact(rows):
+def is_inexact(rows: pd.DataFrame) -> pd.Series:
     """Whether a row's implied interval is wider than a point."""
     return rows["implied_high"] > rows["implied_low"]
 
 
-def segments(places, lows, highs):
+def segments(places: Sequence, lows: Iterable, highs: Iterable) -> tuple[list, list]:
     """Lists for many separate strokes in one trace."""
     along = [item for place in places for item in (place, place, None)]
     across = [item for low, high in zip(lows, highs, strict=True) for item in (plain(low), plain(high), None)]
     return along, across
 
 
-def stroke_trace(along, across, colour, width, *, flat=False, opacity=1.0):
+def stroke_trace(
+    along: list, across: list, colour: str, width: float, *, flat: bool = False, opacity: float = 1.0
+) -> go.Scatter:
     """Strokes without hover: vertical, or horizontal when `flat`."""
     x, y = (across, along) if flat else (along, across)
     return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, opacity=opacity, hoverinfo="skip")
 
 
-def interval_traces(rows, places, colour, *, flat=False, floor=0, width=6):
+def interval_traces(
+    rows: pd.DataFrame, places: Sequence, colour: str, *, flat: bool = False, floor: float = 0, width: float = 6
+) -> list[go.Scatter]:
     """Bars over the implied intervals of inexact figures, with arrows where the wording sets no upper limit."""
     wide = is_inexact(rows).tolist()
     part, spots = rows[wide], [place for place, keep in zip(places, wide, strict=True) if keep]
@@ -92,8 +130,10 @@ def interval_traces(rows, places, colour, *, flat=False, floor=0, width=6):
     return traces
 
 
-def value_trace(rows, places, colour, *, flat=False, symbol="circle", size=8, name=""):
-    """A mark at each stated value, with its words in the hover: a tick if inexact, hollow if set aside."""
+def value_trace(
+    rows: pd.DataFrame, places: Sequence, colour: str, *, flat: bool = False, symbol: str = "circle", size: int = 8
+) -> go.Scatter:
+    """A mark at each stated value, with its words in the hover: a tick if inexact, hollow if excluded."""
     values = [plain(value) for value in rows["value"].fillna(rows["implied_low"])]
     tick = "line-ns-open" if flat else "line-ew-open"
     symbols = [tick if inexact else symbol for inexact in is_inexact(rows)]
@@ -101,7 +141,7 @@ def value_trace(rows, places, colour, *, flat=False, symbol="circle", size=8, na
     symbols = [
         one + "-open" if out and not one.endswith("open") else one for one, out in zip(symbols, pale, strict=True)
     ]
-    marker = {
+    marker: dict[str, Any] = {
         "symbol": symbols[0] if len(set(symbols)) == 1 else symbols,
         "size": size,
         "color": colour,
@@ -117,13 +157,13 @@ def value_trace(rows, places, colour, *, flat=False, symbol="circle", size=8, na
         y=places if flat else values,
         mode="markers",
         marker=marker,
-        name=name,
+        name="",
         text=[hover(row) for row in each_row(rows)],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def step_trace(curve, name, colour):
+def step_trace(curve: pd.Series, name: str, colour: str) -> go.Scatter:
     """A number that holds from day to day, as steps."""
     return go.Scatter(
         x=[iso(day) for day in curve.index],
@@ -135,7 +175,7 @@ def step_trace(curve, name, colour):
     )
 
 
-def span_traces(rows, colour):
+def span_traces(rows: pd.DataFrame, colour: str) -> list[go.Scatter]:
     """Horizontal strokes for figures that speak of more than a year."""
     long = rows[(rows["end"] - rows["start"]) > YEAR]
     if long.empty:

@@ -1,14 +1,20 @@
 """The value axis of a chart: what it spans, whether it is logarithmic, and where a number falls on it."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from interpol_figures.charts.caption import plain
+import pandas as pd
+
+from interpol_figures.charts.values import plain
 from interpol_figures.model.format import number
 
 MILLION = 1_000_000
 FEW = 6  # whole things on an axis, each with a tick
 PARTED = ("percent", "kg")  # units of which there are parts
+
+Kind = Literal["auto", "zero", "fit", "log"]
 
 
 @dataclass(frozen=True)
@@ -20,15 +26,15 @@ class Scale:
     log: bool = False
 
     @property
-    def floor(self):
+    def floor(self) -> float:
         """The lowest number that a mark may reach down to."""
         return self.low if self.log else 0
 
-    def place(self, value):
+    def place(self, value: float) -> float:
         """A number as the axis measures it: its power of ten on a log axis."""
         return math.log10(max(value, self.low)) if self.log else float(value)
 
-    def share(self, value):
+    def share(self, value: float) -> float:
         """How far up the axis a number stands, from 0 to 1.
 
         >>> Scale(0, 200).share(50), Scale(1, 10_000, log=True).share(100)
@@ -37,7 +43,7 @@ class Scale:
         low, high = self.place(self.low), self.place(self.high)
         return (self.place(value) - low) / (high - low)
 
-    def settings(self, unit):
+    def settings(self, unit: str) -> dict[str, Any]:
         """Type, range and number format for plotly's axis; years have no thousands separator."""
         ticks = {"dtick": 1, "tickformat": ","} if self.log else number_ticks(self.low, self.high, unit)
         return {
@@ -47,7 +53,7 @@ class Scale:
         }
 
 
-def number_ticks(low, high, unit=""):
+def number_ticks(low: float, high: float, unit: str = "") -> dict[str, Any]:
     """Ticks of a linear axis: few and in words for millions, which wouldn't fit a phone; whole for whole things.
 
     >>> number_ticks(0, 450_000_000)["ticktext"], number_ticks(0, 3)["dtick"]
@@ -57,26 +63,27 @@ def number_ticks(low, high, unit=""):
         least = (high - low) / 3.5
         step = next(size for size in (10**power * one for power in range(18) for one in (1, 2, 5)) if size >= least)
         places = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
-        return {"tickvals": list(places), "ticktext": [number(place) for place in places]}
+        return {"tickvals": list(places), "ticktext": [number(place, unit) for place in places]}
     few = high - low < FEW and unit not in PARTED  # else plotly parts whole things into tenths
     return {"dtick": 1} if few else {"nticks": 6, "tickformat": "" if unit == "year" else ","}
 
 
-def scale_for(numbers, *, zero=None, log=False):
-    """A scale with room at its ends, from nought if `zero` says so; by default where numbers come near it.
+def scale_for(numbers: Sequence[float], kind: Kind = "auto") -> Scale:
+    """A scale with room at its ends: from nought ("zero"), as close as the numbers ("fit"), logarithmic ("log"), or
+    from nought where the numbers come near it ("auto").
 
     >>> scale_for([20, 196]).low, scale_for([190, 196]).low > 180
     (0, True)
     """
     low, high = min(numbers), max(numbers)
-    if log:
+    if kind == "log":
         return Scale(min(number for number in numbers if number > 0) / 1.6, high * 1.6, log=True)
     room = (high - low) or abs(high) or 1
-    starts_at_zero = zero or (zero is None and low < 0.6 * high)
+    starts_at_zero = kind == "zero" or (kind == "auto" and low < 0.6 * high)
     return Scale(min(0, low) if starts_at_zero else low - 0.12 * room, high + 0.08 * room)
 
 
-def one_unit(chart, *frames):
+def one_unit(chart: str, *frames: pd.DataFrame | None) -> str:
     """The unit that all rows share; an axis with two units would lie."""
     units = sorted({unit for frame in frames if frame is not None for unit in frame["unit"].dropna()})
     if len(units) > 1:
@@ -86,14 +93,14 @@ def one_unit(chart, *frames):
     return units[0] if units else ""
 
 
-def drawn_numbers(*frames):
+def drawn_numbers(*frames: pd.DataFrame | None) -> list[float]:
     """Both ends of every interval that will be drawn."""
     return [
         number for frame in frames if frame is not None for number in [*frame["implied_low"], *frame["implied_high"]]
     ]
 
 
-def wide_spread(numbers):
+def wide_spread(numbers: Iterable[float]) -> bool:
     """Whether numbers differ more than a hundredfold."""
     positive = [number for number in numbers if number > 0]
     return bool(positive) and max(positive) > 100 * min(positive)

@@ -4,7 +4,10 @@ INTERPOL's notice colours mean notices and nothing else, so no other colour come
 `tests/test_charts.py` holds the palette to that, and simulates colour-blind sight.
 """
 
+from collections.abc import Iterable
+
 import plotly.graph_objects as go
+import plotly.io as pio
 
 INK, SOFT, FAINT, GRID, CARD = "#22282e", "#5a646e", "#b9bfc6", "#e6e9ec", "#ffffff"
 RECORD, ACCOUNT, CURVE = "#015766", "#ce6e8f", "#9aa4ad"
@@ -73,16 +76,18 @@ TEMPLATE = go.layout.Template(
         "bargap": 0.35,
     }
 )
+pio.templates["interpol"] = TEMPLATE  # so that px.bar(…, template="interpol") looks like a chart of ours
 
 
-def colours_for(values):
+def colours_for(values: Iterable) -> dict:
     """A colour for each value: notices and verdicts have their own, the rest take the categories in order.
 
     >>> colours_for(["red", "blue"])["red"] == NOTICES["red"]
     True
     """
-    gap = {UNSTATED: FAINT} if UNSTATED in values else {}
-    values = [value for value in dict.fromkeys(values) if value != UNSTATED]
+    distinct = list(dict.fromkeys(values))
+    gap = {UNSTATED: FAINT} if UNSTATED in distinct else {}
+    values = [value for value in distinct if value != UNSTATED]
     for own in (NOTICES, VERDICTS):
         if values and all(value in own for value in values):
             return {value: own[value] for value in values} | gap
@@ -94,7 +99,7 @@ def colours_for(values):
     return dict(zip(values, CATEGORIES, strict=False)) | gap
 
 
-def text_on(colour):
+def text_on(colour: str) -> str:
     """Ink or white, whichever reads better on a colour.
 
     >>> text_on("#ffffff") == INK, text_on("#000000")

@@ -1,95 +1,88 @@
 """Stated figures through time, with what popular accounts say of them."""
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import (
-    blank,
-    first_days,
-    frame_chart,
-    iso,
-    key_item,
-    plain,
-    require_rows,
-    safe,
-    set_axis,
-    source_line,
-    stated_groups,
-    subject_line,
-)
-from interpol_figures.charts.scales import drawn_numbers, one_unit, scale_for
+from interpol_figures.charts.caption import Caption, Key, Room, blank, dress, set_axis
+from interpol_figures.charts.scales import Kind, Scale, drawn_numbers, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, safe, stated_groups
 from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
+HEIGHT = 330  # pixels of the plotting area
 LABEL = 15  # pixels of one line of an account's label
 
 
 def timeline(
-    figures,
+    figures: pd.DataFrame,
+    caption: Any,
     *,
-    title,
-    accounts=None,
-    curve=None,
-    curve_label="from dates of accession",
-    colour_by=None,
-    subtitle=None,
-    zero=None,
-    log=False,
-    height=330,
-):
+    accounts: pd.DataFrame | None = None,
+    curve: pd.Series | None = None,
+    colour_by: str | None = None,
+    scale: Kind = "auto",
+) -> go.Figure:
     """Stated figures over time, each as the interval its wording implies.
 
     Parameters
     ----------
     figures : frame of record figures of one unit.
+    caption : the finding, or a `Caption`.
     accounts : frame of popular accounts' figures, drawn and labelled apart.
-    curve : Series of numbers indexed by date, drawn as steps.
+    curve : Series of numbers indexed by date, drawn as steps; its name goes into the key.
     colour_by : column whose values get a colour each.
-    zero : whether the value axis starts at nought; by default where the figures come near it.
+    scale : "zero" starts the value axis at nought, "fit" at the figures, "log" is logarithmic; "auto" chooses
+        between the first two.
+
+    >>> import interpol_figures as figures
+    >>> red = figures.select(figures.load(), "notices_issued", "red")
+    >>> figures.timeline(red, "Ever more Red Notices").layout.meta["title"]
+    'Ever more Red Notices'
     """
     require_rows(figures, "timeline")
     unit = one_unit("timeline", figures, accounts)
     rows, undated = marks.with_middle(figures)
     if rows.empty:
-        raise ValueError(
-            f"timeline: none of the {undated} rows has a time; draw them with claim_against_record or in a table"
+        raise NothingToDrawError(
+            f"timeline: none of the {undated} rows has a time; draw them with `compare` or in a table"
         )
     rows, days = stated_groups(rows, colour_by), covered_days(rows, curve)
     accounts, at_edge = account_places(accounts, days[1]) if accounts is not None and len(accounts) else (None, 0)
-    scale = scale_for(drawn_numbers(rows, accounts) + ([] if curve is None else curve.tolist()), zero=zero, log=log)
+    axis = scale_for(drawn_numbers(rows, accounts) + ([] if curve is None else curve.tolist()), scale)
     series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
     fig = blank()
     if curve is not None:
-        fig.add_trace(marks.step_trace(curve, curve_label, CURVE))
+        fig.add_trace(marks.step_trace(curve, str(curve.name), CURVE))
     for name, colour in series.items():
-        fig.add_traces(figure_traces(rows[rows[colour_by] == name] if colour_by else rows, colour, scale))
+        fig.add_traces(figure_traces(rows[rows[colour_by] == name] if colour_by else rows, colour, axis))
     if accounts is not None:
-        fig.add_traces(account_traces(accounts, scale))
-        label_accounts(fig, accounts, scale, height, free_shares(rows, curve, days, scale))
+        fig.add_traces(account_traces(accounts, axis))
+        label_accounts(fig, accounts, axis, free_shares(rows, curve, days, axis))
     set_time_axis(fig, days)
-    set_axis(fig, "yaxis", ticklabelposition="inside top", **scale.settings(unit))
-    return frame_chart(
-        fig,
-        title=title,
-        height=height,
-        subtitle=subtitle or f"{subject_line(rows, unit)}, {years_of(rows)}{', log scale' if scale.log else ''}",
-        key=timeline_key(rows, series, accounts, curve_label if curve is not None else ""),
-        sources=source_line(rows, accounts),
+    set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
+    words = Caption.of(
+        caption,
+        subtitle=f"{marks.subject_line(rows, unit)}, {years_of(rows)}{', log scale' if axis.log else ''}",
+        sources=pd.concat([rows, accounts]) if accounts is not None else rows,
         note=timeline_note(undated, at_edge),
-        alt=timeline_alt(rows, accounts, unit, title),
     )
+    words = Caption.of(words, alt=timeline_alt(rows, accounts, unit, words.title))
+    return dress(fig, words, Room(HEIGHT), timeline_key(rows, series, accounts, curve))
 
 
-def covered_days(rows, curve):
+def covered_days(rows: pd.DataFrame, curve: pd.Series | None = None) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day that the time axis has to show."""
     first, last = rows["start"].min(), rows["end"].fillna(rows["start"]).max()
     return (first, last) if curve is None else (min(first, curve.index.min()), max(last, curve.index.max()))
 
 
-def set_time_axis(fig, days):
+def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     """A time axis with room at its ends, more on the left where the value axis has its labels."""
     pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
     set_axis(
@@ -103,8 +96,8 @@ def set_time_axis(fig, days):
     )
 
 
-def figure_traces(rows, colour, scale):
-    """All marks of one series on the time line; rows set aside keep only a hollow mark."""
+def figure_traces(rows: pd.DataFrame, colour: str, scale: Scale) -> list[go.Scatter]:
+    """All marks of one series on the time line; excluded rows keep only a hollow mark."""
     kept = rows[rows["rank"] != "deprecated"]
     return [
         *marks.span_traces(rows, colour),
@@ -113,7 +106,7 @@ def figure_traces(rows, colour, scale):
     ]
 
 
-def account_traces(accounts, scale):
+def account_traces(accounts: pd.DataFrame, scale: Scale) -> list[go.Scatter]:
     """The marks of popular accounts."""
     days = [iso(day) for day in accounts["middle"]]
     return [
@@ -122,7 +115,7 @@ def account_traces(accounts, scale):
     ]
 
 
-def account_places(accounts, newest):
+def account_places(accounts: pd.DataFrame, newest: pd.Timestamp) -> tuple[pd.DataFrame, int]:
     """Accounts where their figure belongs on the time line: its time, else its publication, else the right edge."""
     middle = accounts["start"] + (accounts["end"].fillna(accounts["start"]) - accounts["start"]) / 2
     known = middle.fillna(first_days(accounts["published"]))
@@ -130,7 +123,7 @@ def account_places(accounts, newest):
     return placed.sort_values(["value", "middle", "figure"]), int(known.isna().sum())
 
 
-def account_groups(accounts):
+def account_groups(accounts: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, float, list[str]]]:
     """Accounts that say the same, joined: a place, a height and the lines of one label."""
     for words, group in accounts.groupby(accounts.apply(marks.value_in_words, axis=1), sort=False):
         names = [safe(shorten(title.split(":")[0], 30)) for title in dict.fromkeys(group["title"])]
@@ -142,7 +135,7 @@ def account_groups(accounts):
         )
 
 
-def free_shares(rows, curve, days, scale):
+def free_shares(rows: pd.DataFrame, curve: pd.Series | None, days: tuple, scale: Scale) -> tuple[float, float]:
     """How much of the axis the marks of the later half leave free, below and above."""
     since = days[0] + (days[1] - days[0]) / 2
     numbers = drawn_numbers(rows[rows["middle"] >= since]) + (
@@ -152,11 +145,11 @@ def free_shares(rows, curve, days, scale):
     return (min(shares), 1 - max(shares)) if shares else (1, 1)
 
 
-def label_accounts(fig, accounts, scale, height, free):
+def label_accounts(fig: go.Figure, accounts: pd.DataFrame, scale: Scale, free: tuple[float, float]) -> None:
     """Write what accounts say into the free space below or above the later marks, without overlaps."""
     below, above = free
     sign = -1 if below >= above else 1
-    edge = (below if sign < 0 else 1 - above) * height + sign * 14
+    edge = (below if sign < 0 else 1 - above) * HEIGHT + sign * 14
     for middle, value, lines in sorted(account_groups(accounts), key=lambda group: sign * group[1]):
         size = len(lines) * LABEL + 6
         centre = edge + sign * size / 2
@@ -168,7 +161,7 @@ def label_accounts(fig, accounts, scale, height, free):
             align="right",
             xanchor="right",
             ax=-26,
-            ay=plain(round(scale.share(value) * height - centre)),
+            ay=plain(round(scale.share(value) * HEIGHT - centre)),
             arrowhead=0,
             arrowwidth=1,
             arrowcolor=ACCOUNT,
@@ -179,7 +172,12 @@ def label_accounts(fig, accounts, scale, height, free):
         )
 
 
-def timeline_key(rows, series, accounts, curve_label):
+def timeline_key(
+    rows: pd.DataFrame,
+    series: dict[str, str],
+    accounts: pd.DataFrame | None = None,
+    curve: pd.Series | None = None,
+) -> Key:
     """Key entries for what the chart really holds."""
     many = len(series) > 1
     colour = SOFT if many else next(iter(series.values()))
@@ -189,23 +187,23 @@ def timeline_key(rows, series, accounts, curve_label):
         ("┃", "range the wording implies", wide.any()),
         ("▲", "no upper limit stated", (wide & rows["high"].map(math.isinf)).any()),
         ("━", "period longer than a year", ((rows["end"] - rows["start"]) > marks.YEAR).any()),
-        ("○", "set aside", (rows["rank"] == "deprecated").any()),
+        ("○", "excluded", (rows["rank"] == "deprecated").any()),
     ]
     return [
-        *(key_item("■", shade, str(name)) for name, shade in series.items() if many),
-        *(key_item(symbol, colour, words) for symbol, words, there in present if there),
-        *([key_item("━", CURVE, curve_label)] if curve_label else []),
-        *([key_item("◆", ACCOUNT, "popular account")] if accounts is not None else []),
+        *(("■", shade, str(name)) for name, shade in series.items() if many),
+        *((symbol, colour, words) for symbol, words, there in present if there),
+        *([("━", CURVE, str(curve.name))] if curve is not None else []),
+        *([("◆", ACCOUNT, "popular account")] if accounts is not None else []),
     ]
 
 
-def years_of(rows):
+def years_of(rows: pd.DataFrame) -> str:
     """The years that dated rows span, in words."""
-    first, last = covered_days(rows, None)
+    first, last = covered_days(rows)
     return "–".join(dict.fromkeys((f"{first:%Y}", f"{last:%Y}")))
 
 
-def timeline_note(undated, at_edge):
+def timeline_note(undated: int, at_edge: int = 0) -> str:
     """What has no time of its own, counted."""
     return " ".join(
         [
@@ -215,16 +213,17 @@ def timeline_note(undated, at_edge):
     )
 
 
-def timeline_alt(rows, accounts, unit, title):
+def timeline_alt(rows: pd.DataFrame, accounts: pd.DataFrame | None, unit: str, title: str) -> str:
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
     first, last = (f"{marks.value_in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
-    said = (
+    claims = (
         ""
         if accounts is None
         else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.value_in_words, axis=1))) + "."
     )
+    count = counted(len(rows), "figures").capitalize()
     return (
-        f"Timeline: {title}. {counted(len(rows), 'figures')} of {subject_line(rows, unit)}, from {first} to {last}; "
-        f"inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{said}"
+        f"Timeline: {title}. {count} of {marks.subject_line(rows, unit)}, "
+        f"from {first} to {last}; inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{claims}"
     )

@@ -7,10 +7,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
+from typing import NoReturn
 
-from interpol_figures.entry.amounts import figure_of, phrase_remark, plain
+import pandas as pd
+
+from interpol_figures.entry.amounts import differs_from_phrase, figure_of, plain
 from interpol_figures.entry.row_writing import Added, EntryError, put
 from interpol_figures.entry.source_texts import digest, read_text
 from interpol_figures.model.periods import Period
@@ -24,36 +29,68 @@ SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol"
 ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
 
 
-def add_source(
-    data: Path | str | None = None,
-    *,
-    title: str,
-    publisher: str,
-    kind: str,
-    tier: str,
-    url: str = "",
-    published: str = "",
-    text: Path | str | None = None,
-    repeats: str = "",
-    note: str = "",
-    id: str = "",
-) -> Added:
-    """Enter a source; `text` is the file of its text, whose digest and number of lines are kept.
+@dataclass(frozen=True)
+class NewSource:
+    """A source to enter, in the columns of the table of sources; `text` is the file of its text.
 
-    The id is made of publisher, year and title where none is given. Raises EntryError where the address or the
-    text is that of a source on record, TableError naming every other fault; nothing is written then.
+    A source of the record needs its `grade`; `carrier` is who carries the copy that was read. Without an `id` one is
+    made of publisher, year and title.
+    """
+
+    title: str
+    publisher: str
+    kind: str
+    tier: str
+    grade: str = ""
+    grade_reason: str = ""
+    carrier: str = ""
+    url: str = ""
+    published: str = ""
+    text: Path | str | None = None
+    repeats: str = ""
+    note: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class NewFigure:
+    """A stated figure to enter.
+
+    `indicator` and `subject` are any known names, `source` is an id; `value` is the figure as written ("1.3 tonnes",
+    "over 60,000") or a number in the indicator's unit, and is read from `as_stated` where it isn't given; `period` is
+    nothing, a date of year to day precision, or two with / between; a `locator` of digits is a line. Where the phrase
+    says another figure, `phrase_differs` and a `note` that explains it are needed, which phrase_exceptions keeps.
+    """
+
+    indicator: str
+    subject: str
+    source: str
+    as_stated: str
+    value: str = ""
+    value_high: str = ""
+    qualifier: str = ""
+    period: str = ""
+    locator: str = ""
+    rank: str = "normal"
+    note: str = ""
+    phrase_differs: bool = False
+
+
+def add_source(data: Path | str | None, source: NewSource) -> Added:
+    """Enter a source into the tables of a folder (None: the project's); of its text, digest and lines are kept.
+
+    Raises EntryError where the address or the text is that of a source on record, TableError naming every other
+    violation; nothing is written then.
     """
     package = read_package(Path(data) if data else None)
     sources = load(package.folder)["sources"]
-    content = Path(text).read_bytes() if text else None
-    row = dict.fromkeys(package.tables["sources"].columns, "")
-    row |= {"title": title, "publisher": publisher, "kind": kind, "tier": tier, "url": url}
-    row |= {"published": published, "repeats": repeats, "note": note}
-    if content is not None:
-        row |= {"sha256": digest(content), "lines": str(_count_lines(text, content))}
+    given = asdict(source)
+    row = {column: given.get(column, "") for column in package.tables["sources"].columns}
+    if source.text:
+        content = Path(source.text).read_bytes()
+        row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
-    stem = id or source_id(title, publisher, published, tier)
-    row["source"] = stem if id else _unique(stem, set(sources["source"]))
+    row["source"] = source.id or _new_source_id(source, set(sources["source"]))
     return put(package, "sources", row)
 
 
@@ -69,7 +106,7 @@ def _count_lines(path: Path | str, content: bytes) -> int:
     return lines
 
 
-def _refuse_known(row: Mapping[str, str], sources) -> None:
+def _refuse_known(row: Mapping[str, str], sources: pd.DataFrame) -> None:
     for other in each_row(sources):
         if row["url"] and _address(row["url"]) == _address(other.url):
             raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
@@ -101,60 +138,44 @@ def _id_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", owned).encode("ascii", "ignore").decode())
 
 
-def _unique(stem: str, taken: set[str]) -> str:
-    number, name = 1, stem
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    return name
+def _new_source_id(source: NewSource, taken: set[str]) -> str:
+    stem = source_id(source.title, source.publisher, source.published, source.tier)
+    numbered = (f"{stem}-{number}" for number in count(2))
+    return next(name for name in chain([stem], numbered) if name not in taken)
 
 
-def add_figure(
-    data: Path | str | None = None,
-    *,
-    indicator: str,
-    subject: str,
-    source: str,
-    as_stated: str,
-    value: str = "",
-    value_high: str = "",
-    qualifier: str = "",
-    period: str = "",
-    locator: str = "",
-    rank: str = "normal",
-    note: str = "",
-    phrase_differs: bool = False,
-) -> Added:
-    """Enter a stated figure into the table of its indicator.
-
-    `indicator` and `subject` are any known names; `value` is the figure as written ("1.3 tonnes", "over 60,000") or
-    a number in the indicator's unit, and is read from `as_stated` where it isn't given; `period` is nothing, a date
-    of year to day precision, or two with / between; a `locator` of digits is a line. Where the phrase says
-    another figure, `phrase_differs` and a `note` that explains it are needed.
+def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
+    """Enter a stated figure into the table of its indicator, in the tables of a folder (None: the project's).
 
     Raises UnknownNameError with the nearest names, EntryError where the figure is unclear, TableError naming every
-    other fault; nothing is written then.
+    other violation; nothing is written then.
     """
     package = read_package(Path(data) if data else None)
     tables = load(package.folder)
     names = read_directory(tables)
-    find_source(tables, source)
-    units = {one: names.units[one] for one in find_indicators(names, indicator)}
-    chosen, amount = figure_of(units, value or as_stated, value_high, qualifier)
-    about = find_subject(names, subject)
-    differing = phrase_remark(as_stated, amount, units[chosen], note, phrase_differs)
-    start, end = read_ends(period)
-    if locator.isdecimal():
-        locator = f"line {locator}"
-    table = tables["indicators"].set_index("indicator").at[chosen, "table"]
+    find_source(tables, figure.source)
+    units = {one: names.units[one] for one in find_indicators(names, figure.indicator)}
+    written = figure.value or figure.as_stated
+    indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
+    subject = find_subject(names, figure.subject)
+    difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
+    table = tables["indicators"].set_index("indicator").at[indicator, "table"]
     row = dict.fromkeys(package.tables[table].columns, "")
-    row |= {"indicator": chosen, "subject": about, "source": source, "qualifier": amount.qualifier}
+    row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
     row |= {"value": plain(amount.value), "value_high": plain(amount.value_high)}
-    row |= {"period_start": start, "period_end": end, "locator": locator}
-    row |= {"as_stated": as_stated, "rank": rank, "note": note}
+    row["period_start"], row["period_end"] = read_ends(figure.period)
+    row["locator"] = f"line {figure.locator}" if figure.locator.isdecimal() else figure.locator
+    row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
-    row["figure"] = _numbered(f"{chosen}-{about}-{start or 'undated'}", tables)
-    return put(package, table, row, (*_series_remark(names, about), *differing))
+    row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
+    return put(package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
+
+
+def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The row of phrase_exceptions that a figure needs whose phrase says another figure."""
+    reviewed = " ".join(filter(None, (row["qualifier"], row["value"], row["value_high"])))
+    cells = {"exception": row["figure"], "as_stated": row["as_stated"], "reviewed": reviewed, "reason": row["note"]}
+    return {"phrase_exceptions": cells}
 
 
 def find_indicators(names: NameIndex, name: str) -> frozenset[str]:
@@ -198,10 +219,10 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
 
 def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
-    return read_package(Path(data) if data else None).tables[table][column].constraints["enum"]
+    return list(read_package(Path(data) if data else None).tables[table][column].constraints["enum"])
 
 
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]):
+def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> NoReturn:
     ids = {simplified(one): one for ids in known.values() for one in ids}
     raise UnknownNameError(what, name, ids | {form: form for form in known if form not in ids})
 
@@ -221,11 +242,11 @@ def read_ends(period: str) -> tuple[str, str]:
 
 def _series_remark(names: NameIndex, subject: str) -> tuple[str, ...]:
     editions = [one for one in names.editions.get(subject, ()) if one != subject]
-    told = f"{subject} is a series; if the source means one edition, enter it for one of {', '.join(editions)}"
-    return (told,) if editions else ()
+    remark = f"{subject} is a series; if the source means one edition, enter it for one of {', '.join(editions)}"
+    return (remark,) if editions else ()
 
 
-def _refuse_double(row: Mapping[str, str], figures) -> None:
+def _refuse_double(row: Mapping[str, str], figures: pd.DataFrame) -> None:
     same = ["indicator", "subject", "qualifier", "period_start", "period_end", "source", "locator", "as_stated"]
     for other in figures[figures["source"] == row["source"]].to_dict("records"):
         if all(other[column] == row[column] for column in same):

@@ -84,15 +84,13 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{tidy(number):f}"
 
 
-def phrase_remark(as_stated: str, amount: Amount, unit: str, note: str, differs: bool) -> tuple[str, ...]:
-    """What is left to do where the phrase says another figure on purpose; raises EntryError where none is meant."""
+def differs_from_phrase(as_stated: str, amount: Amount, unit: str, note: str, meant: bool) -> str:
+    """Why the phrase says another figure, nothing where it says this one; raises EntryError where none is meant."""
     if not as_stated:
-        return ()
+        return ""
     agreement = agrees(as_stated, amount.value, amount.value_high, amount.qualifier, unit)
-    if agreement.ok:
-        return ()
-    if differs and note:
-        return (f"{agreement.reason}: list it, with the reason, in tests/interpol_figures/model/phrase_exceptions.csv",)
+    if agreement.ok or (meant and note):
+        return "" if agreement.ok else agreement.reason
     raise EntryError(
         f"{agreement.reason}; correct the value or the qualifier, or, if that is meant, "
         "give --phrase-differs and a --note that explains it"

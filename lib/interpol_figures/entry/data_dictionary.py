@@ -1,38 +1,28 @@
 """The data dictionary, README.md in the folder of the tables: written from schema and tables, never by hand.
 
-One page of what everybody needs comes first; columns, units and indicators in full come after.
+What it says stands in `templates/dictionary.md.j2`; here are the numbers and rows that it shows.
 """
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import zip_longest
 from math import inf
+from numbers import Integral
 from pathlib import Path
 
+import jinja2
 import pandas as pd
 
 from interpol_figures.model.format import figure_in_words, number
 from interpol_figures.model.intervals import QUALIFIERS, Interval, implied, literal
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.schema import Field, Package, Table, read_package
+from interpol_figures.tables.schema import Field, Table, read_package
 
 FILE = "README.md"
+TEMPLATES = Path(__file__).parent / "templates"
 TIERS = ("record", "account")
 YEARLY = 2010  # coverage is told by decade before this year, by year from then on
-ROWS = {  # what one row is, where it isn't a stated figure
-    "indicators": "something that is counted",
-    "sources": "a source",
-    "members": "a member country",
-    "subjects": "something that figures are about",
-    "notice_types": "a notice colour",
-    "operations": "an edition of an operation",
-    "databases": "a database",
-    "history": "an event",
-    "components": "something the articles describe",
-    "mentions": "a description of it in an article",
-    "conflicts": "a disagreement of the record",
-}
 EXAMPLES = {  # a figure to show each qualifier by: value, upper value, unit
     "exact": (196, None, "countries"),
     "about": (430, None, "people"),
@@ -45,6 +35,7 @@ EXAMPLES = {  # a figure to show each qualifier by: value, upper value, unit
     "multiples_of": (1_000_000, None, "records"),
     "several": (None, None, "databases"),
 }
+Row = list[object]  # cells of a Markdown table: texts, and whole numbers
 
 
 def path_of(data: Path | str | None = None) -> Path:
@@ -58,84 +49,63 @@ def check(path: Path, text: str) -> None:
     if stored == text:
         return
     changes = [line for line in difflib.ndiff(stored.splitlines(), text.splitlines()) if line[:2] in ("- ", "+ ")]
-    told = changes[0] if changes else "line ends"
-    raise ValueError(f"{path.name} isn't what the tables give ({told}); write it with: interpol-figures dictionary")
+    first = changes[0] if changes else "line ends"
+    raise ValueError(f"{path.name} isn't what the tables give ({first}); write it with: interpol-figures dictionary")
 
 
 def dictionary(data: Path | str | None = None) -> str:
     """The whole dictionary as Markdown; raises TableError where the tables are unsound."""
     tables = load(data)
-    parts = [
-        *_opening(tables.package),
-        *_tables(tables),
-        *_qualifiers(),
-        *_measures(tables),
-        *_conflicts(tables),
-        *_coverage(tables),
-        *_columns(tables.package),
-        *_units(tables),
-        *_indicators(tables),
-    ]
-    return "\n".join(parts).rstrip() + "\n"
-
-
-def _opening(package: Package) -> Iterator[str]:
-    about = package.descriptor
-    licence = about["licenses"][0]
-    yield f"# {about['title']}: data dictionary\n"
-    yield "<!-- Written by `interpol-figures dictionary` from schema and tables; edit those instead. -->\n"
-    yield f"{about['description']}\n"
-    yield (
-        "The tables are CSV in UTF-8, each sorted by its first column, an empty cell meaning “not stated”; lists in a "
-        "cell are parted by “; ”. [datapackage.json](datapackage.json) is their schema, a Data Package v2 descriptor; "
-        "`interpol-figures validate` checks the tables against it, `interpol-figures verify DIRECTORY` the figures "
-        "against the texts they were read in.\n"
+    package, figures = tables.package, tables.figures
+    figure_tables = [package.tables[name] for name in package.figure_tables]
+    decisions = tables["conflicts"]["decision"].value_counts()
+    text = _template().render(
+        about=package.descriptor,
+        example=figure_tables[0]["figure"].example,
+        figure_tables=figure_tables,
+        sizes=[(table, *_size(tables[table.name])) for table in package.tables.values()],
+        totals={"all": len(figures)} | {tier: _rows_and_sources(figures[figures["tier"] == tier]) for tier in TIERS},
+        qualifiers=[_qualifier(name) for name in QUALIFIERS],
+        measures=_measures(tables),
+        grades=_grades(tables),
+        decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided", "change")},
+        coverage=_coverage(figures, package.figure_tables),
+        shared_columns=_columns(_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))),
+        subjects=[f"{table.name}: {_tables_of_subjects(table)}" for table in figure_tables],
+        other_tables=[(one, _columns(one.fields)) for one in package.tables.values() if one.key != "figure"],
+        units={table.name: _units(figures[figures["table"] == table.name]) for table in figure_tables},
+        indicators={table.name: _indicators(tables, table.name) for table in figure_tables},
     )
-    yield f"**Licence:** {licence['title']} ([{licence['name']}]({licence['path']})). The facts belong to nobody.\n"
-    yield (
-        f"**How to cite:** {about['contributors'][0]['title']}, “{about['title']}”, version {about['version']}, "
-        f"{licence['name']}. Cite a single figure by its id and its source, for example “figure "
-        f"{package.tables[package.figure_tables[0]]['figure'].example}, after” and the source's title and publisher.\n"
+    return text.rstrip() + "\n"
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(  # of text, in which nothing is to be escaped for HTML
+        loader=jinja2.FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined
     )
+    environment.filters["cell"] = _cell
+    return environment.get_template("dictionary.md.j2")
 
 
-def _tables(tables: Tables) -> Iterator[str]:
-    yield "## Tables\n"
-    yield "Tables in which one row is a stated figure have the same columns.\n"
-    rows = []
-    for name, table in tables.package.tables.items():
-        frame, row = (
-            tables[name],
-            "a stated figure" if table.key == "figure" else ROWS.get(name, table[table.key].title.lower()),
-        )
-        sources = frame.loc[frame["source"] != "", "source"].nunique() if "source" in table.columns else None
-        sources = "" if sources is None or name == "sources" else _count(sources)
-        rows.append([f"[{name}]({table.path})", row, table.description, _count(len(frame)), sources])
-    yield from _grid(["table", "one row is", "what it holds", "rows", "sources"], rows)
-    figures = tables.figures
-    tiers = figures.groupby("tier").agg(rows=("figure", "size"), sources=("source", "nunique"))
-    record, account = (tiers.loc[tier] if tier in tiers.index else {"rows": 0, "sources": 0} for tier in TIERS)
-    yield (
-        f"\n{_count(len(figures))} stated figures: {_count(record['rows'])} of the record, from "
-        f"{_count(record['sources'])} sources, and {_count(account['rows'])} of {_count(account['sources'])} popular "
-        "articles that are judged against it.\n"
-    )
+def _cell(value: object) -> str:
+    """What a Markdown table holds: numbers with separators, no bar that would end the cell."""
+    return f"{value:,}" if isinstance(value, Integral) else str(value).replace("|", "\\|")
 
 
-def _qualifiers() -> Iterator[str]:
-    yield "## What a wording commits to\n"
-    yield (
-        "Each figure is two intervals of the true value x: the literal one is what the words commit to, the implied "
-        "one what a reader takes away. Steps are units of the value's last digit that isn't zero.\n"
-    )
-    rows = []
-    for qualifier in QUALIFIERS:
-        value, high, unit = EXAMPLES[qualifier]
-        example = figure_in_words(qualifier, value, high, unit)
-        intervals = [_interval(read(qualifier, value, high)) for read in (literal, implied)]
-        rows.append([f"`{qualifier}`", example, *intervals])
-    yield from _grid(["qualifier", "for example", "literal", "implied"], rows)
-    yield ""
+def _size(frame: pd.DataFrame) -> tuple[int, int | str]:
+    """Rows of a table, and the sources it cites, nothing where it cites none or lists them itself."""
+    cites = "source" in frame.columns and frame.columns[0] != "source"
+    return len(frame), frame.loc[frame["source"] != "", "source"].nunique() if cites else ""
+
+
+def _rows_and_sources(figures: pd.DataFrame) -> dict[str, int]:
+    return {"rows": len(figures), "sources": figures["source"].nunique()}
+
+
+def _qualifier(name: str) -> Row:
+    value, high, unit = EXAMPLES[name]
+    intervals = [_interval(meaning(name, value, high)) for meaning in (literal, implied)]
+    return [f"`{name}`", figure_in_words(name, value, high, unit), *intervals]
 
 
 def _interval(interval: Interval) -> str:
@@ -146,46 +116,28 @@ def _interval(interval: Interval) -> str:
     return f"{low}x{high}"
 
 
-def _measures(tables: Tables) -> Iterator[str]:
-    yield "## Measures\n"
-    figures, indicators = tables.figures, tables["indicators"]
-    told = tables.package.tables["indicators"]["measure"].description.split("; ")
-    meanings = dict(one.split(": ", 1) for one in told)
-    rows = [
-        [
-            f"`{name}`",
-            meaning,
-            _count((indicators["measure"] == name).sum()),
-            _count((figures["measure"] == name).sum()),
-        ]
-        for name, meaning in meanings.items()
+def _measures(tables: Tables) -> list[Row]:
+    meanings = tables.package.tables["indicators"]["measure"].description.split("; ")
+    counts = [frame["measure"].value_counts() for frame in (tables["indicators"], tables.figures)]
+    return [
+        [f"`{name}`", meaning, *(count.get(name, 0) for count in counts)]
+        for name, meaning in (one.split(": ", 1) for one in meanings)
     ]
-    yield from _grid(["measure", "meaning", "indicators", "rows"], rows)
-    yield ""
 
 
-def _conflicts(tables: Tables) -> Iterator[str]:
-    decisions = tables["conflicts"]["decision"].value_counts()
-    decided, undecided = int(decisions.get("decided", 0)), int(decisions.get("undecided", 0))
-    yield "## Disagreements\n"
-    yield (
-        f"In {_count(decided + undecided)} places figures of the record disagree. {_count(decided)} are decided: the "
-        f"better founded figures are ranked `preferred`. {_count(undecided)} are undecided: all figures stay. "
-        "[conflicts.csv](conflicts.csv) gives each with the reason.\n"
-    )
-
-
-def _coverage(tables: Tables) -> Iterator[str]:
-    yield "## Coverage\n"
-    yield "Rows by the time their figure is about, taken by the start of the period.\n"
-    figures = tables.figures
-    spans = figures["period_start"].map(_span)
-    counts = pd.crosstab(spans, figures["table"]).reindex(columns=tables.package.figure_tables, fill_value=0)
-    rows = [
-        [span, *(_count(one) if one else "" for one in row), _count(sum(row))] for span, *row in counts.itertuples()
+def _grades(tables: Tables) -> list[Row]:
+    """Grades of sources, with how many sources and figures each has."""
+    counts = [frame["grade"].value_counts() for frame in (tables["sources"], tables.figures)]
+    return [
+        [f"`{grade}`", meaning, *(count.get(grade, 0) for count in counts)]
+        for grade, meaning in tables.package.tables["sources"]["grade"].categories
     ]
-    yield from _grid(["start", *counts.columns, "all"], rows, numbers=len(counts.columns) + 1)
-    yield ""
+
+
+def _coverage(figures: pd.DataFrame, names: list[str]) -> list[Row]:
+    """Figures by decade or year and by table; nothing stands for none."""
+    counts = pd.crosstab(figures["period_start"].map(_span), figures["table"]).reindex(columns=names, fill_value=0)
+    return [[span, *(one or "" for one in row), sum(row)] for span, *row in counts.itertuples()]
 
 
 def _span(start: str) -> str:
@@ -194,110 +146,72 @@ def _span(start: str) -> str:
     return start[:4] if int(start[:4]) >= YEARLY else f"{start[:3]}0s"
 
 
-def _columns(package: Package) -> Iterator[str]:
-    yield "## Columns\n"
-    figure_tables = [package.tables[name] for name in package.figure_tables]
-    yield f"### The figure tables: {', '.join(package.figure_tables)}\n"
-    yield from _fields([_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))])
-    yield "\nWhat a `subject` is a key into, by table: " + "; ".join(map(_subjects, figure_tables)) + "."
-    for name, table in package.tables.items():
-        if table.key == "figure":
-            continue
-        yield f"\n### {name}\n"
-        yield f"{table.description}\n"
-        yield from _fields(table.fields)
-    yield ""
-
-
 def _shared(fields: Collection[Field | None]) -> Field:
     """A column that all figure tables have, with the keys of them all; None stands where a table lacks it."""
     known = [field for field in fields if field]
     keys = tuple(dict.fromkeys(key for field in known for key in field.references))
-    if any(field is None or replace(field, references=()) != replace(known[0], references=()) for field in fields):
+    if len({str(replace(field, references=())) for field in known}) > 1 or None in fields:
         raise ValueError(f"datapackage.json: the figure tables differ in {known[0].name}; make the column the same")
     return replace(known[0], references=keys)
 
 
-def _subjects(table: Table) -> str:
-    tables = (other for field in table.fields if field.name == "subject" for other, _ in field.references)
-    return f"{table.name}: {' or '.join(dict.fromkeys(tables))}"
+def _tables_of_subjects(table: Table) -> str:
+    return " or ".join(dict.fromkeys(other for other, _ in table["subject"].references))
 
 
-def _fields(fields: Iterable[Field]) -> Iterator[str]:
-    rows = [
-        [f"`{one.name}`", one.title, one.type, "yes" if one.constraints.get("required") else "", *_meaning(one)]
+def _columns(fields: Iterable[Field]) -> list[Row]:
+    return [
+        [
+            f"`{one.name}`",
+            one.title,
+            one.type,
+            "yes" if one.constraints.get("required") else "",
+            _description(one),
+            ", ".join(_allowed(one)),
+        ]
         for one in fields
     ]
-    yield from _grid(["column", "title", "type", "required", "description", "allowed"], rows)
 
 
-def _meaning(field: Field) -> tuple[str, str]:
-    """Description with an example, and what is allowed."""
-    example = f" (`{field.example}`)" if field.example else ""
+def _description(field: Field) -> str:
+    states = f"; its figure is `{field.states}`" if field.states else ""
+    return field.description + states + (f" (`{field.example}`)" if field.example else "")
+
+
+def _allowed(field: Field) -> Iterable[str]:
     limits = field.constraints
-    allowed = [
-        *(f"`{value}`" for value in limits.get("enum", ())),
-        *([f"form `{limits['pattern']}`"] if "pattern" in limits else []),
-        *([f"at least {limits['minimum']}"] if "minimum" in limits else []),
-        *([f"at most {limits['maximum']}"] if "maximum" in limits else []),
-        *([f"{limits['maxLength']} characters at most"] if "maxLength" in limits else []),
-        *(["unique"] if limits.get("unique") else []),
-        *(["a list parted by “" + field.delimiter + "”"] if field.delimiter else []),
+    yield from (f"`{value}`" for value in limits.get("enum", ()))
+    for limit, words in (
+        ("pattern", "form `{}`"),
+        ("minimum", "at least {}"),
+        ("maximum", "at most {}"),
+        ("maxLength", "{} characters at most"),
+    ):
+        if limit in limits:
+            yield words.format(limits[limit])
+    if limits.get("unique"):
+        yield "unique"
+    if field.delimiter:
+        yield f"a list parted by “{field.delimiter}”"
+    if field.references:
+        yield "key into " + " or ".join(f"{table}.{column}" for table, column in field.references)
+
+
+def _units(figures: pd.DataFrame) -> dict[str, object]:
+    """Rows and sources of a figure table, and of each unit in it, the most frequent first."""
+    counts = figures.groupby("unit").agg(rows=("figure", "size"), sources=("source", "nunique"))
+    counts = counts.sort_values(["rows"], ascending=False, kind="stable")
+    return _rows_and_sources(figures) | {"units": counts.reset_index().to_numpy().tolist()}
+
+
+def _indicators(tables: Tables, table: str) -> list[Row]:
+    """Indicators of a figure table, with how many rows each has and the first and last year of these."""
+    figures, indicators = tables.stated(table), tables["indicators"]
+    dated = figures[figures["year"].notna()].groupby("indicator")
+    first, last = dated["period_start"].min().str[:4], dated["period_end"].max().str[:4]
+    counts = figures["indicator"].value_counts()
+    return [
+        [row.label, f"`{row.indicator}`", row.unit, row.measure, counts.get(row.indicator, 0)]
+        + [years.get(row.indicator, "") for years in (first, last)]
+        for row in indicators[indicators["table"] == table].itertuples()
     ]
-    keys = " or ".join(f"{table}.{column}" for table, column in field.references)
-    return field.description + example, ", ".join([*allowed, *([f"key into {keys}"] if keys else [])])
-
-
-def _units(tables: Tables) -> Iterator[str]:
-    yield "## Units\n"
-    figures = tables.figures
-    counts = figures.groupby(["table", "unit"]).agg(rows=("figure", "size"), sources=("source", "nunique"))
-    for name in tables.package.figure_tables:
-        own = counts.loc[name].sort_values(["rows"], ascending=False, kind="stable")
-        of = figures.loc[figures["table"] == name, "source"].nunique()
-        yield f"### {name}: {_count(own['rows'].sum())} rows from {_count(of)} sources\n"
-        yield from _grid(
-            ["unit", "rows", "sources"], [[unit, _count(r), _count(s)] for unit, r, s in own.itertuples()], 2
-        )
-        yield ""
-
-
-def _indicators(tables: Tables) -> Iterator[str]:
-    yield "## Indicators\n"
-    yield "Definitions, other names and what each is confused with are in [indicators.csv](indicators.csv).\n"
-    figures = tables.figures
-    years = pd.DataFrame(
-        {
-            "indicator": figures["indicator"],
-            "start": figures["period_start"].str[:4],
-            "end": figures["period_end"].str[:4],
-        }
-    )
-    counts = years.groupby("indicator").size()
-    dated = years[years["start"] != ""].groupby("indicator").agg(first=("start", "min"), last=("end", "max"))
-    for name in tables.package.figure_tables:
-        yield f"### {tables.package.tables[name].title}\n"
-        own = tables["indicators"][lambda frame, name=name: frame["table"] == name]
-        rows = [
-            [row.label, f"`{row.indicator}`", row.unit, row.measure, _count(counts.get(row.indicator, 0))]
-            + (list(dated.loc[row.indicator]) if row.indicator in dated.index else ["", ""])
-            for row in own.itertuples()
-        ]
-        yield from _grid(["indicator", "id", "unit", "measure", "rows", "first", "last"], rows)
-        yield ""
-
-
-def _count(value: int) -> str:
-    return f"{int(value):,}"
-
-
-def _grid(head: list[str], rows: Iterable[list[str]], numbers: int = 0) -> Iterator[str]:
-    """A Markdown table; the last `numbers` columns are set to the right, and those named rows and sources always."""
-    right = {
-        *range(len(head) - numbers, len(head)),
-        *(at for at, name in enumerate(head) if name in ("rows", "sources")),
-    }
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'|'.join('--:' if at in right else '---' for at in range(len(head)))}|"
-    for row in rows:
-        yield f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in row)} |"

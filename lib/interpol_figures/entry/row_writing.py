@@ -1,4 +1,4 @@
-"""Rows put into CSV tables in their sorted place: either the whole file is replaced at once, or nothing is written.
+"""Rows put into CSV tables in their sorted place: either whole files are replaced at once, or nothing is written.
 
 A row is put into a copy of the folder first and the whole copy validated, so that the tables themselves never
 hold a violation. Rows that were there keep their bytes.
@@ -39,27 +39,35 @@ class Added:
         return next(iter(self.row.values()))
 
 
-def put(package: Package, name: str, row: Mapping[str, str], remarks: tuple[str, ...] = ()) -> Added:
-    """Write a row in its sorted place where the tables stay sound with it.
+def put(
+    package: Package,
+    name: str,
+    row: Mapping[str, str],
+    remarks: tuple[str, ...] = (),
+    also: Mapping[str, Mapping[str, str]] | None = None,
+) -> Added:
+    """Write a row in its sorted place where the tables stay sound with it; `also` are rows of other tables it needs.
 
     Raises TableError where they don't, EntryError where they were unsound before or the file changes meanwhile.
     """
-    table = package.tables[name]
-    path = package.folder / table.path
-    before = path.read_bytes()
-    after, line = insert(before, row)
-    violations = _violations_with(package.folder, table.path, after)
+    rows = {package.folder / package.tables[one].path: cells for one, cells in {**(also or {}), name: row}.items()}
+    before = {path: path.read_bytes() for path in rows}
+    written = {path: insert(before[path], cells) for path, cells in rows.items()}
+    violations = _violations_with(package.folder, {path.name: content for path, (content, _) in written.items()})
     if violations and (old := validate(package.folder)):
-        told = "\n".join(map(str, old))
-        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{told}")
+        before_it = "\n".join(map(str, old))
+        raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
         raise TableError(violations)
-    if path.read_bytes() != before:
-        raise EntryError(
-            f"{table.path} was changed by someone else meanwhile; nothing was written, enter the row again"
-        )
-    _replace(path, after)
-    return Added(path, line, dict(row), remarks)
+    for path, content in before.items():
+        if path.read_bytes() != content:
+            raise EntryError(
+                f"{path.name} was changed by someone else meanwhile; nothing was written, enter the row again"
+            )
+    for path, (content, _) in written.items():
+        _replace(path, content)
+    path = package.folder / package.tables[name].path
+    return Added(path, written[path][1], dict(row), remarks)
 
 
 def insert(content: bytes, row: Mapping[str, str]) -> tuple[bytes, int]:
@@ -79,13 +87,14 @@ def insert(content: bytes, row: Mapping[str, str]) -> tuple[bytes, int]:
     return "".join([head, *lines]).encode("utf-8"), place + 2
 
 
-def _violations_with(folder: Path, file: str, content: bytes) -> list[Violation]:
-    """Violations that the tables would have with a file's new content."""
+def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violation]:
+    """Violations that the tables would have with the new content of files."""
     with tempfile.TemporaryDirectory() as copy:
         for path in folder.iterdir():
             if path.suffix in (".csv", ".json"):
                 shutil.copyfile(path, Path(copy) / path.name)
-        (Path(copy) / file).write_bytes(content)
+        for file, content in contents.items():
+            (Path(copy) / file).write_bytes(content)
         return validate(Path(copy))
 
 

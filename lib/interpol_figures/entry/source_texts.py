@@ -1,4 +1,4 @@
-"""Texts of sources: their digest, their lines as locators count them, and whether a phrase stands on one.
+"""Texts of sources: their digest, their lines as locators count them, and what stands there: a phrase, a name.
 
 `line N` is the N-th item of `text.splitlines()` of the file read as UTF-8, counted from 1, empty lines included;
 `lines` in sources.csv is how many there are.
@@ -7,12 +7,21 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
 
 LOCATOR = re.compile(r"line ([1-9]\d*)")
 QUOTES = str.maketrans(dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"'))
 CUT_BEFORE, CUT_AFTER = re.compile(r"\w$|\d[.,]$"), re.compile(r"\w|[.,]\d")  # “30 states” isn't in “1,130 states”
 MARK = b"\xef\xbb\xbf"
+SHARED = 3  # a word in the names of more components than this tells none of them from the others
+FILLING = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "or", "s", "the", "to", "with"])
+ORGANISATION = frozenset(["interpol"])  # whose databases they are, a line need not say
+PLURAL = re.compile(r"(?<=[^\Wsi])s$")
 
 
 def read_text(content: bytes) -> list[str]:
@@ -41,7 +50,7 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(QUOTES).split())
 
 
-def stands(phrase: str, line: str) -> bool:
+def has_phrase(line: str, phrase: str) -> bool:
     """Whether a phrase stands on a line, and not as a part of a longer word or number there."""
     phrase, line = normalised(phrase), normalised(line)
     return any(
@@ -61,3 +70,58 @@ def why_strange(content: bytes, sources: Mapping[str, str]) -> str:
         if source := sources.get(digest(variant)):
             return f"differs from the text of {source} by line ends or a byte order mark only: restore its bytes"
     return f"no source has its digest {digest(content)[:12]}…"
+
+
+@dataclass(frozen=True)
+class ComponentNames:
+    """How a component may be named: all words of a name, one that tells it from the others, or initials."""
+
+    whole: tuple[frozenset[str], ...]
+    telling: frozenset[str]
+    initials: frozenset[str]
+
+
+def component_names(tables: Tables) -> dict[str, ComponentNames]:
+    """The names of each component: its own, the record's, and those that its note gives as “Also called”."""
+    names = {
+        row.component: list(filter(None, [row.name, row.record_name, *_also_called(row.note)]))
+        for row in each_row(tables["components"])
+    }
+    stems = {
+        component: [_stems(name) - ORGANISATION or _stems(name) for name in own] for component, own in names.items()
+    }
+    shared = Counter(stem for own in stems.values() for stem in frozenset().union(*own))
+    return {
+        component: ComponentNames(
+            whole=tuple(own),
+            telling=frozenset(stem for name in own for stem in name if len(stem) > 3 and shared[stem] <= SHARED),
+            initials=frozenset(map(_initials, names[component])) - {""},
+        )
+        for component, own in stems.items()
+    }
+
+
+def _also_called(note: str) -> list[str]:
+    match = re.search(r"Also called: ([^.]+)", note)
+    return match[1].split("; ") if match else []
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Words without case and plural, filling words left out."""
+    words = (word.casefold() for word in re.findall(r"\w+", normalised(text)))
+    return frozenset(PLURAL.sub("", re.sub(r"ies$", "y", word)) for word in words if word not in FILLING)
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[^\W\d_]+", name)
+    return "".join(word[0].upper() for word in words) if len(words) > 1 else ""
+
+
+def names_component(text: str, names: ComponentNames) -> bool:
+    """Whether a text names a component."""
+    stems = _stems(text)
+    return (
+        any(name and name <= stems for name in names.whole)
+        or not stems.isdisjoint(names.telling)
+        or not names.initials.isdisjoint(re.findall(r"\w+", text))
+    )

@@ -1,15 +1,24 @@
 """Figures and mentions against the texts they cite, where the texts are at hand.
 
 The tables keep no text of a source, only its digest, so whoever holds a text can check what is said of it. A
-file belongs to the source whose `sha256` its bytes have, whatever its name; how lines count is said in texts.
+file belongs to the source whose `sha256` its bytes have, whatever its name; how lines count is told in source_texts.
 """
 
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from interpol_figures.entry.component_names import bears, component_names
-from interpol_figures.entry.source_texts import LOCATOR, digest, line_of, normalised, read_text, stands, why_strange
+from interpol_figures.entry.source_texts import (
+    component_names,
+    digest,
+    has_phrase,
+    line_of,
+    names_component,
+    normalised,
+    read_text,
+    why_strange,
+)
 from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
@@ -57,7 +66,7 @@ class Verification:
         figures = len(self.verified) + sum(one.kind == "figure" for one in self.failures)
         on_line, in_section = len(self.named_on_line), len(self.named_in_section)
         mentions = on_line + in_section + len(self.unnamed) + sum(one.kind == "mention" for one in self.failures)
-        told = [
+        report = [
             f"texts matched: {len(self.texts)}",
             *(f"  {source}: {file}" for source, file in self.texts.items()),
             f"figures verified: {len(self.verified)} of {figures}",
@@ -65,17 +74,19 @@ class Verification:
             f"failed: {len(self.failures)}",
             *(f"  {failure}" for failure in self.failures),
         ]
-        return "\n".join([*told, "not checked:", *(f"  {line}" for line in self._unchecked())]) + "\n"
+        return "\n".join([*report, "not checked:", *(f"  {line}" for line in self._unchecked())]) + "\n"
 
     def _unchecked(self) -> list[str]:
-        told = [f"the text of {source} is not in the directory" for source in self.missing]
-        told += [f"file {file}: {why}" for file, why in self.strangers.items()]
-        told += [f"figure {figure} has no phrase" for figure in self.wordless]
-        told += [f"mention {mention}: in other words than the component's name" for mention in self.unnamed]
+        unchecked = [f"the text of {source} is not in the directory" for source in self.missing]
+        unchecked += [f"file {file}: {why}" for file, why in self.strangers.items()]
+        unchecked += [f"figure {figure} has no phrase" for figure in self.wordless]
+        unchecked += [f"mention {mention}: in other words than the component's name" for mention in self.unnamed]
         if self.undigested:
             figures = sum(self.undigested.values())
-            told.append(f"{figures} figures of {len(self.undigested)} sources, for which no text's digest is on record")
-        return told or ["nothing was left out"]
+            unchecked.append(
+                f"{figures} figures of {len(self.undigested)} sources, for which no text's digest is on record"
+            )
+        return unchecked or ["nothing was left out"]
 
     def as_json(self) -> str:
         """All of it for machines."""
@@ -114,39 +125,32 @@ def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, l
             continue
         result.texts[row.source] = name
         try:
-            texts[row.source] = read_text(content)
+            lines = texts[row.source] = read_text(content)
         except UnicodeDecodeError as error:
-            result.failures.append(
-                Failure("text", row.source, "text", name, "UTF-8", str(error), "the text can't be read")
-            )
+            failure = Failure("text", row.source, "text", name, "UTF-8", str(error), "the text can't be read")
+            result.failures.append(failure)
             continue
-        if len(texts[row.source]) != row.lines:
-            counted = f"{len(texts[row.source])} lines"
-            result.failures.append(
-                Failure(
-                    "text",
-                    row.source,
-                    "text",
-                    "sources.csv",
-                    f"{row.lines} lines",
-                    counted,
-                    "the number of lines differs",
-                )
-            )
+        if len(lines) != row.lines:
+            counts, reason = (f"{row.lines} lines", f"{len(lines)} lines"), "the number of lines differs"
+            result.failures.append(Failure("text", row.source, "text", "sources.csv", *counts, reason))
     return texts
 
 
-def _check_figure(row, lines: list[str], result: Verification) -> None:
+def _check_figure(row: Any, lines: list[str], result: Verification) -> None:
     if not row.as_stated:
         result.wordless.append(row.figure)
         return
     line = line_of(lines, row.locator)
-    if line is not None and stands(row.as_stated, line):
+    if line is not None and has_phrase(line, row.as_stated):
         result.verified.append(row.figure)
         return
     reason = "the phrase doesn't stand on the line" if line is not None else _no_line(lines)
-    found = shorten(normalised(line or ""), 60)
-    result.failures.append(Failure("figure", row.source, row.locator, row.figure, row.as_stated, found, reason))
+    where = row.source, row.locator, row.figure
+    result.failures.append(Failure("figure", *where, row.as_stated, _excerpt(line), reason))
+
+
+def _excerpt(line: str | None) -> str:
+    return shorten(normalised(line or ""), 60)
 
 
 def _no_line(lines: list[str]) -> str:
@@ -160,7 +164,7 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
     names = component_names(tables)
     for row in each_row(mentions):
         line = line_of(texts[row.source], row.locator)
-        reason, under = "", []
+        reason, under = "", None
         if line is None:
             reason = _no_line(texts[row.source])
         elif row.component not in names:
@@ -168,24 +172,24 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
         elif (under := _section(texts[row.source], row, headings[row.source])) is None:
             reason = "its section's heading doesn't stand above the line"
         if reason:
-            found = shorten(normalised(line or ""), 60)
-            said = f"{row.component}, under {row.section}" if row.section else row.component
-            result.failures.append(Failure("mention", row.source, row.locator, row.mention, said, found, reason))
-        elif bears(line, names[row.component]):
+            what = f"{row.component}, under {row.section}" if row.section else row.component
+            where = row.source, row.locator, row.mention
+            result.failures.append(Failure("mention", *where, what, _excerpt(line), reason))
+        elif line and names_component(line, names[row.component]):
             result.named_on_line.append(row.mention)
-        elif bears(" ".join(under), names[row.component]):
+        elif names_component(" ".join(under or ()), names[row.component]):
             result.named_in_section.append(row.mention)
         else:
             result.unnamed.append(row.mention)
 
 
-def _section(lines: list[str], row, headings: set[str]) -> list[str] | None:
+def _section(lines: list[str], row: Any, headings: set[str]) -> list[str] | None:
     """Lines from the mention's heading to the next; none where it has no section, None where no heading is above."""
     if not row.section:
         return []
     plain = [normalised(line) for line in lines]
     heads = {normalised(heading) for heading in headings}
-    number = int(LOCATOR.fullmatch(row.locator)[1]) - 1
+    number = int(row.locator.removeprefix("line ")) - 1
     start = next((at for at in range(number, -1, -1) if plain[at] == normalised(row.section)), None)
     if start is None:
         return None

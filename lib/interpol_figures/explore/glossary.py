@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from interpol_figures.report.report import Exhibit
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
 FILE = Path(__file__).with_name("glossary.toml")
@@ -29,13 +29,13 @@ TERMS = tuple(Term(**term) for term in tomllib.loads(FILE.read_text(encoding="ut
 GLOSSARY = {term.name: term for term in TERMS}
 
 
-def explain(*names: str) -> Exhibit:
+def explain(*names: str) -> HtmlOutput:
     """Terms with meaning and example as a list; all of them where none is named. Raises UnknownNameError."""
     for name in names:
         if name not in GLOSSARY:
             raise UnknownNameError("term", name, GLOSSARY)
     terms = [GLOSSARY[name] for name in names] or list(TERMS)
-    return Exhibit(glossary_html(terms), "\n".join(f"{term.name}: {term.meaning} {term.example}" for term in terms))
+    return HtmlOutput(glossary_html(terms), "\n".join(f"{term.name}: {term.meaning} {term.example}" for term in terms))
 
 
 def anchor_of(term: Term) -> str:

@@ -3,6 +3,8 @@
 It is an IPython extension, which the project's kernel loads; elsewhere, `%load_ext interpol_figures` does.
 """
 
+from typing import Any
+
 import pandas as pd
 
 FIGURES = {"figure", "label", "subject", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
@@ -21,12 +23,12 @@ STYLE = """<style>
 """
 
 
-def load_ipython_extension(shell) -> None:
+def load_ipython_extension(shell: Any) -> None:
     """Have a shell show frames and rows of figures in words."""
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, frame_html)
     html.for_type(pd.Series, series_html)
-    for module, name in (("report.report", "Exhibit"), ("explore.card", "Card")):
+    for module, name in (("report.html_table", "HtmlOutput"), ("explore.card", "Card")):
         html.for_type_by_name(f"interpol_figures.{module}", name, lambda shown: STYLE + shown._repr_html_())
 
 

@@ -33,11 +33,11 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     >>> figures.judge(tables, [own])["verdict"].tolist()
     ['confirmed']
     """
-    if claims is not None and "figure" not in pd.DataFrame(claims).columns:
+    if claims is not None and not (isinstance(claims, pd.DataFrame) and "figure" in claims):
         return _judged_claims(tables, pd.DataFrame(claims))
     verdicts = judge_accounts(tables).drop(columns="figure")
     stated = tables.named(verdicts.index).join(verdicts)
-    if claims is None:
+    if not isinstance(claims, pd.DataFrame):
         return stated
     same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])
     known = set(claims["figure"])

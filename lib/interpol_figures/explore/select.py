@@ -95,7 +95,8 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
     """Ids of the indicators that bear the names, with their place; an id is meant before what is also called so."""
     if names is None:
         return None
-    known, found = read_directory(tables), {}
+    known = read_directory(tables)
+    found: dict[str, int] = {}
     for place, name in enumerate(_each(names)):
         ids = [simplified(name)] if simplified(name) in known.units else known.indicator_ids(name)
         if not ids:
@@ -106,7 +107,8 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
-    known, found = read_directory(tables), set()
+    known = read_directory(tables)
+    found: set[str] = set()
     for name in _each(names):
         ids = known.subject_ids(name)
         if not ids:

@@ -5,6 +5,7 @@ ipywidgets is imported only where somebody sits in front of the notebook: a rend
 
 import importlib.util
 import os
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,12 +13,15 @@ from interpol_figures.explore.select import RANKED, TIERS, select
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 
+if TYPE_CHECKING:
+    from interpol_figures.report.cited_text import CitedText
+
 ALL = "all"
 MENU = {"description_width": "5.5em"}
 WIDE = {"width": "46em"}
 
 
-def pick(tables: Tables, indicator: str, subject: str):
+def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
     """Menus of indicator, subject, period, rank and tier, with a chart and a table of what they choose.
 
     `indicator` and `subject` are the ids to begin with. In JupyterLab it returns a `Picker`, whose `figures` is the
@@ -26,7 +30,7 @@ def pick(tables: Tables, indicator: str, subject: str):
 
     >>> from interpol_figures.tables.load import load
     >>> print(pick(load(), "member_countries", "interpol"))
-    *In JupyterLab, menus stand here. The parameters choose “member countries” of INTERPOL: 107 figures.*
+    *In JupyterLab, menus stand here. The parameters choose “member countries” of INTERPOL: ... figures.*
     """
     chosen = select(tables, indicator, subject, tier=None)
     if is_explored() and importlib.util.find_spec("ipywidgets"):
@@ -47,7 +51,7 @@ def pick(tables: Tables, indicator: str, subject: str):
 def is_explored() -> bool:
     """Whether a person has this notebook open: the project's kernel loaded its extension, in a session of a server."""
     try:
-        shell = get_ipython()
+        shell = get_ipython()  # type: ignore[name-defined]  # IPython puts it among the builtins
     except NameError:
         return False
     return "interpol_figures" in shell.extension_manager.loaded and "JPY_SESSION_NAME" in os.environ

@@ -11,21 +11,6 @@ from typing import Protocol
 
 from interpol_figures.model.periods import MONTHS, date_parts
 
-__all__ = [
-    "amount",
-    "counted",
-    "figure_in_words",
-    "in_words",
-    "interval_in_words",
-    "listed",
-    "multiple",
-    "number",
-    "row_in_words",
-    "shorten",
-    "small_number",
-    "when",
-]
-
 WORDING = {
     "exact": "{}",
     "about": "about {}",

@@ -59,7 +59,8 @@ CONVERSIONS = {  # a value in the outer unit times the factor is the value in th
 def tidy(value: Decimal) -> Decimal:
     """The same number without an exponent and without needless zeros; with one if it has too many digits to count."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 and short.adjusted() < DIGITS else short
+    ends_in_zeros = short == short.to_integral_value() and short.adjusted() < DIGITS
+    return short.quantize(Decimal(1)) if ends_in_zeros else short
 
 
 def unit_and_scale(unit: str) -> tuple[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ TELLING += ["as_stated", "locator", "note"]
 class Difference(Protocol):
     """What one version of a report shows otherwise than another, in a layer of one of its cells."""
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     report: str
     layer: str
     difference: str
@@ -165,7 +166,7 @@ def _change(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Change | No
     return Change(name, "changed", _about(other), _words(one), _words(other), fields) if fields else None
 
 
-def _same(one, other) -> bool:
+def _same(one: Any, other: Any) -> bool:
     return one == other or (one != one and other != other)
 
 

@@ -7,7 +7,7 @@ number of a report, and the regression can compare fact by fact.
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
@@ -37,25 +37,30 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Text:
+class CitedText:
     """A Markdown text with its facts; shown by JupyterLab and pages as text."""
 
     markdown: str
     facts: tuple[Fact, ...]
     figures: Mapping[str, str] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
         facts = [fact.as_dict() for fact in self.facts]
         markdown = self.markdown.replace("$", DOLLAR) if self.markdown.count("$") > 1 else self.markdown
         shown = {"text/markdown": markdown, "text/plain": self.markdown, FACTS: facts}
         return shown | ({USED: dict(self.figures)} if self.figures else {})
+
+    @property
+    def plain(self) -> str:
+        """The text without its citations, as the title of a chart has it."""
+        return re.sub(r"<sup>.*?</sup>", "", self.markdown)
 
     def __str__(self) -> str:
         """The text itself."""
         return self.markdown
 
 
-def compose(template: str, facts: Mapping[str, Fact | str]) -> Text:
+def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
     """A text from a template with named facts; plain strings go in as they are, and may not hold digits.
 
     Raises ValueError for a digit outside a fact, for a fact that is missing or isn't used.
@@ -77,7 +82,7 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> Text:
         )
     words = {name: fact if isinstance(fact, str) else fact.words for name, fact in facts.items()}
     used = [facts[name] for name in dict.fromkeys(named)]
-    return Text(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
+    return CitedText(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
 
 
 def untraced_numbers(notebook: Mapping) -> list[str]:
@@ -110,7 +115,7 @@ def figures_of(notebook: Mapping) -> list[str]:
     return list(dict.fromkeys(name for output in outputs for name in output.get("data", {}).get(USED, [])))
 
 
-def _texts(cell: Mapping):
+def _texts(cell: Mapping) -> Iterator[tuple[str, list]]:
     source = cell["source"]
     if cell["cell_type"] == "markdown":
         yield source if isinstance(source, str) else "".join(source), []

@@ -1,31 +1,22 @@
 """A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
+from typing import Any, TypeAlias
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from interpol_figures.charts.theme import NOTICES, SOFT
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
-from interpol_figures.report.cited_text import Fact, Text, compose
+from interpol_figures.charts.values import NothingToDrawError
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number, row_in_words, small_number
+from interpol_figures.report.cited_text import CitedText, Fact, compose
+from interpol_figures.report.html_table import HtmlOutput, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 
-
-class Exhibit:
-    """HTML for a reader, plain text for a terminal."""
-
-    def __init__(self, html: str, text: str):
-        """Hold both forms."""
-        self.html, self.text = html, text
-
-    def _repr_html_(self) -> str:
-        # JupyterLab would set what stands between two dollar signs as a formula.
-        return f"<div class='mathjax_ignore'>{self.html}</div>" if self.html.count("$") > 1 else self.html
-
-    def __repr__(self) -> str:
-        """The plain form."""
-        return self.text
+NOTHING = "The record has none for this choice."
+NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
+FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
 
 
 class Report:
@@ -41,83 +32,142 @@ class Report:
     def __init__(self, tables: Tables):
         """Start with nothing used."""
         self.tables = tables
-        self.sources: list[str] = []
+        self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
 
     def uses(self, figures: pd.DataFrame) -> pd.DataFrame:
         """Note figures that a chart or a computation is made of, and hand them back."""
-        for figure, source in zip(figures["figure"], figures["source"], strict=True):
-            self.used.setdefault(figure)
-            if source not in self.sources:
-                self.sources.append(source)
+        self.used |= dict.fromkeys(figures["figure"])
+        self.cites(figures["source"])
         return figures
 
     def cite(self, source: str) -> int:
         """The number under which this report cites a source."""
-        if source not in self.sources:
-            self.sources.append(source)
-        return self.sources.index(source) + 1
-
-    def fact(self, figure: pd.Series) -> Fact:
-        """A figure of the tables in words, with its citation."""
-        self.used.setdefault(figure["figure"])
-        words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
-        note = self.cite(figure["source"])
-        shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
-        return Fact(figure["figure"], shown, _value(figure["value"]))
-
-    def cited(self, figure: pd.Series, form: str = "{}") -> Exhibit:
-        """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
-        self.used.setdefault(figure["figure"])
-        words = figure_in_words(figure["qualifier"], figure["value"], figure["value_high"], figure["unit"])
-        words, note = form.format(words), self.cite(figure["source"])
-        return Exhibit(f"{escape(words)} {note_html(note, figure['figure'])}", f"{words} [{note}]")
-
-    def cited_when(self, figure: pd.Series) -> Exhibit:
-        """A figure in words with its time and its citation, for a cell."""
-        return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
-
-    def say(self, template: str, **facts: pd.Series | Fact | str) -> Text:
-        """A text in which each `{name}` is a figure's row, a `Fact` or a word; see `prose.compose`."""
-        return compose(
-            template, {name: self.fact(fact) if isinstance(fact, pd.Series) else fact for name, fact in facts.items()}
-        )
-
-    def missing(self, template: str, **facts: pd.Series | Fact | str) -> Text:
-        """A sentence in the place of a chart or table that has nothing to show; set apart from the text."""
-        said = self.say(template, **facts)
-        return Text(f"*{said.markdown}*", said.facts)
+        if source not in self.cited_sources:
+            self.cited_sources.append(source)
+        return self.cited_sources.index(source) + 1
 
     def cites(self, sources: pd.Series) -> None:
         """Note the sources of rows that aren't figures, in their order."""
         for source in dict.fromkeys(sources):
             self.cite(source)
 
-    def table(
-        self, frame: pd.DataFrame, columns: Mapping[str, str], *, caption: str = "", limit: int | None = None
-    ) -> Exhibit:
-        """Figures as a table that reads: `columns` maps columns of the frame to headings.
+    def fact(self, figure: pd.Series) -> Fact:
+        """A figure of the tables in words, with its citation."""
+        self.used.setdefault(figure["figure"])
+        note = self.cite(figure["source"])
+        shown = f'{row_in_words(figure)}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
+        return Fact(figure["figure"], shown, _value(figure["value"]))
 
-        `value` is shown in words with its qualifier, `period` and `source` are made of the row, a cell that holds an
-        `Exhibit` is shown as it is. Raises
-        ValueError for an empty frame, and says how many rows a `limit` leaves out.
+    def cited(self, figure: pd.Series, form: str = "{}") -> HtmlOutput:
+        """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
+        self.used.setdefault(figure["figure"])
+        words, note = form.format(row_in_words(figure)), self.cite(figure["source"])
+        return HtmlOutput(f"{escape(words)} {note_html(note, figure['figure'])}", f"{words} [{note}]")
+
+    def cited_when(self, figure: pd.Series) -> HtmlOutput:
+        """A figure in words with its time and its citation, for a cell."""
+        return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
+
+    def say(self, template: str, **facts: FactLike) -> CitedText:
+        """A text in which each `{name}` is a figure's row, a `Fact`, a number computed on the page, or a word.
+
+        A number in the template itself, or in a word, is refused with ValueError; see `cited_text.compose`.
+        """
+        return compose(template, {name: self._fact(fact) for name, fact in facts.items()})
+
+    def _fact(self, fact: FactLike) -> Fact | str:
+        if isinstance(fact, pd.Series):
+            return self.fact(fact)
+        return fact if isinstance(fact, Fact | str) else Fact("computed", number(float(fact or 0)))
+
+    def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
+        """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
+
+        It is a sentence of its own or the title of a chart, which has it without citations.
+
+        >>> from interpol_figures.tables.load import load
+        >>> report = Report(load())
+        >>> str(report.finding("{count} agree", "None of them agrees", count=None))
+        'None of them agrees'
+        """
+        known = all(isinstance(fact, pd.Series) or not pd.isna(fact) for fact in facts.values())
+        return self.say(template, **facts) if known else self.say(otherwise)
+
+    def missing(self, template: str, **facts: FactLike) -> CitedText:
+        """A sentence in the place of a chart or table that has nothing to show; set apart from the text."""
+        text = self.say(template, **facts)
+        return CitedText(f"*{text.markdown}*", text.facts)
+
+    def show(
+        self,
+        draw: Callable[..., go.Figure],
+        frame: pd.DataFrame,
+        caption: Any,
+        *columns: Any,
+        empty: str = NOTHING,
+        **options: Any,
+    ) -> go.Figure | CitedText:
+        """A chart of rows, whose figures or sources are noted; where nothing can be drawn, the words of `empty`.
+
+        `draw` is one of the chart functions, `caption` its finding, a `Caption`, or a function of the rows that gives
+        either, asked only where there are rows. Further arguments go to `draw`.
+
+        >>> import interpol_figures as figures
+        >>> tables = figures.load()
+        >>> report = figures.Report(tables)
+        >>> none = figures.select(tables, "arrests", "haechi", until=1950)
+        >>> str(report.show(figures.timeline, none, "Arrests", empty="HAECHI came later."))
+        '*HAECHI came later.*'
         """
         if frame.empty:
-            raise ValueError("the table has no rows; say so in a sentence instead")
-        shown = frame.head(limit) if limit else frame
+            return self.missing(empty)
+        rows = self._with_publisher(frame)
+        try:
+            fig = draw(rows, caption(rows) if callable(caption) else caption, *columns, **options)
+        except NothingToDrawError:
+            return self.missing(empty)
+        self._note(frame)
+        return fig
+
+    def _note(self, frame: pd.DataFrame) -> None:
+        if "figure" in frame and "source" in frame:
+            self.uses(frame)
+        elif "source" in frame:
+            self.cites(frame["source"])
+
+    def _with_publisher(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Rows of any table that name a source, with its publisher."""
+        if "publisher" in frame or "source" not in frame:
+            return frame
+        return frame.assign(publisher=frame["source"].map(self.tables["sources"].set_index("source")["publisher"]))
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        columns: Mapping[str, str],
+        *,
+        empty: str = NOTHING,
+        caption: str = "",
+        limit: int | None = None,
+    ) -> HtmlOutput | CitedText:
+        """Rows as a table that reads, or the words of `empty` for none: `columns` maps columns to headings.
+
+        `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row, a
+        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out.
+        """
+        if frame.empty:
+            return self.missing(empty)
+        shown = self._with_publisher(frame.head(limit) if limit else frame)
         if "figure" in frame and "source" in frame:
             self.uses(shown)
         cells = [[self._cell(row, column) for column in columns] for row in shown.to_dict("records")]
-        rest = len(frame) - len(shown)
-        left = (
-            f"<p class='rest'>{counted(rest, 'rows')[0].upper()}{counted(rest, 'rows')[1:]} more in the tables.</p>"
-            if rest
-            else ""
-        )
-        return Exhibit(
-            _html(list(columns.values()), cells, caption, _numeric(columns)) + left,
-            _text(list(columns.values()), cells),
-        )
+        rest = counted(len(frame) - len(shown), "rows")
+        left = f"<p class='rest'>{rest[0].upper()}{rest[1:]} more in the tables.</p>" if len(shown) < len(frame) else ""
+        heads = list(columns.values())
+        numeric = {heading for column, heading in columns.items() if column in NUMERIC}
+        text = f"{' | '.join(heads)} ({counted(len(cells), 'rows')})"
+        return HtmlOutput(table_html(heads, cells, caption, numeric) + left, text)
 
     def _cell(self, row: Mapping, column: str) -> str:
         if column == "value":
@@ -126,20 +176,21 @@ class Report:
             return escape(in_words(row["period_start"], row["period_end"]))
         if column == "source":
             note = self.cite(row["source"])
-            return f"{escape(str(row.get('publisher') or row['source']))} {note_html(note, row.get('figure', ''))}"
+            return f"{escape(str(row['publisher']))} {note_html(note, row.get('figure', ''))}"
         value = row[column]
-        if isinstance(value, Exhibit):
+        if isinstance(value, HtmlOutput):
             return value.html
         if value is None or value != value:
             return ""
-        return number(value) if isinstance(value, int | float) else escape(str(value))
+        text = str(value).replace("_", " ") if column == "verdict" else str(value)
+        return number(value) if isinstance(value, int | float) else escape(text)
 
-    def sources_and_limits(self) -> Text:
+    def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
-        for note, name in enumerate(self.sources, 1):
+        for note, name in enumerate(self.cited_sources, 1):
             source = sources[name]
             title = _plain(source.title)
             title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
@@ -151,18 +202,7 @@ class Report:
                 f'<span class="onscreen"> · {page}</span>'
             )
         text = "\n".join(lines)
-        return Text(text, (Fact("sources used", text),), _ledger(used.sort_index()))
-
-
-def swatch(colour: str) -> Exhibit:
-    """A notice colour as a small picture for a cell, which prints where a cell's background wouldn't.
-
-    >>> swatch("red"), "#d7141a" in swatch("red").html
-    (red, True)
-    """
-    name = colour.replace("_", " ")
-    square = f"<rect x='1' y='1' width='20' height='14' rx='2' fill='{NOTICES[colour]}' stroke='{SOFT}'/>"
-    return Exhibit(f"<svg width='22' height='16' role='img' aria-label='{name}'>{square}</svg>", name)
+        return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()))
 
 
 def _value(value: float) -> float | int | None:
@@ -191,7 +231,7 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     undecided = int((touched["decision"] == "undecided").sum())
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
     kinds = [
-        (int((used["rank"] == "deprecated").sum()), "set aside as wrong or stale, and shown hollow"),
+        (int((used["rank"] == "deprecated").sum()), "excluded as wrong or stale, and shown hollow"),
         (int((used["period_start"] == "").sum()), "without a stated time"),
         (int((used["qualifier"] != "exact").sum()), "worded inexactly, and drawn as intervals"),
     ]
@@ -211,12 +251,12 @@ def _open(undecided: int, all_of_them: int) -> str:
     """How many conflicts are undecided, as the end of a sentence."""
     if all_of_them == 1:
         return ", undecided" if undecided else ", and a decision says which is used"
-    few = counted(undecided, "x").split()[0] if undecided else "none"
+    few = small_number(undecided)
     return f", {few} of them undecided"
 
 
 def _plain(text: str) -> str:
-    """Text without what Markdown or HTML would take as a sign."""
+    """CitedText without what Markdown or HTML would take as a sign."""
     return (
         escape(text, quote=False)
         .replace("[", "\\[")
@@ -225,28 +265,3 @@ def _plain(text: str) -> str:
         .replace("_", "\\_")
         .replace("|", "\\|")
     )
-
-
-def _numeric(columns: Mapping[str, str]) -> set[str]:
-    return {heading for column, heading in columns.items() if column in ("value", "independent", "count")}
-
-
-def note_html(number: int, figure: str) -> str:
-    """A citation in a cell; its title names the figure, by which the site leads to the row itself."""
-    title = f" title='{figure}'" if figure else ""
-    return f"<sup><a href='#source-{number}'{title}>[{number}]</a></sup>"
-
-
-def _html(headings: list[str], rows: list[list[str]], caption: str, numeric: set[str]) -> str:
-    kind = {heading: " class='number'" if heading in numeric else "" for heading in headings}
-    head = "".join(f"<th scope='col'{kind[heading]}>{escape(heading)}</th>" for heading in headings)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td{kind[h]}>{cell}</td>" for h, cell in zip(headings, row, strict=True)) + "</tr>"
-        for row in rows
-    )
-    title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<table class='exhibit'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-
-
-def _text(headings: list[str], rows: list[list[str]]) -> str:
-    return f"{' | '.join(headings)} ({counted(len(rows), 'rows')})"

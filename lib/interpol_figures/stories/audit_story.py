@@ -3,9 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.bars import ranked_bars
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.theme import VERDICTS
-from interpol_figures.model.format import counted, listed
+from interpol_figures.model.format import counted, listed, small_number
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.stories.coverage_story import WIDELY, described, plural
 from interpol_figures.tables.iter_rows import each_row
@@ -38,9 +39,9 @@ def answer(figures: pd.DataFrame, covered: pd.DataFrame) -> tuple[str, dict[str,
     counts = covered["part"].value_counts()
     facts: dict[str, Fact | str] = {
         "described": Fact("mentions", f"{counts.get(PARTS[0], 0) + counts.get(PARTS[1], 0)}"),
-        "alone": Fact("mentions", _number(int(counts.get(PARTS[1], 0)))),
-        "left": Fact("mentions", _number(int(counts.get(PARTS[2], 0)))),
-        "widely": Fact("mentions", f"at least {counted(WIDELY, 'x').split()[0]}"),
+        "alone": Fact("mentions", small_number(int(counts.get(PARTS[1], 0)))),
+        "left": Fact("mentions", small_number(int(counts.get(PARTS[2], 0)))),
+        "widely": Fact("mentions", f"at least {small_number(WIDELY)}"),
     }
     coverage = (
         "It describes {described} things, {alone} of which no other article names, and leaves out {left} of those "
@@ -53,17 +54,13 @@ def answer(figures: pd.DataFrame, covered: pd.DataFrame) -> tuple[str, dict[str,
         "stated": Fact("accounts", counted(len(figures), "figures")),
         "right": Fact("verdicts", _are(int(right))),
         "wrong": Fact("verdicts", _are(int(wrong))),
-        "open": Fact("verdicts", _number(int(len(figures) - right - wrong))),
+        "open": Fact("verdicts", small_number(int(len(figures) - right - wrong))),
     }
     return f"Of its {{stated}} {{right}} right, {{wrong}} wrong and {{open}} can't be decided. {coverage}", facts
 
 
 def _are(count: int) -> str:
-    return f"{_number(count)} {'is' if count == 1 else 'are'}"
-
-
-def _number(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
+    return f"{small_number(count)} {'is' if count == 1 else 'are'}"
 
 
 def shares(figures: pd.DataFrame) -> pd.DataFrame:
@@ -88,21 +85,15 @@ def verdict_finding(figures: pd.DataFrame) -> str:
     if not right + wrong:
         return "The record can decide none of its figures"
     if not wrong:
-        return f"None of its figures is wrong; {_number(len(figures) - right)} can't be decided"
+        return f"None of its figures is wrong; {small_number(len(figures) - right)} can't be decided"
     return f"{right} of the {right + wrong} figures that can be decided are right"
 
 
 def verdict_bars(figures: pd.DataFrame) -> go.Figure:
     """Bars of how many figures have each verdict."""
-    return ranked_bars(
-        shares(figures),
-        label="said",
-        value="number",
-        text="words",
-        colour_by="verdict",
-        title=verdict_finding(figures),
-        sources=figures,
-    )
+    counts = shares(figures).sort_values(["number", "said"], ascending=[False, True])
+    words = Caption(verdict_finding(figures), sources=figures)
+    return bars(counts, words, "said", "number", text="words", colour_by="verdict")
 
 
 def wrong_figures(figures: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from interpol_figures.charts.marks import commitment_in_words
 from interpol_figures.explore.select import latest, select
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed
-from interpol_figures.report.cited_text import Fact, Text
-from interpol_figures.report.report import Exhibit, Report, note_html
+from interpol_figures.model.format import counted, figure_in_words, in_words, listed, small_number
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput, note_html
+from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
@@ -60,7 +61,7 @@ footer { display: none; } }</style>"""
 
 
 def chosen(tables: Tables) -> pd.DataFrame:
-    """The newest of the best founded figures of each topic that the tables know.
+    """The newest of the best-sourced figures of each topic that the tables know.
 
     Columns: those of `Tables.figures`, topic, independent (number of sources that state the same number).
     """
@@ -82,7 +83,7 @@ def independent(stated: pd.DataFrame, figure: pd.Series) -> int:
     return int(same["repeats"].where(same["repeats"] != "", same["source"]).nunique())
 
 
-def absent(report: Report, shown: pd.DataFrame) -> Text | None:
+def absent(report: Report, shown: pd.DataFrame) -> CitedText | None:
     """A sentence on the topics that the tables have no dated figure for; None where there are all."""
     known = set(shown["topic"]) if len(shown) else set()
     left = [topic.name for topic in TOPICS if topic.name not in known]
@@ -116,7 +117,7 @@ def _times(count: int) -> str:
     return {1: "", 2: " (twice)"}.get(count, f" ({count} times)")
 
 
-def opening(report: Report, shown: pd.DataFrame) -> Text:
+def opening(report: Report, shown: pd.DataFrame) -> CitedText:
     """The brief in two sentences: founding, members and seat, then how well the figures are founded."""
     if shown.empty:
         return report.missing("The record of that day holds none of the figures of the brief.")
@@ -125,9 +126,9 @@ def opening(report: Report, shown: pd.DataFrame) -> Text:
     wrong = [words for words in said if any(verdict in words for verdict in FAULTS)]
     facts = {
         "figures": Fact("figures shown", counted(len(shown), "figures")),
-        "single": Fact("sources", counted(int((shown["independent"] == 1).sum()), "x").split()[0]),
-        "spoken": Fact("accounts", counted(sum(map(bool, said)), "x").split()[0]),
-        "wrong": Fact("verdicts", counted(len(wrong), "x").split()[0]),
+        "single": Fact("sources", small_number(int((shown["independent"] == 1).sum()))),
+        "spoken": Fact("accounts", small_number(sum(map(bool, said)))),
+        "wrong": Fact("verdicts", small_number(len(wrong))),
     }
     known = shown.set_index("topic", drop=False)
     first = [(name, template) for name, template in FIRST.items() if name in known.index]
@@ -141,7 +142,7 @@ def opening(report: Report, shown: pd.DataFrame) -> Text:
     )
 
 
-def cards(report: Report, shown: pd.DataFrame) -> Exhibit | Text:
+def cards(report: Report, shown: pd.DataFrame) -> HtmlOutput | CitedText:
     """The figures as a table that prints on one page with the sources below it; a sentence for none."""
     if shown.empty:
         return report.missing("So there is nothing to list.")
@@ -162,4 +163,4 @@ def cards(report: Report, shown: pd.DataFrame) -> Exhibit | Text:
     head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
     rows = "\n".join(body)
     table = f"<table class='exhibit brief'><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
-    return Exhibit(PRINT + table, f"INTERPOL in {counted(len(shown), 'figures')}")
+    return HtmlOutput(PRINT + table, f"INTERPOL in {counted(len(shown), 'figures')}")

@@ -1,12 +1,14 @@
 """What the check of claims shows: how many figures hold, where the wrong ones lie, and a picture of each kind."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.compare import claim_against_record
+from interpol_figures.charts.compare import compare
 from interpol_figures.explore.select import best, select
-from interpol_figures.model.format import counted, figure_in_words, listed
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.model.format import counted, figure_in_words, listed, small_number
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -35,12 +37,12 @@ def answer(judged: pd.DataFrame, articles: int) -> dict[str, Fact | str]:
     """The facts of the opening: how many figures of so many articles are right, wrong and open, and why wrong."""
     counts = judged["verdict"].value_counts()
     kinds = [kind for kind in WRONG if kind in counts]
-    many = ["all"] if len(kinds) == 1 else [_number(counts[kind]) for kind in kinds]
+    many = ["all"] if len(kinds) == 1 else [small_number(counts[kind]) for kind in kinds]
     why = listed([f"{number} {WRONG_WORDS[kind]}" for number, kind in zip(many, kinds, strict=True)])
-    wrong = f"{_number(int(judged['verdict'].isin(WRONG).sum()))} wrong" + (f" ({why})" if kinds else "")
+    wrong = f"{small_number(int(judged['verdict'].isin(WRONG).sum()))} wrong" + (f" ({why})" if kinds else "")
     return {
         "stated": Fact("accounts", counted(len(judged), "figures")),
-        "stating": Fact("accounts", _number(judged["source"].nunique()).capitalize()),
+        "stating": Fact("accounts", small_number(judged["source"].nunique()).capitalize()),
         "articles": Fact("sources", counted(articles, "articles")),
         "confirmed": Fact("verdicts", _many(judged, "confirmed")),
         "loose": Fact("verdicts", _many(judged, "loosely_worded")),
@@ -50,11 +52,7 @@ def answer(judged: pd.DataFrame, articles: int) -> dict[str, Fact | str]:
 
 
 def _many(judged: pd.DataFrame, verdict: str) -> str:
-    return _number(int((judged["verdict"] == verdict).sum()))
-
-
-def _number(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
+    return small_number(int((judged["verdict"] == verdict).sum()))
 
 
 def trust(judged: pd.DataFrame) -> str:
@@ -65,7 +63,8 @@ def trust(judged: pd.DataFrame) -> str:
     """
     right, wrong = judged["verdict"].isin(RIGHT).sum(), judged[judged["verdict"].isin(WRONG)]
     if wrong.empty:
-        return f"All of the figures that the record can decide are right: {_number(right)} of {_number(len(judged))}"
+        share = f"{small_number(right)} of {small_number(len(judged))}"
+        return f"All of the figures that the record can decide are right: {share}"
     most = wrong["article"].value_counts()
     top = most.index[0]
     where = f"most of the wrong ones are in “{top}” ({most.iloc[0]} of {len(wrong)})"
@@ -98,7 +97,7 @@ def telling(judged: pd.DataFrame, verdict: str, tables: Tables) -> pd.Series | N
     return drawn.loc[order.sort_values(["dated", "few", "rows", "figure"]).index[0]]
 
 
-def record_beside(row, tables: Tables) -> pd.DataFrame:
+def record_beside(row: Any, tables: Tables) -> pd.DataFrame:
     """Rows of the record to draw beside a judged figure: those it rests on, and those of its own time or the newest.
 
     `row` is a row of `articles.judged_figures`. Statements of the same are shown once; columns of `Tables.figures`.
@@ -123,10 +122,10 @@ def picture(row: pd.Series, tables: Tables, report: Report) -> go.Figure:
     label = row["label"][0].lower() + row["label"][1:]
     what = "" if said.endswith(label) else f" for {label}"
     several = beside["indicator"].nunique() > 1 or set(beside["indicator"]) != {row["indicator"]}
-    return claim_against_record(
+    return compare(
         row,
         beside,
-        title=f"{row['said'].capitalize()}: “{said}”{what}, in “{row['article']}”",
+        f"{row['said'].capitalize()}: “{said}”{what}, in “{row['article']}”",
         name="label" if several else "publisher",
     )
 
@@ -136,9 +135,9 @@ def drawable(judged: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return judged[[len(record_beside(row, tables)) > 0 for row in each_row(judged)]]
 
 
-def examples(judged: pd.DataFrame, kinds: list[str], tables: Tables, report: Report) -> list[Text | go.Figure]:
+def examples(judged: pd.DataFrame, kinds: list[str], tables: Tables, report: Report) -> list[CitedText | go.Figure]:
     """For each kind of verdict its meaning and a picture, or a sentence where there is nothing to draw."""
-    shown: list[Text | go.Figure] = []
+    shown: list[CitedText | go.Figure] = []
     for kind in kinds:
         row = telling(judged, kind, tables)
         count = Fact("verdicts", counted(int((judged["verdict"] == kind).sum()), "figures"))

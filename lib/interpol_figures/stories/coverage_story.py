@@ -3,8 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.dot_matrix import coverage_matrix
-from interpol_figures.model.format import counted
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.dot_matrix import dot_matrix
+from interpol_figures.model.format import counted, small_number
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.articles import article_names
@@ -47,16 +48,12 @@ def answer(mentions: pd.DataFrame, kind: str) -> dict[str, Fact | str]:
     by_article = mentions.groupby("article")["component"].nunique().sort_values(ascending=False, kind="stable")
     return {
         "number": Fact("components", counted(len(each), plural(kind))),
-        "shared": Fact("mentions", _number(int((each >= WIDELY).sum()))),
+        "shared": Fact("mentions", small_number(int((each >= WIDELY).sum()))),
         "widely": Fact("mentions", counted(WIDELY, "articles")),
-        "alone": Fact("mentions", _number(int((each == 1).sum()))),
+        "alone": Fact("mentions", small_number(int((each == 1).sum()))),
         "most": by_article.index[0],
         "most_number": Fact("mentions", f"{by_article.iloc[0]}"),
     }
-
-
-def _number(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
 
 
 def matrix_rows(mentions: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -79,7 +76,7 @@ def overview(mentions: pd.DataFrame, kind: str, articles: int) -> str:
     alone, everywhere = int((each == 1).sum()), int((each == articles).sum())
     if mentions["source"].nunique() == 1:
         return f"Only “{mentions['article'].iloc[0]}” describes {plural(kind)}"
-    common = f"{_number(everywhere)} {'is' if everywhere == 1 else 'are'} in all {_number(articles)}"
+    common = f"{small_number(everywhere)} {'is' if everywhere == 1 else 'are'} in all {small_number(articles)}"
     return f"{alone} of {len(each)} {plural(kind)} are in one article only; {common}"
 
 
@@ -96,16 +93,11 @@ def shared_matrix(mentions: pd.DataFrame, names: dict[str, str]) -> go.Figure:
 
 
 def _matrix(rows: pd.DataFrame, mentions: pd.DataFrame, names: dict[str, str], noun: str, title: str) -> go.Figure:
-    return coverage_matrix(
-        rows,
-        "row",
-        "article",
-        row_order=row_order(rows),
-        column_order=list(names.values()),
-        noun=noun,
-        sources=article_sources(mentions),
-        title=title,
+    ordered = rows.assign(
+        row=pd.Categorical(rows["row"], row_order(rows)),
+        article=pd.Categorical(rows["article"], list(names.values())),
     )
+    return dot_matrix(ordered, Caption(title, sources=article_sources(mentions)), "row", "article", noun=noun)
 
 
 def shared(mentions: pd.DataFrame, least: int = WIDELY) -> pd.DataFrame:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
-from interpol_figures.model.format import counted, figure_in_words, listed, when
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.model.format import counted, figure_in_words, listed, small_number, when
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.judge import judge_accounts
 
 HELD, SEARCHED, HITS, VIEWED = "database_records", "database_searches", "database_hits", "database_records_viewed"
 USE = {
@@ -20,7 +20,6 @@ USE = {
 COUNTRIES = ("contributing_countries", "searching_countries", "countries_connected")
 ALL, NETWORK = "interpol_databases", "i_24_7"
 FIGURES = "database_figures"
-A_YEAR = pd.Timedelta(days=370)
 
 
 def subject_of(database: str) -> str:
@@ -40,13 +39,13 @@ def short_names(tables: Tables) -> dict[str, str]:
     return names.str.removesuffix(" database").to_dict() | {NETWORK: "I-24/7 network"}
 
 
-def answer(report: Report, database: str, verdicts: pd.DataFrame) -> Text:
+def answer(report: Report, database: str, verdicts: pd.DataFrame) -> CitedText:
     """Two sentences: what is held and how it is used, and how the articles fare."""
     facts: dict = {"name": Fact("databases", short_names(report.tables)[subject_of(database)])}
     said = []
     for indicator, key in ((HELD, "held"), (SEARCHED, "searched"), (HITS, "found")):
         figures = select(report.tables, indicator, subject_of(database))
-        found = latest(_yearly(figures[figures["subject"] == subject_of(database)])).tail(1)
+        found = latest(figures[(figures["subject"] == subject_of(database)) & figures["is_yearly"]]).tail(1)
         if len(found):
             row = found.iloc[0]
             time = when(row["period_start"], row["period_end"])
@@ -57,14 +56,8 @@ def answer(report: Report, database: str, verdicts: pd.DataFrame) -> Text:
         return report.say(opening + "No article states a number of it.", **facts)
     right = int((verdicts["verdict"] == "confirmed").sum())
     facts["claims"] = Fact("verdicts", counted(len(verdicts), "numbers"))
-    facts["right"] = Fact("verdicts", counted(right, "x").split()[0] if right else "none")
+    facts["right"] = Fact("verdicts", small_number(right))
     return report.say(opening + "Of {claims} that the articles state, {right} can be confirmed.", **facts)
-
-
-def _yearly(figures: pd.DataFrame) -> pd.DataFrame:
-    """Stocks, and flows of about a year: running totals of several years and parts of a year stand apart."""
-    length = figures["end"] - figures["start"]
-    return figures[(figures["measure"] == "stock") | length.between(pd.Timedelta(days=300), A_YEAR)]
 
 
 def held(tables: Tables, database: str) -> pd.DataFrame:
@@ -108,15 +101,14 @@ def newest_records(report: Report, database: str) -> pd.DataFrame:
 def use(tables: Tables, database: str) -> pd.DataFrame:
     """Yearly figures of use and the records held, for one database or all together. Columns of figures, `panel`."""
     subject = subject_of(database)
-    parts = [select(tables, indicator, subject) for indicator in USE]
-    found = _yearly(pd.concat([part[part["subject"] == subject] for part in parts]))
-    return found.assign(panel=found["indicator"].map(USE))
+    found = select(tables, USE, subject)
+    found = found[(found["subject"] == subject) & found["is_yearly"]]
+    return found.assign(panel=pd.Categorical(found["indicator"].map(USE), list(USE.values())))
 
 
 def one_in(figures: pd.DataFrame) -> str:
     """The finding on use: how many searches stand for one hit in the newest year that has both."""
     yearly = best(figures[figures["indicator"].isin([SEARCHED, HITS])], YEARLY)
-    yearly = yearly.assign(year=yearly["end"].dt.year)
     table = yearly.pivot_table(index="year", columns="indicator", values="value", aggfunc="last").dropna()
     if table.empty or not {SEARCHED, HITS} <= set(table.columns):
         return (
@@ -129,7 +121,7 @@ def one_in(figures: pd.DataFrame) -> str:
     return f"In {year}, one search in about {ratio:,.0f} found something"
 
 
-def viewed(report: Report, database: str) -> Text:
+def viewed(report: Report, database: str) -> CitedText:
     """A sentence that sets records viewed apart from records held."""
     tables = report.tables
     seen = latest(select(tables, VIEWED, subject_of(database))).tail(1)
@@ -157,19 +149,16 @@ def results(tables: Tables, database: str) -> pd.DataFrame:
     subject = subject_of(database)
     figures = tables.stated(FIGURES)
     found = figures[(figures["subject"] == subject) & (figures["tier"] == "record")]
-    yearly = set(_yearly(found).index)
-    drawn = found["indicator"].isin(USE) & found.index.isin(yearly)
+    drawn = found["indicator"].isin(USE) & found["is_yearly"]
     apart = found["indicator"].isin((*COUNTRIES, "launch_year"))
     return found[~drawn & ~apart].sort_values(["indicator", "start", "figure"])
 
 
 def claims(tables: Tables, database: str) -> pd.DataFrame:
     """Verdicts on what the articles state of the databases, or the network, with the statement."""
-    verdicts = judge_accounts(tables, FIGURES)
-    stated = tables.named(verdicts.index)
-    own = stated["subject"].isin([ALL, NETWORK]) if database == "all" else stated["subject"] == database
-    found = verdicts[own].join(stated.loc[own, ["subject", "indicator", "title", "locator", "as_stated", "source"]])
-    return found.assign(said=found["verdict"].str.replace("_", " "))
+    subjects = [ALL, NETWORK] if database == "all" else [database]
+    judged = judge(tables)
+    return judged[(judged["table"] == FIGURES) & judged["subject"].isin(subjects)]
 
 
 def mentioned(tables: Tables, database: str) -> pd.DataFrame:
@@ -192,7 +181,7 @@ def mentioned(tables: Tables, database: str) -> pd.DataFrame:
     ).sort_values(["record", "component", "source"])
 
 
-def unmentioned(report: Report) -> Text:
+def unmentioned(report: Report) -> CitedText:
     """A sentence on the databases of the record that no article describes."""
     tables = report.tables
     components = tables["components"]
@@ -201,7 +190,7 @@ def unmentioned(report: Report) -> Text:
     silent = [short_names(tables)[one] for one in rows.index if one not in told]
     return report.say(
         "{count} of {all} databases of the record are in none of the articles: {names}.",
-        count=Fact("components", counted(len(silent), "x").split()[0].capitalize()),
+        count=Fact("components", small_number(len(silent)).capitalize()),
         all=Fact("databases", f"{len(rows)}"),
         names=Fact("databases", listed(silent, most=len(rows))),
     )

@@ -3,16 +3,15 @@
 import pandas as pd
 
 from interpol_figures.explore.select import select
-from interpol_figures.model.format import counted, figure_in_words, in_words
+from interpol_figures.model.format import counted, figure_in_words, in_words, small_number
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
-from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import accession_curve, count_members
 from interpol_figures.verdicts.judge import judge_accounts
 
-TOTALS = ("member_countries", "countries_connected")  # articles state the total of either as the membership
+TOTALS = ("member_countries",)  # what is said of the network's connections isn't said of the membership
 LARGE_GAP = 0.05  # totals of one year that differ by more than a twentieth are worth explaining
 
 
@@ -32,13 +31,13 @@ def account_totals(tables: Tables) -> pd.DataFrame:
 
 def answer(tables: Tables, verdicts: pd.DataFrame) -> dict[str, Fact | str]:
     """The facts of the report's opening: the count of accessions, the statements and how many are right."""
-    count = count_members(members_known(tables), tables.known_on or tables.newest)
+    count = count_members(members_known(tables), tables.known_on or tables.newest, tables["former_memberships"])
     words = f"{count.low}" if count.low == count.high else f"{count.low} to {count.high}"
     right = int((verdicts["verdict"] == "confirmed").sum())
     return {
         "counted": Fact("members", words),
         "stated": Fact("accounts", counted(len(verdicts), "statements")),
-        "right": Fact("verdicts", counted(right, "x").split()[0]),
+        "right": Fact("verdicts", small_number(right)),
         "are": "is" if right == 1 else "are",
     }
 
@@ -51,19 +50,9 @@ def curve(tables: Tables) -> pd.Series:
 
 def judged_totals(tables: Tables, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The articles' totals with their verdicts, in the order of articles and lines."""
-    figures = tables.named(verdicts.index).drop(columns="figure")
-    judged = figures.join(verdicts[["figure", "verdict", "sentence"]])
+    judged = tables.named(verdicts.index).join(verdicts[["verdict", "sentence"]])
     judged["line"] = judged["locator"].str.removeprefix("line ").astype(int)
-    judged["verdict"] = judged["verdict"].str.replace("_", " ")
     return judged.sort_values(["source", "line"])
-
-
-def sources_of(tables: Tables, rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Sources behind rows of a table other than figures, cited in the report; columns publisher and source."""
-    sources = tables["sources"].set_index("source", drop=False).loc[rows["source"].unique()]
-    for source in sources["source"]:
-        report.cite(source)
-    return sources[["publisher", "source"]]
 
 
 def wave(members: pd.DataFrame) -> str:
@@ -81,7 +70,7 @@ def spread(members: pd.DataFrame) -> str:
 
 def disputed(tables: Tables) -> pd.DataFrame:
     """Totals of one year that lie further apart than a member or two explains, with the counts coded from history."""
-    totals = pd.concat([select(tables, name, "interpol") for name in ("member_countries", "member_states_coded")])
+    totals = select(tables, ["member_countries", "member_states_coded"], "interpol")
     yearly = totals[totals["start"].notna() & (totals["qualifier"] == "exact")]
     grouped = yearly.groupby(yearly["start"].dt.year)["value"]
     wide = (grouped.transform("max") - grouped.transform("min")) > LARGE_GAP * grouped.transform("max")

@@ -6,7 +6,8 @@ import pandas as pd
 
 from interpol_figures.explore.select import best, editions
 from interpol_figures.model.format import counted
-from interpol_figures.report.report import Exhibit, Report
+from interpol_figures.report.html_table import HtmlOutput
+from interpol_figures.report.report import Report
 from interpol_figures.stories.operation_rows import OUTCOMES, described, listed_span, sentence
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -40,7 +41,7 @@ def article_titles(tables: Tables, rows: pd.DataFrame) -> list[str]:
     return [f"{titles[row.source]}, {row.locator}" for row in each_row(rows)]
 
 
-def known_of(report: Report, operations: pd.DataFrame, subject: str, note: str) -> Exhibit:
+def known_of(report: Report, operations: pd.DataFrame, subject: str, note: str) -> HtmlOutput:
     """What the record says of an operation or a series, in a few words with their citations, and the note on it."""
     if not subject:
         return joined("Nothing to look up", [], note)
@@ -56,14 +57,14 @@ def known_of(report: Report, operations: pd.DataFrame, subject: str, note: str) 
     return joined(time[0].upper() + time[1:], facts, row["note"] or note)
 
 
-def joined(head: str, facts: list[Exhibit], note: str) -> Exhibit:
+def joined(head: str, facts: list[HtmlOutput], note: str) -> HtmlOutput:
     """Words, cited facts and a note as one cell of a table."""
     head += ": " if facts else ""
     html, text = "; ".join(fact.html for fact in facts), "; ".join(fact.text for fact in facts)
-    return Exhibit(f"{escape(head)}{html}. {escape(sentence(note))}", f"{head}{text}. {sentence(note)}")
+    return HtmlOutput(f"{escape(head)}{html}. {escape(sentence(note))}", f"{head}{text}. {sentence(note)}")
 
 
-def outcomes_of(report: Report, operation: str, most: int = 4) -> list[Exhibit]:
+def outcomes_of(report: Report, operation: str, most: int = 4) -> list[HtmlOutput]:
     """The outcomes of one operation that most operations state, each with its label and citation."""
     figures = report.tables.stated(OUTCOMES)
     record = figures[figures["tier"] == "record"]

@@ -14,7 +14,7 @@ LONG = 34  # letters of a name that fit a chart of spans
 def launches(tables: Tables) -> pd.DataFrame:
     """One row a database or network that has a launch year, with what other sources say of it.
 
-    Columns of the best founded figure, name, brief, group, first and last (years between which sources differ), year,
+    Columns of the best-sourced figure, name, brief, group, first and last (years between which sources differ), year,
     others (years stated elsewhere, in words).
     """
     names = short_names(tables)
@@ -71,8 +71,15 @@ def reach(tables: Tables, figures: pd.DataFrame, database: str) -> str:
 
 def members_since(tables: Tables, figures: pd.DataFrame) -> pd.Series:
     """Today's members by accession, cumulated, from the year before the first dated figure."""
+    curve = _members_since(tables, figures)
+    return curve.rename("today's members")
+
+
+def _members_since(tables: Tables, figures: pd.DataFrame) -> pd.Series:
     steps = accession_curve(tables["members"])
     curve = pd.Series(steps["members"].to_list(), index=steps["date"])
+    if figures["start"].isna().all():
+        return curve
     begin = pd.Timestamp(figures["start"].min()) - pd.Timedelta(days=365)
     end = max(figures["end"].max(), curve.index.max())
     before = curve[curve.index < begin].tail(1)

@@ -6,9 +6,10 @@ import pandas as pd
 
 from interpol_figures.charts.theme import CURVE, NOTICES
 from interpol_figures.explore.select import YEARLY, best, disagreements, latest, select
-from interpol_figures.model.format import counted, in_words, listed, multiple, when
-from interpol_figures.report.cited_text import Fact, Text
-from interpol_figures.report.report import Report, swatch
+from interpol_figures.model.format import counted, in_words, listed, multiple, small_number, when
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import swatch
+from interpol_figures.report.report import Report
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 
@@ -50,7 +51,8 @@ def volumes(tables: Tables, types: pd.DataFrame, first: int | None = None, last:
     parts = [select(tables, indicator) for indicator in PANELS]
     found = pd.concat([part[part["subject"].isin(names)] for part in parts])
     found = in_years(found, first, last)
-    return found.assign(panel=found["indicator"].map(PANELS), series=found["subject"].map(names))
+    panel = pd.Categorical(found["indicator"].map(PANELS), list(PANELS.values()))
+    return found.assign(panel=panel, series=found["subject"].map(names))
 
 
 def is_yearly(figures: pd.DataFrame) -> pd.Series:
@@ -66,7 +68,7 @@ def series_colours(types: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def answer(report: Report, types: pd.DataFrame, counts: pd.DataFrame, verdicts: pd.DataFrame) -> Text:
+def answer(report: Report, types: pd.DataFrame, counts: pd.DataFrame, verdicts: pd.DataFrame) -> CitedText:
     """Two sentences: the newest counts of the colour that is counted most often, and how the articles fare."""
     stated = counts[counts["subject"].isin(types.index)]["subject"]
     if stated.empty:
@@ -111,12 +113,8 @@ def _articles(verdicts: pd.DataFrame) -> tuple[str, dict]:
     if mistaken == len(verdicts):
         fate = {1: "it isn't right, and fits", 2: "neither is right, for both fit"}.get(mistaken, "all of them fit")
         return f"The articles state {{claims}} of notices issued in a year; {fate} those in circulation.", facts
-    facts["right"] = Fact("verdicts", _none(right))
+    facts["right"] = Fact("verdicts", small_number(right))
     return "Of {claims} that the articles state, {right} can be confirmed.", facts
-
-
-def _none(count: int) -> str:
-    return "none" if count == 0 else counted(count, "x").split()[0]
 
 
 def purposes(tables: Tables, types: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +126,7 @@ def purposes(tables: Tables, types: pd.DataFrame) -> pd.DataFrame:
     return types.assign(
         swatch=[swatch(colour) for colour in types.index],
         introduced=[str(year) if pd.notna(year) else "no year in the record" for year in types["introduced_year"]],
-        articles=[_none(int(articles.get(colour, 0))) for colour in types.index],
+        articles=[small_number(int(articles.get(colour, 0))) for colour in types.index],
         publisher=types["source"].map(publishers),
     )
 

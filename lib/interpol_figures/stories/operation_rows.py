@@ -1,6 +1,7 @@
 """Operations and what each states: chosen, dated and named for a reader, with the best figure of each."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -10,12 +11,14 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import series_name
+from interpol_figures.tables.names import series_name, short_name
 
 OUTCOMES = "operation_outcomes"
 
 
-def chosen(tables: Tables, crime_area: str = "all", first_year: int | None = None, last_year: int | None = None):
+def chosen(
+    tables: Tables, crime_area: str = "all", first_year: int | None = None, last_year: int | None = None
+) -> pd.DataFrame:
     """Operations of a crime area that began in a span of years, totals of series left out.
 
     A year given leaves out operations without a date. Columns: those of `operations`, short (name without
@@ -41,16 +44,7 @@ def described(operations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def short_name(name: str) -> str:
-    """A name without the word operation, which a chart of operations needn't repeat.
-
-    >>> short_name("Operation HAECHI III"), short_name("Operation Pangea (2008)")
-    ('HAECHI III', 'Pangea 2008')
-    """
-    return re.sub(r" \((\d{4}|\w+ phase)\)$", r" \1", re.sub(r"^Operations? | Operation$", "", name))
-
-
-def span_words(row) -> str:
+def span_words(row: Any) -> str:
     """The time of an operation in words; one that has begun and has no stated end is open.
 
     >>> from types import SimpleNamespace as Row
@@ -81,12 +75,12 @@ def outcomes(tables: Tables, operations: pd.DataFrame, indicator: str) -> pd.Dat
     stated = select(tables, indicator)
     found = best(stated[stated["subject"].isin(operations["operation"])])
     about = operations.assign(days=duration(operations)).set_index("operation")[["short", "span", "year", "days"]]
-    found = found.join(about, on="subject")
+    found = found.drop(columns="year").join(about, on="subject")
     found["operation_label"] = [named_with_year(row) for row in each_row(found)]
     return found.sort_values(["value", "subject"], ascending=[False, True])
 
 
-def named_with_year(row) -> str:
+def named_with_year(row: Any) -> str:
     """A short name with the year in which the operation began, where the name doesn't have one."""
     return (
         row.short if pd.isna(row.year) or re.search(r"\b(19|20)\d\d\b", row.short) else f"{row.short}, {row.year:.0f}"
@@ -100,14 +94,14 @@ def outcome_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def all_figures(tables: Tables, operations: pd.DataFrame, indicator: str | None = None) -> pd.DataFrame:
-    """Every figure of the record on operations, those set aside too; columns of `Tables.figures`."""
+    """Every figure of the record on operations, those excluded too; columns of `Tables.figures`."""
     figures = tables.stated(OUTCOMES)
     mine = figures[figures["subject"].isin(operations["operation"]) & (figures["tier"] == "record")]
     return mine if indicator is None else mine[mine["indicator"] == indicator]
 
 
 def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Conflicts about figures, and figures set aside, with the name of the operation.
+    """Conflicts about figures, and figures excluded, with the name of the operation.
 
     Columns: short, what, said, decision, reason.
     """
@@ -117,7 +111,7 @@ def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) ->
     rows = aside[["subject"]].assign(
         what=aside["label"],
         said=[said(row) for _, row in aside.iterrows()],
-        decision="set aside",
+        decision="excluded",
         reason=aside["note"].map(sentence),
     )
     both = pd.concat([found[rows.columns], rows])
@@ -127,11 +121,8 @@ def disputes(tables: Tables, operations: pd.DataFrame, figures: pd.DataFrame) ->
 
 def operation_sources(tables: Tables, operations: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Sources of the rows of operations, cited in the report; columns publisher and source."""
-    names = [source for source in operations["source"].unique() if source]
-    sources = tables["sources"].set_index("source", drop=False).loc[names]
-    for source in sources["source"]:
-        report.cite(source)
-    return sources[["publisher", "source"]]
+    report.cites(operations["source"])
+    return tables["sources"].set_index("source", drop=False).loc[operations["source"].unique()]
 
 
 def series_counts(operations: pd.DataFrame) -> pd.DataFrame:
@@ -159,8 +150,9 @@ def listed_span(years: pd.Series) -> str:
 
 
 def bare_label(figure: pd.Series) -> str:
-    """An indicator's label without the unit in brackets."""
-    return figure["label"].split(" (")[0]
+    """An indicator's label as it opens a line: a capital letter, no unit in brackets."""
+    label = figure["label"].split(" (")[0]
+    return label[:1].upper() + label[1:]
 
 
 def plain_label(figure: pd.Series) -> str:

@@ -1,11 +1,15 @@
 """What the report on operations shows: when they ran, what each reports, each outcome apart, and what comes back."""
 
-import pandas as pd
+from collections.abc import Iterable, Iterator
 
-from interpol_figures.charts import bars
+import pandas as pd
+import plotly.graph_objects as go
+
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.scales import wide_spread
 from interpol_figures.model.format import amount, counted, listed
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.stories.operation_rows import (
     bare_label,
@@ -25,7 +29,7 @@ GOODS = ("drugs_seized", "cocaine_seized", "firearms_seized")
 MOST = 12  # bars of one outcome; the rest is counted under the chart
 
 
-def opening(report: Report, operations: pd.DataFrame, figures: pd.DataFrame) -> Text:
+def opening(report: Report, operations: pd.DataFrame, figures: pd.DataFrame) -> CitedText:
     """The answer: how many operations, against what, and from least to most of one outcome (see `outcomes`)."""
     if operations.empty:
         return nothing(report)
@@ -75,9 +79,12 @@ def range_facts(figures: pd.DataFrame) -> dict[str, Fact | pd.Series | str]:
     }
 
 
-def nothing(report: Report) -> Text:
+NOTHING = "The record knows no operation of this crime area in these years."
+
+
+def nothing(report: Report) -> CitedText:
     """What stands in the place of a chart where the selection has no operation."""
-    return report.missing("The record knows no operation of this crime area in these years.")
+    return report.missing(NOTHING)
 
 
 def years_title(operations: pd.DataFrame) -> str:
@@ -91,6 +98,13 @@ def years_title(operations: pd.DataFrame) -> str:
         return f"No year stands out: no more than {most} of the record began in any year"
     when = f"in {top[0]}" if len(top) == 1 else f"in each of {top[0]} and {top[1]}"
     return f"{most[0].upper()}{most[1:]} of the record began {when}, more than in any other year"
+
+
+def years_caption(operations: pd.DataFrame) -> Caption:
+    """The finding of the chart by year, and what it counts."""
+    return Caption(
+        years_title(operations), "Operations of the record, by the year in which they began", sources=operations
+    )
 
 
 def spans_title(operations: pd.DataFrame) -> str:
@@ -133,7 +147,9 @@ def ranking_title(rows: pd.DataFrame) -> str:
     return f"{lead}; half of {len(rows)} operations state {middle} or less"
 
 
-def rankings(report: Report, operations: pd.DataFrame, indicators, *, but: str = ""):
+def rankings(
+    report: Report, operations: pd.DataFrame, indicators: Iterable[str], *, but: str = ""
+) -> Iterator[go.Figure | CitedText]:
     """A ranked chart of each indicator but one; the indicators that no operation states in one sentence.
 
     An exhibit each, in the order given; a sentence where `but` was the only indicator.
@@ -149,25 +165,17 @@ def rankings(report: Report, operations: pd.DataFrame, indicators, *, but: str =
         yield report.missing("This is the outcome that is looked at closely above.")
 
 
-def ranking(report: Report, rows: pd.DataFrame, top: int = MOST):
+def ranking(report: Report, rows: pd.DataFrame, top: int = MOST) -> go.Figure:
     """The best figure of each operation as ranked bars; `rows` as `outcomes` gives them."""
     left = len(rows) - top
-    return bars.ranked_bars(
-        report.uses(rows),
-        label="operation_label",
-        low="low",
-        high="high",
-        unit=rows["unit"].iloc[0],
-        top=top,
-        title=ranking_title(rows),
-        subtitle=unit_line(rows),
-        note=f"Not drawn: {counted(left, 'operations')} that {'states' if left == 1 else 'state'} less."
-        if left > 0
-        else "",
-    )
+    verb = "states" if left == 1 else "state"
+    note = f"Not drawn: {counted(left, 'operations')} that {verb} less." if left > 0 else ""
+    words = Caption(ranking_title(rows), subtitle=unit_line(rows), note=note)
+    drawn = report.uses(rows).sort_values(["value", "operation_label"], ascending=[False, True]).head(top)
+    return bars(drawn, words, "operation_label")
 
 
-def silent(report: Report, indicators: list[str]) -> Text:
+def silent(report: Report, indicators: list[str]) -> CitedText:
     """A sentence for indicators that no operation of the selection states."""
     labels = report.tables["indicators"].set_index("indicator")["label"]
     return report.missing(
@@ -176,7 +184,7 @@ def silent(report: Report, indicators: list[str]) -> Text:
     )
 
 
-def overlapping(report: Report, operations: pd.DataFrame) -> Text:
+def overlapping(report: Report, operations: pd.DataFrame) -> CitedText:
     """Which operations appear under more than one kind of money, as a warning of adding the kinds up."""
     kinds = pd.concat([outcomes(report.tables, operations, one) for one in MONEY[:3]])
     several = kinds[kinds["subject"].duplicated(keep=False)].sort_values("year")["short"].unique()

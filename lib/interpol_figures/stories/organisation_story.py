@@ -1,20 +1,17 @@
 """What the organisation's report shows: seats, assemblies, rules, money, staff, leaders and the history behind them."""
 
-import re
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.gantt import gantt
 from interpol_figures.charts.timeline import timeline
-from interpol_figures.explore.select import best, select
+from interpol_figures.explore.select import best, disagreements, select
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number
 from interpol_figures.model.periods import first_day
 from interpol_figures.report.cited_text import Fact
 from interpol_figures.stories.membership_story import curve
+from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.articles import named_by_title
 
 RULES = (
@@ -40,23 +37,6 @@ CONTRIBUTIONS = (
 BASES = {"without in-kind": "without contributions in kind", "with in-kind": "with contributions in kind"}
 UNSAID = "source doesn't say whether in kind counts"
 TURNS = ("founding", "name", "headquarters", "controversy")
-POSTS = ("President", "Secretary General")
-# A leader's row opens with a full name; the words after it say the post, and sometimes how long it was held.
-LEADER = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*)+)(?: \([\w ]+\))?"
-    r"(?:,| elected| succeeds| in office| ends| takes) "
-)
-HELD = re.compile(r"(?P<first>\d{4}) to (?P<last>\d{4})|served until (?P<until>\d{4})")
-
-
-def in_years(frame: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Figures whose time touches the years; those without a time stay, so that a chart can count them.
-
-    Raises ValueError where the first year comes after the last.
-    """
-    check_years(first_year, last_year)
-    after, before = frame["end"].dt.year < first_year, frame["start"].dt.year > last_year
-    return frame[~(after | before)]
 
 
 def check_years(first_year: int, last_year: int) -> None:
@@ -65,10 +45,14 @@ def check_years(first_year: int, last_year: int) -> None:
         raise ValueError(f"first_year is {first_year} and last_year {last_year}: exchange them")
 
 
-def stated(tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject=None) -> pd.DataFrame:
-    """The record's figures on some indicators (and one subject) within years; columns of `Tables.figures`."""
-    frames = [select(tables, indicator, subject) for indicator in indicators]
-    return in_years(pd.concat(frames), first_year, last_year)
+def stated(
+    tables: Tables, indicators: tuple[str, ...], first_year: int, last_year: int, subject: str | None = None
+) -> pd.DataFrame:
+    """The record's figures on some indicators (and one subject) within years, and those without a time."""
+    check_years(first_year, last_year)
+    found = select(tables, indicators, subject)
+    outside = (found["end"].dt.year < first_year) | (found["start"].dt.year > last_year)
+    return found[~outside]
 
 
 def dated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -76,14 +60,8 @@ def dated(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["start"].notna()]
 
 
-def with_names(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Figures with the column `about`: the label of their subject."""
-    labels = read_directory(tables).labels
-    return frame.assign(about=[labels.get(subject, subject) for subject in frame["subject"]])
-
-
 def answer(tables: Tables) -> dict[str, Fact | pd.Series]:
-    """The facts of the opening: the founding, the seat, staff and income, each the best founded or the newest."""
+    """The facts of the opening: the founding, the seat, staff and income, each the best-sourced or the newest."""
     founding = best(select(tables, "founding_year", "interpol"), "indicator").iloc[0]
     seat = seats(tables).iloc[-1]
     return {
@@ -110,10 +88,10 @@ def seats(tables: Tables) -> pd.DataFrame:
     """Seats in their order, each until the next was taken; the last until today.
 
     Columns: city, start and end (ISO years; of several stated years the earliest), stated (all years in words),
-    label (city and years), group, figure, publisher, source. Years set aside as wrong are left out.
+    label (city and years), group, figure, publisher, source. Years excluded as wrong are left out.
     """
     moves = select(tables, "headquarters_move_year")
-    moves = with_names(moves[moves["rank"] != "deprecated"], tables)
+    moves = moves[moves["rank"] != "deprecated"]
     rows = [
         {
             "city": str(group["about"].iloc[0]).split(",")[0],
@@ -130,18 +108,14 @@ def seats(tables: Tables) -> pd.DataFrame:
 
 
 def seat_finding(table: pd.DataFrame) -> str:
-    """The finding of the map of seats: how many moves there were, from where to where."""
+    """The finding of the time line of seats: how often it moved, and where it stayed longest."""
     cities = table["city"].tolist()
-    return f"The seat moved {counted(len(table) - 1, 'times')}, from {cities[0]} to {cities[-1]}"
-
-
-def seat_times(table: pd.DataFrame) -> str:
-    """The finding of the time line of seats: where it stayed longest."""
+    moves = f"The seat moved {counted(len(table) - 1, 'times')}, from {cities[0]} to {cities[-1]}"
     years = table["end"].astype(int) - table["start"].astype(int)
     longest = table.loc[years.idxmax(), "city"]
     open_years = table[table["stated"].str.contains(" or ")]
     doubt = f"; when it came to {listed(open_years['city'].tolist())} is disputed" if len(open_years) else ""
-    return f"The seat stayed longest in {longest}{doubt}"
+    return f"{moves}, and stayed longest in {longest}{doubt}"
 
 
 def assemblies(tables: Tables, indicator: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -169,20 +143,15 @@ def members_then(tables: Tables, attendance: pd.DataFrame) -> pd.Series:
 
 def attendance_chart(came: pd.DataFrame, tables: Tables) -> go.Figure:
     """Countries at General Assemblies over time, under the number of today's members that had joined."""
-    return timeline(
-        came,
-        title=attendance_finding(came, "countries"),
-        curve=members_then(tables, came),
-        curve_label="accessions of today's members",
-        zero=True,
-    )
+    curve = members_then(tables, came).rename("accessions of today's members")
+    return timeline(came, attendance_finding(came, "countries"), curve=curve, scale="zero")
 
 
 def rules(tables: Tables) -> pd.DataFrame:
-    """Standing rules of the organs as the record states them; the best founded statement of each with its subject."""
-    found = pd.concat([select(tables, indicator) for indicator in RULES])
+    """Standing rules of the organs as the record states them; the best-sourced statement of each with its subject."""
+    found = select(tables, RULES)
     order = {indicator: place for place, indicator in enumerate(RULES)}
-    kept = with_names(best(found, ["indicator", "subject"]), tables)
+    kept = best(found)
     return kept.assign(place=kept["indicator"].map(order)).sort_values(["place", "subject"])
 
 
@@ -209,7 +178,7 @@ def budgets(tables: Tables, first_year: int, last_year: int) -> pd.DataFrame:
 
 
 def growth(frame: pd.DataFrame, what: str) -> str:
-    """The finding of a chart of a number over years: from the first best founded figure to the last.
+    """The finding of a chart of a number over years: from the first best-sourced figure to the last.
 
     Says only what both ends state, since the years between may count different things.
     """
@@ -233,9 +202,9 @@ def shares(frame: pd.DataFrame) -> str:
 
 
 def history(tables: Tables, first_year: int, last_year: int, category: str = "all") -> pd.DataFrame:
-    """Events of the years and category in their order; columns of `history`, `when` (date in words)."""
+    """Events of the years and category in their order; columns of `chronology`, `when` (date in words)."""
     check_years(first_year, last_year)
-    events = tables["history"]
+    events = chronology(tables)
     year = events["date"].str[:4].astype(int)
     chosen = events[(year >= first_year) & (year <= last_year)]
     if tables.known_on:
@@ -255,68 +224,25 @@ def turns(events: pd.DataFrame, category: str) -> pd.DataFrame:
     return events if category != "all" else events[events["category"].isin(TURNS)]
 
 
-def with_publisher(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the column `publisher` of their source."""
-    publishers = tables["sources"].set_index("source")["publisher"]
-    return rows.assign(publisher=rows["source"].map(publishers))
-
-
-def history_chart(events: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
-    """Events on a time line by category; `sources` has publisher and source."""
-    return gantt(
-        events,
-        label="text",
-        group="category",
-        start="date",
-        end="date",
-        named=False,
-        title=history_finding(events),
-        sources=sources,
-    )
-
-
-def leaders_chart(led: pd.DataFrame, sources: pd.DataFrame) -> go.Figure:
-    """Terms of office on a time line by post; `sources` has publisher and source."""
-    return gantt(
-        led,
-        label="name",
-        group="post",
-        start="start",
-        end="end",
-        named=True,
-        subtitle="Presidents and Secretaries General",
-        title=longest(led),
-        sources=sources,
-    )
-
-
 def leaders(tables: Tables) -> pd.DataFrame:
-    """Who led, by post and time, read from the events of category leadership.
+    """Who led, by post and time.
 
-    Columns: name, post, start and end (ISO dates; end is start where none is stated), text, source.
+    Columns: name, post, start and end (ISO dates; one stands for the other where only one is stated), text, source.
     """
-    events = tables["history"]
-    found = [row for row in map(_leader, each_row(events[events["category"] == "leadership"])) if row]
-    rows = []
-    for (post, name), group in pd.DataFrame(found).sort_values("start").groupby(["post", "name"], sort=False):
-        ends = group.loc[group["end"] != "", "end"]
-        start = group["start"].iloc[0]
-        end = ends.max() if len(ends) else start
-        rows.append({"name": name, "post": post, "start": start, "end": end, **group.iloc[0][["text", "source"]]})
+    labels = tables["subjects"].set_index("subject")["label"]
+    rows = [
+        {
+            "name": labels[row.person],
+            "post": labels[row.post],
+            "start": row.start or row.in_office or row.end,
+            "end": row.end or row.start or row.in_office,
+            "text": row.note,
+            "source": row.source,
+        }
+        for row in each_row(tables["leaders"])
+        if row.acting == "no"
+    ]
     return pd.DataFrame(rows).sort_values(["start", "name"], ignore_index=True)
-
-
-def _leader(event) -> dict | None:
-    match = LEADER.match(event.text)
-    said = event.text.replace("presidency", "President")
-    post = next((one for one in POSTS if one in said), None)
-    if not match or not post:
-        return None
-    held = HELD.search(event.text)
-    ended = event.date if " ends " in event.text else ""
-    end = (held["last"] or held["until"]) if held else ended
-    start = held["first"] if held and held["first"] and event.date[:4] != held["first"] else event.date
-    return {"name": match["name"], "post": post, "start": start, "end": end, "text": event.text, "source": event.source}
 
 
 def leaders_in(table: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
@@ -334,29 +260,5 @@ def longest(table: pd.DataFrame) -> str:
 
 
 def disputes(tables: Tables) -> pd.DataFrame:
-    """Where sources disagree on the organisation. Columns: what, when, said, decision, reason, figures (ids)."""
-    figures = tables.stated("organisation_figures")
-    labels = read_directory(tables).labels
-    rows = []
-    for row in each_row(tables["conflicts"]):
-        ids = [one for one in row.figures.split("; ") if one in figures.index]
-        if not ids:
-            continue
-        found = figures.loc[ids]
-        said = dict.fromkeys(
-            figure_in_words(one.qualifier, one.value, one.value_high, one.unit)
-            for one in each_row(found.sort_values("value"))
-        )
-        about = labels.get(found["subject"].iloc[0], found["subject"].iloc[0])
-        starts = sorted(filter(None, found["period_start"]))
-        rows.append(
-            {
-                "what": f"{found['label'].iloc[0]}, {about}",
-                "when": in_words(starts[0]) if starts else "undated",
-                "said": " or ".join(said),
-                "decision": row.decision,
-                "reason": row.reason,
-                "figures": tuple(found.index),
-            }
-        )
-    return pd.DataFrame(rows, columns=["what", "when", "said", "decision", "reason", "figures"]).sort_values("what")
+    """Where sources disagree on the organisation; columns of `disagreements`."""
+    return disagreements(tables, tables.stated("organisation_figures")).sort_values(["what", "about"])

@@ -4,7 +4,7 @@ import pandas as pd
 
 from interpol_figures.explore.select import YEARLY, best, latest, select
 from interpol_figures.model.format import counted, in_words, when
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
 from interpol_figures.report.report import Report
 from interpol_figures.stories.notices_story import in_years, is_yearly
 from interpol_figures.tables.iter_rows import each_row
@@ -51,10 +51,22 @@ def refusals(tables: Tables, types: pd.DataFrame, first: int | None = None, last
     """
     found = in_years(select(tables, REFUSED), first, last)
     found = found[found["subject"].isin(GROUNDS) & is_yearly(found)] if "red" in types.index else found.head(0)
-    return found.assign(panel=found["subject"].map(GROUNDS))
+    return found.assign(panel=pd.Categorical(found["subject"].map(GROUNDS), list(GROUNDS.values())))
 
 
-def refusals_otherwise(tables: Tables, types: pd.DataFrame, first=None, last=None) -> pd.DataFrame:
+def refusals_title(refused: pd.DataFrame) -> str:
+    """The finding of the panels of refusals."""
+    return change(refused[refused["subject"] == "wanted_persons"], "Alerts refused or cancelled in a year")
+
+
+def requests_title(complaints: pd.DataFrame) -> str:
+    """The finding of the panels of the Commission's requests."""
+    return change(complaints[complaints["subject"] == "ccf_admissible_requests"], "Admissible requests")
+
+
+def refusals_otherwise(
+    tables: Tables, types: pd.DataFrame, first: int | None = None, last: int | None = None
+) -> pd.DataFrame:
     """Further statements on refusals: shares, averages, single countries. Columns of figures and `about`."""
     found = pd.concat([select(tables, indicator) for indicator in (REFUSED, *ABOUT_REFUSALS)])
     drawn = (found["indicator"] == REFUSED) & found["subject"].isin(GROUNDS) & is_yearly(found)
@@ -90,7 +102,7 @@ def ccf_comparable(figures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return figures[figures["start"] >= begin], figures[figures["start"] < begin]
 
 
-def ccf_earlier(report: Report, figures: pd.DataFrame) -> Text:
+def ccf_earlier(report: Report, figures: pd.DataFrame) -> CitedText:
     """A sentence on counts that the chart leaves out."""
     if figures.empty:
         return report.say("The record has no older count.")
@@ -122,14 +134,15 @@ def misuse(tables: Tables) -> pd.DataFrame:
     )
 
 
-def misuse_in_record(report: Report, first: int | None = None, last: int | None = None) -> Text:
+def misuse_in_record(report: Report, first: int | None = None, last: int | None = None) -> CitedText:
     """What the record can set beside it: cases found to break the rules, alerts refused as political."""
     tables = report.tables
     found = best(in_years(select(tables, "ccf_cases_non_compliant", "ccf_requests"), first, last), YEARLY)
     done = best(in_years(select(tables, CCF_DONE, "ccf_requests"), first, last), YEARLY)
     both = found.merge(done, on="period_end", suffixes=("", "_of")).tail(1)
     both = both[both["period_start"] == both["period_start_of"]]
-    parts, facts = [], {}
+    parts: list[str] = []
+    facts: dict = {}
     if len(both):
         row, whole = (tables.named([both[column].iloc[0]]).iloc[0] for column in ("figure", "figure_of"))
         facts |= {"broken": row, "cases": whole, "year": Fact(row["figure"], in_words(row["period_end"]))}

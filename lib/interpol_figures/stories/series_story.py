@@ -1,12 +1,18 @@
 """What the report on one series shows: its editions in time, outcome by outcome, and what is disputed or claimed."""
 
-import pandas as pd
+from collections.abc import Iterator
 
-from interpol_figures.charts import bars
+import pandas as pd
+import plotly.graph_objects as go
+
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import best, editions, is_total
 from interpol_figures.model.format import counted, in_words, listed, shorten
-from interpol_figures.report.cited_text import Fact, Text
-from interpol_figures.report.report import Exhibit, Report
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
+from interpol_figures.report.report import Report
 from interpol_figures.stories.named_operations import article_titles
 from interpol_figures.stories.operation_rows import (
     OUTCOMES,
@@ -22,7 +28,6 @@ from interpol_figures.stories.operation_rows import (
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import series_name
-from interpol_figures.verdicts.judge import judge_accounts
 
 COUNTRIES = "countries_taking_part"
 EFFORT = ("agencies_taking_part", "officers_deployed", "locations_covered", "seaports_covered", "takedown_rate")
@@ -55,7 +60,7 @@ def shared(tables: Tables, figures: pd.DataFrame) -> list[str]:
     return sorted(counts.index, key=lambda one: (one in EFFORT, -counts[one], -common[one], one))
 
 
-def opening(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> Text:
+def opening(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> CitedText:
     """The answer: how many editions, when, and what the outcome that most of them state says of them."""
     time = in_words(rows["period_start"].iloc[0], rows["period_end"].iloc[-1] or rows["period_start"].iloc[-1])
     facts = {
@@ -105,29 +110,19 @@ def times_title(rows: pd.DataFrame) -> str:
 
 
 def edition_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Editions for a table. Columns: those of `edition_rows`, ran (days in words) and publisher."""
-    publishers = tables["sources"].set_index("source")["publisher"]
-    return outcome_rows(rows).assign(publisher=rows["source"].map(publishers))
+    """Editions for a table. Columns: those of `edition_rows`, and ran (days in words)."""
+    return outcome_rows(rows)
 
 
-def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str):
+def edition_chart(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, indicator: str) -> go.Figure | CitedText:
     """One indicator, edition by edition in their order, or a sentence where fewer than two editions state it."""
     mine = figures[figures["indicator"] == indicator].copy()
     if len(mine) < 2:
         return unstated(report, mine, indicator)
     silent = rows[~rows["operation"].isin(mine["subject"])]["short"]
     mine["edition"] = mine["subject"].map(with_years(rows))
-    return bars.ranked_bars(
-        report.uses(mine),
-        label="edition",
-        low="low",
-        high="high",
-        unit=mine["unit"].iloc[0],
-        ranked=False,
-        title=change_title(mine),
-        subtitle=unit_line(mine, "edition"),
-        note=f"Not stated for {listed(list(silent), most=20)}." if len(silent) else "",
-    )
+    note = f"Not stated for {listed(list(silent), most=20)}." if len(silent) else ""
+    return bars(report.uses(mine), Caption(change_title(mine), unit_line(mine, "edition"), note), "edition")
 
 
 def with_years(rows: pd.DataFrame) -> dict[str, str]:
@@ -140,9 +135,10 @@ def with_years(rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> Text:
+def unstated(report: Report, mine: pd.DataFrame, indicator: str) -> CitedText:
     """A sentence on an indicator that one edition states, or none."""
     label = report.tables["indicators"].set_index("indicator")["label"][indicator]
+    label = label[:1].upper() + label[1:]
     if mine.empty:
         return report.missing("{label}: no edition states a number.", label=Fact("indicators", label))
     return report.missing(
@@ -168,7 +164,7 @@ def change_title(mine: pd.DataFrame) -> str:
     return f"{most}; the newest that states a number, {last['short']}, has {said(last)}"
 
 
-def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
+def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[go.Figure | CitedText]:
     """Charts of the outcomes that most editions state; a sentence where no two editions share one."""
     indicators = shared(report.tables, figures)
     if not indicators:
@@ -177,7 +173,7 @@ def outcome_charts(report: Report, rows: pd.DataFrame, figures: pd.DataFrame):
         yield edition_chart(report, rows, figures, indicator)
 
 
-def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[Exhibit]:
+def matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame) -> list[HtmlOutput | CitedText]:
     """All figures of the editions, a row an indicator and a column an edition, in tables that fit a page."""
     order = [COUNTRIES, *(one for one in row_order(figures) if one != COUNTRIES)]
     parts = -(-len(rows) // COLUMNS)
@@ -192,7 +188,9 @@ def row_order(figures: pd.DataFrame) -> list[str]:
     return sorted(stating.index, key=lambda one: (-stating[one], labels[one]))
 
 
-def part_of_matrix(report: Report, rows: pd.DataFrame, figures: pd.DataFrame, order: list[str]) -> Exhibit | Text:
+def part_of_matrix(
+    report: Report, rows: pd.DataFrame, figures: pd.DataFrame, order: list[str]
+) -> HtmlOutput | CitedText:
     """One table of the matrix: editions side by side, indicators that none of them states left out."""
     mine = figures[figures["subject"].isin(rows["operation"])]
     names = Fact("operations", listed(list(rows["short"])))
@@ -225,18 +223,12 @@ def parts_and_totals(tables: Tables, series: str) -> pd.DataFrame:
 
 
 def claims(tables: Tables, series: str) -> pd.DataFrame:
-    """Figures that articles state of the series or an edition, judged.
-
-    Columns of `Tables.figures`; verdict (in words) and sentence.
-    """
+    """Figures that articles state of the series or an edition, judged; columns of `judge`."""
     operations = tables["operations"]
     subjects = {series, *operations[operations["series"] == series]["operation"]}
-    figures = tables.stated(OUTCOMES)
-    mine = figures[figures["subject"].isin(subjects) & (figures["tier"] == "account")]
-    if mine.empty:
-        return mine.assign(verdict="", sentence="")
-    found = mine.join(judge_accounts(tables, OUTCOMES)[["verdict", "sentence"]])
-    return found.assign(verdict=found["verdict"].str.replace("_", " ")).sort_values(["source", "locator", "figure"])
+    judged = judge(tables)
+    mine = judged[(judged["table"] == OUTCOMES) & judged["subject"].isin(subjects)]
+    return mine.sort_values(["source", "locator", "figure"])
 
 
 def told(tables: Tables, series: str) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """What the opening report shows: how much the tables hold, of which years, and every statement on one thing."""
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from interpol_figures.charts import auto
 from interpol_figures.explore.select import latest, select
 from interpol_figures.model.format import counted, in_words, listed
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.report.report import Report
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -49,7 +51,7 @@ def favourite(indicators: pd.DataFrame) -> str:
     return f"Sources state “{first.label}” most often, then “{second.label}”"
 
 
-def newest_line(report: Report, indicator: str, subject: str) -> Text:
+def newest_line(report: Report, indicator: str, subject: str) -> CitedText:
     """The answer that a report on one thing opens with: the newest figure of the record, and how many there are."""
     chosen = select(report.tables, indicator, subject)
     newest = latest(chosen).tail(1)
@@ -67,7 +69,7 @@ def newest_line(report: Report, indicator: str, subject: str) -> Text:
     )
 
 
-def statement_line(report: Report, indicator: str, subject: str):
+def statement_line(report: Report, indicator: str, subject: str) -> go.Figure | CitedText:
     """A time line of every statement on an indicator and subject, or a sentence that says what there is instead."""
     chosen = select(report.tables, indicator, subject, tier=None)
     if chosen.loc[chosen["tier"] == "record", "start"].notna().sum() == 0:
@@ -75,7 +77,7 @@ def statement_line(report: Report, indicator: str, subject: str):
     return auto.chart(report.tables, report.uses(chosen))
 
 
-def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> Text:
+def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame) -> CitedText:
     """Why there is no time line, and which subjects have figures on the indicator."""
     names = read_directory(report.tables)
     facts = {
@@ -93,7 +95,7 @@ def _no_line(report: Report, indicator: str, subject: str, chosen: pd.DataFrame)
     )
 
 
-def statement_table(report: Report, indicator: str, subject: str, limit: int = 40):
+def statement_table(report: Report, indicator: str, subject: str, limit: int = 40) -> HtmlOutput | CitedText:
     """Every statement on an indicator and subject as a table, or a sentence that there is none."""
     chosen = select(report.tables, indicator, subject, tier=None)
     if chosen.empty:
@@ -102,7 +104,7 @@ def statement_table(report: Report, indicator: str, subject: str, limit: int = 4
     return report.table(chosen, {**columns, "rank": "Rank", "note": "Note"}, limit=limit)
 
 
-def found_table(report: Report, found: pd.DataFrame, search: str, limit: int = 20):
+def found_table(report: Report, found: pd.DataFrame, search: str, limit: int = 20) -> HtmlOutput | CitedText:
     """Figures that a search found, the first of them as a table, or a sentence that there are none."""
     if found.empty:
         return report.missing("No figure has all of the words “{search}”.", search=Fact("parameter search", search))

@@ -3,17 +3,21 @@
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from interpol_figures.charts import bars, gantt
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.gantt import gantt
+from interpol_figures.explore.judge import judge
 from interpol_figures.explore.select import YEARLY, best, select
-from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.format import counted, in_words, listed, small_number
 from interpol_figures.model.periods import Period
-from interpol_figures.report.cited_text import Fact, Text
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.report.report import Report
+from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import count_members
-from interpol_figures.tables.name_index import read_directory
-from interpol_figures.verdicts.judge import judge_accounts
 
 FEW = 3  # below this a sentence or a short table reads better than a chart
 MOST_OUTCOMES = 3  # of one operation
@@ -60,7 +64,7 @@ def figures_of(tables: Tables, year: int, *names: str) -> pd.DataFrame:
     return figures[chosen & figures["table"].isin(names)] if names else figures[chosen]
 
 
-def opening(report: Report, year: int) -> Text:
+def opening(report: Report, year: int) -> CitedText:
     """The answer in two sentences: operations and figures, then the members at the end of the year."""
     tables = report.tables
     figures, operations = figures_of(tables, year), operations_of(tables, year)
@@ -82,14 +86,12 @@ def member_words(tables: Tables, year: int, facts: dict[str, Fact]) -> str:
     """A template on the members at the end of the year, or by the newest record; its facts are added to `facts`."""
     members, joined = tables["members"], joined_in(tables, year)
     last = min(span_of(year).end, tables.newest)
-    count = count_members(members, last)
+    count = count_members(members, last, tables["former_memberships"])
     words = f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
-    facts["members"] = Fact("members", counted(count.low, "x") if count.high == 1 else f"{words} member countries")
+    facts["members"] = Fact("members", f"{words} member countries")
     facts["day"] = Fact("members", in_words(last.isoformat()))
-    facts["joined"] = Fact("members", counted(len(joined), "x").split()[0] if len(joined) else "none")
-    return (
-        "By the accessions of today's members, INTERPOL had {members} on {day}, {joined} of which joined in that year."
-    )
+    facts["joined"] = Fact("members", small_number(len(joined)))
+    return "By the dates of accession, INTERPOL had {members} on {day}, {joined} of which joined in that year."
 
 
 def joined_in(tables: Tables, year: int) -> pd.DataFrame:
@@ -98,7 +100,7 @@ def joined_in(tables: Tables, year: int) -> pd.DataFrame:
     return members[members["joined"].str.startswith(str(year))].sort_values("joined")
 
 
-def operations_view(report: Report, year: int):
+def operations_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """The operations of the year on a time line; a table for a few, a sentence for none."""
     tables = report.tables
     operations = operations_of(tables, year)
@@ -109,20 +111,10 @@ def operations_view(report: Report, year: int):
         when=[in_words(*ends) for ends in zip(operations["period_start"], operations["period_end"], strict=True)],
     )
     if len(operations) < FEW:
-        shown = shown.join(tables["sources"].set_index("source")["publisher"], on="source")
         columns = {"name": "Operation", "when": "Time", "crime_area": "Against", "region": "Region", "source": "Source"}
-        return report.table(shown.drop(columns="operation").rename_axis(None), columns)
-    for source in operations["source"].unique():
-        report.cite(source)
-    sources = tables["sources"].set_index("source", drop=False).loc[operations["source"].unique()]
-    return gantt.gantt(
-        shown,
-        title=main_area(shown, year),
-        subtitle=f"Operations that ran in {year}, by kind of crime",
-        label="name",
-        group="crime_area",
-        sources=sources[["publisher", "source"]].reset_index(drop=True),
-    )
+        return report.table(shown, columns)
+    words = Caption(main_area(shown, year), subtitle=f"Operations that ran in {year}, by kind of crime")
+    return report.show(gantt, shown, words, "name", "crime_area")
 
 
 def main_area(operations: pd.DataFrame, year: int) -> str:
@@ -137,7 +129,7 @@ def main_area(operations: pd.DataFrame, year: int) -> str:
 
 
 def outcomes(tables: Tables, year: int) -> pd.DataFrame:
-    """The best founded outcomes of each operation of the year, a few of each, those first that most operations state.
+    """The best-sourced outcomes of each operation of the year, a few of each, those first that most operations state.
 
     Columns: those of `Tables.figures`, name (of the operation; empty where it is the row above's) and ran (when).
     """
@@ -161,7 +153,7 @@ def outcomes(tables: Tables, year: int) -> pd.DataFrame:
     )
 
 
-def outcomes_table(report: Report, year: int):
+def outcomes_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Outcomes of the year's operations as a table, or a sentence that none is stated."""
     found = outcomes(report.tables, year)
     if found.empty:
@@ -170,7 +162,7 @@ def outcomes_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def arrests_view(report: Report, year: int):
+def arrests_view(report: Report, year: int) -> go.Figure | HtmlOutput | CitedText:
     """Arrests of the year's operations as bars, or a sentence where fewer than three operations state them."""
     operations = operations_of(report.tables, year)["operation"]
     stated = select(report.tables, "arrests")
@@ -183,18 +175,13 @@ def arrests_view(report: Report, year: int):
         return report.missing(told, few=few, year=year_fact(year))
     names = report.tables["operations"].set_index("operation")["name"]
     rows = report.uses(found.assign(name=found["subject"].map(names)))
-    most = rows.sort_values(["value", "name"], ascending=[False, True]).iloc[0]
-    return bars.ranked_bars(
-        rows,
-        label="name",
-        title=f"{most['name']} states the most arrests of {year}",
-        subtitle="Arrests, each the best founded figure of its operation; sizes and lengths of operations differ",
-        low="implied_low",
-        high="high",
-    )
+    rows = rows.sort_values(["value", "name"], ascending=[False, True])
+    title = f"{rows['name'].iloc[0]} states the most arrests of {year}"
+    subtitle = "Arrests, each the best-sourced figure of its operation; sizes and lengths of operations differ"
+    return bars(rows, Caption(title, subtitle), "name")
 
 
-def notices_words(report: Report, year: int) -> Text:
+def notices_words(report: Report, year: int) -> CitedText:
     """Red Notices issued in the year and in circulation in it, each with the figure before, as far as known."""
     tables, facts, parts = report.tables, {"year": year_fact(year)}, []
     for indicator, verb in (("notices_issued", "issued in"), ("notices_in_circulation", "in circulation in")):
@@ -217,16 +204,15 @@ def _year_of(figure: pd.Series) -> Fact:
     return Fact(figure["figure"], str(figure["end"].year))
 
 
-def figures_table(report: Report, year: int, table: str, limit: int = 24):
+def figures_table(report: Report, year: int, table: str, limit: int = 24) -> HtmlOutput | CitedText:
     """Best founded figures of one table on the year, the most stated indicators first; a sentence for none."""
     tables = report.tables
     found = figures_of(tables, year, table)
     found = best(found[found["measure"] != "event"], ["indicator", "subject"])
     if found.empty:
         return report.missing(f"The record has no figure on {TOPICS[table]} for {{year}}.", year=year_fact(year))
-    names, common = read_directory(tables).labels, tables.figures["indicator"].value_counts()
+    common = tables.figures["indicator"].value_counts()
     shown = found.assign(
-        about=[names.get(subject, subject) for subject in found["subject"]],
         kind_of=found["measure"].map(MEASURES),
         common=-found["indicator"].map(common),
     ).sort_values(["common", "indicator", "about", "figure"])
@@ -234,7 +220,7 @@ def figures_table(report: Report, year: int, table: str, limit: int = 24):
     return report.table(shown, {**columns, "source": "Source"}, limit=limit)
 
 
-def joined_words(report: Report, year: int) -> Text:
+def joined_words(report: Report, year: int) -> CitedText:
     """Who joined in the year, with the days."""
     joined = joined_in(report.tables, year)
     if joined.empty:
@@ -247,7 +233,7 @@ def joined_words(report: Report, year: int) -> Text:
     return report.say("{count} joined in {year}: {names}.", count=count, year=year_fact(year), names=names)
 
 
-def totals_table(report: Report, year: int):
+def totals_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Totals of member countries that sources of the record state for the year, or a sentence for none."""
     found = select(report.tables, "member_countries", "interpol", since=str(year), until=str(year))
     if found.empty:
@@ -256,16 +242,14 @@ def totals_table(report: Report, year: int):
     return report.table(found, columns)
 
 
-def events_table(report: Report, year: int):
+def events_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """Events of the organisation's history in the year, or a sentence for none."""
     tables = report.tables
-    history = tables["history"]
+    history = chronology(tables)
     events = history[history["date"].str.startswith(str(year))].sort_values(["date", "event"])
     if events.empty:
         return report.missing("The tables know of no event of {year}.", year=year_fact(year))
-    shown = events.assign(when=events["date"].map(in_words)).join(
-        tables["sources"].set_index("source")["publisher"], on="source"
-    )
+    shown = events.assign(when=events["date"].map(in_words))
     return report.table(shown, {"when": "Day", "category": "Kind", "text": "Event", "source": "Source"})
 
 
@@ -274,20 +258,18 @@ def said_of(tables: Tables, year: int) -> pd.DataFrame:
 
     Columns: those of `Tables.figures`, verdict, sentence, link (why it belongs to the year).
     """
-    verdicts = judge_accounts(tables)
-    figures = tables.figures.loc[verdicts.index]
+    judged = judge(tables)
     days = span_of(year)
     start, end = pd.Timestamp(days.start), pd.Timestamp(days.end)
-    speaks = (figures["start"] <= end) & (figures["end"] >= start)
-    speaks |= (figures["measure"] == "event") & (figures["value"] == year)
-    held = (verdicts["true_from"] <= days.end.isoformat()) & (verdicts["true_to"] >= days.start.isoformat())
-    held &= verdicts["verdict"] == "outdated"
+    speaks = (judged["start"] <= end) & (judged["end"] >= start)
+    speaks |= (judged["measure"] == "event") & (judged["value"] == year)
+    held = (judged["true_from"] <= days.end.isoformat()) & (judged["true_to"] >= days.start.isoformat())
+    held &= judged["verdict"] == "outdated"
     link = speaks.map({True: "speaks of the year", False: "was right in the year"})
-    judged = figures.assign(link=link, verdict=verdicts["verdict"].str.replace("_", " "), sentence=verdicts["sentence"])
-    return judged[speaks | held].sort_values(["link", "source", "locator"])
+    return judged.assign(link=link)[speaks | held].sort_values(["link", "source", "locator"])
 
 
-def said_table(report: Report, year: int):
+def said_table(report: Report, year: int) -> HtmlOutput | CitedText:
     """What articles say of the year with verdicts, or a sentence for nothing."""
     found = said_of(report.tables, year)
     if found.empty:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from itertools import filterfalse
 
@@ -22,7 +21,7 @@ from interpol_figures.tables.violations import Violation
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffd]")
 FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")  # the full-width signs count in East Asian spreadsheets
 TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
-LEFT_BY_PROGRAM = {"nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined"}
+LEFT_BY_PROGRAM = ("nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined")
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 LONGEST, DIGITS = 500, 24
 NUMBER_FORMS = {
@@ -30,8 +29,11 @@ NUMBER_FORMS = {
     "integer": ("a whole number", re.compile(r"-?(0|[1-9][0-9]*)")),
 }
 # Texts of the common sort, which break no check of texts: most are passed over by this one match.
-_WORDS = "|".join(map(re.escape, sorted(LEFT_BY_PROGRAM)))
-PLAIN = re.compile(rf"(?!(?i:{_WORDS})$)(?:[A-Za-z0-9(][ -~]{{0,{LONGEST - 2}}}(?<! ))?")
+_WORDS, _LONGEST_WORD = "|".join(map(re.escape, LEFT_BY_PROGRAM)), max(map(len, LEFT_BY_PROGRAM))
+PLAIN = re.compile(
+    rf"(?:[A-Za-z0-9(][ -~]{{{_LONGEST_WORD},{LONGEST - 2}}}(?<! )"
+    rf"|(?!(?i:{_WORDS})$)[A-Za-z0-9(][ -~]{{0,{_LONGEST_WORD - 1}}}(?<! ))?"
+)
 
 Columns = dict[str, np.ndarray]  # the cells of a table as texts
 
@@ -56,7 +58,7 @@ def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Viol
         Violation(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
         for field in table.fields
         for rows, rule, fix in _breaches(field, cells[field.name])
-        for row in rows
+        for row in rows.tolist()
     ]
 
 
@@ -132,16 +134,18 @@ def _number_checks(field: Field) -> Iterator[Check]:
     )
     yield Check(_at_most(DIGITS), f"the number has more than {DIGITS} digits", "check it")
 
-    within = {"minimum": ("below", Decimal.__ge__), "maximum": ("above", Decimal.__le__)}
-    for limit, (side, is_within) in within.items():
-        if limit in field.constraints:
-            edge = Decimal(str(field.constraints[limit]))
-            yield Check(partial(_is_within, form, is_within, edge), f"the number is {side} {edge}", "correct it")
+    limits = field.constraints
+    if "minimum" in limits:
+        least = limits["minimum"]
+        yield Check(lambda text: _number(form, text, least) >= least, f"the number is below {least}", "correct it")
+    if "maximum" in limits:
+        most = limits["maximum"]
+        yield Check(lambda text: _number(form, text, most) <= most, f"the number is above {most}", "correct it")
 
 
-def _is_within(form: re.Pattern[str], is_within: Callable[[Decimal, Decimal], bool], edge: Decimal, text: str) -> bool:
-    """Whether a number keeps to a limit; what is no number is told by another check."""
-    return len(text) > DIGITS or not form.fullmatch(text) or is_within(Decimal(text), edge)
+def _number(form: re.Pattern[str], text: str, otherwise: float) -> float:
+    """The number that a text states; `otherwise` where it is none, which another check tells."""
+    return float(text) if len(text) <= DIGITS and form.fullmatch(text) else otherwise
 
 
 def _constraint_checks(field: Field) -> Iterator[Check]:

@@ -70,7 +70,7 @@ def _header(text: str) -> list[str]:
         return []
 
 
-def _lines(lines) -> pd.Index:
+def _lines(lines: list[int]) -> pd.Index:
     return pd.Index(lines, name="line", dtype="int64")
 
 
@@ -95,7 +95,9 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Violat
     """Rows as long as the header, the line each starts on, and the violations of the others."""
     written = io.StringIO(text, newline="").readlines()
     reader = csv.reader(written, strict=True)
-    rows, lines, violations = [], [], []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    violations: list[Violation] = []
     width = None
     while True:
         line = reader.line_num + 1
@@ -106,7 +108,8 @@ def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Violat
         except csv.Error as error:  # the next row is read from the next line on
             violations.append(_bad_row(file, line, str(error)))
             continue
-        if '"' in "".join(row) and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
+        quoted = '"' in written[line - 1] and '"' in "".join(row)
+        if quoted and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
             violations.append(_bad_row(file, line, "a quote stands in a cell that isn't quoted"))
         if width is None:
             width = len(row)

@@ -5,7 +5,7 @@
 '2023-11-28'
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -18,12 +18,14 @@ from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.cell_checks import check_cells, columns_of
 from interpol_figures.tables.csv_reader import read_cells
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.dated_figures import dated_rows
+from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
 from interpol_figures.tables.schema import Field, Package, Table, read_package
 from interpol_figures.tables.violations import TableError
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
-SOURCE_COLUMNS = ["title", "publisher", "kind", "tier", "url", "published", "repeats"]
+SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url", "published", "repeats"]
+ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
 def load(folder: Path | str | None = None, *, as_known_on: str | None = None) -> "Tables":
@@ -61,7 +63,7 @@ class Tables:
             self._read[name] = _typed(table, cells)
         return self._read[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         """Names of the tables."""
         return iter(self.package.tables)
 
@@ -72,9 +74,12 @@ class Tables:
     def figures(self) -> pd.DataFrame:
         """All stated figures known by `known_on`, indexed by figure id.
 
-        Columns of the figure tables, and: table; start, end (first and last day of the period); low, high,
-        low_open, high_open (literal interval); implied_low, implied_high; label, unit, measure of the
-        indicator; title, publisher, kind, tier, url, published, repeats of the source.
+        Columns of the figure tables, and: table; about (name of the subject); start, end (first and last day of the
+        period); year (in which the period ends, as an integer, NA without a time); is_yearly (whether it is a stock,
+        which is a level at a time, or was counted over about a year: a running total of several years isn't, nor is
+        a part of a year); low, high, low_open, high_open (literal interval); implied_low, implied_high; label, unit,
+        measure of the indicator; title, publisher, carrier, kind, tier, grade, url, published,
+        repeats of the source.
         """
         return self.stated(*self.package.figure_tables)
 
@@ -117,24 +122,55 @@ class Tables:
             self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
         return self._stated[wanted]
 
+    @cached_property
+    def dated_figures(self) -> pd.DataFrame:
+        """Figures that the dates and numbers of other tables state, with the columns of `figures`, and `row`.
+
+        Years of sessions, elections, terms, accessions, notices and other events; they stand in no figure table.
+
+        >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
+        '2016-11-10'
+        """
+        names = self._subject_names(["organisation_figures", "notice_volumes"])
+        members = self["members"]
+        names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
+        return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
+
     def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
         known = self.package.figure_tables
-        figures = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
-        figures = pd.concat(figures, names=["table", "row"])
+        read = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
+        figures = pd.concat(read, names=["table", "row"])
         table = figures.index.get_level_values("table").astype("str")
-        figures = figures.reset_index(drop=True)
-        parts = [
-            figures.assign(table=table),
-            bounds(figures),
-            days_of(figures["period_start"], first_day).rename("start"),
-            days_of(figures["period_end"], last_day).rename("end"),
-            _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures),
-            _looked_up(self["sources"], "source", SOURCE_COLUMNS, figures),
-        ]
-        figures = pd.concat(parts, axis=1)
+        names = self._subject_names(wanted)
+        return self._with_meaning(figures.reset_index(drop=True).assign(table=table), names)
+
+    def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+        """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
+        start, end = days_of(figures["period_start"], first_day), days_of(figures["period_end"], last_day)
+        indicators = _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures)
+        known = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
+        added = {
+            "about": _named(figures["subject"], names),
+            "start": start,
+            "end": end,
+            "year": end.dt.year.astype("Int64"),
+            "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
+        }
+        parts = [figures.assign(**added), bounds(figures), indicators]
+        figures = pd.concat([*parts, _looked_up(self["sources"], "source", known, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
         return figures.set_index("figure", drop=False).rename_axis(None)
+
+    def _subject_names(self, figure_tables: Iterable[str]) -> dict[str, str]:
+        """Names of the subjects that figures of some tables may be about, from the tables that these refer to."""
+        keys = {key for name in figure_tables for key in self.package.tables[name]["subject"].references}
+        names: dict[str, str] = {}
+        for table, column in sorted(keys):
+            ids = self[table][column].tolist()
+            own = map(series_title, ids) if column == "series" else self[table][NAME_COLUMNS[table][1]].tolist()
+            names = dict(zip(ids, own, strict=True)) | names
+        return names
 
     @cached_property
     def newest(self) -> date:
@@ -162,7 +198,7 @@ def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({field.name: _column(field, columns[field.name]) for field in table.fields}, copy=False)
 
 
-def _column(field: Field, texts: np.ndarray):
+def _column(field: Field, texts: np.ndarray) -> pd.api.extensions.ExtensionArray | np.ndarray:
     if field.type == "string":
         return pd.array(texts, dtype="str")
     found = numbers(texts)
@@ -179,15 +215,20 @@ def numbers(texts: np.ndarray) -> np.ndarray:
     return np.array([float(text) if text else nan for text in distinct], dtype="float64")[codes]
 
 
+def _named(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Ids by name; one that has none as words."""
+    return pd.Series([names.get(one, one.replace("_", " ")) for one in ids.tolist()], ids.index, dtype="str")
+
+
 def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.DataFrame) -> pd.DataFrame:
     """Columns of another table for each figure."""
     return table.set_index(key)[columns].reindex(figures[key].array).set_axis(figures.index)
 
 
-def days_of(dates: pd.Series, day) -> pd.Series:
+def days_of(dates: pd.Series, day: Callable[[str], date]) -> pd.Series:
     """ISO dates of any precision as days; an empty one is NaT."""
     codes, distinct = pd.factorize(dates.array)
-    known = np.array([day(text) if text else None for text in distinct], dtype="datetime64[s]")
+    known = np.array([day(text) if text else None for text in distinct.tolist()], dtype="datetime64[s]")
     return pd.Series(known[codes], dates.index)
 
 

@@ -1,4 +1,4 @@
-"""How many countries were members on a day, counted from the dates of accession of today's members."""
+"""How many countries were members on a day, counted from the dates of accession, and of leaving where it ended."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,19 +16,25 @@ class Count:
     high: int
 
 
-def count_members(members: pd.DataFrame, on: str | date) -> Count:
-    """Today's members that belonged on a day, or at some time of a month or year.
+def count_members(members: pd.DataFrame, on: str | date, former: pd.DataFrame | None = None) -> Count:
+    """Countries that belonged on a day, or at some time of a month or year.
 
-    `members` needs the column `joined` (ISO dates of year to day precision). Countries that have left or
-    were succeeded aren't in the table, so that early counts are lower bounds of what was stated then.
+    `members` needs the column `joined`, `former` (memberships that ended) also `left`, ISO dates of year to day
+    precision. Without `former` only today's members are counted, fewer than were stated before 2012.
 
     >>> from interpol_figures.tables.load import load
-    >>> count_members(load()["members"], "2022-01-01")
+    >>> tables = load()
+    >>> count_members(tables["members"], "2022-01-01")
     Count(low=195, high=195)
+    >>> count_members(tables["members"], "2009-12-31", tables["former_memberships"])
+    Count(low=188, high=188)
     """
     period = Period(on, on) if isinstance(on, date) else Period.of(on)
     surely = sum(last_day(joined) <= period.start for joined in members["joined"])
     possibly = sum(first_day(joined) <= period.end for joined in members["joined"])
+    for joined, left in [] if former is None else zip(former["joined"], former["left"], strict=True):
+        surely += last_day(joined) <= period.start and period.end < first_day(left)
+        possibly += first_day(joined) <= period.end and period.start <= last_day(left)
     return Count(surely, possibly)
 
 
@@ -52,23 +58,33 @@ class Span:
     period: Period
 
 
-def known_spans(members: pd.DataFrame, stated: list[tuple[Period, int]], until: date) -> list[Span]:
+def known_spans(
+    members: pd.DataFrame, stated: list[tuple[Period, int]], until: date, former: pd.DataFrame | None = None
+) -> list[Span]:
     """Spans of constant membership, newest first, for as long as the stated totals bear the count out.
 
-    Counted back from today's members; where totals were stated and none of them is the count, a member of
-    that time must have left since, and what lies before isn't known from the accessions. Days on which a
-    loosely dated accession may have taken place belong to no span. `stated` holds (period, exact total) of
-    the record.
+    Counted back from today's members, with the memberships that ended (`former`) while they lasted; where totals were
+    stated and none of them is the count, something isn't known, and neither is what lies before. Days on which a
+    loosely dated change may have taken place belong to no span. `stated` holds (period, exact total) of the record.
     """
-    joins = sorted(((first_day(iso), last_day(iso)) for iso in members["joined"]), reverse=True)
-    spans, upper, count = [], until, len(joins)
-    for first, last in joins:
+    spans, upper, count = [], until, len(members)
+    for first, last, change in sorted(_changes(members, former), reverse=True):
         if last <= upper:
             span = Span(count, Period(last, upper))
-            totals = [total for period, total in stated if span.period.contains(period)]
+            # On the day of a vote the total of the morning is stated, too.
+            totals = [total for period, total in stated if span.period.contains(period) and period.start > last]
             if totals and count not in totals:
                 break
             spans.append(span)
         upper = min(upper, first - timedelta(days=1))
-        count -= 1
+        count -= change
     return [span for span in spans if span.period.start <= span.period.end]
+
+
+def _changes(members: pd.DataFrame, former: pd.DataFrame | None) -> list[tuple[date, date, int]]:
+    """First and last possible day of each change, and by how many members it changed the number."""
+    joined = list(members["joined"]) + ([] if former is None else list(former["joined"]))
+    left = [] if former is None else list(former["left"])
+    return [(first_day(iso), last_day(iso), 1) for iso in joined] + [
+        (first_day(iso), last_day(iso) + timedelta(days=1), -1) for iso in left
+    ]

@@ -8,15 +8,10 @@ from itertools import pairwise
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import simplified
+from interpol_figures.tables.names import NAME_COLUMNS, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
-NAME_COLUMNS = {
-    "subjects": ("subject", "label"),
-    "databases": ("database", "name"),
-    "notice_types": ("colour", "colour"),
-    "operations": ("operation", "name"),
-}
+ORGANISATION = "interpol"
 
 
 class NameIndex:
@@ -48,7 +43,17 @@ class NameIndex:
             subjects[simplified(series)].add(series)
         for name, edition in _year_forms(self._tables):
             subjects[name].add(edition)
+        for name, holders in list(subjects.items()):
+            if ORGANISATION in holders:
+                subjects[name] |= self._organs
         return {name: frozenset(ids) for name, ids in subjects.items() if name}
+
+    @cached_property
+    def _organs(self) -> frozenset[str]:
+        """What the organisation's name stands for as well: its organs, and its databases as a whole."""
+        organs, databases = self._tables["subjects"], self._tables["databases"]
+        chosen = organs[(organs["part_of"] == ORGANISATION) & (organs["kind"] == "organ")]
+        return frozenset(chosen["subject"]) | (frozenset(databases["part_of"]) - {""})
 
     @cached_property
     def indicators(self) -> dict[str, frozenset[str]]:
@@ -72,8 +77,7 @@ class NameIndex:
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {name: label for name, label, _ in self._named}
-        series = {one: f"Operation {one.replace('_', ' ').title()}" for one in self.editions if one not in labels}
-        return labels | series
+        return {one: series_title(one) for one in self.editions} | labels
 
     @cached_property
     def indicator_labels(self) -> dict[str, str]:

@@ -5,6 +5,12 @@ import re
 from collections.abc import Iterable
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
+NAME_COLUMNS = {  # tables that name what figures are about: the columns of the id and of the name
+    "subjects": ("subject", "label"),
+    "databases": ("database", "name"),
+    "notice_types": ("colour", "colour"),
+    "operations": ("operation", "name"),
+}
 
 
 class UnknownNameError(KeyError):
@@ -41,7 +47,7 @@ def simplified(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
-def series_name(series: str, names) -> str:
+def series_name(series: str, names: Iterable[str]) -> str:
     """The name of a series, spelt as its editions spell it.
 
     >>> series_name("haechi", ["Operation HAECHI-I"]), series_name("thirty_days_at_sea", ["Operation 30 Days at Sea"])
@@ -51,3 +57,21 @@ def series_name(series: str, names) -> str:
     spelt = [match[0] for name in names if (match := words.search(name))]
     written = max(dict.fromkeys(spelt), key=spelt.count) if spelt else series.replace("_", " ").title()
     return written.replace(" At ", " at ")
+
+
+def series_title(series: str) -> str:
+    """The name of a series where its editions aren't at hand.
+
+    >>> series_title("first_light")
+    'Operation First Light'
+    """
+    return f"Operation {series.replace('_', ' ').title()}"
+
+
+def short_name(name: str) -> str:
+    """A name without the word operation, which a chart of operations needn't repeat.
+
+    >>> short_name("Operation HAECHI III"), short_name("Operation Pangea (2008)")
+    ('HAECHI III', 'Pangea 2008')
+    """
+    return re.sub(r" \((\d{4}|\w+ phase)\)$", r" \1", re.sub(r"^Operations? | Operation$", "", name))

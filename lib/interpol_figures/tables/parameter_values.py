@@ -1,106 +1,139 @@
-"""Values that a report's parameters may take, read from the tables: the press asks, this answers."""
+"""Values that a report's parameters may take, read from the tables: the plan names a function, the press asks.
+
+Tables are read as text and without pandas: a render that finds nothing to do asks for them, too, and takes less
+time than importing pandas would. A plan or notebook says `choices = "regions_or_all"`; a new sort of choice is a
+new function here and its name in `CHOICES`.
+"""
 
 import csv
 import io
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
 from interpol_figures.tables.names import TOTAL, UnknownNameError, series_name
-from interpol_figures.tables.schema import Table, read_package
+from interpol_figures.tables.schema import Package, read_package
 
-REFERENCE = re.compile(
-    r"(?P<table>\w+)\.(?P<column>\w+)(?P<years> years(?: from (?P<first>\d{4}))?)?"
-    r"(?: where (?P<key>\w+) ?(?P<operator>>=|=) ?(?P<value>[\w-]+))?"
-)
 Row = dict[str, str]
+ALL = "all"
+FIRST_REVIEWED = 2008  # year before which sources are too few for a page of their own
+LEAST_EDITIONS = 2  # of a series that is worth a page
+LEAST_SUBJECTS = 5  # operations that state an outcome worth comparing
 
 
-def choices(reference: str, folder: Path | None = None) -> list[str | int]:
-    """Distinct values of a column, in their order: "sources.source where tier=account", "members.region, all".
+def choices(name: str, folder: Path | None = None) -> list[str] | list[int]:
+    """The values that go by a name of `CHOICES`; raises UnknownNameError for another name.
 
-    Items parted by commas are joined, each value once; one without a dot stands for itself. With ">=" the key
-    counts: "operations.series where editions>=2" the operations of a series without its totals, and
-    "operation_outcomes.indicator where subjects>=5" the distinct values of the column that the key is the plural of.
-    "sources.published years from 2008" is every year, as a number, from the one given (or the first) to the newest
-    in a column of dates. Raises UnknownNameError for a table or column, ValueError for another form.
-
-    Tables are read as text and without pandas: a render that finds nothing to do asks for them, too, and takes
-    less time than importing pandas would.
-
-    >>> choices("members.region, all")
+    >>> choices("regions_or_all")
     ['Africa', 'Americas', 'Asia and South Pacific', 'Europe', 'all']
-    >>> choices("members.joined years from 2020")
-    [2020, 2021, 2022, 2023]
     """
-    return list(dict.fromkeys(value for item in reference.split(",") for value in _values(item.strip(), folder)))
-
-
-def _values(item: str, folder: Path | None) -> list[str | int]:
-    if "." not in item:
-        return [item]
-    match = REFERENCE.fullmatch(item)
-    if not match:
-        raise ValueError(f"{item!r} is no reference of the form TABLE.COLUMN [years [from YEAR]] [where COLUMN=VALUE]")
-    package = read_package(folder)
-    if match["table"] not in package.tables:
-        raise UnknownNameError("table", match["table"], package.tables)
-    table, column, key = package.tables[match["table"]], match["column"], match["key"]
-    _known(table, column)
-    rows = _rows((package.folder / table.path).read_bytes())
-    if match["operator"] == ">=":
-        counts = _counts(rows, table, column, key)
-        return sorted(value for value, count in counts.items() if value and count >= int(match["value"]))
-    if key:
-        _known(table, key)
-        rows = [row for row in rows if row[key] == match["value"]]
-    if match["years"]:
-        return _years(item, {row[column] for row in rows}, match["first"])
-    return sorted({row[column] for row in rows} - {""})
+    if name not in CHOICES:
+        raise UnknownNameError("choices", name, CHOICES)
+    return CHOICES[name](read_package(folder))
 
 
 def names_of_ids(folder: Path | None = None) -> dict[str, dict[str, str]]:
     """How readers call what reports are made for: the title of each source and the name of each series, by its id."""
     package = read_package(folder)
-    tables = {
-        name: _rows((package.folder / package.tables[name].path).read_bytes()) for name in ("sources", "operations")
-    }
     editions = defaultdict(list)
-    for row in tables["operations"]:
+    for row in _rows(package, "operations"):
         editions[row["series"]].append(row["name"])
     return {
-        "source": {row["source"]: row["title"] for row in tables["sources"]},
+        "source": {row["source"]: row["title"] for row in _rows(package, "sources")},
         "series": {series: series_name(series, names) for series, names in editions.items() if series},
     }
 
 
+def articles(package: Package) -> list[str]:
+    """Sources that are popular articles."""
+    return _distinct(row["source"] for row in _rows(package, "sources") if row["tier"] == "account")
+
+
+def common_outcomes(package: Package) -> list[str]:
+    """Outcomes that at least five operations or series state."""
+    subjects = defaultdict(set)
+    for row in _rows(package, "operation_outcomes"):
+        subjects[row["indicator"]].add(row["subject"])
+    return _distinct(outcome for outcome, found in subjects.items() if len(found) >= LEAST_SUBJECTS)
+
+
+def indicators(package: Package) -> list[str]:
+    """All indicators."""
+    return _column(package, "indicators", "indicator")
+
+
+def notice_years(package: Package) -> list[int]:
+    """Years from the first to the newest that figures on notices are about."""
+    return _years(_column(package, "notice_volumes", "period_end"))
+
+
+def operation_years(package: Package) -> list[int]:
+    """Years from the first to the newest in which operations began."""
+    return _years(_column(package, "operations", "period_start"))
+
+
+def series_with_editions(package: Package) -> list[str]:
+    """Series of two operations or more, those that stand for a whole series not counted."""
+    editions = defaultdict(set)
+    for row in _rows(package, "operations"):
+        if not row["operation"].endswith(TOTAL):
+            editions[row["series"]].add(row["operation"])
+    return _distinct(series for series, found in editions.items() if len(found) >= LEAST_EDITIONS)
+
+
+def subjects(package: Package) -> list[str]:
+    """What figures are about, table by table, and the series of operations."""
+    names = [subject for table in package.figure_tables for subject in _column(package, table, "subject")]
+    return list(dict.fromkeys([*names, *_column(package, "operations", "series")]))
+
+
+def years_reviewed(package: Package) -> list[int]:
+    """Years from 2008 to the newest in which a source was published."""
+    return [year for year in _years(_column(package, "sources", "published")) if year >= FIRST_REVIEWED]
+
+
+def _or_all(table: str, column: str) -> Callable[[Package], list[str]]:
+    """The values of a column, and `all`."""
+    return lambda package: [*_column(package, table, column), ALL]
+
+
+CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
+    "articles": articles,
+    "common_outcomes": common_outcomes,
+    "component_kinds_or_all": _or_all("components", "kind"),
+    "crime_areas_or_all": _or_all("operations", "crime_area"),
+    "databases_or_all": _or_all("databases", "database"),
+    "history_categories_or_all": _or_all("history", "category"),
+    "indicators": indicators,
+    "notice_colours_or_all": _or_all("notice_types", "colour"),
+    "notice_years": notice_years,
+    "operation_years": operation_years,
+    "regions_or_all": _or_all("members", "region"),
+    "series_with_editions": series_with_editions,
+    "subjects": subjects,
+    "years_reviewed": years_reviewed,
+}
+
+
+def _rows(package: Package, table: str) -> list[Row]:
+    return _parsed((package.folder / package.tables[table].path).read_bytes())
+
+
 @cache
-def _rows(content: bytes) -> list[Row]:
+def _parsed(content: bytes) -> list[Row]:
     """Rows of a table; kept by content, as a plan asks for the same table many times."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
-def _counts(rows: Iterable[Row], table: Table, column: str, key: str) -> dict[str, int]:
-    """How many distinct values of another column, named in the plural, each value of a column goes with."""
-    if key == "editions":
-        rows, key = [row for row in rows if not row["operation"].endswith(TOTAL)], "operations"
-    _known(table, key.removesuffix("s"))
-    found = defaultdict(set)
-    for row in rows:
-        found[row[column]].add(row[key.removesuffix("s")])
-    return {value: len(others) for value, others in found.items()}
+def _column(package: Package, table: str, column: str) -> list[str]:
+    return _distinct(row[column] for row in _rows(package, table))
 
 
-def _years(item: str, dates: Iterable[str], first: str | None) -> list[int]:
-    """Every year from the first to the newest of ISO dates; gaps are kept, as a year without rows is one too."""
-    years = {int(text[:4]) for text in dates if re.match(r"\d{4}\b", text)}
-    if not years:
-        raise ValueError(f"{item!r}: the column holds no dates, so it has no years")
-    return list(range(int(first or min(years)), max(years) + 1))
+def _distinct(values: Iterable[str]) -> list[str]:
+    return sorted({*values} - {""})
 
 
-def _known(table: Table, column: str) -> None:
-    if column not in table.columns:
-        raise UnknownNameError("column", column, table.columns)
+def _years(dates: list[str]) -> list[int]:
+    """Every year of ISO dates, from the first to the newest; gaps are kept, as a year without rows is one too."""
+    return list(range(int(dates[0][:4]), int(dates[-1][:4]) + 1)) if dates else []

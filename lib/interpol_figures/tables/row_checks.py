@@ -6,18 +6,20 @@ million rows are checked in seconds, and on plain arrays, which for small tables
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from interpol_figures.model.periods import first_day, is_date, last_day
+from interpol_figures.tables.breaches import Breach, among, mask_of
 from interpol_figures.tables.cell_checks import Columns
+from interpol_figures.tables.name_checks import check_indicator_names, check_labels, check_subject_names
+from interpol_figures.tables.phrase_checks import check_exceptions, check_phrases
 from interpol_figures.tables.schema import Package, Table
 from interpol_figures.tables.violations import Violation
 
-Breach = tuple[np.ndarray, str, str, str]  # mask of rows at fault, column, rule, fix
-Rule = Callable[[Table, dict[str, Columns]], Iterator[Breach]]
+Rule = Callable[..., Iterator[Breach]]  # of a table, the columns of all, and the column if the rule names one
 
 YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
 LINE = re.compile(r"line ([0-9]+)")
@@ -46,19 +48,8 @@ def check_rules(
     return [
         Violation(table.path, lines[row], column, cells[column][row] or None, rule, fix)
         for mask, column, rule, fix in breaches
-        for row in np.flatnonzero(mask)
+        for row in np.flatnonzero(mask).tolist()
     ]
-
-
-def _mask(tests: Iterable[object], size: int) -> np.ndarray:
-    return np.fromiter(map(bool, tests), dtype=bool, count=size)
-
-
-def _among(values: np.ndarray, known: Collection[str]) -> np.ndarray:
-    """Which values are among those known."""
-    if not known:
-        return np.zeros(len(values), dtype=bool)
-    return _mask(map(set(known).__contains__, values.tolist()), len(values))
 
 
 def _references(table: Table, tables: dict[str, Columns], unread: Collection[str]) -> Iterator[Breach]:
@@ -72,7 +63,7 @@ def _references(table: Table, tables: dict[str, Columns], unread: Collection[str
         strangers = [text for text, items in named.items() if not items <= known]
         where = " or ".join(dict.fromkeys(f"{other}.csv" for other, _ in field.references))
         rule = f"nothing of that id stands in {where}"
-        yield _among(column, strangers), field.name, rule, "correct the id or add its row"
+        yield among(column, strangers), field.name, rule, "correct the id or add its row"
 
 
 def _items(text: str, delimiter: str | None) -> list[str]:
@@ -96,7 +87,7 @@ def _figure_id(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
         for figure, indicator, subject, start in zip(*parts, strict=True)
     )
     rule = "the id doesn't say the row's indicator, subject and period"
-    yield _mask(wrong, len(cells["figure"])), "figure", rule, "name it INDICATOR-SUBJECT-START-NUMBER"
+    yield mask_of(wrong, len(cells["figure"])), "figure", rule, "name it INDICATOR-SUBJECT-START-NUMBER"
 
 
 def _qualifier_and_values(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
@@ -157,7 +148,7 @@ def _ends_early(cells: Columns) -> np.ndarray:
 def _dates(table: Table, tables: dict[str, Columns], column: str) -> Iterator[Breach]:
     values = tables[table.name][column]
     bad = [text for text in set(values.tolist()) if text and not is_date(text)]
-    yield _among(values, bad), column, "there is no such date", "write YYYY, YYYY-MM or YYYY-MM-DD"
+    yield among(values, bad), column, "there is no such date", "write YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 def _phrase(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
@@ -166,7 +157,7 @@ def _phrase(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     words = 2 * LONGEST_PHRASE  # so many letters at least have more words than are allowed
     long = [text for text in set(phrases.tolist()) if len(text) > words and len(text.split()) > LONGEST_PHRASE]
     rule = f"the phrase is longer than {LONGEST_PHRASE} words"
-    yield _among(phrases, long), "as_stated", rule, "keep the figure and its noun"
+    yield among(phrases, long), "as_stated", rule, "keep the figure and its noun"
     missing = phrases == ""
     missing[missing] = [not COMPUTED.search(note) for note in cells["note"][missing]]
     fix = "quote it, or begin the note with how it was computed or counted"
@@ -178,7 +169,7 @@ def _rank_and_note(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]
     accounts = sources["source"][sources["tier"] == "account"].tolist()
     unexplained = (cells["rank"] == "deprecated") & (cells["note"] == "")
     yield unexplained, "note", "a deprecated row needs its reason", "say why it isn't used"
-    ranked = (cells["rank"] != "normal") & _among(cells["source"], accounts)
+    ranked = (cells["rank"] != "normal") & among(cells["source"], accounts)
     yield ranked, "rank", "figures of an account are judged, not ranked", "use normal"
 
 
@@ -186,15 +177,15 @@ def _indicator_of_table(table: Table, tables: dict[str, Columns]) -> Iterator[Br
     cells, indicators = tables[table.name], tables["indicators"]
     foreign = indicators["indicator"][indicators["table"] != table.name].tolist()
     rule = "the indicator belongs to another table"
-    yield _among(cells["indicator"], foreign), "indicator", rule, "move the row there"
+    yield among(cells["indicator"], foreign), "indicator", rule, "move the row there"
 
 
 def _year_values(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
     cells, indicators = tables[table.name], tables["indicators"]
-    years = _among(cells["indicator"], indicators["indicator"][indicators["unit"] == "year"].tolist())
+    years = among(cells["indicator"], indicators["indicator"][indicators["unit"] == "year"].tolist())
     odd = [text for text in set(cells["value"][years].tolist()) if text and not YEAR.fullmatch(text)]
     rule = "the value is no year of the organisation's time"
-    yield years & _among(cells["value"], odd), "value", rule, "write the year, four digits"
+    yield years & among(cells["value"], odd), "value", rule, "write the year, four digits"
 
 
 def _locator_of_account(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
@@ -204,7 +195,7 @@ def _locator_of_account(table: Table, tables: dict[str, Columns]) -> Iterator[Br
         for source, lines in zip(sources["source"].tolist(), sources["lines"].tolist(), strict=True)
         if lines.isdecimal()
     }
-    unsaid = _among(cells["source"], at_hand)
+    unsaid = among(cells["source"], at_hand)
     beyond = unsaid.copy()
     said = [LINE.fullmatch(locator) for locator in cells["locator"][unsaid]]
     last = [at_hand[source] for source in cells["source"][beyond]]
@@ -224,9 +215,9 @@ def _indicator_relations(table: Table, tables: dict[str, Columns]) -> Iterator[B
         name for name, others in siblings.items() if any(name not in siblings.get(other, {name}) for other in others)
     ]
     rule = "a sibling doesn't name this indicator in return"
-    yield _among(names, one_way), "siblings", rule, "name each in the other's row"
+    yield among(names, one_way), "siblings", rule, "name each in the other's row"
     own = [name for name, others in siblings.items() if name in others]
-    related = _among(names, own) | (cells["part_of"] == names)
+    related = among(names, own) | (cells["part_of"] == names)
     yield related, "siblings", "the indicator is related to itself", "remove it"
 
 
@@ -246,10 +237,55 @@ def _source_repeats(table: Table, tables: dict[str, Columns]) -> Iterator[Breach
     heads = dict(zip(cells["source"].tolist(), repeats, strict=True))
     tiers = dict(zip(cells["source"].tolist(), cells["tier"].tolist(), strict=True))
     rule = "the source repeated repeats another in turn, or this one"
-    yield _mask((heads.get(head) for head in repeats), len(repeats)), "repeats", rule, "name the head that both repeat"
+    yield (
+        mask_of((heads.get(head) for head in repeats), len(repeats)),
+        "repeats",
+        rule,
+        "name the head that both repeat",
+    )
     mixed = (head in tiers and tiers[head] != tier for head, tier in zip(repeats, cells["tier"].tolist(), strict=True))
     rule = "a source of the record can't repeat an account"
-    yield _mask(mixed, len(repeats)), "repeats", rule, "correct the tier or the source"
+    yield mask_of(mixed, len(repeats)), "repeats", rule, "correct the tier or the source"
+
+
+def _source_grade(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+    cells = tables["sources"]
+    account, none = cells["tier"] == "account", cells["grade"] == ""
+    yield ~account & none, "grade", "a source of the record needs its grade", "give A to D, as the dictionary tells"
+    yield account & ~none, "grade", "an account is judged, so that it has no grade", "empty it"
+    unsaid = mask_of(("INTERPOL" not in name for name in cells["publisher"].tolist()), len(none))
+    rule = "grade A is for documents of INTERPOL itself, which isn't the publisher"
+    yield (cells["grade"] == "A") & unsaid, "grade", rule, "give B or less, or correct the publisher"
+
+
+def _event_figures(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+    """An event states an indicator itself, or points at the figures that state it: no fact stands twice."""
+    cells, indicators = tables[table.name], tables["indicators"]
+    named, about, listed = cells["indicator"] != "", cells["subject"] != "", cells["figures"] != ""
+    yield named != about, "subject", "indicator and subject go together", "give both or neither"
+    rule = "the event states a figure and points at figures that state it"
+    yield named & listed, "figures", rule, "empty indicator and subject, or the figures"
+    timeless = among(cells["indicator"], indicators["indicator"][indicators["measure"] != "event"].tolist())
+    yield timeless, "indicator", "the indicator's measure isn't event", "use one whose figures are years"
+    years = _years_of_figures(tables)
+    rows = zip(cells["date"].tolist(), cells["figures"].tolist(), strict=True)
+    apart = ({years.get(one, date[:4]) for one in figures.split("; ")} - {date[:4]} for date, figures in rows)
+    yield mask_of(apart, len(named)), "figures", "a figure states another year than the event", "correct one of them"
+
+
+def _years_of_figures(tables: dict[str, Columns]) -> dict[str, str]:
+    """Values of the figures whose unit is a year."""
+    indicators = tables["indicators"]
+    yearly = set(indicators["indicator"][indicators["unit"] == "year"].tolist())
+    return {
+        figure: value
+        for cells in tables.values()
+        if {"figure", "indicator", "value"} <= cells.keys()
+        for figure, indicator, value in zip(
+            *(cells[name].tolist() for name in ("figure", "indicator", "value")), strict=True
+        )
+        if indicator in yearly
+    }
 
 
 RULES: dict[str, Rule] = {
@@ -267,4 +303,11 @@ RULES: dict[str, Rule] = {
     "indicator_relations": _indicator_relations,
     "source_identity": _source_identity,
     "source_repeats": _source_repeats,
+    "source_grade": _source_grade,
+    "event_figures": _event_figures,
+    "labels": check_labels,
+    "indicator_names": check_indicator_names,
+    "subject_names": check_subject_names,
+    "phrase_agreement": check_phrases,
+    "phrase_exceptions": check_exceptions,
 }

@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DESCRIPTOR = "datapackage.json"
 RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
-FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "delimiter", "references", "unit"}
+FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
+FIELD_KEYS |= {"references", "states", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 
@@ -29,9 +31,11 @@ class Field:
     title: str = ""
     description: str = ""
     example: str = ""
-    constraints: dict = field(default_factory=dict, hash=False)
+    constraints: dict[str, Any] = field(default_factory=dict, hash=False)
     delimiter: str | None = None
     references: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()  # what each value means
+    states: str = ""  # the indicator of which its dates or numbers are figures
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Table:
 
     def __getitem__(self, name: str) -> Field:
         """The column of that name; raises KeyError."""
-        return next(column for column in self.fields if column.name == name)
+        for column in self.fields:
+            if column.name == name:
+                return column
+        raise KeyError(name)
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Package:
 
     folder: Path
     tables: dict[str, Table] = field(hash=False)
-    descriptor: dict = field(hash=False, repr=False)
+    descriptor: dict[str, Any] = field(hash=False, repr=False)
 
     @property
     def figure_tables(self) -> list[str]:
@@ -111,7 +118,7 @@ def _read(folder: Path, content: bytes) -> Package:
         raise ValueError(f"{DESCRIPTOR}: not a Data Package with tables ({type(error).__name__}: {error})") from error
 
 
-def _package(folder: Path, descriptor: dict) -> Package:
+def _package(folder: Path, descriptor: dict[str, Any]) -> Package:
     tables: dict[str, Table] = {}
     for resource in descriptor["resources"]:
         table = _table(resource)
@@ -122,7 +129,7 @@ def _package(folder: Path, descriptor: dict) -> Package:
     return Package(folder, tables, descriptor)
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, Any]:
     """A JSON object; a key that stands twice would silently hide its first value."""
     names = [name for name, _ in pairs]
     twice = {name for name in names if names.count(name) > 1}
@@ -141,7 +148,7 @@ def _check_references(tables: dict[str, Table]) -> None:
                     raise ValueError(f"{DESCRIPTOR}, {table.name}.{column.name}: no column {other}.{name} to refer to")
 
 
-def _table(resource: dict) -> Table:
+def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
     _refuse_unknown(DESCRIPTOR + ", " + resource["name"], {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
     foreign = {
@@ -164,7 +171,7 @@ def _refuse_unknown(place: str, unknown: set[str]) -> None:
         raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
 
 
-def _field(properties: dict, table: str, foreign: dict) -> Field:
+def _field(properties: dict[str, Any], table: str, foreign: dict[str, tuple[str, str]]) -> Field:
     place = f"{DESCRIPTOR}, {table}.{properties['name']}"
     constraints = properties.get("constraints", {})
     _refuse_unknown(place, (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS))
@@ -186,4 +193,6 @@ def _field(properties: dict, table: str, foreign: dict) -> Field:
         constraints=constraints,
         delimiter=properties.get("delimiter"),
         references=tuple(references),
+        states=properties.get("states", ""),
+        categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
     )

@@ -12,7 +12,7 @@ from interpol_figures.tables.conflicts import check_conflicts
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.row_checks import check_rules
-from interpol_figures.tables.schema import Package, read_package
+from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.violations import TableError, Violation
 
 # what of a figure is compared with others
@@ -74,37 +74,30 @@ def _read(package: Package) -> tuple[Tables, list[Violation]]:
 
 def _fit(package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[Violation]) -> dict[str, pd.DataFrame]:
     """Cells that can be compared: no figure wrong in what is compared, no wrong number, no id that stands twice."""
-    places = defaultdict(list)
+    places = defaultdict(set)
     for one in violations:
-        places[one.file].append((one.line, one.column))
-    fit = {}
-    for table in package.tables.values():
-        found, frame = places[table.path], cells[table.name]
-        if table.key == "figure":
-            frame = frame.drop({line for line, column in found if column in COMPARED} & set(frame.index))
-        else:
-            frame = frame.drop_duplicates(table.key)
-        numeric = {field.name for field in table.fields if field.type != "string"}
-        wrong = [(line, column) for line, column in found if column in numeric and line in frame.index]
-        frame = frame.copy() if wrong else frame
-        for line, column in wrong:
-            frame.at[line, column] = ""
-        fit[table.name] = frame
-    return fit
+        places[one.file].add((one.line, one.column))
+    return {table.name: _fit_rows(table, cells[table.name], places[table.path]) for table in package.tables.values()}
+
+
+def _fit_rows(table: Table, frame: pd.DataFrame, places: set[tuple[int | None, str | None]]) -> pd.DataFrame:
+    if table.key == "figure":
+        lines = {line for line, column in places if column in COMPARED}
+        frame = frame[~frame.index.isin(lines)]
+    else:
+        frame = frame.drop_duplicates(table.key)
+    frame = frame.copy()
+    for field in table.fields:
+        if field.type != "string":
+            frame.loc[frame.index.isin({line for line, column in places if column == field.name}), field.name] = ""
+    return frame
 
 
 def _strangers(package: Package) -> list[Violation]:
     """CSV files that no part of the schema speaks of: they would be believed checked."""
-    known = {table.path for table in package.tables.values()}
+    known, rule = {table.path for table in package.tables.values()}, "the file is in no resource of datapackage.json"
     return [
-        Violation(
-            path.name,
-            None,
-            None,
-            None,
-            "the file is in no resource of datapackage.json",
-            "describe it there or remove it",
-        )
+        Violation(path.name, None, None, None, rule, "describe it there or remove it")
         for path in sorted(package.folder.glob("*.csv"))
         if path.name not in known
     ]
@@ -112,18 +105,13 @@ def _strangers(package: Package) -> list[Violation]:
 
 def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Violation]:
     """Figure ids that stand in two tables."""
-    violations, seen, known = [], {}, set()
+    violations: list[Violation] = []
+    known: dict[str, str] = {}
     for name in package.figure_tables:
-        column = tables[name]["figure"]
-        ids = set(column.tolist())
-        ids.discard("")
-        for other, before in seen.items() if not ids.isdisjoint(known) else ():
-            again = column[column.isin(ids & before)]
-            rule = f"the id stands in {package.tables[other].path} too"
-            violations += [
-                Violation(package.tables[name].path, line, "figure", figure, rule, "give each row an id of its own")
-                for line, figure in again.items()
-            ]
-        seen[name] = ids
-        known |= ids
+        path, column = package.tables[name].path, tables[name]["figure"]
+        for line, figure in zip(column.index.tolist(), column.tolist(), strict=True):
+            other = known.setdefault(figure, path)
+            if figure and other != path:
+                rule = f"the id stands in {other} too"
+                violations.append(Violation(path, line, "figure", figure, rule, "give each row an id of its own"))
     return violations

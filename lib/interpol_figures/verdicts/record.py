@@ -215,4 +215,4 @@ def _spans(tables: Tables, totals: Iterable[Statement], until: date) -> tuple[Sp
     exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time]
     members = tables["members"]
     known = members[[first_day(joined) <= until for joined in members["joined"]]]
-    return tuple(known_spans(known, exact, until))
+    return tuple(known_spans(known, exact, until, tables["former_memberships"]))

@@ -1,6 +1,6 @@
 """Making one report: it is run, checked and only then put in the last one's place, and laid out as a page.
 
-A job runs in a process of its own (`pressroom`), so it holds all that this process needs to know.
+A job runs in a process of its own (see `run.pool`), so it holds all that this process needs to know.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from typing import Any
 
 from notebook_press.regression.baseline import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
 from notebook_press.errors import PressError
-from notebook_press.run.recording_kernel import stamp
+from notebook_press.run.recording_kernel import read_record
 from notebook_press.plan.plan import Report
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
 RUN, REWORD, PAGE = "run", "reword", "page"
+PROJECT_CHANGED = "A program that the report started, or somebody meanwhile, changed {}; a report only reads."
 STATES = {RUN: "rendered", REWORD: "reworded", PAGE: "fresh"}
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BuildResult:
     """What became of one report: it was rendered, reworded, fresh or failed."""
 
     report: str
@@ -55,10 +56,10 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Job:
+class BuildJob:
     """Make one report.
 
-    `checks` name functions as ``module:function``, and `path` is where they are looked for; nothing of
+    `checks` name functions as ``module:function``, and `search_path` is where they are looked for; nothing of
     them is imported before the notebook has run, or its imports would go unnoticed.
     """
 
@@ -68,7 +69,7 @@ class Job:
     work: str = RUN
     because: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
+    search_path: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     stale: str = ""
 
@@ -77,43 +78,42 @@ class Job:
         """Where the report's good notebook stands."""
         return target_of(self.report, self.output)
 
-    def __call__(self) -> Outcome:
-        """Do it; an error is an outcome, for it must not take the other reports with it."""
+    def __call__(self) -> BuildResult:
+        """Do it; an error is a result, for it must not take the other reports with it."""
         started = time.monotonic()
-        try:
-            made = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
-        except PressError as error:
-            made = self._failed(str(error))
-        except Exception as error:
-            made = self._failed(f"{type(error).__name__}: {error}")
-        return replace(made, seconds=time.monotonic() - started)
-
-    def _failed(self, *problems: str) -> Outcome:
-        return Outcome(self.report.name, "failed", problems=problems, because=self.because)
-
-    def _run(self) -> Outcome:
-        from notebook_press.run import papermill_run
-
         record = self.target.with_name(f".{self.target.stem}.opened.part")
         record.unlink(missing_ok=True)
         try:
-            run = papermill_run.run(self.report, self.target, record=record, root=self.root)
-            noted = [one.split(" ", 1) for one in record.read_text().splitlines()] if record.is_file() else []
-            opened = tuple(Path(path) for _, path in noted)
-            disturbed = any(stamp(path) != before for before, path in noted)
-        finally:
-            record.unlink(missing_ok=True)
-        found = self._problems(run.notebook)
-        if found:
-            write_atomically(failed_path(self.target), dumps(run.notebook))
-            return self._failed(*found, f"The notebook is kept as {failed_path(self.target)}")
-        made = self._promote(run.notebook)
-        return replace(made, engine=run.engine, peak_memory=run.peak_memory, opened=opened, disturbed=disturbed)
+            result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work](record)
+        except PressError as error:
+            result = self._failed(str(error))
+        except Exception as error:
+            result = self._failed(f"{type(error).__name__}: {error}")
+        seen = read_record(record)
+        record.unlink(missing_ok=True)
+        opened = tuple(map(Path, seen.read))
+        return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
 
-    def _reword(self) -> Outcome:
+    def _failed(self, *problems: str) -> BuildResult:
+        return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
+
+    def _run(self, record: Path) -> BuildResult:
+        from notebook_press.run import papermill_run
+
+        recording = papermill_run.Recording(record, self.root, self.output)
+        run = papermill_run.run(self.report, self.target, recording)
+        changed = read_record(record).changed(str(self.root), str(self.output))
+        problems = [PROJECT_CHANGED.format(Path(path).relative_to(self.root)) for path in changed]
+        problems += self._problems(run.notebook)
+        if problems:
+            write_atomically(failed_path(self.target), dumps(run.notebook))
+            return self._failed(*problems, f"The notebook is kept as {failed_path(self.target)}")
+        return replace(self._promote(run.notebook), engine=run.engine, peak_memory=run.peak_memory)
+
+    def _reword(self, _: Path) -> BuildResult:
         executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))
-        found = self._problems(executed)
-        return self._failed(*found) if found else self._promote(executed)
+        problems = self._problems(executed)
+        return self._failed(*problems) if problems else self._promote(executed)
 
     def _problems(self, executed: Mapping[str, Any]) -> list[str]:
         from notebook_press.regression import output_checks
@@ -121,26 +121,26 @@ class Job:
         # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
         declared = read_notebook(self.report.notebook)["metadata"]
         whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
-        found = output_checks.problems(whole, [self.root])
-        sys.path.extend(folder for folder in self.path if folder not in sys.path)
-        return found + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
+        problems = output_checks.problems(whole, [self.root])
+        sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
+        return problems + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
 
-    def _promote(self, notebook: dict[str, Any]) -> Outcome:
+    def _promote(self, notebook: dict[str, Any]) -> BuildResult:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
         changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
         text = dumps(notebook)
         write_atomically(self.target, text)
         failed_path(self.target).unlink(missing_ok=True)
-        return replace(self._page(notebook), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
+        return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
 
-    def _page(self, notebook: Mapping[str, Any] | None = None) -> Outcome:
+    def _page(self, _: Path | None = None) -> BuildResult:
         from notebook_press.pages import html
 
-        page = html.Page(self.report, notebook or read_notebook(self.target), self.stale)
+        page = html.Page(self.report, read_notebook(self.target), self.stale)
         text = html.page_html(page, self.scripts, exporter())
         write_atomically(self.output / f"{page.name}.html", text)
-        return Outcome(
+        return BuildResult(
             self.report.name,
             STATES[self.work],
             because=self.because,
@@ -150,14 +150,14 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Index:
+class IndexJob:
     """Write the site's index and what all pages share.
 
-    `listed` holds the reports that have a page, their titles and descriptions filled in, each with the
-    day since when it is stale, or nothing.
+    `reports` are those that have a page, their titles and descriptions filled in, each with the day since when it
+    is stale, or nothing.
     """
 
-    listed: Sequence[tuple[Report, str]]
+    reports: Sequence[tuple[Report, str]]
     output: Path
     assets: Sequence[Path]
     title: str
@@ -167,8 +167,8 @@ class Index:
         from notebook_press.pages import html
 
         html.copy_assets(self.output, self.assets)
-        listed = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.listed]
-        write_atomically(self.output / "index.html", html.index_html(listed, self.title))
+        pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.reports]
+        write_atomically(self.output / "index.html", html.index_html(pages, self.title))
 
 
 def target_of(report: Report, output: Path) -> Path:
@@ -190,6 +190,6 @@ def warm_up() -> None:
     from notebook_press.pages import html
     from notebook_press.run import papermill_run
 
-    notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}))
+    notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}, papermill_run.PYTHON))
     output_checks.problems(notebook)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"], exporter())

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from notebook_press.errors import PressError
 from notebook_press.run.pool import AT_WORK, end_strays
 
-_held: set[Path] = set()
-
-
-def _tidy(output: Path) -> None:
-    """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
-    for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
-        if path.is_symlink():
-            raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
-        if path.name == AT_WORK:
-            end_strays(str(output))
-        if path.name.startswith(".") and ".part" in path.name:
-            path.unlink(missing_ok=True)
-
-
-def _folders(output: Path) -> list[Path]:
-    with os.scandir(output) as found:
-        return [Path(one.path) for one in found if one.is_dir(follow_symlinks=False) and one.name != "archive"]
+LOCK = ".lock"
 
 
 class BusyError(PressError):
@@ -36,7 +21,7 @@ class BusyError(PressError):
 
 
 @contextlib.contextmanager
-def alone(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = True) -> Iterator[None]:
+def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = True) -> Iterator[None]:
     """Hold a folder of pages, which is made if need be; who holds it already goes straight on.
 
     Raises
@@ -52,24 +37,35 @@ def alone(output: Path, progress: Callable[[str], Any] = print, *, wait: bool = 
         raise PressError(f"{output} can't be made ({error.strerror}); name a folder that can") from None
     if not os.access(output, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PressError(f"{output} can't be written to; name another folder")
-    if sys.platform == "win32" or output in _held:
-        yield
-        return
-    import fcntl
-
-    folder = os.open(output, os.O_RDONLY)
+    lock = FileLock(output / LOCK, is_singleton=True)
+    held = lock.is_locked
     try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            told = f"another render is at work in {output}"
-            if not wait:
-                raise BusyError(told) from None
-            progress(f"{told}; waiting for it to end")
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        _tidy(output)
-        _held.add(output)
+        lock.acquire(timeout=0)
+    except Timeout:
+        busy = f"another render is at work in {output}"
+        if not wait:
+            raise BusyError(busy) from None
+        progress(f"{busy}; waiting for it to end")
+        lock.acquire()
+    try:
+        if not held:
+            _tidy(output)
         yield
     finally:
-        _held.discard(output)
-        os.close(folder)
+        lock.release()
+
+
+def _tidy(output: Path) -> None:
+    """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
+    for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
+        if path.is_symlink():
+            raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
+        if path.name == AT_WORK:
+            end_strays(str(output))
+        if path.name.startswith(".") and ".part" in path.name:
+            path.unlink(missing_ok=True)
+
+
+def _folders(output: Path) -> list[Path]:
+    with os.scandir(output) as entries:
+        return [Path(one.path) for one in entries if one.is_dir(follow_symlinks=False) and one.name != "archive"]

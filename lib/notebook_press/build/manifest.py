@@ -17,8 +17,9 @@ import functools
 import hashlib
 import json
 import platform
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +28,14 @@ from typing import Any
 from notebook_press.regression.baseline import dumps, read_notebook, write_atomically
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
-from notebook_press.build.job import Outcome
+from notebook_press.build.job import BuildResult
 
-FORM = 2  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 3  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
 SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py")  # what an executed notebook depends on
+IGNORED = re.compile(r"\.|__pycache__$")  # names in a folder that no report is about
 EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
 MOST_PACKAGES = 3  # changed packages to name
 
@@ -45,8 +47,8 @@ class Manifest:
     `reports` has, by name: code and prose (digests of cells), parameters, files (digest by path),
     environment and press (digests), executed and page (digest of the promoted notebook, key of the
     page), title, description, rendered (time), engine, seconds, peak_memory_mb. `failures` has the
-    reports that failed since, with the time of the first failure. `environments` has the versions of
-    all packages by digest.
+    reports that failed since: the time of the first failure and of the last one, the problems, and what
+    the last attempt was made from. `environments` has the versions of all packages by digest.
     """
 
     path: Path
@@ -61,23 +63,29 @@ class Manifest:
 
     def why(self, report: Report, executed: Path) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
-        cells = self.cells(report.notebook)
-        for path in self.inputs:  # as they are before anything runs
+        for path in (*self.inputs, *report.inputs):  # as they are before anything runs
             self.digest(path)
         entry = self.reports.get(report.name)
         if entry is None:
             return ["never rendered"]
         if not executed.is_file() or self.digest(executed) != entry["executed"]:
             return ["its executed notebook is missing or was altered"]
+        return self._changes_since(entry, report)
+
+    def _changes_since(self, entry: Mapping[str, Any], report: Report) -> list[str]:
+        """Return what changed of all that an attempt was made from."""
+        cells = self.cells(report.notebook)
         changes = []
         if cells["code"] != entry["code"]:
             changes.append(f"{report.notebook.name} changed")
         changes += _changes("parameter ", entry["parameters"], report.parameters, "default")
-        files = {**entry["files"], **{self._name(path): entry["files"].get(self._name(path)) for path in self.inputs}}
+        files: dict[str, str | None] = dict(entry["files"])
+        for path in (*self.inputs, *report.inputs):
+            files.setdefault(self._name(path), None)
         for name, digest in sorted(files.items()):
-            now = self.digest(self.root / name)
-            if now != digest:
-                changes.append(f"{name} " + ("is new" if digest is None else "changed" if now else "is gone"))
+            current = self.digest(self.root / name)
+            if current != (digest or ""):
+                changes.append(f"{name} " + ("is new" if not digest else "changed" if current else "is gone"))
         changes += self._environment_changes(entry["environment"])
         if entry["press"] != press_digest():
             changes.append("the press changed how it runs notebooks")
@@ -85,60 +93,73 @@ class Manifest:
             changes.append(PROSE)
         return changes
 
-    def note(self, report: Report, outcome: Outcome) -> None:
+    def waits(self, report: Report, retry_after: float) -> bool:
+        """Tell whether a report failed less than so many seconds ago, and nothing has changed for it since."""
+        failure = self.failures.get(report.name)
+        if failure is None or self._changes_since(failure, report):
+            return False
+        age = datetime.now(UTC) - datetime.fromisoformat(failure["last"])
+        return 0 <= age.total_seconds() < retry_after
+
+    def record(self, report: Report, result: BuildResult) -> None:
         """Keep what a report was made from, once it has been promoted, or that it failed.
 
         A file that changed during the run may have been read before it did, so nothing is kept then
         and the next render runs the report again.
         """
-        if outcome.state == "failed":
-            since = datetime.now(UTC).isoformat(timespec="seconds")
-            self.failures[report.name] = {
-                "since": self.failures.get(report.name, {}).get("since", since),
-                "problems": list(outcome.problems),
-            }
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        if result.state == "failed":
+            since = self.failures.get(report.name, {}).get("since", now)
+            attempt = self._made_from(report, result.opened)
+            self.failures[report.name] = {"since": since, "last": now, "problems": list(result.problems), **attempt}
             return
         self.failures.pop(report.name, None)
-        known = self.reports.get(report.name, {})
-        if outcome.state == "fresh":
+        if result.state == "fresh":
             return
-        if outcome.state == "reworded":
-            made = {key: known[key] for key in ("files", "engine", "seconds", "peak_memory_mb")}
+        known = self.reports.pop(report.name, {})
+        if result.disturbed:
+            return
+        if result.state == "reworded":
+            entry = {key: known[key] for key in ("engine", "seconds", "peak_memory_mb")}
+            entry |= {**self._made_from(report, ()), "files": known["files"]}
         else:
-            used = [*_sources(outcome.opened, self.path.parent), *self.inputs]
-            if outcome.disturbed:
-                self.reports.pop(report.name, None)
-                return
-            made = {
-                "files": {self._name(path): self.digest(path) for path in used if path.is_file()},
-                "engine": outcome.engine,
-                "seconds": round(outcome.seconds, 3),
-                "peak_memory_mb": outcome.peak_memory // 1_000_000,
+            entry = {
+                **self._made_from(report, result.opened),
+                "engine": result.engine,
+                "seconds": round(result.seconds, 3),
+                "peak_memory_mb": result.peak_memory // 1_000_000,
             }
-        self.reports[report.name] = {
-            **made,
+        entry |= {"executed": result.executed, "title": result.title, "description": result.description}
+        self.reports[report.name] = {**entry, "rendered": now}
+
+    def _made_from(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
+        """Return all that a report is made from now, by content; `opened` are the files that its run read."""
+        files = {*_own_files(opened, self.path.parent), *self.inputs, *report.inputs}
+        return {
+            "files": {self._name(path): self.digest(path) for path in sorted(files)},
             **self.cells(report.notebook),
             "parameters": report.parameters,
             "environment": _digest(versions()),
             "press": press_digest(),
-            "executed": outcome.executed,
-            "title": outcome.title,
-            "description": outcome.description,
-            "rendered": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
     def stale_since(self, report: Report) -> str:
         """Return the time of the first attempt to render a report that failed since its last good version."""
-        return self.failures.get(report.name, {}).get("since", "")
+        return str(self.failures.get(report.name, {}).get("since", ""))
 
     def seconds(self, report: Report) -> float:
         """Return how long a report took when it last ran; one that never did counts as the longest."""
-        return self.reports.get(report.name, {}).get("seconds", float("inf"))
+        return float(self.reports.get(report.name, {}).get("seconds", "inf"))
 
     def digest(self, path: Path) -> str:
-        """Return the SHA-256 of a file's content, or nothing if there is no file."""
+        """Return the SHA-256 of a file's content, or of the names in a folder; nothing if there is neither."""
         if path not in self._digests:
-            self._digests[path] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            content: bytes | None
+            if path.is_dir():
+                content = "\n".join(sorted(one.name for one in path.iterdir() if not IGNORED.match(one.name))).encode()
+            else:
+                content = path.read_bytes() if path.is_file() else None
+            self._digests[path] = "" if content is None else hashlib.sha256(content).hexdigest()
         return self._digests[path]
 
     def cells(self, notebook: Path) -> dict[str, str]:
@@ -149,13 +170,13 @@ class Manifest:
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        used = {entry["environment"] for entry in self.reports.values()}
-        now = {**self.environments, _digest(versions()): versions()}
+        used = {entry["environment"] for entry in (*self.reports.values(), *self.failures.values())}
+        known = {**self.environments, _digest(versions()): versions()}
         content = {
             "form": FORM,
             "reports": self.reports,
             "failures": self.failures,
-            "environments": {key: value for key, value in now.items() if key in used},
+            "environments": {key: value for key, value in known.items() if key in used},
             "site": self.site,
         }
         text = dumps(content)
@@ -187,17 +208,17 @@ def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = ()) -> Manife
 def cells(notebook: Path) -> dict[str, str]:
     """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
     document = read_notebook(notebook)
-    told: dict[str, list[Any]] = {"code": [document["metadata"].get("press")], "prose": []}
+    content: dict[str, list[Any]] = {"code": [document["metadata"].get("press")], "prose": []}
     for cell in document["cells"]:
         code = cell["cell_type"] == "code"
-        told["code" if code else "prose"].append([source(cell), cell["metadata"].get("tags", [])])
+        content["code" if code else "prose"].append([source(cell), cell["metadata"].get("tags", [])])
         if "press" in cell["metadata"]:
-            told["code" if code else "prose"].append(cell["metadata"]["press"])
+            content["code" if code else "prose"].append(cell["metadata"]["press"])
         if not code:  # where it stands counts, too, and images that it brings along
-            told["prose"].append([len(told["code"]), cell["cell_type"], cell.get("attachments")])
+            content["prose"].append([len(content["code"]), cell["cell_type"], cell.get("attachments")])
     # Checks may look at the rest of the metadata.
-    told["prose"].append({key: one for key, one in document["metadata"].items() if key not in EDITORS})
-    return {kind: _digest(value) for kind, value in told.items()}
+    content["prose"].append({key: one for key, one in document["metadata"].items() if key not in EDITORS})
+    return {kind: _digest(value) for kind, value in content.items()}
 
 
 @functools.cache
@@ -227,11 +248,9 @@ def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: 
     ]
 
 
-def _sources(opened: Iterable[Path], output: Path) -> list[Path]:
-    """Return the project's own files among those opened."""
-    found = []
+def _own_files(opened: Iterable[Path], output: Path) -> Iterator[Path]:
+    """Yield the project's own files among those opened."""
     for path in opened:
         installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
         if not installed and not path.is_relative_to(output):
-            found.append(path)
-    return sorted(set(found))
+            yield path

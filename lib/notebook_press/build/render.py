@@ -8,38 +8,118 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from notebook_press.regression.baseline import failed_path
-from notebook_press.errors import ParameterError, PlanError
+from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, IndexJob, target_of
+from notebook_press.build.lock import locked
 from notebook_press.build.manifest import PROSE, Manifest, read_manifest, versions
-from notebook_press.build.lock import alone
+from notebook_press.errors import ParameterError, PlanError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
+from notebook_press.regression.baseline import failed_path
 from notebook_press.run.module_cache import Preload
-from notebook_press.run.pool import JobDiedError, Pressroom
-from notebook_press.build.job import PAGE, REWORD, RUN, Index, Job, Outcome, target_of
+from notebook_press.run.pool import JobDiedError, ProcessPool
 
 PACKAGE = Path(__file__).resolve().parents[1]
-STATES = ("rendered", "reworded", "fresh", "failed")
+STATES = ("rendered", "reworded", "fresh", "failed", "waiting")
+ALWAYS_COUNTED = ("rendered", "fresh", "failed")
 SAVE_EVERY = 2.0  # seconds: a render that is killed loses no more than that
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What became of all of them."""
+class Project:
+    """What is rendered, from what and into what.
 
-    outcomes: tuple[Outcome, ...]
+    Parameters
+    ----------
+    plan
+        As `plan.read_plan` returns it.
+    output
+        The site's folder: ``index.html``, a page a report, ``notebooks/`` with the executed notebooks and ``assets/``.
+    root
+        The project's folder; files below it are watched for changes. By default the folder above the plan's.
+    title
+        Heading of the site's index.
+    assets
+        Scripts that the charts need besides Plotly, such as the outlines of a map.
+    checks
+        What else an executed notebook must pass: functions, named ``module:function``, that take it as JSON and
+        return problems in sentences.
+    inputs
+        Files that every report depends on besides those its kernel opens, such as a lock file.
+    """
+
+    plan: Plan
+    output: Path
+    root: Path | None = None
+    title: str = "Reports"
+    assets: tuple[Path, ...] = ()
+    checks: tuple[str, ...] = ()
+    inputs: tuple[Path, ...] = ()
+
+    @property
+    def site(self) -> Path:
+        """The site's folder, as an absolute path."""
+        return Path(self.output).resolve()
+
+    def manifest(self) -> Manifest:
+        """Read what the last good version of each report was made from."""
+        # A report that passed the checks as they were has to pass them again as they are.
+        sources = [_source_of(name) for name in self.checks]
+        root = self.root or self.plan.path.parent.parent
+        return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources])
+
+
+@dataclass(frozen=True)
+class RenderOptions:
+    """How it is rendered this time.
+
+    Parameters
+    ----------
+    only
+        Names or patterns of the reports to render; the others keep their last good version.
+    jobs
+        Processes to run at once; one a core by default.
+    force
+        Run reports that are fresh, too.
+    retry_after
+        Seconds for which a failed report waits until it is tried again, if nothing has changed for it.
+    cluster
+        Address of a Dask scheduler, to have the reports made by its workers; see `run.cluster`.
+    progress
+        Called with one line a report, and with a summary.
+    """
+
+    only: Sequence[str] | None = None
+    jobs: int | None = None
+    force: bool = False
+    retry_after: float = 0.0
+    cluster: str | None = None
+    progress: Callable[[str], Any] = print
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of all reports."""
+
+    results: tuple[BuildResult, ...]
     seconds: float
     folder: Path
     leftovers: tuple[str, ...] = ()  # pages of reports that the plan no longer names
+    newly_failed: tuple[str, ...] = ()
+    recovered: tuple[str, ...] = ()
 
     @property
-    def failures(self) -> tuple[Outcome, ...]:
+    def failures(self) -> tuple[BuildResult, ...]:
         """The reports whose last good version had to stay."""
-        return tuple(one for one in self.outcomes if one.state == "failed")
+        return tuple(one for one in self.results if one.state == "failed")
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The reports that say something else than before."""
+        return tuple(one.report for one in self.results if one.changed)
 
     @property
     def ok(self) -> bool:
@@ -47,176 +127,148 @@ class Summary:
         return not self.failures
 
     def count(self, state: str) -> int:
-        """Return how many reports ended in a state: rendered, reworded, fresh or failed."""
-        return sum(one.state == state for one in self.outcomes)
+        """Return how many reports ended in a state: rendered, reworded, fresh, failed or waiting."""
+        return sum(one.state == state for one in self.results)
+
+    @property
+    def line(self) -> str:
+        """All in one line."""
+        counts = [f"{self.count(one)} {one}" for one in STATES if self.count(one) or one in ALWAYS_COUNTED]
+        changed = f" ({len(self.changed)} changed)" if self.changed else ""
+        return f"{len(self.results)} reports: {', '.join(counts)}{changed} in {self.seconds:.1f} s"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""
         keys = ("report", "state", "changed", "seconds", "peak_memory", "engine", "because", "problems")
         return {
-            "reports": [{key: getattr(one, key) for key in keys} for one in self.outcomes],
+            "reports": [{key: getattr(one, key) for key in keys} for one in self.results],
             "seconds": self.seconds,
             "folder": str(self.folder),
             "leftovers": self.leftovers,
         }
 
     def __str__(self) -> str:
-        shown = [state for state in STATES if self.count(state) or state != "reworded"]
-        counts = ", ".join(f"{self.count(state)} {state}" for state in shown)
-        line = f"{len(self.outcomes)} reports: {counts} in {self.seconds:.1f} s"
-        if self.leftovers:
-            line += f"\npages of no report in the plan, to be deleted: {', '.join(self.leftovers)}"
-        return line
+        more = f"\npages of no report in the plan, to be deleted: {', '.join(self.leftovers)}" if self.leftovers else ""
+        return self.line + more
 
 
-def render(
-    plan: Plan,
-    output: Path | str,
-    *,
-    only: Iterable[str] | None = None,
-    jobs: int | None = None,
-    progress: Callable[[str], Any] = print,
-    assets: Sequence[Path] = (),
-    checks: Sequence[str] = (),
-    inputs: Sequence[Path] = (),
-    root: Path | None = None,
-    force: bool = False,
-    title: str = "Reports",
-    cluster: str | None = None,
-    asked: Mapping[str, str] | None = None,
-    noted: Callable[[Outcome], Any] | None = None,
-) -> Summary:
+def render(project: Project, options: RenderOptions | None = None) -> Summary:
     """Render a plan's reports into a site.
-
-    Parameters
-    ----------
-    plan
-        As `plan.read_plan` returns it.
-    output
-        The site's folder: ``index.html``, a page a report, ``notebooks/`` with the executed
-        notebooks and ``assets/``.
-    only
-        Names or patterns of the reports to render; the others keep their last good version.
-    jobs
-        Processes to run at once; one a core by default.
-    progress
-        Called with one line a report, and with a summary.
-    assets
-        Scripts that the charts need besides Plotly, such as the outlines of a map.
-    checks
-        What else an executed notebook must pass: functions, named ``module:function``, that take it
-        as JSON and return problems in sentences.
-    inputs
-        Files that every report depends on besides those its kernel opens, such as a lock file.
-    root
-        The project; files below it are watched for changes. By default the folder above the plan's.
-    force
-        Run reports that are fresh, too.
-    title
-        Heading of the site's index.
-    cluster
-        Address of a Dask scheduler, to have the reports made by its workers; see `cluster`.
-    asked
-        Reports to run though nothing has changed for them, each with the reason.
-    noted
-        Called with each outcome as it comes.
 
     Raises
     ------
     ParameterError
         Before anything runs, when any selected report's parameters are wrong.
     """
+    options = options or RenderOptions()
     started = time.monotonic()
-    output = Path(output).resolve()
-    selected = plan.select(only)
-    check_parameters(plan, selected)
-    asked = {report.name: "asked for" for report in selected} if force else dict(asked or {})
-    with alone(output, progress), _workers(jobs, cluster, output) as workers:
-        manifest = _manifest(plan, output, inputs, checks, root)
-        site = _Site(plan, output, tuple(assets), title, tuple(checks), manifest)
-        outcomes = {}
+    selected = project.plan.select(options.only)
+    check_parameters(project.plan, selected)
+    with locked(project.site, options.progress), _workers(project, options) as workers:
+        manifest = project.manifest()
+        failed_before = set(manifest.failures)
+        site = _Site(project, manifest)
+        results = {}
         try:
-            for outcome in _outcomes(site, selected, asked, workers):
-                outcomes[outcome.report] = outcome
-                if noted:
-                    noted(outcome)
-                progress(str(outcome))
+            for result in _results(site, selected, options, workers):
+                results[result.report] = result
+                options.progress(str(result))
             site.finish(workers)
         finally:
-            if outcomes:
+            if results:
                 manifest.save()  # whatever happens next, the runs done so far aren't lost
-    ordered = tuple(outcomes[report.name] for report in selected)
-    summary = Summary(ordered, time.monotonic() - started, output, _leftovers(plan, output, manifest))
-    progress(str(summary))
+    summary = Summary(
+        tuple(results[report.name] for report in selected),
+        time.monotonic() - started,
+        project.site,
+        _leftovers(project.plan, project.site, manifest),
+        newly_failed=tuple(sorted(manifest.failures.keys() - failed_before)),
+        recovered=tuple(sorted(failed_before - manifest.failures.keys())),
+    )
+    options.progress(str(summary))
     return summary
 
 
-def _workers(jobs: int | None, cluster: str | None, output: Path) -> Any:
-    if cluster is None:
-        return Pressroom(jobs, output)
+def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """Say for each report what changed since its last good version; nothing for a fresh one, and nothing is run."""
+    manifest = project.manifest()
+    selected = project.plan.select(only)
+    return {report.name: manifest.why(report, target_of(report, project.site)) for report in selected}
+
+
+def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
+    """Check the parameters of all reports and raise all mistakes at once; no kernel is started."""
+    known: dict[Path, Any] = {}
+    errors: list[str] = []
+    for report in reports:
+        try:
+            if report.notebook not in known:
+                known[report.notebook] = declared(report.notebook, plan.choices)
+            check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
+        except ParameterError as error:
+            errors.append(str(error))
+    if errors:
+        raise ParameterError("\n".join(dict.fromkeys(errors)))
+
+
+def _workers(project: Project, options: RenderOptions) -> Any:
+    if options.cluster is None:
+        return ProcessPool(options.jobs, project.site)
     from notebook_press.run.cluster import Cluster
 
-    return Cluster(cluster, output)
+    return Cluster(options.cluster, project.site)
 
 
-def _manifest(plan: Plan, output: Path, inputs: Sequence[Path], checks: Sequence[str], root: Path | None) -> Manifest:
-    # A report that passed the checks as they were has to pass them again as they are.
-    sources = [_source(name) for name in checks]
-    return read_manifest(output / "manifest.json", root or plan.path.parent.parent, [*inputs, *sources])
-
-
-def _source(check: str) -> Path:
+def _source_of(check_name: str) -> Path:
     """Return the file of a check's module, without importing what the module needs."""
-    name = check.partition(":")[0]
+    name = check_name.partition(":")[0]
     try:
-        found = importlib.util.find_spec(name)
+        spec = importlib.util.find_spec(name)
     except ModuleNotFoundError:
-        found = None
-    if found is None or found.origin is None:
-        raise PlanError(f"the check {check!r}: there is no module {name!r}; name it like 'package.module:function'")
-    return Path(found.origin)
+        spec = None
+    if spec is None or spec.origin is None:
+        raise PlanError(f"the check {check_name!r}: there is no module {name!r}; name it like 'package.module:function'")
+    return Path(spec.origin)
 
 
 def _leftovers(plan: Plan, output: Path, manifest: Manifest) -> tuple[str, ...]:
     """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
-    gone = manifest.reports.keys() - {report.name for report in plan.reports}
-    return tuple(sorted(f"{name}.html" for name in gone if (output / f"{name}.html").is_file()))
+    surplus = manifest.reports.keys() - {report.name for report in plan.reports}
+    return tuple(sorted(f"{name}.html" for name in surplus if (output / f"{name}.html").is_file()))
 
 
 @dataclass
 class _Site:
     """What the pages of all reports share, and which of them have to be laid out again."""
 
-    plan: Plan
-    output: Path
-    assets: tuple[Path, ...]
-    title: str
-    checks: tuple[str, ...]
+    project: Project
     manifest: Manifest
+    output: Path = field(init=False)
 
     def __post_init__(self) -> None:
+        self.output = self.project.site
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
-        layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
-        self.layout = _digest([self.title, dict(versions()), layout])
+        layout = [self.manifest.digest(path) for path in (*own, *self.project.assets)]
+        self.layout = _digest([self.project.title, dict(versions()), layout])
 
-    def job(self, report: Report, work: str, because: Sequence[str] = ()) -> Job:
+    def job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
-        return Job(
+        return BuildJob(
             report,
             self.output,
             self.manifest.root,
             work,
             tuple(because),
-            self.checks,
+            self.project.checks,
             tuple(sys.path),
-            ("plotly.min.js", *(path.name for path in self.assets), "page.js"),
+            ("plotly.min.js", *(path.name for path in self.project.assets), "page.js"),
             self.manifest.stale_since(report) if work == PAGE else "",
         )
 
     def page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
-        made = self.manifest.reports.get(report.name, {}).get("executed", "")
-        return _digest([self.layout, _told(report), made, self.manifest.stale_since(report)])
+        executed = self.manifest.reports.get(report.name, {}).get("executed", "")
+        return _digest([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
 
     def page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
@@ -230,102 +282,76 @@ class _Site:
 
     def finish(self, workers: Any) -> None:
         """Mark the pages of reports that failed as stale, and write the index, where that is new."""
-        good = [one for one in self.plan.reports if target_of(one, self.output).is_file()]
+        good = [one for one in self.project.plan.reports if target_of(one, self.output).is_file()]
         known = [one for one in good if one.name in self.manifest.reports]
         behind = [one for one in known if self.manifest.stale_since(one) and not self.page_is_current(one)]
-        for number, outcome in workers.do([self.job(one, PAGE) for one in behind]):
-            _result(outcome)
+        for number, result in workers.do([self.job(one, PAGE) for one in behind]):
+            _checked(result)
             self.page_was_made(behind[number])
         listed = []
         for report in known:
             entry = self.manifest.reports[report.name]
             words = {"title": entry["title"], "description": entry["description"]}
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
-        key = _digest([self.layout, [(_told(report), stale) for report, stale in listed]])
+        key = _digest([self.layout, [(_page_facts(report), stale) for report, stale in listed]])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
-            for _, outcome in workers.do([Index(listed, self.output, self.assets, self.title)]):
-                _result(outcome)
+            for _, result in workers.do([IndexJob(listed, self.output, self.project.assets, self.project.title)]):
+                _checked(result)
             self.manifest.site = key
 
 
-def _told(report: Report) -> str:
+def _page_facts(report: Report) -> str:
     """Return what a page is made from of a report: of its notebook the name, for a project may be moved."""
-    return str(replace(report, notebook=Path(report.notebook.name)))
+    return str(replace(report, notebook=Path(report.notebook.name), inputs=()))
 
 
-def _result(outcome: Any) -> Any:
+def _checked(result: Any) -> Any:
     """Return what a job for pages gave; there is no good page to fall back on, so an error is raised."""
-    if isinstance(outcome, JobDiedError):
-        raise outcome
-    return outcome
+    if isinstance(result, JobDiedError):
+        raise result
+    return result
 
 
-def _outcomes(site: _Site, reports: Iterable[Report], asked: Mapping[str, str], workers: Any) -> Iterator[Outcome]:
-    """Yield what becomes of each report, the fresh ones first, and note it in the manifest."""
-    work = []
+def _results(site: _Site, reports: Iterable[Report], options: RenderOptions, workers: Any) -> Iterator[BuildResult]:
+    """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
+    jobs = []
     for report in reports:
-        because = site.manifest.why(report, target_of(report, site.output))
-        if report.name in asked and because in ([], [PROSE]):  # new prose alone would run no code
-            because.append(asked[report.name])
-        if because:
-            work.append(site.job(report, REWORD if because == [PROSE] else RUN, because))
-            continue
-        failed_path(target_of(report, site.output)).unlink(missing_ok=True)  # what failed has been taken back
-        site.manifest.failures.pop(report.name, None)
-        if site.page_is_current(report):
-            yield Outcome(report.name, "fresh")
+        job = _job_for(site, report, options)
+        if isinstance(job, BuildJob):
+            jobs.append(job)
         else:
-            work.append(site.job(report, PAGE))
+            yield job
     # The longest first, so that no core is left with a long one at the end.
-    work.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
+    jobs.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
+    forked = sorted({job.report.notebook for job in jobs if job.work == RUN and job.report.engine == "fork"})
     saved = time.monotonic()
-    ran = {job.report.notebook for job in work if job.work == RUN and job.report.engine == "fork"}
-    for number, result in workers.do(work, Preload(tuple(sorted(ran)), site.manifest.root) if ran else None):
-        report = work[number].report
-        outcome = result
+    for number, result in workers.do(jobs, Preload(tuple(forked), site.manifest.root) if forked else None):
+        report = jobs[number].report
         if isinstance(result, JobDiedError):
-            outcome = Outcome(report.name, "failed", problems=(str(result),), because=work[number].because)
-        site.manifest.note(report, outcome)
-        if outcome.state != "failed":
+            result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
+        site.manifest.record(report, result)
+        if result.state != "failed":
             site.page_was_made(report)
         if time.monotonic() - saved > SAVE_EVERY:
             site.manifest.save()
             saved = time.monotonic()
-        yield outcome
+        yield result
 
 
-def why(
-    plan: Plan,
-    output: Path | str,
-    *,
-    only: Iterable[str] | None = None,
-    checks: Sequence[str] = (),
-    inputs: Sequence[Path] = (),
-    root: Path | None = None,
-) -> dict[str, list[str]]:
-    """Say for each report what changed since its last good version; nothing for a fresh one.
-
-    The parameters are those of `render`, and nothing is run.
-    """
-    output = Path(output).resolve()
-    manifest = _manifest(plan, output, inputs, checks, root)
-    return {report.name: manifest.why(report, target_of(report, output)) for report in plan.select(only)}
+def _job_for(site: _Site, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
+    """Return what has to be done for a report, or the result of one for which nothing has to be done."""
+    manifest, target = site.manifest, target_of(report, site.output)
+    because = manifest.why(report, target)
+    if options.force and because in ([], [PROSE]):  # new prose alone would run no code
+        because.append("asked for")
+    elif because and manifest.waits(report, options.retry_after):
+        return BuildResult(report.name, "waiting")
+    if because:
+        return site.job(report, REWORD if because == [PROSE] else RUN, because)
+    failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
+    manifest.failures.pop(report.name, None)
+    return BuildResult(report.name, "fresh") if site.page_is_current(report) else site.job(report, PAGE)
 
 
-def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
-    """Check the parameters of all reports and tell all mistakes at once; no kernel is started."""
-    known: dict[Path, Any] = {}
-    found: list[str] = []
-    for report in reports:
-        try:
-            if report.notebook not in known:
-                known[report.notebook] = declared(report.notebook, plan.choices)
-            check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
-        except ParameterError as error:
-            found.append(str(error))
-    if found:
-        raise ParameterError("\n".join(dict.fromkeys(found)))
-
-
-def _digest(value: Any) -> str:
+def _digest(value: Mapping[str, Any] | Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -18,7 +18,7 @@ from notebook_press.plan.plan import Report
 
 
 @dataclass(frozen=True)
-class Furnishing:
+class PageContext:
     """What a collection adds to the page of a report.
 
     links
@@ -42,21 +42,21 @@ class Furnishing:
     foot: str = ""
 
 
-def can_furnish(page: str) -> bool:
+def has_places(page: str) -> bool:
     """Tell whether a page keeps places free; one that an older press laid out doesn't, and is laid out anew in time."""
     return "<!--masthead-->" in page
 
 
-def furnish(page: str, furnishing: Furnishing) -> str:
+def add_context(page: str, context: PageContext) -> str:
     """Fill the places that a page of the press keeps free, again and again if need be; return its new HTML."""
     pieces = {
-        "data": "".join(f'<script type="application/ld+json">{chart_json(one)}</script>\n' for one in furnishing.data),
-        "siblings": _siblings_html(furnishing.siblings),
-        "note": f"{escape(furnishing.note)} " if furnishing.note else "",
-        "links": " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in furnishing.links),
-        "head": furnishing.head,
-        "masthead": furnishing.masthead,
-        "foot": furnishing.foot,
+        "data": "".join(f'<script type="application/ld+json">{chart_json(one)}</script>\n' for one in context.data),
+        "siblings": _siblings_html(context.siblings),
+        "note": f"{escape(context.note)} " if context.note else "",
+        "links": " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in context.links),
+        "head": context.head,
+        "masthead": context.masthead,
+        "foot": context.foot,
     }
     for name, piece in pieces.items():
         start, end = f"<!--{name}-->", f"<!--/{name}-->"

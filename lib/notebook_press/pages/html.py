@@ -26,6 +26,7 @@ from typing import Any
 import jinja2
 import mistune
 import nbformat
+from mistune.plugins import import_plugin
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.datatypefilter import DataTypeFilter
@@ -114,7 +115,7 @@ class PageExporter(HTMLExporter):
             },
         )
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[Any, dict[str, Any]]:
         """Convert a notebook.
 
         Without what nbconvert does last: it parses the finished page again, to mark what its own
@@ -137,7 +138,7 @@ class PageExporter(HTMLExporter):
 @lru_cache(maxsize=MOST_REMEMBERED)
 def code_html(text: str) -> str:
     """Colour a cell's code."""
-    return highlight(text or " ", *_colours())
+    return str(highlight(text or " ", *_colours()))
 
 
 @cache  # nbconvert's own filter makes them anew for each cell
@@ -157,7 +158,7 @@ def _plain_markdown_html(text: str) -> str:
 
 def _markdown_html(text: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments)
-    plugins = [mistune.import_plugin(name) for name in MARKDOWN_PLUGINS]
+    plugins = [import_plugin(name) for name in MARKDOWN_PLUGINS]
     return str(mistune.Markdown(renderer, plugins=plugins)(text))
 
 
@@ -220,6 +221,7 @@ def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None 
         "policy": POLICY,
         "rendered": page.rendered,
     }
+    text: str
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
     return with_contents(text)
 
@@ -260,7 +262,8 @@ def chart_html(chart: Mapping[str, Any]) -> str:
 
 @cache
 def _chart_template() -> jinja2.Template:
-    return PageExporter().environment.get_template("chart.html.j2")
+    template: jinja2.Template = PageExporter().environment.get_template("chart.html.j2")
+    return template
 
 
 def css_string(text: str) -> str:

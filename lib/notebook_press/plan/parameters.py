@@ -1,8 +1,9 @@
 """What a notebook may be given: names, types, defaults and domains, checked before any kernel starts.
 
-papermill reads the parameters cell with a regular expression, only warns of unknown names and turns
-dates into strings. Here the cell is parsed as the Python it is. A domain that an annotation can't
-express stands in the notebook's metadata::
+papermill's `inspect_notebook` reads the parameters cell with a regular expression, takes half of what stands after a
+`#` in a string for help, and costs every render the quarter of a second of papermill's import. Here the cell is parsed
+as the Python it is. What papermill takes is taken: other statements pass, and a parameter whose type can't be told
+takes any value. A domain that an annotation can't express stands in the notebook's metadata::
 
     "press": {"parameters": {"source": {"choices": "sources:tier=account"},
                              "year": {"minimum": 1923, "maximum": 2100}}}
@@ -11,6 +12,7 @@ express stands in the notebook's metadata::
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime
 import io
 import json
@@ -32,6 +34,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "list": (list,),
     "dict": (dict,),
     "date": (str,),
+    "any": (object,),
 }
 DOMAIN_KEYS = ("type", "choices", "minimum", "maximum", "help")
 
@@ -48,6 +51,7 @@ class Parameter:
     choices: tuple[Any, ...] | None = None
     minimum: Any = None
     maximum: Any = None
+    used: bool = True  # whether a cell besides the tagged one names it
 
 
 def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter, ...]:
@@ -75,23 +79,27 @@ def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter,
     result = tuple(_with_domain(notebook, one, domains.get(one.name, {}), choices) for one in found.values())
     rest = "\n".join(source(cell) for cell in code if cell not in tagged)
     for one in result:
-        if not re.search(rf"\b{re.escape(one.name)}\b", rest):
-            raise ParameterError(f"{notebook}: the parameter {one.name!r} is never used; use it or drop it")
         check_value(f"{notebook}: default of", one, one.default)
-    return result
+    return tuple(replace(one, used=bool(re.search(rf"\b{re.escape(one.name)}\b", rest))) for one in result)
 
 
 def _read(notebook: Path) -> dict[str, Any]:
     """Read a notebook and raise `ParameterError` unless it has the form of one."""
     try:
-        document = json.loads(Path(notebook).read_text(encoding="utf-8"))
-        for cell in document["cells"]:
+        document: dict[str, Any] = json.loads(Path(notebook).read_text(encoding="utf-8-sig"))
+        old = document.get("nbformat", 4) < 4
+        for cell in () if old else document["cells"]:
             if not isinstance(source(cell), str) or not isinstance(cell["metadata"].get("tags", []), list):
                 raise TypeError("a cell of another form")
             cell["cell_type"].lower()
         document["metadata"].get("press", {}).get("parameters", {}).keys()
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
         raise ParameterError(f"{notebook}: not a notebook ({type(error).__name__}: {error}); restore it") from None
+    if old:
+        raise ParameterError(
+            f"{notebook}: its format is nbformat {document['nbformat']}, from before 2015; convert it with "
+            "`jupyter nbconvert --to notebook --inplace`"
+        )
     return document
 
 
@@ -104,27 +112,30 @@ def check(parameters: Mapping[str, Any], allowed: Iterable[Parameter], where: st
     for name, value in parameters.items():
         if name not in known:
             raise ParameterError(f"{where}: unknown parameter {name!r}. {nearest(name, known)}")
+        if not known[name].used:
+            raise ParameterError(f"{where}: the parameter {name!r} is never used in the notebook; use it or drop it")
         check_value(f"{where}:", known[name], value)
 
 
 def check_value(where: str, parameter: Parameter, value: Any) -> None:
     """Raise `ParameterError` unless the value is one that the parameter takes."""
-    told = f"{where} parameter {parameter.name!r}"
-    if value is None and parameter.optional:
+    subject = f"{where} parameter {parameter.name!r}"
+    if value is ... or (value is None and parameter.optional):
         return
     # bool is a kind of int in Python, but nobody who writes `true` means 1.
-    if not isinstance(value, TYPES[parameter.type]) or isinstance(value, bool) != (parameter.type == "bool"):
-        raise ParameterError(f"{told}: expected {_type_words(parameter)}, found {value!r}")
-    if parameter.type == "date" and not _is_date(value):
-        raise ParameterError(f"{told}: {value!r} is no date; write it like '2025-12-31'")
+    misused = isinstance(value, bool) and parameter.type not in ("bool", "any")
+    if misused or not isinstance(value, TYPES[parameter.type]):
+        raise ParameterError(f"{subject}: expected {_type_words(parameter)}, found {value!r}")
+    if parameter.type == "date" and not _is_date(str(value)):
+        raise ParameterError(f"{subject}: {value!r} is no date; write it like '2025-12-31'")
     if parameter.choices is not None:
         for one in value if isinstance(value, list) else [value]:
             if one not in parameter.choices:
-                raise ParameterError(f"{told}: {one!r} isn't a choice. {nearest(one, parameter.choices)}")
+                raise ParameterError(f"{subject}: {one!r} isn't a choice. {nearest(str(one), parameter.choices)}")
     if parameter.minimum is not None and not value >= parameter.minimum:  # which NaN isn't either
-        raise ParameterError(f"{told}: {value!r} is below the minimum {parameter.minimum!r}")
+        raise ParameterError(f"{subject}: {value!r} is below the minimum {parameter.minimum!r}")
     if parameter.maximum is not None and not value <= parameter.maximum:
-        raise ParameterError(f"{told}: {value!r} is above the maximum {parameter.maximum!r}")
+        raise ParameterError(f"{subject}: {value!r} is above the maximum {parameter.maximum!r}")
 
 
 def source(cell: Mapping[str, Any]) -> str:
@@ -155,26 +166,28 @@ def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
         raise ParameterError(f"{where}: not valid Python: {error}") from None
     comments = _comments(text)
     for node in statements:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            continue  # a docstring
-        yield _read_assignment(f"{where}, line {node.lineno}", node, comments.get(node.end_lineno, ""))
+        comment = comments.get(node.end_lineno or 0, "")
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield _typed(_parameter(name, value, comment), _type_comment(comment))
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
+                yield _typed(_parameter(name, value, comment), annotation)
 
 
-def _read_assignment(where: str, node: ast.stmt, comment: str) -> Parameter:
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            annotation = None
-        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
-            pass
-        case _:
-            raise ParameterError(f"{where}: only plain assignments such as `year = 2025` may stand here")
+def _parameter(name: str, value: ast.expr, comment: str) -> Parameter:
     try:
         default = ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        raise ParameterError(
-            f"{where}: the default of {name!r} must be a literal, not `{ast.unparse(value)}`"
-        ) from None
-    return _typed(where, Parameter(name, type(default).__name__, default, comment), annotation)
+        return Parameter(name, "any", ..., comment)  # what only a run of the cell would tell
+    return Parameter(name, type(default).__name__, default, comment)
+
+
+def _type_comment(comment: str) -> ast.expr | None:
+    """Return the annotation that papermill's form ``a = None  # type: int`` gives."""
+    match = re.match(r"type:\s*([\w\[\], .|]+)", comment)
+    with contextlib.suppress(SyntaxError):
+        return ast.parse(match[1].strip(), mode="eval").body if match else None
+    return None
 
 
 def _comments(text: str) -> dict[int, str]:
@@ -183,21 +196,16 @@ def _comments(text: str) -> dict[int, str]:
     return {one.start[0]: one.string.lstrip("# ").strip() for one in tokens if one.type == tokenize.COMMENT}
 
 
-def _typed(where: str, parameter: Parameter, annotation: ast.expr | None) -> Parameter:
-    """Give the parameter the type that its annotation states, or that of its default."""
+def _typed(parameter: Parameter, annotation: ast.expr | None) -> Parameter:
+    """Give the parameter the type that its annotation states, or that of its default; any where that says nothing."""
     names = [] if annotation is None else _members(annotation)
     optional = parameter.default is None or "None" in names
     literal = next((one for one in names if isinstance(one, tuple)), None)
     if literal:
         names = [type(literal[0]).__name__]
     kinds = [one for one in names if one != "None"] or [parameter.type]
-    if len(kinds) != 1 or kinds[0] not in TYPES:
-        raise ParameterError(
-            f"{where}: can't tell the type of {parameter.name!r}; annotate it with one of "
-            + ", ".join(TYPES)
-            + ", optionally `| None`, or Literal[...]"
-        )
-    return replace(parameter, type=kinds[0], optional=optional, choices=literal)
+    kind = kinds[0] if len(kinds) == 1 and kinds[0] in TYPES else "any"
+    return replace(parameter, type=kind, optional=optional, choices=literal)
 
 
 def _members(annotation: ast.expr) -> list[Any]:

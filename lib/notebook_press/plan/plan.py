@@ -19,12 +19,8 @@ A plan is a TOML file that lies beside its notebooks::
 in megabytes, all for the whole notebook. `engine` is `fork` unless a notebook needs an ordinary kernel: for
 widgets, or a library that can't be forked.
 
-`cadence` says how often a report is made anew though nothing has changed: ``on change`` (never), ``daily``,
-``weekly``, ``monthly`` or a cron expression, in the time zone of the plan. A whole group has one in::
-
-    [schedule]
-    time_zone = "Europe/Paris"
-    groups = {"Membership" = "weekly"}
+`inputs` names files (patterns work) on which the report depends though its kernel can't be seen to read them: what
+other programs read, or a compiled library behind Python's back.
 
 A matrix gives one report for each combination of its values, which titles and descriptions may hold;
 ``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
@@ -34,19 +30,19 @@ what a source is.
 
 from __future__ import annotations
 
+import glob
 import itertools
 import math
 import re
 import string
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import PlanError, nearest
-from notebook_press.schedule.cadence import ON_CHANGE, check_cadence, read_schedule
 
 Choices = Callable[[str], Iterable[Any]]
 
@@ -64,9 +60,9 @@ KEYS: dict[str, Any] = {
     "memory": int,
     "output": int,
     "baseline": bool | list,
-    "cadence": str,
+    "inputs": list,
 }
-KEPT = ("group", "engine", "timeout", "memory", "output", "cadence")  # keys that a report has as they stand
+KEPT = ("group", "engine", "timeout", "memory", "output")  # keys that a report has as they stand
 LEAST_MEMORY = 300
 MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
@@ -82,7 +78,7 @@ class Template(string.Formatter):
     'Operation First Light'
     """
 
-    def convert_field(self, value: Any, conversion: str) -> Any:
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
         """Convert as format strings do, or write an id in words."""
         if conversion == "w":
             return re.sub(r"[_-]+", " ", str(value)).title()
@@ -116,7 +112,7 @@ class Report:
     memory: int = 2000
     output: int = 10
     baseline: bool = False
-    cadence: str = field(default=ON_CHANGE, repr=False)  # no part of what its page is made from
+    inputs: tuple[Path, ...] = field(default=(), repr=False)  # no part of what its page is made from
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,6 @@ class Plan:
     path: Path
     reports: tuple[Report, ...]
     choices: Choices | None = field(default=None, repr=False, compare=False)
-    time_zone: str = "UTC"
 
     def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
         """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""
@@ -158,38 +153,31 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
         Naming file, report, key, value and a fix.
     """
     path = Path(path).resolve()
-    entries, schedule = _entries(path)
-    zone, cadences = read_schedule(f"{path}: schedule", schedule)
     reports: dict[str, Report] = {}
-    for entry, table in entries.items():
+    for entry, table in _entries(path).items():
         for report in _expand(path, entry, table, choices):
             if report.name in reports:
                 raise PlanError(
                     f"{path}: report {entry!r}: the name {report.name!r} is taken already; "
                     "give `name` a field of the matrix, or choose another name"
                 )
-            if "cadence" not in table:
-                report = replace(report, cadence=cadences.get(report.group, ON_CHANGE))
             reports[report.name] = report
-    for group in cadences.keys() - {report.group for report in reports.values()}:
-        known = {report.group for report in reports.values()}
-        raise PlanError(f"{path}: schedule: no report is of the group {group!r}. {nearest(group, sorted(known))}")
-    return Plan(path, tuple(reports.values()), choices, zone)
+    return Plan(path, tuple(reports.values()), choices)
 
 
-def _entries(path: Path) -> tuple[dict[str, Any], Any]:
+def _entries(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no such plan") from None
     except (ValueError, RecursionError) as error:  # also: not UTF-8, numbers or nesting beyond all measure
         raise PlanError(f"{path}: not valid TOML: {error}") from None
-    for key in document.keys() - {"report", "schedule"}:
-        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables and one [schedule]")
+    for key in document.keys() - {"report"}:
+        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables")
     entries = document.get("report", {})
     if not isinstance(entries, dict) or not entries:
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
-    return entries, document.get("schedule", {})
+    return entries
 
 
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
@@ -206,6 +194,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
     if (count := math.prod(map(len, matrix.values()))) > MOST_REPORTS:
         raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
     marked = table["baseline"] if isinstance(table.get("baseline"), list) else []
+    inputs = tuple(_inputs(where, path.parent, table.get("inputs", [])))
     names: list[str] = []
     for combination in itertools.product(*matrix.values()):
         parameters = {**given, **dict(zip(matrix, combination, strict=True))}
@@ -222,6 +211,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             title=_fill(where, "title", table.get("title", ""), parameters),
             description=_fill(where, "description", table.get("description", ""), parameters),
             baseline=name in marked if marked else table.get("baseline", False),
+            inputs=inputs,
             **{key: table[key] for key in KEPT if key in table},
         )
         names.append(name)
@@ -242,7 +232,6 @@ def _check_keys(where: str, table: Any) -> None:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     if table.get("engine", "fork") not in ENGINES:
         raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
-    check_cadence(where, table.get("cadence", ON_CHANGE))
     if table.get("timeout", 1) < 1:
         raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
     if table.get("output", 1) < 1:
@@ -262,6 +251,17 @@ def _notebook(where: str, folder: Path, given: str) -> Path:
         known = sorted(str(one.relative_to(folder)) for one in folder.rglob("[!.]*.ipynb"))
         raise PlanError(f"{where}: key 'notebook': there is no notebook {given!r}. {nearest(given, known)}")
     return path
+
+
+def _inputs(where: str, folder: Path, patterns: list[Any]) -> Iterable[Path]:
+    """Yield the files that patterns stand for, relative to the plan's folder or absolute."""
+    for pattern in patterns:
+        if not isinstance(pattern, str):
+            raise PlanError(f"{where}: key 'inputs': expected names of files, found {pattern!r}")
+        matches = sorted(glob.glob(str(folder / pattern), recursive=True))  # noqa: PTH207  which takes no absolute one
+        if not matches:
+            raise PlanError(f"{where}: key 'inputs': there is no file {pattern!r} as seen from {folder}")
+        yield from (Path(one).resolve() for one in matches if Path(one).is_file())
 
 
 def _values(where: str, key: str, value: Any, choices: Choices | None) -> Sequence[Any]:

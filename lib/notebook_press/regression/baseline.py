@@ -23,8 +23,10 @@ INJECTED = "injected-parameters"
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # The ways to tell nbval not to look; a cell that has one is compared with nothing.
-BLINDFOLDS = re.compile(r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE)
-BLINDFOLD_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
+IGNORE_COMMENTS = re.compile(
+    r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE
+)
+IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
 
 
@@ -69,11 +71,11 @@ def write_baseline(executed: Path | Mapping[str, Any], path: Path) -> None:
     BaselineError
         When it has nothing to compare, or chart data that nobody could review.
     """
-    notebook = fit(executed if isinstance(executed, Mapping) else read_notebook(executed), path)
+    notebook = checked_baseline(executed if isinstance(executed, Mapping) else read_notebook(executed), path)
     write_atomically(path, dumps(notebook))
 
 
-def fit(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def checked_baseline(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Normalise an executed notebook; raises BaselineError where `write_baseline` does."""
     notebook = normalise(executed)
     found = [*_unusable(notebook), *_packed(notebook)]
@@ -108,7 +110,8 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
 
 def read_notebook(path: Path) -> dict[str, Any]:
     """Read a notebook as plain JSON."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    notebook: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return notebook
 
 
 def failed_path(target: Path) -> Path:
@@ -192,7 +195,7 @@ def _unusable(notebook: Mapping[str, Any]) -> Iterator[str]:
     for index, cell in code:
         if source(cell).strip() and cell.get("execution_count") is None:
             yield f"Cell {index} was not executed, so nbval would not compare it."
-        if BLINDFOLDS.search(source(cell)) or BLINDFOLD_TAGS & set(cell["metadata"].get("tags", [])):
+        if IGNORE_COMMENTS.search(source(cell)) or IGNORE_TAGS & set(cell["metadata"].get("tags", [])):
             yield f"Cell {index} tells nbval to skip it or to ignore its output; make the output repeatable instead."
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
@@ -208,7 +211,7 @@ def _packed(notebook: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
-def _declared(cell: Mapping[str, Any]) -> tuple[Any, ...]:
+def _content(cell: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what an author says in a cell: its text, its tags, and what it tells the press."""
     return cell["cell_type"], source(cell), cell["metadata"].get("tags") or [], cell["metadata"].get("press")
 
@@ -221,5 +224,5 @@ def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) ->
         yield f"It has {len(kept)} cells and {name} has {len(current)}; render the report again."
         return
     for index, (old, new) in enumerate(zip(kept, current, strict=True)):
-        if _declared(old) != _declared(new):
+        if _content(old) != _content(new):
             yield f"Cell {index} of {name} has changed since; render the report again."

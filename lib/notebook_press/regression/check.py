@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import read_notebook
-from notebook_press.regression.differences import RAN
 from notebook_press.regression.notebook_diff import LAYERS, OUTPUTS, Difference, compare_cell
 from notebook_press.regression.output_checks import PLOTLY, head
 from notebook_press.run.environment import notebook_environment
@@ -30,7 +28,7 @@ SANITISE = "[addresses]\nregex: 0x[0-9a-fA-F]{6,}\nreplace: 0xADDRESS\n"
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What a regression run found."""
 
     reports: int
@@ -58,9 +56,9 @@ class Result:
         return "\n".join([*map(str, self.failures), summary])
 
 
-def regress(
+def check_baselines(
     paths: Sequence[Path], jobs: int | None = None, timeout: float = 600, facts: Collection[str] = ()
-) -> Result:
+) -> CheckResult:
     """Run baselines again and compare every output: facts and charts first (see `layers`), and the rest by nbval.
 
     Parameters
@@ -79,12 +77,16 @@ def regress(
     if missing or not paths:
         raise BaselineError("no baselines to run" if not paths else f"no such baseline: {', '.join(missing)}")
     with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:
-        done = _pytest(paths, Path(folder), min(jobs or os.cpu_count() or 1, len(paths)), timeout, facts)
-        report = Path(folder, "junit.xml")
+        process = _pytest(paths, Path(folder), min(jobs or os.cpu_count() or 1, len(paths)), timeout, facts)
         # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.
-        if done.returncode not in (0, 1) or not report.is_file():
-            raise BaselineError(f"nbval could not run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        return _read(report, paths, facts)
+        if process.returncode not in (0, 1):
+            raise BaselineError(f"nbval could not run:\n{process.stdout[-3000:]}{process.stderr[-3000:]}")
+        results = _read_results(Path(folder))
+    failures = [one for path in paths for one in _differences(path, results.pop(str(path), {}), facts)]
+    if results:
+        raise BaselineError(f"nbval ran what it wasn't asked to: {', '.join(results)}")
+    ran = sum(cell["cell_type"] == "code" for path in paths for cell in read_notebook(path)["cells"])
+    return CheckResult(len(paths), ran, tuple(failures))
 
 
 def _pytest(
@@ -118,9 +120,7 @@ def _pytest(
         f"--nbval-kernel-name={KERNEL_NAME}",
         f"--nbval-sanitize-with={rules}",
         f"--nbval-cell-timeout={timeout}",
-        f"--junitxml={folder / 'junit.xml'}",
-        "-o",
-        "junit_family=xunit1",
+        f"--cell-results={folder}",
         *(f"--compared-elsewhere={kind}" for kind in (PLOTLY, *facts)),
     ]
     if jobs > 1 and importlib.util.find_spec("xdist"):
@@ -143,54 +143,36 @@ def _common(paths: list[Path]) -> Path:
     return Path(os.path.commonpath([path.parent for path in paths]))
 
 
-def _read(report: Path, paths: list[Path], facts: Collection[str]) -> Result:
-    cases: dict[str, list[ElementTree.Element]] = {}
-    for case in ElementTree.parse(report).getroot().iter("testcase"):
-        cases.setdefault(case.get("file", ""), []).append(case)
-    failures: list[Difference] = []
-    for path in paths:
-        failures += _differences(path, cases.pop(str(path.relative_to(_common(paths))), []), facts)
-    if cases:
-        raise BaselineError(f"nbval ran what it wasn't asked to: {', '.join(cases)}")
-    ran = sum(cell["cell_type"] == "code" for path in paths for cell in read_notebook(path)["cells"])
-    return Result(len(paths), ran, tuple(failures))
+def _read_results(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
+    """Return what each cell gave, by notebook and number among its code cells."""
+    results: dict[str, dict[int, dict[str, Any]]] = {}
+    for path in folder.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            result = json.loads(line)
+            results.setdefault(result["notebook"], {})[result["cell"]] = result
+    return results
 
 
-def _differences(path: Path, cases: list[ElementTree.Element], facts: Collection[str]) -> Iterator[Difference]:
+def _differences(path: Path, results: Mapping[int, Mapping[str, Any]], facts: Collection[str]) -> Iterator[Difference]:
     """Yield a baseline's differences; nbval counts code cells only, a reader of the notebook all."""
     code = [(index, cell) for index, cell in enumerate(read_notebook(path)["cells"]) if cell["cell_type"] == "code"]
-    byname = {case.get("name"): case for case in cases}
     for number, (index, cell) in enumerate(code):
-        case = byname.pop(f"Cell {number}", None)
-        if case is None or case.find("skipped") is not None:
+        result = results.get(number)
+        if result is None or result["outcome"] == "skipped":
             yield Difference(path.stem, index, head(cell), "nbval did not run this cell")
-        else:
-            yield from _cell_differences(path.stem, index, cell, case, facts)
-    for name, case in byname.items():
-        yield Difference(path.stem, 0, str(name), "\n".join(case.itertext()).strip())
-
-
-def _cell_differences(
-    report: str, index: int, cell: Mapping[str, Any], case: ElementTree.Element, facts: Collection[str]
-) -> Iterator[Difference]:
-    said = [
-        problem.text or problem.get("message", "") for problem in (*case.findall("failure"), *case.findall("error"))
-    ]
-    properties = {one.get("name"): one.get("value", "") for one in case.iter("property")}
-    outputs = json.loads(properties[RAN]) if RAN in properties else None
-    if outputs is None or any(output["output_type"] == "error" for output in outputs):
-        yield Difference(report, index, head(cell), _difference("\n".join(said)))
-        return
-    for found in compare_cell(report, index, cell, outputs, facts):
-        if found.layer != OUTPUTS or not said:  # of what nbval sees too, nbval tells
-            yield found
-    if said:
-        yield Difference(report, index, head(cell), _difference("\n".join(said)))
+            continue
+        outputs, problem = result["outputs"], _difference(result["problem"])
+        if outputs is not None and not any(output["output_type"] == "error" for output in outputs):
+            for found in compare_cell(path.stem, index, cell, outputs, facts):
+                if found.layer != OUTPUTS or not problem:  # of what nbval sees too, nbval tells
+                    yield found
+        if problem:
+            yield Difference(path.stem, index, head(cell), problem)
 
 
 def _difference(text: str) -> str:
     """Keep what follows the cell's source in nbval's account: the traceback or the difference."""
-    text = re.sub(r"(\x1b|#x1B)\[[0-9;]*m", "", text)  # junit writes the escape as words
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     body = text.partition("Traceback:")[2] or text
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     noise = "assert reference_output == test_output failed:"

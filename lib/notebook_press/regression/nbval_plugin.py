@@ -10,16 +10,19 @@ from notebook_press.run import block_slow_import  # noqa: F401  before nbval imp
 # isort: on
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from notebook_press.regression.differences import RAN, differences
+from notebook_press.regression.notebook_diff import differences
 
 
 def pytest_addoption(parser: Any) -> None:
-    """Let nbval be told which kinds of output are compared elsewhere."""
+    """Let nbval be told which kinds of output are compared elsewhere, and where to put its results."""
     parser.addoption("--compared-elsewhere", action="append", default=[], metavar="KIND")
+    parser.addoption("--cell-results", metavar="FOLDER")
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
@@ -29,12 +32,20 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: Any) -> Any:
-    """Hand a cell's outputs on, whether nbval passes it or not; in ASCII, for they go through XML."""
-    try:
-        return (yield)
-    finally:
-        item.user_properties.append((RAN, json.dumps(item.test_outputs or [])))
+def pytest_runtest_makereport(item: Any, call: Any) -> Any:
+    """Write what a cell gave, one line of JSON each, whether nbval passes it or not; one file a process."""
+    report = yield
+    if report.when == "call" or not report.passed:
+        result = {
+            "notebook": str(item.path),
+            "cell": item.cell_num,
+            "outcome": report.outcome,
+            "problem": report.longreprtext if report.failed else "",
+            "outputs": item.test_outputs,
+        }
+        with Path(item.config.option.cell_results, f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(result) + "\n")
+    return report
 
 
 def pytest_assertrepr_compare(left: Any, right: Any) -> list[str]:

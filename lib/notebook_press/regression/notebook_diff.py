@@ -13,6 +13,7 @@ outputs of unlike kinds.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +22,12 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import outputs_of
-from notebook_press.regression.differences import LIMIT, differences, leaves
 from notebook_press.regression.output_checks import PLOTLY, head
 
 FACTS, CHARTS, OUTPUTS = LAYERS = ("facts", "charts", "outputs")
-TOLD = {FACTS: "states other facts", CHARTS: "draws another chart", OUTPUTS: "differs from the baseline"}
+WORDS = {FACTS: "states other facts", CHARTS: "draws another chart", OUTPUTS: "differs from the baseline"}
+LIMIT = 10
+WIDTH = 100
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 Output = Mapping[str, Any]
 
@@ -42,7 +44,7 @@ class Difference:
 
     def __str__(self) -> str:
         inner = "\n".join(f"    {line}" for line in self.difference.splitlines())
-        return f"{self.report}: cell {self.cell} (`{self.source}`) {TOLD[self.layer]}:\n{inner}"
+        return f"{self.report}: cell {self.cell} (`{self.source}`) {WORDS[self.layer]}:\n{inner}"
 
 
 def compare(
@@ -66,12 +68,12 @@ def compare_cell(
 ) -> list[Difference]:
     """Return the differences of a stored cell's outputs and new ones, at most one a layer."""
     old, new = stored["outputs"], outputs_of({"outputs": outputs})
-    told = {
+    found = {
         FACTS: _facts([_parts(old, facts), _parts(new, facts)]),
         CHARTS: _charts(old, new, _near(tolerance(stored))),
         OUTPUTS: _rest(*([_without(one, {PLOTLY, *facts}) for one in both] for both in (old, new))),
     }
-    return [Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in told.items() if lines]
+    return [Difference(report, index, head(stored), "\n".join(lines), layer) for layer, lines in found.items() if lines]
 
 
 def tolerance(cell: Mapping[str, Any]) -> dict[str, float]:
@@ -79,24 +81,24 @@ def tolerance(cell: Mapping[str, Any]) -> dict[str, float]:
 
     Raises BaselineError for one that isn't a positive number below 1, or fits no number of the cell's charts.
     """
-    declared = cell["metadata"].get("press", {}).get("tolerance", {})
+    tolerances: dict[str, float] = cell["metadata"].get("press", {}).get("tolerance", {})
     numbers = [path for chart in _charts_of(cell["outputs"]) for path, value in leaves(chart) if _is_number(value)]
-    for pattern, allowed in declared.items():
+    for pattern, allowed in tolerances.items():
         if not _is_number(allowed) or not 0 < allowed < 1:
             raise BaselineError(f"cell `{head(cell)}`: the tolerance of {pattern!r} is {allowed!r}; give 0 to 1")
         if not any(fnmatchcase(path, pattern) for path in numbers):
             raise BaselineError(f"cell `{head(cell)}`: the tolerance of {pattern!r} fits no number of its charts")
-    return declared
+    return tolerances
 
 
-def _near(declared: Mapping[str, float]) -> Callable[[str, Any, Any], bool]:
+def _near(tolerances: Mapping[str, float]) -> Callable[[str, Any, Any], bool]:
     def near(path: str, old: Any, new: Any) -> bool:
         if not (_is_number(old) and _is_number(new)):
             return False
-        allowed = max((one for pattern, one in declared.items() if fnmatchcase(path, pattern)), default=0)
-        return abs(old - new) <= allowed * max(abs(old), abs(new))
+        allowed = max((one for pattern, one in tolerances.items() if fnmatchcase(path, pattern)), default=0)
+        return bool(abs(old - new) <= allowed * max(abs(old), abs(new)))
 
-    return near if declared else lambda *_: False
+    return near if tolerances else lambda *_: False
 
 
 def _is_number(value: Any) -> bool:
@@ -129,11 +131,11 @@ def _facts(both: Sequence[list[Any]]) -> list[str]:
 
 
 def _by_id(parts: list[Any]) -> dict[str, list[str]]:
-    stated: dict[str, list[str]] = {}
+    facts: dict[str, list[str]] = {}
     for part in parts:
         for name, words in part.items() if isinstance(part, Mapping) else map(_worded, part):
-            stated.setdefault(name, []).append(words)
-    return stated
+            facts.setdefault(name, []).append(words)
+    return facts
 
 
 def _worded(fact: Mapping[str, Any] | str) -> tuple[str, str]:
@@ -180,3 +182,66 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+
+
+def differences(
+    old: Any, new: Any, limit: int = LIMIT, near: Callable[[str, Any, Any], bool] = lambda *_: False
+) -> list[str]:
+    """Return the differences of two output values, one a line, at most `limit` of them.
+
+    `near` is asked whether two unequal values at a path, such as ``data.0.y.1``, count as equal.
+
+    >>> differences({"y": [194, 195]}, {"y": [194, 196]})
+    ['y[1]: 195 -> 196']
+    """
+    both_text = isinstance(old, str) and isinstance(new, str)
+    lines = _text(old, new) if both_text else list(_values(old, new, (), near))
+    more = len(lines) - limit
+    return lines if more <= 0 else [*lines[:limit], f"... and {more} more"]
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield each value that is neither object nor list, with its path.
+
+    >>> list(leaves({"y": [1, {"a": 2}]}))
+    [('y.0', 1), ('y.1.a', 2)]
+    """
+    if isinstance(value, Mapping | list):
+        for key, one in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from leaves(one, (*path, key))
+    else:
+        yield ".".join(map(str, path)), value
+
+
+def _text(old: str, new: str) -> list[str]:
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
+    return [_short(line) for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def _values(old: Any, new: Any, path: tuple[str | int, ...], near: Callable[[str, Any, Any], bool]) -> Iterator[str]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted(old.keys() | new.keys()):
+            if key not in new:
+                yield f"{_written((*path, key))}: {_short(repr(old[key]))} -> gone"
+            elif key not in old:
+                yield f"{_written((*path, key))}: new, {_short(repr(new[key]))}"
+            else:
+                yield from _values(old[key], new[key], (*path, key), near)
+    elif isinstance(old, list) and isinstance(new, list):
+        if len(old) != len(new):
+            yield f"{_written(path)}: {len(old)} items -> {len(new)} items"
+        for index, (one, other) in enumerate(zip(old, new, strict=False)):
+            yield from _values(one, other, (*path, index), near)
+    elif isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
+        yield from _text(old, new)
+    elif (old != new or type(old) is not type(new)) and not near(".".join(map(str, path)), old, new):
+        yield f"{_written(path)}: {_short(repr(old))} -> {_short(repr(new))}"
+
+
+def _written(path: tuple[str | int, ...]) -> str:
+    """Write a path as a reader of Python does: ``data[0].y[1]``."""
+    return "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path).removeprefix(".")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"

@@ -8,29 +8,35 @@ from pathlib import Path
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import baseline_problems, dumps, fit, read_notebook, write_atomically
+from notebook_press.regression.baseline import (
+    baseline_problems,
+    checked_baseline,
+    dumps,
+    read_notebook,
+    write_atomically,
+)
 from notebook_press.regression.notebook_diff import Difference, compare
 
 
-def standing_problems(reports: Sequence[Report], folder: Path) -> list[str]:
+def baselines_problems(reports: Sequence[Report], folder: Path) -> list[str]:
     """Return why the baselines in a folder would prove nothing, or belong to no report; nothing is run."""
-    known = {path_of(report, folder) for report in reports}
+    known = {baseline_path(report, folder) for report in reports}
     found = [
         problem
         for report in reports
-        for problem in baseline_problems(path_of(report, folder), report.notebook, report.parameters)
+        for problem in baseline_problems(baseline_path(report, folder), report.notebook, report.parameters)
     ]
     strangers = sorted(set(folder.glob("*.ipynb")) - known)
     return found + [f"{path}: no report of the plan has this baseline; delete it" for path in strangers]
 
 
-def path_of(report: Report, folder: Path) -> Path:
+def baseline_path(report: Report, folder: Path) -> Path:
     """Return where a report's baseline stands."""
     return folder / f"{report.name}.ipynb"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class BaselineUpdate:
     """A baseline that would be replaced, or is new, with what would change in it."""
 
     path: Path
@@ -44,7 +50,7 @@ class Proposal:
         return "\n".join(map(str, self.differences)) or f"{self.path.stem}: no output differs, only code or prose"
 
 
-def proposals(executed: Mapping[Path, Path], facts: Collection[str] = ()) -> list[Proposal]:
+def pending_updates(executed: Mapping[Path, Path], facts: Collection[str] = ()) -> list[BaselineUpdate]:
     """Return the baselines that differ from what reports say now; `executed` has executed notebooks by baseline.
 
     Raises BaselineError, with all reasons, where one of them isn't fit to be a baseline.
@@ -52,20 +58,20 @@ def proposals(executed: Mapping[Path, Path], facts: Collection[str] = ()) -> lis
     found, faults = [], []
     for path, source in executed.items():
         try:
-            notebook = fit(read_notebook(source), path)
+            notebook = checked_baseline(read_notebook(source), path)
         except BaselineError as error:
             faults.append(str(error))
             continue
         text, old = dumps(notebook), path.read_text(encoding="utf-8") if path.is_file() else None
         if text != old:
             changed = compare(path.stem, read_notebook(path), notebook, facts) if old else []
-            found.append(Proposal(path, text, old is None, tuple(changed)))
+            found.append(BaselineUpdate(path, text, old is None, tuple(changed)))
     if faults:
         raise BaselineError("\n".join(faults))
     return found
 
 
-def accept(found: Sequence[Proposal]) -> None:
-    """Write the baselines that were proposed."""
+def write_updates(found: Sequence[BaselineUpdate]) -> None:
+    """Write the baselines that were shown."""
     for one in found:
         write_atomically(one.path, one.text)

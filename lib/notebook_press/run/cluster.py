@@ -5,7 +5,7 @@ share: notebooks, data and library are read from there, and good reports are put
 as on one machine. Workers need the same versions of all packages; one that has others refuses.
 
 A worker runs tasks in threads, and a process with threads can't be forked safely. So each of these
-threads keeps a `Pressroom` of its own, which is warm from the second report on.
+threads keeps a `ProcessPool` of its own, which is warm from the second report on.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Any
 
 from notebook_press.build.manifest import versions
 from notebook_press.errors import PressError
-from notebook_press.run.pool import JobDiedError, Pressroom, Work
+from notebook_press.run.pool import JobDiedError, ProcessPool, Work
 
 SECONDS_TO_CONNECT = 30
-_kept = threading.local()
+_thread = threading.local()
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Task:
     job: Work
     folder: Path  # one that must be there
     versions: tuple[tuple[str, str], ...]
-    first: Work | None = None  # see `Pressroom.do`
+    first: Work | None = None  # see `ProcessPool.do`
 
     def __call__(self) -> Any:
         """Do it there."""
@@ -41,14 +41,14 @@ class Task:
         other = [f"{name} {here.get(name, 'none')}, not {one}" for name, one in self.versions if here.get(name) != one]
         if other:
             return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
-        if not hasattr(_kept, "room"):
-            _kept.room = Pressroom(1)
-        [(_, result)] = _kept.room.do([self.job], self.first)
+        if not hasattr(_thread, "pool"):
+            _thread.pool = ProcessPool(1)
+        [(_, result)] = _thread.pool.do([self.job], self.first)
         return result
 
 
 class Cluster:
-    """Does jobs on a cluster, as a `Pressroom` does them here; use it in a `with` block."""
+    """Does jobs on a cluster, as a `ProcessPool` does them here; use it in a `with` block."""
 
     def __init__(self, address: str, folder: Path) -> None:
         try:

@@ -2,17 +2,22 @@
 
 As it is the very shell, display hook, publisher and request handler of an ordinary kernel, outputs
 are the same. Left out are ZeroMQ and with it all threads, and what a rendered report can't use:
-input, interrupts, the debugger and messages to widgets.
+input, the debugger and messages to widgets.
+
+Only this module uses names of ipykernel and IPython that they may change in any release; pyproject.toml pins ipykernel
+to the minor for its sake, and `tests/notebook_press/run` compares what comes out with an ordinary kernel.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import ctypes
 import fcntl
 import io
 import json
+import logging
 import os
 import random
 import signal
@@ -22,7 +27,7 @@ import termios
 import threading
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,11 +39,12 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS, BaseIPythonApplication
 from IPython.core.profiledir import ProfileDir
 from IPython.paths import get_ipython_dir
-from jupyter_client.session import Session
+from jupyter_client.jsonutil import json_clean
+from jupyter_client.session import Session, json_packer
 from traitlets.config import Config
 
-from notebook_press.run.module_cache import STOCK
-from notebook_press.run.recording_kernel import record_opened
+from notebook_press.run.module_cache import CACHE
+from notebook_press.run.recording_kernel import Recorder
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
@@ -48,27 +54,38 @@ class PipeSession(Session):
     """Writes messages as lines of JSON instead of sending them over ZeroMQ."""
 
     write: Callable[[bytes], None]
+    request = ""  # the id of the cell's request, by which output widgets know what is theirs
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any) -> Any:
-        """Write one message; its receiver is always the same."""
+    def send(  # type: ignore[override]  # whose receiver is always the same
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
+    ) -> Any:
+        """Write one message."""
         message = msg_or_type
         if not isinstance(message, dict):
             message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
-        kind = message["msg_type"]
-        told = {"msg_type": kind, "header": {"msg_type": kind}, "parent_header": {}, "content": message["content"]}
-        self.write(json.dumps(told, default=str).encode() + b"\n")
+        buffers = [base64.b64encode(one).decode() for one in rest.get("buffers") or ()]
+        self.publish(message["msg_type"], message["content"], buffers)
         return message
+
+    def publish(self, kind: str, content: Any, buffers: Sequence[str] = ()) -> None:
+        """Write what matters of a message, made JSON as an ordinary kernel makes it."""
+        message = {"msg_type": kind, "request": self.request, "content": content, "buffers": buffers}
+        try:
+            line = json_packer(message)
+        except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
+            line = json.dumps(json_clean(message), ensure_ascii=False).encode(errors="replace")
+        self.write(line + b"\n")
 
 
 class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a notebook; each finished line is told at once."""
+    """`sys.stdout` or `sys.stderr` of a notebook; each finished line is published at once."""
 
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, name: str, number: int, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, name: str, number: int, session: PipeSession) -> None:
         self.name = f"<{name}>"
-        self._stream, self._number, self._tell = name, number, tell
+        self._stream, self._number, self._session = name, number, session
         self._parts: list[str] = []
         self._lock = threading.RLock()
         self._pid = os.getpid()
@@ -95,13 +112,13 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Tell what was written since."""
+        """Publish what was written since."""
         if os.getpid() != self._pid:
             return
         with self._lock:
             text, self._parts = "".join(self._parts), []
             if text:
-                self._tell(self._stream, text)
+                self._session.publish("stream", {"name": self._stream, "text": text})
 
 
 class ForkKernel(IPythonKernel):
@@ -124,7 +141,7 @@ class ForkApp(IPKernelApp):
     def _nothing(self, *_: Any) -> None:
         """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
 
-    parse_command_line = init_crash_handler = _nothing
+    parse_command_line = init_crash_handler = _nothing  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """Read the settings, and create kernel and shell; the process itself stays as it was."""
@@ -165,14 +182,10 @@ class ForkApp(IPKernelApp):
 
     def init_io(self) -> None:
         """Take over what the notebook prints and shows."""
-        tell = self._tell
-        sys.stdout, sys.stderr = Stream("stdout", 1, tell), Stream("stderr", 2, tell)
+        sys.stdout, sys.stderr = Stream("stdout", 1, self.session), Stream("stderr", 2, self.session)
         self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
         self.patch_io()
-
-    def _tell(self, name: str, text: str) -> None:
-        self.session.send(None, "stream", {"name": name, "text": text})
 
 
 def prepare() -> None:
@@ -209,7 +222,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
-def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
+def serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
     """Run cells as they are asked for, one line of JSON each, until the connection closes."""
     lock = threading.Lock()
 
@@ -225,19 +238,21 @@ def serve(connection: socket.socket, captured: tuple[int, int]) -> None:
         asyncio.run(_run_cells(app.kernel, lines))
 
 
-async def _run_cells(kernel: ForkKernel, lines: io.TextIOBase) -> None:
+async def _run_cells(kernel: Any, lines: io.TextIOBase) -> None:
     # In a running loop, as in any kernel: cells may await, and create tasks without awaiting.
     for line in lines:
         content = {"code": json.loads(line), "store_history": True, "allow_stdin": False}
         request = kernel.session.msg("execute_request", content)
+        kernel.session.request = request["msg_id"]
         kernel.set_parent([], request)
+        kernel.pre_handler_hook()  # an interrupt is the cell's while it runs
         await kernel.execute_request(None, [], request)
-        if kernel.shell.exit_now:
-            return
+        kernel.post_handler_hook()
+        kernel.shell.exit_now = False  # `exit` ends a terminal; in a kernel, the next cell runs all the same
         await asyncio.sleep(0)
 
 
-def wait_until_read(captured: tuple[int, int]) -> None:
+def wait_until_read(captured: tuple[int, ...]) -> None:
     """Wait until what child processes wrote has been read, so that outputs stay in order.
 
     The other side reads messages first. With both rules, a message that was sent before a child
@@ -253,9 +268,9 @@ def wait_until_read(captured: tuple[int, int]) -> None:
 
 
 def become(
-    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, int], record: str, root: str
+    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, ...], recording: Sequence[str]
 ) -> None:
-    """Turn this forked process into what a newly started one would be."""
+    """Turn this forked process into what a newly started one would be; `recording` is what `Recorder` takes."""
     os.setsid()  # so that it can be ended together with all that it starts
     ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -268,7 +283,10 @@ def become(
     os.environ.pop("JPY_PARENT_PID", None)
     time.tzset()
     os.chdir(folder)
+    _forget_script()
     sys.argv = ["ipykernel_launcher"]
+    logging.root.handlers.clear()
+    logging.root.setLevel(logging.WARNING)
     random.seed()
     if "numpy" in sys.modules:  # a copied generator would draw the same numbers in every notebook
         sys.modules["numpy"].random.seed()
@@ -276,5 +294,18 @@ def become(
         renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
-    if record:
-        STOCK.note = record_opened(record, root)
+    if recording:
+        CACHE.note = Recorder(*recording).start().append
+
+
+def _forget_script() -> None:
+    """Take out of the module search what only whoever called papermill by a script of his own would find."""
+    script = getattr(sys.modules["__main__"], "__file__", None)
+    folder = os.path.dirname(os.path.realpath(script)) if script else None
+    if folder is None or not sys.path or os.path.realpath(sys.path[0]) != folder:
+        return
+    del sys.path[0]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if name != "__main__" and os.path.dirname(os.path.realpath(file)) == folder:
+            del sys.modules[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -46,14 +47,23 @@ class DiedError(LimitError):
 
 @dataclass
 class Limits:
-    """Seconds for the whole notebook, megabytes (10^6 bytes) held at any time and shown in all; None is without."""
+    """Seconds for the whole notebook and for a cell, megabytes (10^6 bytes) held at any time and shown in all.
+
+    None is without a limit.
+    """
 
     timeout: float | None = None
     memory: int | None = None
     output: int | None = None
+    cell_timeout: float | None = None
     shown: int = field(default=0, init=False)  # bytes
     began: float = field(default_factory=time.monotonic)
+    cell_began: float = field(default_factory=time.monotonic)
     looked: float = field(default=0.0, init=False)
+
+    def begin_cell(self) -> None:
+        """Count the time of a cell from now on."""
+        self.cell_began = time.monotonic()
 
     def check(self, process: int) -> None:
         """Raise `LimitError` if a process, with all that it started, is past its limits; looks once a tick."""
@@ -63,8 +73,13 @@ class Limits:
         self.looked = now
         if self.timeout is not None and now - self.began > self.timeout:
             raise OutOfTimeError(f"the report took longer than its timeout of {self.timeout:g} s")
-        if self.memory is not None and (held := memory_held(process) // MB) > self.memory:
-            raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")
+        if self.cell_timeout is not None and now - self.cell_began > self.cell_timeout:
+            raise OutOfTimeError(f"the cell took longer than the execution timeout of {self.cell_timeout:g} s")
+        # What processes share is counted once, which takes long to find out, so only where it may matter.
+        if self.memory is not None and memory_held(process) // MB > self.memory:
+            held = memory_held(process, shared_once=True) // MB
+            if held > self.memory:
+                raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")
 
     def show(self, size: int) -> None:
         """Count bytes that a notebook printed or showed; raise `LimitError` past the limit."""
@@ -75,20 +90,26 @@ class Limits:
             )
 
 
-def memory_held(process: int) -> int:
+def memory_held(process: int, shared_once: bool = False) -> int:
     """Return the bytes of memory that a process and all that it started hold, libraries included.
 
-    Nothing where the system doesn't tell (it does on Linux), or when the process has ended.
+    With `shared_once`, pages that several processes share are divided among them. Nothing where the system doesn't
+    tell (it does on Linux), or when the process has ended.
     """
+    folder = Path(f"/proc/{process}")
     try:
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        if shared_once:
+            shares = re.search(r"^Pss: +(\d+) kB", (folder / "smaps_rollup").read_text(), re.MULTILINE)
+            held = int(shares[1]) * 1024 if shares else 0
+        else:
+            held = int((folder / "statm").read_text().split()[1]) * PAGE
+        children = [one for task in folder.glob("task/*/children") for one in task.read_text().split()]
     except (OSError, IndexError):
         return 0
-    return pages * PAGE + sum(memory_held(int(child)) for child in children)
+    return held + sum(memory_held(int(child), shared_once) for child in children)
 
 
-class Watch(threading.Thread):
+class ResourceMonitor(threading.Thread):
     """Looks at a process from a thread of its own and ends it when it is past its limits."""
 
     def __init__(self, limits: Limits, process: int, end: Callable[[], object]) -> None:
@@ -110,6 +131,6 @@ class Watch(threading.Thread):
                 return
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._over.set()
         self.join()

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 
-class Late:
-    """Stands for `fork_engine.ForkEngine` until it is needed."""
+class LazyEngine:
+    """Stands for `engines.ForkEngine` until it is needed."""
 
     def __getattr__(self, name: str) -> Any:
-        from notebook_press.run.fork_engine import ForkEngine
+        from notebook_press.run.engines import ForkEngine
 
         return getattr(ForkEngine, name)
 
 
-ENGINE = Late()
+ENGINE = LazyEngine()

@@ -1,16 +1,19 @@
-"""The kernel that runs a report: ipykernel, started quickly, telling which files it opened.
+"""The kernel that runs a report: ipykernel, started quickly, noting what the notebook read.
 
 Run as ``python -m notebook_press.run.recording_kernel -f CONNECTION_FILE``. Where the environment names a
-``PRESS_RECORD`` file, the path of every file opened below ``PRESS_ROOT`` is appended to it, data and
-imported modules alike; `freshness` reads that. Each path is written at once, for a kernel is killed
-rather than asked to leave.
+``PRESS_RECORD`` file, what is read is appended to it, data and imported modules alike; `build.manifest` reads that.
+Each path is written at once, for a kernel is killed rather than asked to leave.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 # What changes files, and which of its arguments are paths, as Python's audit events have them.
@@ -25,6 +28,43 @@ CHANGES = {
     "os.chmod": (0,),
     "os.utime": (0,),
 }
+LISTS = ("os.listdir", "os.scandir")
+# What starts another program, and which of its arguments name files; a child of `os.forkpty` goes on with `os.exec`.
+STARTS = {"subprocess.Popen": 1, "os.posix_spawn": 1, "os.exec": 1, "os.system": 0, "os.forkpty": None}
+SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every folder where they look for others
+WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
+SYSTEM = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/bin/", "/opt/")
+FOLDER = "folder"
+READ, TREE = "r", "t"  # a file that was read, and one that was there when the first program was started
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a run noted: the stamp of each file when first read, and of all files before a program was started."""
+
+    read: dict[str, str]
+    tree: dict[str, str]
+
+    def disturbed(self) -> bool:
+        """Tell whether a file that was read has changed since."""
+        return any(stamp(path) != before for path, before in self.read.items())
+
+    def changed(self, root: str, output: str) -> list[str]:
+        """Return the files of the project that have changed since a program was started."""
+        if not self.tree:
+            return []
+        current = dict(_tree(root, output))
+        return sorted(path for path in self.tree.keys() | current.keys() if self.tree.get(path) != current.get(path))
+
+
+def read_record(path: Path) -> Record:
+    """Read what a kernel noted."""
+    lines = path.read_text(errors="surrogateescape").splitlines() if path.is_file() else []
+    record = Record({}, {})
+    for line in lines:
+        kind, before, name = line.split(" ", 2)
+        (record.read if kind == READ else record.tree).setdefault(name, before)
+    return record
 
 
 def stamp(path: str) -> str:
@@ -33,47 +73,122 @@ def stamp(path: str) -> str:
         found = os.stat(path)
     except OSError:
         return ""
-    return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
+    return FOLDER if stat.S_ISDIR(found.st_mode) else f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
 
 
-def record_opened(record: str, root: str) -> Callable[[str, str], None]:
-    """Append to `record` each file below `root` that this process opens for reading: its stamp, a blank, its path.
+class Recorder:
+    """Notes what a process reads, and keeps it from changing the project.
 
-    A compiled module counts as its source. Changing a file below `root` raises PermissionError: a report reads.
-    Returns a function that appends another path with its stamp.
+    Noted are files below `root`, and those elsewhere that are neither the system's nor temporary files of this run:
+    files opened and those named to a program that is started, databases, and folders whose content was listed. A
+    compiled module counts as its source. Changing a file below `root` raises PermissionError: a report reads.
     """
-    descriptor = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    seen: set[str] = set()
 
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in CHANGES:
+    def __init__(self, record: str, root: str, output: str = "") -> None:
+        self.record, self.root, self.output = record, root, output
+        self.below = root.rstrip(os.sep) + os.sep
+        self.installed = (*SYSTEM, *{f"{os.path.realpath(one)}{os.sep}" for one in (sys.prefix, sys.base_prefix)})
+        self.seen: set[str] = set()
+        self.at_work = self.started = False
+        self.descriptor = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    def start(self) -> Recorder:
+        """Begin, for the rest of the process."""
+        sys.addaudithook(self._hook)
+        return self
+
+    def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.at_work:  # what it does itself
+            return
+        self.at_work = True
+        try:
+            self._see(event, arguments)
+        finally:
+            self.at_work = False
+
+    def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            mode, flags = arguments[1], arguments[2]
+            writes = set(mode) & set("wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
+            if writes:
+                self._refuse(arguments[0])
+                self.seen.add(_path(arguments[0]))  # a file that it made itself, elsewhere
+            else:
+                self._note(arguments[0])
+        elif event in CHANGES:
             for place in CHANGES[event]:
-                refuse(arguments[place])
-        if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
-            return
-        mode, flags = arguments[1], arguments[2]
-        if (mode and set(mode) & set("wax+")) or (not mode and flags & (os.O_WRONLY | os.O_RDWR)):
-            refuse(arguments[0])
-            return
-        path = os.path.abspath(os.fsdecode(arguments[0]))
-        if path.startswith(root + os.sep) and path not in seen:
-            seen.add(path)
-            append(source_of(path), stamp(source_of(path)))
+                self._refuse(arguments[place])
+        elif event in LISTS:
+            if not SEARCHES.search(sys._getframe(2).f_code.co_filename):
+                self._note(arguments[0] or os.curdir)
+        elif event == "sqlite3.connect":
+            self._note(arguments[0])
+        elif event in STARTS:
+            self._program(arguments, STARTS[event])
 
-    def append(path: str, read: str) -> None:
-        os.write(descriptor, os.fsencode(f"{read} {path}\n"))
+    def _program(self, arguments: tuple[Any, ...], place: int | None) -> None:
+        if not self.started:
+            self.started = True
+            for path, before in _tree(self.root, self.output):
+                self._append(TREE, path, before)
+        if place is not None:
+            named = arguments[place]
+            for one in named if isinstance(named, list | tuple) else [named]:
+                for word in WORDS.findall(os.fsdecode(one)) if isinstance(one, str | bytes | os.PathLike) else ():
+                    if os.path.isfile(word):
+                        self._note(word)
 
-    def refuse(given: Any) -> None:
+    def _note(self, given: Any) -> None:
+        if not isinstance(given, str | bytes | os.PathLike):
+            return
+        path = source_of(_path(given))
+        if path not in self.seen:
+            self.seen.add(path)
+            before = stamp(path)
+            if path.startswith(self.below) or path == self.root or (before not in ("", FOLDER) and self._is_own(path)):
+                self.append(path, before)
+
+    def _is_own(self, path: str) -> bool:
+        """Whether a file outside the project is the user's: not the system's, nor kept out of sight."""
+        return not path.startswith(self.installed) and f"{os.sep}." not in path
+
+    def append(self, path: str, before: str) -> None:
+        """Note that a file was read, with its stamp."""
+        self._append(READ, path, before)
+
+    def _append(self, kind: str, path: str, before: str) -> None:
+        line = os.fsencode(f"{kind} {before} {path}\n")
+        try:
+            os.write(self.descriptor, line)
+        except OSError:  # a child closes what it inherited before it becomes another program
+            descriptor = os.open(self.record, os.O_WRONLY | os.O_APPEND)
+            os.write(descriptor, line)
+            os.close(descriptor)
+
+    def _refuse(self, given: Any) -> None:
         if isinstance(given, str | bytes | os.PathLike):
-            path = os.path.abspath(os.fsdecode(given))
-            if path.startswith(root + os.sep) and "__pycache__" not in path:
+            path = _path(given)
+            if path.startswith(self.below) and "__pycache__" not in path:
                 raise PermissionError(
-                    f"a report only reads, and this one would change {path[len(root) + 1 :]}; "
+                    f"a report only reads, and this one would change {path[len(self.below) :]}; "
                     "write to a folder that tempfile makes"
                 )
 
-    sys.addaudithook(note)
-    return append
+
+def _path(given: Any) -> str:
+    return os.path.abspath(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else ""
+
+
+def _tree(root: str, output: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of a project with their stamps; neither hidden ones nor those of the site."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = [
+            one for one in folders if one[0] != "." and one != "__pycache__" and os.path.join(folder, one) != output
+        ]
+        for name in files:
+            if name[0] != ".":
+                path = os.path.join(folder, name)
+                yield path, stamp(path)
 
 
 def source_of(path: str) -> str:
@@ -95,10 +210,15 @@ def main() -> None:
     # As ipykernel's own launcher does: a module in the notebook's folder must not shadow the library.
     if sys.path and os.path.abspath(sys.path[0]) == os.getcwd():
         del sys.path[0]
-    if os.environ.get("PRESS_RECORD"):
-        record_opened(os.environ["PRESS_RECORD"], os.environ["PRESS_ROOT"])
-    from ipykernel import kernelapp
+    from ipykernel import (
+        debugger,  # noqa: F401  which asks the system what it is, by starting a program
+        kernelapp,
+    )
 
+    if os.environ.get("PRESS_RECORD"):
+        recorder = Recorder(*(os.environ[f"PRESS_{name}"] for name in ("RECORD", "ROOT", "OUTPUT")))
+        recorder.seen.update(sys.argv)  # the connection file is no data
+        recorder.start()
     kernelapp.launch_new_instance()
 
 

@@ -6,20 +6,43 @@ are linked to it rather than copied, so a version costs what has changed.
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import os
 import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from notebook_press.build.render import Summary
 from notebook_press.errors import PressError
 
 FOLDER = "archive"
 NAME = "%Y-%m-%dT%H%M%SZ"
-LEFT_OUT = shutil.ignore_patterns(".*", "*.failed.ipynb")
-OWN = (FOLDER, "runs")
+IGNORED = shutil.ignore_patterns(".*", "*.failed.ipynb")
+OWN_FOLDERS = (FOLDER, "runs")
 MOST_AGED_OUT = 2  # a run: a clock that is years ahead for a moment mustn't empty the archive
+
+
+def render_and_archive(
+    site: Path, render: Callable[[], Summary], keep: int | timedelta | None = None
+) -> tuple[Summary, str]:
+    """Render, keep the version if it says anything new, and delete what is beyond `keep`; return the snapshot's name.
+
+    Before the first snapshot, the version that the render may replace is kept, too, dated by its manifest.
+    """
+    manifest = site / "manifest.json"
+    if manifest.is_file() and not snapshots(site):
+        keep_snapshot(site, datetime.fromtimestamp(manifest.stat().st_mtime, UTC))
+    summary = render()
+    if not summary.changed:
+        return summary, ""
+    now = datetime.now(UTC)
+    snapshot = keep_snapshot(site, now)
+    if keep:
+        prune(site, keep, now)
+    return summary, snapshot.name
 
 
 def snapshots(site: Path) -> list[Path]:
@@ -29,29 +52,27 @@ def snapshots(site: Path) -> list[Path]:
 
 def keep_snapshot(site: Path, now: datetime) -> Path:
     """Keep the site as it stands; a version of the same second is replaced."""
-    kept = site / FOLDER / now.astimezone(UTC).strftime(NAME)
-    part = kept.with_name(f".{kept.name}.part")
+    snapshot = site / FOLDER / now.astimezone(UTC).strftime(NAME)
+    part = snapshot.with_name(f".{snapshot.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    before = [one for one in snapshots(site) if one != kept]
+    before = [one for one in snapshots(site) if one != snapshot]
 
-    def put(source: str, target: str) -> str:
-        same = before[-1] / Path(target).relative_to(part) if before else Path(target)
-        if same.is_file() and filecmp.cmp(source, same, shallow=False):
-            try:
-                os.link(same, target)
-            except OSError:  # a file system without links, or too many of them
-                return shutil.copy2(source, target)
-            return target
+    def link_or_copy(source: str, target: str) -> str:
+        twin = before[-1] / Path(target).relative_to(part) if before else Path(target)
+        if twin.is_file() and filecmp.cmp(source, twin, shallow=False):
+            with contextlib.suppress(OSError):  # a file system without links, or too many of them
+                os.link(twin, target)
+                return target
         return shutil.copy2(source, target)
 
-    def left_out(folder: str, names: list[str]) -> set[str]:
-        own = OWN if Path(folder) == site else ()
-        return {*LEFT_OUT(folder, names), *own}
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        own = OWN_FOLDERS if Path(folder) == site else ()
+        return {*IGNORED(folder, names), *own}
 
-    shutil.copytree(site, part, copy_function=put, ignore=left_out)
-    shutil.rmtree(kept, ignore_errors=True)
-    part.rename(kept)
-    return kept
+    shutil.copytree(site, part, copy_function=link_or_copy, ignore=ignored)
+    shutil.rmtree(snapshot, ignore_errors=True)
+    part.rename(snapshot)
+    return snapshot
 
 
 def read_retention(text: str) -> int | timedelta:
@@ -60,20 +81,20 @@ def read_retention(text: str) -> int | timedelta:
     >>> read_retention("90d")
     datetime.timedelta(days=90)
     """
-    found = re.fullmatch(r"([1-9][0-9]{0,4})(d?)", text)
-    if not found:
+    match = re.fullmatch(r"([1-9][0-9]{0,4})(d?)", text)
+    if not match:
         raise PressError(f"{text!r} says neither how many snapshots to keep, like 30, nor for how long, like 90d")
-    return timedelta(days=int(found[1])) if found[2] else int(found[1])
+    return timedelta(days=int(match[1])) if match[2] else int(match[1])
 
 
 def prune(site: Path, keep: int | timedelta, now: datetime) -> list[Path]:
     """Delete the snapshots that are too many or too old, the newest never, and return what they were."""
     known = snapshots(site)
     if isinstance(keep, int):
-        gone = known[:-keep]
+        surplus = known[:-keep]
     else:
         old = [one for one in known[:-1] if now - datetime.strptime(one.name, NAME).replace(tzinfo=UTC) > keep]
-        gone = old[:MOST_AGED_OUT]
-    for one in gone:
+        surplus = old[:MOST_AGED_OUT]
+    for one in surplus:
         shutil.rmtree(one)
-    return gone
+    return surplus

@@ -1,4 +1,4 @@
-"""Telling somebody that a scheduled run changed or failed something: by a command, or by a webhook.
+"""Notifying somebody that a scheduled run changed or failed something: by a command, or by a webhook.
 
 Where to is the user's own business and may be secret. It stands in the environment or in a file outside the
 project, is never written anywhere, and neither is what a command or a server answers, which may repeat it.
@@ -26,14 +26,14 @@ SECONDS = 60  # that sending may take
 
 
 @dataclass(frozen=True)
-class Messenger:
-    """Whom to tell, and of what: `on` holds ``change``, ``failure`` or both."""
+class Notifier:
+    """Whom to notify, and of what: `on` holds ``change``, ``failure`` or both."""
 
     command: tuple[str, ...] = field(default=(), repr=False)
     webhook: str = field(default="", repr=False)
     on: tuple[str, ...] = CAUSES
 
-    def tell(self, causes: set[str], text: str, facts: Mapping[str, Any]) -> list[str]:
+    def notify(self, causes: set[str], text: str, facts: Mapping[str, Any]) -> list[str]:
         """Send a message if one of its causes is wanted, and return what went wrong, in words without secrets.
 
         A command gets the text on its standard input, and the facts as JSON in the environment variable
@@ -41,20 +41,20 @@ class Messenger:
         """
         if not causes & set(self.on):
             return []
-        sent = [_run(self.command, text, facts)] if self.command else []
-        sent += [_post(self.webhook, {"text": text, **facts})] if self.webhook else []
-        return [one for one in sent if one]
+        errors = [_run(self.command, text, facts)] if self.command else []
+        errors += [_post(self.webhook, {"text": text, **facts})] if self.webhook else []
+        return [one for one in errors if one]
 
 
 def _run(command: tuple[str, ...], text: str, facts: Mapping[str, Any]) -> str:
     environment = {**os.environ, "PRESS_RUN": json.dumps(facts)}
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command, input=text, text=True, env=environment, timeout=SECONDS, capture_output=True, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"the notice command couldn't be run: {type(error).__name__}"
-    return f"the notice command ended with exit code {done.returncode}" if done.returncode else ""
+    return f"the notice command ended with exit code {process.returncode}" if process.returncode else ""
 
 
 def _post(url: str, body: Mapping[str, Any]) -> str:
@@ -70,8 +70,8 @@ def _post(url: str, body: Mapping[str, Any]) -> str:
         return f"the webhook couldn't be reached: {type(getattr(error, 'reason', error)).__name__}"
 
 
-def read_messenger(environment: Mapping[str, str], name: str, project: Path) -> Messenger:
-    """Read whom to tell from the environment, or from a TOML file.
+def read_notifier(environment: Mapping[str, str], name: str, project: Path) -> Notifier:
+    """Read whom to notify from the environment, or from a TOML file.
 
     For the name ``my-press`` these are ``MY_PRESS_NOTICE_COMMAND``, ``MY_PRESS_NOTICE_WEBHOOK``,
     ``MY_PRESS_NOTICE_ON`` and ``MY_PRESS_NOTICE_FILE``; the file is otherwise
@@ -83,10 +83,10 @@ def read_messenger(environment: Mapping[str, str], name: str, project: Path) -> 
         When something is set that can't be used; the message doesn't hold its value.
     """
     prefix = f"{name.upper().replace('-', '_')}_NOTICE_"
-    given = _from_file(environment, prefix, name, project)
+    settings = _from_file(environment, prefix, name, project)
     where = {key: f"{prefix}{key.upper()}" for key in KEYS}
-    given |= {key: environment[where[key]] for key in KEYS if environment.get(where[key])}
-    command, webhook, on = (given.get(key, "") for key in KEYS)
+    settings |= {key: environment[where[key]] for key in KEYS if environment.get(where[key])}
+    command, webhook, on = (settings.get(key, "") for key in KEYS)
     if not all(isinstance(one, str) for one in (command, webhook, on)):
         raise PressError("the notice settings `command`, `webhook` and `on` are strings")
     if webhook and not webhook.startswith(("https://", "http://")):
@@ -96,7 +96,7 @@ def read_messenger(environment: Mapping[str, str], name: str, project: Path) -> 
         if cause not in CAUSES:
             raise PressError(f"{where['on']}, or `on` in the file: {cause!r}. {nearest(cause, CAUSES)}")
     try:
-        return Messenger(tuple(shlex.split(command)), webhook, causes)
+        return Notifier(tuple(shlex.split(command)), webhook, causes)
     except ValueError as error:
         raise PressError(f"the notice command ({where['command']}, or the file): {error}") from None
 
@@ -110,9 +110,9 @@ def _from_file(environment: Mapping[str, str], prefix: str, name: str, project: 
     if path.resolve().is_relative_to(project.resolve()):
         raise PressError(f"{path} lies in the project, where its secrets would be shared; move it elsewhere")
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PressError(f"{path} can't be read: {type(error).__name__}") from None
-    for key in found.keys() - set(KEYS):
+    for key in settings.keys() - set(KEYS):
         raise PressError(f"{path}: unknown key {key!r}. {nearest(key, KEYS)}")
-    return found
+    return settings

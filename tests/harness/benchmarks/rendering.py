@@ -89,9 +89,9 @@ def ours(reports: list) -> float:
     site = BENCH / "site"
     shutil.rmtree(site, ignore_errors=True)
     code = (
-        "import sys\nfrom figures_cli import project as collection\nfrom notebook_press.build.render import render\n"
-        "done = render(project.plan(), sys.argv[1], only=sys.argv[2:], assets=[project.TOPOLOGY],"
-        " checks=project.CHECKS, root=project.root())\nsys.exit(not done.ok)"
+        "import sys\nfrom figures_cli import project\nfrom notebook_press.build.render import Project, RenderOptions, render\n"
+        "made = Project(project.plan(), sys.argv[1], project.root(), assets=(project.TOPOLOGY,), checks=project.CHECKS)\n"
+        "sys.exit(not render(made, RenderOptions(only=sys.argv[2:])).ok)"
     )
     return timed([sys.executable, "-c", code, str(site), *(report.name for report in reports)], ROOT)
 
@@ -102,13 +102,13 @@ def executed(reports: list) -> float:
 import sys, time
 from functools import partial
 from pathlib import Path
-from figures_cli import project as collection
+from figures_cli import project
 from notebook_press.run.module_cache import Preload
-from notebook_press.run.pool import Pressroom
+from notebook_press.run.pool import ProcessPool
 from notebook_press.run.papermill_run import Run, run
 out, names = Path(sys.argv[1]), sys.argv[2:]
 reports = project.plan().select(names)
-with Pressroom() as room:
+with ProcessPool() as room:
     list(room.do([partial(int)], Preload(tuple({one.notebook for one in reports}), project.root())))
     started = time.perf_counter()
     done = [one for _, one in room.do([partial(run, one, out / f"{one.name}.ipynb") for one in reports])]
@@ -268,8 +268,8 @@ def linear(most: int) -> list[Row]:
             f"[report.square]\nnotebook = 'square.ipynb'\nmatrix = {{n = {list(range(count))}}}\n"
         )
         code = (
-            "from pathlib import Path\nfrom notebook_press.plan.plan import read_plan\nfrom notebook_press.build.render import render\n"
-            "done = render(read_plan('reports.toml'), 'site', progress=lambda line: None)\nassert done.ok\n"
+            "from pathlib import Path\nfrom notebook_press.plan.plan import read_plan\nfrom notebook_press.build.render import Project, RenderOptions, render\n"
+            "done = render(Project(read_plan('reports.toml'), 'site'), RenderOptions(progress=lambda line: None))\nassert done.ok\n"
             # The peak in getrusage would be that of this process, which started it.
             "peak = next(line for line in Path('/proc/self/status').open() if line.startswith('VmHWM'))\n"
             "print(done.seconds, int(peak.split()[1]) // 1024)"

@@ -27,7 +27,7 @@ from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 
 from figures_cli import project
 from interpol_figures.report.cited_text import KINDS, USED
-from notebook_press.run.pool import Pressroom
+from notebook_press.run.pool import ProcessPool
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
 FEW = 4  # reports that a mutant of code is tried on before the unit tests, which take less time than all the others
@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there")
     options = parser.parse_args()
     started = time.monotonic()
-    with Pressroom(options.at_once) as room:
+    with ProcessPool(options.at_once) as room:
         tables, others = short(room) if options.short else whole(room, options.only)
     print(summed_up(tables, others, time.monotonic() - started))
     if options.json:
@@ -60,7 +60,7 @@ def reports() -> dict:
     return {one.name: one for one in sorted(found, key=lambda one: size[one.name])}
 
 
-def whole(room: Pressroom, only: list[str]) -> tuple[list[Verdict], list[Verdict]]:
+def whole(room: ProcessPool, only: list[str]) -> tuple[list[Verdict], list[Verdict]]:
     """Every mutant, or only those of some parts."""
     by_name = reports()
     tables, others = [], []
@@ -78,7 +78,7 @@ def whole(room: Pressroom, only: list[str]) -> tuple[list[Verdict], list[Verdict
     return tables, others
 
 
-def of_code_tried(room: Pressroom, code: list[Mutant], by_name: dict) -> list[Verdict]:
+def of_code_tried(room: ProcessPool, code: list[Mutant], by_name: dict) -> list[Verdict]:
     """The verdict on each by the few cheapest reports that run it, else by unit tests, else by the other reports."""
     few = tried(room, [replace(one, reports=one.reports[:FEW]) for one in code], by_name, 1)
     seconds = second_looks([mutant for mutant, one in zip(code, few, strict=True) if not one.layers], room.at_once)
@@ -95,7 +95,7 @@ def of_code_tried(room: Pressroom, code: list[Mutant], by_name: dict) -> list[Ve
     ]
 
 
-def short(room: Pressroom) -> tuple[list[Verdict], list[Verdict]]:
+def short(room: ProcessPool) -> tuple[list[Verdict], list[Verdict]]:
     """One mutant of a table of each kind and three of a notebook, on the quickest reports only."""
     by_name = dict(list(reports().items())[:3])
     found = of_tables.mutants(list(by_name), USED, per_kind=1)
@@ -104,14 +104,16 @@ def short(room: Pressroom) -> tuple[list[Verdict], list[Verdict]]:
     return tables, tried(room, notebooks, by_name, 1)
 
 
-def tried(room: Pressroom, found: list[Mutant], by_name: dict, at_once: int, validating: bool = False) -> list[Verdict]:
+def tried(
+    room: ProcessPool, found: list[Mutant], by_name: dict, at_once: int, validating: bool = False
+) -> list[Verdict]:
     """The verdict on each."""
     parts = [tuple(found[start : start + at_once]) for start in range(0, len(found), at_once)]
     trials = [Trial(part, by_name, KINDS, validating) for part in parts]
     return [verdict for _, verdicts in sorted(done(room, trials)) for verdict in verdicts]
 
 
-def done(room: Pressroom, jobs: list) -> list[tuple]:
+def done(room: ProcessPool, jobs: list) -> list[tuple]:
     """What the jobs gave, with their numbers; a job that died is an error."""
     results = []
     for number, result in room.do(jobs):

@@ -1,6 +1,6 @@
 """One mutant tried: the reports that could show it are run again with it, and compared with their baselines.
 
-A trial runs in a process forked from the pressroom's warm one, and must not import the mutated library itself:
+A trial runs in a process forked from the process pool's warm one, and must not import the mutated library itself:
 its notebooks do. What is compared, and how, is what `interpol-figures check` compares.
 """
 
@@ -65,7 +65,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Trial:
-    """Try some mutants after one another; what is called in the pressroom."""
+    """Try some mutants after one another; what is called in the process pool."""
 
     mutants: tuple[Mutant, ...]
     reports: dict  # all reports under regression, by name

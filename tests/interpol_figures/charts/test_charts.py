@@ -7,21 +7,18 @@ import math
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.express as px
 import pytest
 
 import vendor_topology
-from interpol_figures.charts import (
-    bars,
-    caption,
-    compare,
-    dot_matrix,
-    facets,
-    gantt,
-    marks,
-    members_map,
-    theme,
-    timeline,
-)
+from interpol_figures.charts import caption, marks, members_map, theme, timeline
+from interpol_figures.charts.bars import bars
+from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.compare import compare
+from interpol_figures.charts.counts import counts_by_year, stacked_accessions
+from interpol_figures.charts.dot_matrix import dot_matrix
+from interpol_figures.charts.facets import facets
+from interpol_figures.charts.gantt import gantt
 
 INFINITE = math.inf
 
@@ -125,13 +122,13 @@ def every_chart(record, account, members, events):
     curve = pd.Series([1, 2], index=pd.to_datetime(["2018-01-01", "2021-01-01"]))
     verdicts = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "outdated", "confirmed"]})
     return {
-        "timeline": timeline.timeline(record, title="T", accounts=account, curve=curve),
-        "claim": compare.claim_against_record(account.iloc[0], record, title="T"),
-        "bars": bars.ranked_bars(record, label="figure", low="low", high="high", title="T"),
-        "outcomes": dot_matrix.outcome_matrix(verdicts, title="T"),
-        "accessions": bars.stacked_accessions(members, title="T"),
-        "map": members_map.accession_map(members, title="T"),
-        "gantt": gantt.gantt(events, title="T", label="name", group="crime_area"),
+        "timeline": timeline.timeline(record, "T", accounts=account, curve=curve),
+        "claim": compare(account.iloc[0], record, "T"),
+        "bars": bars(record, "T", "figure"),
+        "outcomes": dot_matrix(verdicts, "T", "account", "verdict"),
+        "accessions": stacked_accessions(members, "T"),
+        "map": members_map.members_map(members, "T"),
+        "gantt": gantt(events, "T", label="name", group="crime_area"),
     }
 
 
@@ -157,36 +154,36 @@ def test_data_are_lists(every_chart):
 
 
 def test_same_rows_make_the_same_chart(record):
-    assert timeline.timeline(record, title="T").to_json() == timeline.timeline(record.copy(), title="T").to_json()
+    assert timeline.timeline(record, "T").to_json() == timeline.timeline(record.copy(), "T").to_json()
 
 
 def test_bars_match_the_implied_intervals(record):
-    fig = timeline.timeline(record, title="T")
+    fig = timeline.timeline(record, "T")
     strokes = next(trace for trace in fig.data if trace.mode == "lines" and trace.line.width == 6)
     assert list(strokes.y) == [600, 700, None, 450, 550, None]
 
 
 def test_arrows_stand_only_where_the_wording_has_no_upper_limit(record):
-    (arrows,) = traces_with(timeline.timeline(record, title="T"), "triangle-up")
+    (arrows,) = traces_with(timeline.timeline(record, "T"), "triangle-up")
     assert list(arrows.y) == [700]
-    assert not traces_with(timeline.timeline(record.iloc[[0]], title="T"), "triangle-up")
+    assert not traces_with(timeline.timeline(record.iloc[[0]], "T"), "triangle-up")
 
 
-def test_exact_figures_are_points_inexact_are_ticks_and_set_aside_are_hollow(record):
-    points = timeline.timeline(record, title="T").data[-1]
+def test_exact_figures_are_points_inexact_are_ticks_and_excluded_are_hollow(record):
+    points = timeline.timeline(record, "T").data[-1]
     assert list(points.marker.symbol) == ["circle", "line-ew-open", "line-ew-open", "circle-open"]
     assert points.marker.opacity[-1] < points.marker.opacity[0]
-    assert "set aside: counts one region only" in points.text[-1]
+    assert "excluded: counts one region only" in points.text[-1]
 
 
 def test_long_periods_are_horizontal_strokes(record):
     long = record.assign(end=pd.Timestamp("2025-12-31"))
-    (span,) = [trace for trace in timeline.timeline(long.iloc[[0]], title="T").data if trace.mode == "lines"]
+    (span,) = [trace for trace in timeline.timeline(long.iloc[[0]], "T").data if trace.mode == "lines"]
     assert list(span.x) == ["2018-01-01", "2025-12-31", None] and list(span.y) == [430, 430, None]
 
 
 def test_undated_account_stands_at_the_edge_and_the_chart_says_so(record, account):
-    fig = timeline.timeline(record, title="T", accounts=account)
+    fig = timeline.timeline(record, "T", accounts=account)
     diamond = fig.data[-1]
     assert list(diamond.x) == ["2023-12-31"]
     notes = " ".join(note.text for note in fig.layout.annotations)
@@ -200,7 +197,7 @@ def test_account_labels_do_not_overlap(record, account):
             for n in range(195, 199)
         ]
     )
-    fig = timeline.timeline(record, title="T", accounts=many)
+    fig = timeline.timeline(record, "T", accounts=many)
     labels = [note for note in fig.layout.annotations if note.showarrow is None]
     low, high = fig.layout.yaxis.range
     heights = sorted((note.y - low) / (high - low) * 330 - note.ay for note in labels)
@@ -208,27 +205,27 @@ def test_account_labels_do_not_overlap(record, account):
 
 
 def test_undated_figures_are_counted_not_dropped(record):
-    fig = timeline.timeline(pd.concat([record, pd.DataFrame([figure(7, 1, year="")])]), title="T")
+    fig = timeline.timeline(pd.concat([record, pd.DataFrame([figure(7, 1, year="")])]), "T")
     assert "one figure without a time" in fig.layout.annotations[-1].text
 
 
 def test_units_are_never_mixed(record):
     with pytest.raises(ValueError, match="arrests, people"):
-        timeline.timeline(pd.concat([record, record.assign(unit="people")]), title="T")
+        timeline.timeline(pd.concat([record, record.assign(unit="people")]), "T")
 
 
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda empty: timeline.timeline(empty, title="T"),
-        lambda empty: compare.claim_against_record(empty, empty, title="T"),
-        lambda empty: bars.ranked_bars(empty, label="figure", title="T"),
-        lambda empty: dot_matrix.count_matrix(empty, "figure", "rank", title="T"),
-        lambda empty: bars.stacked_accessions(empty, title="T"),
-        lambda empty: bars.counts_by_year(empty["value"], title="T"),
-        lambda empty: facets.small_multiples(empty, by="label", title="T"),
-        lambda empty: members_map.accession_map(empty, title="T"),
-        lambda empty: gantt.gantt(empty, title="T", label="figure", group="rank"),
+        lambda empty: timeline.timeline(empty, "T"),
+        lambda empty: compare(empty, empty, "T"),
+        lambda empty: bars(empty, "T", "figure"),
+        lambda empty: dot_matrix(empty, "T", "figure", "rank"),
+        lambda empty: stacked_accessions(empty, "T"),
+        lambda empty: counts_by_year(empty, "T"),
+        lambda empty: facets(empty, "T"),
+        lambda empty: members_map.members_map(empty, "T"),
+        lambda empty: gantt(empty, "T", label="figure", group="rank"),
     ],
 )
 def test_nothing_to_draw_is_an_error(record, draw):
@@ -239,10 +236,10 @@ def test_nothing_to_draw_is_an_error(record, draw):
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda rows: bars.ranked_bars(rows, label="operation", title="T"),
-        lambda rows: bars.stacked_accessions(rows.assign(iso3="", joined="2020"), by="operation", title="T"),
-        lambda rows: facets.small_multiples(rows, by="operation", title="T"),
-        lambda rows: facets.small_multiples(rows, by="label", colour_by="operation", title="T"),
+        lambda rows: bars(rows, "T", "operation"),
+        lambda rows: stacked_accessions(rows.assign(iso3="", joined="2020"), "T", by="operation"),
+        lambda rows: facets(rows, "T", "operation"),
+        lambda rows: facets(rows, "T", colour_by="operation"),
     ],
 )
 def test_a_missing_column_is_named(record, draw):
@@ -251,7 +248,7 @@ def test_a_missing_column_is_named(record, draw):
 
 
 def test_source_line_counts_publishers(record):
-    assert timeline.timeline(record, title="T").layout.meta["sources"] == "Sources: INTERPOL (3 sources), CIA (1)"
+    assert timeline.timeline(record, "T").layout.meta["sources"] == "Sources: INTERPOL (3 sources), CIA (1)"
     assert caption.source_line(record.head(2)) == "Sources: CIA, INTERPOL"
 
 
@@ -261,68 +258,68 @@ def test_source_line_counts_the_rest():
 
 
 def test_claim_band_is_its_literal_interval_within_the_axis(record, account):
-    fig = compare.claim_against_record(account.iloc[0], record, title="T")
+    fig = compare(account.iloc[0], record, "T")
     band = fig.layout.shapes[0]
     assert band.x0 == 700 and band.x1 == pytest.approx(fig.layout.xaxis.range[1], rel=1e-5)
 
 
 def test_exact_claim_is_a_line(record):
-    fig = compare.claim_against_record(record.iloc[0], record, title="T")
+    fig = compare(record.iloc[0], record, "T")
     assert fig.layout.shapes[0].type == "line" and fig.layout.shapes[0].x0 == fig.layout.shapes[0].x1 == 430
 
 
 def test_wide_spread_takes_a_log_axis(record, account):
     wide = pd.concat([record, pd.DataFrame([figure(8, 5)])])
-    assert compare.claim_against_record(account.iloc[0], wide, title="T").layout.xaxis.type == "log"
-    assert compare.claim_against_record(account.iloc[0], record, title="T").layout.xaxis.type == "linear"
+    assert compare(account.iloc[0], wide, "T").layout.xaxis.type == "log"
+    assert compare(account.iloc[0], record, "T").layout.xaxis.type == "linear"
 
 
 def test_ranked_bars_show_the_sure_part_and_the_open_end(record):
-    solid, pale, arrows, labels = bars.ranked_bars(
-        record, label="figure", low="implied_low", high="high", title="T"
-    ).data
+    solid, pale, arrows, labels = bars(record.sort_values("value", ascending=False), "T", "figure").data
     assert list(solid.x) == [600, 450, 430, 90]
     assert list(pale.base) == [600, 450, 430, 90] and list(pale.x) == [100, 100, 0, 0]
     assert list(arrows.x) == [700]
     assert "<b>over 600</b>" in labels.text[0]
 
 
-def test_ranked_bars_say_what_is_left_out(record):
-    fig = bars.ranked_bars(record, label="figure", title="T", top=2)
-    assert "Not drawn: two more rows." in fig.layout.annotations[-1].text
+def test_bars_keep_the_order_of_the_frame_and_count_rows_without_a_number(record):
+    gap = pd.DataFrame([figure(7, float("nan"), "several", 3, INFINITE, (3, 20))])
+    fig = bars(pd.concat([record, gap]), "T", "figure")
+    assert list(fig.data[0].x) == [430, 600, 450, 90]
+    assert "Not drawn: one row without a number." in fig.layout.meta["caption"]["note"]
+    assert fig.layout.meta["alt"].startswith("Bars: T")
+
+
+def test_bars_of_counts_take_their_own_column_and_words(record):
+    counts = pd.DataFrame({"kind": ["a", "b"], "rows": [3, 1], "words": ["three", "one"]})
+    fig = bars(counts, Caption("T", note="N", sources=record), "kind", "rows", text="words")
+    assert list(fig.data[0].x) == [3, 1] and "<b>three</b>" in fig.data[-1].text[0]
+    assert fig.layout.meta["alt"] == "Ranked bars: T. a three; b one."
+    assert fig.layout.meta["caption"]["note"] == "N" and "INTERPOL" in fig.layout.meta["sources"]
 
 
 def test_matrix_writes_its_counts_and_keeps_empty_cells():
     frame = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "outdated"]})
-    empty, full = dot_matrix.outcome_matrix(frame, title="T").data
+    empty, full = dot_matrix(frame, "T", "account", "verdict").data
     assert list(full.text) == ["2", "1"] and len(empty.x) == 2
     assert list(full.marker.color) == [theme.VERDICTS["confirmed"], theme.VERDICTS["outdated"]]
 
 
 def test_accessions_add_up(members):
-    fig = bars.stacked_accessions(members, title="T")
+    fig = stacked_accessions(members, "T")
     assert sum(sum(trace.y) for trace in fig.data if trace.type == "bar") == 4
     assert list(fig.data[0].x) == ["1940s", "1950s", "1960s", "1970s", "1980s", "1990s", "2000s", "2010s", "2020s"]
 
 
 def test_map_is_centred_offline_and_names_what_it_cannot_draw(members):
-    fig = members_map.accession_map(members, title="T")
+    fig = members_map.members_map(members, "T")
     assert fig.layout.geo.projection.rotation.lon == 0 and fig.layout.geo.lataxis.range[0] > -60
     assert "1 of them are too" in fig.layout.annotations[0].text and "Tonga" in fig.layout.annotations[1].text
     assert "http" not in fig.to_json()
 
 
-def test_a_seat_map_names_each_seat_once_and_knows_its_cities():
-    seats = pd.DataFrame({"city": ["Vienna", "Paris", "Saint-Cloud"], "label": ["Vienna, 1", "Paris, 2", "S, 3"]})
-    sources = pd.DataFrame({"publisher": ["P"], "source": ["p"]})
-    fig = members_map.seat_map(seats, title="T", sources=sources)
-    assert [trace.text[0] for trace in fig.data[1:]] == ["1 Vienna, 1", "2 Paris, 2<br>3 S, 3"]
-    with pytest.raises(KeyError, match=r"where Atlantis lies"):
-        members_map.seat_map(seats.replace("Paris", "Atlantis"), title="T", sources=sources)
-
-
 def test_map_as_of_leaves_later_members_uncoloured(members):
-    fig = members_map.accession_map(members, title="T", as_of="1960-12-31")
+    fig = members_map.members_map(members, "T", as_of="1960-12-31")
     assert [iso for trace in fig.data for iso in trace.locations] == ["FRA", "DEU"]
 
 
@@ -335,7 +332,7 @@ def test_topology_asset_belongs_to_the_bundled_plotly():
 
 
 def test_gantt_counts_groups_and_places_events_apart(events):
-    fig = gantt.gantt(events, title="T", label="name", group="crime_area")
+    fig = gantt(events, "T", label="name", group="crime_area")
     bars, points = fig.data[:2]
     assert list(bars.x[:2]) == ["2020-01-01", "2020-12-31"]
     assert len(set(points.y)) == 3 and "firearms</b>  2" in fig.data[-1].text[0]
@@ -449,20 +446,20 @@ def test_notices_and_verdicts_bring_their_own_colours():
 
 def test_many_bars_and_many_records_are_drawn_whole(record, account):
     many = pd.DataFrame([figure(n, n) for n in range(1, 31)])
-    assert len(bars.ranked_bars(many, label="figure", title="T").data[0].x) == 30
-    fig = compare.claim_against_record(account, many, title="T")
+    assert len(bars(many, "T", "figure").data[0].x) == 30
+    fig = compare(account, many, "T")
     assert len(fig.data[-1].text) == 31 and "and 18 more" in fig.layout.meta["alt"]
 
 
 def test_several_has_an_interval_and_no_number(record):
     several = pd.DataFrame([figure(5, float("nan"), "several", 3, INFINITE, (3, 20), as_stated="several arrests")])
-    fig = timeline.timeline(pd.concat([record, several]), title="T")
+    fig = timeline.timeline(pd.concat([record, several]), "T")
     assert "NaN" not in fig.to_json() and "<b>several</b>" in fig.data[-1].text[-1]
 
 
 def test_log_timeline_marks_stay_on_the_axis(record):
     fig = timeline.timeline(
-        pd.concat([record, pd.DataFrame([figure(6, 9, "at_most", 0, 9, (0, 9))])]), title="T", log=True
+        pd.concat([record, pd.DataFrame([figure(6, 9, "at_most", 0, 9, (0, 9))])]), "T", scale="log"
     )
     strokes = next(trace for trace in fig.data if trace.mode == "lines" and trace.line.width == 6)
     assert fig.layout.yaxis.type == "log" and min(y for y in strokes.y if y is not None) > 0
@@ -470,29 +467,29 @@ def test_log_timeline_marks_stay_on_the_axis(record):
 
 def test_colour_by_notice_uses_the_notice_colours(record):
     coloured = record.assign(colour=["red", "blue", "red", "blue"])
-    fig = timeline.timeline(coloured, title="T", colour_by="colour")
+    fig = timeline.timeline(coloured, "T", colour_by="colour")
     assert {trace.marker.color for trace in fig.data if trace.text} == {theme.NOTICES["red"], theme.NOTICES["blue"]}
 
 
 def test_dollars_are_no_formula(record):
     money = record.assign(as_stated="$1 to $2")
-    assert "$1" not in timeline.timeline(money, title="Over $1 and under $2").to_json().split('"meta"')[0]
+    assert "$1" not in timeline.timeline(money, "Over $1 and under $2").to_json().split('"meta"')[0]
 
 
 def test_rows_without_a_group_are_named_not_dropped(record, events):
     gaps = record.assign(colour=["red", None, "", "red"])
-    fig = timeline.timeline(gaps, title="T", colour_by="colour")
+    fig = timeline.timeline(gaps, "T", colour_by="colour")
     assert sum(len(trace.text or []) for trace in fig.data) == 4 and "not stated" in fig.layout.annotations[0].text
-    assert "not stated" in dot_matrix.count_matrix(gaps, "colour", "rank", title="T").layout.meta["alt"]
+    assert "not stated" in dot_matrix(gaps, "T", "colour", "rank").layout.meta["alt"]
     assert (
         "not stated 3"
-        in gantt.gantt(events.assign(crime_area=None), title="T", label="name", group="crime_area").layout.meta["alt"]
+        in gantt(events.assign(crime_area=None), "T", label="name", group="crime_area").layout.meta["alt"]
     )
 
 
 def test_matrix_order_may_not_hide_anything(record):
-    with pytest.raises(ValueError, match="leaves out deprecated"):
-        dot_matrix.count_matrix(record, "publisher", "rank", title="T", column_order=["normal"])
+    with pytest.raises(ValueError, match=r"categories of rank \(normal\) leave out"):
+        dot_matrix(record.assign(rank=pd.Categorical.from_codes([0, 0, 0, -1], ["normal"])), "T", "publisher", "rank")
 
 
 # --- panels -----------------------------------------------------------------------------------------------------------
@@ -505,7 +502,7 @@ def two_measures():
 
 
 def test_panels_give_unlike_measures_axes_of_their_own_over_one_time_line():
-    fig = facets.small_multiples(two_measures(), "label", title="Held and found")
+    fig = facets(two_measures(), "Held and found")
     axes = {trace.yaxis or "y" for trace in fig.data if trace.mode == "markers"}
     assert axes == {"y", "y2"}
     assert fig.layout.yaxis.range[1] > 50_000 and fig.layout.yaxis2.range[1] < 20
@@ -515,11 +512,43 @@ def test_panels_give_unlike_measures_axes_of_their_own_over_one_time_line():
 
 
 def test_panels_leave_no_row_out_unseen():
-    with pytest.raises(ValueError, match="leaves out Hits"):
-        facets.small_multiples(two_measures(), "label", title="x", order=["Records held"])
+    rows = two_measures()
+    with pytest.raises(ValueError, match="leave out"):
+        facets(rows.assign(label=pd.Categorical.from_codes([0, -1], ["Records held"])), "x")
     with pytest.raises(ValueError, match="none of the 2 rows has a time"):
-        facets.small_multiples(two_measures().assign(start=pd.NaT, end=pd.NaT), "label", title="x")
+        facets(two_measures().assign(start=pd.NaT, end=pd.NaT), "x")
     half = two_measures()
     half.loc[1, ["start", "end"]] = pd.NaT
-    fig = facets.small_multiples(half, "label", title="x")
+    fig = facets(half, "x")
     assert "one figure without a time" in fig.layout.meta["caption"]["note"]
+
+
+# --- captions ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_caption_fills_its_gaps_and_keeps_what_is_given():
+    assert Caption.of("T", subtitle="s") == Caption("T", subtitle="s")
+    assert Caption.of(Caption("T", subtitle="own"), subtitle="s", note="n") == Caption("T", "own", "n")
+
+
+def test_any_plotly_express_figure_becomes_one_of_ours(record):
+    dated = record.assign(year=record["start"].dt.year, group=["a", "a", "b", "b"])
+    fig = px.bar(dated, x="year", y="value", color="group", custom_data=["figure"], template="interpol")
+    fig = caption.caption(fig, "More", subtitle="Arrests", note="A note", sources=dated)
+    meta = fig.layout.meta
+    assert (meta["title"], meta["sources"]) == ("More", "Sources: INTERPOL (3 sources), CIA (1)")
+    assert [words for _, _, words in meta["caption"]["key"]] == ["a", "b"]
+    assert meta["alt"] == "More. Arrests" and not fig.layout.showlegend
+    assert fig.data[1].hovertext[0].startswith("<b>about 500</b> “500 arrests”")
+    assert fig.layout.template.layout.font.family == theme.FONT
+
+
+def test_horizontal_bars_of_plotly_express_have_room_for_their_names():
+    short, long = (px.bar(x=[1], y=[name], orientation="h") for name in ("a", "a name of many letters"))
+    left = [caption.caption(fig, "T").layout.margin.l for fig in (short, long)]
+    assert left[0] < 80 < left[1] <= 240
+
+
+def test_money_stands_on_its_axis_with_its_currency(record):
+    money = record.assign(value=[4.3e8, 6e8, 5e8, 9e7], unit="USD")
+    assert "$200 million" in bars(money, "T", "figure").layout.xaxis.ticktext

@@ -2,8 +2,9 @@
 
 import pytest
 
-from interpol_figures.report.cited_text import Text
-from interpol_figures.report.report import Exhibit, Report
+from interpol_figures.report.cited_text import CitedText
+from interpol_figures.report.html_table import HtmlOutput
+from interpol_figures.report.report import Report
 from interpol_figures.stories import brief_story as story
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.judge import judge_accounts
@@ -51,6 +52,6 @@ def test_an_earlier_day_knows_less(day):
     tables = load(as_known_on=day)
     report, shown = Report(tables), story.chosen(tables)
     assert len(shown) < len(story.TOPICS)
-    assert isinstance(story.opening(report, shown), Text)
+    assert isinstance(story.opening(report, shown), CitedText)
     assert "HAECHI" in str(story.absent(report, shown))
-    assert isinstance(story.cards(report, shown), Text if shown.empty else Exhibit)
+    assert isinstance(story.cards(report, shown), CitedText if shown.empty else HtmlOutput)

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from interpol_figures import Report, load
-from interpol_figures.charts import facets
+from interpol_figures.charts.facets import facets
 from interpol_figures.stories import notices_story as story
 from interpol_figures.stories import oversight_story as oversight
 from interpol_figures.tables.parameter_values import choices
@@ -73,7 +73,7 @@ def test_all_and_a_single_colour_can_be_named_but_not_nothing():
 
 @pytest.mark.parametrize(
     ("colour", "years"),
-    list(itertools.product(choices("notice_types.colour, all"), YEARS)),
+    list(itertools.product(choices("notice_colours_or_all"), YEARS)),
 )
 def test_every_choice_has_an_answer_and_its_panels(colour, years):
     types = story.chosen(TABLES, [colour])
@@ -81,9 +81,8 @@ def test_every_choice_has_an_answer_and_its_panels(colour, years):
     assert "{" not in str(story.answer(Report(TABLES), types, counts, verdicts))
     yearly = counts[story.is_yearly(counts)]
     if len(yearly):
-        fig = facets.small_multiples(
-            yearly, "panel", title=story.stock_and_flow(counts), colour_by="series", colours=story.series_colours(types)
-        )
+        colours = story.series_colours(types)
+        fig = facets(yearly, story.stock_and_flow(counts), "panel", colour_by="series", colours=colours)
         assert sum(axis.startswith("yaxis") for axis in fig.to_dict()["layout"]) == yearly["panel"].nunique()
     assert len(story.by_colour(Report(TABLES), types, counts)) == len(types)
 

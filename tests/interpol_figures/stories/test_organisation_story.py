@@ -16,16 +16,16 @@ def test_seats_follow_one_another_and_name_disputed_years(tables):
     assert seats["city"].tolist() == ["Vienna", "Berlin", "Paris", "Saint-Cloud", "Lyon"]
     assert seats["end"].tolist()[:-1] == seats["start"].tolist()[1:]
     assert seats.set_index("city").at["Berlin", "stated"] == "1941 or 1942"
-    assert story.seat_finding(seats) == "The seat moved four times, from Vienna to Lyon"
-    assert story.seat_times(seats).endswith("when it came to Berlin is disputed")
+    assert story.seat_finding(seats).startswith("The seat moved four times, from Vienna to Lyon, and stayed longest in")
+    assert story.seat_finding(seats).endswith("when it came to Berlin is disputed")
 
 
-def test_leaders_are_read_from_the_history(tables):
+def test_leaders_with_their_terms(tables):
     leaders = story.leaders(tables).set_index("name")
     assert not leaders.index.duplicated().any()
-    assert leaders.loc["Ronald K. Noble", ["start", "end"]].tolist() == ["2000-11-03", "2014"]
-    assert leaders.loc["Jesús Espigares Mira", ["start", "end"]].tolist() == ["2001-09", "2004-10-08"]
-    assert leaders.loc["John Simpson", "end"] == "1988"
+    assert leaders.loc["Ronald K. Noble", ["start", "end"]].tolist() == ["2000-11-03", "2014-11-07"]
+    assert leaders.loc["Jesús Espigares Mira", ["start", "end"]].tolist() == ["2001-09-24", "2004-10-08"]
+    assert leaders.loc["John R. Simpson", "end"] == "1988-11-23"
     generals = leaders.index[leaders["post"] == "Secretary General"].tolist()
     assert generals == [
         "Oskar Dressler",
@@ -41,12 +41,9 @@ def test_leaders_are_read_from_the_history(tables):
     assert story.longest(story.leaders(tables)).startswith("Jean Népote and Raymond Kendall")
 
 
-def test_every_leader_with_a_stated_term_is_read(tables):
-    events = tables["history"].query("category == 'leadership'")
-    stated = events[events["text"].str.contains(r"\d{4} to \d{4}")]
-    assert len(stated) >= 15
-    assert all(text.startswith(tuple(story.leaders(tables)["name"])) for text in stated["text"])
-    assert len(story.leaders_in(story.leaders(tables), 2015, 2017)) == 3, "Ballestrazzi, Meng and Stock"
+def test_leaders_of_some_years(tables):
+    names = set(story.leaders_in(story.leaders(tables), 2015, 2017)["name"])
+    assert names == {"Mireille Ballestrazzi", "Meng Hongwei", "Jürgen Stock"}
 
 
 def test_attendance_leaves_out_the_congresses(tables):
@@ -91,7 +88,7 @@ def test_each_category_has_a_finding_and_rows(tables, category):
 
 def test_disputes_name_what_was_decided(tables):
     found = story.disputes(tables)
-    monaco = found[found["what"].str.contains("Monaco")].iloc[0]
-    assert monaco["said"] == "14 countries or 23 countries or 24 countries or 25 countries"
+    monaco = found[found["about"].str.contains("Monaco")].iloc[0]
+    assert set(monaco["said"].split(" or ")) == {"14 countries", "23 countries", "24 countries", "25 countries"}
     assert monaco["decision"] == "decided"
     assert (found["reason"] != "").all()

@@ -4,11 +4,10 @@ import pytest
 
 from interpol_figures import find, latest, select
 from interpol_figures.charts import auto
-from interpol_figures.report.cited_text import Text
+from interpol_figures.report.cited_text import CitedText
 from interpol_figures.report.report import Report
 from interpol_figures.stories import start_story as story
 from interpol_figures.tables.load import load
-from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.parameter_values import choices
 
 
@@ -40,7 +39,7 @@ def test_every_kind_of_figure_can_be_shown(tables):
     kinds = tables.figures.assign(timed=tables.figures["end"].notna())
     pairs = kinds.drop_duplicates(["table", "tier", "measure", "qualifier", "timed"])[["indicator", "subject"]]
     pairs = pairs.drop_duplicates()
-    assert set(pairs["indicator"]) <= set(choices("indicators.indicator"))
+    assert set(pairs["indicator"]) <= set(choices("indicators"))
     for indicator, subject in pairs.itertuples(index=False):
         report = Report(tables)
         assert story.statement_line(report, indicator, subject) is not None
@@ -50,9 +49,9 @@ def test_every_kind_of_figure_can_be_shown(tables):
 def test_a_pair_without_figures_names_the_subjects_there_are(tables):
     """Nobody states the budget of a colour; the sentence says whose budget is stated."""
     told = story.statement_line(Report(tables), "budget_eur", "red")
-    assert isinstance(told, Text)
+    assert isinstance(told, CitedText)
     assert "interpol" in str(told)
-    assert isinstance(story.statement_table(Report(tables), "budget_eur", "red"), Text)
+    assert isinstance(story.statement_table(Report(tables), "budget_eur", "red"), CitedText)
 
 
 def test_find_needs_all_words_in_any_case_and_order(tables):
@@ -69,14 +68,3 @@ def test_latest_is_the_newest_usable_figure(tables):
     """The newest figure on Red Notices issued is of 2024; deprecated ones are never chosen."""
     row = latest(select(tables, "notices_issued", "red"))
     assert row["figure"].tolist() == ["notices_issued-red-2024-1"]
-
-
-def test_years_of_a_column_have_no_gaps(tables):
-    """Every year from the one asked for to the newest is a choice, as a number; a column without dates is refused."""
-    years = choices("sources.published years from 2008")
-    newest = max(tables["sources"]["published"])[:4]
-    assert years == list(range(2008, int(newest) + 1))
-    with pytest.raises(ValueError, match="holds no dates"):
-        choices("members.region years")
-    with pytest.raises(UnknownNameError):
-        choices("sources.publishd years")

@@ -7,7 +7,7 @@ from interpol_figures.stories import year_story as story
 from interpol_figures.tables.load import load
 from interpol_figures.tables.parameter_values import choices
 
-YEARS = choices("sources.published years from 2008")
+YEARS = choices("years_reviewed")
 VIEWS = [
     story.opening,
     story.operations_view,

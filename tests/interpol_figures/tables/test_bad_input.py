@@ -79,7 +79,7 @@ FORMS = {
         in_header(b"iso3,name", b"name,iso3"),
         1,
         None,
-        "name,iso3,joined,joined_note,region,source",
+        "name,iso3,joined,joined_note,relisted,region,source,year_confirmed_by",
         "the columns are in another order",
     ),
     "no header": (lambda data: data.split(b"\n", 1)[1], 1, "iso3", None, "the column is missing"),
@@ -91,12 +91,12 @@ FORMS = {
         "\ufeffiso3",
         "the column is unknown",
     ),
-    "a short row": (in_row(b",Africa,", b","), ROW, None, AS_IT_STANDS, "the row has 5 cells, the header 6"),
-    "a long row": (in_row(b",Africa,", b",Africa,,"), ROW, None, AS_IT_STANDS, "the row has 7 cells, the header 6"),
-    "an unquoted comma": (in_row(b"Angola", b"Angola, West"), ROW, None, AS_IT_STANDS, "the row has 7 cells"),
+    "a short row": (in_row(b",Africa,", b","), ROW, None, AS_IT_STANDS, "the row has 7 cells, the header 8"),
+    "a long row": (in_row(b",Africa,", b",Africa,,"), ROW, None, AS_IT_STANDS, "the row has 9 cells, the header 8"),
+    "an unquoted comma": (in_row(b"Angola", b"Angola, West"), ROW, None, AS_IT_STANDS, "the row has 9 cells"),
     "a blank line": (in_row(b"AGO", b"\nAGO"), ROW, None, None, "the row is empty"),
     "a blank line at the end": (lambda data: data + b"\n", len(LINES), None, None, "the row is empty"),
-    "a row of empty cells": (in_row(b"AGO", b",,,,,\nAGO"), ROW, "iso3", None, "the cell is empty"),
+    "a row of empty cells": (in_row(b"AGO", b",,,,,,,\nAGO"), ROW, "iso3", None, "the cell is empty"),
     "a quote in an unquoted cell": (in_row(b"Angola", b'Ang"ola'), ROW, None, None, "a quote stands in a cell"),
     "quotes in an unquoted cell": (in_row(b"Angola", b'the "Angola"'), ROW, None, None, "a quote stands in a cell"),
     "text behind a quote": (in_row(b"Angola", b'"Ang"ola'), ROW, None, None, UNREADABLE),
@@ -504,20 +504,139 @@ def test_every_rule_of_the_schema_is_broken_by_a_case():
     named = {rule.partition(":")[0] for table in package.tables.values() for rule in table.rules}
     assert named == {
         "dates",
+        "event_figures",
         "figure_id",
+        "indicator_names",
         "indicator_of_table",
         "indicator_relations",
+        "labels",
         "locator_of_account",
         "operation_period",
         "periods",
         "phrase",
+        "phrase_agreement",
+        "phrase_exceptions",
         "qualifier_and_values",
         "rank_and_note",
         "sorted",
+        "source_grade",
         "source_identity",
         "source_repeats",
+        "subject_names",
         "year_values",
     }
+
+
+GRADES = {
+    "no grade in the record": ("record", "", "a source of the record needs its grade"),
+    "a grade of an account": ("account", "C", "an account is judged, so that it has no grade"),
+    "the best grade of a newspaper": ("record", "A", "grade A is for documents of INTERPOL itself"),
+    "a grade that isn't in the record": ("record", "E", "the value is not one of A, B, C, D"),
+}
+
+
+@pytest.mark.parametrize("kind", GRADES)
+def test_a_source_with(folder, kind):
+    tier, grade, rule = GRADES[kind]
+    line = folder.line(SOURCES, lambda row: row["tier"] == tier and "INTERPOL" not in row["publisher"])
+    folder.set(SOURCES, line, grade=grade)
+    assert_found(folder, (SOURCES, line, "grade", grade or None, rule))
+
+
+def line_of(folder, file: str, key: str) -> int:
+    return folder.line(file, lambda row: next(iter(row.values())) == key)
+
+
+NAMES = {
+    "a label in capitals": ("indicators.csv", "arrests", {"label": "Arrests"}, "label", "begins with a capital letter"),
+    "another indicator's id": (
+        "indicators.csv",
+        "people_under_alerts",
+        {"also_called": "notices_in_circulation"},
+        "also_called",
+        "a further name is another indicator's id",
+    ),
+    "another indicator's label": (
+        "indicators.csv",
+        "arrests_fraud",
+        {"also_called": "arrests for migrant smuggling"},
+        "also_called",
+        "another indicator of the same unit has that name too",
+    ),
+    "the name of the organisation": (
+        "subjects.csv",
+        "executive_committee",
+        {"also_called": "INTERPOL"},
+        "also_called",
+        "another subject, operation, database or notice has that name too",
+    ),
+    "the name of an operation": (
+        "databases.csv",
+        "dna_profiles",
+        {"also_called": "Operation Night Fury"},
+        "also_called",
+        "another subject, operation, database or notice has that name too",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_name_that_is(folder, kind):
+    file, key, cells, column, rule = NAMES[kind]
+    line = line_of(folder, file, key)
+    folder.set(file, line, **cells)
+    assert_found(folder, (file, line, column, cells[column], rule))
+
+
+def test_a_label_may_begin_with_a_name_that_its_definition_writes_so(folder):
+    line = line_of(folder, "indicators.csv", "arrests")
+    folder.set("indicators.csv", line, label="Brussels arrests", definition="Number of Brussels arrests.")
+    assert not validate(folder.path)
+
+
+PHRASES = {
+    "another value": {"value": "197"},
+    "another qualifier": {"qualifier": "about"},
+    "another phrase": {"as_stated": "195 member nations"},
+}
+
+
+@pytest.mark.parametrize("kind", PHRASES)
+def test_a_phrase_beside(folder, kind):
+    line = line_of(folder, COUNTS, "member_countries-interpol-2024-11-1")
+    folder.set(COUNTS, line, **PHRASES[kind])
+    stated = folder.record(COUNTS, line)["as_stated"]
+    assert_found(folder, (COUNTS, line, "as_stated", stated, "the phrase doesn't state this value"))
+
+
+EXCEPTIONS = "phrase_exceptions.csv"
+
+
+@pytest.mark.parametrize("change", [{"value": "6"}, {"qualifier": "about"}, {"as_stated": "Chad, Mali and Niger"}])
+def test_a_reviewed_exception_whose_row_was_changed(folder, change):
+    file, key = "operation_outcomes.csv", "countries_taking_part-epervier_i-2017-11-1"
+    line = line_of(folder, file, key)
+    folder.set(file, line, **change)
+    value = folder.record(file, line)["value"]
+    assert_found(folder, (file, line, "value", value, "the row isn't what was reviewed in phrase_exceptions.csv"))
+
+
+def test_an_exception_that_is_not_needed(folder):
+    cells = {"exception": "zzz", "as_stated": "196 member nations", "reviewed": "exact 196", "reason": "none"}
+    cells["exception"] = "member_countries-interpol-2024-11-1"
+    rows = folder.records(EXCEPTIONS)
+    line = 2 + sum(row["exception"] < cells["exception"] for row in rows)
+    folder.insert(EXCEPTIONS, line, list(cells.values()))
+    assert_found(folder, (EXCEPTIONS, line, "exception", cells["exception"], "no exception is needed"))
+
+
+def test_an_exception_that_is_missing(folder):
+    line = line_of(folder, EXCEPTIONS, "countries_taking_part-epervier_i-2017-11-1")
+    folder.remove(EXCEPTIONS, line)
+    file = "operation_outcomes.csv"
+    line = line_of(folder, file, "countries_taking_part-epervier_i-2017-11-1")
+    stated = folder.record(file, line)["as_stated"]
+    assert_found(folder, (file, line, "as_stated", stated, "the phrase doesn't state this value"))
 
 
 def test_a_source_that_repeats_a_repeating_one(folder):

@@ -57,15 +57,48 @@ def test_the_count_never_falls(members):
     assert counts[-1] == Count(196, 196)
 
 
-def test_membership_is_known_since_2011_and_unknown_before(tables):
+def test_membership_is_known_since_1996_and_unknown_before(tables):
     spans = read_record(tables).spans
     known = {span.members: span.period for span in spans}
     assert known[194].end == date(2021, 11, 22)
     assert known[194].contains(Period.of("2018-11-30", "2021-11-22"))
     assert known[195] == Period(date(2021, 11, 23), date(2023, 11, 27))
     assert known[196].start == date(2023, 11, 28)
-    assert min(span.period.start for span in spans) >= date(2011, 1, 1)
+    assert known[179].contains(Period.of("2001-10-01", "2002-09-30"))
+    assert min(span.period.start for span in spans).year in (1996, 1997)
     assert [span.period.start for span in spans] == sorted((span.period.start for span in spans), reverse=True)
+
+
+SOUND_SINCE = "1996"  # the year since which every total that was stated is one that the dates of accession allow
+
+
+def test_every_total_stated_since_1996_agrees_with_the_dates_of_accession(tables):
+    figures = tables.figures
+    stated = figures[(figures["indicator"] == "member_countries") & (figures["tier"] == "record")]
+    stated = stated[(stated["rank"] != "deprecated") & (stated["period_start"] >= SOUND_SINCE)]
+    assert len(stated) > 60
+    before_the_vote = "member_countries-interpol-2023-11-28-1"  # 195 in the morning, 196 after the admission
+    same_day = "member_countries-interpol-2004-10-05-1"
+    for row in stated.drop([before_the_vote, same_day]).itertuples():
+        first = count_members(tables["members"], row.period_start, tables["former_memberships"])
+        last = count_members(tables["members"], row.period_end, tables["former_memberships"])
+        assert first.low <= row.value <= last.high, row.figure
+
+
+def test_a_membership_that_ended_counts_while_it_lasted():
+    members, former = joining("1950", "2010-06"), joining("1960").assign(left=["2000-06"])
+    days = {"1955-01-01": 1, "1970": 2, "2000-05-31": 2, "2000-07-01": 1, "2011": 2}
+    assert {day: count_members(members, day, former) for day in days} == {
+        day: Count(number, number) for day, number in days.items()
+    }
+    assert count_members(members, "2000-06", former) == Count(1, 2)
+    spans = known_spans(members, [], date(2020, 12, 31), former)
+    assert [(span.members, span.period.start.isoformat()) for span in spans] == [
+        (2, "2010-06-30"),
+        (1, "2000-07-01"),
+        (2, "1960-12-31"),
+        (1, "1950-12-31"),
+    ]
 
 
 def joining(*dates: str) -> pd.DataFrame:
@@ -83,7 +116,7 @@ def test_days_of_a_loosely_dated_accession_belong_to_no_span():
 
 def test_a_stated_total_that_differs_ends_what_is_known():
     """Somebody has left since, so that the count of today's members says nothing of the time before."""
-    stated = [(Period.of("2005"), 4)]
+    stated = [(Period.of("2010-03-05"), 2), (Period.of("2005"), 4)]
     spans = known_spans(joining("1950", "2000-06", "2010-03-05"), stated, date(2020, 12, 31))
     assert [span.members for span in spans] == [3]
     stated.append((Period.of("2006"), 2))

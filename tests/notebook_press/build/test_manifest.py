@@ -11,7 +11,7 @@ from apples import Project, choices
 from notebook_press.build.manifest import read_manifest
 from notebook_press.plan.plan import Plan, Report, read_plan
 from notebook_press.build.render import why
-from notebook_press.build.job import Outcome
+from notebook_press.build.job import BuildResult
 
 
 @pytest.fixture
@@ -99,11 +99,11 @@ def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
 def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
     manifest = read_manifest(tmp_path / "none.json", rendered.root)
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
-    outcome = Outcome("map", "rendered", disturbed=True, executed=manifest.digest(executed))
-    manifest.note(report, outcome)
+    outcome = BuildResult("map", "rendered", disturbed=True, executed=manifest.digest(executed))
+    manifest.record(report, outcome)
     assert manifest.reports == {}
     assert "runs again next time" in str(outcome)
-    manifest.note(report, replace(outcome, disturbed=False))
+    manifest.record(report, replace(outcome, disturbed=False))
     assert manifest.why(report, executed) == []
 
 
@@ -123,10 +123,10 @@ def test_only_what_changed_runs_again(project):
     assert (project.output / "map.html").stat().st_mtime_ns == written  # not even the pages are written again
     path = notebooks / "packs-its-chart.ipynb"
     path.write_text(path.read_text().replace("arange(3)", "arange(4)"))
-    assert why(project.plan, project.output) == {"map": [], "chart": ["packs-its-chart.ipynb changed"]}
+    assert why(project.press()) == {"map": [], "chart": ["packs-its-chart.ipynb changed"]}
     summary = project.render(jobs=2)
     assert summary.leftovers == ()
-    assert {one.report: one.state for one in summary.outcomes} == {"map": "fresh", "chart": "rendered"}
+    assert {one.report: one.state for one in summary.results} == {"map": "fresh", "chart": "rendered"}
     assert "rendered chart" in project.lines[1]
     assert project.lines[1].endswith(": packs-its-chart.ipynb changed")
     (project.output / "of-others.html").write_text("")
@@ -140,6 +140,6 @@ def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tm
     shutil.copytree(rendered.root, moved)
     pages = {path: path.stat().st_ino for path in (moved / "site").glob("*.html")}
     project = Project(moved, read_plan(moved / "notebooks" / "reports.toml", choices), moved / "site")
-    assert {one.state for one in project.render(jobs=2).outcomes} == {"fresh"}
+    assert {one.state for one in project.render(jobs=2).results} == {"fresh"}
     assert len(pages) == len(project.plan.reports) + 1
     assert {path: path.stat().st_ino for path in pages} == pages

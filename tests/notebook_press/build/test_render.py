@@ -13,7 +13,7 @@ from notebook_press.plan.plan import Plan, Report
 
 
 def test_a_plan_becomes_a_site(rendered):
-    names = {path.relative_to(rendered.output).as_posix() for path in rendered.output.rglob("*.*")}
+    names = {path.relative_to(rendered.output).as_posix() for path in rendered.output.rglob("[!.]*.*")}
     assert names == {
         "index.html",
         "harvest-2023.html",
@@ -29,14 +29,14 @@ def test_a_plan_becomes_a_site(rendered):
         "notebooks/harvest-2024.ipynb",
         "notebooks/map.ipynb",
     }
-    assert [one.report for one in rendered.summary.outcomes] == ["harvest-2023", "harvest-2024", "apples", "map"]
+    assert [one.report for one in rendered.summary.results] == ["harvest-2023", "harvest-2024", "apples", "map"]
 
 
 def test_each_report_has_a_line_and_all_have_a_summary(rendered, failed):
     assert len(rendered.lines) == 5
     assert "rendered apples (" in "\n".join(rendered.lines)
-    assert rendered.lines[-1].startswith("4 reports: 4 rendered, 0 fresh, 0 failed in ")
-    assert failed.lines[-1].startswith("8 reports: 2 rendered, 0 fresh, 6 failed in ")
+    assert rendered.lines[-1].startswith("4 reports: 4 rendered, 0 fresh, 0 failed (4 changed) in ")
+    assert failed.lines[-1].startswith("8 reports: 2 rendered, 0 fresh, 6 failed (2 changed) in ")
 
 
 def test_the_promoted_notebook_names_no_machine_and_no_time(rendered):
@@ -89,7 +89,7 @@ def test_a_failure_leaves_the_last_good_report_and_says_so(project):
 
     shutil.copy(project.root / "notebooks" / "fails-in-a-cell.ipynb", report.notebook)
     summary = project.render(jobs=1)
-    assert [one.state for one in summary.outcomes] == ["failed"]
+    assert [one.state for one in summary.results] == ["failed"]
     assert (project.output / "notebooks" / "harvest.ipynb").read_bytes() == good
     assert "Not the newest." in (project.output / "harvest.html").read_text()
     assert "not the newest" in (project.output / "index.html").read_text()
@@ -107,8 +107,8 @@ def test_the_collections_own_checks_count(project):
         (Report("map", notebooks / "draws-a-map.ipynb"), Report("chart", notebooks / "packs-its-chart.ipynb")),
     )
     summary = project.render(jobs=2, checks=["apples:finds_fault"])
-    assert [one.state for one in summary.outcomes] == ["rendered", "failed"]
-    assert summary.outcomes[1].problems[0] == "The word 'square' is missing."
+    assert [one.state for one in summary.results] == ["rendered", "failed"]
+    assert summary.results[1].problems[0] == "The word 'square' is missing."
 
 
 def test_wrong_parameters_stop_everything_before_a_kernel_starts(project):

@@ -20,10 +20,11 @@ RENDER = f"""
 import sys
 sys.path[:0] = [{str(HERE)!r}]
 from pathlib import Path
-from apples import choices, read_plan, render
+from apples import Project, choices, read_plan
 root = Path(sys.argv[1])
-plan = read_plan(root / "notebooks" / "reports.toml", choices)
-sys.exit(not render(plan, root / "site", assets=[root / "assets/empty-world.js"], jobs=2, force="force" in sys.argv).ok)
+project = Project(root, read_plan(root / "notebooks" / "reports.toml", choices), root / "site")
+summary = project.render(jobs=2, force="force" in sys.argv, progress=print)
+sys.exit(not summary.ok)
 """
 
 
@@ -73,7 +74,7 @@ def test_a_render_killed_at_any_moment_leaves_whole_reports(tmp_path, seed):
     assert again.returncode == 0, told
     assert whole(project.root) == {"harvest-2023", "harvest-2024", "apples", "map"}
     assert not [path for path in (project.root / "site").rglob(".*") if ".part" in path.name]
-    assert not any(why(project.plan, project.output).values())
+    assert not any(why(project.press()).values())
 
 
 def test_prose_is_laid_out_again_without_running_code(project):
@@ -84,7 +85,7 @@ def test_prose_is_laid_out_again_without_running_code(project):
     before = read_notebook(project.output / "notebooks/harvest.ipynb")
     text = path.read_text()
     path.write_text(text.replace("How many apples did", "How very many apples did"))
-    assert why(project.plan, project.output) == {"harvest": ["its prose changed"]}
+    assert why(project.press()) == {"harvest": ["its prose changed"]}
     assert project.render().count("reworded") == 1
     assert "How very many apples did" in (project.output / "harvest.html").read_text()
     after = read_notebook(project.output / "notebooks/harvest.ipynb")
@@ -102,8 +103,9 @@ def test_prose_is_laid_out_again_without_running_code(project):
 def test_a_render_without_changes_starts_nothing_and_imports_nothing_heavy(rendered):
     code = RENDER + "\n"
     code = code.replace(
-        "sys.exit(not", "import os\nos.fork = None\nimport subprocess\nsubprocess.Popen = None\nokay = ("
+        "summary = project", "import os\nos.fork = None\nimport subprocess\nsubprocess.Popen = None\nsummary = project"
     )
+    code = code.replace("sys.exit(not summary.ok)", "")
     code += f"print('HEAVY', sorted({{name.split('.')[0] for name in sys.modules}} & {HEAVY}))"
     done = subprocess.run([sys.executable, "-c", code, str(rendered.root)], text=True, capture_output=True)
     assert done.returncode == 0, done.stderr

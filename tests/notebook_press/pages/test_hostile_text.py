@@ -6,11 +6,8 @@ import re
 import pytest
 
 from browser import CHROMIUM, look
-from notebook_press.build.render import render
-from notebook_press.pages.html import Page
-from notebook_press.pages.slides import write_slides
+from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.plan.plan import read_plan
-from notebook_press.regression.baseline import read_notebook
 from payloads import PROVOKE, SWALLOWS, payloads
 
 pytestmark = pytest.mark.skipif(
@@ -71,10 +68,9 @@ def folder(tmp_path_factory):
         f"parameters = {{label = {label}}}\n[report.authored]\nnotebook = 'authored.ipynb'\n"
     )
     plan = read_plan(notebooks / "reports.toml")
-    summary = render(plan, root / "site", jobs=2, title=json.loads(label), progress=lambda _: None)
-    assert summary.ok, str(summary.outcomes)
-    pages = [Page(report, read_notebook(root / f"site/notebooks/{report.name}.ipynb")) for report in plan.reports]
-    write_slides(pages, root / "site", [])
+    project = Project(plan, root / "site", title=json.loads(label))
+    summary = render(project, RenderOptions(jobs=2, progress=lambda _: None))
+    assert summary.ok, str(summary.results)
     return root / "site"
 
 
@@ -99,7 +95,7 @@ def test_there_are_more_than_two_hundred():
     assert len(set(payloads())) >= 200
 
 
-@pytest.mark.parametrize("name", ["shown", "index", "slides/shown"])
+@pytest.mark.parametrize("name", ["shown", "index"])
 def test_no_page_runs_them_even_without_its_policy(folder, name):
     assert ran(without_policy(folder / f"{name}.html")) == []
 
@@ -114,7 +110,7 @@ def test_html_of_an_author_would_run_without_the_policy(folder):
 
 
 def test_pages_have_no_handlers_in_their_html(folder):
-    for name in ("index", "shown", "slides/shown"):
+    for name in ("index", "shown"):
         tags = re.findall(r"<[a-z][^<>]*>", POLICY.sub("", (folder / f"{name}.html").read_text(encoding="utf-8")))
         assert len(tags) > 20
         assert [tag for tag in tags if re.search(r"""\son[a-z]+\s*=\s*(?!&)""", re.sub(r'"[^"]*"', '""', tag))] == []

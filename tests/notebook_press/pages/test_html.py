@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from notebook_press.pages.context import Furnishing, furnish, siblings
+from notebook_press.pages.context import PageContext, add_context, siblings
 from notebook_press.pages.html import Page, contents, css_string, index_html, page_html
 from notebook_press.pages.plotly_html import chart_json
 from notebook_press.plan.plan import Report
@@ -148,8 +148,8 @@ def test_pages_are_the_same_each_time(rendered):
 def test_what_a_collection_adds_is_escaped(tmp_path):
     notebook = {"cells": [markdown("Text.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     page = Page(Report("r", tmp_path / "n.ipynb", title="</style><script>x"), notebook)
-    added = Furnishing([("A & B", "rows/r.csv?a&b")], [{"name": "</script><script>alert(1)"}], "As known on <Monday>.")
-    text = furnish(furnish(page_html(page, ["page.js"]), Furnishing(note="Before.")), added)
+    added = PageContext([("A & B", "rows/r.csv?a&b")], [{"name": "</script><script>alert(1)"}], "As known on <Monday>.")
+    text = add_context(add_context(page_html(page, ["page.js"]), PageContext(note="Before.")), added)
     assert "Before." not in text
     assert '<a href="rows/r.csv?a&amp;b">A &amp; B</a>' in text
     assert "As known on &lt;Monday&gt;." in text

@@ -1,7 +1,6 @@
-"""Reports on paper and as slides."""
+"""Reports on paper."""
 
 import copy
-import hashlib
 import re
 import shutil
 import zlib
@@ -9,22 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from browser import CHROMIUM, look
+from browser import CHROMIUM
 from notebook_press.errors import PressError
 from notebook_press.pages import pdf
-from notebook_press.pages.html import ASSETS, Page
-from notebook_press.pages.slides import MOST_TEXT, groups, outward, write_slides
-from notebook_press.regression.baseline import read_notebook
 
 browsed = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: nothing was printed; install Debian's chromium")
-WALK = """(async () => {
-  while (!Reveal.isLastSlide()) { Reveal.next(); await new Promise((done) => setTimeout(done, 50)); }
-  const figures = [...document.querySelectorAll("figure.chart")];
-  for (let wait = 0; wait < 200 && !figures.every((one) => one.classList.contains("drawn")); wait++) {
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  return figures.map((one) => one.querySelectorAll(".bars path, .points path").length);
-})()"""
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +22,6 @@ def rendered(rendered, tmp_path_factory):
     own.output = tmp_path_factory.mktemp("printed") / "site"
     shutil.copytree(rendered.output, own.output)
     return own
-
-
-def cell(text):
-    return {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text}
 
 
 def parts(pdf: Path) -> bytes:
@@ -83,39 +67,3 @@ def test_a_failing_browser_leaves_the_last_print(rendered, tmp_path):
     with pytest.raises(PressError, match="printed nothing"):
         pdf.print_page(rendered.output / "harvest-2024.html", target, "true")
     assert target.read_bytes() == b"%PDF old"
-
-
-def test_sections_are_groups_and_nothing_is_lost():
-    long = "\n\n".join(f"Paragraph {number} of many words, " * 4 for number in range(12))
-    book = {"cells": [cell("# Title\n\nOpening."), cell(f"## First\n\n{long}"), cell("## Second\n\n- a\n- b")]}
-    opening, first, second = groups(book)
-    assert (opening.heading, first.heading, second.heading) == ("", "First", "Second")
-    assert len(first.slides) > 1
-    assert all(len(re.sub(r"<[^>]+>", "", slide.html)) <= MOST_TEXT for slide in first.slides)
-    assert "".join(slide.html for slide in first.slides).count("Paragraph") == 48
-    assert "<li>b</li>" in second.slides[0].html
-
-
-def test_links_lead_out_of_the_folder_of_the_slides():
-    shown = '<a href="sources/x.html">a</a> <a href="#below">b</a> <a href="https://example.org">c</a>'
-    assert outward(shown, "pears") == (
-        '<a href="../sources/x.html">a</a> <a href="../pears.html#below">b</a> <a href="https://example.org">c</a>'
-    )
-
-
-@browsed
-def test_slides_need_no_network_and_draw_each_chart_when_it_comes_up(rendered):
-    report = next(one for one in rendered.plan.reports if one.name == "harvest-2024")
-    page = Page(report, read_notebook(rendered.output / "notebooks/harvest-2024.ipynb"))
-    [path] = write_slides([page], rendered.output)
-    seen = look(path, width=1280, height=720, scripts={"marks": WALK})
-    assert seen.values["marks"] == [3]
-    assert seen.errors == []
-    assert seen.requests == []
-    assert path.stat().st_size < 500_000
-
-
-@pytest.mark.parametrize("name", ["reveal.js", "reveal.css"])
-def test_what_is_bundled_is_what_was_taken(name):
-    told = re.search(rf"sha256 of `{re.escape(name)}` \| `(\w+)`", (ASSETS / "README.md").read_text(encoding="utf-8"))
-    assert told[1] == hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()

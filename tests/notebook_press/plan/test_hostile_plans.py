@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notebook_press.build.render import render
+from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.errors import PressError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import read_plan
@@ -141,8 +141,8 @@ def test_a_value_is_never_code(folder, tmp_path):
         (folder / "a.ipynb").read_text().replace("text, low, many", "low\\nprint(ascii([text, many]))")
     )
     plan = plan_of(folder, "\n".join(entries).replace("a.ipynb", "show.ipynb"))
-    summary = render(plan, tmp_path / "site", jobs=2, progress=lambda line: None)
-    assert summary.ok, str(summary.outcomes)
+    summary = render(Project(plan, tmp_path / "site"), RenderOptions(jobs=2, progress=lambda line: None))
+    assert summary.ok, str(summary.results)
     for number, text in enumerate(CODE):
         shown = read_notebook(tmp_path / f"site/notebooks/r{number}.ipynb")["cells"][-1]["outputs"][0]["text"]
         assert "".join(shown) == ascii([text, [text, {text: 1}]]) + "\n"
@@ -176,7 +176,7 @@ def test_links_in_the_output_folder_are_refused(folder, tmp_path, kind):
     (site / place).parent.mkdir(parents=True)
     (site / place).symlink_to(outside if kind == "folder" else kept)
     with pytest.raises(PressError, match="is a symbolic link"):
-        render(plan, site, progress=lambda line: None)
+        render(Project(plan, site), RenderOptions(progress=lambda line: None))
     assert ([*outside.iterdir()], kept.read_text()) == ([kept], "mine")
 
 
@@ -185,7 +185,7 @@ toml = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
     max_leaves=6,
 )
-keys = ["notebook", "title", "group", "parameters", "matrix", "name", "engine", "timeout", "memory", "output", "baseline", "cadence", "x"]  # fmt: skip
+keys = ["notebook", "title", "group", "parameters", "matrix", "name", "engine", "timeout", "memory", "output", "baseline", "inputs", "x"]  # fmt: skip
 
 
 def as_toml(value):

@@ -3,9 +3,8 @@
 import pytest
 
 from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook, write_baseline
-from notebook_press.regression.check import regress
-from notebook_press.regression.differences import differences
-from notebook_press.regression.notebook_diff import compare
+from notebook_press.regression.check import check_baselines
+from notebook_press.regression.notebook_diff import compare, differences
 from notebook_press.regression.output_checks import PLOTLY
 
 FACTS = "application/vnd.apples+json"
@@ -68,7 +67,7 @@ def result(rendered, failed):
     lost["cells"][7]["outputs"] = []
     lost["cells"][5]["outputs"] += [{"output_type": "stream", "name": "stdout", "text": "more\n"}]
     (folder / "lost.ipynb").write_text(dumps(lost))
-    return regress(sorted(folder.iterdir()), jobs=2, facts=[FACTS])
+    return check_baselines(sorted(folder.iterdir()), jobs=2, facts=[FACTS])
 
 
 def test_a_good_baseline_holds_from_another_folder(result):
@@ -125,9 +124,9 @@ def test_outputs_that_a_baseline_lost_or_gained_are_told(result):
 
 def test_no_baseline_is_an_error(tmp_path):
     with pytest.raises(BaselineError, match="no baselines to run"):
-        regress([])
+        check_baselines([])
     with pytest.raises(BaselineError, match="no such baseline"):
-        regress([tmp_path / "x.ipynb"])
+        check_baselines([tmp_path / "x.ipynb"])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from notebook_press.build.job import Job
+from notebook_press.build.job import BuildJob
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
-from notebook_press.run.pool import Pressroom
+from notebook_press.run.pool import ProcessPool
 
 ENGINES = ("fork", "kernel")
 CELLS = {
@@ -70,11 +70,11 @@ def notebook(cells) -> dict:
 
 
 def run(report: Report, output, **changes):
-    """Make one report in a pressroom; the notebook that it left, good or failed, and the outcome."""
+    """Make one report in a process pool; the notebook that it left, good or failed, and the outcome."""
     report = replace(report, **changes)
-    job = Job(report, output, report.notebook.parent)
-    with Pressroom(1) as room:
-        [(_, outcome)] = list(room.do([job]))
+    job = BuildJob(report, output, report.notebook.parent)
+    with ProcessPool(1) as pool:
+        [(_, outcome)] = list(pool.do([job]))
     left = [job.target, job.target.with_name(f"{report.name}.failed.ipynb")]
     found = next((path for path in left if path.is_file()), None)
     return outcome, found and normalise(read_notebook(found))
@@ -172,9 +172,9 @@ def test_notebooks_share_nothing(tmp_path):
         "b": "import json\nhasattr(json, 'spoilt'), 'spoilt' in globals()",
     }.items():
         (tmp_path / f"{name}.ipynb").write_text(json.dumps(notebook([code])))
-    with Pressroom(1) as room:
-        jobs = [Job(Report(name, tmp_path / f"{name}.ipynb"), tmp_path / "out", tmp_path) for name in "ab"]
-        states = [outcome.state for _, outcome in room.do(jobs)]
+    with ProcessPool(1) as pool:
+        jobs = [BuildJob(Report(name, tmp_path / f"{name}.ipynb"), tmp_path / "out", tmp_path) for name in "ab"]
+        states = [outcome.state for _, outcome in pool.do(jobs)]
     assert states == ["rendered", "rendered"]
     shown = read_notebook(tmp_path / "out/notebooks/b.ipynb")["cells"][0]["outputs"][0]["data"]["text/plain"]
     assert shown == ["(False, False)"]

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from notebook_press.build.job import Job
+from notebook_press.build.job import BuildJob
 from notebook_press.plan.plan import Report
-from notebook_press.run.module_cache import Preload, Stock
-from notebook_press.run.pool import Pressroom
+from notebook_press.run.module_cache import ModuleCache, Preload
+from notebook_press.run.pool import ProcessPool
 from notebook_press.run.recording_kernel import stamp
 
 MODULES = {
@@ -70,11 +70,11 @@ def made(project, engine, *, preload):
         Report(path.stem, path, engine=engine) for path in sorted((project / "notebooks").iterdir()) if path.is_file()
     ]
     output = project / f"{engine}-{preload}"
-    jobs = [Job(report, output, project) for report in reports]
+    jobs = [BuildJob(report, output, project) for report in reports]
     first = Preload(tuple(report.notebook for report in reports), project) if preload else None
     told = {}
-    with Pressroom(2) as room:
-        for number, outcome in room.do(jobs, first):
+    with ProcessPool(2) as pool:
+        for number, outcome in pool.do(jobs, first):
             report = reports[number]
             assert outcome.state == "rendered", outcome.problems
             cells = json.loads(jobs[number].target.read_text())["cells"]
@@ -99,20 +99,20 @@ def test_a_report_shows_the_same_and_depends_on_the_same_files(project, monkeypa
 
 
 @pytest.fixture
-def stock(project, monkeypatch):
-    """A stock in this process, and what it notes; both are gone afterwards."""
+def cache(project, monkeypatch):
+    """A cache in this process, and what it notes; both are gone afterwards."""
     monkeypatch.syspath_prepend(project / "lib")
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
-    stock, noted = Stock(), {}
-    stock.note = noted.__setitem__
-    yield stock, noted
+    cache, noted = ModuleCache(), {}
+    cache.note = noted.__setitem__
+    yield cache, noted
     for name in [one for one in sys.modules if one.startswith("grove")]:
         del sys.modules[name]
 
 
-def test_a_module_edited_after_it_was_imported_is_noted_as_it_was(project, stock):
-    stock, noted = stock
-    stock.fill(["grove.roots"], project)
+def test_a_module_edited_after_it_was_imported_is_noted_as_it_was(project, cache):
+    cache, noted = cache
+    cache.fill(["grove.roots"], project)
     roots = project / "lib/grove/roots.py"
     before = stamp(str(roots))
     roots.write_text("DEEP = 5\n# edited\n")
@@ -120,19 +120,19 @@ def test_a_module_edited_after_it_was_imported_is_noted_as_it_was(project, stock
     assert noted[str(roots)] == before != stamp(str(roots))
 
 
-def test_a_second_filling_keeps_the_stamps_of_the_first(project, stock):
-    stock, noted = stock
-    stock.fill(["grove.roots"], project)
+def test_a_second_filling_keeps_the_stamps_of_the_first(project, cache):
+    cache, noted = cache
+    cache.fill(["grove.roots"], project)
     before = stamp(str(project / "lib/grove/roots.py"))
     (project / "lib/grove/roots.py").write_text("DEEP = 5\n# edited\n")
-    stock.fill(["grove.apples"], project)
+    cache.fill(["grove.apples"], project)
     assert importlib.import_module("grove.apples").KINDS == 6
     assert noted[str(project / "lib/grove/roots.py")] == before
 
 
-def test_what_lies_elsewhere_is_not_kept(project, stock):
-    stock, noted = stock
-    stock.fill(["grove.roots"], project / "notebooks")
+def test_what_lies_elsewhere_is_not_kept(project, cache):
+    cache, noted = cache
+    cache.fill(["grove.roots"], project / "notebooks")
     assert importlib.import_module("grove.roots").DEEP == 3
     assert noted == {}
 
@@ -143,8 +143,8 @@ def test_a_module_that_starts_a_thread_is_told_with_a_fix(project, monkeypatch):
         "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
     path = project / "notebooks/apples.ipynb"
-    job = Job(Report("apples", path), project / "out", project)
-    with Pressroom(1) as room:
-        [(_, outcome)] = room.do([job], Preload((path,), project))
+    job = BuildJob(Report("apples", path), project / "out", project)
+    with ProcessPool(1) as pool:
+        [(_, outcome)] = pool.do([job], Preload((path,), project))
     assert "starts a thread" in str(outcome)
     assert 'engine = "kernel"' in str(outcome)

@@ -22,8 +22,8 @@ from click.testing import CliRunner
 
 from collection import ROOT, copy_collection
 from figures_cli.main import main
-from notebook_press.errors import PlanError, PressError
-from notebook_press.schedule.templates import KINDS, Timer, job_definitions
+from notebook_press.errors import PressError
+from notebook_press.schedule.templates import SCHEDULERS, ScheduledCommand
 
 TOOLS = Path(os.environ.get("TIMER_TOOLS", "no tools")).resolve()
 in_full = pytest.mark.skipif(not TOOLS.is_dir(), reason="takes a minute: left to `make check-timers`")
@@ -46,22 +46,22 @@ def printed(kind: str, *options: str) -> str:
 
 
 @pytest.fixture
-def timer(tmp_path) -> Timer:
-    """A timer whose command prints its arguments, in a folder with a name that needs quoting everywhere."""
+def timer(tmp_path) -> ScheduledCommand:
+    """A command that prints its arguments, in a folder with a name that needs quoting everywhere."""
     folder = tmp_path / AWKWARD
     folder.mkdir()
-    return Timer("a-press", "A press", "json.tool", (), folder / "the site", folder)
+    return ScheduledCommand("a-press", "A press", "json.tool", (), folder / "the site", folder)
 
 
 def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tmp_path):
     for kind in ("cron", "systemd", "airflow"):
         text = printed(kind, "--output", str(tmp_path), "--archive", "--keep", "30", "--every", "10")
         assert f"{sys.executable}" in text
-        for wanted in (str(ROOT), str(tmp_path), "env", "-i", "HOME=", "PATH=/usr/bin:/bin", "--due"):
+        for wanted in (str(ROOT), str(tmp_path), "env", "-i", "HOME=", "PATH=/usr/bin:/bin", "--scheduled"):
             assert wanted in text, (kind, wanted)
         assert re.search(r'--archive"? "?--keep"? "?30', text)
     for kind in ("github-actions", "gitlab-ci"):
-        assert ".venv/bin/interpol-figures render --due --quiet" in printed(kind)
+        assert ".venv/bin/interpol-figures render --scheduled --quiet" in printed(kind)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
         (["--for", "github-actions", "--every", "1"], "every 5 minutes"),
         (["--for", "cron", "--archive", "--keep", "2w"], "like 90d"),
         (["--for", "cron", "brief"], "for jupyter-scheduler only"),
-        (["--for", "jupyter-scheduler", "membership"], "membership renders on change only"),
+        (["--for", "jupyter-scheduler", "membrship"], "no report is named"),
         (["--for", "crontab"], "is not one of"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_cannot_be_scheduled_is_refused(options, told):
 
 def test_a_line_that_cron_would_cut_off_and_a_path_that_no_unit_can_hold_are_refused(timer):
     with pytest.raises(PressError, match="990 characters"):
-        KINDS["cron"](replace(timer, output=timer.folder / ("x" * 240) / ("y" * 240)))
+        SCHEDULERS["cron"](replace(timer, output=timer.folder / ("x" * 240) / ("y" * 240)))
     with pytest.raises(PressError, match="control characters"):
         replace(timer, folder=Path("/a\nb"))
 
@@ -92,15 +92,15 @@ def test_no_secret_stands_in_what_is_printed(monkeypatch, tmp_path):
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_WEBHOOK", "https://example.org/s3cret")
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_COMMAND", "tell s3cret")
     notice = tmp_path / "notice.toml"
-    for kind in KINDS:
+    for kind in SCHEDULERS:
         text = printed(kind, "--notice-file", str(notice))
         assert "s3cret" not in text
         assert (str(notice) in text) == (kind in ("cron", "systemd", "airflow"))
 
 
-def cron_command(timer: Timer) -> str:
+def cron_command(timer: ScheduledCommand) -> str:
     """What cron would hand to the shell: the line without its times, up to a bare %, and with `\\%` as %."""
-    *_, line = KINDS["cron"](timer)["crontab"].splitlines()
+    *_, line = SCHEDULERS["cron"](timer)["crontab"].splitlines()
     command = line.split(" ", 5)[5]
     assert not re.search(r"(?<!\\)%", command)
     return command.replace(r"\%", "%")
@@ -124,10 +124,10 @@ def test_the_services_files_are_yaml_that_says_what_it_should():
     [job] = workflow["jobs"].values()
     assert [step["run"] for step in job["steps"] if "run" in step] == [
         "make --silent .venv/.ready",
-        ".venv/bin/interpol-figures render --due --quiet",
+        ".venv/bin/interpol-figures render --scheduled --quiet",
     ]
     pipeline = yaml.safe_load(printed("gitlab-ci"))
-    assert pipeline["interpol-figures"]["script"][-1] == ".venv/bin/interpol-figures render --due --quiet"
+    assert pipeline["interpol-figures"]["script"][-1] == ".venv/bin/interpol-figures render --scheduled --quiet"
 
 
 def test_the_dag_is_python():
@@ -136,13 +136,11 @@ def test_the_dag_is_python():
 
 @pytest.fixture
 def dated(tmp_path, monkeypatch):
-    """A copy of the collection whose only reports have a cadence, and a string and a list as parameters."""
+    """A copy of the collection whose only reports have a string and a list as parameters."""
     folder = copy_collection(tmp_path / "collection")
     (folder / "notebooks/reports.toml").write_text(
-        '[schedule]\ntime_zone = "Europe/Paris"\n'
-        '[report.then]\nnotebook = "06-claims-check.ipynb"\ncadence = "weekly"\n'
-        'parameters = {as_known_on = "2020-12-31"}\n'
-        '[report.red]\nnotebook = "02-notices.ipynb"\ncadence = "0 6 1 * *"\nparameters = {colours = ["red"]}\n'
+        '[report.then]\nnotebook = "06-claims-check.ipynb"\nparameters = {as_known_on = "2020-12-31"}\n'
+        '[report.red]\nnotebook = "02-notices.ipynb"\nparameters = {colours = ["red"]}\n'
     )
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder / "data"))
     return folder
@@ -150,16 +148,11 @@ def dated(tmp_path, monkeypatch):
 
 def test_definitions_for_jupyter_scheduler_quote_what_it_does_not(dated):
     then, red = json.loads(printed("jupyter-scheduler"))
-    assert (then["schedule"], then["timezone"]) == ("0 0 * * MON", "Europe/Paris")
+    assert (then["schedule"], then["timezone"]) == ("0 6 * * *", "UTC")
     assert then["parameters"] == {"as_known_on": "'2020-12-31'"}
     assert red["parameters"] == {"colours": "['red']"}
     assert red["input_uri"] == "02-notices.ipynb"
     assert [one["name"] for one in json.loads(printed("jupyter-scheduler", "red"))] == ["red"]
-    (dated / "notebooks/reports.toml").write_text('[report.a]\nnotebook = "01-membership.ipynb"\n')
-    with pytest.raises(PlanError, match="every report renders on change only"):
-        from figures_cli import project
-
-        job_definitions(project.plan(), None, dated / "notebooks", "python3")
 
 
 @pytest.mark.parametrize("every", [1, 15, 60])
@@ -167,7 +160,7 @@ def test_systemd_finds_no_fault_with_its_units(timer, tmp_path, every):
     verify = tool("systemd-analyze")
     units = tmp_path / "units"
     units.mkdir()
-    for name, text in KINDS["systemd"](replace(timer, every=every)).items():
+    for name, text in SCHEDULERS["systemd"](replace(timer, every=every)).items():
         (units / name).write_text(text)
     environment = {"PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)}
     command = [verify, "verify", "--user", *sorted(map(str, units.iterdir()))]
@@ -237,7 +230,7 @@ print("FOUND", json.dumps([bag.import_errors, tasks]))
     errors, dags = json.loads(done.stdout.rpartition("FOUND ")[2])
     assert not errors
     [[command]] = dags.values()
-    assert " render --due " in command
+    assert " render --scheduled " in command
 
 
 @in_full
@@ -252,7 +245,7 @@ def test_an_unprivileged_user_without_a_home_renders_from_a_checkout_that_it_can
     command = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search"]
     command += ["--ambient-caps=+dac_read_search", "env", "-i", "HOME=/nonexistent", "PATH=/usr/bin:/bin"]
     command += [f"INTERPOL_FIGURES_DATA={folder / 'data'}", sys.executable, "-P"]
-    command += ["-m", "figures_cli.main", "render", "--due"]
+    command += ["-m", "figures_cli.main", "render", "--scheduled"]
     plan = folder / "notebooks/reports.toml"
     plan.write_text('[report.membership]\nnotebook = "01-membership.ipynb"\n')
     run = {"cwd": folder, "text": True, "capture_output": True, "check": False}
@@ -275,9 +268,9 @@ def test_a_run_from_a_bare_environment_tells_and_keeps_what_it_did(tmp_path):
     command = ["env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", sys.executable, "-P", "-m"]
     command += ["figures_cli.main"]
     run = {"cwd": folder, "text": True, "capture_output": True, "check": False}
-    done = subprocess.run([*command, "render", "--due"], **run)
+    done = subprocess.run([*command, "render", "--scheduled"], **run)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"\S+Z 1 rendered \(1 changed\), 0 failed, 0 fresh in [\d.]+ s\n", done.stdout)
+    assert re.fullmatch(r"\S+Z 1 reports: 1 rendered, 0 fresh, 0 failed \(1 changed\) in [\d.]+ s\n", done.stdout)
     site = folder / "reports/site"
     counts = folder / "data/member_counts.csv"
     row = next(one for one in counts.read_text().splitlines() if one.startswith("member_countries-interpol-1973-1,"))
@@ -286,18 +279,18 @@ def test_a_run_from_a_bare_environment_tells_and_keeps_what_it_did(tmp_path):
     config = tmp_path / ".config/interpol-figures/notice.toml"
     config.parent.mkdir(parents=True)
     config.write_text(f"command = \"sh -c 'cat > {told}'\"\n")
-    done = subprocess.run([*command, "render", "--due", "--quiet", "--archive"], **run)
+    done = subprocess.run([*command, "render", "--scheduled", "--quiet", "--archive"], **run)
     assert done.returncode == 0, done.stderr
-    assert "1 rendered (1 changed)" in done.stdout
+    assert "1 rendered, 0 fresh, 0 failed (1 changed)" in done.stdout
     assert "changed: membership" in told.read_text()
     assert len(list((site / "archive").iterdir())) == 2
     assert "member_countries-interpol-1973-1" in (site / "evidence.json").read_text()  # what is new
     assert "112 countries" in (site / "feed.atom").read_text()
-    listed = subprocess.run([*command, "runs"], **run)
-    assert listed.stderr == "2 runs\n"
-    assert listed.stdout.endswith(told.read_text().splitlines()[0] + "\n")
+    log = (site / "runs/history.jsonl").read_text().splitlines()
+    assert len(log) == 2
+    assert json.loads(log[-1])["line"] == told.read_text().splitlines()[0]
     plan.write_text("[report.membership]\nnotebook = 'gone.ipynb'\n")
-    done = subprocess.run([*command, "render", "--due", "--quiet"], **run)
+    done = subprocess.run([*command, "render", "--scheduled", "--quiet"], **run)
     assert done.returncode == 1
     assert "there is no notebook 'gone.ipynb'" in done.stderr
     assert "nothing could be rendered" in told.read_text()
@@ -385,6 +378,11 @@ def free_port() -> int:
 
 
 def test_options_that_contradict_each_other_are_refused():
-    for options in (["--due", "--force"], ["--due", "brief"], ["--archive"], ["--due", "--keep", "3"]):
+    for options in (
+        ["--scheduled", "--force"],
+        ["--scheduled", "brief"],
+        ["--archive"],
+        ["--scheduled", "--keep", "3"],
+    ):
         done = CliRunner().invoke(main, ["render", *options])
         assert done.exit_code == 2, options

@@ -1,0 +1,96 @@
+"""Rows and texts as a chart takes them: checked, and as plain light values that plotly writes as they are."""
+
+import math
+from html import escape
+from textwrap import wrap as wrap_text
+from typing import Any
+
+import pandas as pd
+
+from interpol_figures.charts.theme import UNSTATED
+
+
+class NothingToDrawError(ValueError):
+    """There are no rows that a chart could show; a report says so in a sentence."""
+
+
+def require_rows(frame: pd.DataFrame | pd.Series, chart: str) -> None:
+    """Refuse to draw nothing."""
+    if not len(frame):
+        raise NothingToDrawError(
+            f"{chart}: no rows to draw; `report.show(figures.{chart.split(' ')[0]}, rows, …, empty=…)` says so instead"
+        )
+
+
+def require_columns(frame: pd.DataFrame, chart: str, *columns: str) -> None:
+    """Name the columns that a chart needs and doesn't get."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ValueError(
+            f"{chart}: the frame has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}"
+        )
+
+
+def stated_groups(frame: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
+    """The frame with gaps in grouping columns named, so that no row drops out of a chart unseen.
+
+    A categorical column keeps its order; a value that is none of its categories is refused with ValueError.
+    """
+    filled: dict[str, Any] = {}
+    for column in filter(None, columns):
+        values = frame[column]
+        if not isinstance(values.dtype, pd.CategoricalDtype):
+            filled[column] = values.where(values.notna() & (values != ""), UNSTATED)
+        elif values.isna().any():
+            known = ", ".join(map(str, values.cat.categories))
+            raise ValueError(f"the categories of {column} ({known}) leave out some rows; filter the frame instead")
+    return frame.assign(**filled)
+
+
+def group_order(values: pd.Series) -> list:
+    """The groups of a column in their order: that of its categories, else as they come."""
+    known = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values.unique()
+    return [one for one in known if one in set(values)]
+
+
+def safe(text: object) -> str:
+    """A text safe for plotly's small HTML. Two dollar signs would start a formula where MathJax is loaded.
+
+    >>> safe("$4 < $5")
+    '&#36;4 &lt; &#36;5'
+    """
+    return escape(str(text), quote=False).replace("$", "&#36;")
+
+
+def lines_of(text: object, chars: int, *, even: bool = False) -> list[str]:
+    """Wrapped lines of a text; `even` makes them about as long as one another, so that no word is left alone.
+
+    >>> lines_of("Half of the members joined by 1969", 30, even=True)
+    ['Half of the members', 'joined by 1969']
+    """
+    count = len(wrap_text(str(text), chars, break_long_words=False))
+    while even and chars > 12 and len(wrap_text(str(text), chars - 1, break_long_words=False)) == count:
+        chars -= 1
+    return [safe(line) for line in wrap_text(str(text), chars, break_long_words=False)]
+
+
+def plain(number: Any) -> int | float | None:
+    """A JSON-light number: six significant digits of a fraction, whole numbers as they are, None for the rest.
+
+    >>> plain(196.0), plain(1 / 3), plain(math.inf), plain(float("nan"))
+    (196, 0.333333, None, None)
+    """
+    if number is None or pd.isna(number) or math.isinf(number):
+        return None
+    return int(number) if float(number).is_integer() else float(f"{number:.6g}")
+
+
+def iso(day: Any) -> str | None:
+    """A day as plotly reads it, None where unknown."""
+    return None if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def first_days(texts: pd.Series) -> pd.Series:
+    """ISO years, months and days as the first day of each; empty texts as NaT."""
+    texts = pd.Series(texts)
+    return pd.to_datetime(texts.where(texts != "", None), format="ISO8601")

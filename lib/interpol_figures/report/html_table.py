@@ -1,0 +1,51 @@
+"""Tables of a report as HTML that reads on paper and on a phone."""
+
+from collections.abc import Set
+from html import escape
+
+from interpol_figures.charts.theme import NOTICES, SOFT
+
+
+class HtmlOutput:
+    """HTML for a reader, plain text for a terminal."""
+
+    def __init__(self, html: str, text: str):
+        """Hold both forms."""
+        self.html, self.text = html, text
+
+    def _repr_html_(self) -> str:
+        # JupyterLab would set what stands between two dollar signs as a formula.
+        return f"<div class='mathjax_ignore'>{self.html}</div>" if self.html.count("$") > 1 else self.html
+
+    def __repr__(self) -> str:
+        """The plain form."""
+        return self.text
+
+
+def swatch(colour: str) -> HtmlOutput:
+    """A notice colour as a small picture for a cell, which prints where a cell's background wouldn't.
+
+    >>> swatch("red"), "#d7141a" in swatch("red").html
+    (red, True)
+    """
+    name = colour.replace("_", " ")
+    square = f"<rect x='1' y='1' width='20' height='14' rx='2' fill='{NOTICES[colour]}' stroke='{SOFT}'/>"
+    return HtmlOutput(f"<svg width='22' height='16' role='img' aria-label='{name}'>{square}</svg>", name)
+
+
+def note_html(number: int, figure: str) -> str:
+    """A citation in a cell; its title names the figure, by which the site leads to the row itself."""
+    title = f" title='{figure}'" if figure else ""
+    return f"<sup><a href='#source-{number}'{title}>[{number}]</a></sup>"
+
+
+def table_html(headings: list[str], rows: list[list[str]], caption: str, numeric: Set[str]) -> str:
+    """Rows of cells, which are HTML already, under their headings; `numeric` headings are set to the right."""
+    kind = {heading: " class='number'" if heading in numeric else "" for heading in headings}
+    head = "".join(f"<th scope='col'{kind[heading]}>{escape(heading)}</th>" for heading in headings)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td{kind[h]}>{cell}</td>" for h, cell in zip(headings, row, strict=True)) + "</tr>"
+        for row in rows
+    )
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table class='exhibit'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

@@ -1,0 +1,176 @@
+"""A notebook's process, forked from this one: started, fed with cells, read, kept to its limits and ended."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from notebook_press.run.limits import TICK, DiedError, LimitError, Limits
+
+CHUNK = 1 << 16
+
+
+class ForkedNotebook:
+    """A forked process that runs cells, with all that it prints; ended when the `with` block is left."""
+
+    def __init__(self, environment: Mapping[str, str] | None, recording: Sequence[str], limits: Limits) -> None:
+        self.limits = limits
+        self.peak: int = 0  # bytes, known once it has ended
+        self._connection, theirs = socket.socketpair()
+        pipes = [os.pipe() for _ in ("stdout", "stderr")]
+        reads, writes = tuple(pipe[0] for pipe in pipes), tuple(pipe[1] for pipe in pipes)
+        sys.stdout.flush()  # or what is buffered would be printed by both
+        sys.stderr.flush()
+        self.pid = os.fork()
+        if not self.pid:
+            self._connection.close()
+            _serve_notebook(theirs, reads, writes, environment, recording)
+        theirs.close()
+        for end in writes:
+            os.close(end)
+        self._captured = dict(zip(reads, ("stdout", "stderr"), strict=True))
+        self._decoders = {one: codecs.getincrementaldecoder("utf-8")("replace") for one in reads}
+        self._rest = b""
+        self._selector = selectors.DefaultSelector()
+        for end in reads:
+            os.set_blocking(end, False)
+            self._selector.register(end, selectors.EVENT_READ)
+        self._selector.register(self._connection, selectors.EVENT_READ)
+
+    def __enter__(self) -> ForkedNotebook:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)  # what it started in the background, too
+        used = os.wait4(self.pid, 0)[2]
+        self.peak = used.ru_maxrss * 1024
+        self._selector.close()
+        self._connection.close()
+        for descriptor in self._captured:
+            os.close(descriptor)
+
+    def run(self, code: str) -> Iterator[dict[str, Any]]:
+        """Have one cell run and yield its messages; the last one is the reply.
+
+        Raises
+        ------
+        LimitError
+            When the time is over, the memory is past its limit or the process has died.
+        """
+        self.limits.begin_cell()
+        with contextlib.suppress(BrokenPipeError):  # its end is found out below
+            self._connection.sendall(json.dumps(code).encode() + b"\n")
+        try:
+            while True:
+                yield from self._read()
+                self.limits.check(self.pid)
+        except LimitError:
+            for descriptor in self._captured:
+                yield from self._captured_output(descriptor)
+            raise
+
+    def _read(self) -> Iterator[dict[str, Any]]:
+        """Yield what has come: messages first, then what child processes wrote (`wait_until_read` says why)."""
+        ready = {key.fileobj for key, _ in self._selector.select(TICK)}
+        if self._connection in ready:
+            yield from self._messages()
+        for descriptor in self._captured.keys() & ready:
+            for message in self._captured_output(descriptor):
+                self.limits.show(len(message["content"]["text"]))
+                yield message
+        if not ready and self._ended():
+            # Its connection may be held open by a process that it forked.
+            raise DiedError(f"the notebook's process died{self._ended()}")
+
+    def _messages(self) -> Iterator[dict[str, Any]]:
+        while True:  # to the end of what is there, for a message may be larger than a chunk
+            try:
+                data = self._connection.recv(CHUNK, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                raise DiedError(f"the notebook's process died{self._ended(wait=True)}")
+            *lines, self._rest = (self._rest + data).split(b"\n")
+            yield from self._parsed(lines)
+
+    def _parsed(self, lines: Sequence[bytes]) -> Iterator[dict[str, Any]]:
+        """Yield messages in nbclient's form; pieces of one stream that came together as one."""
+        last: dict[str, Any] | None = None
+        request = ""
+        for line in lines:
+            message = json.loads(line.decode(errors="replace"))
+            content, request = message["content"], message["request"]
+            streams = message["msg_type"] == "stream"
+            self.limits.show(len(content["text"]) if streams else len(line))
+            if streams and last and last["name"] == content["name"]:
+                last["text"] += content["text"]
+                continue
+            if last:
+                yield _message("stream", last, request)
+            last = content if streams else None
+            if not streams:
+                buffers = [base64.b64decode(one) for one in message["buffers"]]
+                yield _message(message["msg_type"], content, request, buffers)
+        if last:
+            yield _message("stream", last, request)
+
+    def _captured_output(self, descriptor: int) -> Iterator[dict[str, Any]]:
+        try:
+            text = self._decoders[descriptor].decode(os.read(descriptor, CHUNK))
+        except BlockingIOError:
+            return
+        if text:
+            yield _message("stream", {"name": self._captured[descriptor], "text": text})
+
+    def _ended(self, wait: bool = False) -> str:
+        """Return how the process ended, as words to append; nothing while it runs."""
+        deadline = time.monotonic() + (1 if wait else 0)
+        while (ended := os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
+            if time.monotonic() >= deadline:
+                return ""
+            time.sleep(0.001)
+        by_itself = ended.si_code == os.CLD_EXITED
+        return f" (exit code {ended.si_status})" if by_itself else f" ({signal.Signals(ended.si_status).name})"
+
+
+def _message(kind: str, content: Any, request: str = "", buffers: Sequence[bytes] = ()) -> dict[str, Any]:
+    headers = {"header": {"msg_type": kind}, "parent_header": {"msg_id": request}}
+    return {"msg_type": kind, **headers, "content": content, "buffers": buffers}
+
+
+def _serve_notebook(
+    connection: socket.socket,
+    reads: tuple[int, ...],
+    writes: tuple[int, ...],
+    environment: Mapping[str, str] | None,
+    recording: Sequence[str],
+) -> None:
+    """Run cells in the forked process. It never returns, since the caller's work is its parent's."""
+    from notebook_press.run import fork_kernel
+
+    try:
+        fork_kernel.become(Path.cwd(), environment, writes, recording)
+        fork_kernel.serve(connection, reads)
+    except BaseException:
+        assert sys.__stderr__ is not None
+        sys.__stderr__.write(traceback.format_exc())
+        sys.__stderr__.flush()
+        os._exit(1)
+    # Not by sys.exit: tearing the interpreter down takes 0.3 s and runs the parent's exit handlers.
+    os._exit(0)
