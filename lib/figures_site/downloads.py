@@ -1,8 +1,7 @@
-"""What goes with each report: the rows it rests on as CSV, its facts as JSON, and both described for machines."""
+"""What goes with each report: the rows it rests on as CSV, described for machines, its topics and its sources."""
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -148,7 +147,6 @@ def links(page: Page) -> list[tuple[str, str]]:
         return []
     return [
         ("Data (CSV)", f"rows/{page.name}.csv"),
-        ("JSON", f"rows/{page.name}.json"),
     ]
 
 
@@ -180,7 +178,7 @@ def dataset(page: Page, rows: pd.DataFrame) -> dict:
         **({"dateModified": page.rendered} if page.rendered else {}),
         **covered,
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [_download(page, "csv", "text/csv"), _download(page, "json", "application/json")],
+        "distribution": [_download(page, "csv", "text/csv")],
         "isBasedOn": [_work(source) for source in sources],
     }
 
@@ -196,20 +194,13 @@ def _work(source: Mapping[str, str]) -> dict:
 
 
 def write_companions(page: Page, folder: Path) -> None:
-    """Exactly the rows that a report rests on, as CSV, and its facts as JSON, beside its page."""
+    """Exactly the rows that a report rests on, as CSV, beside its page."""
     rows = rows_of(tables_of(page), page)[ROW_COLUMNS]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
     writer.writerows([[_cell(value) for value in row] for row in each_row(rows)])
     write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
-    facts = {
-        "report": page.name,
-        "title": page.title,
-        "parameters": page.report.parameters,
-        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in each_row(rows)],
-    }
-    write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
 
 
 def _cell(value) -> str:
@@ -218,9 +209,3 @@ def _cell(value) -> str:
     if isinstance(value, float):
         text = text.removesuffix(".0")
     return for_spreadsheet(text)
-
-
-def _plain(value):
-    if isinstance(value, float):
-        return None if value != value else int(value) if value.is_integer() else value
-    return value

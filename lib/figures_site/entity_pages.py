@@ -31,6 +31,7 @@ MEASURES = {
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 MOST_CHARTS = 2
+MOST_ROWS = 120  # of a measure; the explorer has all
 ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
 
@@ -182,7 +183,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": evidence.by_indicator[name],
+            "count": len(evidence.by_indicator[name]),
+            "rows": evidence.by_indicator[name][-MOST_ROWS:],
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }

@@ -30,7 +30,8 @@
     return found;
   }
 
-  function answersTo(asked, year, people) {
+  // A subject without a page of its own, such as a place, is answered by all that is said of it.
+  function answersTo(asked, year, people, homed) {
     const measures = new Map(Object.entries(names.indicators).map(([id, [measure, ...called]]) => [id, {measure, ...fit(called, asked)}]));
     const subjects = new Map(Object.entries(names.subjects).map(([id, called]) => [id, fit(called, asked)]));
     return answers.map(([indicator, subject, size, home, stated]) => {
@@ -40,7 +41,7 @@
       const whole = subject.startsWith("interpol") ? 0.4 : 0;
       const points = measure.points + about.points + whole + Math.log10(size) / 3 + (year && dated.length ? 1 : 0)
         - (people || measure.measure === "attribute" ? 0.6 : 0);
-      return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && (measure.shared.length || !home),
+      return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && (measure.shared.length || !homed),
         answer: (dated.length ? dated : stated).at(-1), off: Boolean(year && !dated.length)};
     }).filter((one) => one.measured && one.covered)
       .sort((a, b) => b.covered - a.covered || b.points - a.points);
@@ -113,9 +114,10 @@
       status.textContent = "";
       return;
     }
-    const found = answersTo(asked, year, who).slice(0, MOST_ANSWERS);
-    const judged = claimsOn(asked, text).slice(0, MOST_CLAIMS);
     const pages = pagesFor(asked.length ? asked : [year], who);
+    const homed = pages.some((one) => ["report", "operation", "database", "notice", "member", "person"].includes(one.kind));
+    const found = answersTo(asked, year, who, homed).slice(0, MOST_ANSWERS);
+    const judged = claimsOn(asked, text).slice(0, MOST_CLAIMS);
     const shown = pages.filter((one) => one.kind !== "source").slice(0, MOST_PAGES);
     const sources = pages.filter((one) => one.kind === "source");
     const exact = judged.filter((one) => one.exact);
