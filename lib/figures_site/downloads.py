@@ -138,7 +138,7 @@ def note(page: Page) -> str:
     tables = tables_of(page)
     if tables.known_on:
         return f"By what was known on {in_words(tables.known_on.isoformat())}."
-    return f"Data to {in_words(tables.newest.isoformat()[:7])}."
+    return ""
 
 
 def links(page: Page) -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from functools import cached_property
 import pandas as pd
 
 from figures_site.frame import Frame
-from figures_site.key_numbers import of_a_time
 from figures_site.line_chart import Line, Point, line_chart, point_of
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
@@ -31,6 +30,7 @@ MEASURES = {
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 MOST_CHARTS = 2
+LONGEST = 2 * 366  # days of a figure that a point in time can stand for
 MOST_ROWS = 120  # of a measure; the explorer has all
 ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
@@ -88,7 +88,8 @@ class Evidence:
     def series(self) -> dict[tuple[str, str], tuple[list[Point], list[Point]]]:
         """By indicator and subject: the best-sourced figure of each year as points, and what other sources state."""
         used = (self.rows["tier"] == "record") & (self.rows["rank"] != "deprecated") & self.rows["value"].notna()
-        record = of_a_time(self.rows[used & (self.rows["measure"] != "event")])
+        of_a_time = (self.rows["end"] - self.rows["start"]).dt.days < LONGEST
+        record = self.rows[used & of_a_time & (self.rows["measure"] != "event")]
         chosen = set(best(record, YEARLY).index)
         found: dict[tuple[str, str], tuple[list[Point], list[Point]]] = defaultdict(lambda: ([], []))
         for row in each_row(record.sort_values(["start", "end", "figure"])):

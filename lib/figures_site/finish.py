@@ -59,7 +59,8 @@ def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -
 
 def _frame(folder: Path, pages: list[Page], address: str) -> Frame:
     tables = load()
-    newest = in_words((tables.known_on or tables.newest).isoformat()[:7])
+    dated = tables["sources"]["published"]
+    newest = in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
     return Frame(folder, newest, [page.name for page in pages], address)
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from figures_site.entity_pages import Evidence
 from figures_site.frame import Frame
-from figures_site.key_numbers import key_numbers, yearly_points
+from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, line_chart
 from figures_site.lookup import lookup_data, script
-from interpol_figures.explore.select import is_total, select
+from interpol_figures.explore.select import is_total
 from interpol_figures.model.format import in_words, number, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
@@ -45,7 +45,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         scripts=("lookup-data.js", "lookup.js"),
         counts=counts(evidence),
         asked=ASKED,
-        key=key_numbers(evidence.tables),
+        key=key_numbers(evidence),
         chart=lead_chart(evidence),
         checks=fact_checks(evidence.rows),
         topics_found=topic_cards(pages),
@@ -69,7 +69,7 @@ def lead_chart(evidence: Evidence) -> dict:
         ("valid", "first", "notices_in_circulation"),
         ("issued", "second", "notices_issued"),
     ):
-        lines.append(Line(name, yearly_points(select(evidence.tables, indicator, "red")), kind))
+        lines.append(Line(name, evidence.series[indicator, "red"][0], kind))
     newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"

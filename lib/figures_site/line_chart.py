@@ -11,7 +11,6 @@ from math import ceil, floor, log10
 import pandas as pd
 
 from interpol_figures.model.format import in_words, number, row_in_words
-from interpol_figures.tables.iter_rows import each_row
 
 TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
 LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
@@ -37,12 +36,6 @@ class Line:
     others: Sequence[Point] = ()
 
 
-def points_of(figures: pd.DataFrame) -> list[Point]:
-    """Dated figures with a value as points, in the order of time."""
-    dated = figures[figures["end"].notna() & figures["value"].notna()]
-    return sorted(map(point_of, each_row(dated)), key=lambda point: point.year)
-
-
 def point_of(row) -> Point:
     """A dated figure, as a named tuple, at the middle of its time."""
     words = f"{row_in_words(row)}, {in_words(row.period_start, row.period_end)} ({row.publisher})"
@@ -51,7 +44,7 @@ def point_of(row) -> Point:
 
 def _year(start: pd.Timestamp, end: pd.Timestamp) -> float:
     middle = start + (end - start) / 2
-    return middle.year + (middle.dayofyear - 1) / 365.25
+    return middle.year + (middle.day_of_year - 1) / 365.25
 
 
 def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) -> str:
