@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from figures_site.entity_pages import Evidence
-from figures_site.frame import Frame
+from figures_site.frame import TAGLINE, Frame
 from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, line_chart
 from figures_site.lookup import lookup_data, script
@@ -40,7 +40,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
     frame.write(
         "index.html",
         "index.html.j2",
-        title=f"{frame.environment.globals['name']}: {frame.environment.globals['tagline']}",
+        title=f"{frame.name}: {TAGLINE}",
         description=f"{len(evidence.rows):,} published figures about INTERPOL, checked against each other.",
         scripts=("lookup-data.js", "lookup.js"),
         counts=counts(evidence),

@@ -97,11 +97,11 @@ class _Scale:
 def _step(span: float) -> float:
     """A round distance of grid lines that divides a span into two to five.
 
-    >>> _step(15_548), _step(97)
-    (5000, 50)
+    >>> _step(15_548), _step(9)
+    (5000.0, 5.0)
     """
     size = 10 ** floor(log10(span))
-    return next(size * factor for factor in (0.5, 1, 2, 5, 10) if span / (size * factor) <= 4)
+    return next(size * factor for factor in (0.5, 1.0, 2.0, 5.0, 10.0) if span / (size * factor) <= 4)
 
 
 def _grid(scale: _Scale, unit: str) -> Iterable[str]:

@@ -32,7 +32,7 @@ def evidence():
 @pytest.fixture(scope="module")
 def folder(evidence, tmp_path_factory):
     """A site of the pages that need no report and no page for each row."""
-    frame = Frame(tmp_path_factory.mktemp("site"), "March 2026", address="https://figures.example/")
+    frame = Frame(tmp_path_factory.mktemp("site"), "Numbers", "March 2026", address="https://figures.example/")
     copy_assets(frame.folder, [HERE / "assets" / name for name in ASSETS])
     write_members(evidence, frame)
     write_explorer(evidence, frame)
@@ -97,13 +97,13 @@ def test_fact_checks_are_grave_sound_and_each_of_another_kind(evidence):
 
 
 def test_topics_lead_to_reports_where_there_are_any(tmp_path):
-    bare = dict(Frame(tmp_path, "2026").topics)
+    bare = dict(Frame(tmp_path, "Numbers", "2026").topics)
     assert bare == {label: found[-1] for label, found in TOPICS.items()}
-    assert dict(Frame(tmp_path, "2026", ["membership"]).topics)["Members"] == "membership.html"
+    assert dict(Frame(tmp_path, "Numbers", "2026", ["membership"]).topics)["Members"] == "membership.html"
 
 
 def test_pages_of_rows_that_are_gone_are_taken_away(tmp_path):
-    frame = Frame(tmp_path, "2026")
+    frame = Frame(tmp_path, "Numbers", "2026")
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources/old.html").write_text("old")
     frame.written.add("sources/new.html")

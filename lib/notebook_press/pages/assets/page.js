@@ -7,8 +7,11 @@
   // Narrower than this there is nothing to see between a chart's margins; it then scrolls instead.
   const LEAST_PLOT = 180;
   const DEFAULT_MARGIN = 80;
-  // Plotly's bar of buttons covers the chart's top, and one of them uploads it to its makers. Nothing leaves these pages.
-  const CONFIG = {responsive: true, displayModeBar: false, showSendToCloud: false, plotlyServerURL: ""};
+  // Plotly's default has a button that uploads the chart to its makers. Nothing leaves these pages.
+  const CONFIG = {
+    responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  };
 
   function draw(figure) {
     const chart = JSON.parse(figure.querySelector("script").textContent);
