@@ -12,6 +12,7 @@ FAR = 3.0  # a claim that is three times off every figure of its measure is impl
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
 UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever time or subject it is stated of
 TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its parts is needed
+Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the claim as one of its sibling, and a figure
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _of_a_sibling(case: Case) -> Iterator[Mistake]:
         lenient = refuted and twin.claim.unit == case.claim.unit
         test = _worded_for if lenient else _same
         near = _near(twin)
-        fitting = _fitting(near, lambda one, twin=twin, test=test: test(case.claim, twin.claim, one))
+        fitting = _fitting(near, test, case.claim, twin.claim)
         fitting = fitting or tuple(_elsewhere(case, twin, any(near)))
         if fitting:
             yield Mistake(fitting, sibling)
@@ -61,14 +62,14 @@ def _of_another_subject(case: Case) -> Iterator[Mistake]:
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
         twin = replace(claim, subject=subject)
         near = _near(Case(twin, case.context, record.of(claim.indicator, subject)))
-        fitting = _fitting(near, lambda one, twin=twin: _same(claim, twin, one))
+        fitting = _fitting(near, _same, claim, twin)
         if fitting:
             yield Mistake(fitting, part=subject)
 
 
-def _fitting(groups: Iterable[list[Statement]], test: Callable[[Statement], bool]) -> tuple[Statement, ...]:
+def _fitting(groups: Iterable[list[Statement]], test: Test, claim: Statement, twin: Statement) -> tuple[Statement, ...]:
     """Figures that pass a test, of the first group that has any; those of sound sources, where there are any."""
-    found = next(filter(None, ([one for one in group if test(one)] for group in groups)), [])
+    found = next(filter(None, ([one for one in group if test(claim, twin, one)] for group in groups)), [])
     return tuple(one for one in found if one.grade < UNSOUND) or tuple(found)
 
 
