@@ -58,7 +58,7 @@ def _of_a_sibling(case: Case) -> Iterator[Mistake]:
 def _of_another_subject(case: Case) -> Iterator[Mistake]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
-    parts = [part for part, of in record.wholes.items() if of == claim.subject]
+    parts = record.parts.get(claim.subject, ())
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
         twin = replace(claim, subject=subject)
         near = _near(Case(twin, case.context, record.of(claim.indicator, subject)))
@@ -138,6 +138,8 @@ def _implausible(case: Case) -> bool:
 
 def _near(case: Case) -> list[list[Statement]]:
     """Figures of the judged time, and for a stock the nearest before and after."""
+    if not case.figures:
+        return []
     around = case.before + case.after if case.claim.measure == "stock" and not case.happens_once else []
     return [case.now, around]
 
