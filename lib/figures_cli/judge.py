@@ -7,6 +7,8 @@ import click
 
 from figures_cli.common import data_option, reported
 
+NOT_ALL_UNDERSTOOD = 2  # exit code
+
 
 @click.command()
 @click.argument("claims", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -15,11 +17,15 @@ from figures_cli.common import data_option, reported
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "claimreview"]), default="table")
 @data_option
 def judge(claims: Path | None, account: str | None, as_known_on: str | None, form: str, data: Path | None) -> None:
-    """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record."""
+    """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record.
+
+    Ends with exit code 2 where a claim wasn't understood; its answer says why.
+    """
     from interpol_figures.reading.claims import read_claims
     from interpol_figures.tables.load import load
     from interpol_figures.verdicts import export
     from interpol_figures.verdicts.judge import judge_account, judge_claims
+    from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
     with reported():
         if (claims is None) == (account is None):
@@ -32,6 +38,7 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
         click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)
     else:
         click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
-    if len(verdicts) and (verdicts["verdict"].eq("not_understood") | verdicts["caveat"].eq("not understood")).all():
-        click.echo("none of the claims was understood", err=True)
-        sys.exit(2)
+    unclear = int((verdicts["verdict"] == NOT_UNDERSTOOD).sum())
+    if unclear:
+        click.echo(f"{unclear} of {len(verdicts)} claims weren't understood, and so weren't judged", err=True)
+        sys.exit(NOT_ALL_UNDERSTOOD)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from notebook_press.schedule.scheduled_run import Run
 
 NAME = "interpol-figures"
-TITLE = "INTERPOL stated figures"
+TITLE = "INTERPOL in Figures"
+ADDRESS = "INTERPOL_FIGURES_ADDRESS"  # in the environment: where the site is published, if anywhere
 CHECKS = ("interpol_figures.report.cited_text:untraced_numbers",)
 
 
@@ -116,7 +117,7 @@ def _finish(planned: Plan, folder: Path) -> None:
         return
     from figures_site import finish
 
-    finish.finish(folder, _pages(planned, folder, manifest), TITLE, key)
+    finish.finish(folder, _pages(planned, folder, manifest), TITLE, key, os.environ.get(ADDRESS, ""))
 
 
 def _is_finished(folder: Path, key: str, names: list[str]) -> bool:
@@ -169,7 +170,7 @@ def _key(manifest) -> str:
     """A digest of all that a site is made from: the reports with their pages, the tables, and this package."""
     library = Path(__file__).parents[1]
     made = [*(library / name for name in ("figures_cli", "figures_site", "interpol_figures")), find_data()]
-    digest = hashlib.sha256(manifest.site.encode())
+    digest = hashlib.sha256(f"{manifest.site} {os.environ.get(ADDRESS, '')}".encode())
     for path in sorted(path for folder in made for path in folder.rglob("*.*") if path.suffix != ".pyc"):
         digest.update(path.name.encode() + path.read_bytes())
     for name, entry in manifest.reports.items():

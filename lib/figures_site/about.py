@@ -27,7 +27,7 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         "about.html.j2",
         title="About and method",
         topic="About and method",
-        description="What the figures are, how sources are graded, how a verdict is reached, how to cite, and the data.",
+        description="What the figures are, how sources are graded and verdicts reached, how to cite, and the data.",
         counts=counts(evidence),
         conflicts=len(evidence.tables["conflicts"]),
         graded={grade: grades.count(grade) for grade in GRADES},

@@ -1,8 +1,7 @@
-"""What goes with each report: the rows it rests on as CSV, its facts as JSON, and both described for machines."""
+"""What goes with each report: the rows it rests on as CSV, described for machines, its topics and its sources."""
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -23,9 +22,7 @@ from notebook_press.regression.baseline import write_atomically
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
-SOURCES = re.compile(
-    r'(?<!</h4>)<ol>\s*((?:<li>(?:(?!</?ol>).)*?id="source-\d+"(?:(?!</?ol>).)*?</li>\s*)+)</ol>', re.DOTALL
-)
+SOURCES = re.compile(r'<ol>\s*(<li>(?:<p>)?<span id="source-1">.*?)</ol>', re.DOTALL)
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 KINDRED = {"series": "Operations", "audit": "Fact checks", "coverage": "Fact checks", "brief": "Key numbers"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -51,8 +48,12 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     added = PageContext(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
     html = (folder / name).read_text(encoding="utf-8")
     if has_places(html):
-        grades = {row["source"]: row.get("grade", "") for row in tables_of(page)["sources"].to_dict("records")}
-        write_atomically(folder / name, fold_sources(cited(add_context(html, added)), grades))
+        write_atomically(folder / name, fold_sources(cited(add_context(html, added)), _grades(tables_of(page))))
+
+
+@lru_cache(maxsize=8)
+def _grades(tables: Tables) -> dict[str, str]:
+    return dict(zip(tables["sources"]["source"], tables["sources"]["grade"], strict=True))
 
 
 def _topic(page: Page, frame: Frame) -> str:
@@ -64,13 +65,9 @@ def _topic(page: Page, frame: Frame) -> str:
 
 def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
     """The other reports of the same notebook, called by their titles."""
-    return [
-        (name, _short(name, pages)) for name, _ in siblings(page.report, [(one.report, one.title) for one in pages])
-    ]
-
-
-def _short(name: str, pages: Iterable[Page]) -> str:
-    return next(page.title for page in pages if page.name == name)
+    titles = {one.name: one.title for one in pages}
+    found = siblings(page.report, [(one.report, one.title) for one in pages])
+    return [(name, titles[name]) for name, _ in found]
 
 
 def fold_sources(text: str, grades: Mapping[str, str]) -> str:
@@ -141,7 +138,7 @@ def note(page: Page) -> str:
     tables = tables_of(page)
     if tables.known_on:
         return f"By what was known on {in_words(tables.known_on.isoformat())}."
-    return f"Data to {in_words(tables.newest.isoformat()[:7])}."
+    return ""
 
 
 def links(page: Page) -> list[tuple[str, str]]:
@@ -150,7 +147,6 @@ def links(page: Page) -> list[tuple[str, str]]:
         return []
     return [
         ("Data (CSV)", f"rows/{page.name}.csv"),
-        ("JSON", f"rows/{page.name}.json"),
     ]
 
 
@@ -182,7 +178,7 @@ def dataset(page: Page, rows: pd.DataFrame) -> dict:
         **({"dateModified": page.rendered} if page.rendered else {}),
         **covered,
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [_download(page, "csv", "text/csv"), _download(page, "json", "application/json")],
+        "distribution": [_download(page, "csv", "text/csv")],
         "isBasedOn": [_work(source) for source in sources],
     }
 
@@ -198,20 +194,13 @@ def _work(source: Mapping[str, str]) -> dict:
 
 
 def write_companions(page: Page, folder: Path) -> None:
-    """Exactly the rows that a report rests on, as CSV, and its facts as JSON, beside its page."""
+    """Exactly the rows that a report rests on, as CSV, beside its page."""
     rows = rows_of(tables_of(page), page)[ROW_COLUMNS]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
     writer.writerows([[_cell(value) for value in row] for row in each_row(rows)])
     write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
-    facts = {
-        "report": page.name,
-        "title": page.title,
-        "parameters": page.report.parameters,
-        "figures": [dict(zip(ROW_COLUMNS, map(_plain, row), strict=True)) for row in each_row(rows)],
-    }
-    write_atomically(folder / "rows" / f"{page.name}.json", json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
 
 
 def _cell(value) -> str:
@@ -220,9 +209,3 @@ def _cell(value) -> str:
     if isinstance(value, float):
         text = text.removesuffix(".0")
     return for_spreadsheet(text)
-
-
-def _plain(value):
-    if isinstance(value, float):
-        return None if value != value else int(value) if value.is_integer() else value
-    return value

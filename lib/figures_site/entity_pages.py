@@ -4,17 +4,17 @@ Each begins with its answer: the best-sourced numbers now and a line through tim
 cited in a report is one link from its source's page, and that page one link from the original.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 import pandas as pd
 
 from figures_site.frame import Frame
-from figures_site.key_numbers import yearly_points
-from figures_site.line_chart import Line, line_chart, points_of
+from figures_site.line_chart import Line, Point, line_chart, point_of
+from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.explore.select import latest
+from interpol_figures.explore.select import YEARLY, best, latest
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -30,6 +30,9 @@ MEASURES = {
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 MOST_CHARTS = 2
+LONGEST = 2 * 366  # days of a figure that a point in time can stand for
+MOST_ROWS = 120  # of a measure; the explorer has all
+ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
 
 class Evidence:
@@ -46,6 +49,16 @@ class Evidence:
         return {one: f"{table}/{one}.html" for table, key in FOLDERS.items() for one in self.tables[table][key]}
 
     @cached_property
+    def notice_names(self) -> dict[str, str]:
+        """Names of notices by colour, as “Red Notices”."""
+        names = {row.colour: row.also_called.partition("; ")[0] for row in each_row(self.tables["notice_types"])}
+        return {colour: f"{name}s" for colour, name in names.items() if name.endswith("Notice")}
+
+    def subject_name(self, name: str) -> str:
+        """What a subject is called."""
+        return self.notice_names.get(name) or self.names.labels.get(name, name).replace("_", " ")
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """All figures with their words, time, labels, grades and verdicts, in the order of their time."""
         figures = self.tables.figures.sort_values(["indicator", "start", "figure"], na_position="last").copy()
@@ -53,11 +66,8 @@ class Evidence:
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
         figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
-        labels = figures["subject"].map(self.names.labels).fillna(figures["subject"])
-        figures["subject_label"] = labels.str.replace("_", " ")
+        figures["subject_label"] = figures["subject"].map(self.subject_name)
         figures["home"] = figures["subject"].map(self.homes).fillna("")
-        grades = {name: source["grade"] for name, source in self.sources.items()}
-        figures["grade"] = figures["source"].map(grades)
         verdicts = judge_accounts(self.tables)
         figures["verdict"] = figures["figure"].map(verdicts["verdict"]).fillna("").str.replace("_", " ")
         figures["independent"] = figures["figure"].map(verdicts["independent"])
@@ -65,14 +75,28 @@ class Evidence:
         return figures
 
     @cached_property
-    def by_indicator(self) -> dict[str, pd.DataFrame]:
+    def by_indicator(self) -> dict[str, list[dict]]:
         """All figures by their indicator."""
-        return dict(tuple(self.rows.groupby("indicator", sort=False)))
+        return _grouped(self.rows, "indicator")
 
     @cached_property
-    def by_subject(self) -> dict[str, pd.DataFrame]:
+    def by_subject(self) -> dict[str, list[dict]]:
         """All figures by their subject."""
-        return dict(tuple(self.rows.groupby("subject", sort=False)))
+        return _grouped(self.rows, "subject")
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], tuple[list[Point], list[Point]]]:
+        """By indicator and subject: the best-sourced figure of each year as points, and what other sources state."""
+        used = (self.rows["tier"] == "record") & (self.rows["rank"] != "deprecated") & self.rows["value"].notna()
+        of_a_time = (self.rows["end"] - self.rows["start"]).dt.days < LONGEST
+        record = self.rows[used & of_a_time & (self.rows["measure"] != "event")]
+        chosen = set(best(record, YEARLY).index)
+        found: dict[tuple[str, str], tuple[list[Point], list[Point]]] = defaultdict(lambda: ([], []))
+        for row in each_row(record.sort_values(["start", "end", "figure"])):
+            found[row.indicator, row.subject][row.figure not in chosen].append(point_of(row))
+        for points, _ in found.values():
+            points.sort(key=lambda point: point.year)
+        return found
 
     @cached_property
     def newest(self) -> pd.DataFrame:
@@ -83,8 +107,8 @@ class Evidence:
 
     @cached_property
     def sources(self) -> dict[str, dict]:
-        """Sources by id; one without a grade has an empty one."""
-        return {row["source"]: {"grade": ""} | row for row in self.tables["sources"].to_dict("records")}
+        """Sources by id."""
+        return {row["source"]: row for row in self.tables["sources"].to_dict("records")}
 
     @cached_property
     def conflicts(self) -> list[dict]:
@@ -103,10 +127,13 @@ class Evidence:
         """Disagreements over an indicator or a subject."""
         return [one for one in self.conflicts if one[column] == name]
 
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, list[dict]]]:
+        return {column: _grouped(self.newest, column) for column in ("indicator", "subject")}
+
     def answers(self, column: str, name: str, what: str) -> list[dict]:
         """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
-        chosen = self.newest[self.newest[column] == name]
-        return chosen.assign(what=chosen[what]).to_dict("records")
+        return [row | {"what": row[what]} for row in self._answers[column][name]]
 
 
 def write_evidence(evidence: Evidence, frame: Frame) -> None:
@@ -131,14 +158,15 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
         copies[source["repeats"]].append(source)
     for name, source in evidence.sources.items():
         rows, date = stated[name], in_words(source["published"]) if source["published"] else ""
-        judged = pd.Series([row["verdict"] for row in rows if row["verdict"]], dtype="object")
-        columns = ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if len(judged) else "Note"]
-        lead = f"{source['publisher']}{', ' + date if date else ''}. {counted(len(rows), 'figures').capitalize()}."
+        judged = Counter(row["verdict"] for row in rows if row["verdict"])
+        columns = ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if judged else "Note"]
+        publisher = source["publisher"][0].upper() + source["publisher"][1:]
+        lead = f"{publisher}{', ' + date if date else ''}. {counted(len(rows), 'figures').capitalize()}."
         context = {"source": source | {"head": evidence.sources.get(source["repeats"])}, "rows": rows}
         context |= {"title": source["title"], "lead": lead, "columns": columns, "copies": copies[name]}
-        context |= {"mentions": described[name], "tally": list(judged.value_counts().items())}
-        about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source.get("carrier", ""))]
-        about += [("Why this grade", source.get("grade_reason", "")), ("Note", source["note"])]
+        context |= {"mentions": described[name], "tally": [(one, judged[one]) for one in ORDERED if one in judged]}
+        about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source["carrier"])]
+        about += [("Why this grade", source["grade_reason"]), ("Note", source["note"])]
         frame.write(f"sources/{name}.html", "source.html.j2", about=about, **context)
 
 
@@ -146,9 +174,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     """A page for each indicator: the numbers now, a line for those most stated, its definition, all figures."""
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
     for name, row in indicators.items():
-        rows = evidence.by_indicator.get(name, evidence.rows.head(0))
         found = evidence.answers("indicator", name, "subject_label")
-        lines = [_picture(rows[rows["subject"] == one["subject"]], one["subject_label"]) for one in found[:MOST_CHARTS]]
+        lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -157,34 +184,31 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": rows.to_dict("records"),
+            "count": len(evidence.by_indicator[name]),
+            "rows": evidence.by_indicator[name][-MOST_ROWS:],
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
 
 
-def _picture(rows: pd.DataFrame, title: str) -> dict | None:
-    """A line through the best-sourced figure of each year, other figures faint; none for dates or for one year."""
-    record = rows[(rows["tier"] == "record") & (rows["rank"] != "deprecated")]
-    if record.empty or record["measure"].iloc[0] == "event":
-        return None
-    unit, points = record["unit"].iloc[0], yearly_points(record)
-    others = [point for point in points_of(record) if point not in points]
-    svg = line_chart([Line(title, points, others=others)], title, unit)
+def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
+    """A line through the best-sourced figure of each year, other figures faint; none without two years."""
+    points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
+    title = title[0].upper() + title[1:]
+    svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
-    return {"title": f"{title} ({unit})", "svg": svg, "note": note} if svg else None
+    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note} if svg else None
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:
     """The page of a subject: its best-sourced numbers, a line for those most stated, and all figures."""
     name = page.rpartition("/")[2].removesuffix(".html")
-    rows = evidence.by_subject.get(name, evidence.rows.head(0))
     found = evidence.answers("subject", name, "label")
-    lines = [_picture(rows[rows["indicator"] == one["indicator"]], one["label"]) for one in found]
+    lines = [_picture(evidence, one, one["label"]) for one in found]
     context = {"lead": "", "editions": []} | context
     context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS], "columns": SUBJECT_COLUMNS}
-    context |= {"rows": rows.to_dict("records"), "conflicts": evidence.disputes("subject", name)}
+    context |= {"rows": evidence.by_subject[name], "conflicts": evidence.disputes("subject", name)}
     frame.write(page, "subject.html.j2", title=title, description=context["lead"], **context)
 
 
@@ -217,25 +241,22 @@ def write_databases(evidence: Evidence, frame: Frame) -> None:
 def write_notices(evidence: Evidence, frame: Frame) -> None:
     """A page for each notice colour."""
     for row in evidence.tables["notice_types"].to_dict("records"):
-        name = evidence.names.labels[row["colour"]].replace("_", " ")
-        title = f"{name[0].upper()}{name[1:]} notices"
+        title = evidence.subject_name(row["colour"])
         about = [("Since", str(row["introduced_year"])), ("Also called", row["also_called"].replace("_", " "))]
         lead = f"{row['purpose']}." if row["purpose"] else ""
-        _write_subject(
-            evidence, frame, f"notice_types/{row['colour']}.html", title, kind="Notice", lead=lead, about=about
-        )
+        page = f"notice_types/{row['colour']}.html"
+        _write_subject(evidence, frame, page, title[0].upper() + title[1:], kind="Notice", lead=lead, about=about)
 
 
 def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
-    members: Iterable[Mapping] = evidence.tables["members"].sort_values("name").to_dict("records")
+    members = evidence.tables["members"].sort_values("name").to_dict("records")
+    sources = [evidence.sources[row["source"]] for row in members]
     rows = [
-        row
-        | {"date": in_words(row["joined"])}
-        | {key: evidence.sources[row["source"]][key] for key in ("publisher", "grade")}
-        for row in members
+        row | {"date": in_words(row["joined"]), "publisher": source["publisher"], "grade": source["grade"]}
+        for row, source in zip(members, sources, strict=True)
     ]
-    lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date since which it belongs, and how we know."
+    lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
     frame.write("members.html", "members.html.j2", title="Member countries", description=lead, lead=lead, rows=rows)
 
 

@@ -34,7 +34,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     stored = _stored(folder)
     used = {page.name: figures_of(page.notebook) for page in pages}
     news = with_news(folder, tables, used, stored.get("news", []))
-    frame, evidence = _frame(folder, pages, address), Evidence(tables)
+    frame, evidence = _frame(folder, pages, title, address), Evidence(tables)
     copy_assets(folder, [HERE / "assets" / name for name in ASSETS])
     write_evidence(evidence, frame)
     write_explorer(evidence, frame)
@@ -45,22 +45,23 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
         complete_page(page, pages, frame)
     write_atomically(folder / FEED, feed(news, title))
     write_sitemap(frame)
-    _keep(folder, {"key": key, "news": news, "address": address}, pages)
+    _keep(folder, {"key": key, "news": news, "title": title, "address": address}, pages)
 
 
 def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -> None:
     """Link what was printed of finished `pages` from them; `every` report of the site is known to each."""
     every, stored = list(every), _stored(folder)
-    frame = _frame(folder, every, stored.get("address", ""))
+    frame = _frame(folder, every, stored["title"], stored["address"])
     for page in pages:
         complete_page(page, every, frame)
     _keep(folder, stored, every)
 
 
-def _frame(folder: Path, pages: list[Page], address: str) -> Frame:
+def _frame(folder: Path, pages: list[Page], title: str, address: str) -> Frame:
     tables = load()
-    newest = in_words((tables.known_on or tables.newest).isoformat()[:7])
-    return Frame(folder, newest, [page.name for page in pages], address)
+    dated = tables["sources"]["published"]
+    newest = in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
+    return Frame(folder, title, newest, [page.name for page in pages], address)
 
 
 def write_sitemap(frame: Frame) -> None:

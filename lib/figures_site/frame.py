@@ -11,7 +11,6 @@ from notebook_press.pages.html import POLICY
 from notebook_press.regression.baseline import write_atomically
 
 HERE = Path(__file__).resolve().parent
-NAME = "INTERPOL in Figures"
 TAGLINE = "What INTERPOL’s numbers really say"
 # Where a topic of the navigation leads: the first of these pages that the site has.
 TOPICS = {
@@ -36,12 +35,13 @@ GRADES = {
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame of a site: which reports it has, how new its data are, and where it is published, if anywhere.
+    """The frame of a site: its name, how new its data are, which reports it has, and its address.
 
-    `address` is the site's address on the web, for links that machines and social networks take up.
+    `address` is where it is published, or empty: for links that machines and social networks take up.
     """
 
     folder: Path
+    name: str
     newest: str
     reports: Collection[str] = ()
     address: str = ""
@@ -57,7 +57,7 @@ class Frame:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        made.globals.update(policy=POLICY, newest=self.newest, name=NAME, tagline=TAGLINE, grades=GRADES)
+        made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE, grades=GRADES)
         made.globals.update(topics=self.topics, address=self.address.rstrip("/"), scripts=(), description="")
         return made
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from figures_site.entity_pages import Evidence
-from figures_site.frame import Frame
-from figures_site.key_numbers import key_numbers, yearly_points
+from figures_site.frame import TAGLINE, Frame
+from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, line_chart
 from figures_site.lookup import lookup_data, script
-from interpol_figures.explore.select import is_total, select
+from interpol_figures.explore.select import is_total
 from interpol_figures.model.format import in_words, number, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
@@ -40,12 +40,12 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
     frame.write(
         "index.html",
         "index.html.j2",
-        title=f"{frame.environment.globals['name']}: {frame.environment.globals['tagline']}",
+        title=f"{frame.name}: {TAGLINE}",
         description=f"{len(evidence.rows):,} published figures about INTERPOL, checked against each other.",
         scripts=("lookup-data.js", "lookup.js"),
         counts=counts(evidence),
         asked=ASKED,
-        key=key_numbers(evidence.tables),
+        key=key_numbers(evidence),
         chart=lead_chart(evidence),
         checks=fact_checks(evidence.rows),
         topics_found=topic_cards(pages),
@@ -67,15 +67,16 @@ def lead_chart(evidence: Evidence) -> dict:
     lines = []
     for name, kind, indicator in (
         ("valid", "first", "notices_in_circulation"),
-        ("issued in the year", "second", "notices_issued"),
+        ("issued", "second", "notices_issued"),
     ):
-        lines.append(Line(name, yearly_points(select(evidence.tables, indicator, "red")), kind))
+        lines.append(Line(name, evidence.series[indicator, "red"][0], kind))
     newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
     if valid and issued:
-        said = [f"{number(one['value'])} {when(one['period_start'], one['period_end'])}" for one in (issued, valid)]
-        title = f"INTERPOL issued {said[0].replace(' in ', ' Red Notices in ', 1)}; {said[1].replace(' in ', ' were valid in ', 1)}"
+        year, day = (when(one["period_start"], one["period_end"]) for one in (issued, valid))
+        numbers = number(issued["value"]), number(valid["value"])
+        title = f"INTERPOL issued {numbers[0]} Red Notices {year}; {numbers[1]} were valid {day}"
     svg = line_chart(lines, title, "notices", height=380)
     note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
     return {"title": title, "svg": svg, "note": note} if svg else {}
@@ -84,9 +85,8 @@ def lead_chart(evidence: Evidence) -> dict:
 def fact_checks(rows: pd.DataFrame) -> list[dict]:
     """The claims that are most soundly found wrong, one of each kind of figure, the gravest first."""
     sound = rows[rows["verdict"].isin(GRAVE) & (rows["independent"] >= SOUND)]
-    chosen = sound.assign(gravity=sound["verdict"].map(GRAVE.index)).sort_values(
-        ["gravity", "independent", "figure"], ascending=[True, False, True]
-    )
+    ranked = sound.assign(gravity=sound["verdict"].map(GRAVE.index))
+    chosen = ranked.sort_values(["gravity", "independent", "figure"], ascending=[True, False, True])
     return chosen.drop_duplicates("indicator").head(MOST_CHECKS).to_dict("records")
 
 

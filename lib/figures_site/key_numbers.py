@@ -1,13 +1,11 @@
-"""The numbers that the front page and the look-up show: the best-sourced of each thing, with its line through time."""
+"""The numbers that the front page shows: the best-sourced of each thing, with its line through time."""
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from figures_site.line_chart import Point, points_of, sparkline
-from interpol_figures.explore.select import YEARLY, best, latest, select
-from interpol_figures.model.format import figure_in_words, in_words
-from interpol_figures.tables.load import Tables
+from figures_site.entity_pages import Evidence
+from figures_site.line_chart import sparkline
+from interpol_figures.model.format import row_in_words
+from interpol_figures.tables.iter_rows import each_row
 
 # What a reader asks first: heading, indicator and subject.
 KEY = (
@@ -33,30 +31,20 @@ class KeyNumber:
     line: str
 
 
-def key_numbers(tables: Tables) -> list[KeyNumber]:
+def key_numbers(evidence: Evidence) -> list[KeyNumber]:
     """The key numbers of which the tables hold a dated figure."""
-    found = []
-    for heading, indicator, subject in KEY:
-        stated = select(tables, indicator, subject)
-        newest = latest(stated[stated["end"].notna()])
-        if len(newest):
-            found.append(_key_number(heading, newest.iloc[0], yearly_points(stated)))
-    return found
-
-
-def yearly_points(figures: pd.DataFrame) -> list[Point]:
-    """The best-sourced figure of each year as points; none for periods over two years, which no year owns."""
-    short = figures[(figures["end"] - figures["start"]).dt.days < 2 * 366]
-    return points_of(best(short, YEARLY)) if len(short) else []
-
-
-def _key_number(heading: str, row: pd.Series, points: list[Point]) -> KeyNumber:
-    return KeyNumber(
-        heading,
-        figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"], with_unit=False),
-        in_words(row["period_start"], row["period_end"]),
-        row["publisher"],
-        str(row.get("grade", "") or ""),
-        f"indicators/{row['indicator']}.html#{row['subject']}",
-        sparkline(points),
-    )
+    dated = evidence.newest[evidence.newest["end"].notna()]
+    newest = {(row.indicator, row.subject): row for row in each_row(dated)}
+    return [
+        KeyNumber(
+            heading,
+            row_in_words(row, with_unit=False),
+            row.time,
+            row.publisher,
+            row.grade,
+            f"indicators/{row.indicator}.html",
+            sparkline(evidence.series[row.indicator, row.subject][0]),
+        )
+        for heading, *place in KEY
+        if (row := newest.get(tuple(place)))
+    ]

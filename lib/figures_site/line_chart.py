@@ -11,9 +11,7 @@ from math import ceil, floor, log10
 import pandas as pd
 
 from interpol_figures.model.format import in_words, number, row_in_words
-from interpol_figures.tables.iter_rows import each_row
 
-LABELLED = 3  # first, highest and last value of a line
 TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
 LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
 GAP = 3.0  # years without a value over which a line is dashed
@@ -38,23 +36,15 @@ class Line:
     others: Sequence[Point] = ()
 
 
-def points_of(figures: pd.DataFrame) -> list[Point]:
-    """Dated figures with a value as points, in the order of time."""
-    dated = figures[figures["end"].notna() & figures["value"].notna()]
-    found = [
-        Point(_year(row.start, row.end), float(row.value), f"{row_in_words(row)}, {_when(row)} ({row.publisher})")
-        for row in each_row(dated)
-    ]
-    return sorted(found, key=lambda point: point.year)
+def point_of(row) -> Point:
+    """A dated figure, as a named tuple, at the middle of its time."""
+    words = f"{row_in_words(row)}, {in_words(row.period_start, row.period_end)} ({row.publisher})"
+    return Point(_year(row.start, row.end), float(row.value), words)
 
 
 def _year(start: pd.Timestamp, end: pd.Timestamp) -> float:
     middle = start + (end - start) / 2
-    return middle.year + (middle.dayofyear - 1) / 365.25
-
-
-def _when(row) -> str:
-    return in_words(row.period_start, row.period_end)
+    return middle.year + (middle.day_of_year - 1) / 365.25
 
 
 def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) -> str:
@@ -75,8 +65,8 @@ def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) 
 
 
 def sparkline(points: Sequence[Point]) -> str:
-    """A small line without words; empty without two points."""
-    if len(points) < 2:
+    """A small line without words; empty where there are too few points for a course."""
+    if len(points) < 3:
         return ""
     scale = _Scale(points, 36, top=5, bottom=5)
     last = points[-1]
@@ -107,11 +97,11 @@ class _Scale:
 def _step(span: float) -> float:
     """A round distance of grid lines that divides a span into two to five.
 
-    >>> _step(15_548), _step(97)
-    (5000, 50)
+    >>> _step(15_548), _step(9)
+    (5000.0, 5.0)
     """
     size = 10 ** floor(log10(span))
-    return next(size * factor for factor in (0.5, 1, 2, 5, 10) if span / (size * factor) <= 4)
+    return next(size * factor for factor in (0.5, 1.0, 2.0, 5.0, 10.0) if span / (size * factor) <= 4)
 
 
 def _grid(scale: _Scale, unit: str) -> Iterable[str]:
@@ -131,8 +121,8 @@ def _years(scale: _Scale) -> Iterable[str]:
 
 def _others(line: Line, scale: _Scale) -> Iterable[str]:
     for point in line.others:
-        title = f"<title>{escape(point.words)}</title>"
-        yield f'<circle class="other" cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}" r="3">{title}</circle>'
+        place = f'cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}"'
+        yield f'<circle class="other" {place} r="3"><title>{escape(point.words)}</title></circle>'
 
 
 def _path(line: Line, scale: _Scale) -> str:
@@ -155,8 +145,9 @@ def _labels(line: Line, scale: _Scale, unit: str, named: bool) -> Iterable[str]:
         title = f"<title>{escape(point.words)}</title>"
         yield f'<circle class="dot {line.kind}" cx="{x:.1f}%" cy="{y:.1f}" r="3.5">{title}</circle>'
         if point in shown:
-            side = "start" if x < 15 else "end" if x > 85 else "middle"
-            yield f'<text class="value {line.kind}" style="text-anchor:{side}" x="{x:.1f}%" y="{y - 10:.1f}">{escape(number(point.value, unit))}</text>'
-    if named:
-        last = line.points[-1]
-        yield f'<text class="name {line.kind}" x="{scale.x(last.year):.1f}%" y="{scale.y(last.value) + 20:.1f}">{escape(line.name)}</text>'
+            side = "start" if x < 15 else "end" if x > 75 else "middle"
+            last = named and point is line.points[-1]
+            words = number(point.value, unit) + (f" {line.name}" if last else "")
+            kind = f"value {line.kind}{' named' if last else ''}"
+            place = f'x="{x:.1f}%" y="{y - 10:.1f}" style="text-anchor:{side}"'
+            yield f'<text class="{kind}" {place}>{escape(words)}</text>'

@@ -60,13 +60,16 @@ def _subject_names(evidence: Evidence) -> dict[str, list[str]]:
         for one in ids:
             called[one].append(written.replace("_", " "))
     stated = dict.fromkeys(evidence.rows["subject"])
-    return {one: _plain(names.labels.get(one, one), "", one, [*called[one], *terms[one]]) for one in stated}
+    return {one: _plain(evidence.subject_name(one), "", one, [*called[one], *terms[one]]) for one in stated}
 
 
 def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> list[str]:
     """Names without those that differ only in form, the label first."""
     every = [label.replace("_", " "), *also_called.split("; "), name.replace("_", " "), *terms]
-    return list({one.casefold().replace("_", " "): one for one in reversed(every) if one}.values())[::-1]
+    found: dict[str, str] = {}
+    for one in every:
+        found.setdefault(one.casefold().replace("_", " "), one)
+    return [one for key, one in found.items() if key]
 
 
 def _answers(evidence: Evidence) -> Iterable[list]:
@@ -108,8 +111,8 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
     for row in each_row(tables["databases"]):
         yield "database", row.name, row.holds, f"databases/{row.database}.html", row.also_called, ""
     for row in each_row(tables["notice_types"]):
-        name = evidence.names.labels[row.colour].replace("_", " ").title()
-        yield "notice", f"{name} Notice", row.purpose, f"notice_types/{row.colour}.html", row.also_called, ""
+        name, page = evidence.subject_name(row.colour), f"notice_types/{row.colour}.html"
+        yield "notice", name, row.purpose, page, row.also_called, ""
     for row in each_row(tables["history"]):
         yield "event", row.text, in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):
@@ -122,23 +125,9 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
 
 
 def _people(evidence: Evidence) -> Iterable[tuple]:
-    """Terms of office, where the tables hold them."""
-    if "leaders" not in list(evidence.tables):
-        return
+    """Who held which post, and when."""
     for row in each_row(evidence.tables["leaders"]):
-        person = " ".join(word.capitalize() for word in row.person.split("_"))
+        person = evidence.names.labels.get(row.person, row.person.replace("_", " ").title())
         post = f"{'Acting ' if row.acting == 'yes' else ''}{row.post.replace('_', ' ').title()}"
-        end = row.end or ("" if row.start < "2015" else "today")
-        detail = (
-            f"{post}, {in_words(row.start)} to {in_words(row.end)}"
-            if row.end
-            else f"{post} since {in_words(row.start)}"
-        )
-        yield (
-            "person",
-            person,
-            detail if end else f"{post}, from {in_words(row.start)}",
-            f"sources/{row.source}.html",
-            row.country,
-            row.start,
-        )
+        time = in_words(row.start, row.end) if row.end else f"from {in_words(row.start)}"
+        yield "person", person, f"{post} {time}", f"sources/{row.source}.html", row.country, row.start

@@ -30,7 +30,7 @@ def with_news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news:
 
 
 def _has_the_form_of(kept: Path, tables: Tables) -> bool:
-    """Whether tables kept before can be compared with today's: of another schema, rows can't be told apart from form."""
+    """Whether tables kept before can be compared with today's: of another schema, everything would differ."""
     descriptors = [folder / "datapackage.json" for folder in (kept, tables.package.folder)]
     if not all(path.is_file() for path in descriptors):
         return False

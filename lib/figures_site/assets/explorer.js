@@ -78,6 +78,10 @@
     const chosen = selected().sort((a, b) => (b.start || "").localeCompare(a.start || ""));
     by("selected").textContent = `${chosen.length.toLocaleString("en")} of ${figures.length.toLocaleString("en")} figures`;
     document.querySelector("#explorer tbody").replaceChildren(...chosen.slice(0, all ? Infinity : FEW).map(line));
+    const single = (key) => new Set(chosen.map((one) => one[key])).size < 2;
+    by("explorer").classList.toggle("no-measure", single("indicator"));
+    by("explorer").classList.toggle("no-subject", single("subject"));
+    by("explorer").classList.toggle("no-verdict", !chosen.some((one) => one.verdict));
     by("more").hidden = all || chosen.length <= FEW;
     by("more").textContent = `Show all ${chosen.length.toLocaleString("en")}`;
     window.labelTables?.();

@@ -6,28 +6,32 @@
   const IDLE = new Set(("a an and any are at by did do does for from had has have how in is it its many much number of on or "
     + "the their there they to total was were what when where which with interpol there's").split(" "));
   const MOST_ANSWERS = 4, MOST_CLAIMS = 3, MOST_PAGES = 8, MOST_SOURCES = 5;
+  const POSTS = new Set(["president", "vice", "secretary", "general", "chief", "head", "leader", "director"]);
   const KINDS = {person: 5, member: 4, database: 3, notice: 3, report: 2.5, operation: 2, measure: 1.5, event: 1.2, term: 1, source: 0};
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const stem = (word) => word.length < 4 ? word : word.replace(/ies$/, "y").replace(/([^s])s$/, "$1").replace(/ed$/, "");
+  const stem = (word) => word.length < 4 ? word : word.replace(/ies$/, "y").replace(/([^s])s$/, "$1");
   const words = (text) => (plain(text).match(/[\p{L}\d]+/gu) || []).map(stem);
   const telling = (text) => words(text).filter((word) => !IDLE.has(word));
   const cache = new Map();
   const wordsOf = (name) => cache.get(name) || cache.set(name, telling(name)).get(name);
+
+  const begins = (word, asked) => word === asked || (asked.length > 3 && word.startsWith(asked));
 
   // How well the best of several names fits: the words it shares with the question, less those it has besides.
   function fit(called, asked) {
     let found = {points: 0, shared: []};
     for (const name of called) {
       const own = wordsOf(name);
-      const shared = own.filter((word) => asked.includes(word));
+      const shared = asked.filter((word) => own.some((one) => begins(one, word)));
       const points = shared.length - 0.3 * (own.length - shared.length);
-      if (shared.length && points > found.points) found = {points, shared, whole: shared.length === own.length};
+      if (shared.length && points > found.points) found = {points, shared, whole: shared.length >= own.length};
     }
     return found;
   }
 
-  function answersTo(asked, year, people) {
+  // A subject without a page of its own, such as a place, is answered by all that is said of it.
+  function answersTo(asked, year, people, homed) {
     const measures = new Map(Object.entries(names.indicators).map(([id, [measure, ...called]]) => [id, {measure, ...fit(called, asked)}]));
     const subjects = new Map(Object.entries(names.subjects).map(([id, called]) => [id, fit(called, asked)]));
     return answers.map(([indicator, subject, size, home, stated]) => {
@@ -37,24 +41,26 @@
       const whole = subject.startsWith("interpol") ? 0.4 : 0;
       const points = measure.points + about.points + whole + Math.log10(size) / 3 + (year && dated.length ? 1 : 0)
         - (people || measure.measure === "attribute" ? 0.6 : 0);
-      return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && measure.shared.length,
+      return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && (measure.shared.length || !homed),
         answer: (dated.length ? dated : stated).at(-1), off: Boolean(year && !dated.length)};
     }).filter((one) => one.measured && one.covered)
       .sort((a, b) => b.covered - a.covered || b.points - a.points);
   }
 
-  function pagesFor(asked) {
+  function pagesFor(asked, who) {
     return entries.map(([kind, title, detail, href, more, day]) => {
       const named = fit([title, ...more.split("; ")], asked);
-      const all = new Set(words(`${title} ${detail} ${more} ${kind}`));
-      const covered = asked.filter((word) => all.has(word)).length;
-      return {kind, title, detail, href, day, covered, points: named.points + KINDS[kind]};
-    }).filter((one) => one.covered === asked.length)
+      const all = new Set(words(kind === "member" ? `${title} ${more}` : `${title} ${detail} ${more}`));
+      const covered = asked.filter((word) => all.has(word) || [...all].some((one) => begins(one, word))).length;
+      // Who asks for somebody wants the newest holder of the post, not the measure that counts posts.
+      const points = who && kind === "event" ? KINDS.person : named.points + KINDS[kind];
+      return {kind, title, detail, href, day, covered, points};
+    }).filter((one) => one.covered === asked.length && !(who && one.kind === "measure"))
       .sort((a, b) => b.points - a.points || (b.day > a.day ? 1 : -1));
   }
 
   function claimsOn(asked, text) {
-    const digits = plain(text).match(/\d[\d,.]*\d/g) || [];
+    const digits = (text.match(/\d[\d,.]+\d/g) || []).filter((one) => !/^(19|20)\d\d$/.test(one));
     return claims.map(([phrase, verdict, why, title, href, about]) => {
       const all = new Set(words(`${phrase} ${about} ${why}`));
       const covered = asked.filter((word) => all.has(word)).length;
@@ -77,7 +83,7 @@
     const page = `indicators/${one.indicator}.html`;
     const source = make("a", {href: `sources/${one.answer[6]}.html#${one.answer[5]}`}, publisher);
     const off = one.off ? "We found no figure for that year; this is the newest. " : "";
-    return make("li", {className: first ? "number first" : "number"},
+    return make("li", {className: first ? "first" : ""},
       make("a", {href: page, className: "what"}, what), make("strong", {}, said),
       make("span", {className: "when"}, `${off}${time}, `, source, " ", badge(grade)),
       make("a", {href: one.home || page, className: "more"}, one.size > 1 ? `All ${one.size} figures` : "Details"));
@@ -101,16 +107,17 @@
     const text = box.value.trim();
     const every = telling(text);
     const year = every.find((word) => /^(19|20)\d\d$/.test(word));
-    const numbers = (word) => /^\d+$/.test(word) && !/^24|7$/.test(word);
-    const asked = every.filter((word) => word !== year && word !== "who" && !numbers(word));
+    const asked = every.filter((word) => word !== year && word !== "who" && !/^\d{3,}$/.test(word));
+    const who = every.includes("who") || asked.length > 0 && asked.every((word) => POSTS.has(word));
     if (!asked.length && !year) {
       results.replaceChildren();
       status.textContent = "";
       return;
     }
-    const found = answersTo(asked, year, every.includes("who")).slice(0, MOST_ANSWERS);
+    const pages = pagesFor(asked.length ? asked : [year], who);
+    const homed = pages.some((one) => ["report", "operation", "database", "notice", "member", "person"].includes(one.kind));
+    const found = answersTo(asked, year, who, homed).slice(0, MOST_ANSWERS);
     const judged = claimsOn(asked, text).slice(0, MOST_CLAIMS);
-    const pages = pagesFor(asked.length ? asked : [year]);
     const shown = pages.filter((one) => one.kind !== "source").slice(0, MOST_PAGES);
     const sources = pages.filter((one) => one.kind === "source");
     const exact = judged.filter((one) => one.exact);
@@ -120,7 +127,7 @@
       pages: list("Pages", "pages", shown.map(pageLine)),
       sources: list("Sources", "pages", sources.slice(0, MOST_SOURCES).map(pageLine)),
     };
-    const people = shown.length && ["person", "member"].includes(shown[0].kind) || every.includes("who") || found.length && found[0].covered < (shown[0]?.covered || 0);
+    const people = who || ["person", "member"].includes(shown[0]?.kind) || found.length && found[0].covered < (shown[0]?.covered || 0);
     const order = exact.length ? ["claims", "numbers", "pages"] : people ? ["pages", "numbers", "claims"] : ["numbers", "claims", "pages"];
     results.replaceChildren(...[...order, "sources"].flatMap((name) => parts[name]));
     const count = found.length + judged.length + pages.length;

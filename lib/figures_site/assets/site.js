@@ -73,13 +73,14 @@
   function offer(figure, index) {
     figure.id ||= `chart-${index + 1}`;
     const title = figure.querySelector("figcaption")?.firstElementChild?.textContent || figure.querySelector("figcaption")?.textContent.trim() || document.title;
+    const site = document.querySelector("meta[property='og:site_name']").content;
     const address = (document.querySelector("link[rel=canonical]")?.href || location.href).split(/[?#]/)[0];
     const data = document.querySelector("a[href$='.csv']");
     const line = make("p", {className: "take"});
     const button = (label, act) => line.append(make("button", {type: "button", onclick: (event) => act(event.currentTarget)}, label), " ");
     button("Image", () => saveImage(figure, title));
     if (data) line.append(make("a", {href: data.href}, "Data"), " ");
-    button("Cite", (one) => window.copyText(`“${title}”. INTERPOL in Figures, “${document.title}”, ${address}. CC BY 4.0.`, one));
+    button("Cite", (one) => window.copyText(`“${title}”. ${site}, “${document.title}”, ${address}. CC BY 4.0.`, one));
     button("Embed", (one) => window.copyText(`<iframe src="${address}?only=${figure.id}" title="${title.replaceAll('"', "&quot;")}" width="700" height="${figure.clientHeight + 20}" style="border:0"></iframe>`, one));
     figure.append(line);
   }
@@ -103,7 +104,8 @@
 
   function recolour() {
     document.querySelectorAll("figure.chart script[type='application/json']").forEach((script) => {
-      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`);
+      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`)
+        .replace(/rgba\(255, ?255, ?255, ?/g, "rgba(27,31,36,");
     });
     document.querySelectorAll("figure.chart .keys [style]").forEach((one) => {
       const colour = one.getAttribute("style").replace("color:", "");

@@ -156,7 +156,7 @@ class Tables:
             "year": end.dt.year.astype("Int64"),
             "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
         }
-        parts = [figures.assign(**added), bounds(figures), indicators]
+        parts = [figures.assign(**added), bounds(figures.assign(unit=indicators["unit"])), indicators]
         figures = pd.concat([*parts, _looked_up(self["sources"], "source", known, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]

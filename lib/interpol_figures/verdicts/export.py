@@ -4,11 +4,13 @@ import io
 import json
 import re
 import textwrap
+from typing import Any
 
 import pandas as pd
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 ORGANISATION = "INTERPOL stated figures"
 SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, the number only orders
@@ -70,7 +72,7 @@ def as_json(verdicts: pd.DataFrame) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return None if value != value else value
@@ -81,16 +83,20 @@ def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables:
     return json.dumps(claim_reviews(verdicts, claims, tables), ensure_ascii=False, indent=2) + "\n"
 
 
-def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict:
-    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`."""
+def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict[str, Any]:
+    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`.
+
+    A claim that wasn't understood has no review.
+    """
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()
     urls = tables["sources"].set_index("source")["url"]
-    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(verdicts)]
+    understood = verdicts[verdicts["verdict"] != NOT_UNDERSTOOD]
+    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(understood)]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _review(row, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict:
+def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict[str, Any]:
     item = {"@type": "Claim", "name": claim.get("as_stated") or claimed(claim)}
     if claim.get("published"):
         item["datePublished"] = claim["published"]

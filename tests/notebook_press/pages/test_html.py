@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from notebook_press.pages.context import PageContext, add_context, siblings
-from notebook_press.pages.html import Page, contents, css_string, index_html, page_html
+from notebook_press.pages.html import Page, contents, css_string, index_html, page_html, style
 from notebook_press.pages.plotly_html import chart_json
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import read_notebook
@@ -55,9 +55,9 @@ def test_the_header_has_title_parameters_and_links(rendered):
     text = (rendered.output / "harvest-2024.html").read_text()
     assert text.count("<h1>") == 1
     assert "<h1>Harvest of 2024</h1>" in text
-    assert "Made for sort <strong>red</strong> and year <strong>2024</strong>." in text
     assert 'href="notebooks/harvest-2024.ipynb"' in text
-    assert re.search(r"From the notebook <code>good.ipynb</code>, rendered \d{4}-\d\d-\d\d\.", text)
+    made_for = "From the notebook <code>good.ipynb</code> for sort <strong>red</strong> and year <strong>2024</strong>"
+    assert re.search(made_for + r", rendered \d{4}-\d\d-\d\d\.", text)
     assert '<li><a href="#Sources-and-limits">Sources and limits</a></li>' in text
 
 
@@ -95,7 +95,8 @@ def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
     assert re.findall(r'<td class="number">(.*?)</td>', text) == ["0.5", "-2.0"]
     assert '<th class="number">share</th>' in text
     assert "<td>over 3</td>" in text
-    assert "table.dataframe .number { text-align: right; }" in text
+    assert 'href="assets/page.css"' in text
+    assert "table .number { text-align: right; }" in style()
 
 
 def test_titles_and_parameters_are_escaped(page, tmp_path):

@@ -1,0 +1,290 @@
+"""The pages made from the tables, without any report: their frame, numbers, charts, look-up and explorer."""
+
+import json
+import re
+
+import pytest
+
+from browser import CHROMIUM, look
+from figures_site.about import write_about
+from figures_site.downloads import fold_sources
+from figures_site.entity_pages import Evidence, write_members
+from figures_site.explorer import FAVOURITES, write_explorer
+from figures_site.finish import write_sitemap
+from figures_site.frame import ASSETS, HERE, TOPICS, Frame
+from figures_site.front_page import fact_checks, write_front_page
+from figures_site.key_numbers import KEY, key_numbers
+from figures_site.line_chart import Line, Point, line_chart, sparkline
+from figures_site.lookup import lookup_data
+from interpol_figures.tables.load import load
+from notebook_press.pages.html import copy_assets
+
+browsed = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium: pages were not looked at; install Debian's chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return Evidence(load())
+
+
+@pytest.fixture(scope="module")
+def folder(evidence, tmp_path_factory):
+    """A site of the pages that need no report and no page for each row."""
+    frame = Frame(tmp_path_factory.mktemp("site"), "Numbers", "March 2026", address="https://figures.example/")
+    copy_assets(frame.folder, [HERE / "assets" / name for name in ASSETS])
+    write_members(evidence, frame)
+    write_explorer(evidence, frame)
+    write_about(evidence, frame)
+    write_front_page(evidence, [], frame, [])
+    write_sitemap(frame)
+    return frame.folder
+
+
+def newest(evidence, indicator, subject):
+    rows = evidence.newest
+    return rows[(rows["indicator"] == indicator) & (rows["subject"] == subject)].iloc[0]
+
+
+def test_key_numbers_are_the_best_sourced_of_the_tables(evidence):
+    found = key_numbers(evidence)
+    assert [one.heading for one in found] == [heading for heading, *_ in KEY]
+    for one, (_, indicator, subject) in zip(found, KEY, strict=True):
+        row = newest(evidence, indicator, subject)
+        assert row["words"].startswith(one.words)
+        assert (one.publisher, one.grade, one.when) == (row["publisher"], row["grade"], row["time"])
+
+
+def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps():
+    points = [
+        Point(year, value, f"{value} in {year}") for year, value in ((2000, 10), (2001, 90), (2010, 50), (2011, 60))
+    ]
+    drawn = line_chart([Line("notices", points)], "Notices", "notices")
+    assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn) == ["10", "90", "60"]
+    assert drawn.count('class="gap"') == 1
+    assert "Notices. notices: 10 in 2000 to 60 in 2011" in drawn
+    assert line_chart([Line("one", points[:1])], "One", "notices") == ""
+    assert sparkline(points[:2]) == ""
+
+
+def test_what_other_sources_state_is_drawn_faint_and_within_the_chart():
+    points = [Point(2000, 10, "a"), Point(2004, 12, "b")]
+    drawn = line_chart([Line("x", points, others=[Point(2002, 40, "<b>")])], "X", "notices", height=200)
+    other = re.search(r'class="other" cx="([\d.]+)%" cy="([\d.]+)"', drawn)
+    assert 0 < float(other[1]) < 100
+    assert 0 < float(other[2]) < 200
+    assert "<b>" not in drawn
+
+
+def test_every_series_rests_on_used_figures_of_the_record(evidence):
+    excluded = evidence.rows[(evidence.rows["rank"] == "deprecated") & evidence.rows["value"].notna()]
+    assert len(excluded)
+    for row in excluded.itertuples():
+        words = f"{row.words}, {row.time} ({row.publisher})"
+        used = evidence.rows[(evidence.rows["words"] == row.words) & (evidence.rows["rank"] != "deprecated")]
+        if not len(used):
+            points, others = evidence.series.get((row.indicator, row.subject), ([], []))
+            assert words not in {point.words for point in [*points, *others]}
+
+
+def test_fact_checks_are_grave_sound_and_each_of_another_kind(evidence):
+    found = fact_checks(evidence.rows)
+    assert found
+    assert all(one["verdict"] in ("wrong measure", "contradicted", "outdated") for one in found)
+    assert all(one["independent"] >= 2 for one in found)
+    assert len({one["indicator"] for one in found}) == len(found)
+
+
+def test_topics_lead_to_reports_where_there_are_any(tmp_path):
+    bare = dict(Frame(tmp_path, "Numbers", "2026").topics)
+    assert bare == {label: found[-1] for label, found in TOPICS.items()}
+    assert dict(Frame(tmp_path, "Numbers", "2026", ["membership"]).topics)["Members"] == "membership.html"
+
+
+def test_pages_of_rows_that_are_gone_are_taken_away(tmp_path):
+    frame = Frame(tmp_path, "Numbers", "2026")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/old.html").write_text("old")
+    frame.written.add("sources/new.html")
+    (tmp_path / "sources/new.html").write_text("new")
+    frame.drop_others(["sources", "operations"])
+    assert [path.name for path in (tmp_path / "sources").iterdir()] == ["new.html"]
+
+
+def test_sources_of_a_report_are_folded_and_grouped_by_grade_with_their_numbers():
+    items = [
+        f'<li><span id="source-{n}"></span>P: T <a href="sources/{name}.html">x</a></li>'
+        for n, name in ((1, "c"), (2, "a"))
+    ]
+    text = fold_sources(f"<p>Limits</p>\n<ol>\n{''.join(items)}\n</ol>\n<ol><li>other</li></ol>", {"a": "A", "c": "C"})
+    assert re.findall(r"Grade (\w):", text) == ["A", "C"]
+    assert re.findall(r'<li value="(\d)"><span id="source-(\d)"', text) == [("2", "2"), ("1", "1")]
+    assert "<summary>All 2 sources</summary>" in text
+    assert text.endswith("<ol><li>other</li></ol>")
+
+
+def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):
+    text = (folder / "about.html").read_text(encoding="utf-8")
+    for verdict in set(evidence.rows["verdict"]) - {""}:
+        assert f'class="chip {verdict.replace(" ", "-")}"' in text
+    assert all(f"grade-{grade}" in text for grade in set(evidence.rows["grade"]))
+    assert 'id="citation"' in text
+
+
+def test_pages_say_what_they_are_to_those_who_share_them(folder):
+    for page in folder.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="https://figures.example/{page.name}">' in text
+        assert '<meta property="og:image" content="https://figures.example/assets/share.png">' in text
+        assert '<meta name="description" content="' in text
+    assert "<loc>https://figures.example/about.html</loc>" in (folder / "sitemap.xml").read_text()
+
+
+def test_the_front_page_tells_of_interpol_and_not_of_the_build(folder):
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"rendered|the record knows|edition by edition", text)
+
+
+def test_the_look_up_has_each_best_figure_once(evidence):
+    data = json.loads(json.dumps(lookup_data(evidence, [])))
+    pairs = [(indicator, subject) for indicator, subject, *_ in data["answers"]]
+    assert len(pairs) == len(set(pairs))
+    record = evidence.rows[evidence.rows["tier"] == "record"]
+    used = record[record["rank"] != "deprecated"]
+    assert set(pairs) == set(zip(used["indicator"], used["subject"], strict=True))
+
+
+# What people type, and where the first answer leads, or the number that it shows (indicator and subject).
+QUERIES = {
+    "red notice": ("notices_issued", "red"),
+    "red notices issued": ("notices_issued", "red"),
+    "how many members": ("member_countries", "interpol"),
+    "interpol databases": ("databases_held", "interpol_databases"),
+    "silver notice": ("notices_issued", "silver"),
+    "Yellow Notices": ("notices_issued", "yellow"),
+    "public red notices": ("notices_public", "red"),
+    "red notices in circulation": ("notices_in_circulation", "red"),
+    "budget": ("budget_eur", "interpol"),
+    "vice presidents": ("vice_presidents", "executive_committee"),
+    "arrests HAECHI III": ("arrests", "haechi_iii"),
+    "Lyon": ("headquarters_move_year", "lyon"),
+    "haechi": "operations/haechi",
+    "pangea": "operations/pangea",
+    "fiji": "members.html#FJI",
+    "FJI": "members.html#FJI",
+    "Süd Korea": "",
+    "who is the president": "sources/",
+    "secretary general": "sources/",
+    "over 60,000 Red Notices": "sources/account-",
+    "1956 moved to Lyon": "sources/account-",
+    "implied precision": "glossary.html#term-implied-precision",
+}
+FIRST = """(() => {
+  const box = document.getElementById("lookup"); box.value = WORDS; box.dispatchEvent(new Event("input"));
+  const item = document.querySelector("#results li");
+  return item && {text: item.innerText, links: [...item.querySelectorAll("a")].map((one) => one.getAttribute("href"))};
+})()"""
+
+
+@browsed
+def test_the_look_up_answers_what_people_type_with_the_number_or_the_page_first(evidence, folder):
+    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in QUERIES}
+    seen = look(folder / "index.html", scripts=scripts)
+    assert (seen.errors, seen.requests) == ([], [])
+    for words, wanted in QUERIES.items():
+        first = seen.values[words]
+        if wanted == "":
+            assert first is None, words
+        elif isinstance(wanted, str):
+            assert first["links"][0].startswith(wanted), (words, first)
+        else:
+            row = newest(evidence, *wanted)
+            assert row["words"] in first["text"], (words, first["text"], row["words"])
+            assert f"indicators/{wanted[0]}.html" in first["links"], (words, first)
+
+
+@browsed
+def test_the_look_up_answers_for_a_year_and_says_where_it_can_not(evidence, folder):
+    budget = evidence.rows[(evidence.rows["indicator"] == "budget_eur") & (evidence.rows["subject"] == "interpol")]
+    year = str(budget["end"].dt.year.dropna().astype(int).min())
+    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in (f"budget {year}", "budget 1900")}
+    seen = look(folder / "index.html", scripts=scripts)
+    assert year in seen.values[f"budget {year}"]["text"]
+    assert "no figure for that year" in seen.values["budget 1900"]["text"]
+
+
+EXPLORED = """(() => {
+  const chosen = {};
+  for (const id of ["indicator", "subject", "search"]) chosen[id] = document.getElementById(id).value;
+  chosen.status = document.getElementById("selected").textContent;
+  chosen.marks = document.querySelectorAll("#selection .points path").length;
+  chosen.title = document.getElementById("chart-title").textContent;
+  chosen.hash = location.hash;
+  return chosen;
+})()"""
+CHOOSE = """(async () => {
+  const set = (id, value) => { const one = document.getElementById(id); one.value = value; one.dispatchEvent(new Event("input")); };
+  set("indicator", "notices_issued"); set("subject", "red");
+  await new Promise((done) => setTimeout(done, 300));
+  return 1;
+})()"""
+AGAIN = """(async () => {
+  location.hash = "#indicator=member_countries&subject=interpol&excluded=yes";
+  await new Promise((done) => setTimeout(done, 500));
+  return 1;
+})()"""
+SAVED = """(() => {
+  let kept; const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { kept = blob; return make(blob); };
+  document.getElementById("download").click();
+  return kept.text();
+})()"""
+EXACT = """(async () => {
+  document.getElementById("clear").click();
+  const box = document.getElementById("search"); box.value = "notices issued"; box.dispatchEvent(new Event("input"));
+  await new Promise((done) => setTimeout(done, 300));
+  return [...new Set([...document.querySelectorAll("#explorer tbody td:nth-child(2)")].map((one) => one.textContent))];
+})()"""
+
+
+@browsed
+def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
+    rows = evidence.rows
+    red = rows[(rows["indicator"] == "notices_issued") & (rows["subject"] == "red")]
+    used = red[red["rank"] != "deprecated"]
+    scripts = {
+        "0": EXPLORED,
+        "choose": CHOOSE,
+        "1": EXPLORED,
+        "saved": SAVED,
+        "again": AGAIN,
+        "2": EXPLORED,
+        "exact": EXACT,
+    }
+    seen = look(folder / "explorer.html", scripts=scripts)
+    assert (seen.errors, seen.requests) == ([], [])
+    before, chosen, restored = (seen.values[name] for name in "012")
+    assert before["indicator"] == FAVOURITES[0]
+    assert chosen["hash"] == "#indicator=notices_issued&subject=red"
+    assert chosen["status"] == f"{len(used):,} of {len(rows):,} figures"
+    assert chosen["marks"] == (used["start"].notna() & used["value"].notna()).sum()
+    assert chosen["title"] == "Notices issued, Red Notices (notices)"
+    assert seen.values["saved"].count("\n") == len(used) + 1
+    members = rows[(rows["indicator"] == "member_countries") & (rows["subject"] == "interpol")]
+    assert restored["status"].startswith(f"{len(members):,} of")
+    assert seen.values["exact"] == ["notices issued"]
+
+
+@browsed
+def test_a_long_table_is_shown_short_and_sorts_by_number(folder):
+    arrests = "[...document.querySelectorAll('.sortable tbody tr')].map((row) => parseFloat(row.children[4].dataset.sort) || 0)"
+    scripts = {
+        "shown": "[...document.querySelectorAll('.sortable tbody tr')].filter((row) => row.offsetHeight).length",
+        "sorted": f"document.querySelector('.sortable th:nth-child(5) button').click(), {arrests}",
+        "all": "document.querySelector('.show-all').click(), [...document.querySelectorAll('.sortable tbody tr')].filter((row) => row.offsetHeight).length",
+    }
+    seen = look(folder / "index.html", scripts=scripts).values
+    assert seen["shown"] == 12
+    assert seen["sorted"] == sorted(seen["sorted"], reverse=True)
+    assert seen["all"] == len(seen["sorted"])
