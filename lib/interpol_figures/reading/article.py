@@ -74,6 +74,8 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     if not (reader.names.introduced or pattern_of("single", "ours").search(fold(document.text))):
         return []
     reader.topic = reader.first_operation(sentences)
+    if not reader.topic and pattern_of("single", "operation").search(fold(document.text[:1500])):
+        reader.topic = (UNNAMED,)
     return list(chain.from_iterable(map(reader.read, sentences)))
 
 
@@ -197,7 +199,7 @@ class _Reader:
     def _subjects(self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         found = near_subjects(self.lexicon, cast, number, sentence, numbers)
-        found += [Candidate(one, 0.5) for one in self.topic]
+        found += [Candidate(one, 0.9) for one in self.topic]
         for place, head in enumerate(sentence.block.heads):
             weight = 2.0 - 0.2 * place if sentence.place == 0 else 1.0
             found += [Candidate(one, weight) for one in self._ids(head)]
@@ -265,28 +267,40 @@ class _Reader:
 
     def _edition(self, subject: str, indicator: str, period: str, sentence, cast, number, numbers) -> str:
         """The edition of a series that is meant at a time; none for what only one country did in an operation."""
+        if subject == UNNAMED:
+            return ""
         if self.lexicon.kind(subject) != "operation":
             return subject
-        if self._is_national(cast, number, numbers, indicator):
+        if self._is_national(sentence, cast, number, numbers, indicator):
             return ""
         series = next((all_ for all_ in self.lexicon.names.editions.values() if subject in all_), ())
         if pattern_of("single", "series_total").search(sentence.folded):
             return next((one for one in series if one.endswith(TOTAL)), subject)
         named = any(subject in one.ids and one.end <= number.start for one in cast.mentions)
-        if named or not period or not series:
+        if subject in self.lexicon.spans and (named or not period or not series):
             return subject
         return self._of_time(subject, series, period)
+
+    def _latest(self, series: Sequence[str], told: Period | None) -> str | None:
+        """The last edition of a series that had begun by a time, or by publication, and none long before it."""
+        until = told or self.published
+        spans = {one: period_of(self.lexicon.spans[one]) for one in series if self.lexicon.spans.get(one)}
+        begun = {one: span for one, span in spans.items() if span and until and span.start <= until.end}
+        recent = [one for one, span in begun.items() if not one.endswith(TOTAL) and (until.start - span.end).days < 400]
+        return max(recent, key=lambda one: begun[one].start) if recent else None
 
     def _of_time(self, subject: str, series: Sequence[str], period: str) -> str:
         """The edition of the time told, where that isn't the time of the one spoken of."""
         spans, told = self.lexicon.spans, period_of(period)
+        if subject not in spans:
+            return self._latest(series, told) or subject
         if told is None or not spans.get(subject) or period_of(spans[subject]).overlaps(told):
             return subject
         editions = [one for one in series if not one.endswith(TOTAL) and spans.get(one)]
         fitting = [one for one in editions if period_of(spans[one]).overlaps(told)]
         return fitting[0] if len(fitting) == 1 else subject
 
-    def _is_national(self, cast, number, numbers, indicator) -> bool:
+    def _is_national(self, sentence, cast, number, numbers, indicator) -> bool:
         if self.lexicon.units[indicator] == "countries" or self.lexicon.measures[indicator] != "flow":
             return False
         mine = [
@@ -294,13 +308,15 @@ class _Reader:
             for one in cast.mentions
             if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)
         ]
+        counted = [one.start for one in numbers if one.reading.unit == "countries"]
         spans = [(one.start, one.end) for one in numbers]
         named = [
             one
             for one in cast.countries
-            if one[1] <= number.start and (not mine or one[0] > mine[-1]) and not any(a <= one[0] < b for a, b in spans)
+            if not _LISTED.search(sentence.folded[: one[0] - sentence.start])
+            and one[1] <= number.start and (not mine or one[0] > mine[-1]) and not any(a <= one[0] < b for a, b in spans)
         ]
-        return bool(named)
+        return any(not (counted and counted[0] < one[0]) for one in named)
 
     def _session(self, sentence, number) -> Finding:
         """A session of the General Assembly by its number."""
@@ -359,6 +375,8 @@ _SINCE = re.compile(
     r"(?:(?:since|depuis|seit|desde)|(?:inaugur\w+|opened|launched|created|founded|established|set up|born|eroffnet|"
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
+UNNAMED = "unnamed_operation"
+_LISTED = re.compile(r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?: \w+){0,3} $")
 SESSION = "assembly_number"
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)

@@ -19,6 +19,7 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 _PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
 _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _COUNTRIES = frozenset({"countries", "nationalities"})
+_SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
 _REPEATED |= {"notices and diffusions", "notices"}
 
@@ -75,7 +76,8 @@ class Lexicon:
 
     def kind(self, subject: str) -> str:
         """Kind of a subject; that of its editions for a series of operations."""
-        return self.kinds.get(subject, "operation" if subject in self.names.editions else "")
+        unnamed = "operation" if subject in self.names.editions or subject == "unnamed_operation" else ""
+        return self.kinds.get(subject, unnamed)
 
     def has(self, indicator: str, subject: str) -> float:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
@@ -86,7 +88,7 @@ class Lexicon:
         kind = self.kind(subject)
         if kind == "operation":
             return 0.4 if self.table_of[indicator] == "operation_outcomes" else 0.0
-        return 0.3 if kind in self.kinds_of.get(indicator, ()) else 0.0
+        return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
         """Whether a number with a unit as read can be one of an indicator; a rate is one told a day or a second."""
