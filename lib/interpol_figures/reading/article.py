@@ -22,7 +22,7 @@ from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.periods import Spot, TimeMention, latest_year, period_of, time_of, times_in
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of, words_in
-from interpol_figures.reading.subjects import GENERIC, Candidate, Cast, Names, is_of_another, near_subjects
+from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_another, less, near_subjects
 from interpol_figures.reading.words import language_of, pattern_of
 from interpol_figures.tables.names import TOTAL
 
@@ -89,6 +89,7 @@ class _Reader:
         self.headings: dict[str, Cast] = {}
         self.topic: tuple[str, ...] = ()
         self.within: list[str] = []  # indicators of the sentence that is being read
+        self.about: list[str] = []  # and subjects
         self.paragraphs = -1
 
     def first_operation(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
@@ -135,7 +136,7 @@ class _Reader:
         if sentence.place == 0 and times and _DATELINE.match(sentence.text[: times[0].end - sentence.start + 3]):
             del times[0]
         found = []
-        self.within = []
+        self.within, self.about = [], []
         for number in numbers:
             if is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 continue
@@ -199,17 +200,19 @@ class _Reader:
     def _subjects(self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         found = near_subjects(self.lexicon, cast, number, sentence, numbers)
-        found += [Candidate(one, 0.9) for one in self.topic]
         for place, head in enumerate(sentence.block.heads):
             weight = 2.0 - 0.2 * place if sentence.place == 0 else 1.0
-            found += [Candidate(one, weight) for one in self._ids(head)]
+            found += self._named_in(head, weight)
         for depth, heading in enumerate(reversed(sentence.headings)):
-            found += [Candidate(one, max(0.5, 1.15 - 0.25 * depth)) for one in self._ids(heading)]
+            found += self._named_in(heading, max(0.5, 1.15 - 0.25 * depth))
+        found += [Candidate(one, 1.2) for one in self.about if one]
         for place, (candidate, paragraph) in enumerate(reversed(self.scene.subjects[-10:])):
             away = self.paragraphs - paragraph
             weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place - candidate.weight
             if self.lexicon.kind(candidate.subject) in ("operation", "database", "notice", "event") or away == 0:
                 found.append(replace(candidate, weight=weight))
+        if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
+            found += [Candidate(one, 1.05) for one in self.topic]
         found += [Candidate(subject, weight) for subject, weight in _DEFAULT]
         best: dict[str, Candidate] = {}
         for one in found:
@@ -217,11 +220,13 @@ class _Reader:
                 best[one.subject] = one
         return list(best.values())
 
-    def _ids(self, text: str) -> frozenset[str]:
+    def _named_in(self, text: str, weight: float) -> list[Candidate]:
+        """Subjects that a heading or label names."""
         if text not in self.headings:
-            sentence = Sentence(0, len(text), text, text.casefold(), _NO_BLOCK, (), 0, words_in(text))
+            sentence = Sentence(0, len(text), text, fold(text), _NO_BLOCK, (), 0, words_in(text))
             self.headings[text] = self.names.cast_of(sentence)
-        return frozenset(one for mention in self.headings[text].mentions for one in mention.ids)
+        mentions = self.headings[text].mentions
+        return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
     def _finding(self, sentence, cast, number, reading, choice, numbers, times) -> Finding | None:
         unit = self.lexicon.units[choice.indicator]
@@ -242,6 +247,7 @@ class _Reader:
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append(choice.indicator)
+        self.about.append(choice.subject)
         return self._made(sentence, number, reading, (value, high, unit), choice.indicator, subject, period)
 
     def _time(self, sentence, number, spans, times) -> TimeMention | None:
@@ -273,7 +279,8 @@ class _Reader:
             return subject
         if self._is_national(sentence, cast, number, numbers, indicator):
             return ""
-        series = next((all_ for all_ in self.lexicon.names.editions.values() if subject in all_), ())
+        editions = self.lexicon.names.editions
+        series = editions.get(subject) or next((all_ for all_ in editions.values() if subject in all_), ())
         if pattern_of("single", "series_total").search(sentence.folded):
             return next((one for one in series if one.endswith(TOTAL)), subject)
         named = any(subject in one.ids and one.end <= number.start for one in cast.mentions)
@@ -314,7 +321,9 @@ class _Reader:
             one
             for one in cast.countries
             if not _LISTED.search(sentence.folded[: one[0] - sentence.start])
-            and one[1] <= number.start and (not mine or one[0] > mine[-1]) and not any(a <= one[0] < b for a, b in spans)
+            and one[1] <= number.start
+            and (not mine or one[0] > mine[-1])
+            and not any(a <= one[0] < b for a, b in spans)
         ]
         return any(not (counted and counted[0] < one[0]) for one in named)
 
@@ -366,7 +375,7 @@ class _Reader:
         if cast.others or ours:
             scene.other = bool(cast.others) and not ours
         for mention in cast.mentions:
-            scene.subjects += [(Candidate(one, 0.3 * (one in GENERIC)), self.paragraphs) for one in mention.ids]
+            scene.subjects += [(Candidate(one, less(one, mention.ids)), self.paragraphs) for one in mention.ids]
         scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 
@@ -376,7 +385,9 @@ _SINCE = re.compile(
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
 UNNAMED = "unnamed_operation"
-_LISTED = re.compile(r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?: \w+){0,3} $")
+_LISTED = re.compile(
+    r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?: \w+){0,3} $"
+)
 SESSION = "assembly_number"
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)

@@ -188,7 +188,7 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     word, before, after = folded[start:end], folded[:start], folded[end:]
     if _RANKED.match(after) or re.search(r"\btop $", before):
         return False
-    if before.endswith("(") and reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \($", before):
+    if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):
         return False  # the amount before it in another currency
     if reading.qualifier == "several" or _COUNTED_BEFORE.search(before):
         return False

@@ -16,10 +16,11 @@ ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
-_UNANCHORED = 0.65  # what is left of one that leaves it out
+_UNANCHORED = 0.55  # what is left of one that leaves it out
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
+_BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _COUNTRIES = frozenset({"countries", "nationalities"})
-_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post"})
+_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     before = [word for word in sentence.words if word.end <= number.start][::-1]
     for place, word in enumerate(before):
         weight = max(least, (1.9 + money if word.start >= clause[0] else 1.0) - (0.05 + money / 5) * place)
+        weight += 0.4 if place < 3 and word.start >= clause[0] else 0.0
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
@@ -190,7 +192,7 @@ def _fitting(
         anchored = unit == own or not nouns or bool(nouns & term.stems)
         if own in _COUNTRIES and unit != "countries" and nouns and first not in members:
             continue
-        if age and term.kinds == {"place"}:
+        if (age and term.indicator not in _BEGINNINGS) or (multiple and not anchored):
             continue
         if unit == "year" and jubilee & term.stems:
             continue
