@@ -250,14 +250,15 @@ class _Reader:
         self.about.append(choice.subject)
         return self._made(sentence, number, reading, (value, high, unit), choice.indicator, subject, period)
 
-    def _time(self, sentence, number, spans, times) -> TimeMention | None:
+    def _time(self, sentence, number, spans, times, stock=False) -> TimeMention | None:
         clause_end = sentence.clause(number.start, number.end)[1]
-        contrast = bool(pattern_of("time", "contrast").search(sentence.folded))
+        contrast = stock or bool(pattern_of("time", "contrast").search(sentence.folded))
         before = sentence.folded[: number.start - sentence.start]
         return time_of(times, Spot(number.start, number.end, clause_end, before, spans, contrast))
 
     def _period(self, choice, sentence, number, times, spans) -> str:
-        named = self._time(sentence, number, spans, times)
+        stock = self.lexicon.measures[choice.indicator] == "stock"
+        named = self._time(sentence, number, spans, times, stock)
         if named is not None:
             return named.iso
         heads = chain(sentence.block.heads[1:], sentence.block.heads[:1])
