@@ -5,7 +5,7 @@ names what is nearest. A file whose form is at fault raises TableError with ever
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -76,10 +76,11 @@ def read_claims(path: Path) -> list[dict[str, str]]:
         ]
     if faults:
         raise TableError(faults)
-    return cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+    rows: list[dict[str, str]] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+    return rows
 
 
-def _faults(file: str, line: int, row: Mapping[str, str]):
+def _faults(file: str, line: int, row: Mapping[str, str]) -> Iterator[Violation]:
     for name, text in row.items():
         if len(text) > LONGEST:
             yield Violation(
@@ -272,7 +273,7 @@ def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [row | {"claim_id": row["claim_id"] or str(number)} for number, row in enumerate(rows, 1)]
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{tidy(Decimal(repr(value))):f}"
     return str(value)

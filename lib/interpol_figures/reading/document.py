@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -85,7 +86,7 @@ def from_text(name: str, text: str) -> Document:
     return Document(name, text, tuple(blocks + _table(text, rows)))
 
 
-def _lines(text: str):
+def _lines(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"[^\r\n\f\v\x85\u2028\u2029]+", text):
         if match[0].strip():
             yield match.span()

@@ -147,7 +147,7 @@ def _is_growth(reading: Reading, before: str) -> bool:
 def _counts(text: str, end: int) -> bool:
     """Whether a counted noun follows at once: "2000 people", not "in 2008 ten countries"."""
     after = re.match(r"\s([^\W\d_]+)", text[end:])
-    return bool(after) and fold(after[1]) in _common_nouns()
+    return after is not None and fold(after[1]) in _common_nouns()
 
 
 @cache

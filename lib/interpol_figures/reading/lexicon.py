@@ -19,6 +19,7 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 _PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
 _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _COUNTRIES = frozenset({"countries", "nationalities"})
+UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
 _REPEATED |= {"notices and diffusions", "notices"}
@@ -75,7 +76,7 @@ class Lexicon:
 
     def kind(self, subject: str) -> str:
         """Kind of a subject; that of its editions for a series of operations."""
-        unnamed = "operation" if subject in self.names.editions or subject == "unnamed_operation" else ""
+        unnamed = "operation" if subject in self.names.editions or subject == UNNAMED else ""
         return self.kinds.get(subject, unnamed)
 
     def has(self, indicator: str, subject: str) -> float:
@@ -86,11 +87,7 @@ class Lexicon:
             return 0.9
         kind = self.kind(subject)
         if kind == "operation":
-            return (
-                (0.7 if subject == "unnamed_operation" else 0.4)
-                if self.table_of[indicator] == "operation_outcomes"
-                else 0.0
-            )
+            return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == "operation_outcomes" else 0.0
         return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
@@ -210,10 +207,10 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
     proper = {"operation", "person", "donor", "place", "country"}
     kinds = _kinds(tables, names)
     found: dict[str, list[Alias]] = defaultdict(list)
-    for words, ids in written.items():
+    for words, named_ids in written.items():
         if words and words not in _TOO_COMMON and len("".join(words)) > 2:
-            named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in ids)
-            found[words[0]].append(Alias(words, frozenset(ids), named))
+            named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in named_ids)
+            found[words[0]].append(Alias(words, frozenset(named_ids), named))
     for one in found.values():
         one.sort(key=lambda alias: -len(alias.words))
     return found

@@ -17,7 +17,7 @@ class ReadFrame(pd.DataFrame):
     _metadata = ["article", "tables"]  # noqa: RUF012 (a hook of pandas)
 
     @property
-    def _constructor(self):
+    def _constructor(self) -> type[pd.DataFrame]:
         return pd.DataFrame
 
     def _repr_html_(self) -> str:

@@ -82,7 +82,8 @@ class Names:
 
     def cast_of(self, sentence: Sentence) -> Cast:
         """The names in a sentence."""
-        words, mentions, taken = sentence.words, [], set()
+        words = sentence.words
+        mentions: list[Mention] = []
         for place, alias, length in self._matches(words):
             operations = {one for one in alias.ids if self.lexicon.kind(one) == "operation"}
             ids = alias.ids
@@ -100,7 +101,6 @@ class Names:
             if "general_assembly" in ids and place and (session := self._session(words[place - 1])):
                 ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
-            taken.update(range(place, end))
         others = list(_named(words, names_of("others", "names")))
         folded = {word.text for word in words}
         firm = bool(folded & words_of("others", "first_person")) and bool(folded & words_of("others", "firm"))
