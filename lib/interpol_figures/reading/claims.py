@@ -17,6 +17,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
+from interpol_figures.reading.editions import edition_before
 from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.tables.cell_checks import LONGEST
@@ -139,6 +140,8 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
         )
     first = next(iter(fitting.values()))
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
+    if period:
+        subject = edition_before(read_lexicon(context.record.tables), subject, period)
     meaning = resolve(context, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):

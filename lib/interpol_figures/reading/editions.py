@@ -8,7 +8,7 @@ from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.words import pattern_of
-from interpol_figures.tables.names import TOTAL
+from interpol_figures.tables.names import TOTAL, simplified
 
 _LONG_AGO = 400  # days after which an edition is no news any more
 _LISTED = re.compile(
@@ -23,8 +23,10 @@ def edition_meant(at: Situation, lexicon: Lexicon, indicator: str, subject: str,
     """
     if lexicon.kind(subject) != "operation":
         return subject
-    if subject == UNNAMED or _is_national(at, lexicon, indicator):
-        return ""
+    national = _country(at, lexicon, indicator)
+    if subject == UNNAMED or national:
+        part = f"{subject}_in_{national}"
+        return part if part in lexicon.kinds else ""
     editions = lexicon.names.editions
     series = editions.get(subject) or next((group for group in editions.values() if subject in group), ())
     if pattern_of("single", "series_total").search(at.sentence.folded):
@@ -34,6 +36,17 @@ def edition_meant(at: Situation, lexicon: Lexicon, indicator: str, subject: str,
         return subject
     single = [one for one in series if not one.endswith(TOTAL)]
     return _of_time(lexicon, subject, single, period_of(period), at.published)
+
+
+def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
+    """For a series that had no edition at a time, the last before it: reports date an edition by their own day."""
+    editions = [ids for one in lexicon.names.subject_ids(named) if (ids := lexicon.names.editions.get(one))]
+    series = [one for one in (editions[0] if editions else ()) if not one.endswith(TOTAL)]
+    spans = [span for one in series if (span := period_of(lexicon.spans.get(one, "")))]
+    if named in lexicon.spans or not spans or any(span.overlaps(told) for span in spans):
+        return named
+    found = _of_time(lexicon, "", series, told, None)
+    return found or named
 
 
 def _of_time(
@@ -52,10 +65,10 @@ def _of_time(
     return fitting[0] if len(fitting) == 1 else subject
 
 
-def _is_national(at: Situation, lexicon: Lexicon, indicator: str) -> bool:
-    """Whether a country is named before the number, and after the operation, that isn't in a list of countries."""
+def _country(at: Situation, lexicon: Lexicon, indicator: str) -> str:
+    """A country that is named before the number, and after the operation, and not in a list of countries."""
     if lexicon.units[indicator] == "countries" or lexicon.measures[indicator] != "flow":
-        return False
+        return ""
     start = at.number.start
     operations = [
         one.end for one in at.cast.mentions if one.end <= start and any(lexicon.kind(i) == "operation" for i in one.ids)
@@ -65,5 +78,5 @@ def _is_national(at: Situation, lexicon: Lexicon, indicator: str) -> bool:
         inside = any(one.start <= first < one.end for one in at.numbers)
         listed = _LISTED.search(at.sentence.folded[: first - at.sentence.start]) or (counted and counted[0] < first)
         if last <= start and first > max(operations, default=-1) and not inside and not listed:
-            return True
-    return False
+            return simplified(at.sentence.text[first - at.sentence.start : last - at.sentence.start])
+    return ""

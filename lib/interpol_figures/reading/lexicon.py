@@ -76,6 +76,8 @@ class Lexicon:
 
     def kind(self, subject: str) -> str:
         """Kind of a subject; that of its editions for a series of operations."""
+        if "_in_" in subject and subject.partition("_in_")[0] in self.kinds:
+            return "operation"  # one country's part in it
         unnamed = "operation" if subject in self.names.editions or subject == UNNAMED else ""
         return self.kinds.get(subject, unnamed)
 

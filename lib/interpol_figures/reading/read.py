@@ -18,7 +18,7 @@ class ReadFrame(pd.DataFrame):
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
-        return pd.DataFrame
+        return pd.DataFrame  # type: ignore[no-any-return]
 
     def _repr_html_(self) -> str:
         return as_frame(self.article, self.tables)

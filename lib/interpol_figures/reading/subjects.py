@@ -183,7 +183,7 @@ def _countries(lexicon: Lexicon, words: Sequence[Word]) -> Iterable[tuple[int, i
 @cache
 def _country_names(scopes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     from_tables = (tuple(one.casefold().split()) for one in scopes)
-    return (*(one for one in from_tables if one), *names_of("countries", "names"))
+    return (*(one for one in from_tables if one and one[0] not in OPERATION_WORDS), *names_of("countries", "names"))
 
 
 def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexicon, carried: bool) -> bool:
