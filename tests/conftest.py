@@ -17,7 +17,13 @@ from collection import FROZEN, LIVE, LONG, ROOT, copy_collection, figures, short
 os.environ["INTERPOL_FIGURES_DATA"] = str(FROZEN)  # of commands that a test starts, too
 
 RENDERED = {"copied", "site"}  # fixtures that need the rendered collection
-ABOUT_THE_PROJECT = ("tests/figures_cli/", "tests/figures_course/")  # whole folders of `live` tests
+# Whole folders of `live` tests: to read an article, and to judge labelled claims, takes every row that there is.
+ABOUT_THE_PROJECT = (
+    "tests/figures_cli/",
+    "tests/figures_course/",
+    "tests/interpol_figures/reading/",
+    "tests/interpol_figures/verdicts/test_verdicts.py",
+)
 # Tests that share a worker, since they share what is costly to make: those of a file, by name.
 TOGETHER = {
     "tests/figures_cli/test_collection.py": "collection",

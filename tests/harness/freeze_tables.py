@@ -50,10 +50,11 @@ def referred(table: Mapping, row: Row, tables: Rows) -> Iterator[tuple[str, str]
 
 
 def places(references: Iterable[str], item: str, tables: Rows) -> Iterator[tuple[str, str]]:
-    """Where an item stands: the first row that has it in a column that it may refer to."""
+    """Where an item stands: as a key, or else the first row that has it in a column that it may refer to."""
     for reference in references:
         other, column = reference.split(".")
-        key = next((key for key, row in tables[other].items() if row[column] == item), None)
+        rows = tables[other]
+        key = item if item in rows else next((key for key, row in rows.items() if row[column] == item), None)
         if key is not None:
             yield other, key
             return
