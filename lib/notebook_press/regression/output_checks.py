@@ -31,8 +31,9 @@ SHOWN = (
 )
 HEAVIEST = 450_000  # bytes of outputs, so that a page stays below 500 kB
 # Where the various kinds of trace keep their data.
-DATA_KEYS = frozenset(
-    "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median".split()
+DATA_KEYS = re.findall(
+    r"\w+",
+    "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median",
 )
 TILED = re.compile(r"map(box)?$")
 FETCHES = re.compile(

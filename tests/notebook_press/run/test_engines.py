@@ -48,15 +48,13 @@ CELLS = {
     "last results": "_, __, Out[2].shape",
     "payload": "%pinfo len",
     "pages": "from IPython.core.page import page\npage('paged')",
-    "bytes as a picture": "class Dot:\n    def _repr_png_(self):\n        return b'\\x89PNG'\nDot()",
+    "bytes as a picture": "class Dot:\n    def _repr_png_(self):\n        return b'\\x89PNG'\n    def __repr__(self):\n        return 'dot'\nDot()",
     "numbers of numpy": "import numpy as np\nfrom IPython.display import JSON\nJSON({'n': np.int64(5), 'f': np.float32(0.5)})",
     "dates, sets and bytes": "import datetime\nJSON({'d': datetime.datetime(2020, 1, 2), 's': {3}, 'b': b'abc'})",
     "not a number": "import warnings\nwarnings.simplefilter('ignore')\nJSON({'x': float('nan')})",
     "half of a character": "print('\\udcff')",
     "a widget with bytes": "import ipywidgets\npicture = ipywidgets.Image(value=b'123')\n'made'",
     "an output widget": "box = ipywidgets.Output()\nprint('before')\nwith box:\n    box.clear_output()\n    print('inside')\nprint('after')",
-    "exits": "exit",
-    "goes on": "print('goes on')",
     "interrupts a child": "import signal, subprocess, time\nchild = subprocess.Popen(['sleep', '8'])\ntime.sleep(0.3)\nchild.send_signal(signal.SIGINT)\nchild.wait()",
     "tolerated interrupt": "import _thread, threading\ntimer = threading.Timer(0.3, _thread.interrupt_main)\ntimer.start()\ntime.sleep(5)",
     "skipped": "raise RuntimeError",
@@ -234,7 +232,9 @@ def test_only_what_is_shown_counts_against_the_limit(tmp_path):
 
 def test_what_processes_share_is_counted_once_and_a_threads_child_is_counted(tmp_path):
     shared = "import multiprocessing, time\nheld = bytearray(200_000_000)\ndef wait(_):\n    time.sleep(0.5)\n"
-    shared += "with multiprocessing.get_context('fork').Pool(4) as pool:\n    n = pool.map(wait, range(4))\nprint('good')"
+    shared += (
+        "with multiprocessing.get_context('fork').Pool(4) as pool:\n    n = pool.map(wait, range(4))\nprint('good')"
+    )
     hidden = "import subprocess, sys, threading\ncode = 'held = bytearray(700_000_000); import time; time.sleep(3)'\n"
     hidden += "thread = threading.Thread(target=subprocess.run, args=([sys.executable, '-c', code],))\nthread.start()\nthread.join()"
     states = {}
