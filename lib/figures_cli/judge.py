@@ -1,10 +1,13 @@
 """The command that judges the figures of an article."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from figures_cli.common import data_option, reported
+
+NOT_ALL_UNDERSTOOD = 2  # exit code
 
 
 @click.command()
@@ -14,11 +17,15 @@ from figures_cli.common import data_option, reported
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "claimreview"]), default="table")
 @data_option
 def judge(claims: Path | None, account: str | None, as_known_on: str | None, form: str, data: Path | None) -> None:
-    """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record."""
+    """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record.
+
+    Ends with exit code 2 where a claim wasn't understood; its answer says why.
+    """
     from interpol_figures.reading.claims import read_claims
     from interpol_figures.tables.load import load
     from interpol_figures.verdicts import export
     from interpol_figures.verdicts.judge import judge_account, judge_claims
+    from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
     with reported():
         if (claims is None) == (account is None):
@@ -31,3 +38,7 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
         click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)
     else:
         click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
+    unclear = int((verdicts["verdict"] == NOT_UNDERSTOOD).sum())
+    if unclear:
+        click.echo(f"{unclear} of {len(verdicts)} claims weren't understood, and so weren't judged", err=True)
+        sys.exit(NOT_ALL_UNDERSTOOD)

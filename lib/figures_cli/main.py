@@ -5,7 +5,7 @@ What a command needs is imported when it runs: `--help` and completion answer in
 
 import click
 
-from figures_cli import enter, judge, reports, schedule, tables, walkthrough
+from figures_cli import enter, judge, read, reports, schedule, tables, walkthrough
 
 
 @click.group()
@@ -16,7 +16,7 @@ def main() -> None:
 COMMANDS = (
     *(tables.validate, tables.conflicts, tables.verify, tables.dictionary, tables.changes),
     *(enter.add_source, enter.add_figure),
-    judge.judge,
+    *(judge.judge, read.read),
     *(reports.render, reports.plan, reports.why, reports.baseline, reports.check, reports.scaffold),
     *(schedule.schedule,),
     walkthrough.walkthrough,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.explore.judge import judge
     from interpol_figures.explore.select import best, disagreements, editions, find, latest, select
     from interpol_figures.explore.widgets import pick
+    from interpol_figures.reading.read import read
     from interpol_figures.report.cited_text import Fact
     from interpol_figures.report.report import Report
     from interpol_figures.tables.load import load
@@ -61,6 +62,7 @@ _FACE = {
     "pick": "explore.widgets",
     "judge": "explore.judge",
     "check": "verdicts.judge",
+    "read": "reading.read",
     "chart": "charts.auto",
     "timeline": "charts.timeline",
     "bars": "charts.bars",
@@ -99,6 +101,7 @@ __all__ = [
     "load",
     "members_map",
     "pick",
+    "read",
     "select",
     "timeline",
 ]

@@ -12,7 +12,7 @@ from interpol_figures.explore.select import select
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.membership import accession_curve, count_members
 from interpol_figures.verdicts.judge import check
-from interpol_figures.verdicts.rules import VERDICTS
+from interpol_figures.verdicts.verdict import VERDICTS
 
 ARTICLE, WRITTEN, KNOWN = 194, "2020-05", "2012-01-01"
 TOTAL = "member_countries"

@@ -22,7 +22,7 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.parameter_values import choices as values
 from interpol_figures.tables.schema import find_data
 from interpol_figures.verdicts.judge import check, judge_accounts, judge_claims
-from interpol_figures.verdicts.rules import VERDICTS
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
 
 REGION, BEFORE, AFTER = "Americas", "2023-01-01", "2024-06-30"
 REPORT = "notebooks/01-membership.ipynb"  # the report that is read; the archive for pupils holds it too
@@ -177,7 +177,7 @@ class ArticleKind:
         if given.drop(columns="claim_id").duplicated().any():
             return "The same claim stands there twice. Take another figure of your article."
         judged = judge_claims(expected, given)
-        unclear = judged[judged["caveat"] == "not understood"]
+        unclear = judged[judged["verdict"] == NOT_UNDERSTOOD]
         return f"Claim {unclear.index[0]} isn't understood: {unclear.iloc[0]['sentence']}" if len(unclear) else ""
 
 

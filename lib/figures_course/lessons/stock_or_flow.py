@@ -11,7 +11,7 @@ from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import YEARLY, best, select
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
-from interpol_figures.verdicts.rules import VERDICTS
+from interpol_figures.verdicts.verdict import VERDICTS
 
 ISSUED, VALID, PUBLIC = "notices_issued", "notices_in_circulation", "notices_public"
 KINDS = (ISSUED, VALID, PUBLIC)

@@ -1,14 +1,15 @@
 """What a stated figure commits to: its wording as an interval of the true value.
 
-The literal interval is what the words commit to, the implied one what a reader takes away. A step is one
-unit of the last significant digit of the value: 60,000 is stated in steps of 10,000, and 196 in steps of 1.
+The literal interval is what the words commit to, the implied one what a reader takes away. A step is one unit of the
+last significant digit of the value, and never more than a tenth of it: 60,000 is stated in steps of 6,000, and 196 in
+steps of 1.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import inf, nan
+from functools import lru_cache
+from math import inf
 
-import numpy as np
 import pandas as pd
 
 QUALIFIERS = (
@@ -23,17 +24,10 @@ QUALIFIERS = (
     "multiples_of",
     "several",
 )
-CLOSED = (False, False)
-OPEN_ENDS = {  # of the literal interval: low, high
-    "more_than": (True, True),
-    "at_least": (False, True),
-    "nearly": (False, True),
-    "less_than": (False, True),
-    "multiples_of": (False, True),
-    "several": (False, True),
-}
-IMPLIED_OPEN_ENDS = OPEN_ENDS | {"more_than": (True, False), "at_least": CLOSED, "several": CLOSED}
 BOUNDS = ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
+ROUND = 1000  # a plain number that this divides was rounded by whoever stated it
+LARGEST_STEP = Decimal("0.1")  # of the value
+YEAR = "year"  # the unit of dates, which nobody rounds: 2000 is no round number of years
 
 
 @dataclass(frozen=True)
@@ -67,127 +61,131 @@ class Interval:
         return low and high
 
 
-def step(value: float | Decimal | str) -> float:
-    """One unit of the value's last significant digit.
+def last_digit(value: float | Decimal | str) -> float:
+    """One unit of the value's last significant digit; a whole number that ends in 5 is as round as one in 0.
 
-    >>> [step(v) for v in (60_000, 430, 196, 68.9, 0)]
-    [10000.0, 10.0, 1.0, 0.1, 1.0]
+    >>> [last_digit(v) for v in (60_000, 250_000, 25, 430, 196, 68.9, 0)]
+    [10000.0, 100000.0, 10.0, 10.0, 1.0, 0.1, 1.0]
+    """
+    return float(_last_digit(Decimal(str(value))))
+
+
+def step(value: float | Decimal | str) -> float:
+    """One unit of the value's last significant digit, and at most a tenth of the value.
+
+    >>> [step(v) for v in (60_000, 1_000, 430, 196, 25, 68.9, 0)]
+    [6000.0, 100.0, 10.0, 1.0, 2.5, 0.1, 1.0]
     """
     return float(_step(Decimal(str(value))))
 
 
-def _step(value: Decimal) -> Decimal:
-    return Decimal(1).scaleb(value.normalize().as_tuple().exponent) if value else Decimal(1)
+def is_rounded(value: float, unit: str = "") -> bool:
+    """Whether a plain number ends in three zeros, so that whoever stated it rounded it.
+
+    >>> is_rounded(60_000), is_rounded(8_136), is_rounded(2_000, "year")
+    (True, False, False)
+    """
+    return unit != YEAR and value >= ROUND and value % ROUND == 0
 
 
-def literal(qualifier: str, value: float | None, value_high: float | None = None) -> Interval:
+def literal(qualifier: str, value: float | None, value_high: float | None = None, unit: str = "") -> Interval:
     """Interval that the words commit to; raises ValueError for an unknown qualifier or a missing value.
 
     >>> literal("more_than", 60_000)
     Interval(low=60000.0, high=inf, low_open=True, high_open=True)
     """
-    return _read(qualifier, value, value_high)[0]
+    return _intervals(qualifier, _known(value), _known(value_high), unit == YEAR)[0]
 
 
-def implied(qualifier: str, value: float | None, value_high: float | None = None) -> Interval:
+def implied(qualifier: str, value: float | None, value_high: float | None = None, unit: str = "") -> Interval:
     """Interval that a reader takes away from the words.
 
     >>> implied("more_than", 60_000)
-    Interval(low=60000.0, high=70000.0, low_open=True, high_open=False)
+    Interval(low=60000.0, high=66000.0, low_open=True, high_open=False)
     """
-    return _read(qualifier, value, value_high)[1]
-
-
-def _read(qualifier: str, value: float | None, value_high: float | None) -> tuple[Interval, Interval]:
-    missing = value is None or value != value
-    high_missing = value_high is None or value_high != value_high
-    _check(qualifier, missing, high_missing)
-    # Decimal, because 68.9 - 0.05 in binary would put a bound beside the figure that it should meet
-    number = None if missing else Decimal(str(value))
-    high = None if high_missing else Decimal(str(value_high))
-    size = None if missing else _step(number)
-    low, high, implied_low, implied_high = map(float, _ends(qualifier, number, size, high))
-    return (
-        Interval(low, high, *OPEN_ENDS.get(qualifier, CLOSED)),
-        Interval(implied_low, implied_high, *IMPLIED_OPEN_ENDS.get(qualifier, CLOSED)),
-    )
-
-
-def _check(qualifier: str, value_missing: bool, high_missing: bool) -> None:
-    if qualifier not in QUALIFIERS:
-        raise ValueError(f"unknown qualifier {qualifier!r}; known are {', '.join(QUALIFIERS)}")
-    if value_missing and qualifier != "several":
-        raise ValueError(f"the qualifier {qualifier!r} needs a value")
-    if high_missing and qualifier == "between":
-        raise ValueError("the qualifier 'between' needs value_high")
-
-
-def _ends(qualifier: str, v, s, high) -> tuple:
-    """Low, high, implied low and implied high of a value v stated in steps s: of one number or of an array."""
-    match qualifier:
-        case "about":
-            return v - s / 2, v + s / 2, v - s / 2, v + s / 2
-        case "more_than" | "at_least":
-            return v, inf, v, v + s
-        case "nearly":
-            return _below(v, s), v, _below(v, s), v
-        case "less_than" | "at_most":
-            return 0, v, _below(v, s), v
-        case "between":
-            return v, high, v, high
-        case "multiples_of":
-            return 2 * v, 1000 * v, 2 * v, 1000 * v
-        case "several":
-            return 3, inf, 3, 20
-    return v, v, v, v
-
-
-def _below(v, s):
-    """One step less; a step is never more than the value, unless that is 0."""
-    return (v - s) * (v > 0)
+    return _intervals(qualifier, _known(value), _known(value_high), unit == YEAR)[1]
 
 
 def bounds(figures: pd.DataFrame) -> pd.DataFrame:
-    """Columns low, high, low_open, high_open, implied_low, implied_high of figures with value and qualifier.
+    """Columns low, high, low_open, high_open, implied_low, implied_high of figures with value, value_high, qualifier.
 
-    Raises ValueError for an unknown qualifier or a missing value. Works on whole columns; a row is equal to what
-    `literal` and `implied` say of it.
+    A column `unit` is heeded where there is one. Raises ValueError for an unknown qualifier or a missing value.
     """
-    ends = {name: np.full(len(figures), nan) for name in BOUNDS if "open" not in name}
-    opens = {name: np.zeros(len(figures), dtype=bool) for name in BOUNDS if "open" in name}
-    values, highs = (figures[name].to_numpy("float64", na_value=nan) for name in ("value", "value_high"))
-    for qualifier, rows in figures.groupby("qualifier", sort=False).indices.items():
-        value, high = values[rows], highs[rows]
-        _check(qualifier, np.isnan(value).any(), np.isnan(high).any())
-        scale = 10.0 ** np.maximum(_decimals(value), _decimals(high))
-        whole = np.rint(value * scale)
-        found = _ends(qualifier, whole, _steps(whole, scale), np.rint(high * scale))
-        for name, end in zip(ends, found, strict=True):
-            ends[name][rows] = end if qualifier == "several" else end / scale
-        for name, is_open in zip(opens, OPEN_ENDS.get(qualifier, CLOSED), strict=True):
-            opens[name][rows] = is_open
-    return pd.DataFrame(ends | opens, index=figures.index)[BOUNDS]
+    units = figures["unit"] if "unit" in figures else [""] * len(figures)
+    stated = zip(figures["qualifier"], figures["value"], figures["value_high"], units, strict=True)
+    rows = [
+        _row(*_intervals(qualifier, _known(value), _known(high), unit == YEAR))
+        for qualifier, value, high, unit in stated
+    ]
+    found = pd.DataFrame(rows, columns=BOUNDS, index=figures.index)
+    return found.astype(dict.fromkeys(BOUNDS, "float64") | {"low_open": bool, "high_open": bool})
 
 
-def _decimals(values: np.ndarray) -> np.ndarray:
-    """Number of digits after the point; 0 where there is no value."""
-    decimals = np.zeros(len(values))
-    open_ = np.isfinite(values) & (values != np.rint(values))
-    for number in range(1, 16):
-        if not open_.any():
-            break
-        decimals[open_] = number
-        open_ &= np.rint(values * 10.0**number) / 10.0**number != values
-    return decimals
+def _row(said: Interval, meant: Interval) -> tuple[float, float, bool, bool, float, float]:
+    return said.low, said.high, said.low_open, said.high_open, meant.low, meant.high
 
 
-def _steps(whole: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Steps of values times their scale: 1 where there are decimals, else the greatest power of ten within."""
-    steps = np.ones(len(whole))
-    round_ = np.flatnonzero((scale == 1) & (whole != 0))
-    for exponent in range(1, 23):
-        round_ = round_[np.fmod(whole[round_], 10.0**exponent) == 0]
-        if not round_.size:
-            break
-        steps[round_] = 10.0**exponent
-    return steps
+def _known(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+@lru_cache(maxsize=50_000)  # tables and claims state the same numbers again and again
+def _intervals(qualifier: str, value: float | None, value_high: float | None, dated: bool) -> tuple[Interval, Interval]:
+    """The literal and the implied interval."""
+    if qualifier not in QUALIFIERS:
+        raise ValueError(f"unknown qualifier {qualifier!r}; known are {', '.join(QUALIFIERS)}")
+    if qualifier == "several":
+        return Interval(3, inf, high_open=True), Interval(3, 20)
+    if value is None:
+        raise ValueError(f"the qualifier {qualifier!r} needs a value")
+    if qualifier == "between":
+        if value_high is None:
+            raise ValueError("the qualifier 'between' needs value_high")
+        both = Interval(float(value), float(value_high))
+        return both, both
+    return _around(qualifier, Decimal(str(value)), dated)
+
+
+def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval]:
+    """The intervals of one number; in decimals: 68.9 - 0.05 in binary misses the bound that it should meet."""
+    s = _step(v)
+    below, above = float(max(v - s, Decimal(0))), float(v + s)
+    number = float(v)
+    match qualifier:
+        case "about":
+            said = meant = Interval(below, above)
+        case "more_than":
+            said, meant = Interval(number, inf, True, True), Interval(number, above, low_open=True)
+        case "at_least":
+            said, meant = Interval(number, inf, high_open=True), Interval(number, above)
+        case "nearly":
+            said = meant = Interval(below, number, high_open=True)
+        case "less_than":
+            said, meant = Interval(0.0, number, high_open=True), Interval(below, number, high_open=True)
+        case "at_most":
+            said, meant = Interval(0.0, number), Interval(below, number)
+        case "multiples_of":
+            said = meant = Interval(2 * number, float(v * _room(v)), high_open=True)
+        case _:
+            half = s / 2 if is_rounded(number, YEAR if dated else "") else Decimal(0)
+            said = meant = Interval(float(v - half), float(v + half))
+    return said, meant
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    if not value:
+        return Decimal(1)
+    _, digits, exponent = value.normalize().as_tuple()
+    assert isinstance(exponent, int)  # else it is no finite number
+    fives = digits[-1] == 5 and (exponent > 0 or (exponent == 0 and 10 < value < 100))
+    return Decimal(1).scaleb(exponent + fives)
+
+
+def _step(value: Decimal) -> Decimal:
+    return min(_last_digit(value), abs(value) * LARGEST_STEP) if value else Decimal(1)
+
+
+def _room(value: Decimal) -> int:
+    """How far "millions" and "tens of millions" reach: to where the next word up would be said."""
+    names_a_scale = value >= ROUND and value.adjusted() % 3 == 0
+    return 1000 if names_a_scale else 10

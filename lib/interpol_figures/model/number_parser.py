@@ -111,7 +111,8 @@ def _joins(last: _Atom, new: _Atom, gap: str, digits_before: bool) -> bool:
     if new.kind in ("scale", "dozen"):
         return tight or (last.word in _PLURAL_OF and new.word in _PLURAL_OF)
     if last.kind == "scale":
-        return value < before and (new.kind == "number" or not digits_before) and not re.search(rf"\b(?:{_OF})\b", gap)
+        after_digits = not digits_before or bool(gap.strip(" -"))  # "3 thousand and 220", not "3 thousand 220"
+        return value < before and (new.kind == "number" or after_digits) and not re.search(rf"\b(?:{_OF})\b", gap)
     if not last.kind == new.kind == "number":
         return False
     tens = before >= 20 and before % 10 == 0 and value < 10

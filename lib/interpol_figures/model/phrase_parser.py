@@ -26,7 +26,7 @@ from interpol_figures.model.units import (
     unit_and_scale,
 )
 
-__all__ = ["CONVERSIONS", "Agreement", "Reading", "agrees", "convert", "parse"]
+__all__ = ["CONVERSIONS", "Agreement", "Placed", "Reading", "agrees", "convert", "figures_in", "parse", "phrase_span"]
 QUALIFIER_NAMES = (*words.QUALIFIERS, "exact", "between", "multiples_of", "several")
 _QUALIFIER_OF, _SUFFIX_OF = index(words.QUALIFIERS, ","), index(words.SUFFIXES, ",")
 _AND, _SCALE = any_of(words.AND_WORDS), any_of(SCALE_OF)
@@ -48,8 +48,17 @@ _RANGE = re.compile(rf"\s*(?:{any_of(words.RANGE_WORDS)})\s*(?:{CURRENCY})?\s*")
 _BETWEEN = re.compile(rf"(?<!\w)(?:{any_of(words.BETWEEN_WORDS)})\s+(?:{CURRENCY})?\s*$")
 _BETWEEN_JOINT = re.compile(rf"\s*(?:{_AND})\s*(?:{CURRENCY})?\s*")
 _FROM = re.compile(rf"(?<!\w)(?:{any_of(words.FROM_WORDS)})\s+$")
+_RATIO = re.compile(
+    rf"(?<![\w.,/])({any_of(NUMBER_OF)}|\d{{1,2}})\s+(?:{any_of(words.RATIO_WORDS)})\s+({any_of(NUMBER_OF)}|\d{{1,3}})(?![\w/])"
+)
+_EVERY_NTH = re.compile(rf"(?<!\w)jede[rsn]?\s+({any_of(NUMBER_OF)})(?!\w)")
+_OTHERS = re.compile(
+    rf"(?:the )?[A-Z]\w+(?:, (?:the )?[A-Z]\w+)*,? (?:and|et|und|y) (\d{{1,3}}|{any_of(NUMBER_OF)}) "
+    r"(?:others?|other countries|other nations|autres|autres pays|andere|andere Länder|otros|otros países)(?!\w)"
+)
 _SEVERAL = re.compile(rf"(?<!\w)(?:{any_of(words.SEVERAL)})(?!\w)")
 _TIME_BEFORE = re.compile(rf"(?:(?<!\w)(?:{any_of(words.TIME_WORDS)}|{any_of(words.MONTHS.split())})\s|\(|-)\s*$")
+NEAR = 60  # characters before a number in which its qualifier is looked for
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _CLOCK = re.compile(r"(?<![\d/])24/7(?!\d)")
 
@@ -66,6 +75,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A reading and where its number stands in the text; `start` and `end` leave qualifier and unit out."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(frozen=True)
 class Agreement:
     """Whether a row says what its phrase says, and the reason in words."""
 
@@ -77,11 +95,32 @@ def _known(match: re.Match, table: dict[str, str]) -> str:
     return table.get(match[1]) or table[re.sub(r"[\s-]+", " ", match[1])]
 
 
+def _before(text: str, start: int) -> re.Match | None:
+    """The qualifier words before a number."""
+    near = text[max(0, start - NEAR) : start]
+    currency = CURRENCY_BEFORE.search(near)
+    return _BEFORE.search(near[: currency.start()] if currency else near)
+
+
+def phrase_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the phrase around a number stands: qualifier, currency, number and what stands for its unit.
+
+    >>> phrase_span("They took over USD 7 million in cash.", 19, 28)
+    (10, 28)
+    """
+    folded = fold(text)
+    cut = max(0, start - NEAR)
+    currency = CURRENCY_BEFORE.search(folded[cut:start])
+    before = _before(folded, start)
+    left = cut + before.start(1) if before else cut + currency.start() if currency else start
+    after = _AFTER.match(folded, end) or _MEASURE_AFTER.match(folded, end) or _NOUN_AFTER.match(folded, end)
+    return left, after.end() if after else end
+
+
 def _qualifier(text: str, start: int, end: int, kind: str) -> str:
     if kind == "multiple":
         return "multiples_of"
-    currency = CURRENCY_BEFORE.search(text[:start])
-    if before := _BEFORE.search(text[: currency.start() if currency else start]):
+    if before := _before(text, start):
         return _known(before, _QUALIFIER_OF)
     if after := _AFTER.match(text, end):
         return _known(after, _SUFFIX_OF)
@@ -89,7 +128,11 @@ def _qualifier(text: str, start: int, end: int, kind: str) -> str:
 
 
 def _unit(text: str, start: int, end: int) -> str | None:
-    match = CURRENCY_BEFORE.search(text[:start]) or _MEASURE_AFTER.match(text, end) or _NOUN_AFTER.match(text, end)
+    match = (
+        CURRENCY_BEFORE.search(text[max(0, start - NEAR) : start])
+        or _MEASURE_AFTER.match(text, end)
+        or _NOUN_AFTER.match(text, end)
+    )
     return _known(match, UNIT_OF) if match else None
 
 
@@ -104,6 +147,32 @@ def _share(match: re.Match, text: str) -> Reading | None:
     share = Decimal(NUMBER_OF.get(count, 1)) / FRACTION_OF[fraction]
     value, unit = (share * SCALE_OF[scale], _unit(text, start, end)) if scale else (share * 100, "percent")
     return Reading(tidy(value), None, _qualifier(text, start, end, "number" if scale else "dozen"), unit, "")
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdecimal() else int(NUMBER_OF[re.sub(r"[\s-]+", " ", word)])
+
+
+def _ratios(text: str) -> list[tuple[int, int, Reading]]:
+    """Shares told as "one in five", "un sur quatre", "jeder fünfte"."""
+    found = [(match, _small(match[1]), _small(match[2])) for match in _RATIO.finditer(text)]
+    found += [(match, 1, _small(match[1])) for match in _EVERY_NTH.finditer(text)]
+    return [
+        (match.start(), match.end(), Reading(tidy(Decimal(part * 100) / whole), None, qualifier, "percent", ""))
+        for match, part, whole in found
+        if part < whole <= 20 or (part < whole == 100)
+        for qualifier in [_qualifier(text, match.start(), match.end(), "dozen")]
+    ]
+
+
+def _with_others(phrase: str) -> list[tuple[int, int, Reading]]:
+    """Countries told as "the UK and 29 others": those named count as well."""
+    found = []
+    for match in _OTHERS.finditer(phrase):
+        named = match[0][: match.start(1) - match.start()].count(",") + 1
+        others = int(match[1]) if match[1].isdecimal() else _small(match[1])
+        found.append((*match.span(), Reading(Decimal(named + others), None, "exact", "countries", "")))
+    return found
 
 
 def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
@@ -137,35 +206,58 @@ def _single(text: str, numeral: Numeral) -> list[Reading]:
 def parse(phrase: str) -> list[Reading]:
     """Every figure that a phrase may state, in the order of the phrase; two readings of a number that is ambiguous.
 
+    An indefinite article ("un total de 153") is no figure where the phrase has another.
+
     >>> parse("over $130 million")
     [Reading(value=Decimal('130000000'), value_high=None, qualifier='more_than', unit='USD', text='130 million')]
     >>> [(str(reading.value), reading.qualifier) for reading in parse("tens of thousands, or 8.136")]
     [('10000', 'multiples_of'), ('8136', 'exact'), ('8.136', 'exact')]
     """
     phrase = unicodedata.normalize("NFC", phrase)
-    text = fold(phrase)
-    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day", "")) for m in _CLOCK.finditer(text)]
-    found += [(*m.span(), share) for m in _FRACTION.finditer(text) if (share := _share(m, text))]
-    for start, end, _ in found:
-        text = text[:start] + "·" * (end - start) + text[end:]
-    numbers = numerals(text)
-    found += _ranges(text, numbers)
+    placed = [one.reading for one in figures_in(phrase)]
+    counting = [one for one in placed if fold(one.text) not in words.ARTICLES]
+    return counting or placed
+
+
+def figures_in(text: str) -> list[Placed]:
+    """Every figure that a text may state, with its place; the text must be in Unicode's composed form.
+
+    >>> [(one.start, str(one.reading.value)) for one in figures_in("from 40 to seven million")]
+    [(5, '40'), (11, '7000000')]
+    """
+    folded = fold(text)
+    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day", "")) for m in _CLOCK.finditer(folded)]
+    found += _with_others(text)
+    folded = _blanked(folded, found)
+    found += _ratios(folded)
+    folded = _blanked(folded, found)
+    shares = [(*m.span(), share) for m in _FRACTION.finditer(folded) if (share := _share(m, folded))]
+    folded = _blanked(folded, shares)
+    numbers = numerals(folded)
+    found += shares + _ranges(folded, numbers)
     inside = {
         place
         for start, end, reading in found
         if reading.qualifier == "between"
         for place in range(start, end)
-        if not _FROM.search(text[:start])
+        if not _FROM.search(folded[:start])
     }  # "from 8 to 10" may be two figures, "8 to 10" is one
-    found += [(n.start, n.end, one) for n in numbers if n.start not in inside for one in _single(text, n)]
+    found += [(n.start, n.end, one) for n in numbers if n.start not in inside for one in _single(folded, n)]
     multiples = {number.start for number in numbers if number.kind == "multiple"}
     found += [
-        (*m.span(), Reading(None, None, "several", _unit(text, *m.span()), ""))
-        for m in _SEVERAL.finditer(text)
+        (*m.span(), Reading(None, None, "several", _unit(folded, *m.span()), ""))
+        for m in _SEVERAL.finditer(folded)
         if m.end() + 1 not in multiples
     ]
     found.sort(key=lambda item: item[:2])
-    return [replace(reading, text=phrase[start:end]) for start, end, reading in found]
+    return [Placed(start, end, replace(reading, text=text[start:end])) for start, end, reading in found]
+
+
+def _blanked(text: str, found: list[tuple[int, int, Reading]]) -> str:
+    """The text without figures that were read; its length stays."""
+    for start, end, _ in found:
+        text = text[:start] + "·" * (end - start) + text[end:]
+    return text
 
 
 def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal | None:

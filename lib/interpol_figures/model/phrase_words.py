@@ -30,16 +30,21 @@ NUMBERS = {
     17: "seventeen siebzehn diecisiete dezessete diciassette",
     18: "eighteen achtzehn dieciocho dezoito diciotto",
     19: "nineteen neunzehn diecinueve dezenove diciannove",
-    20: "twenty vingt zwanzig veinte vinte venti douazeci twintig двадцать twentieth",
-    30: "thirty trente dreißig dreissig treinta trinta trenta treizeci dertig тридцать",
-    40: "forty quarante vierzig cuarenta quarenta quaranta сорок",
-    50: "fifty cinquante funfzig cincuenta cinquenta cinquanta пятьдесят",
-    60: "sixty soixante sechzig sesenta sessenta sessanta",
-    70: "seventy septante siebzig setenta settanta",
-    80: "eighty quatre-vingt quatre-vingts huitante achtzig ochenta oitenta ottanta",
-    90: "ninety nonante neunzig noventa novanta",
+    20: "twenty vingt zwanzig veinte vinte venti douazeci twintig двадцать twentieth zwanzigste",
+    30: "thirty trente dreißig dreissig treinta trinta trenta treizeci dertig тридцать thirtieth dreißigste",
+    40: "forty quarante vierzig cuarenta quarenta quaranta сорок fortieth vierzigste",
+    50: "fifty cinquante funfzig cincuenta cinquenta cinquanta пятьдесят fiftieth funfzigste",
+    60: "sixty soixante sechzig sesenta sessenta sessanta sixtieth",
+    70: "seventy septante siebzig setenta settanta seventieth",
+    80: "eighty quatre-vingt quatre-vingts huitante achtzig ochenta oitenta ottanta eightieth achtzigste",
+    90: "ninety nonante neunzig noventa novanta ninetieth neunzigste",
 }
-FOLDS = {1: "once", 2: "twice double doubled doppelt verdoppelt", 3: "thrice triple tripled", 4: "quadrupled"}
+FOLDS = {
+    1: "once",
+    2: "twice double doubled doubling doppelt verdoppelt doble duplica duplico duplicado",
+    3: "thrice triple tripled trebled trebling verdreifacht triplica triplico triplicado",
+    4: "quadrupled vervierfacht quadruple cuadruplica",
+}
 SCALES = {  # "billion" is the English one; "billón" and "Billionen" are the long scale
     100: "hundred hundreds cent cents hundert cien ciento cem cento honderd sto сто",
     10**3: "thousand thousands mille tausend mil mila mii duizend tysiecy tys тысяч тысячи тысяча тыс الف k",
@@ -62,9 +67,15 @@ PLURALS = {  # without a number before them these mean "several times this much"
 }
 DOZENS = {  # round by nature: "a dozen arrests" is about 12
     10: "dizaine decena",
+    15: "quinzaine quincena",
+    20: "vingtaine veintena",
+    30: "trentaine treintena",
+    40: "quarantaine cuarentena",
+    50: "cinquantaine cincuentena",
+    60: "soixantaine",
     12: "dozen dutzend douzaine docena duzia dozzina",
     100: "centaine centena centinaio",
-    1000: "millier",
+    1000: "millier millar",
 }
 FRACTIONS = {
     2: "half halves demi halbe halben medio media meia mezzo moitie halfte mitad metade",
@@ -77,29 +88,38 @@ FRACTIONS = {
 # Separated by commas: words before the number, and words after it.
 QUALIFIERS = {
     "about": "some,about,around,aroond,approximately,approx.,approx,roughly,circa,ca.,ca,c.,~,almost exactly,estimated,"
-    "estimated at,average of,environ,quelque,quelques,en moyenne,rund,etwa,ungefahr,unos,unas,alrededor de,"
-    "aproximadamente,cerca de,por termino medio,aproximativ,circa di,ongeveer,okolo,около,порядка,примерно,um,"
+    "estimated at,average of,on average,in the region of,environ,estime a,estimes a,estimee a,"
+    "estimado en,quelque,quelques,en moyenne,rund,etwa,durchschnittlich,im schnitt,im durchschnitt,"
+    "schatzungsweise,ungefahr,unos,unas,alrededor de,"
+    "aproximadamente,cerca de,cerca del,en torno a,por termino medio,aproximativ,circa di,ongeveer,"
+    "okolo,около,порядка,примерно,um,"
     "حوالي,نحو",
-    "more_than": "over,more than,greater than,exceeding,exceeds,exceeded,in excess of,above,upwards of,plus de,mas de,"
-    "mais de,mehr als,uber,ueber,oltre,piu di,peste,mai mult de,meer dan,ponad,более,больше,свыше,mahigit,اكثر من,>",
+    "more_than": "over,more than,well over,just over,topped,topping,tops,surpassed,surpassing,passed the,upward of,"
+    "north of,greater than,exceeding,exceeds,exceeded,in excess of,above,upwards of,plus de,mas de,"
+    "plus d',mais de,mehr als,gut,supera los,superan los,supero los,mehr denn,uber,ueber,oltre,piu di,peste,"
+    "mai mult de,meer dan,ponad,более,больше,свыше,mahigit,اكثر من,>",
     "at_least": "at least,no fewer than,no less than,not less than,minimum of,au moins,mindestens,al menos,"
     "por lo menos,pelo menos,almeno,cel putin,minstens,co najmniej,najmanje,не менее,egal ou superieur a,على الاقل,≥",
     "nearly": "nearly,almost,close to,just under,pres de,presque,fast,beinahe,nahezu,knapp,casi,quase,quasi,aproape,"
     "bijna,prawie,почти,ما يقرب من",
-    "less_than": "less than,fewer than,under,below,moins de,weniger als,unter,menos de,meno di,mai putin de,minder dan,"
+    "less_than": "less than,fewer than,under,below,moins de,weniger als,nicht einmal,unter,menos de,meno di,"
+    "mai putin de,minder dan,"
     "mniej niz,менее,اقل من,<",
     "at_most": "up to,at most,as many as,as much as,no more than,not more than,not over,not exceeding,a maximum of,"
     "maximum of,within,jusqu'a,au plus,bis zu,hochstens,hasta,ate,fino a,pana la,tot,до,≤",
 }
 SUFFIXES = {
-    "about": "environ,or so,oder so,aproximadamente",
+    "about": "environ,-ish,or so,oder so,aproximadamente",
     "at_least": "or more,ou plus,oder mehr,o mas,ou mais,+",
     "at_most": "or less,or fewer,ou moins",
 }
-FILLERS = "a,an,the,of,total,total of,value of,further,additional,another,only,de,d'"  # may stand after a qualifier
+# may stand after a qualifier
+FILLERS = "a,an,the,el,la,los,las,le,les,of,total,total of,value of,further,additional,another,only,de,d'"
 SEVERAL = "several,multiple,a few,plusieurs,mehrere,einige,varios,varias,algunos,diversi,cateva,kilka,несколько,عدة"
 RANGE_WORDS = "-,to,a,bis,til,до"
 BETWEEN_WORDS = "between,entre,zwischen,tra,fra,intre,tussen,miedzy,между"
+RATIO_WORDS = "in,in every,out of,out of every,sur,de cada,von"  # "one in five"
+ARTICLES = frozenset(["un", "une", "una", "uno", "ein", "eine", "einer", "um", "uma"])
 FROM_WORDS = "from,de,von,desde,dal,из,с"  # "from 8 to 10" may be a range, or two figures
 AND_WORDS = "and,et,y,e,und,en,si,i,и,و"
 OF_WORDS = "of,de,di,von,d'"

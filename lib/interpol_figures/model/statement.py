@@ -38,12 +38,12 @@ class Statement:
     @cached_property
     def literal(self) -> Interval:
         """What the words commit to."""
-        return literal(self.qualifier, self.value, self.value_high)
+        return literal(self.qualifier, self.value, self.value_high, self.unit)
 
     @cached_property
     def implied(self) -> Interval:
         """What a reader takes away from the words."""
-        return implied(self.qualifier, self.value, self.value_high)
+        return implied(self.qualifier, self.value, self.value_high, self.unit)
 
     @property
     def time(self) -> Period | None:

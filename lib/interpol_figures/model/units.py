@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from interpol_figures.model.phrase_words import PLURALS, SCALES, any_of, fold, index
 
-CURRENCIES = ("USD", "EUR")
+CURRENCIES = ("USD", "EUR", "GBP", "CHF")
 MEASURES = {  # unit: its names. An amount of these must be stated with its unit
-    "USD": "usd,us$,$us,$,us dollars,us dollar,u.s. dollars,dollars,dollar,dollara,dolares,dolari,dollari,"
+    "USD": "usd,usd$,us$,$us,$,us dollars,us dollar,u.s. dollars,dollars,dollar,dollara,dolares,dolari,dollari,"
     "долларов,دولار",
-    "EUR": "eur,€,euros,euro,евро,يورو",
+    "EUR": "eur,€,euros,euro,d'euros,d'euro,евро,يورو",
+    "GBP": "gbp,£,pounds sterling,pound sterling,livres sterling",
+    "CHF": "chf,sfr,swiss francs,francs suisses,schweizer franken,franken",
     "percent": "percent,per cent,%,pct,prozent,pour cent,por ciento,por cento,per cento,procent,процентов",
     "tonnes": "tonnes,tonne,tons,ton,tonnen,toneladas,tonelada,toneladang,tonnellate,tone,тонн,t",
     "kg": "kg,kilograms,kilogram,kilos,kilo,kgs",
@@ -24,11 +26,14 @@ MEASURES = {  # unit: its names. An amount of these must be stated with its unit
 }
 DURATIONS = {
     "years": "years,year,ans,jahre,jahren,anos,anni,ani,jaar",
+    "months": "months,month,mois,monate,monaten,monat,meses,mes",
+    "days": "days,day,jours,tage,tagen,dias",
     "minutes": "minutes,minute",
-    "times": "times,fold",
+    "times": "times,fold,fois,veces,mal",
 }
 COUNTS = {  # counted things go by many nouns; these are the ones worth knowing
-    "countries": "countries,country,member countries,member states,member nations,nations,states,pays,lander,landern,"
+    "countries": "countries,country,member countries,member states,member nations,nations,states,pays,staaten,"
+    "staat,estados,etats,lander,landern,"
     "laendern,paises,paesi,tari,landen,стран,دولة",
     "people": "people,persons,person,individuals,victims,suspects,officers,delegates,fugitives,migrants,children,"
     "personnes,victimes,personas,pessoas,persone,personen,лиц",

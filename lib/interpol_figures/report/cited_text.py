@@ -38,16 +38,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class CitedText:
-    """A Markdown text with its facts; shown by JupyterLab and pages as text."""
+    """A Markdown text with its facts; shown as text, and in a terminal as `short` where that is given."""
 
     markdown: str
     facts: tuple[Fact, ...]
     figures: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
         facts = [fact.as_dict() for fact in self.facts]
         markdown = self.markdown.replace("$", DOLLAR) if self.markdown.count("$") > 1 else self.markdown
-        shown = {"text/markdown": markdown, "text/plain": self.markdown, FACTS: facts}
+        shown = {"text/markdown": markdown, "text/plain": self.short or self.markdown, FACTS: facts}
         return shown | ({USED: dict(self.figures)} if self.figures else {})
 
     @property

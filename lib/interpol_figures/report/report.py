@@ -196,13 +196,16 @@ class Report:
             title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
             date = f", {in_words(source.published)}" if source.published else ""
             repeats = f" (repeats {_plain(sources[source.repeats].publisher)})" if source.repeats else ""
+            copy = " (read in a copy)" if source.carrier else ""
+            grade = f", grade {source.grade}" if source.grade else ""
             anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
             lines.append(
-                f"{note}. {anchor}{_plain(source.publisher)}: {title}{date}{repeats}"
+                f"{note}. {anchor}{_plain(source.publisher)}: {title}{date}{copy}{repeats}{grade}"
                 f'<span class="onscreen"> · {page}</span>'
             )
         text = "\n".join(lines)
-        return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()))
+        short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
+        return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
 
 
 def _value(value: float) -> float | int | None:

@@ -156,7 +156,7 @@ class Tables:
             "year": end.dt.year.astype("Int64"),
             "is_yearly": (indicators["measure"] == "stock") | (end - start).between(*ABOUT_A_YEAR),
         }
-        parts = [figures.assign(**added), bounds(figures), indicators]
+        parts = [figures.assign(**added), bounds(figures.assign(unit=indicators["unit"])), indicators]
         figures = pd.concat([*parts, _looked_up(self["sources"], "source", known, figures)], axis=1)
         if self.known_on:
             figures = figures[_known_by(figures, self.known_on)]
@@ -174,9 +174,9 @@ class Tables:
 
     @cached_property
     def newest(self) -> date:
-        """Last day on which a source of the record is known to have been published."""
+        """Last day by which a source of the record is known to be out; of a month or year, its first day is known."""
         sources = self["sources"]
-        return days_of(sources.loc[sources["tier"] == "record", "published"], last_day).max().date()
+        return days_of(sources.loc[sources["tier"] == "record", "published"], first_day).max().date()
 
 
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from interpol_figures.tables.breaches import Breach, mask_of
 from interpol_figures.tables.cell_checks import Columns
-from interpol_figures.tables.names import NAME_COLUMNS
+from interpol_figures.tables.names import NAME_COLUMNS, simplified
 from interpol_figures.tables.schema import Table
 
 
@@ -78,3 +78,22 @@ def _names(key: str, label: str, also_called: str) -> set[str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).casefold()
+
+
+def check_term_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+    """A term names what its row says, is the id of no other indicator, and its entry begins with the id."""
+    cells = tables[table.name]
+    indicators = set(tables["indicators"]["indicator"].tolist())
+    names, ids, entries = cells["names"].tolist(), cells["id"].tolist(), cells["entry"].tolist()
+    plain = [simplified(term) for term in cells["term"].tolist()]
+    keys = (("subjects", "subject"), ("operations", "operation"), ("databases", "database"), ("notice_types", "colour"))
+    subjects = {one for other, key in keys for one in tables[other][key].tolist()}
+    wrong = (one in (subjects if name == "indicator" else indicators) for one, name in zip(ids, names, strict=True))
+    yield mask_of(wrong, len(ids)), "names", "the id isn't of that sort", "write indicator or subject, as the id is"
+    foreign = (
+        name == "indicator" and term in indicators and term != one
+        for term, one, name in zip(plain, ids, names, strict=True)
+    )
+    yield mask_of(foreign, len(ids)), "term", "the term is the id of another indicator", "choose another term"
+    odd = (entry.split("-")[:1] != [one] for entry, one in zip(entries, ids, strict=True))
+    yield mask_of(odd, len(ids)), "entry", "the entry doesn't begin with the id", "name it ID-LANGUAGE-NUMBER"

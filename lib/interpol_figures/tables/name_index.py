@@ -103,6 +103,11 @@ class NameIndex:
                 scopes |= {word: row.subject for word in (row.label, *row.also_called.split("; ")) if word}
         return scopes
 
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """Ids of regions."""
+        return frozenset(row.subject for row in each_row(self._tables["subjects"]) if row.kind == "region")
+
     def subject_ids(self, name: str) -> frozenset[str]:
         """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
         plain = simplified(name)

@@ -14,7 +14,12 @@ import pandas as pd
 from interpol_figures.model.periods import first_day, is_date, last_day
 from interpol_figures.tables.breaches import Breach, among, mask_of
 from interpol_figures.tables.cell_checks import Columns
-from interpol_figures.tables.name_checks import check_indicator_names, check_labels, check_subject_names
+from interpol_figures.tables.name_checks import (
+    check_indicator_names,
+    check_labels,
+    check_subject_names,
+    check_term_names,
+)
 from interpol_figures.tables.phrase_checks import check_exceptions, check_phrases
 from interpol_figures.tables.schema import Package, Table
 from interpol_figures.tables.violations import Violation
@@ -310,4 +315,5 @@ RULES: dict[str, Rule] = {
     "subject_names": check_subject_names,
     "phrase_agreement": check_phrases,
     "phrase_exceptions": check_exceptions,
+    "term_names": check_term_names,
 }

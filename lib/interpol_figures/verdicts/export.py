@@ -9,6 +9,7 @@ import pandas as pd
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 ORGANISATION = "INTERPOL stated figures"
 SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, the number only orders
@@ -82,11 +83,15 @@ def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables:
 
 
 def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict:
-    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`."""
+    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`.
+
+    A claim that wasn't understood has no review.
+    """
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()
     urls = tables["sources"].set_index("source")["url"]
-    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(verdicts)]
+    understood = verdicts[verdicts["verdict"] != NOT_UNDERSTOOD]
+    graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(understood)]
     return {"@context": "https://schema.org", "@graph": graph}
 
 

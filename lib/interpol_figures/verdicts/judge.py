@@ -7,6 +7,7 @@
 """
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -16,31 +17,23 @@ from interpol_figures.reading.claims import ClaimError, Understood, as_claims, u
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.context import JudgingContext, context_of, resolve
-from interpol_figures.verdicts.explain import sentence
+from interpol_figures.verdicts.explain import explain
 from interpol_figures.verdicts.record import stated_figures
-from interpol_figures.verdicts.rules import Verdict, contradicts_itself, judge, judge_open
+from interpol_figures.verdicts.rules import contradicts_itself, judge, judge_open
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
 
-COLUMNS = [
-    "figure",
-    "verdict",
-    "sentence",
-    "figures",
-    "sources",
-    "independent",
-    "difference",
-    "factor",
-    "true_from",
-    "true_to",
-]
-COLUMNS += ["sibling", "caveat", "against_itself", "candidates"]
+COLUMNS = ["figure", "verdict", "sentence", "figures", "sources"]
+COLUMNS += ["independent", "difference", "factor", "true_from", "true_to", "sibling", "rule"]
+COLUMNS += ["total", "against_itself", "candidates"]
+LISTS = ("figures", "sources", "against_itself", "candidates")
 
 
 def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
     """Verdicts on all figures of accounts, or on those in the figure tables named, indexed by figure id.
 
     Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
-    of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, caveat,
-    against_itself (other figures of the same source), candidates (subjects).
+    of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, rule (that
+    decided), total (of parts), against_itself (other figures of the same source), candidates.
 
     >>> from interpol_figures.tables.load import load
     >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
@@ -90,7 +83,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     """Verdicts on claims from outside the tables, in their order, with the columns of `judge_accounts`.
 
     `claims` has the columns that `interpol_figures.reading.claims` names. A claim that can't be understood gets
-    no_record and a sentence that says why.
+    not_understood, which is no verdict, and a sentence that says why.
 
     >>> from interpol_figures.tables.load import load
     >>> claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
@@ -129,26 +122,25 @@ def _frame(verdicts: list[Verdict], context: JudgingContext) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
 
 
-def _not_understood(claim: str, reason: str) -> dict:
-    empty = dict.fromkeys(("figures", "sources", "against_itself", "candidates"), ())
-    text = dict.fromkeys(("true_from", "true_to", "sibling"), "")
-    return {
-        "figure": claim,
-        "verdict": "no_record",
-        "sentence": reason,
-        "independent": 0,
-        "caveat": "not understood",
-        **empty,
-        **text,
-    }
+def _not_understood(claim: str, reason: str) -> dict[str, Any]:
+    return (
+        dict.fromkeys(LISTS, ())
+        | dict.fromkeys(("true_from", "true_to", "sibling", "rule"), "")
+        | {
+            "figure": claim,
+            "verdict": NOT_UNDERSTOOD,
+            "sentence": reason,
+            "independent": 0,
+        }
+    )
 
 
-def as_row(verdict: Verdict, context: JudgingContext) -> dict:
+def as_row(verdict: Verdict, context: JudgingContext) -> dict[str, Any]:
     """A verdict as plain values."""
     return {
         "figure": verdict.claim.figure,
         "verdict": verdict.verdict,
-        "sentence": sentence(verdict, context),
+        "sentence": explain(verdict, context),
         "figures": verdict.figure_ids,
         **{name: getattr(verdict, name) for name in COLUMNS[4:]},
     }

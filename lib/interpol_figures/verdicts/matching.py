@@ -1,80 +1,121 @@
-"""Whether a claimed figure agrees with one of the record: the arithmetic of wordings.
+"""Whether a claimed figure agrees with one of the record: the arithmetic of wordings."""
 
-A claim is *confirmed* by a figure that lies wholly in what the claim's words commit to, or that is itself a
-close bracket around the claim. It is *loose* where the number is right at its rounding and the words aren't.
-"""
-
+from collections.abc import Iterable
 from enum import IntEnum
-from math import inf
 
-from interpol_figures.model.intervals import Interval, step
+from interpol_figures.model.intervals import Interval, is_rounded, last_digit
 from interpol_figures.model.statement import Statement
 
-CLOSE = 0.25  # a bracket of the record is close if it is no wider than a quarter of its upper end
-ROUNDED = 0.1  # a rounded number may be off by half its step, and by no more than a tenth
-SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 COUNTED = 100  # below this, whole numbers are counts that nobody rounds
+SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
+NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
+USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
+UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
 
 
 class Match(IntEnum):
-    """How well a claim agrees with a figure, worst first."""
+    """How a claim stands to one figure, worst first."""
 
-    NONE = 0
-    LOOSE = 1
-    CONFIRMED = 2
+    REFUTED = 0
+    OPEN = 1  # both can be right; the figure is too vague to say
+    LOOSE = 2  # the number is right at its rounding, the words aren't
+    CONFIRMED = 3
 
 
 def match(claim: Statement, figure: Statement) -> Match:
-    """How a claim agrees with one figure of the record."""
-    if claim.literal.contains(figure.literal) or (claim.qualifier == "about" and claim.value == figure.value):
-        return Match.CONFIRMED
-    if _is_close(figure.literal) and figure.qualifier != "exact" and figure.literal.contains(claim.literal):
-        return Match.LOOSE if claim.value == figure.value else Match.CONFIRMED
-    return Match.LOOSE if same_number(claim, figure) else Match.NONE
+    """How a claim stands to a figure of the same indicator, subject and time."""
+    if _other_date(claim, figure):
+        return Match.REFUTED
+    if claim.measure == "event" and figure.literal.contains(claim.literal):
+        return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
+    if lies_in(claim, figure):
+        return Match.LOOSE if _hides_its_rounding(claim, figure) else Match.CONFIRMED
+    if same_number(claim, figure):
+        return Match.LOOSE
+    return Match.REFUTED if refutes(figure, claim) else Match.OPEN
+
+
+def agrees(claim: Statement, figure: Statement) -> bool:
+    """Whether the number is right, be it loosely worded."""
+    return match(claim, figure) >= Match.LOOSE
+
+
+def lies_in(claim: Statement, figure: Statement) -> bool:
+    """Whether a figure lies in what the claim's words commit to; "about" also holds what a reader takes it for."""
+    if claim.literal.contains(figure.literal):
+        return True
+    return claim.qualifier == "about" and claim.literal.contains(figure.implied)
+
+
+def _hides_its_rounding(claim: Statement, figure: Statement) -> bool:
+    """Whether a plain number is a rounding of a more precise one: "$130 million" for 129,975,440."""
+    return claim.qualifier == "exact" and claim.value != figure.value
+
+
+def _other_date(claim: Statement, figure: Statement) -> bool:
+    """Whether both give an event a month or day, and not the same."""
+    if claim.measure != "event" or claim.period is None or figure.period is None:
+        return False
+    dated = all(one.period and one.period.start.month == one.period.end.month for one in (claim, figure))
+    same_year = claim.period.start.year == claim.value and not claim.period.overlaps(figure.period)
+    return dated and same_year
 
 
 def same_number(claim: Statement, figure: Statement) -> bool:
-    """Whether the numbers are equal at the rounding of the claim, or of an inexact figure that leaves the claim room.
-
-    “1,003” isn't “nearly 1,000”: it is more precise, and on the other side.
-    """
+    """Whether the numbers are equal at the rounding of the claim."""
     if claim.value is None or figure.value is None or "multiples_of" in (claim.qualifier, figure.qualifier):
         return False
     if "between" in (claim.qualifier, figure.qualifier):
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
-    apart = abs(claim.value - figure.value)
-    room = figure.qualifier != "exact" and figure.literal.overlaps(claim.literal)
-    allowed = max(rounding(claim), rounding(figure) if room else 0)
-    return apart <= allowed / 2 and apart <= ROUNDED * max(claim.value, figure.value)
+    return abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+
+
+def _rounding(value: float, unit: str) -> float:
+    """How far a number may be off by rounding: half its last digit, a quarter where that is 5, and a tenth at most.
+
+    Whole numbers below a hundred are counts that nobody rounds, and so are years.
+    """
+    if value == int(value) and (value < COUNTED or unit == "year"):
+        return 0.0
+    unit_of_digit = last_digit(value)
+    return min(unit_of_digit / (4 if value % unit_of_digit == unit_of_digit / 2 else 2), NEAR * value)
 
 
 def recognised(claim: Statement, figure: Statement) -> bool:
     """Whether the number is so nearly the same that it shows which figure was meant."""
-    return same_number(claim, figure) and abs(claim.value - figure.value) <= SAME * figure.value
+    if claim.value is None or figure.value is None or not same_number(claim, figure):
+        return False
+    return abs(claim.value - figure.value) <= SAME * figure.value
 
 
-def rounding(figure: Statement) -> float:
-    """Step in which a number was rounded: whole numbers below a hundred weren't, nor were years."""
-    unrounded = figure.value < COUNTED or figure.unit == "year"
-    return min(step(figure.value), 1.0) if unrounded else step(figure.value)
+def refutes(figure: Statement, claim: Statement) -> bool:
+    """Whether a figure excludes a claim: literally, or because nobody would have worded that number so."""
+    if not figure.literal.overlaps(claim.literal):
+        return True
+    if figure.value is None or figure.qualifier not in UPWARDS + DOWNWARDS:
+        return False
+    reach = _reach(figure, max(last_digit(figure.value), NEAR * figure.value))
+    return not reach.overlaps(claim.implied)
 
 
 def fits(claim: Statement, figure: Statement) -> bool:
-    """Whether a reader would take the claim for this figure: by number, or by what the words imply.
-
-    Stricter than a match: “over 60,000” literally holds for any greater number, and says nothing of it.
-    """
-    if claim.qualifier in ("multiples_of", "several"):
-        return claim.literal.contains(figure.literal)
-    return same_number(claim, figure) or claim.implied.contains(figure.literal) or _narrow_overlap(claim, figure)
-
-
-def _narrow_overlap(claim: Statement, figure: Statement) -> bool:
-    return _is_close(figure.literal) and claim.implied.overlaps(figure.literal) and claim.qualifier != "exact"
+    """Whether the claim is what one would say of this figure: its number, or one that its words are used for."""
+    if claim.qualifier == "exact":
+        return claim.value == figure.value or (figure.qualifier == "exact" and claim.literal.contains(figure.literal))
+    if (claim.qualifier, claim.value) == (figure.qualifier, figure.value):
+        return True
+    if not lies_in(claim, figure):
+        return False
+    open_ended = claim.value is not None and claim.qualifier in UPWARDS + DOWNWARDS
+    return not open_ended or _reach(claim, USED_FOR * (claim.value or 0)).overlaps(figure.implied)
 
 
-def _is_close(interval: Interval) -> bool:
-    return interval.high < inf and interval.high - interval.low <= CLOSE * interval.high
+def _reach(figure: Statement, room: float) -> Interval:
+    """What an open wording is used for: "more than 60,000" for what lies so much above it."""
+    value = figure.value or 0.0
+    if figure.qualifier in UPWARDS:
+        return Interval(value, value + room)
+    return Interval(max(value - room, 0.0), value)
 
 
 def disagree(one: Statement, other: Statement) -> bool:
@@ -82,6 +123,42 @@ def disagree(one: Statement, other: Statement) -> bool:
     return not one.literal.overlaps(other.literal)
 
 
-def hull(figures: list[Statement]) -> Interval:
+def hull(figures: Iterable[Statement]) -> Interval:
     """The least interval that holds what all of the figures imply."""
-    return Interval(min(one.implied.low for one in figures), max(one.implied.high for one in figures))
+    group = list(figures)
+    return Interval(min(one.implied.low for one in group), max(one.implied.high for one in group))
+
+
+def deciding(figures: Iterable[Statement]) -> list[Statement]:
+    """The figures that decide: of the best rank, and of those the most precise of their time.
+
+    A figure ranked lower joins them where it makes a preferred one more precise. A vague figure gives way to a plain
+    number of its time, and to any figure within it.
+    """
+    usable = list(figures)
+    best = [one for one in usable if one.rank == "preferred"] or usable
+    finer = [one for one in usable if one.rank != "preferred" and any(_refines(one, other) for other in best)]
+    chosen = best if len(best) == len(usable) else best + finer
+    return [one for one in chosen if not any(_overrules(other, one) for other in chosen)]
+
+
+def is_plain(figure: Statement) -> bool:
+    """Whether a figure is a plain number that nobody rounded."""
+    return figure.qualifier == "exact" and not is_rounded(figure.value or 0, figure.unit)
+
+
+def _refines(figure: Statement, other: Statement) -> bool:
+    return _narrower(figure, other) and not refutes(other, figure)
+
+
+def _narrower(figure: Statement, other: Statement) -> bool:
+    return other.literal.contains(figure.literal) and other.literal != figure.literal
+
+
+def _overrules(figure: Statement, other: Statement) -> bool:
+    """Whether a figure is the more precise of two of one time."""
+    if figure.measure == "stock" and figure.time and other.time and not figure.time.overlaps(other.time):
+        return False
+    if figure.measure == "event" and figure.period and other.period and figure.value == other.value:
+        return other.period.contains(figure.period) and figure.period != other.period
+    return (is_plain(figure) and not is_plain(other)) or _narrower(figure, other)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -11,9 +12,12 @@ from interpol_figures.model.periods import Period, first_day, last_day
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.membership import Span, known_spans
+from interpol_figures.tables.membership import known_spans
 
-RANKS = ("preferred", "normal", "deprecated")
+MEMBERS = ("member_countries", "interpol")  # what the dates of accession count, too
+COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
+UNSOUND = "D"  # the grade of sources that never decide alone against better ones
+UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
 OPERATION_YEAR = "operation_year"
 STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
 STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
@@ -27,14 +31,27 @@ class Conflict:
     figures: tuple[Statement, ...]
 
 
+def grades_of(tables: Tables) -> dict[str, str]:
+    """The grade of each source, A to E."""
+    sources = tables["sources"]
+    if "grade" not in sources:
+        return dict.fromkeys(sources["source"], UNGRADED)
+    return dict(zip(sources["source"], sources["grade"], strict=True))
+
+
 class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
 
     def __init__(self, tables: Tables):
         """Read nothing yet."""
         self.tables = tables
-        self._rows: dict[str, list] = {}
+        self._rows: dict[str, list[Any]] = {}
         self._found: dict[str, Mapping[str, tuple[Statement, ...]]] = {}
+
+    @cached_property
+    def grades(self) -> dict[str, str]:
+        """The grade of each source."""
+        return grades_of(self.tables)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables["indicators"]["indicator"].tolist())
@@ -43,13 +60,16 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
         return len(self.tables["indicators"])
 
     def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
-        """Figures by subject, in the order of their ids; none for what has no figures."""
+        """Figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            stated = [_stated(row) for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
+            usable = [row for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
+            stated = [_statement(row, self.grades[row.source]) for row in usable]
             if indicator == OPERATION_YEAR:
-                stated += _operation_years(self.tables)
+                stated += _operation_years(self.tables, self.grades)
+            if indicator == MEMBERS[0]:
+                stated += _counted_members(self.tables, [one for one in stated if one.subject == MEMBERS[1]])
             found: dict[str, list[Statement]] = {}
-            for one in sorted(stated, key=lambda one: one.figure):
+            for one in sorted(stated, key=lambda one: (one.grade, one.figure)):
                 found.setdefault(one.subject, []).append(one)
             self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
         return self._found[indicator]
@@ -57,11 +77,13 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def named(self, figures: Iterable[str]) -> tuple[Statement, ...]:
         """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
         pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
-        return tuple(_stated(row) for figure, group in pairs for row in group if row.figure == figure)
+        return tuple(
+            _statement(row, self.grades[row.source]) for figure, group in pairs for row in group if row.figure == figure
+        )
 
-    def _on(self, indicator: str) -> list:
+    def _on(self, indicator: str) -> list[Any]:
         if indicator not in self._rows:
-            table: dict[str, list] = {indicator: []}
+            table: dict[str, list[Any]] = {indicator: []}
             for row in each_row(self.tables.holding([indicator])[STATED_COLUMNS]):
                 table.setdefault(row.indicator, []).append(row)
             self._rows |= table
@@ -111,12 +133,7 @@ class Record:
     @cached_property
     def newest(self) -> date:
         """The day as of which it is known."""
-        return self.tables.known_on or self.tables.newest
-
-    @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """Times of known membership, newest first."""
-        return _spans(self.tables, self.of("member_countries", "interpol"), self.newest)
+        return as_of(self.tables)
 
     @cached_property
     def _disputes(self) -> dict[str, tuple[bool, list[str]]]:
@@ -126,6 +143,11 @@ class Record:
     def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Figures of the record on a subject, deprecated ones left out."""
         return self.figures[indicator].get(subject, ())
+
+    def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+        """Those of sources better than grade D, where there are any: D never decides against them."""
+        figures = self.of(indicator, subject)
+        return tuple(one for one in figures if one.grade < UNSOUND) or figures
 
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
@@ -143,15 +165,20 @@ class Record:
 
     def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
-        return len({self.heads.get(figure.source, figure.source) for figure in figures})
+        return len({self.heads.get(one.source, one.source) for one in figures if one.source != COUNTED})
+
+
+def as_of(tables: Tables) -> date:
+    """The day as of which tables are known."""
+    return tables.known_on or tables.newest
 
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values."""
-    return [_stated(row) for row in each_row(frame[STATED_COLUMNS])]
+    return [_statement(row) for row in each_row(frame[STATED_COLUMNS])]
 
 
-def _stated(row) -> Statement:
+def _statement(row: Any, grade: str = UNGRADED) -> Statement:
     return Statement(
         figure=row.figure,
         indicator=row.indicator,
@@ -166,6 +193,7 @@ def _stated(row) -> Statement:
         rank=row.rank,
         measure=row.measure,
         unit=row.unit,
+        grade=grade,
     )
 
 
@@ -178,7 +206,7 @@ def read_record(tables: Tables) -> Record:
     return Record(StatedByIndicator(tables), _wholes(tables))
 
 
-def _operation_years(tables: Tables) -> list[Statement]:
+def _operation_years(tables: Tables, grades: Mapping[str, str]) -> list[Statement]:
     """The years of operations, which the record states in the table of operations; the id is the edition's."""
     return [
         Statement(
@@ -192,6 +220,7 @@ def _operation_years(tables: Tables) -> list[Statement]:
             measure="event",
             period=_operation_time(row),
             source=row.source,
+            grade=grades[row.source],
         )
         for row in each_row(tables["operations"])
         if row.period_start and row.source
@@ -205,14 +234,19 @@ def _wholes(tables: Tables) -> dict[str, str]:
     return {part: whole for part, whole in parts if whole}
 
 
-def _operation_time(row) -> Period | None:
+def _operation_time(row: Any) -> Period | None:
     if not row.period_start:
         return None
     return Period(first_day(row.period_start), last_day(row.period_end or row.period_start))
 
 
-def _spans(tables: Tables, totals: Iterable[Statement], until: date) -> tuple[Span, ...]:
-    exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time]
+def _counted_members(tables: Tables, totals: list[Statement]) -> list[Statement]:
+    """The numbers of members that follow from the dates of accession, for as long as stated totals bear them out."""
+    until = as_of(tables)
     members = tables["members"]
     known = members[[first_day(joined) <= until for joined in members["joined"]]]
-    return tuple(known_spans(known, exact, until, tables["former_memberships"]))
+    exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time and one.value]
+    return [
+        Statement(COUNTED, *MEMBERS, float(span.members), unit="countries", period=span.period, source=COUNTED)
+        for span in known_spans(known, exact, until, tables["former_memberships"])
+    ]

@@ -1,29 +1,70 @@
-"""Verdicts: a claimed figure judged against the record, at the time that it is about.
+"""The rules of judging, in their order: the first that has an answer gives the verdict.
 
-The ladder: what the record says of that time confirms the claim or shows it loosely worded; else the claim
-may have been true earlier (outdated) or be true of something that is commonly confused with it (wrong
-measure); else it is contradicted, unless it counts only a part or the record has nothing to set against it.
+Each rule is a function of one case (a claim with the figures that may be set against it) and returns a verdict or
+None. `RULES` reads like the table of verdicts: confirmed, outdated, loosely worded, wrong measure, contradicted, no
+record. An exact number that was right at an earlier time comes before a loose wording, because "190 members" in 2019
+isn't a rounding of 194.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
-from interpol_figures.verdicts.agreement import Verdict, agreement, apart
-from interpol_figures.verdicts.applicable import best_ranked, days_between, judged_time, neighbours, speaking
-from interpol_figures.verdicts.between_dates import bracketed
+from interpol_figures.verdicts.case import IN_FORCE, Case, end_of, start_of
 from interpol_figures.verdicts.context import JudgingContext
-from interpol_figures.verdicts.matching import Match, disagree, fits, match, recognised
-from interpol_figures.verdicts.membership_count import counted_members, is_counted, not_counted, span_of
-from interpol_figures.verdicts.record import Record
-from interpol_figures.verdicts.wrong_measure import mistaken_for
+from interpol_figures.verdicts.matching import Match, agrees, disagree, fits, hull, match, recognised, refutes
+from interpol_figures.verdicts.record import COUNTED, MEMBERS
+from interpol_figures.verdicts.verdict import Verdict
+from interpol_figures.verdicts.wrong_measure import find_mistake
 
-VERDICTS = ("confirmed", "loosely_worded", "outdated", "wrong_measure", "contradicted", "no_record")
+PACE = 2  # beyond the last record date a stock may have moved on twice as fast as it did up to it
+ORGANISATION = MEMBERS[1]  # the whole that all else is a part of
+
+
+def judge(claim: Statement, context: JudgingContext) -> Verdict:
+    """The verdict on one claim whose indicator and subject are those of the tables.
+
+    Sources of grade D are heard where better ones can't decide.
+    """
+    figures = context.record.of(claim.indicator, claim.subject)
+    sound = context.record.sound(claim.indicator, claim.subject)
+    verdict = _first_answer(Case(claim, context, sound))
+    if verdict.verdict == "no_record" and len(sound) < len(figures):
+        heard = _first_answer(Case(claim, context, figures))
+        verdict = verdict if heard.verdict == "no_record" else heard
+    if verdict.verdict == "contradicted":
+        unsound = Case(claim, context, tuple(one for one in figures if one not in sound)).stated
+        verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
+    backed = verdict.figures + _stating_the_same(verdict.figures, context.record.of(*MEMBERS))
+    return replace(verdict, figures=backed, independent=context.record.independent(backed))
+
+
+def _stating_the_same(found: tuple[Statement, ...], figures: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Figures that state, of the same time, the number of members that we counted by the dates of accession."""
+    counted = [one for one in found if one.figure == COUNTED and one.period]
+    same = (
+        one
+        for one in figures
+        for other in counted
+        if one.qualifier == "exact"
+        and one.value == other.value
+        and one.time
+        and other.time
+        and one.time.overlaps(other.time)
+    )
+    return tuple(one for one in dict.fromkeys(same) if one not in found)
+
+
+def _first_answer(case: Case) -> Verdict:
+    for rule in RULES:
+        found = rule(case)
+        if found:
+            return found if found.rule else replace(found, rule=rule.__name__)
+    raise AssertionError("the last rule answers always")
 
 
 def judge_open(claim: Statement, candidates: tuple[str, ...], context: JudgingContext) -> Verdict:
-    """The verdict on a claim that leaves its subject open.
+    """The verdict on a claim that leaves its subject open between several.
 
     A claim that gives its time and the very number of one candidate plainly means that one; else there is no
     verdict, the candidates are named, and the one whose number it is.
@@ -31,216 +72,305 @@ def judge_open(claim: Statement, candidates: tuple[str, ...], context: JudgingCo
     for subject in candidates:
         fitting = [one for one in context.record.of(claim.indicator, subject) if recognised(claim, one)]
         if fitting and claim.time:
-            return replace(judge(replace(claim, subject=subject), context), caveat=f"edition:{subject}")
+            return replace(judge(replace(claim, subject=subject), context), edition=subject)
         if fitting:
-            return Verdict(claim, "no_record", tuple(fitting), caveat=f"fits:{subject}", candidates=candidates)
-    return Verdict(claim, "no_record", candidates=candidates)
+            found = Verdict(claim, "no_record", "open_subject", tuple(fitting), edition=subject, candidates=candidates)
+            return replace(found, independent=context.record.independent(fitting))
+    return Verdict(claim, "no_record", "open_subject", candidates=candidates)
 
 
-def judge(claim: Statement, context: JudgingContext) -> Verdict:
-    """The verdict on one claim whose indicator and subject are those of the tables."""
-    record = context.record
-    figures = record.of(claim.indicator, claim.subject)
-    time = judged_time(claim, record)
-    spoken = speaking(claim, _comparable(claim, figures, context), time, record)
-    now = best_ranked(spoken)
-    verdict = (
-        _settled(agreement(claim, now, record, spoken), claim, figures, now, time, record)
-        or _settled(counted_members(claim, time, record), claim, figures, now, time, record)
-        or bracketed(claim, figures, now, time, record)
-        or _outdated(claim, figures, time, record, now)
-        or _wrong_measure(claim, now, spoken, time, context)
-        or _contradiction(claim, now, spoken, figures, time, context)
-        or _of_a_part(claim, figures, record)
-        or _no_record(claim, figures, time, context)
-    )
-    return replace(verdict, independent=record.independent(verdict.figures))
+# confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
 
 
-def _comparable(claim: Statement, figures: Iterable[Statement], context: JudgingContext) -> list[Statement]:
-    """Figures that count the same whole: one on African countries says nothing of all, but what it confirms."""
-    scope = context.names.scope(claim.as_stated)
-    return [one for one in figures if context.names.scope(one.as_stated) <= scope or match(claim, one)]
-
-
-def _settled(
-    found: Verdict | None,
-    claim: Statement,
-    figures: tuple[Statement, ...],
-    now: list[Statement],
-    time: Period | None,
-    record,
-) -> Verdict | None:
-    """A loose wording is given way where the number was right to the letter shortly before, or at an earlier time."""
-    if found is None or found.verdict != "loosely_worded":
-        return found
-    held = bracketed(claim, figures, now, time, record) if now else None
-    if held and held.verdict == "confirmed":
-        return held
-    return (_outdated(claim, figures, time, record) if _exactly_earlier(claim, figures, now, time) else None) or found
-
-
-def _exactly_earlier(
-    claim: Statement, figures: Iterable[Statement], now: Iterable[Statement], time: Period | None
-) -> bool:
-    """Whether an exact claim isn't a rounding of today's stock, but the very number of an earlier time."""
-    if claim.measure != "stock" or claim.qualifier != "exact" or time is None:
-        return False
-    same = [one for one in figures if one.value == claim.value and one.time]
-    return any(one.qualifier == "exact" and one.time.end < time.start for one in same) and not any(
-        one.value == claim.value for one in now
-    )
-
-
-def _outdated(
-    claim: Statement, figures: tuple[Statement, ...], time: Period | None, record: Record, now: Iterable[Statement] = ()
-) -> Verdict | None:
-    """Right at an earlier time, which is named; `against` is what the record says of the judged time."""
-    if claim.measure == "event" or time is None or claim.subject in record.occasions:
+def complete_part(case: Case) -> Verdict | None:
+    """A part that was the whole when it was last counted is judged by the whole from then on."""
+    whole = case.record.broader.get(case.claim.indicator)
+    if not whole or case.now or case.after or not case.before or not case.lasts:
         return None
-    if claim.measure == "flow" and claim.period is not None:
+    last = case.before[0]
+    then, asked = (_of_the_whole(one, whole, case) for one in (last, case.claim))
+    if _first_answer(then).verdict != "confirmed":
         return None
-    earlier = [one for one in figures if one.time and one.time.end < time.start and fits(claim, one)]
-    span = span_of(claim, time, record)
-    if span:
-        within = [one for one in earlier if one.time.overlaps(Period.of(*span))]
-        earlier = [one for one in within if one.value == claim.value] or within or earlier
-    else:  # what the accessions tell of a day, no vaguer figure unsays
-        earlier = [one for one in earlier if not is_counted(claim, one.time, record)]
-    if not earlier and not span:
+    return replace(_first_answer(asked), claim=case.claim, complete=last)
+
+
+def figures_of_its_time(case: Case) -> Verdict | None:
+    """Confirmed by figures of the time the claim is about."""
+    return _confirmed(case, case.now, case.stated)
+
+
+def figures_of_nearly_its_time(case: Case) -> Verdict | None:
+    """Confirmed by the last figures before, while they are in force, or by one stated shortly after."""
+    values = {one.value for one in case.in_force}
+    earlier = [one for one in case.figures if one.value in values and end_of(one) < start_of(case.in_force[0])]
+    return _confirmed(case, case.nearby, [one for one in earlier if case.days_from(one) <= IN_FORCE])
+
+
+def figures_around_its_time(case: Case) -> Verdict | None:
+    """Confirmed where all that the dates before and after leave open lies in what the words commit to."""
+    if not case.bracket or not case.claim.literal.contains(hull(case.bracket)):
         return None
-    start, end = span or _true_between(figures, earlier)
-    newest = max((one.time.end for one in earlier), default=None)
-    last = [one for one in earlier if claim.measure != "flow" or one.time.end == newest]
-    newer = tuple(now)[:1] or tuple(best_ranked(neighbours(figures, time)[0]))[:1]
-    return Verdict(claim, "outdated", tuple(last), true_from=start, true_to=end, against=newer)
+    return Verdict(case.claim, "confirmed", figures=tuple(case.bracket))
 
 
-def _true_between(figures: Iterable[Statement], earlier: list[Statement]) -> tuple[str, str]:
-    first, last = min(one.time.start for one in earlier), max(one.time.end for one in earlier)
-    return first.isoformat(), last.isoformat()
+# outdated, loosely worded
 
 
-def _wrong_measure(
-    claim: Statement, now: list[Statement], spoken: list[Statement], time: Period | None, context: JudgingContext
-) -> Verdict | None:
-    """Right for an indicator that is commonly confused with the one claimed, and said of this one by nobody."""
-    mistake = None if any(match(claim, one) for one in spoken) else mistaken_for(claim, now, time, context)
+def right_earlier(case: Case) -> Verdict | None:
+    """Outdated: figures of an earlier time, or the accessions, give that number, and later ones exclude it."""
+    claim, time = case.claim, case.time
+    if time is None or case.happens_once or (claim.measure == "flow" and claim.period):
+        return None
+    newer = case.now or case.before
+    excluding = tuple(one for one in newer if refutes(one, claim))
+    earlier = [one for one in case.figures if one.time and one.time.end < time.start and fits(claim, one)]
+    run = _latest_run(earlier, case.figures, claim)
+    if not run or not excluding or any(one.value == claim.value for one in newer + case.after):
+        return None
+    dated = [one for one in run if one.figure == COUNTED] or run
+    start, end = min(map(start_of, dated)), max(map(end_of, dated))
+    found = Verdict(claim, "outdated", figures=tuple(run), against=excluding)
+    return replace(found, true_from=start.isoformat(), true_to=end.isoformat())
+
+
+def right_at_its_rounding(case: Case) -> Verdict | None:
+    """Loosely worded: the number is right at its rounding, the words aren't."""
+    for group in (case.now, case.nearby):
+        loose = tuple(one for one in group if match(case.claim, one) == Match.LOOSE)
+        if loose:
+            difference, factor = apart(case.claim, loose[0])
+            against = _dissenting(case, loose)
+            return Verdict(case.claim, "loosely_worded", "", loose, against, 0, difference, factor)
+    return None
+
+
+# wrong measure
+
+
+def right_for_another_measure(case: Case) -> Verdict | None:
+    """Wrong as stated, and right for what it is commonly mistaken for; said of this measure by nobody."""
+    if case.claim.value is None or any(agrees(case.claim, one) for one in case.stated):
+        return None
+    mistake = find_mistake(case)
     if mistake is None:
         return None
-    caveat = "" if mistake.total is None else f"total:{int(mistake.total)}"
-    return Verdict(claim, "wrong_measure", mistake.figures, sibling=mistake.sibling, caveat=caveat)
+    against = tuple(one for one in case.now if refutes(one, case.claim))
+    found = Verdict(case.claim, "wrong_measure", figures=mistake.figures, against=against)
+    return replace(found, sibling=mistake.sibling, part=mistake.part, total=mistake.total)
 
 
-def _contradiction(
-    claim: Statement,
-    now: list[Statement],
-    spoken: list[Statement],
-    figures: tuple[Statement, ...],
-    time: Period | None,
-    context: JudgingContext,
-) -> Verdict | None:
-    """None of these, though the record speaks of it; figures of a lower rank that bear the claim out are named."""
-    if claim.value is not None and time and is_counted(claim, time, context.record):
-        return not_counted(claim, time, context.record)
-    against = now or _held_before(claim, figures, time) or _bounding(claim, figures)
-    if not against or claim.value is None:
+# contradicted, unless it counts a part only
+
+
+def counts_a_part(case: Case) -> Verdict | None:
+    """No record: the claim names a region or country that the record's figures don't, and is no greater."""
+    against, scope = case.now or case.nearby, _scope(case, case.claim)
+    if not against or not scope:
         return None
-    if _counts_a_part(claim, against, context):
-        return Verdict(claim, "no_record", tuple(against), caveat="part")
-    if all(claim.implied.overlaps(one.implied) for one in against):
-        return Verdict(claim, "no_record", tuple(against), caveat="vague")
-    difference, factor = apart(claim, min(against, key=lambda one: one.qualifier != "exact"))
-    others = _among(against) + tuple(one for one in spoken if match(claim, one))
-    return Verdict(claim, "contradicted", tuple(against), difference=difference, factor=factor, against=others)
+    wider = all(not scope <= _scope(case, one) for one in against)
+    if wider and all(case.claim.implied.low <= one.implied.high for one in against):
+        return Verdict(case.claim, "no_record", figures=tuple(against))
+    return None
 
 
-def _among(against: list[Statement]) -> tuple[Statement, ...]:
-    """Figures that contradict the claim and one another as well."""
-    first = against[0].time
-    together = [one for one in against[1:] if first is None or one.time is None or one.time.overlaps(first)]
-    return tuple(one for one in together if disagree(against[0], one))
+def too_vague(case: Case) -> Verdict | None:
+    """No record: figures of that time are too vague to say, or the number moved during it."""
+    against = case.now
+    vague = any(match(case.claim, one) == Match.OPEN for one in against)
+    if not against or not (vague or _moved_within(case)):
+        return None
+    return Verdict(case.claim, "no_record", figures=tuple(against))
 
 
-def _bounding(claim: Statement, figures: tuple[Statement, ...]) -> list[Statement]:
-    """Figures of a span within the claimed one that exceed the claim, or of a wider one that it exceeds."""
-    if claim.measure != "flow" or claim.period is None:
-        return []
-    return [
+def excluded_at_its_time(case: Case) -> Verdict | None:
+    """Contradicted by figures of that time; those of a lower rank that bear the claim out are named."""
+    return _contradicted(case, case.now, [one for one in case.stated if agrees(case.claim, one)])
+
+
+def still_open_beyond_the_last_date(case: Case) -> Verdict | None:
+    """No record: the stock may have moved on as far since its last date; confirmed where an undated figure did."""
+    claim, time = case.claim, case.time
+    if claim.measure != "stock" or case.now or case.after or not case.before or time is None or claim.value is None:
+        return None
+    last = case.before[0]
+    earlier = [one for one in case.figures if one.time and one.time.end < start_of(last) and one.value is not None]
+    first = min(earlier, key=end_of, default=None)
+    if first is None or first.value is None or last.value is None or first.value == last.value:
+        return None
+    pace = (last.value - first.value) / (end_of(last) - end_of(first)).days
+    reach = last.value + PACE * pace * (time.end - end_of(last)).days
+    if not (last.value < claim.value <= reach or reach <= claim.value < last.value):
+        return None
+    undated = [one for one in case.figures if one.time is None]
+    return _confirmed(case, undated, undated) or Verdict(claim, "no_record", figures=tuple(case.before))
+
+
+def open_between_two_dates(case: Case) -> Verdict | None:
+    """No record: the claim lies between what the dates before and after say."""
+    if not case.bracket or not case.claim.implied.overlaps(hull(case.bracket)):
+        return None
+    return Verdict(case.claim, "no_record", figures=tuple(case.bracket))
+
+
+def excluded_around_its_time(case: Case) -> Verdict | None:
+    """Contradicted by the figures of the dates before and after, or by the last one while it is in force."""
+    return _contradicted(case, case.bracket or ([] if case.now else case.in_force))
+
+
+def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
+    """Contradicted: part of a time can't count more than the whole of it."""
+    claim, period = case.claim, case.claim.period
+    if claim.measure != "flow" or period is None or case.now:
+        return None
+    against = [
         one
-        for one in figures
+        for one in case.figures
         if one.period
         and (
-            (claim.period.contains(one.period) and one.literal.low > claim.implied.high)
-            or (one.period.contains(claim.period) and one.literal.high < claim.implied.low)
+            (period.contains(one.period) and one.literal.low > claim.implied.high)
+            or (one.period.contains(period) and one.literal.high < claim.implied.low)
         )
     ]
+    return _contradicted(case, against)
 
 
-def _of_a_part(claim: Statement, figures: tuple[Statement, ...], record: Record) -> Verdict | None:
-    """Where the record has only figures on a part: one that the claim equals, or that is greater than the claim."""
-    if figures or claim.value is None:
+# where the record has parts only, and no record
+
+
+def known_in_part(case: Case) -> Verdict | None:
+    """Where the record has parts only: confirmed by one that is the number, contradicted by one that is greater."""
+    claim = case.claim
+    if case.figures or claim.value is None:
         return None
-    parts = record.parts_of(claim.indicator, claim.subject)
-    agreeing = [one for one in parts if match(claim, one)]
-    if agreeing:
-        best = max(match(claim, one) for one in agreeing)
-        name = (
-            "confirmed"
-            if best == Match.CONFIRMED and claim.qualifier == "exact"
-            else "loosely_worded"
-            if best == Match.LOOSE
-            else "no_record"
-        )
-        return Verdict(claim, name, tuple(one for one in agreeing if match(claim, one) == best), caveat="of_part")
+    parts = case.record.parts_of(claim.indicator, claim.subject)
+    same = tuple(one for one in parts if one.value == claim.value and agrees(claim, one))
+    if same:
+        confirmed = all(match(claim, one) == Match.CONFIRMED for one in same) and claim.qualifier == "exact"
+        return Verdict(claim, "confirmed" if confirmed else "no_record", figures=same)
     greater = [one for one in parts if one.literal.low > claim.implied.high]
-    return (
-        Verdict(claim, "contradicted", tuple(greater), *(0, *apart(claim, greater[0])), caveat="of_part")
-        if greater
-        else None
-    )
+    return _contradicted(case, greater[:1])
 
 
-def _held_before(claim: Statement, figures: tuple[Statement, ...], time: Period | None) -> list[Statement]:
-    if claim.measure == "flow" or time is None:
-        return []
-    before, after = neighbours(figures, time)
-    return before + after if before else []
+def too_old(case: Case) -> Verdict | None:
+    """No record: the last figures are too old to say anything about that time."""
+    if not case.lasts or case.now or not case.before:
+        return None
+    return Verdict(case.claim, "no_record", figures=tuple(case.before))
 
 
-def _counts_a_part(claim: Statement, against: list[Statement], context: JudgingContext) -> bool:
-    """Whether the claim names a region or country that the record's figures don't, and is no greater."""
-    scope = context.names.scope(claim.as_stated)
-    wider = all(not scope <= context.names.scope(one.as_stated) for one in against)
-    return bool(scope) and wider and all(claim.implied.low <= one.implied.high for one in against)
-
-
-def _no_record(
-    claim: Statement, figures: tuple[Statement, ...], time: Period | None, context: JudgingContext
-) -> Verdict:
-    """Nothing comparable; the nearest figure is named, of another time, of the whole or of a sibling."""
-    record = context.record
+def nearest(case: Case) -> Verdict:
+    """No record: nothing comparable; the nearest figure is named, of another time, of the whole or of a sibling."""
+    claim, record = case.claim, case.record
     pairs = [
         (claim.indicator, record.wholes.get(claim.subject, "")),
         (record.broader.get(claim.indicator, ""), claim.subject),
+        *((sibling, claim.subject) for sibling in record.siblings.get(claim.indicator, ())),
     ]
-    pairs += [(sibling, claim.subject) for sibling in record.siblings.get(claim.indicator, ())]
-    nearest = list(figures) or next((list(found) for pair in pairs if (found := record.of(*pair))), [])
-    nearest = nearest or record.parts_of(claim.indicator, claim.subject)
-    editions = context.names.editions.get(claim.subject, ())
-    nearest = nearest or [one for edition in editions for one in record.of(claim.indicator, edition)]
-    if time and nearest:
-        nearest.sort(key=lambda one: _distance(one, time))
-    return Verdict(claim, "no_record", tuple(nearest[:1]), caveat="nearest" if nearest else "")
+    near = list(case.figures) or next((list(found) for pair in pairs if (found := record.of(*pair))), [])
+    near = near or record.parts_of(claim.indicator, claim.subject)
+    editions = case.context.names.editions.get(claim.subject, ())
+    near = near or [one for edition in editions for one in record.of(claim.indicator, edition)]
+    near.sort(key=case.days_from)
+    return Verdict(claim, "no_record", figures=tuple(near[:1]))
 
 
-def _distance(figure: Statement, time: Period) -> int:
-    return 10**6 if figure.time is None else days_between(figure.time, time)
+RULES: tuple[Callable[[Case], Verdict | None], ...] = (
+    complete_part,
+    figures_of_its_time,
+    figures_of_nearly_its_time,
+    figures_around_its_time,
+    right_earlier,
+    right_at_its_rounding,
+    right_for_another_measure,
+    counts_a_part,
+    too_vague,
+    excluded_at_its_time,
+    still_open_beyond_the_last_date,
+    open_between_two_dates,
+    excluded_around_its_time,
+    excluded_by_a_part_of_its_time,
+    known_in_part,
+    too_old,
+    nearest,
+)
+
+
+def _of_the_whole(stated: Statement, whole: str, case: Case) -> Case:
+    """A statement on a part, as if it were on the whole of it."""
+    twin = replace(stated, indicator=whole, subject=ORGANISATION)
+    return Case(twin, case.context, case.record.sound(whole, ORGANISATION))
+
+
+def _confirmed(case: Case, decide: list[Statement], support: list[Statement]) -> Verdict | None:
+    """Confirmed where one of the deciding figures is in what the words commit to; others that are, support it."""
+    if not any(match(case.claim, one) == Match.CONFIRMED for one in decide):
+        return None
+    together = dict.fromkeys([*decide, *support])
+    figures = tuple(one for one in together if match(case.claim, one) == Match.CONFIRMED)
+    return Verdict(case.claim, "confirmed", figures=figures, against=_dissenting(case, figures))
+
+
+def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Figures of the record that disagree with those that bear the claim out."""
+    conflicts = filter(None, (case.record.conflict(one.figure) for one in agreeing))
+    others = {other.figure: other for conflict in conflicts for other in conflict.figures}
+    return tuple(
+        other
+        for other in others.values()
+        if not agrees(case.claim, other) and any(disagree(one, other) for one in agreeing)
+    )
+
+
+def _contradicted(case: Case, against: list[Statement], others: Iterable[Statement] = ()) -> Verdict | None:
+    """Contradicted where all these figures exclude the claim."""
+    if not against or case.claim.value is None or not all(match(case.claim, one) == Match.REFUTED for one in against):
+        return None
+    measured = min(against, key=lambda one: one.qualifier != "exact")
+    difference, factor = apart(case.claim, measured)
+    return Verdict(case.claim, "contradicted", "", tuple(against), tuple(others), 0, difference, factor)
+
+
+def _scope(case: Case, stated: Statement) -> frozenset[str]:
+    """The regions or countries that a phrase limits its number to.
+
+    No country is part of a country ("23 countries, in Monaco"), and the region of an operation is where it took place.
+    """
+    named, regions = case.context.names.scope(stated.as_stated), case.context.names.regions
+    if stated.unit == "countries":
+        named &= regions
+    return named - regions if case.happens_once else named
+
+
+def _moved_within(case: Case) -> bool:
+    """Whether a stock moved during the claim's time, and the claim lies between its figures."""
+    dates = {one.time for one in case.now}
+    return case.lasts and len(dates) > 1 and case.claim.implied.overlaps(hull(case.now))
+
+
+def apart(claim: Statement, figure: Statement) -> tuple[float | None, float | None]:
+    """Claim minus record, and claim over record, rounded to what their numbers bear."""
+    if claim.value is None or figure.value is None:
+        return None, None
+    factor = float(f"{claim.value / figure.value:.4g}") if figure.value else None
+    return round(claim.value - figure.value, 6), factor
+
+
+def _latest_run(earlier: list[Statement], figures: Iterable[Statement], claim: Statement) -> list[Statement]:
+    """The latest of these figures that no figure between them excludes, in their order; of a flow the last alone."""
+    excluding = [one for one in figures if one.time and refutes(one, claim)]
+    run: list[Statement] = []
+    for one in sorted(earlier, key=end_of, reverse=True):
+        if run and claim.measure == "flow" and one.time != run[0].time:
+            break
+        if run and any(end_of(one) < start_of(other) and end_of(other) < start_of(run[-1]) for other in excluding):
+            break
+        run.append(one)
+    return run[::-1]
 
 
 def contradicts_itself(claims: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
     """For each claim, the claims of the same source on the same thing and time that can't be right as well."""
-    groups: dict[tuple, list[Statement]] = {}
+    groups: dict[tuple[str, str, str], list[Statement]] = {}
     for claim in claims:
         of_source = claim.source or claim.figure  # claims without a source are not taken for one author's
         groups.setdefault((of_source, claim.indicator, claim.subject), []).append(claim)

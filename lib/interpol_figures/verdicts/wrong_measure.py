@@ -1,113 +1,161 @@
-"""Mistaken measures: what an indicator is commonly confused with, and whether a claim is true of that."""
+"""Wrong measures: what an indicator is commonly confused with, and whether a claim is true of that."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
-from interpol_figures.verdicts.applicable import best_ranked, days_between, judged_time, neighbours, speaking
-from interpol_figures.verdicts.context import JudgingContext
-from interpol_figures.verdicts.matching import fits, recognised
-from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.case import Case, days_between
+from interpol_figures.verdicts.matching import fits, recognised, same_number
+from interpol_figures.verdicts.record import UNSOUND, Record
 
 FAR = 3.0  # a claim that is three times off every figure of its measure is implausible as that measure
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
-UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever subject it is stated of
+UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever time or subject it is stated of
+TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its parts is needed
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """The indicator that a claim is true of, with the figures of the record that show it."""
+    """What a claim is true of: another indicator, another subject, or a sum, with the figures that show it."""
 
-    sibling: str
     figures: tuple[Statement, ...]
+    sibling: str = ""
+    part: str = ""
     total: float | None = None
 
 
-def mistaken_for(
-    claim: Statement, now: list[Statement], time: Period | None, context: JudgingContext
-) -> Mistake | None:
-    """The confusable indicator that a claim is true of, where it is wrong, implausible or unknown as stated.
-
-    Where the record has figures of the claimed measure, and they refute the claim, it is enough that the
-    words fit the other measure; else, and where the units differ, the numbers must be the same.
-    """
-    record = context.record
-    refuted = bool(now) or _implausible(claim, record)
-    for sibling in _confusable(claim.indicator, record):
-        twin = replace(
-            claim, indicator=sibling, measure=context.names.measures[sibling], unit=context.names.units[sibling]
-        )
-        lenient = refuted and twin.unit == claim.unit
-        near = _near(twin, time, record)
-        fitting = [one for one in near if (fits(twin, one) if lenient else _same(claim, twin, one))]
-        fitting = fitting or ([] if near else _of_other_subjects(twin, record))
-        if fitting:
-            return Mistake(sibling, tuple(fitting))
-        total = _total_of_parts(twin, time, record) if lenient else None
-        if total and fits(twin, total[0]):
-            return Mistake(sibling, total[1], total[0].value)
+def find_mistake(case: Case) -> Mistake | None:
+    """What else the claim is true of, where it is wrong, implausible or unknown as stated."""
+    for find in (_of_a_sibling, _of_another_subject):
+        mistake = next(find(case), None)
+        if mistake:
+            return mistake
     return None
 
 
-def _confusable(indicator: str, record: Record) -> list[str]:
+def _of_a_sibling(case: Case) -> Iterator[Mistake]:
+    """A confusable indicator of the same subject.
+
+    Where the record has figures of the claimed measure that exclude the claim, it is enough that the words fit the
+    other measure; else, and where the units differ, the numbers must be the same.
+    """
+    refuted = bool(case.now) or _implausible(case)
+    for sibling in confusable(case.claim.indicator, case.record):
+        twin = _twin(case, sibling)
+        lenient = refuted and twin.claim.unit == case.claim.unit
+        test = _worded_for if lenient else _same
+        near = _near(twin)
+        fitting = _fitting(near, lambda one, twin=twin, test=test: test(case.claim, twin.claim, one))
+        fitting = fitting or tuple(_elsewhere(case, twin, any(near)))
+        if fitting:
+            yield Mistake(fitting, sibling)
+        total = _total_of_parts(twin) if lenient else None
+        if total and _worded_for(case.claim, twin.claim, total[0]):
+            yield Mistake(total[1], sibling, total=total[0].value)
+
+
+def _of_another_subject(case: Case) -> Iterator[Mistake]:
+    """The very number of a part or of the whole."""
+    record, claim = case.record, case.claim
+    parts = [part for part, of in record.wholes.items() if of == claim.subject]
+    for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
+        twin = replace(claim, subject=subject)
+        near = _near(Case(twin, case.context, record.of(claim.indicator, subject)))
+        fitting = _fitting(near, lambda one, twin=twin: _same(claim, twin, one))
+        if fitting:
+            yield Mistake(fitting, part=subject)
+
+
+def _fitting(groups: Iterable[list[Statement]], test: Callable[[Statement], bool]) -> tuple[Statement, ...]:
+    """Figures that pass a test, of the first group that has any; those of sound sources, where there are any."""
+    found = next(filter(None, ([one for one in group if test(one)] for group in groups)), [])
+    return tuple(one for one in found if one.grade < UNSOUND) or tuple(found)
+
+
+def confusable(indicator: str, record: Record) -> list[str]:
     """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
     narrower = [part for part, whole in record.broader.items() if whole == indicator]
     broader = [record.broader[indicator]] if indicator in record.broader else []
     return list(dict.fromkeys([*record.siblings.get(indicator, ()), *narrower, *broader]))
 
 
+def _twin(case: Case, sibling: str) -> Case:
+    """The claim as one of another indicator."""
+    names = case.context.names
+    claim = replace(case.claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
+    return Case(claim, case.context, case.record.of(sibling, claim.subject))
+
+
+def _worded_for(claim: Statement, twin: Statement, figure: Statement) -> bool:
+    """Whether the words of a claim are used for such a figure."""
+    return claim.unit == twin.unit and (fits(twin, figure) or same_number(twin, figure))
+
+
 def _same(claim: Statement, twin: Statement, figure: Statement) -> bool:
-    """Whether a number is the same, and telling; a percentage is no number of things."""
-    shares = {claim.unit, twin.unit, "percent"} if "percent" in (claim.unit, twin.unit) else {"percent"}
-    comparable = len(shares) == 1 or claim.unit == twin.unit
+    """Whether a number is the same, and telling; a percentage is no number of things, nor is a year."""
+    special = {"percent", "year"}
+    comparable = claim.unit == twin.unit or not special & {claim.unit, twin.unit}
     return comparable and claim.value is not None and claim.value >= TELLING and recognised(claim, figure)
 
 
-def _of_other_subjects(twin: Statement, record: Record) -> list[Statement]:
-    """Figures of another subject and the same time with the very number, if it is unmistakable."""
-    digits = len(f"{twin.value or 0:.0f}".rstrip("0"))
-    if digits < UNMISTAKABLE or twin.subject in record.occasions:
+def _elsewhere(case: Case, twin: Case, near: bool) -> list[Statement]:
+    """Figures of another time or subject with the very number: a date that fits another event, or many digits."""
+    claim, record = twin.claim, case.record
+    if claim.measure == case.claim.measure == "event":
+        return [one for one in _events(twin) if one.value == claim.value]
+    if significant_digits(claim.value or 0) < UNMISTAKABLE:
         return []
-    groups = record.figures[twin.indicator].values()
-    return [one for group in groups for one in group if one.value == twin.value and one.period == twin.period]
+    if twin.figures:
+        return [one for one in twin.figures if one.value == claim.value]
+    if near or twin.happens_once:
+        return []
+    groups = record.figures[claim.indicator].values()
+    return [one for group in groups for one in group if one.value == claim.value and one.period == claim.period]
 
 
-def _implausible(claim: Statement, record: Record) -> bool:
+def _events(case: Case) -> Iterator[Statement]:
+    """Dates of occasions, and of the parts of the claim's subject: a founding is no congress, nor Lyon the name."""
+    for subject, group in case.record.figures[case.claim.indicator].items():
+        if subject in case.record.occasions or case.record.wholes.get(subject) == case.claim.subject:
+            yield from group
+
+
+def significant_digits(value: float) -> int:
+    """Digits of a number without the zeros at its end.
+
+    >>> significant_digits(66_000), significant_digits(57_347)
+    (2, 5)
+    """
+    return len(f"{value:.0f}".rstrip("0"))
+
+
+def _implausible(case: Case) -> bool:
     """Whether the figure nearest in size, of any time, is still far from the claim."""
-    values = [one.value for one in record.of(claim.indicator, claim.subject) if one.value]
-    return bool(values) and claim.value is not None and not any(1 / FAR < claim.value / value < FAR for value in values)
+    values, claimed = [one.value for one in case.figures if one.value], case.claim.value
+    return bool(values) and claimed is not None and not any(1 / FAR < claimed / value < FAR for value in values)
 
 
-def _near(claim: Statement, time: Period | None, record: Record) -> list[Statement]:
+def _near(case: Case) -> list[list[Statement]]:
     """Figures of the judged time, and for a stock the nearest before and after."""
-    figures = record.of(claim.indicator, claim.subject)
-    now = best_ranked(speaking(claim, figures, judged_time(claim, record) and time, record))
-    if claim.measure != "stock" or time is None:
-        return now
-    return now + [one for group in neighbours(figures, time) for one in group]
+    around = case.before + case.after if case.claim.measure == "stock" and not case.happens_once else []
+    return [case.now, around]
 
 
-def _total_of_parts(
-    claim: Statement, time: Period | None, record: Record
-) -> tuple[Statement, tuple[Statement, ...]] | None:
+def _total_of_parts(case: Case) -> tuple[Statement, tuple[Statement, ...]] | None:
     """The sum of a stock's parts at the date nearest the judged time on which two or more were stated."""
-    if claim.measure != "stock" or time is None or _stated_near(claim, time, record):
+    claim, time = case.claim, case.time
+    if claim.measure != "stock" or time is None or any(case.days_from(one) <= TWO_YEARS for one in case.figures):
         return None
     parts = [
         one
-        for one in record.parts_of(claim.indicator, claim.subject)
+        for one in case.record.parts_of(claim.indicator, claim.subject)
         if one.indicator == claim.indicator and one.qualifier == "exact" and one.period
     ]
-    dates = {one.period for one in parts if sum(other.period == one.period for other in parts) > 1}
+    dates = {one.period for one in parts if one.period and sum(other.period == one.period for other in parts) > 1}
     if not dates:
         return None
     nearest = min(dates, key=lambda period: (days_between(period, time), period.start))
-    chosen = {one.subject: one for one in parts if one.period == nearest}
-    value = sum(one.value for one in chosen.values())
-    whole = replace(claim, qualifier="exact", value=value, value_high=None)
-    return whole, tuple(chosen.values())
-
-
-def _stated_near(claim: Statement, time: Period, record: Record) -> bool:
-    """Whether the whole itself was stated within two years of the time, so that no sum is needed."""
-    return any(one.time and days_between(one.time, time) <= 730 for one in record.of(claim.indicator, claim.subject))
+    ranked = sorted(parts, key=lambda one: one.rank == "preferred")  # the last one of a subject stays
+    chosen = {one.subject: one for one in ranked if one.period == nearest}
+    value = sum(one.value or 0 for one in chosen.values())
+    return replace(claim, qualifier="exact", value=value, value_high=None), tuple(chosen.values())

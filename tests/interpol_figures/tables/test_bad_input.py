@@ -522,6 +522,7 @@ def test_every_rule_of_the_schema_is_broken_by_a_case():
         "source_grade",
         "source_identity",
         "source_repeats",
+        "term_names",
         "subject_names",
         "year_values",
     }
@@ -637,6 +638,24 @@ def test_an_exception_that_is_missing(folder):
     line = line_of(folder, file, "countries_taking_part-epervier_i-2017-11-1")
     stated = folder.record(file, line)["as_stated"]
     assert_found(folder, (file, line, "as_stated", stated, "the phrase doesn't state this value"))
+
+
+TERMS = "terms.csv"
+OF_AN_INDICATOR = lambda row: row["names"] == "indicator"  # noqa: E731
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "rule"),
+    [
+        ({"names": "subject"}, "names", "the id isn't of that sort"),
+        ({"term": "Notices issued"}, "term", "the term is the id of another indicator"),
+        ({"id": "arrests"}, "entry", "the entry doesn't begin with the id"),
+    ],
+)
+def test_a_term_that_names_something_else(folder, cells, column, rule):
+    line = folder.line(TERMS, lambda row: OF_AN_INDICATOR(row) and row["id"] == "abuse_locations_identified")
+    folder.set(TERMS, line, **cells)
+    assert_found(folder, (TERMS, line, column, folder.record(TERMS, line)[column], rule))
 
 
 def test_a_source_that_repeats_a_repeating_one(folder):

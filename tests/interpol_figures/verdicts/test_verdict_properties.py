@@ -1,25 +1,29 @@
 """Properties of judging that hold for any claim."""
 
 from dataclasses import replace
+from math import inf
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interpol_figures.model.periods import Period
 from interpol_figures.reading.claims import understand
 from interpol_figures.tables.load import load
 from interpol_figures.tables.name_index import read_directory
+from interpol_figures.verdicts.case import Case
 from interpol_figures.verdicts.context import JudgingContext, context_of
 from interpol_figures.verdicts.judge import judge_claims
+from interpol_figures.verdicts.matching import is_plain
 from interpol_figures.verdicts.record import Record, StatedByIndicator, read_record
 from interpol_figures.verdicts.rules import judge
 
-BENCH = context_of(load())
+CONTEXT = context_of(load())
 EXACT = sorted(
     (
         one
-        for subjects in BENCH.record.figures.values()
+        for subjects in CONTEXT.record.figures.values()
         for group in subjects.values()
         for one in group
         if one.qualifier == "exact" and one.value
@@ -60,41 +64,42 @@ EMPTY = {"published": "", "as_stated": ""}
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from(sorted(WIDER)), st.sampled_from([0.5, 0.97, 1.0, 1.02, 3.0]))
 def test_a_wider_wording_never_turns_confirmed_into_contradicted(figure, qualifier, factor):
-    if judge(claiming(figure, factor=factor), BENCH).verdict == "confirmed":
-        assert judge(claiming(figure, qualifier, factor), BENCH).verdict in ("confirmed", "loosely_worded")
+    if judge(claiming(figure, factor=factor), CONTEXT).verdict == "confirmed":
+        assert judge(claiming(figure, qualifier, factor), CONTEXT).verdict in ("confirmed", "loosely_worded")
 
 
 @quick
 @given(st.sampled_from(EXACT))
 def test_a_dated_figure_of_best_rank_confirms_itself(figure):
-    others = BENCH.record.of(figure.indicator, figure.subject)
-    if figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
-        assert judge(claiming(figure), BENCH).verdict == "confirmed"
+    others = CONTEXT.record.of(figure.indicator, figure.subject)
+    sound = figure.grade < "D" or all(one.grade == "D" for one in others)
+    if sound and figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
+        assert judge(claiming(figure), CONTEXT).verdict == "confirmed"
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.4, 0.9, 1.0, 1.1, 7.0]))
 def test_judging_is_deterministic(figure, factor):
-    assert judge(claiming(figure, factor=factor), BENCH) == judge(claiming(figure, factor=factor), BENCH)
+    assert judge(claiming(figure, factor=factor), CONTEXT) == judge(claiming(figure, factor=factor), CONTEXT)
 
 
 @quick
 @given(st.sampled_from(WEIGHED), st.sampled_from([0.5, 1.0, 2.0]))
 def test_tonnes_are_judged_as_kilograms(figure, factor):
     value = figure.value * factor
-    heavy = understand(row(figure, f"{value / 1000:.6f}", "tonnes"), BENCH)
-    light = understand(row(figure, f"{value:.3f}", "kg"), BENCH)
+    heavy = understand(row(figure, f"{value / 1000:.6f}", "tonnes"), CONTEXT)
+    light = understand(row(figure, f"{value:.3f}", "kg"), CONTEXT)
     assert heavy.stated.value == pytest.approx(light.stated.value)
-    assert judge(heavy.stated, BENCH).verdict == judge(light.stated, BENCH).verdict
+    assert judge(heavy.stated, CONTEXT).verdict == judge(light.stated, CONTEXT).verdict
 
 
 @quick
 @given(st.sampled_from(YEARLY), st.sampled_from([0.5, 1.0, 2.0]))
 def test_a_year_is_judged_as_its_days(figure, factor):
     year, value = figure.period.start.year, f"{figure.value * factor:.3f}"
-    short = understand(row(figure, value, "", f"{year}"), BENCH)
-    long = understand(row(figure, value, "", f"{year}-01-01/{year}-12-31"), BENCH)
-    assert judge(short.stated, BENCH) == judge(long.stated, BENCH)
+    short = understand(row(figure, value, "", f"{year}"), CONTEXT)
+    long = understand(row(figure, value, "", f"{year}-01-01/{year}-12-31"), CONTEXT)
+    assert judge(short.stated, CONTEXT) == judge(long.stated, CONTEXT)
 
 
 @pytest.fixture(scope="module")
@@ -110,23 +115,98 @@ def test_the_order_of_rows_does_not_matter(shuffled):
     for figure in EXACT[::7]:
         for factor in (0.5, 1.0, 1.3):
             claim = claiming(figure, factor=factor)
-            mine, other = judge(claim, BENCH), judge(claim, shuffled)
+            mine, other = judge(claim, CONTEXT), judge(claim, shuffled)
             assert (mine.verdict, set(mine.figure_ids)) == (other.verdict, set(other.figure_ids))
+
+
+class WithMore(StatedByIndicator):
+    """The record with one more figure."""
+
+    def __init__(self, more):
+        super().__init__(CONTEXT.record.tables)
+        self.more = more
+
+    def __getitem__(self, indicator):
+        found = dict(super().__getitem__(indicator))
+        if indicator == self.more.indicator:
+            found[self.more.subject] = (*found.get(self.more.subject, ()), self.more)
+        return found
+
+
+def context_with(figure):
+    return JudgingContext(Record(WithMore(figure), CONTEXT.record.wholes), CONTEXT.names)
 
 
 def test_an_irrelevant_figure_does_not_matter():
     stranger = replace(EXACT[0], figure="stranger", subject="elsewhere", value=12.0)
-
-    class WithStranger(StatedByIndicator):
-        def __getitem__(self, indicator):
-            strangers = {"elsewhere": (stranger,)} if indicator == stranger.indicator else {}
-            return {**super().__getitem__(indicator), **strangers}
-
-    context = JudgingContext(Record(WithStranger(BENCH.record.tables), BENCH.record.wholes), BENCH.names)
+    context = context_with(stranger)
     for figure in EXACT[::11]:
         for factor in (0.5, 1.0):
             claim = claiming(figure, factor=factor)
-            assert judge(claim, context) == judge(claim, BENCH)
+            assert judge(claim, context) == judge(claim, CONTEXT)
+
+
+@quick
+@given(
+    st.sampled_from(EXACT), st.sampled_from(["about", "more_than", "nearly"]), st.sampled_from([0.6, 0.95, 1.05, 2.0])
+)
+def test_a_vague_figure_changes_no_verdict_that_precise_ones_decide(figure, qualifier, factor):
+    digits = f"{figure.value:.0f}"
+    rounded = float(round(figure.value, 1 - len(digits))) or 1.0
+    vague = replace(figure, figure="vague", qualifier=qualifier, value=rounded, rank="normal")
+    claim = claiming(figure, factor=factor)
+    if any(map(is_plain, Case(claim, CONTEXT, CONTEXT.record.of(figure.indicator, figure.subject)).now)):
+        assert judge(claim, context_with(vague)).verdict == judge(claim, CONTEXT).verdict
+
+
+@quick
+@given(st.sampled_from(EXACT), st.sampled_from([0.3, 0.9, 1.1, 4.0]), st.sampled_from([0.5, 1.0, 3.0]))
+def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor):
+    group = CONTEXT.record.of(figure.indicator, figure.subject)
+    times = [one.time for one in group if one.time]
+    if not times or figure.subject in CONTEXT.record.occasions or figure.measure == "event":
+        return
+    year = str(min(time.start for time in times).year - 2)
+    old = replace(figure, figure="older", value=figure.value * older, period=Period.of(year), published=None)
+    claim = claiming(figure, factor=factor)
+    if judge(claim, CONTEXT).verdict != "contradicted":
+        assert judge(claim, context_with(old)).verdict != "contradicted"
+
+
+@quick
+@given(st.sampled_from(EXACT), st.sampled_from([0.5, 0.9, 0.97, 1.0, 1.03, 1.1, 3.0]), st.sampled_from([0.0, 0.3, 0.8]))
+def test_a_more_precise_claim_never_turns_contradicted_into_confirmed(figure, factor, within):
+    wide = claiming(figure, "about", factor)
+    if judge(wide, CONTEXT).verdict == "contradicted":
+        low, high = wide.literal.low, wide.literal.high
+        precise = replace(wide, qualifier="exact", value=round(low + within * (high - low), 6))
+        assert judge(precise, CONTEXT).verdict != "confirmed"
+
+
+def precise_numbers_within(vague):
+    """Numbers with more digits than a vague figure, in what it commits to."""
+    reach = vague.implied if vague.literal.high == inf else vague.literal
+    for part in (0.137, 0.383, 0.611, 0.877):
+        value = float(f"{reach.low + part * (reach.high - reach.low):.7g}")
+        value = value if value < 10 else float(round(value))
+        if value in reach and value % 10 and value != vague.value:
+            yield value
+
+
+def test_no_vague_figure_confirms_a_precise_number_within_it():
+    groups = [group for subjects in CONTEXT.record.figures.values() for group in subjects.values()]
+    vague = [one for group in groups for one in group if one.qualifier in ("about", "nearly", "more_than", "at_least")]
+    claims = [
+        claiming(replace(one, value=value))
+        for one in vague
+        for value in precise_numbers_within(one)
+        if all(value != other.value for other in CONTEXT.record.of(one.indicator, one.subject))
+    ]
+    assert len(claims) >= 200
+    confirmed = [
+        (one.indicator, one.subject, one.value) for one in claims if judge(one, CONTEXT).verdict == "confirmed"
+    ]
+    assert not confirmed
 
 
 def test_a_claim_is_judged_alike_alone_and_among_others():

@@ -1,0 +1,155 @@
+"""The command that reads an article and judges the figures in it."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from figures_cli.common import data_option, reported
+
+FORMATS = ("table", "csv", "json", "html")
+
+
+@click.command()
+@click.argument("article", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--published", metavar="DATE", default="", help="When it was published: a year, month or day (ISO date).")
+@click.option("--language", default="", help="Language of the text: de, en, es or fr; told by the text if not given.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="html is the marked article.")
+@click.option("--review", is_flag=True, help="Go through the figures: keep, correct or drop each.")
+@click.option(
+    "--enter", is_flag=True, help="Enter the article as a source, and the figures understood; asks for titles."
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@data_option
+def read(
+    article: Path,
+    published: str,
+    language: str,
+    form: str,
+    review: bool,
+    enter: bool,
+    output: Path | None,
+    data: Path | None,
+) -> None:
+    """Find the figures on INTERPOL in ARTICLE (.txt, .md, .html, .pdf, .docx, or - for stdin), and judge each.
+
+    Ends with code 2 where no figure was found that could be judged.
+    """
+    from interpol_figures.reading.files import document_of, read_document
+    from interpol_figures.reading.judged import judge_article
+    from interpol_figures.tables.load import load
+
+    with reported():
+        tables = load(data)
+        dash = str(article) == "-"
+        document = document_of("stdin", sys.stdin.buffer.read()) if dash else read_document(article)
+        found = judge_article(document, tables, published, language)
+        if review:
+            found = reviewed(found, tables)
+        if enter:
+            enter_article(found, article, data)
+        text = _in_form(found, tables, form)
+    if output:
+        output.write_text(text, encoding="utf-8", newline="")
+        click.echo(f"wrote {output}", err=True)
+    else:
+        click.echo(text, nl=False)
+    if not any(one.understood for one in found.judged):
+        click.echo("no figure on INTERPOL was found that could be judged", err=True)
+        sys.exit(2)
+
+
+def _in_form(found, tables, form: str) -> str:
+    if form == "json":
+        return json.dumps(found.records, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return as_claims_file(found)
+    from interpol_figures.reading import page
+
+    return page.as_page(found, tables) if form == "html" else as_table(found, tables)
+
+
+def as_table(found, tables) -> str:
+    """One paragraph a figure, and a line on top."""
+    from interpol_figures.reading.page import LABELS, reading_in_words, summary
+
+    lines = [summary(found) + ".", ""]
+    for one in found.judged:
+        verdict = LABELS[one.verdict if one.understood else "not_understood"]
+        lines += [f"{verdict}: “{one.finding.phrase}”", f"    read as {reading_in_words(one, tables)}"]
+        lines += [f"    {one.answer}", ""]
+    return "\n".join(lines)
+
+
+def as_claims_file(found) -> str:
+    """The figures as a claims file, which `judge` takes."""
+    from interpol_figures.reading.claims import COLUMNS
+    from interpol_figures.verdicts.export import for_spreadsheet
+
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in found.claims:
+        writer.writerow(row | {"as_stated": for_spreadsheet(row["as_stated"])})
+    return buffer.getvalue()
+
+
+def reviewed(found, tables):
+    """The article with what a reader kept or corrected in the terminal, judged again."""
+    from dataclasses import replace
+
+    from interpol_figures.reading.judged import judge_findings
+    from interpol_figures.reading.page import reading_in_words
+
+    kept = []
+    for one in found.judged:
+        finding = one.finding
+        click.echo(f"\n… {finding.sentence}\n“{finding.phrase}” read as {reading_in_words(one, tables)}", err=True)
+        answer = click.prompt("keep, correct or drop", type=click.Choice(["k", "c", "d"]), default="k", err=True)
+        if answer == "c":
+            told = {
+                name: click.prompt(name, default=getattr(finding, name), err=True)
+                for name in ("indicator", "subject", "period", "qualifier")
+            }
+            finding = replace(finding, **told)
+        if answer != "d":
+            kept.append(finding)
+    return replace(found, judged=judge_findings(kept, tables, found.published))
+
+
+def enter_article(found, article: Path, data: Path | None) -> None:
+    """Enter the article as a source and its understood figures with their lines; what is refused is told."""
+    from interpol_figures.entry import add_rows
+
+    title = click.prompt("title of the article", err=True)
+    publisher = click.prompt("publisher", default="publisher not stated", err=True)
+    url = click.prompt("address", default="", show_default=False, err=True)
+    kinds = click.Choice(add_rows.allowed(data, "sources", "kind"))
+    kind = click.prompt("kind", type=kinds, err=True)
+    is_text = article.suffix.casefold() in (".txt", ".md")
+    text = article if is_text else None
+    source = add_rows.NewSource(title, publisher, kind, "account", url, found.published, text)
+    entered = add_rows.add_source(data, source)
+    click.echo(f"entered {entered.id}", err=True)
+    for one in found.judged:
+        if not one.understood:
+            continue
+        finding, line = one.finding, found.document.text.count("\n", 0, one.finding.start) + 1
+        figure = add_rows.NewFigure(
+            finding.indicator,
+            finding.subject,
+            entered.id,
+            finding.phrase,
+            value=f"{finding.value:f}".rstrip("0").rstrip(".") if finding.value is not None else "",
+            value_high=f"{finding.value_high:f}".rstrip("0").rstrip(".") if finding.value_high is not None else "",
+            qualifier=finding.qualifier,
+            period=finding.period,
+            locator=str(line) if is_text else "",
+        )
+        try:
+            click.echo(f"entered {add_rows.add_figure(data, figure).id}", err=True)
+        except (ValueError, LookupError) as error:
+            click.echo(f"not entered: “{finding.phrase}”: {error}", err=True)

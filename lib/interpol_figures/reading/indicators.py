@@ -1,0 +1,199 @@
+"""Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from interpol_figures.model.phrase_parser import Reading
+from interpol_figures.model.units import CURRENCIES, UNIT_OF
+from interpol_figures.reading.figures import Number, is_age, is_multiple, is_rate
+from interpol_figures.reading.lexicon import Lexicon, Term
+from interpol_figures.reading.sentences import Sentence, Word, words_in
+from interpol_figures.reading.subjects import Candidate
+from interpol_figures.reading.words import languages, stem, words_of
+
+ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
+_AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
+_NOUN_WORDS = 6  # words after a number among which its noun is looked for
+_ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
+_UNANCHORED = 0.4  # how much one loses that leaves it out
+_USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
+_COUNTRIES = frozenset({"countries", "nationalities"})
+_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An indicator and a subject that a number may be about, and how well they fit."""
+
+    indicator: str
+    subject: str
+    words: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around a number: its sentence, the other numbers in it, the words before, what was meant last."""
+
+    sentence: Sentence
+    number: Number
+    numbers: Sequence[Number]
+    earlier: tuple[Word, ...] = ()
+    last: tuple[str, ...] = ()  # indicators meant before in the sentence, or the one before it, the last first
+    times: Sequence[tuple[int, int]] = ()
+    asked: bool = False
+
+
+def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
+    """How much each word around a number says of it, by stem: its noun most, words of other numbers least.
+
+    `earlier` is what the words of the sentence before weigh.
+    """
+    sentence, number = around.sentence, around.number
+    weights: dict[str, float] = {}
+    clause = sentence.clause(number.start, number.end)
+    owned = _owned(around)
+
+    def add(words: Iterable[tuple[str, float]]) -> None:
+        for word, weight in words:
+            weights[word] = max(weight, weights.get(word, 0.0))
+
+    beyond = 0.35 if number.is_year else 0.65  # a year is told by the words nearest to it
+    least = 1.2 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
+    own = (word for word in sentence.words if number.start <= word.start < number.end)
+    add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
+    add((word.stem, earlier) for word in around.earlier)
+    for heading in sentence.headings[-2:]:
+        add((word.stem, 0.6) for word in words_in(heading))
+    for place, head in enumerate(sentence.block.heads):
+        weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
+        add((word.stem, weight) for word in words_in(head))
+    before = [word for word in sentence.words if word.end <= number.start][::-1]
+    for place, word in enumerate(before):
+        weight = max(least, (1.9 if word.start >= clause[0] else 1.0) - 0.05 * place)
+        add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
+    after = [word for word in sentence.words if word.start >= number.end]
+    nouns = set(noun_words(around))
+    for place, word in enumerate(after):
+        inside = word.start < clause[1]
+        weight = (
+            3.0 - 0.3 * place
+            if word in nouns
+            else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
+        )
+        add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
+    return weights
+
+
+def noun_words(around: Surroundings) -> list[Word]:
+    """The words right behind a number, up to a mark, a conjunction or another number."""
+    sentence, number = around.sentence, around.number
+    found: list[Word] = []
+    end = number.end
+    for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
+        gap = sentence.text[end - sentence.start : word.start - sentence.start]
+        if word.text in words_of("single", "prepositions"):
+            break
+        if re.search(r"[,;:.()!?–—|]", gap) or _AND.fullmatch(word.text) or _between(around, word):
+            break
+        if any(start <= word.start < stop for start, stop in around.times):
+            break
+        found.append(word)
+        end = word.end
+    return found
+
+
+def content_nouns(around: Surroundings) -> set[str]:
+    """Stems of the words right behind a number that say what it counts; units and times don't."""
+    empty = words_of("stop", "words") | words_of("single", "generic")
+    words = [word for word in noun_words(around)[:4] if word.text not in empty and not word.text.isdecimal()]
+    return {word.stem for word in words if UNIT_OF.get(word.text) not in CURRENCIES}
+
+
+def _between(around: Surroundings, word: Word) -> int:
+    first, last = sorted((around.number.start, word.start))
+    return sum(first < one.start <= last and one.end <= max(word.start, around.number.start) for one in around.numbers)
+
+
+def _owned(around: Surroundings) -> dict[int, float]:
+    """Words that stand right behind other numbers, as their nouns, and how little they say of this one."""
+    owned: dict[int, float] = {}
+    for other in around.numbers:
+        if other.start != around.number.start and not other.is_year:
+            words = noun_words(Surroundings(around.sentence, other, around.numbers))
+            owned |= {word.start: 0.35 for word in words[:2]}
+    return owned
+
+
+def choose(
+    lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, subjects: Sequence[Candidate]
+) -> Choice | None:
+    """The indicator and subject that fit a number best, if any do."""
+    alone = _best(lexicon, _fitting(lexicon, language, reading, around, word_weights(around)), subjects)
+    if alone or not around.earlier or content_nouns(around) or reading.unit == "year":
+        return alone
+    weights = word_weights(around, 1.3 if around.asked else 0.8)
+    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects)
+
+
+def _best(
+    lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate]
+) -> Choice | None:
+    best: Choice | None = None
+    for indicator, found in fitting.items():
+        for candidate, goes in _candidates(lexicon, indicator, subjects):
+            kind = lexicon.kind(candidate.subject)
+            scores = sorted(
+                (score for term, score in found.items() if not term.kinds or kind in term.kinds), reverse=True
+            )
+            if not scores:
+                continue
+            words = scores[0] + 0.15 * sum(scores[1:4])
+            score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
+            if scores[0] >= ENOUGH and (best is None or score > best.score):
+                best = Choice(indicator, candidate.subject, scores[0], score)
+    return best
+
+
+def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterable[tuple[Candidate, float]]:
+    usual = lexicon.usual.get(indicator, "")
+    for candidate in subjects:
+        if goes := lexicon.has(indicator, candidate.subject):
+            yield candidate, goes
+    if usual and lexicon.kind(usual) not in _KINDS_NAMED and all(one.subject != usual for one in subjects):
+        yield Candidate(usual, 0.0), _USUAL
+
+
+def _fitting(
+    lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, weights: Mapping[str, float]
+) -> dict[str, dict[Term, float]]:
+    """Scores of terms by indicator, of those that a number with this unit can be of."""
+    whole = reading.value is None or reading.value == reading.value.to_integral_value()
+    age, rate = is_age(around.sentence, around.number), is_rate(around.sentence, around.number)
+    unit = "years" if age else reading.unit
+    multiple = is_multiple(around.sentence, around.number)
+    members = {stem(word) for word in words_of("single", "members")}
+    nouns = content_nouns(around)
+    found: dict[str, dict[Term, float]] = {}
+    for term, score in lexicon.found(weights, (language,) if language else languages()).items():
+        own = lexicon.units[term.indicator]
+        if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, whole, rate):
+            continue
+        if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
+            continue
+        anchored = unit == own or not nouns or bool(nouns & term.stems)
+        if own in _COUNTRIES and unit != "countries" and nouns and not nouns & members:
+            continue
+        if age and term.kinds == {"place"}:
+            continue
+        bonus = 0.0 if unit == "year" or not nouns else _ANCHORED if anchored else -_UNANCHORED
+        found.setdefault(term.indicator, {})[term] = score + bonus
+    if not (nouns or age or multiple) and unit != "year":
+        for place, last in enumerate(around.last):
+            if not last:
+                continue
+            own = lexicon.units[last]
+            if lexicon.fits(last, unit, whole, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
+                found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
+    return found

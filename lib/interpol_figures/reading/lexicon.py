@@ -1,0 +1,208 @@
+"""What words may mean: everyday names of indicators and subjects, as indexes for reading; what fits what.
+
+An indicator is found by a term all of whose words stand around the number; rare words and near ones count more.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from interpol_figures.model.phrase_words import fold
+from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
+from interpol_figures.reading.words import WORD, stem, stems, words_of
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.name_index import NameIndex, read_directory
+
+_PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
+_PEOPLE |= {"notices", "notices and diffusions", "requests"}
+_COUNTRIES = frozenset({"countries", "nationalities"})
+_REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
+_REPEATED |= {"notices and diffusions", "notices"}
+
+
+@dataclass(frozen=True)
+class Term:
+    """An everyday name as stems; `kinds` are the kinds of subject that it holds with, any where there is none."""
+
+    stems: frozenset[str]
+    indicator: str
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name of subjects as words; a `proper` one counts only where it is written with a capital."""
+
+    words: tuple[str, ...]
+    ids: frozenset[str]
+    proper: bool
+
+
+class Lexicon:
+    """Names, and which indicators go with which subjects in the record."""
+
+    def __init__(self, tables: Tables):
+        """Read the terms, the names of subjects and the pairs that have figures."""
+        self.names: NameIndex = read_directory(tables)
+        self.units, self.measures = self.names.units, self.names.measures
+        self.table_of = {row.indicator: row.table for row in each_row(tables["indicators"])}
+        self.kinds = _kinds(tables, self.names)
+        counts = Counter(
+            pair
+            for name in tables.package.figure_tables
+            for pair in zip(tables[name]["indicator"], tables[name]["subject"], strict=True)
+        )
+        history = tables["history"]
+        counts.update(pair for pair in zip(history["indicator"], history["subject"], strict=True) if pair[0])
+        self.pairs = frozenset(counts)
+        self.rows = Counter[str]()
+        by_indicator: dict[str, Counter[str]] = defaultdict(Counter)
+        for (indicator, subject), count in counts.items():
+            self.rows[indicator] += count
+            by_indicator[indicator][subject] += count
+        self.usual = {one: found.most_common(1)[0][0] for one, found in by_indicator.items()}
+        self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in by_indicator.items()}
+        self.spans = {  # when operations took place, as ISO dates with / between
+            row.operation: f"{row.period_start}/{row.period_end}" if row.period_start and row.period_end else ""
+            for row in each_row(tables["operations"])
+        }
+        self.terms = _terms(tables, self.names)
+        self._rarity: dict[str, dict[str, float]] = {}
+        self.aliases = _aliases(tables, self.names)
+
+    def kind(self, subject: str) -> str:
+        """Kind of a subject; that of its editions for a series of operations."""
+        return self.kinds.get(subject, "operation" if subject in self.names.editions else "")
+
+    def has(self, indicator: str, subject: str) -> float:
+        """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
+        if (indicator, subject) in self.pairs:
+            return 1.0
+        if any((indicator, one) in self.pairs for one in self.names.editions.get(subject, ())):
+            return 0.9
+        kind = self.kind(subject)
+        if kind == "operation":
+            return 0.4 if self.table_of[indicator] == "operation_outcomes" else 0.0
+        return 0.3 if kind in self.kinds_of.get(indicator, ()) else 0.0
+
+    def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
+        """Whether a number with a unit as read can be one of an indicator; a rate is one told a day or a second."""
+        own = self.units[indicator]
+        if own == "year" and unit == "years":
+            return True
+        if unit != "hours per day" and rate != own.endswith((" per day", " per second")):
+            return False
+        if own in CURRENCIES or own == "percent" or own == "year":
+            return unit == own
+        if unit == "times" or own == "times":
+            return unit == own or (own in _REPEATED and unit == "times")
+        if "hours per day" in (own, unit):
+            return own == unit
+        if unit in MEASURES or own in MEASURES:
+            return unit == own or {unit, own} <= {"kg", "tonnes", "g", "lb"}
+        if unit == "years" or own in ("years", "terms"):
+            return unit == own or (own in ("years", "terms") and unit is None)
+        if unit in ("months", "days", "minutes"):
+            return unit == own
+        if unit == "countries":
+            return own in _COUNTRIES
+        if unit == "people":
+            return own in _PEOPLE or own not in {*COUNTS, *_COUNTRIES, "searches", "checks", "hits"}
+        return whole
+
+    def found(self, weights: Mapping[str, float], languages: Iterable[str]) -> dict[Term, float]:
+        """Terms all of whose words are among those around a number, with their scores."""
+        scores: dict[Term, float] = {}
+        for language in languages:
+            rarity = self._rare(language)
+            for word in weights:
+                for term in self.terms[language].get(word, ()):
+                    if term not in scores and term.stems <= weights.keys():
+                        scores[term] = sum(rarity[one] * weights[one] for one in term.stems) / len(term.stems) ** 0.35
+        return scores
+
+    def _rare(self, language: str) -> dict[str, float]:
+        if language not in self._rarity:
+            self._rarity[language] = {
+                word: 1 / (1 + 0.5 * log(len({term.indicator for term in found})))
+                for word, found in self.terms[language].items()
+            }
+        return self._rarity[language]
+
+
+@lru_cache(maxsize=2)
+def read_lexicon(tables: Tables) -> Lexicon:
+    """The lexicon of tables, made once for each."""
+    return Lexicon(tables)
+
+
+def _kinds(tables: Tables, names: NameIndex) -> dict[str, str]:
+    kinds = {row.subject: row.kind for row in each_row(tables["subjects"])}
+    for table, key, kind in (
+        ("operations", "operation", "operation"),
+        ("databases", "database", "database"),
+        ("notice_types", "colour", "notice"),
+    ):
+        kinds |= {getattr(row, key): kind for row in each_row(tables[table])}
+    kinds["all"] = "notice"
+    return kinds | {series: "operation" for series in names.editions if series not in kinds}
+
+
+def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]:
+    """Terms by language and stem, labels of indicators among the English ones."""
+    found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    generic = {stem(word) for word in words_of("single", "generic")}
+    rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
+    rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
+    for written, language, indicator, kinds in rows:
+        term = Term(frozenset(stems(written)), indicator, frozenset(filter(None, kinds.split("; "))))
+        if term.stems <= generic:
+            continue
+        for word in term.stems:
+            found[language][word].append(term)
+    return found
+
+
+def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
+    """Names of subjects by their first word, the longest first."""
+    written: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for plain, ids in names.subjects.items():
+        written[tuple(WORD.findall(fold(plain)))] |= ids
+    plain_terms = set()
+    for row in each_row(tables["terms"]):
+        if row.names == "subject":
+            words = tuple(WORD.findall(fold(row.term)))
+            written[words].add(row.id)
+            if row.term[:1].islower() or " " in row.term:
+                plain_terms.add(words)
+    proper = {"operation", "person", "donor", "place", "country"}
+    kinds = _kinds(tables, names)
+    found: dict[str, list[Alias]] = defaultdict(list)
+    for words, ids in written.items():
+        if words and words not in _TOO_COMMON and len("".join(words)) > 2:
+            named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in ids)
+            found[words[0]].append(Alias(words, frozenset(ids), named))
+    for one in found.values():
+        one.sort(key=lambda alias: -len(alias.words))
+    return found
+
+
+_TOO_COMMON = frozenset(
+    tuple(one.split())
+    for one in (
+        "all",
+        "red",
+        "blue",
+        "green",
+        "yellow",
+        "black",
+        "orange",
+        "purple",
+        "silver",
+        "delegate",
+        "special notice",
+    )
+)

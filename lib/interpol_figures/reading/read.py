@@ -1,0 +1,50 @@
+"""Reading an article from a notebook: its figures as a DataFrame that shows itself as the marked article."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from interpol_figures.reading.document import Document, from_text
+from interpol_figures.reading.files import read_document
+from interpol_figures.reading.judged import COLUMNS, judge_article
+from interpol_figures.reading.page import as_frame
+from interpol_figures.tables.load import Tables
+
+
+class ReadFrame(pd.DataFrame):
+    """Figures of an article, one a row; in a notebook it shows itself as the marked article."""
+
+    _metadata = ["article", "tables"]  # noqa: RUF012 (a hook of pandas)
+
+    @property
+    def _constructor(self):
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return as_frame(self.article, self.tables)
+
+
+def read(tables: Tables, text_or_path: str | Path, published: str = "", language: str = "") -> ReadFrame:
+    """The figures on INTERPOL in an article, judged: a DataFrame that shows itself as the marked article.
+
+    `text_or_path` is the article's text, or a Path (or the name of a file that there is) of a .txt, .md, .html, .pdf or
+    .docx file. Columns: text, start, end, phrase, value, value_high, qualifier, unit, indicator, subject, period,
+    verdict, sentence, figures (ids of the record), answer. Raises DocumentError for what can't be read.
+
+    >>> from interpol_figures.tables.load import load
+    >>> read(load(), "INTERPOL has 196 member countries.", published="2025-01")["verdict"].tolist()
+    ['confirmed']
+    """
+    article = judge_article(_document(text_or_path), tables, published, language)
+    frame = ReadFrame(article.records, columns=COLUMNS)
+    frame.article, frame.tables = article, tables
+    return frame
+
+
+def _document(text_or_path: str | Path) -> Document:
+    if isinstance(text_or_path, Path):
+        return read_document(text_or_path)
+    short = len(text_or_path) < 300 and "\n" not in text_or_path
+    if short and Path(text_or_path).suffix and Path(text_or_path).is_file():
+        return read_document(Path(text_or_path))
+    return from_text("article", text_or_path)

@@ -1,0 +1,73 @@
+"""The command `read`: forms, exit codes, review."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from figures_cli.main import main
+
+DATA = str(Path(__file__).parents[2] / "data")
+TEXT = "INTERPOL has 196 member countries.\nIn Operation HAECHI III police arrested 975 people.\n"
+
+
+def run(tmp_path, *options, text=TEXT, input=None):
+    path = tmp_path / "article.txt"
+    path.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(
+        main, ["read", str(path), "--published", "2025-01", "--data", DATA, *options], input=input
+    )
+
+
+def test_json_is_a_list_of_figures_with_places(tmp_path):
+    done = run(tmp_path, "--format", "json")
+    records = json.loads(done.stdout)
+    assert done.exit_code == 0 and [one["value"] for one in records] == [196, 975]
+    for one in records:
+        assert one["text"] == "article.txt" and TEXT[one["start"] : one["end"]] == one["phrase"]
+        assert one["verdict"] == "confirmed" and one["figures"]
+
+
+def test_csv_is_a_claims_file_that_judge_takes(tmp_path):
+    done = run(tmp_path, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["indicator"] for row in rows] == ["member_countries", "arrests"]
+    (tmp_path / "claims.csv").write_text(done.stdout, encoding="utf-8")
+    judged = CliRunner().invoke(main, ["judge", str(tmp_path / "claims.csv"), "--data", DATA, "--format", "json"])
+    assert judged.exit_code == 0 and judged.stdout.count("confirmed") >= 2
+
+
+def test_the_table_says_how_each_was_read(tmp_path):
+    done = run(tmp_path)
+    assert "2 that could be judged hold" in done.stdout and "read as 975 arrests" in done.stdout
+
+
+def test_the_page_goes_to_a_file(tmp_path):
+    done = run(tmp_path, "--format", "html", "--output", str(tmp_path / "page.html"))
+    assert done.exit_code == 0 and (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_nothing_to_judge_ends_with_two(tmp_path):
+    done = run(tmp_path, text="The weather was fine, and 12 people danced.\n")
+    assert done.exit_code == 2 and "no figure on INTERPOL was found that could be judged" in done.stderr
+
+
+def test_what_is_no_text_ends_with_one_and_says_why(tmp_path):
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\x00\x01\x02")
+    done = CliRunner().invoke(main, ["read", str(path), "--data", DATA])
+    assert done.exit_code == 1 and "not a text" in done.stderr
+
+
+def test_review_drops_and_corrects(tmp_path):
+    done = run(tmp_path, "--review", "--format", "json", input="d\nc\narrests\nhaechi_iv\n\n\n")
+    records = json.loads(done.stdout)
+    assert [(one["value"], one["subject"], one["verdict"]) for one in records] == [(975, "haechi_iv", "contradicted")]
+
+
+def test_claims_that_arent_understood_end_with_two(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text("claim_id,indicator,subject,as_stated\na,unicorns,interpol,12 unicorns\n", encoding="utf-8")
+    assert CliRunner().invoke(main, ["judge", str(path), "--data", DATA]).exit_code == 2

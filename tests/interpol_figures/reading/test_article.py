@@ -1,0 +1,124 @@
+"""Articles read and judged: the labelled texts by their scores, and what each rule is for by a sentence."""
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+import reading_score
+from interpol_figures.reading.document import from_text
+from interpol_figures.reading.files import read_document
+from interpol_figures.reading.judged import judge_article
+from interpol_figures.tables.load import load
+
+HERE = Path(__file__).parent
+DATA = Path(__file__).parents[3] / "data"
+LEAST = {"value+qualifier": 0.97, "indicator+subject": 0.90, "verdict, clear": 0.86}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load(DATA)
+
+
+def read(tables, text, published="2025-01"):
+    return judge_article(from_text("a.txt", text), tables, published).records
+
+
+def only(tables, text, published="2025-01"):
+    records = read(tables, text, published)
+    assert len(records) == 1, records
+    return records[0]
+
+
+def test_the_labelled_texts_are_read_as_by_a_careful_reader(tables, tmp_path):
+    with (HERE / "texts.csv").open(encoding="utf-8", newline="") as lines:
+        texts = list(csv.DictReader(lines))
+    records = [
+        record
+        for row in texts
+        for record in judge_article(read_document(HERE / "texts" / row["file"]), tables, row["published"]).records
+    ]
+    rows, _, _ = reading_score.read_gold(HERE / "gold.csv")
+    proposals = reading_score.as_proposals(records, reading_score.directory(DATA))
+    outcome = reading_score.figures(*reading_score.compare(proposals, rows))
+    assert outcome["f1"] >= 0.95, outcome
+    for name, least in LEAST.items():
+        right, of = outcome[name]
+        assert right / of >= least, (name, right, of)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier", "indicator", "subject"),
+    [
+        ("INTERPOL has 196 member countries.", 196, "exact", "member_countries", "interpol"),
+        ("Interpol gehören 194 Staaten an.", 194, "exact", "member_countries", "interpol"),
+        ("Interpol compte 196 pays membres.", 196, "exact", "member_countries", "interpol"),
+        ("Interpol tiene 195 países miembros.", 195, "exact", "member_countries", "interpol"),
+        ("There are some 74,000 Red Notices in circulation.", 74000, "about", "notices_in_circulation", "red"),
+        ("In Operation HAECHI III police arrested 975 people.", 975, "exact", "arrests", "haechi_iii"),
+        ("Operation Pangea VIII: seizures topped $81 million.", 81e6, "more_than", "seizure_value_usd", "pangea_viii"),
+        ("Operation HAECHI III brought together the UK and 29 others.", 30, "exact", "countries_taking_part", "haechi_iii"),
+        ("INTERPOL was founded in 1923.", 1923, "exact", "founding_year", "interpol"),
+        ("The General Secretariat employs nearly 1,000 people.", 1000, "nearly", "staff", "general_secretariat"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_read(tables, text, value, qualifier, indicator, subject):
+    one = only(tables, text)
+    assert (one["value"], one["qualifier"], one["indicator"], one["subject"]) == (value, qualifier, indicator, subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Europol has 27 member states and employs 1,400 staff.",
+        "Call us on +44 20 7946 0123 for help with INTERPOL.",
+        "The officer of INTERPOL, 52, said so on 3 May 2024 at 10:30.",
+        "How many countries belong to INTERPOL: 14, 24 or 34?",
+        "Our 12 lawyers have won 350 cases for clients before INTERPOL.",
+        "INTERPOL answers around the clock, 24/7.",
+        "The train to the coast takes 25 minutes and costs €12.",
+    ],
+)
+def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
+    assert read(tables, text) == []
+
+
+def test_headings_give_a_list_its_subject(tables):
+    text = "# Results\n\n## Operation Synergia II\n\n- 95 countries\n- 41 arrests\n- 59 servers seized\n"
+    found = {(one["indicator"], one["subject"]) for one in read(tables, text)}
+    assert found == {(name, "synergia_ii") for name in ("countries_taking_part", "arrests", "servers_seized")}
+
+
+def test_a_table_is_read_by_its_heads(tables):
+    text = "| Operation | Countries | Money (USD) |\n|---|--:|--:|\n| HAECHI IV | 34 | 300m seized |\n"
+    found = {one["indicator"]: (one["value"], one["subject"]) for one in read(tables, text)}
+    assert found == {"countries_taking_part": (34, "haechi_iv"), "assets_seized_usd": (300e6, "haechi_iv")}
+
+
+def test_times_are_told_from_the_day_of_publication(tables):
+    one = only(tables, "Last year INTERPOL issued 10,776 Red Notices.", "2022-11-30")
+    assert (one["period"], one["verdict"]) == ("2021", "confirmed")
+
+
+def test_what_only_one_country_did_has_no_subject(tables):
+    one = only(tables, "In Operation Serengeti police in Kenya made 24 arrests.")
+    assert (one["indicator"], one["subject"], one["verdict"]) == ("arrests", "", "no_record")
+
+
+def test_a_text_without_figures_gives_none(tables):
+    assert read(tables, "Der Zug fuhr langsam durch das Tal, und niemand sagte etwas.") == []
+
+
+def test_a_thousand_words_are_read_in_little_time(tables):
+    text = (HERE / "texts" / "d01.txt").read_text(encoding="utf-8") * 4
+    judge_article(from_text("warm.txt", text[:500]), tables, "2025-09-26")
+    began = time.process_time()
+    judge_article(from_text("a.txt", text), tables, "2025-09-26")
+    assert (time.process_time() - began) / len(text.split()) * 1000 < 3  # a slow machine; one second where it is quick
+
+
+def test_an_unknown_language_is_refused(tables):
+    with pytest.raises(ValueError, match="unknown language 'xx'; use one of de, en, es, fr"):
+        judge_article(from_text("a.txt", "INTERPOL has 196 members."), tables, "2025", "xx")

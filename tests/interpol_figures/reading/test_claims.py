@@ -1,0 +1,56 @@
+"""Claims in everyday words, and phrases that are read by the unit or refused."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from interpol_figures.tables.load import load
+from interpol_figures.verdicts.judge import judge_claims
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load(DATA)
+
+
+def judge(tables, indicator, subject, as_stated, **more):
+    claim = {"claim_id": "a", "indicator": indicator, "subject": subject, "as_stated": as_stated, **more}
+    return judge_claims(tables, pd.DataFrame([claim])).loc["a"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "subject", "as_stated", "more", "verdict"),
+    [
+        ("member states", "Interpol", "196 member states", {"published": "2025"}, "confirmed"),
+        ("members", "INTERPOL", "196 countries", {"published": "2025"}, "confirmed"),
+        ("", "", "INTERPOL has 196 member countries", {"published": "2025"}, "confirmed"),
+        ("Red Notices issued", "Red Notices", "15,548", {"period": "2024"}, "confirmed"),
+        ("people arrested", "Operation HAECHI III", "975 people", {"published": "2023"}, "confirmed"),
+        ("countries", "Operation Pangea VIII", "across 115 countries", {"published": "2015-06-19"}, "confirmed"),
+        ("arrestations", "Serengeti 2.0", "un total de 1 209 personnes", {"published": "2025-08"}, "confirmed"),
+        ("Mitgliedsländer", "Interpol", "190 Mitgliedsländern", {"published": "2013-09"}, "confirmed"),
+        ("founded", "INTERPOL", "100 years ago", {"published": "2023-09-07"}, "confirmed"),
+    ],
+)
+def test_everyday_names_are_understood(tables, indicator, subject, as_stated, more, verdict):
+    judged = judge(tables, indicator, subject, as_stated, **more)
+    assert judged["verdict"] == verdict, judged["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "subject", "as_stated", "reason"),
+    [
+        ("staff", "Interpol", "from 300 to seven thousand", "may state"),
+        ("unicorns", "Interpol", "12 unicorns", "Unknown indicator “unicorns”"),
+        ("arrests", "Operation Moonlight", "12 arrests", "Unknown subject “Operation Moonlight”"),
+        ("budget", "Interpol", "70 Millionen Franken", ""),
+        ("losses", "Operation Serengeti in Kenya", "losses of $8.6 million", "one country's share"),
+    ],
+)
+def test_what_isnt_understood_is_answered_with_what_was_read(tables, indicator, subject, as_stated, reason):
+    judged = judge(tables, indicator, subject, as_stated)
+    assert "not understood" in judged["caveat"].replace("_", " ") or judged["verdict"] == "not_understood"
+    assert reason in judged["sentence"]

@@ -1,0 +1,142 @@
+"""Every sentence is true of the rows that it names: numbers, dates, counts of sources and grades, for all claims at hand."""
+
+import re
+
+import pytest
+
+from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multiple, number
+from interpol_figures.reading.claims import ClaimError, understand
+from interpol_figures.tables.load import load
+from interpol_figures.verdicts.context import context_of
+from interpol_figures.verdicts.explain import explain, worded
+from interpol_figures.verdicts.judge import stated_verdicts
+from interpol_figures.verdicts.record import COUNTED, stated_figures
+from interpol_figures.verdicts.rules import judge, judge_open
+from verdict_scores import COLUMNS, read_rows
+
+FILES = ("claims_of_pages.csv", "further_claims.csv", "labelled_claims.csv", "precise_but_wrong.csv")
+GROUP = re.compile(r"([^();]*) \(([^()]*)\)")
+SOURCES = re.compile(
+    r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:independent )?sources?[^;]* grade ([A-E])"
+)
+DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+CONTEXT = context_of(load())
+
+
+def all_verdicts():
+    for name in FILES:
+        for row in read_rows(name):
+            try:
+                found = understand({column: row.get(column) or "" for column in COLUMNS}, CONTEXT)
+            except ClaimError:
+                continue
+            if found.candidates:
+                yield judge_open(found.stated, found.candidates, CONTEXT)
+            else:
+                yield judge(found.stated, CONTEXT)
+    figures = CONTEXT.record.tables.figures
+    yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), CONTEXT)
+
+
+VERDICTS = list(all_verdicts())
+
+
+def named_rows(verdict):
+    complete = (verdict.complete,) if verdict.complete else ()
+    return [*verdict.figures, *verdict.against, *complete]
+
+
+def sentence(verdict):
+    """The sentence without the brackets that stand in names."""
+    text = explain(verdict, CONTEXT)
+    for name in (*CONTEXT.names.labels.values(), *CONTEXT.names.indicator_labels.values()):
+        for written in {name, name[:1].lower() + name[1:]} if "(" in name else ():
+            text = text.replace(written, written.replace("(", "").replace(")", ""))
+    return text
+
+
+def groups(verdict):
+    """Each quoted figure with what its sentence says of it: the text before the bracket, the bracket, and its rows."""
+    for text, bracket in GROUP.findall(sentence(verdict)):
+        quoted = {worded(row) for row in named_rows(verdict)}
+        ending = [words for words in quoted if re.search(rf"(?<![\w$€.,]){re.escape(words)}( for .*)?$", text)]
+        words = max(ending, key=len, default="")
+        rows = [row for row in named_rows(verdict) if worded(row) == words]
+        yield text, bracket, rows
+
+
+def test_there_is_much_to_check():
+    assert len(VERDICTS) > 450
+    assert sum(len(list(groups(verdict))) for verdict in VERDICTS) > 400
+
+
+def test_each_quoted_figure_is_one_of_the_named_rows():
+    for verdict in VERDICTS:
+        for text, bracket, rows in groups(verdict):
+            if verdict.total is not None:
+                assert sum(row.value for row in verdict.figures) == verdict.total
+                assert text.endswith(figure_in_words("exact", verdict.total, None, verdict.claim.unit))
+            else:
+                assert rows, f"{text} ({bracket}) is no row of {verdict.figure_ids}"
+
+
+def test_counts_of_sources_and_grades_are_those_of_the_rows_quoted():
+    for verdict in VERDICTS:
+        for text, bracket, rows in groups(verdict):
+            stated = [row for row in (verdict.figures if verdict.total is not None else rows) if row.source != COUNTED]
+            found = SOURCES.search(bracket)
+            if not found:
+                assert "dates of accession" in bracket
+                continue
+            words, grade = found.groups()
+            count = SMALL_NUMBERS.index(words) if words in SMALL_NUMBERS else int(words)
+            assert (count, grade) == (CONTEXT.record.independent(stated), min(row.grade for row in stated)), (
+                f"{text} ({bracket})"
+            )
+
+
+def test_years_are_those_of_the_rows_quoted():
+    for verdict in VERDICTS:
+        for text, bracket, rows in groups(verdict):
+            rows = verdict.figures[:1] if verdict.total is not None else rows
+            years = [int(year) for year in re.findall(r"\b[12]\d{3}\b", bracket)]
+            times = [row.time for row in rows if row.time]
+            if years:
+                bounds = (min(time.start for time in times).year, max(time.end for time in times).year)
+                assert (years[0], years[-1]) == bounds, f"{text} ({bracket})"
+
+
+def test_agreeing_rows_agree_each_by_itself():
+    for verdict in VERDICTS:
+        if verdict.verdict == "confirmed" and not verdict.complete and verdict.rule == "figures_of_its_time":
+            claim = verdict.claim
+            held = (
+                claim.literal.contains(row.literal) or claim.literal.contains(row.implied) for row in verdict.figures
+            )
+            assert claim.measure == "event" or all(held)
+
+
+def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
+    for verdict in VERDICTS:
+        claim = verdict.claim
+        text = GROUP.sub("", sentence(verdict))
+        for name in (worded(claim), *CONTEXT.names.labels.values(), *CONTEXT.names.indicator_labels.values()):
+            text = text.replace(name, "")
+        far = [number(abs(verdict.difference or 0)), multiple(verdict.factor or 0), multiple(1 / (verdict.factor or 1))]
+        allowed = {found for words in far for found in DIGITS.findall(words)}
+        allowed |= {
+            f"{abs(int(verdict.difference or 0))}",
+            f"{number(abs(verdict.difference or 0), claim.unit).lstrip('$€').split(' ')[0]}",
+        }
+        assert set(DIGITS.findall(text)) <= allowed, explain(verdict, CONTEXT)
+
+
+@pytest.mark.parametrize("fragment", ["_", "  ", "None", " nan ", "()", " ,", "3 rank", ".."])
+def test_no_sentence_shows_how_it_was_made(fragment):
+    assert not [text for text in (explain(verdict, CONTEXT) for verdict in VERDICTS) if fragment in text]
+
+
+def test_each_sentence_begins_large_and_ends():
+    for verdict in VERDICTS:
+        text = explain(verdict, CONTEXT)
+        assert text[0].isupper() and text.endswith(".")
