@@ -76,9 +76,9 @@ def caption(
 ) -> go.Figure:
     """Make any plotly or plotly express figure one of ours: look, title, key, source line and alt text.
 
-    `title` is the finding. `sources` is the frame that was drawn, whose `publisher` and `source` give the source
-    line; if a trace carries ids of its figures as custom data, their hover says what was stated, by whom and when.
-    The figure is changed and handed back.
+    `title` is the finding, or a `Caption` with all of the words. `sources` is the frame that was drawn, whose
+    `publisher` and `source` give the source line; if a trace carries ids of its figures as custom data, their hover
+    says what was stated, by whom and when. The figure is changed and handed back.
 
     >>> import plotly.express as px
     >>> import interpol_figures as figures
@@ -92,16 +92,24 @@ def caption(
 
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
+    _as_lists(fig)
     named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
-    words = Caption.of(Caption(title, subtitle, note, sources, alt), alt=f"{_plain_title(title)}. {subtitle}".strip())
+    words = Caption.of(title, subtitle=subtitle, note=note, sources=sources, alt=alt)
+    words = Caption.of(words, alt=f"{words.title}. {words.subtitle}".strip())
     return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
 
 
-def _plain_title(title: Any) -> str:
-    return str(getattr(title, "plain", title))
+def _as_lists(fig: go.Figure) -> None:
+    """Numbers of a figure as plain lists: plotly express packs them, so that no page or comparison could read them."""
+    for trace in fig.data:
+        for name in ("x", "y", "z", "customdata", "text", "hovertext", "ids", "locations"):
+            packed = getattr(trace, name, None)
+            if hasattr(packed, "tolist"):
+                trace[name] = None  # plotly keeps what equals the new value
+                trace[name] = packed.tolist()
 
 
 def _colour(trace: Any) -> str:

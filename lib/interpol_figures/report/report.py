@@ -8,7 +8,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts.values import NothingToDrawError
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed, number, row_in_words, small_number
+from interpol_figures.model.format import (
+    counted,
+    figure_in_words,
+    in_words,
+    listed,
+    number,
+    row_in_words,
+    small_number,
+    when,
+)
 from interpol_figures.report.cited_text import CitedText, Fact, compose
 from interpol_figures.report.html_table import HtmlOutput, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
@@ -72,14 +81,24 @@ class Report:
     def say(self, template: str, **facts: FactLike) -> CitedText:
         """A text in which each `{name}` is a figure's row, a `Fact`, a number computed on the page, or a word.
 
-        A number in the template itself, or in a word, is refused with ValueError; see `cited_text.compose`.
+        `{name_when}` is the time of the row given as `name`: “in 2024”; a number named `year`, or so ending, is a
+        year. A number in the template itself, or in a word, is refused with ValueError; see `cited_text.compose`.
         """
-        return compose(template, {name: self._fact(fact) for name, fact in facts.items()})
+        words: dict[str, Fact | str] = {}
+        for name, fact in facts.items():
+            timed = isinstance(fact, pd.Series) and f"{{{name}_when}}" in template
+            if timed:
+                words[f"{name}_when"] = Fact(fact["figure"], when(fact["period_start"], fact["period_end"]))
+            if not timed or f"{{{name}}}" in template:
+                words[name] = self._fact(name, fact)
+        return compose(template, words)
 
-    def _fact(self, fact: FactLike) -> Fact | str:
+    def _fact(self, name: str, fact: FactLike) -> Fact | str:
         if isinstance(fact, pd.Series):
             return self.fact(fact)
-        return fact if isinstance(fact, Fact | str) else Fact("computed", number(float(fact or 0)))
+        if isinstance(fact, Fact | str):
+            return fact
+        return Fact("computed", number(float(fact or 0), "year" if name.endswith("year") else ""))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.

@@ -33,7 +33,7 @@ class NameIndex:
     @cached_property
     def subjects(self) -> dict[str, frozenset[str]]:
         """Ids of subjects by simplified name."""
-        subjects: dict[str, set] = defaultdict(set)
+        subjects: dict[str, set[str]] = defaultdict(set)
         for name, label, also_called in self._named:
             for written in (name, label, *also_called.split("; ")):
                 plain = simplified(written)
@@ -58,7 +58,7 @@ class NameIndex:
     @cached_property
     def indicators(self) -> dict[str, frozenset[str]]:
         """Ids of indicators by simplified name."""
-        names: dict[str, set] = defaultdict(set)
+        names: dict[str, set[str]] = defaultdict(set)
         for row in each_row(self._tables["indicators"]):
             for written in (row.indicator, row.label, *row.also_called.split("; ")):
                 names[simplified(written)].add(row.indicator)

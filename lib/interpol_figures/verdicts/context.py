@@ -54,6 +54,9 @@ def resolve(
         or [pair for pair in pairs if pair[1] == named]
     )
     open_subjects = {subject for _, subject in held or pairs}
+    wholes = [one for one in open_subjects if all(record.wholes.get(other) == one for other in open_subjects - {one})]
+    if wholes:  # a name that the organisation shares with its organs means itself first
+        held, open_subjects = [pair for pair in held or pairs if pair[1] == wholes[0]], set(wholes)
     if len(open_subjects) > 1:
         return Meaning(min(indicators), min(subjects), tuple(sorted(open_subjects)))
     indicator, subject = (held or pairs)[0]

@@ -66,7 +66,7 @@ def _wrong_measure(verdict: Verdict, context: JudgingContext) -> str:
     if verdict.total is not None:
         total = figure_in_words("exact", verdict.total, None, claim.unit)
         parts, sources = counted(len(verdict.figures), "parts"), _sources(verdict.figures, context)
-        when = _time(verdict.figures[:1])
+        when = _time(list(verdict.figures[:1]))
         return f"{opening}: the {parts} that we found add up to {total} ({when}; {sources})."
     found = evidence(verdict.figures, claim, context)
     if not verdict.against:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import textwrap
+from typing import Any
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ def as_json(verdicts: pd.DataFrame) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return None if value != value else value
@@ -82,7 +83,7 @@ def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables:
     return json.dumps(claim_reviews(verdicts, claims, tables), ensure_ascii=False, indent=2) + "\n"
 
 
-def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict:
+def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict[str, Any]:
     """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`.
 
     A claim that wasn't understood has no review.
@@ -95,7 +96,7 @@ def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: 
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _review(row, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict:
+def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict[str, Any]:
     item = {"@type": "Claim", "name": claim.get("as_stated") or claimed(claim)}
     if claim.get("published"):
         item["datePublished"] = claim["published"]

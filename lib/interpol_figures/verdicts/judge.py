@@ -41,7 +41,8 @@ def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
     """
     figures = tables.stated(*names) if names else tables.figures
     context = context_of(tables)
-    return _frame(stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), context), context)
+    verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), context)
+    return _frame([as_row(verdict, context) for verdict in verdicts])
 
 
 def judge_account(tables: Tables, source: str) -> pd.DataFrame:
@@ -92,19 +93,19 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     """
     context = context_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
-    answers: dict[str, Understood | str] = {}
+    understood: list[Understood] = []
+    answers: dict[str, dict[str, Any]] = {}
     for row in rows:
+        answers[row["claim_id"]] = {}
         try:
-            answers[row["claim_id"]] = understand(row, context)
+            understood.append(understand(row, context))
         except ClaimError as error:
-            answers[row["claim_id"]] = str(error)
-    judged = _verdicts([answer for answer in answers.values() if isinstance(answer, Understood)], context)
-    by_id = {verdict.claim.figure: as_row(verdict, context) for verdict in judged}
-    rows = [by_id.get(claim) or _not_understood(claim, answer) for claim, answer in answers.items()]
-    return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
+            answers[row["claim_id"]] = _not_understood(row["claim_id"], str(error))
+    answers |= {verdict.claim.figure: as_row(verdict, context) for verdict in _verdicts(understood, context)}
+    return _frame(list(answers.values()))
 
 
-def check(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim) -> pd.Series:
+def check(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim: Any) -> pd.Series:
     """The verdict on one claim, given in words: `check(tables, "databases", "interpol", 19, published="2024")`.
 
     Further keywords: value_high, qualifier, unit, period, published, as_stated.
@@ -117,8 +118,7 @@ def check(tables: Tables, indicator: str, subject: str, value: float | str = "",
     return judge_claims(tables, pd.DataFrame([row])).iloc[0]
 
 
-def _frame(verdicts: list[Verdict], context: JudgingContext) -> pd.DataFrame:
-    rows = [as_row(verdict, context) for verdict in verdicts]
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
 
 

@@ -115,6 +115,14 @@ class Record:
         }
 
     @cached_property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """For each subject that is a whole, its parts."""
+        parts: dict[str, tuple[str, ...]] = {}
+        for part, whole in self.wholes.items():
+            parts[whole] = (*parts.get(whole, ()), part)
+        return parts
+
+    @cached_property
     def broader(self) -> dict[str, str]:
         """For each indicator that counts a part, the one that counts the whole."""
         return {row.indicator: row.part_of for row in each_row(self.tables["indicators"]) if row.part_of}
@@ -151,7 +159,7 @@ class Record:
 
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
-        subjects = [part for part, whole in self.wholes.items() if whole == subject]
+        subjects = self.parts.get(subject, ())
         narrower = [part for part, whole in self.broader.items() if whole == indicator]
         pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in narrower]
         return [one for pair in pairs for one in self.of(*pair)]

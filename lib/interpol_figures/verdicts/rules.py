@@ -13,7 +13,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case, end_of, start_of
 from interpol_figures.verdicts.context import JudgingContext
 from interpol_figures.verdicts.matching import Match, agrees, disagree, fits, hull, match, recognised, refutes
-from interpol_figures.verdicts.record import COUNTED, MEMBERS
+from interpol_figures.verdicts.record import COUNTED, MEMBERS, UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
@@ -32,8 +32,8 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
     if verdict.verdict == "no_record" and len(sound) < len(figures):
         heard = _first_answer(Case(claim, context, figures))
         verdict = verdict if heard.verdict == "no_record" else heard
-    if verdict.verdict == "contradicted":
-        unsound = Case(claim, context, tuple(one for one in figures if one not in sound)).stated
+    if verdict.verdict == "contradicted" and len(sound) < len(figures):
+        unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
     backed = verdict.figures + _stating_the_same(verdict.figures, context.record.of(*MEMBERS))
     return replace(verdict, figures=backed, independent=context.record.independent(backed))

@@ -12,6 +12,7 @@ FAR = 3.0  # a claim that is three times off every figure of its measure is impl
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
 UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever time or subject it is stated of
 TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its parts is needed
+Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the claim as one of its sibling, and a figure
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _of_a_sibling(case: Case) -> Iterator[Mistake]:
         lenient = refuted and twin.claim.unit == case.claim.unit
         test = _worded_for if lenient else _same
         near = _near(twin)
-        fitting = _fitting(near, lambda one, twin=twin, test=test: test(case.claim, twin.claim, one))
+        fitting = _fitting(near, test, case.claim, twin.claim)
         fitting = fitting or tuple(_elsewhere(case, twin, any(near)))
         if fitting:
             yield Mistake(fitting, sibling)
@@ -57,18 +58,18 @@ def _of_a_sibling(case: Case) -> Iterator[Mistake]:
 def _of_another_subject(case: Case) -> Iterator[Mistake]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
-    parts = [part for part, of in record.wholes.items() if of == claim.subject]
+    parts = record.parts.get(claim.subject, ())
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
         twin = replace(claim, subject=subject)
         near = _near(Case(twin, case.context, record.of(claim.indicator, subject)))
-        fitting = _fitting(near, lambda one, twin=twin: _same(claim, twin, one))
+        fitting = _fitting(near, _same, claim, twin)
         if fitting:
             yield Mistake(fitting, part=subject)
 
 
-def _fitting(groups: Iterable[list[Statement]], test: Callable[[Statement], bool]) -> tuple[Statement, ...]:
+def _fitting(groups: Iterable[list[Statement]], test: Test, claim: Statement, twin: Statement) -> tuple[Statement, ...]:
     """Figures that pass a test, of the first group that has any; those of sound sources, where there are any."""
-    found = next(filter(None, ([one for one in group if test(one)] for group in groups)), [])
+    found = next(filter(None, ([one for one in group if test(claim, twin, one)] for group in groups)), [])
     return tuple(one for one in found if one.grade < UNSOUND) or tuple(found)
 
 
@@ -137,6 +138,8 @@ def _implausible(case: Case) -> bool:
 
 def _near(case: Case) -> list[list[Statement]]:
     """Figures of the judged time, and for a stock the nearest before and after."""
+    if not case.figures:
+        return []
     around = case.before + case.after if case.claim.measure == "stock" and not case.happens_once else []
     return [case.now, around]
 

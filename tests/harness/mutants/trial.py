@@ -28,7 +28,7 @@ UNIT_TESTS = {
     "comparisons": ("conflicts", "articles_story"),
     "intervals": ("intervals", "phrases", *JUDGED),
     "palette": ("charts", "articles_story"),
-    "panels": ("charts", "notices_story", "databases_story"),
+    "panels": ("charts", "databases_story"),
     "periods": ("periods", "membership", *JUDGED),
     "words": ("words",),
 }
