@@ -101,7 +101,7 @@ def test_no_page_runs_them_even_without_its_policy(folder):
         max((folder / kind).glob("*.html"), key=lambda path: path.read_text(encoding="utf-8").count("ran("))
         for kind in ("sources", "indicators", "operations")
     ]
-    search = """(() => { const box = document.getElementById("search"); if (!box) return 0;
+    search = """(() => { const box = document.getElementById("lookup") || document.getElementById("search"); if (!box) return 0;
       box.value = "ran"; box.dispatchEvent(new Event("input")); return 1; })()"""
     for page in [*(folder / f"{name}.html" for name in PAGES), *most]:
         bare = page.with_name(f"bare-{page.name}")

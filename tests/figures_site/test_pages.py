@@ -177,7 +177,10 @@ QUERIES = {
     "who is the president": "sources/",
     "secretary general": "sources/",
     "over 60,000 Red Notices": "sources/account-",
-    "1956 moved to Lyon": "sources/account-",
+    "moved to Lyon 1956": ("headquarters_move_year", "lyon"),
+    "when was INTERPOL founded": ("founding_year", "interpol"),
+    "Mitgliedsstaaten": ("member_countries", "interpol"),
+    "notices rouges": ("notices_issued", "red"),
     "implied precision": "glossary.html#term-implied-precision",
 }
 FIRST = """(() => {

@@ -6,7 +6,7 @@
   const IDLE = new Set(("a an and any are at by did do does for from had has have how in is it its many much number of on or "
     + "the their there they to total was were what when where which with interpol there's").split(" "));
   const MOST_ANSWERS = 4, MOST_CLAIMS = 3, MOST_PAGES = 8, MOST_SOURCES = 5;
-  const POSTS = new Set(["president", "vice", "secretary", "general", "chief", "head", "leader", "director"]);
+  const POSTS = new Set(["president", "secretary", "general", "chief", "head", "leader", "director"]);
   const KINDS = {person: 5, member: 4, database: 3, notice: 3, report: 2.5, operation: 2, measure: 1.5, event: 1.2, term: 1, source: 0};
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -24,7 +24,8 @@
     for (const name of called) {
       const own = wordsOf(name);
       const shared = asked.filter((word) => own.some((one) => begins(one, word)));
-      const points = shared.length - 0.3 * (own.length - shared.length);
+      const begun = shared.filter((word) => !own.includes(word)).length; // a word's beginning is worth less than the word
+      const points = shared.length - 0.3 * begun - 0.3 * (own.length - shared.length);
       if (shared.length && points > found.points) found = {points, shared, whole: shared.length >= own.length};
     }
     return found;
@@ -38,8 +39,12 @@
       const measure = measures.get(indicator), about = subjects.get(subject);
       const covered = new Set([...measure.shared, ...about.shared]);
       const dated = year ? stated.filter((one) => one[0] === year) : stated;
-      const whole = subject.startsWith("interpol") ? 0.4 : 0;
-      const points = measure.points + about.points + whole + Math.log10(size) / 3 + (year && dated.length ? 1 : 0)
+      // Asked of nothing in particular, a measure is meant of the organisation rather than of one operation.
+      const meant = about.whole ? 0.7 : about.shared.length ? 0 : subject.startsWith("interpol") ? 0.4 : -0.4;
+      // A word that both the measure and the subject share counts once; what is stated often is meant rather.
+      const own = measure.shared.filter((word) => !about.shared.includes(word)).length + measure.points - measure.shared.length;
+      const named = measure.whole ? 0.5 : measure.shared.length ? 0 : -0.8;
+      const points = own + about.points + meant + named + Math.log10(size) + (year && dated.length ? 1 : 0)
         - (people || measure.measure === "attribute" ? 0.6 : 0);
       return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && (measure.shared.length || !homed),
         answer: (dated.length ? dated : stated).at(-1), off: Boolean(year && !dated.length)};
