@@ -1,16 +1,23 @@
 """Plausible wrong answers to each exercise, with words that the feedback on them must hold.
 
-"walkthrough/exercise": [(answer, fragment), ...]. A callable gets the tables and the module of the walkthrough.
+"walkthrough/exercise": [(answer, fragment), ...]. A callable gets the notebook's names.
 """
 
 from datetime import date
 from math import inf
+
+import pandas as pd
 
 OWN = [
     {"indicator": "databases", "subject": "INTERPOL", "value": "19"},
     {"indicator": "member countries", "subject": "INTERPOL", "value": "195", "published": "2022"},
     {"indicator": "notices issued", "subject": "Red Notice", "value": "60000", "qualifier": "more_than"},
 ]
+
+ROW = pd.DataFrame(
+    [["assets_seized_usd", "haechi", 130_000_000, "more_than", "2022"]],
+    columns=["indicator", "subject", "value", "qualifier", "period_start"],
+)
 
 WRONG = {
     "rows/phrase": [
@@ -24,7 +31,7 @@ WRONG = {
     "rows/value": [
         (130, "Off by a unit"),
         ("130,000", "off by a unit"),
-        (129_975_440, "record's number"),
+        (129_975_440, "another source's number"),
         (2022, "the year"),
         (1_300_000_000, "off by a unit"),
         ("a lot", "isn't one number"),
@@ -56,12 +63,13 @@ WRONG = {
         ("2021-11-23", "the year isn't"),
     ],
     "rows/row": [
-        (lambda t, lesson: lesson.wanted_row(t).assign(qualifier="exact"), "forgot the qualifier"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(value=130), "Off by a unit"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(period_start="2023"), "Wrong year"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(subject="haechi_iii"), "names no edition"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(value=129_975_440), "record's sum"),
-        (lambda t, lesson: lesson.wanted_row(t).drop(columns="qualifier"), "lacks the column qualifier"),
+        (lambda n: ROW.assign(qualifier="exact"), "forgot the qualifier"),
+        (lambda n: ROW.assign(value=130), "Off by a unit"),
+        (lambda n: ROW.assign(period_start="2023"), "Wrong year"),
+        (lambda n: ROW.assign(subject="haechi_iii"), "names no edition"),
+        (lambda n: ROW.assign(value=129_975_440), "look again at the column value."),
+        (lambda n: ROW.assign(subject="HAECHI 3", period_start="2021"), "at the column subject and period_start."),
+        (lambda n: ROW.drop(columns="qualifier"), "lacks the column qualifier"),
         ("over $130 million", "rows of a table"),
     ],
     "rows/lost": [
@@ -72,6 +80,15 @@ WRONG = {
         (0, "aren't equal"),
         (24_561, "Off by one"),
         (24.56, "off by a unit"),
+    ],
+    "rows/correction": [
+        ("Your number is wrong.", "Only 4 words"),
+        ("Dear author, your number for the operation is wrong, as anybody can see who looks.", "exact number"),
+        ("Dear author, it wasn't over $130 million, but nearly $130 million, says INTERPOL, 2022-11.", "exact number"),
+        ("Dear author, the exact sum that was seized in the operation was $129,975,440 in 2022.", "Name the publisher"),
+        ("Dear author, INTERPOL says that the exact sum that was seized was USD 129,975,440.", "When did"),
+        ("so " * 100, "more than an editor reads"),
+        (129_975_440, "three quotation marks"),
     ],
     "qualifiers/step": [
         (1, "without noughts"),

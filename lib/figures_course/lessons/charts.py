@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from figures_course.answer_types import ChartKind, NumberKind, SetKind
-from figures_course.exercises import Exercise, Mistake
+from figures_course.answer_types import NumberKind, SetKind
+from figures_course.lessons.old import ChartKind, Exercise, Mistake
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption, Room, blank, dress
 from interpol_figures.charts.theme import RECORD

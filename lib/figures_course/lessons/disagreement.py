@@ -3,7 +3,7 @@
 import pandas as pd
 
 from figures_course.answer_types import FrameKind, NumberKind
-from figures_course.exercises import Exercise, Mistake
+from figures_course.lessons.old import Exercise, Mistake
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import best, select
 from interpol_figures.tables.load import Tables

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from figures_course.answer_types import FrameKind, IntervalKind, NumberKind
-from figures_course.exercises import Exercise, Mistake
+from figures_course.lessons.old import Exercise, Mistake
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import select
 from interpol_figures.model.intervals import step
