@@ -163,7 +163,7 @@ WRONG = {
     ],
     "stock_or_flow/issued": [
         (69_000, "Stock for flow"),
-        (60_000, "what the article claims"),
+        (60_000, "what an article claims"),
         (10_776, "Wrong year"),
         ("15,548", "Wrong year"),
         (7_136, "Stock for flow"),
@@ -189,8 +189,8 @@ WRONG = {
         ("confirmed", "commit to"),
         ("outdated", "earlier time"),
         ("loosely_worded", "number itself"),
-        ("contradicted", "sibling"),
-        ("no_record", "read the sentence"),
+        ("contradicted", "another way of counting"),
+        ("no_record", "chart of colours"),
         ("false", "isn't one of the answers"),
     ],
     "stock_or_flow/share": [
@@ -200,6 +200,14 @@ WRONG = {
         (14.8, "A flow over a stock"),
         (6_671, "not their share"),
         (12, "smaller"),
+    ],
+    "stock_or_flow/correction": [
+        ("Dear author, that isn't right.", "Only 5 words"),
+        ("Dear author, fewer Red Notices were issued in 2022 than you say, and Lexology knows it.", "How many were issued"),
+        ("Dear author, more than 11,000 Red Notices were issued, says Lexology; more are in circulation.", "In which year"),
+        ("Dear author, more than 11,000 Red Notices were issued in 2022; more are in circulation.", "Who says so"),
+        ("Dear author, Lexology says that more than 11000 Red Notices were issued in 2022, not more.", "really count"),
+        (11_000, "three quotation marks"),
     ],
     "disagreement/gap": [
         (-35, "wrong sign"),
