@@ -305,7 +305,7 @@ WRONG = {
         ("wrong_measure", "counts members"),
         ("wrong", "isn't one of the answers"),
     ],
-    "as_of/totals": [
+    "as_of/right_since": [
         ([190, 191, 192, 193, 194, 195, 196], "Not every number"),
         ([192, 194, 195, 196], "began"),
         ("190, 192, 194, 195", "today's"),
@@ -315,11 +315,19 @@ WRONG = {
     ],
     "as_of/known": [
         (196, "today's number"),
-        (188, "Close"),
+        (188, "the oldest row"),
         (192, "Wrong year"),
         (194, "Wrong year"),
         (187, "before the last ones joined"),
         (191, "Off by one"),
+    ],
+    "as_of/correction": [
+        ("194 is wrong.", "Only 3 words"),
+        ("Dear author, INTERPOL has had more than 194 member countries since the end of 2023, it says.", "number is missing"),
+        ("Dear author, somebody states that there have been 196 member countries since 28 November 2023.", "Who states it"),
+        ("Dear author, INTERPOL itself states that there are now 196 member countries, and not 194.", "Since when"),
+        ("Dear author, INTERPOL itself stated in 1996 that there are now 196 member countries.", "Since when"),
+        (196, "three quotation marks"),
     ],
     "charts/taller": [
         (196 / 190, "whole axis"),
