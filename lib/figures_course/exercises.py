@@ -23,7 +23,7 @@ from figures_course.answer_types import TYPES, Unreadable, spellings
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
-OLD = ("charts", "reports")
+OLD = ("reports")
 FOLDER = Path(__file__).with_name("feedback")
 # state: sign, edge colour, and what it is called in a table of progress
 LOOKS = {

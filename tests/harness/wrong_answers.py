@@ -7,12 +7,20 @@ from datetime import date
 from math import inf
 
 import pandas as pd
+import plotly.express as px
 
 OWN = [
     {"indicator": "databases", "subject": "INTERPOL", "value": "19"},
     {"indicator": "member countries", "subject": "INTERPOL", "value": "195", "published": "2022"},
     {"indicator": "notices issued", "subject": "Red Notice", "value": "60000", "qualifier": "more_than"},
 ]
+
+
+
+def bars(names, title, **axis):
+    """The chart of the lesson on charts as a pupil draws it."""
+    return px.bar(names.members, x=names.years, y="value", title=title, **axis)
+
 
 ROW = pd.DataFrame(
     [["assets_seized_usd", "haechi", 130_000_000, "more_than", "2022"]],
@@ -337,18 +345,18 @@ WRONG = {
         (4, "where the axis begins"),
         (70, "off by a unit"),
     ],
-    "charts/mended": [
-        (lambda t, lesson: lesson.bad_axis(t), "lengths of the bars lie"),
-        (lambda t, lesson: lesson.member_bars(t, 100, "Membership rose"), "Where must bars begin"),
-        (lambda t, lesson: lesson.member_bars(t, 0, "Membership rose", log=True), "log axis"),
-        (lambda t, lesson: lesson.member_bars(t, 0, " "), "title is missing"),
-        (lambda t, lesson: lesson.member_bars(t, 0, "Membership explodes"), "still shouts"),
-        (lambda t, lesson: lesson.log_dots(t, log=False), "aren't those of the three years"),
+    "charts/honest": [
+        (lambda n: bars(n, "Membership explodes", range_y=[189, 197]), "lengths of the bars lie"),
+        (lambda n: bars(n, "Membership rose", range_y=[100, 197]), "Where must bars begin"),
+        (lambda n: bars(n, "Membership rose", log_y=True), "log axis"),
+        (lambda n: bars(n, " "), "title is missing"),
+        (lambda n: bars(n, "Membership explodes"), "still shouts"),
+        (lambda n: n.plain, "aren't those of the three years"),
         (0, "Give a chart"),
     ],
     "charts/parts": [
         (["assets_recovered_usd"], "the whole"),
-        (lambda t, lesson: list(lesson.outcomes(t)["indicator"]), "isn't a part of itself"),
+        (lambda n: list(n.rows["indicator"]), "isn't a part of itself"),
         (["assets_recovered_crypto_wallets_usd"], "2 still missing"),
         (["arrests"], "None of these"),
         (439_000_000, "as a list"),
@@ -367,16 +375,24 @@ WRONG = {
         (79_762, "the difference"),
         (82_112, "the later number"),
         (2_350, "the earlier number"),
-        (51.32, "Wrong year"),
+        (51.32, "Wrong edition"),
         (3.494, "off by a unit"),
     ],
-    "charts/nought": [
-        (lambda t, lesson: lesson.silent(t), "Not stated"),
-        (lambda t, lesson: len(lesson.arrests(t)), "all operations with a number"),
-        (lambda t, lesson: len(lesson.editions(t)), "all operations"),
-        (lambda t, lesson: lesson.arrests(t)["value"].min(), "smallest"),
+    "charts/without": [
+        (lambda n: len(n.operations) - len(n.arrests), "Not stated"),
+        (lambda n: len(n.arrests), "all operations with a number"),
+        (lambda n: len(n.operations), "all operations"),
+        (lambda n: n.arrests["value"].min(), "smallest"),
         ("none", "isn't one number"),
-        (50, "smaller"),
+        (500, "smaller"),
+    ],
+    "charts/correction": [
+        ("The sum is wrong.", "Only 4 words"),
+        ("Dear editor, INTERPOL said in 2025 that less was recovered: you count parts twice, I think.", "sum is missing"),
+        ("Dear editor, $439 million was recovered in all in 2025: you count parts of it twice, I think.", "Who states it"),
+        ("Dear editor, INTERPOL says that $439 million was recovered in all: you count parts twice.", "When was it"),
+        ("Dear editor, INTERPOL said in 2025 that USD 439,000,000 was recovered, and not more.", "wrong with the sum"),
+        (439_000_000, "three quotation marks"),
     ],
     "reports/parameter": [
         ("region", "rows, not time"),
@@ -444,6 +460,6 @@ WRONG = {
 }
 # Right answers to the exercises that have more than one.
 RIGHT = {
-    "charts/mended": lambda t, lesson: lesson.member_bars(t, 0, "Membership rose by six"),
+    "charts/honest": lambda n: bars(n, "Membership rose by six", range_y=[0, 200]),
     "reports/article": lambda t, lesson: lesson.article(*OWN),
 }
