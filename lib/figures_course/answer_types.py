@@ -272,7 +272,9 @@ class ChartKind:
         """What misleads in it; "" if nothing."""
         axis, title = given.layout.yaxis, given.layout.title.text or (given.layout.meta or {}).get("title", "")
         if _heights(given) != _heights(expected):
-            return "The bars aren't those of the three years. Draw the same rows, and change only the axis and the title."
+            return (
+                "The bars aren't those of the three years. Draw the same rows, and change only the axis and the title."
+            )
         if axis.type == "log":
             return "On a log axis bars have no zero, so that their lengths mean nothing."
         if axis.range and axis.range[0] != 0:

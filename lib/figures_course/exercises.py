@@ -9,10 +9,10 @@ pupil reads them and where they age; that is why the few lines here are the proj
 
 import re
 import tomllib
-from importlib import import_module
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from figures_course.answer_types import TYPES, Unreadable, spellings
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
-OLD = ("reports")
+OLD = "reports"
 FOLDER = Path(__file__).with_name("feedback")
 # state: sign, edge colour, and what it is called in a table of progress
 LOOKS = {

@@ -18,7 +18,7 @@ MEANINGS = {
 def explain_errors() -> None:
     """In Jupyter, show the last line of an error and what it means, instead of the long way to it."""
     try:
-        shell: Any = get_ipython()  # type: ignore[name-defined]  # noqa: F821  which IPython puts among the builtins
+        shell: Any = get_ipython()  # type: ignore[name-defined]
     except NameError:
         return
     shell.InteractiveTB.set_mode(mode="Minimal")

@@ -8,9 +8,9 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from html import escape
 from importlib import import_module
-from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
 

@@ -16,7 +16,6 @@ OWN = [
 ]
 
 
-
 def bars(names, title, **axis):
     """The chart of the lesson on charts as a pupil draws it."""
     return px.bar(names.members, x=names.years, y="value", title=title, **axis)
@@ -211,8 +210,14 @@ WRONG = {
     ],
     "stock_or_flow/correction": [
         ("Dear author, that isn't right.", "Only 5 words"),
-        ("Dear author, fewer Red Notices were issued in 2022 than you say, and Lexology knows it.", "How many were issued"),
-        ("Dear author, more than 11,000 Red Notices were issued, says Lexology; more are in circulation.", "In which year"),
+        (
+            "Dear author, fewer Red Notices were issued in 2022 than you say, and Lexology knows it.",
+            "How many were issued",
+        ),
+        (
+            "Dear author, more than 11,000 Red Notices were issued, says Lexology; more are in circulation.",
+            "In which year",
+        ),
         ("Dear author, more than 11,000 Red Notices were issued in 2022; more are in circulation.", "Who says so"),
         ("Dear author, Lexology says that more than 11000 Red Notices were issued in 2022, not more.", "really count"),
         (11_000, "three quotation marks"),
@@ -269,7 +274,10 @@ WRONG = {
         ("There aren't four.", "Only 3 words"),
         ("Dear author, INTERPOL itself said in 2005 that there aren't four vice-presidents at all.", "right number"),
         ("Dear author, somebody said in 2005 that there are three vice-presidents and not four.", "Who says so"),
-        ("Dear author, INTERPOL itself says that there are three vice-presidents and not four at all.", "Of which year"),
+        (
+            "Dear author, INTERPOL itself says that there are three vice-presidents and not four at all.",
+            "Of which year",
+        ),
         ("Dear author, INTERPOL said in 1914 that there are three vice-presidents and not four.", "Of which year"),
         (3, "three quotation marks"),
     ],
@@ -331,8 +339,14 @@ WRONG = {
     ],
     "as_of/correction": [
         ("194 is wrong.", "Only 3 words"),
-        ("Dear author, INTERPOL has had more than 194 member countries since the end of 2023, it says.", "number is missing"),
-        ("Dear author, somebody states that there have been 196 member countries since 28 November 2023.", "Who states it"),
+        (
+            "Dear author, INTERPOL has had more than 194 member countries since the end of 2023, it says.",
+            "number is missing",
+        ),
+        (
+            "Dear author, somebody states that there have been 196 member countries since 28 November 2023.",
+            "Who states it",
+        ),
         ("Dear author, INTERPOL itself states that there are now 196 member countries, and not 194.", "Since when"),
         ("Dear author, INTERPOL itself stated in 1996 that there are now 196 member countries.", "Since when"),
         (196, "three quotation marks"),
@@ -388,8 +402,14 @@ WRONG = {
     ],
     "charts/correction": [
         ("The sum is wrong.", "Only 4 words"),
-        ("Dear editor, INTERPOL said in 2025 that less was recovered: you count parts twice, I think.", "sum is missing"),
-        ("Dear editor, $439 million was recovered in all in 2025: you count parts of it twice, I think.", "Who states it"),
+        (
+            "Dear editor, INTERPOL said in 2025 that less was recovered: you count parts twice, I think.",
+            "sum is missing",
+        ),
+        (
+            "Dear editor, $439 million was recovered in all in 2025: you count parts of it twice, I think.",
+            "Who states it",
+        ),
         ("Dear editor, INTERPOL says that $439 million was recovered in all: you count parts twice.", "When was it"),
         ("Dear editor, INTERPOL said in 2025 that USD 439,000,000 was recovered, and not more.", "wrong with the sum"),
         (439_000_000, "three quotation marks"),

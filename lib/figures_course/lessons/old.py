@@ -13,6 +13,7 @@ from figures_course.answer_types import Unreadable
 from figures_course.exercises import Feedback
 from interpol_figures.tables.load import Tables
 
+
 @dataclass(frozen=True)
 class Mistake:
     """A wrong answer that is often given: computed from the tables like the right one, and what to say to it."""
