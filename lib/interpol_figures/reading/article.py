@@ -129,7 +129,7 @@ class _Reader:
             if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
                 found += [one] if one else []
-        if times and found:
+        if times and any(one.unit != "year" for one in found):
             self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
         if self.within:
             self.scene.indicators = tuple(indicator for indicator, _ in self.within[::-1])
@@ -144,7 +144,7 @@ class _Reader:
         return times
 
     def _figure(self, at: Situation) -> Finding | None:
-        if at.is_time and not at.number.is_year:
+        if at.is_time:
             return None
         if is_session(at.sentence, at.number):
             return self._session(at)

@@ -11,6 +11,7 @@ from interpol_figures.reading.words import pattern_of
 from interpol_figures.tables.names import TOTAL, simplified
 
 _LONG_AGO = 400  # days after which an edition is no news any more
+_APART = re.compile(r";| [-–—] |\b(?:the operation|the action|l'operation|la operacion|die aktion)\b")
 _LISTED = re.compile(
     r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?: \w+){0,3} $"
 )
@@ -77,6 +78,9 @@ def _country(at: Situation, lexicon: Lexicon, indicator: str) -> str:
     for first, last, _ in at.cast.countries:
         inside = any(one.start <= first < one.end for one in at.numbers)
         listed = _LISTED.search(at.sentence.folded[: first - at.sentence.start]) or (counted and counted[0] < first)
+        between = at.sentence.folded[last - at.sentence.start : start - at.sentence.start]
+        if _APART.search(between):
+            continue
         if last <= start and first > max(operations, default=-1) and not inside and not listed:
             return simplified(at.sentence.text[first - at.sentence.start : last - at.sentence.start])
     return ""

@@ -21,7 +21,8 @@ _MASKS = re.compile(
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
     r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+"
     r"|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
-    r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19|\b[a-z]+-?\d+[a-z]?\b"
+    r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19"
+    r"|11 september(?: 2001)?|september 11(?:th)?(?:,? 2001)?|11 de septiembre(?: de 2001)?|\b[a-z]+-?\d+[a-z]?\b"
 )
 _COUNTED_BEFORE = re.compile(
     r"(?<!\w)(?:article|articles|art\.|artikel|articulo|rule|rules|section|chapter|kapitel|chapitre|page|pages|p\.|pp\.|no\.|nr\.|"
@@ -186,6 +187,8 @@ def _common_nouns() -> frozenset[str]:
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     word, before, after = folded[start:end], folded[:start], folded[end:]
+    if word in words_of("single", "foreign"):
+        return False  # a number in another language: "to seize", "in Sept."
     if _RANKED.match(after) or re.search(r"\btop $", before):
         return False
     if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):

@@ -18,6 +18,7 @@ _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
+ALL_DATABASES = "interpol_databases"
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
@@ -78,6 +79,8 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
+    joined = re.search(r",|\b(?:and|et|und|y)\b", sentence.folded[number.end - sentence.start :])
+    ends = number.end + joined.start() if joined and number.is_year else sentence.end
     for place, word in enumerate(after):
         inside = word.start < clause[1]
         weight = (
@@ -85,6 +88,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
             if word in nouns
             else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
         )
+        weight *= 1 if word.start < ends else 0.4
         add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
@@ -163,6 +167,8 @@ def _best(
 def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterable[tuple[Candidate, float]]:
     usual = lexicon.usual.get(indicator, "")
     for candidate in subjects:
+        if candidate.subject == ALL_DATABASES and lexicon.units[indicator] == "year":
+            continue  # they weren't launched together
         if goes := lexicon.has(indicator, candidate.subject):
             yield candidate, goes
     if usual and lexicon.kind(usual) not in _KINDS_NAMED and all(one.subject != usual for one in subjects):

@@ -34,8 +34,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "month": re.compile(
             rf"(?<!\w)(?:(?P<only>\d{{1,2}})\.?{joint})?{day.format('day')}(?P<one>{month})\b\.?"
-            rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s\d{{4}}))?"
-            rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?)?"
+            rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:{joint}\d{{1,2}}(?!\d|[.,]\d))?(?![\d%]|[.,]\d|\s(?:million|percent)))?"
+            rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s\d{{4}}))?)?"
             rf"(?:,?\s*(?:de |del |of )?(?P<year>(?:1[89]|20)\d\d)(?!\d))?"
         ),
         "season": re.compile(
@@ -247,7 +247,8 @@ def time_of(times: Sequence[TimeMention], spot: Spot) -> TimeMention | None:
             return after[0]
     if before:
         return before[-1]
-    return after[0] if after and not (_between(spot.numbers, spot.end, after[0].start) and spot.contrast) else None
+    apart = not after or _between(spot.numbers, spot.end, after[0].start) or after[0].start > spot.clause_end
+    return after[0] if after and not (apart and spot.contrast) else None
 
 
 def _takes_up(time: TimeMention, spot: Spot) -> bool:

@@ -24,8 +24,9 @@ class Situation:
 
     @property
     def is_time(self) -> bool:
-        """Whether the number is a part of a time that the sentence names."""
-        return any(one.start <= self.number.start < one.end for one in self.times)
+        """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
+        around = [one for one in self.times if one.start <= self.number.start < one.end]
+        return any("/" in one.iso or not self.number.is_year for one in around)
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to; `apart` where another number's time isn't this one's too."""

@@ -173,7 +173,8 @@ def _by_first(names: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, .
 
 
 def _countries(lexicon: Lexicon, words: Sequence[Word]) -> Iterable[tuple[int, int, str]]:
-    known = _country_names(tuple(lexicon.names.scopes))
+    regions = {one for one, kind in lexicon.kinds.items() if kind == "region"}
+    known = _country_names(tuple(name for name, one in lexicon.names.scopes.items() if one not in regions))
     for start, end in _named(words, known):
         first = next(word for word in words if word.start == start)
         if first.capital:
