@@ -140,7 +140,7 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
         )
     first = next(iter(fitting.values()))
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
-    if period:
+    if period and period.start.month == period.end.month:  # a report's day or month; a year names its own edition
         subject = edition_before(read_lexicon(context.record.tables), subject, period)
     meaning = resolve(context, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]

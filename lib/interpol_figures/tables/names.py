@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
 NAME_COLUMNS = {  # tables that name what figures are about: the columns of the id and of the name
@@ -34,8 +35,13 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("notice_isued", ["notices_issued", "arrests", "notices_public"])
     ['notices_issued', 'notices_public']
     """
+    return list(_nearest(simplified(name), tuple(known), count))
+
+
+@lru_cache(maxsize=1000)  # a file of claims asks for the same unknown name again and again, among thousands
+def _nearest(plain: str, known: tuple[str, ...], count: int) -> tuple[str, ...]:
     forms = {simplified(candidate): candidate for candidate in known}
-    return [forms[form] for form in difflib.get_close_matches(simplified(name), forms, n=count, cutoff=0.6)]
+    return tuple(forms[form] for form in difflib.get_close_matches(plain, forms, n=count, cutoff=0.6))
 
 
 def simplified(name: str) -> str:
