@@ -98,7 +98,8 @@ def teachers(master: Mapping) -> dict:
         teaching = cell["metadata"].pop("teaching", {})
         if EXERCISE in tags_of(cell):
             check = source_of(cell).rstrip().splitlines()[-1]
-            cell["source"] = f"{exercises[CHECK.match(check)[1]].solution or teaching['solution']}\n{check}"
+            name = CHECK.sub(r"\1", check)
+            cell["source"] = f"{exercises[name].solution or teaching['solution']}\n{check}"
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
