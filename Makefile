@@ -20,10 +20,12 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorde
 test: $(READY)  ## run the checks: lint, types, tables, library, notebooks, baselines, pages in a browser (4 minutes)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
 	$(PYTEST) -m "not slow"
 
 # What follows the first line takes an hour or two, each as the target of its name says.
 test-all: $(READY)  ## run the checks in their long forms: every report, every page, and all that is below
+	$(BIN)/mypy
 	LONG_FORMS=1 $(PYTEST)
 	$(MAKE) mutants calm faults fuzz check-timers audit
 

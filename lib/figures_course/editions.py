@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
 from numbers import Real
+from typing import Any
 
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
@@ -97,11 +98,12 @@ def teachers(master: Mapping) -> dict:
         teaching = cell["metadata"].pop("teaching", {})
         if EXERCISE in tags_of(cell):
             check = source_of(cell).rstrip().splitlines()[-1]
-            cell["source"] = f"{exercises[CHECK.match(check)[1]].solution or teaching['solution']}\n{check}"
+            name = CHECK.sub(r"\1", check)
+            cell["source"] = f"{exercises[name].solution or teaching['solution']}\n{check}"
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
-    answers = {
+    answers: dict[str, Any] = {
         "cell_type": "code",
         "id": ANSWERS,
         "metadata": {"tags": [ANSWERS]},
@@ -158,7 +160,7 @@ def in_words(answer) -> str:
     ('60,000', 'from 60,000, no limit', 'red; blue')
     """
     if isinstance(answer, Real):
-        return number(round(answer, 4))
+        return number(round(float(answer), 4))
     if isinstance(answer, Interval):
         return in_words((answer.low, answer.high))
     if isinstance(answer, tuple) and len(answer) == 2:

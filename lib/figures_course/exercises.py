@@ -130,11 +130,11 @@ def names_of(notebook: Names) -> dict[str, Any]:
 
 def _exercise(kind: dict[str, Any], hints: list[str], solution: str, **rest: Any) -> Exercise:
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in kind.items()}
-    answer_type = TYPES[options.pop("type")](**options)
-    lists = {"mistakes": [Mistake(**one) for one in rest.pop("mistakes", [])]}
-    lists["parts"] = [Part(**one) for one in rest.pop("parts", [])]
-    fixed = {name: tuple(values) for name, values in lists.items()}
-    return Exercise(**rest, kind=answer_type, hints=tuple(hints), solution=solution.strip(), **fixed)
+    answer_type = TYPES[str(options.pop("type"))](**options)
+    mistakes = tuple(Mistake(**one) for one in rest.pop("mistakes", []))
+    parts = tuple(Part(**one) for one in rest.pop("parts", []))
+    fixed = {"kind": answer_type, "hints": tuple(hints), "mistakes": mistakes, "parts": parts}
+    return Exercise(**rest, **fixed, solution=solution.strip())
 
 
 def holds(text: str, words: list[str]) -> bool:

@@ -2,8 +2,9 @@
 
 import json
 import tomllib
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,12 @@ REGION, BEFORE, AFTER = "Americas", "2023-01-01", "2024-06-30"
 REPORT = "notebooks/01-membership.ipynb"  # the report that is read; the archive for pupils holds it too
 PLAN, ENTRY = "notebooks/reports.toml", "coverage-by-kind"  # the plan, which it holds too, and what is read of it
 LEAST = 3  # claims that an article of one's own needs
-VICTIMS = {"indicator": "victims_rescued", "subject": "liberterra", "value": 430, "qualifier": "more_than"}
+VICTIMS: dict[str, Any] = {
+    "indicator": "victims_rescued",
+    "subject": "liberterra",
+    "value": 430,
+    "qualifier": "more_than",
+}
 
 
 def parameters() -> dict[str, dict]:
@@ -40,7 +46,7 @@ def parameters() -> dict[str, dict]:
 def choices(tables: Tables) -> pd.DataFrame:
     """The same for a reader: parameter, and what may be chosen."""
     allowed = [
-        "a date" if kind.get("type") == "date" else ", ".join(values(kind["choices"], tables.package.folder))
+        "a date" if kind.get("type") == "date" else ", ".join(map(str, values(kind["choices"], tables.package.folder)))
         for kind in parameters().values()
     ]
     return pd.DataFrame({"parameter": list(parameters()), "what may be chosen": allowed})
@@ -206,7 +212,7 @@ EXERCISES = (
         (
             Mistake(lambda t: in_region(t, "all"), "Those are all members: you forgot to set the region."),
             *(
-                Mistake(lambda t, other=other: in_region(t, other), "That is another region.")
+                Mistake(partial(in_region, region=other), "That is another region.")
                 for other in ("Africa", "Europe", "Asia and South Pacific")
             ),
         ),

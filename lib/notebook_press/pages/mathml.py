@@ -42,6 +42,6 @@ def mathml(formula: str, block: bool = True) -> str:
     from latex2mathml.converter import convert
 
     try:
-        return convert(formula, display="block" if block else "inline")
+        return str(convert(formula, display="block" if block else "inline"))
     except Exception:  # the converter has no error of its own
         return f"<code>{escape(formula)}</code>"

@@ -1,6 +1,7 @@
 """All benchmarks in one run, as a table in Markdown; `--write` puts it into docs/performance.md.
 
 python tests/harness/benchmarks [--only cold] [--runs 3] [--reports N] [--most 1000] [--write]
+The short form, in a quarter of an hour: --only cold --only again --peer papermill --runs 1
 """
 
 import argparse
@@ -29,9 +30,12 @@ def main() -> None:
     parser.add_argument(
         "--peer-runs", type=int, help="runs of each peer that renders; as many as of all else if not given"
     )
+    parser.add_argument(
+        "--peer", action="append", help="only peers whose names begin so; or several by giving it again"
+    )
     parser.add_argument("--reports", type=int, help="reports of the plan to compare with peers; all if not given")
     parser.add_argument("--most", type=int, default=1000, help="reports of the largest generated plan")
-    parser.add_argument("--figures", type=int, default=1_000_000, help="figures of the generated tables")
+    parser.add_argument("--figures", type=int, default=20_000, help="figures of the generated tables")
     parser.add_argument("--claims", type=int, default=10_000)
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     given = parser.parse_args()
@@ -40,8 +44,8 @@ def main() -> None:
         "help": lambda: daily.helped(given.runs),
         "tables": lambda: reading.reading(given.figures, given.runs),
         "judge": lambda: daily.judged(given.claims, given.runs),
-        "cold": lambda: rendering.cold(given.reports, given.peer_runs or given.runs),
-        "again": lambda: rendering.again(given.runs),
+        "cold": lambda: rendering.cold(given.reports, given.peer_runs or given.runs, given.peer),
+        "again": lambda: rendering.again(given.runs, book=not given.peer),
         "linear": lambda: rendering.linear(given.most),
         "check": lambda: daily.checked(given.runs),
         "lab": lambda: daily.opened(given.runs),
@@ -49,8 +53,8 @@ def main() -> None:
     unknown = set(given.only or ()) - parts.keys()
     if unknown:
         parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
-    if given.write and given.only:
-        parser.error("--write writes the whole table; leave --only out")
+    if given.write and (given.only or given.peer):
+        parser.error("--write writes the whole table; leave --only and --peer out")
     rows = []
     for name, part in parts.items():
         if name in (given.only or parts):

@@ -21,7 +21,7 @@ TOOL = [sys.executable, "-m", "figures_cli.main"]
 
 
 def set_up() -> list[Row]:
-    """A fresh copy's environment from the lock, pip's cache as it is."""
+    """A fresh copy's environment from the lock, with the caches of uv and pip as they are."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
         skipped = shutil.ignore_patterns(".venv", "build", "site", ".git", "__pycache__")
@@ -84,7 +84,13 @@ def opened(runs: int) -> list[Row]:
 def _opened() -> float:
     with tempfile.TemporaryDirectory() as home:
         own = {**os.environ, "HOME": home, "JUPYTER_RUNTIME_DIR": home}
-        command = [sys.executable, "-m", "jupyter", "lab", f"--config={ROOT / 'lab/jupyter_lab_config.py'}"]
+        command = [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "lab",
+            f"--config={ROOT / 'lib/figures_cli/lab/jupyter_lab_config.py'}",
+        ]
         command += ["--allow-root", "--no-browser", "--ip=127.0.0.1", "--port=0"]
         started = time.perf_counter()
         with subprocess.Popen(

@@ -10,12 +10,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from zlib import crc32
 
 import pandas as pd
 from measuring import Row
 
+from interpol_figures.model.units import MEASURES, unit_and_scale
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data, read_package
 from interpol_figures.tables.validate import load_sound, validate
@@ -40,20 +42,32 @@ def generate(folder: Path, rows: int, seed: int = 20_260_101) -> None:
     package = read_package(folder)
     subjects = [f"zz_generated_{number:05}" for number in range(SUBJECTS)]
     sources = [f"zz-generated-{number:05}" for number in range(SOURCES)]
-    _append(folder / "subjects.csv", [[subject, f"Subject {subject}", "organ", "", "", ""] for subject in subjects])
+    _append(folder / "subjects.csv", [{"subject": one, "label": f"Subject {one}", "kind": "organ"} for one in subjects])
     _append(folder / "sources.csv", [_source_row(source, draw) for source in sources])
-    _write_rows(folder / "conflicts.csv", [])
+    for about_figures in ("conflicts", "phrase_exceptions", "history"):
+        _write_rows(folder / f"{about_figures}.csv", [])
     indicators = pd.read_csv(folder / "indicators.csv", dtype=str)
+    indicators = indicators[
+        [unit_and_scale(unit)[0] not in MEASURES for unit in indicators["unit"]]
+    ]  # phrases name none
     share = rows // len(package.figure_tables)
     for table in package.figure_tables:
         counted = indicators.query("table == @table and unit != 'year' and measure in ('stock', 'flow')")["indicator"]
-        _write_rows(folder / f"{table}.csv", sorted(_figures(list(counted), subjects, sources, share, draw)))
+        rows_of_table = _figures(list(counted), subjects, sources, share, draw)
+        _write_rows(folder / f"{table}.csv", sorted(rows_of_table, key=itemgetter("figure")))
 
 
-def _source_row(source: str, draw: random.Random) -> list[str]:
-    published = f"{draw.choice(YEARS)}-{draw.randint(1, 12):02}"
-    url = f"https://example.org/{source}"
-    return [source, f"Title of {source}", "Publisher", "news", "record", url, published, "", "", "", ""]
+def _source_row(source: str, draw: random.Random) -> dict[str, str]:
+    return {
+        "source": source,
+        "title": f"Title of {source}",
+        "publisher": "Publisher",
+        "kind": "news",
+        "tier": "record",
+        "grade": "C",
+        "url": f"https://example.org/{source}",
+        "published": f"{draw.choice(YEARS)}-{draw.randint(1, 12):02}",
+    }
 
 
 def _figures(indicators: list[str], subjects: list[str], sources: list[str], rows: int, draw: random.Random):
@@ -68,29 +82,28 @@ def _figures(indicators: list[str], subjects: list[str], sources: list[str], row
         value = value_of(1_000 + crc32(f"{indicator} {subject}".encode()) % 20_000 + year % 100)
         said = phrase.format(n=f"{value:,}")
         figure = f"{stem}-{number}"
-        yield [
-            figure,
-            indicator,
-            subject,
-            value,
-            "",
-            qualifier,
-            start,
-            start,
-            draw.choice(sources),
-            "",
-            said,
-            "normal",
-            "",
-        ]
+        yield {
+            "figure": figure,
+            "indicator": indicator,
+            "subject": subject,
+            "value": value,
+            "qualifier": qualifier,
+            "period_start": start,
+            "period_end": start,
+            "source": draw.choice(sources),
+            "as_stated": said,
+            "rank": "normal",
+        }
 
 
-def _append(path: Path, rows: list[list[str]]) -> None:
+def _append(path: Path, rows: list[dict]) -> None:
+    """Write rows below those of a table, in the order of its columns; a cell that isn't given is empty."""
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        csv.DictWriter(file, header, lineterminator="\n").writerows(rows)
 
 
-def _write_rows(path: Path, rows: list[list[str]]) -> None:
+def _write_rows(path: Path, rows: list[dict]) -> None:
     """Write rows in place of the table's own, below its header."""
     header = path.read_text(encoding="utf-8").splitlines()[0]
     path.write_text(header + "\n", encoding="utf-8", newline="\n")

@@ -172,8 +172,8 @@ print(total)
     return float(done.stdout.split()[-1])
 
 
-def cold(count: int | None, runs: int) -> list[Row]:
-    """From nothing to executed notebooks and pages, against the peers."""
+def cold(count: int | None, runs: int, chosen: list[str] | None = None) -> list[Row]:
+    """From nothing to executed notebooks and pages, against the peers, or those whose names begin with a chosen one."""
     reports = chosen_reports(count)
     notebooks = fixed_copies(reports, BENCH / "notebooks")
     peers = {
@@ -182,10 +182,15 @@ def cold(count: int | None, runs: int) -> list[Row]:
         "jupyter-book 1.x with an empty cache": lambda: jupyter_book(notebooks),
     }
     once = {"nbconvert --execute, one run": lambda: nbconvert(notebooks)}
-    for peer in ("papermill", "jupyter-book"):
-        environment_of(peer)
+    for some in (peers, once):
+        for name in [one for one in some if chosen and not one.startswith(tuple(chosen))]:
+            del some[name]
+    environment_of("papermill")
+    if any(name.startswith("jupyter-book") for name in peers):
+        environment_of("jupyter-book")
     rows = []
-    for found in (compared(lambda: ours(reports), peers, runs), compared(lambda: ours(reports), once, 1)):
+    measured = [(peers, runs), (once, 1)]
+    for found in (compared(lambda: ours(reports), some, times) for some, times in measured if some):
         for name, one in list(found.items())[len(rows) > 0 :]:  # our own is told with the first
             what = f"{name or 'interpol-figures render'}, {len(reports)} reports"
             rows.append(Row(what, one.seconds, f"{one.times:.1f} x, {one.work:.1f} x of the CPU"))
@@ -198,8 +203,8 @@ def cold(count: int | None, runs: int) -> list[Row]:
     ]
 
 
-def again(runs: int) -> list[Row]:
-    """A render without changes, and one after a changed row of a table."""
+def again(runs: int, book: bool = True) -> list[Row]:
+    """A render without changes, and one after a changed row of a table; Jupyter Book's too, unless it is left out."""
     from figures_cli import project
 
     copy = BENCH / "collection"
@@ -223,7 +228,7 @@ def again(runs: int) -> list[Row]:
         Row(f"the whole site from nothing, {count} reports", first, f"{first / count:.2f} s a report"),
         Row(f"nothing changed, {count} reports", idle - bare, "beyond Python's own start"),
         Row("one row of member_counts.csv changed", changed, f"{len(touched)} of {count} reports run"),
-        book_after_a_change(),
+        *([book_after_a_change()] if book else []),
     ]
 
 
