@@ -7,19 +7,34 @@ READY := $(VENV)/.ready
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab strip lint engines baseline mutants calm bench check-timers faults fuzz audit lock clean
+.PHONY: help reports test test-all quick lines frozen lab strip lint baseline mutants calm bench check-timers \
+  faults fuzz audit lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 reports: $(READY)  ## render the whole collection into reports/site
 	$(BIN)/interpol-figures render
 
-test: $(READY)  ## run every check: lint, tables, library, notebooks, baselines, pages in a browser
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
+test: $(READY)  ## run the checks: lint, types, tables, library, notebooks, baselines, pages in a browser (4 minutes)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
-	-$(PYTHON) tests/harness/audit.py  # tells, and turns nothing red: what is known of a package changes without it
+	$(PYTEST) -m "not slow"
+
+# What follows the first line takes an hour or two, each as the target of its name says.
+test-all: $(READY)  ## run the checks in their long forms: every report, every page, and all that is below
+	LONG_FORMS=1 $(PYTEST)
+	$(MAKE) mutants calm faults fuzz check-timers audit
+
+quick: $(READY)  ## run the tests of what was changed since the last commit, then what failed last (seconds)
+	$(BIN)/python tests/harness/quick.py
+
+lines:  ## count the lines of code by package and room
+	$(PYTHON) tests/harness/lines.py
+
+frozen: $(READY)  ## bring the small tables of tests/fixtures to the schema of data/, with more rows of it: ROWS="KEY ..."
+	$(BIN)/python tests/harness/freeze_tables.py $(ROWS)
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --config=lib/figures_cli/lab/jupyter_lab_config.py
@@ -69,9 +84,6 @@ fuzz: $(READY)  ## look for inputs that no loader or parser expects, SECONDS for
 
 audit: $(READY)  ## look the locked packages up among known vulnerabilities, where the database can be reached
 	$(PYTHON) tests/harness/audit.py
-
-engines: $(READY)  ## run every report in an ordinary kernel too, and compare it output by output
-	ALL_REPORTS=1 $(BIN)/python -m pytest -q -n 0 tests/figures_cli/test_collection.py -k ordinary_kernel
 
 baseline: $(READY)  ## show what the reports say differently now, and accept it as the baselines in reports/
 	$(BIN)/interpol-figures baseline

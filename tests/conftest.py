@@ -1,13 +1,30 @@
-"""The whole collection rendered once for all tests that look at it; those of one file share a worker."""
+"""What all tests share: the frozen tables, the rendered collection, the marks, and who works with whom.
+
+Tests look at the small frozen tables in `tests/fixtures/data`, unless they are marked `live`: those are about the
+tables of the project themselves, or about what is made from them, and only they may change with a row of `data/`.
+"""
 
 import fcntl
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
-from collection import copy_collection, figures
+from collection import FROZEN, LIVE, LONG, ROOT, copy_collection, figures, shorten_plan
 
+os.environ["INTERPOL_FIGURES_DATA"] = str(FROZEN)  # of commands that a test starts, too
+
+RENDERED = {"copied", "site"}  # fixtures that need the rendered collection
+# Whole folders of `live` tests: to read an article, and to judge labelled claims, takes every row that there is.
+ABOUT_THE_PROJECT = (
+    "tests/figures_cli/",
+    "tests/figures_course/",
+    "tests/interpol_figures/reading/",
+    "tests/interpol_figures/verdicts/test_verdicts.py",
+)
+# Tests that share a worker, since they share what is costly to make: those of a file, by name.
 TOGETHER = {
     "tests/figures_cli/test_collection.py": "collection",
     "tests/figures_site/test_site.py": "site",
@@ -17,7 +34,10 @@ TOGETHER = {
 
 @pytest.fixture(scope="session")
 def copied(tmp_path_factory):
-    """A rendered collection of this worker's own, copied from the one that the first worker to ask for it renders."""
+    """A rendered collection of this worker's own, copied from the one that the first worker to ask for it renders.
+
+    It has the reports with a baseline; where LONG_FORMS is set, all.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rendered"
     with shared.with_suffix(".lock").open("w") as lock:
@@ -25,6 +45,8 @@ def copied(tmp_path_factory):
         if not shared.exists():
             shutil.rmtree(shared.with_suffix(".part"), ignore_errors=True)  # of another worker, whose render failed
             part = copy_collection(shared.with_suffix(".part"))
+            if not LONG:
+                shorten_plan(part)
             done = figures("render", folder=part)
             assert done.returncode == 0, done.stdout + done.stderr
             part.rename(shared)
@@ -36,8 +58,65 @@ def site(copied):
     return copied / "reports/site"
 
 
+class Reads:
+    """Which of the project's tables are opened in this process, by an audit hook, which can't be taken away again."""
+
+    def __init__(self):
+        self.folder = str(ROOT / "data") + os.sep
+        self.found = set()
+        sys.addaudithook(self.note)
+
+    def note(self, event, arguments):
+        if event == "open" and isinstance(arguments[0], str | Path) and str(arguments[0]).startswith(self.folder):
+            self.found.add(str(arguments[0]))
+
+
+READS = Reads()
+
+
+def choose_tables(live):
+    os.environ["INTERPOL_FIGURES_DATA"] = str(LIVE if live else FROZEN)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """Give a module the tables of its tests when it is imported."""
+    choose_tables(collector.nodeid.startswith(ABOUT_THE_PROJECT))
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Give a test that is marked `live` the tables of the project, and any other the frozen ones."""
+    choose_tables(item.get_closest_marker("live"))
+    READS.found.clear()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Turn a test red that reads the tables of the project without being marked so."""
+    outcome = yield
+    if READS.found and not item.get_closest_marker("live"):
+        names = ", ".join(sorted(Path(one).name for one in READS.found))
+        pytest.fail(f"it reads {names} of data/: take the frozen tables, or mark it `live`", pytrace=False)
+    return outcome
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Begin with the tests that share a worker: begun last, they would keep one busy alone."""
+    """Mark tests by where they lie and what they use; begin with those that share a worker.
+
+    Begun last, they would keep one busy alone.
+    """
+    for item in items:
+        if item.nodeid.startswith("tests/slow/"):
+            item.add_marker("slow")
+        if RENDERED & set(getattr(item, "fixturenames", ())):
+            item.add_marker("rendered")
+            item.add_marker("live")
+        if item.nodeid.startswith(ABOUT_THE_PROJECT):
+            item.add_marker("live")
     items.sort(key=lambda item: not any(item.nodeid.startswith(name) for name in TOGETHER))
 
 

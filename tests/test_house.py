@@ -50,6 +50,7 @@ def test_a_lock_names_versions_and_hashes_and_no_index(name, least):
     assert lock.count("--hash=sha256:") >= len(packages)
 
 
+@pytest.mark.live
 def test_every_figure_table_has_the_same_columns():
     descriptor = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
     schemas = [r["schema"] for r in descriptor["resources"] if r["schema"]["primaryKey"] == "figure"]

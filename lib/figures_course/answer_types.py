@@ -6,19 +6,23 @@ sort of slip it looks like (`slip`), in words that help and never tell the expec
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
+from typing import Any
 
 import pandas as pd
 
+from interpol_figures.model.format import in_words
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.phrase_parser import parse
 from interpol_figures.tables.names import simplified
 
 ENDLESS = {"", "inf", "infinity", "none", "∞", "no limit", "open"}
 FACTORS = (10, 100, 1_000, 10_000, 1e6, 1e9)
+# A day before its month, as most of the world writes; a month that can't be a day's place is read as one.
+DAY_FORMS = ("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y %B %d")
 COMMAS = "Python takes 60,000 for two numbers, 60 and 0. Leave the commas out, or write 60_000."
 
 
@@ -95,7 +99,7 @@ class TextKind:
 
 @dataclass(frozen=True)
 class SetKind:
-    """Several texts or numbers in any order: list, tuple, set, a column, or text parted by commas."""
+    """Several texts or numbers in any order: list, tuple, set, a column, or text with commas between."""
 
     def read(self, given) -> frozenset:
         """The members, texts simplified."""
@@ -133,10 +137,13 @@ class DateKind:
         text = str(given).strip()
         if not re.search(r"\d{4}", text) or re.fullmatch(r"\d{4}(-\d{2})?", text):
             raise Unreadable('Give a whole day with its year, such as "1956-06-13".')
-        try:
-            return pd.to_datetime(text, dayfirst=not re.match(r"\d{4}", text)).date()
-        except ValueError:
-            raise Unreadable(f'{text!r} isn\'t a day. Write it as year, month, day: "1956-06-13".') from None
+        parts = re.sub(r"[\s./,-]+", " ", text)
+        for form in DAY_FORMS:
+            try:
+                return datetime.strptime(parts, form).date()
+            except ValueError:
+                continue
+        raise Unreadable(f'{text!r} isn\'t a day. Write it as year, month, day: "1956-06-13".')
 
     def same(self, given: date, expected: str | date) -> bool:
         """Whether both are one day."""
@@ -235,7 +242,9 @@ class FrameKind:
         if not given:
             return "Your table has no rows. A condition is too strict, or a name is spelt differently."
         if {row[0] for row in given} == {row[0] for row in rows}:
-            return f"The rows are right; look again at the column {' or '.join(self.needs)}."
+            cells = {(row[0], place, cell) for row in rows for place, cell in enumerate(row[1:])}
+            off = {place for row in given for place, cell in enumerate(row[1:]) if (row[0], place, cell) not in cells}
+            return f"The rows are right; look again at the column {' and '.join(self.needs[i] for i in sorted(off))}."
         if not missing:
             return f"All that is asked for is there, and {extra} rows too many. Which condition is missing?"
         if not extra:
@@ -245,26 +254,121 @@ class FrameKind:
 
 @dataclass(frozen=True)
 class ChartKind:
-    """A plotly figure; `flaws` says what is wrong with one, given the figure and the expected values.
+    """A chart of bars that shows the numbers of the expected one, from zero, under a plain title."""
 
-    A chart has many right forms, so that what is expected are the numbers to be drawn, not a drawing.
-    """
+    loud: tuple[str, ...] = ()
 
-    flaws: Callable[[object, object], str]
-
-    def read(self, given):
+    def read(self, given) -> Any:
         """The figure itself."""
         if not hasattr(given, "to_plotly_json"):
             raise Unreadable("Give a chart, made by a function as in the question.")
         return given
 
-    def same(self, given, expected) -> bool:
-        """Whether nothing is wrong with it."""
-        return not self.flaws(given, expected)
+    def same(self, given: Any, expected: Any) -> bool:
+        """Whether nothing in it misleads."""
+        return not self.slip(given, expected)
 
-    def slip(self, given, expected) -> str:
-        """What is wrong with it."""
-        return self.flaws(given, expected)
+    def slip(self, given: Any, expected: Any) -> str:
+        """What misleads in it; "" if nothing."""
+        axis, title = given.layout.yaxis, given.layout.title.text or (given.layout.meta or {}).get("title", "")
+        if _heights(given) != _heights(expected):
+            return (
+                "The bars aren't those of the three years. Draw the same rows, and change only the axis and the title."
+            )
+        if axis.type == "log":
+            return "On a log axis bars have no zero, so that their lengths mean nothing."
+        if axis.range and axis.range[0] != 0:
+            return f"The axis begins at {axis.range[0]:,}, so that the lengths of the bars lie. Where must bars begin?"
+        if not title.strip(" .…"):
+            return "The axis is right. A title is missing: say what the chart shows."
+        if any(word in title.lower() for word in self.loud):
+            return "The axis is right, and the title still shouts. Say what the numbers say."
+        return ""
+
+
+@dataclass(frozen=True)
+class TextPassage:
+    """A few sentences of the pupil's own, checked for the parts that the exercise names."""
+
+    least: int = 12  # words
+    most: int = 90
+
+    def read(self, given) -> str:
+        """The text, with numbers as they are compared."""
+        if not isinstance(given, str):
+            raise Unreadable('Write a text between three quotation marks: """Dear editor, …""".')
+        words = len(given.split())
+        if words < self.least:
+            raise Unreadable(f"Only {words} words. Write one to four whole sentences.")
+        if words > self.most:
+            raise Unreadable(f"{words} words are more than an editor reads. Keep it under {self.most}.")
+        return _without_commas(given)
+
+    def same(self, given: str, expected: str) -> bool:
+        """Always: what counts are the parts."""
+        return True
+
+    def slip(self, given: str, expected: str) -> str:
+        """Nothing is said beside the parts."""
+        return ""
+
+
+@dataclass(frozen=True)
+class JudgedClaims:
+    """Claims of the pupil's own that `judge` understood, and enough of them."""
+
+    least: int = 3
+
+    def read(self, given) -> pd.DataFrame:
+        """The judged claims."""
+        if not isinstance(given, pd.DataFrame) or not {"verdict", "sentence", "caveat"} <= set(given.columns):
+            raise Unreadable("Give what figures.judge(tables, [...]) returns, as in the example above.")
+        return given
+
+    def same(self, given: pd.DataFrame, expected: pd.DataFrame) -> bool:
+        """Whether there are enough claims, and each is understood."""
+        return not self.slip(given, expected)
+
+    def slip(self, given: pd.DataFrame, expected: pd.DataFrame) -> str:
+        """Too few, or the first that isn't understood, with what is nearest."""
+        if len(given) < self.least:
+            return f"A good start: {len(given)} of {self.least} claims."
+        unclear = given[given["caveat"] == "not understood"]
+        return f"Claim {unclear.index[0]} isn't understood: {unclear.iloc[0]['sentence']}" if len(unclear) else ""
+
+
+TYPES = {
+    "number": NumberKind,
+    "text": TextKind,
+    "set": SetKind,
+    "date": DateKind,
+    "interval": IntervalKind,
+    "rows": FrameKind,
+    "chart": ChartKind,
+    "passage": TextPassage,
+    "claims": JudgedClaims,
+}
+
+
+def spellings(word: str) -> list[str]:
+    """Ways to write a word: a day, a month or a year as it is and in words, a number without commas.
+
+    >>> spellings("2022-11-23"), spellings("24,560")
+    (['2022-11-23', '23 November 2022', 'November 23 2022'], ['24560'])
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", word):
+        return [_without_commas(word)]
+    told = in_words(word, "")
+    first = told.split()
+    return [word, told, " ".join([*first[1:2], first[0], *first[2:]])] if len(first) == 3 else [word, told]
+
+
+def _without_commas(text: str) -> str:
+    return re.sub(r"(?<=\d)[,_](?=\d{3})|(?<=\d),(?= \d{4})", "", text)
+
+
+def _heights(figure: Any) -> list[float]:
+    return sorted(float(value) for trace in figure.data if trace.type == "bar" for value in trace.y)
 
 
 def _number_in(given) -> float:

@@ -1,8 +1,8 @@
 """One master notebook, two editions: the pupil's, and the teacher's with solutions and guide.
 
-A master looks like the pupil's edition. What a teacher adds stands in the metadata of its cells under `teaching`:
-`solution`, the lines in place of the pupil's placeholder, and `guide`, a note that follows the cell. `fold` makes
-a master of an edited teacher's edition, so that teachers write in JupyterLab and not in metadata.
+A master looks like the pupil's edition. Solutions stand with the exercises, in `feedback/*.toml`; the guide, notes that
+follow a cell, in the metadata of the cells under `teaching`. `fold` makes a master of an edited teacher's edition, so
+that teachers write in JupyterLab and not in metadata.
 """
 
 import re
@@ -11,6 +11,7 @@ from copy import deepcopy
 from html import escape
 from numbers import Real
 
+from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
 from interpol_figures.model.format import number
 from interpol_figures.model.intervals import Interval
@@ -20,6 +21,7 @@ EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
 CHECK = re.compile(r'session\.check\("(\w+)", (\w+)\)\s*$')
 MOST = 8  # of a set, to be named in the teacher's list of answers
 PLACEHOLDER = "{} = None  # your answer instead of None\n{}"
+OPENED = re.compile(r'open_walkthrough\("(\w+)"')
 LINES = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em'>&nbsp;</p>"
 
 
@@ -33,9 +35,21 @@ def tags_of(cell: Mapping) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
+def exercises_of(notebook: Mapping) -> dict[str, Exercise]:
+    """The exercises of the walkthrough that a notebook opens, by name. Raises ValueError where it opens none."""
+    opened = OPENED.search("\n".join(map(source_of, notebook["cells"])))
+    if not opened:
+        raise ValueError('the notebook opens no walkthrough; a cell must call open_walkthrough("NAME", globals())')
+    return {exercise.name: exercise for exercise in read_exercises(opened[1])}
+
+
 def fold(teachers: Mapping) -> dict:
-    """Make a teacher's edition a master. Raises ValueError for an exercise without a check."""
+    """Make a teacher's edition a master.
+
+    Raises ValueError for an exercise without a check, and for a solution that isn't that of the exercise's TOML file.
+    """
     cells: list[dict] = []
+    exercises = exercises_of(teachers)
     for cell in map(deepcopy, teachers["cells"]):
         if ANSWERS in tags_of(cell):
             continue
@@ -45,19 +59,22 @@ def fold(teachers: Mapping) -> dict:
             cells[-1]["metadata"].setdefault("teaching", {})["guide"] = source_of(cell)
             continue
         if EXERCISE in tags_of(cell):
-            _fold_exercise(cell)
+            _fold_exercise(cell, exercises)
         cells.append(_bare(cell))
     return {**deepcopy(dict(teachers)), "cells": cells}
 
 
-def _fold_exercise(cell: dict) -> None:
+def _fold_exercise(cell: dict, exercises: Mapping[str, Exercise]) -> None:
     lines = source_of(cell).rstrip().split("\n")
     check = CHECK.match(lines[-1])
     if not check:
         raise ValueError(
             f'the exercise {cell["id"]} must end with session.check("name", answer); it ends with {lines[-1]!r}'
         )
-    cell["metadata"]["teaching"] = {"solution": "\n".join(lines[:-1])}
+    if check[1] in exercises and not exercises[check[1]].solution:
+        cell["metadata"]["teaching"] = {"solution": "\n".join(lines[:-1])}
+    elif check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
+        raise ValueError(f"the solution of {check[1]} stands in the walkthrough's file in feedback/; change it there")
     cell["source"] = PLACEHOLDER.format(check[2], lines[-1])
 
 
@@ -75,11 +92,12 @@ def pupils(master: Mapping) -> dict:
 
 def teachers(master: Mapping) -> dict:
     """The edition with solutions in place, the guide after its cells, and all answers at the end."""
-    cells = []
+    cells, exercises = [], exercises_of(master)
     for cell in map(deepcopy, master["cells"]):
         teaching = cell["metadata"].pop("teaching", {})
-        if "solution" in teaching:
-            cell["source"] = f"{teaching['solution']}\n{source_of(cell).rstrip().splitlines()[-1]}"
+        if EXERCISE in tags_of(cell):
+            check = source_of(cell).rstrip().splitlines()[-1]
+            cell["source"] = f"{exercises[CHECK.match(check)[1]].solution or teaching['solution']}\n{check}"
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
@@ -118,10 +136,10 @@ def answers(session: ExerciseSession) -> HtmlOutput:
     """All exercises with answer, reasoning, hints and usual mistakes, computed from the tables."""
     parts, texts = [], []
     for exercise in session.exercises.values():
-        expected = in_words(exercise.expected(session.tables))
+        expected = in_words(exercise.expected(session.names))
         usual = "".join(
-            f"<li><em>{escape(in_words(mistake.answer(session.tables)))}</em>: {escape(mistake.says)}</li>"
-            for mistake in exercise.mistakes
+            f"<li><em>{escape(in_words(answer))}</em>: {escape(says)}</li>"
+            for answer, says in exercise.usual(session.names)
         )
         hints = " ".join(map(escape, exercise.hints))
         parts.append(

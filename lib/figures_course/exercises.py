@@ -1,19 +1,30 @@
-"""Exercises: what is asked, how its answer is computed from the tables, and what a wrong answer looks like.
+"""Exercises: what is asked, how its answer is found, and what a wrong answer looks like; read from TOML files.
 
-An answer is computed anew each time, so that it stays right when the tables change. Feedback names the kind of
-mistake and never the answer. Quiz libraries compare with answers that are stored in the notebook, where a pupil
-reads them and where they age; that is why the few lines here are the project's own.
+A file `feedback/WALKTHROUGH.toml` has a `title` and exercises. The lines of an exercise's `solution` are those that
+the teacher's edition shows; they are run in the names of the notebook to get the expected answer, so that it stays
+right when the tables change. A mistake's `answer` is an expression over the same names and `expected`. Feedback names
+the kind of mistake and never the answer. Quiz libraries compare with answers that are stored in the notebook, where a
+pupil reads them and where they age; that is why the few lines here are the project's own.
 """
 
-from collections.abc import Callable
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from figures_course.answer_types import Unreadable
-from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.load import Tables
+import pandas as pd
 
+import interpol_figures
+from figures_course.answer_types import TYPES, Unreadable, spellings
+from interpol_figures.report.html_table import HtmlOutput
+from interpol_figures.tables.names import UnknownNameError
+
+OLD = "reports"
+FOLDER = Path(__file__).with_name("feedback")
 # state: sign, edge colour, and what it is called in a table of progress
 LOOKS = {
     "right": ("✓", "#015766", "right"),
@@ -22,43 +33,69 @@ LOOKS = {
     "open": ("…", "#9aa4ad", "not answered yet"),
     "hint": ("→", "#75649d", ""),
 }
+Names = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer that is often given: computed from the tables like the right one, and what to say to it."""
+    """A wrong answer that is often given, as an expression, and what to say to it."""
 
-    answer: Callable[[Tables], Any]
+    answer: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a written answer has to hold: an expression for the words of which one is enough, and what to say else."""
+
+    words: str
     says: str
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One question. `expected` computes the answer; `because` is the reasoning, shown once it is found."""
+    """One question. `solution` ends with the answer's name set; `because` is the reasoning, shown once it is found."""
 
     name: str
     question: str
     kind: Any
-    expected: Callable[[Tables], Any]
     because: str
     hints: tuple[str, ...]
+    solution: str
     mistakes: tuple[Mistake, ...] = ()
+    parts: tuple[Part, ...] = ()
 
-    def judge(self, tables: Tables, given) -> "Feedback":
+    def expected(self, names: Names) -> Any:
+        """The answer, by the solution run in the notebook's names. Raises NameError where a cell wasn't run."""
+        own = dict(names)
+        exec(self.solution, own)
+        return own[self.name]
+
+    def usual(self, names: Names) -> list[tuple[Any, str]]:
+        """The usual mistakes: each answer, and what is said to it."""
+        known = {**names, "expected": self.expected(names)}
+        return [(eval(mistake.answer, known), mistake.says) for mistake in self.mistakes]
+
+    def judge(self, names: Names, given: Any) -> "Feedback":
         """What to say to an answer; None, "" and ... count as not answered."""
         if given is None or given is ... or (isinstance(given, str) and not given.strip("… .?")):
             return Feedback("open", "Not answered yet. Replace None with your answer and run the cell again.")
         try:
             answer = self.kind.read(given)
+            missing = next((part.says for part in self.parts if not holds(answer, eval(part.words, dict(names)))), "")
+            if missing:
+                return Feedback("wrong", missing)
+            expected = self.expected(names)
+            if self.kind.same(answer, expected):
+                return Feedback("right", f"Right. {self.because}")
+            for mistake, says in self.usual(names):
+                if self.kind.same(answer, mistake):
+                    return Feedback("wrong", says)
+            return Feedback("wrong", self.kind.slip(answer, expected))
         except Unreadable as problem:
             return Feedback("form", str(problem))
-        expected = self.expected(tables)
-        if self.kind.same(answer, expected):
-            return Feedback("right", f"Right. {self.because}")
-        for mistake in self.mistakes:
-            if self.kind.same(answer, mistake.answer(tables)):
-                return Feedback("wrong", mistake.says)
-        return Feedback("wrong", self.kind.slip(answer, expected))
+        except NameError as problem:
+            return Feedback("form", f"Run all cells above first: {problem.name} isn't there yet.")
 
 
 class Feedback(HtmlOutput):
@@ -73,3 +110,34 @@ class Feedback(HtmlOutput):
             f"<strong>{sign}</strong> {escape(message)}</p>",
             f"{sign} {message}",
         )
+
+
+def read_exercises(name: str) -> tuple[Exercise, ...]:
+    """The exercises of a walkthrough, in their order. Raises UnknownNameError with the nearest names."""
+    path = FOLDER / f"{name}.toml"
+    known = [*OLD] + [file.stem for file in sorted(FOLDER.glob("*.toml"))]
+    if not path.is_file() and name in OLD:
+        return import_module(f"figures_course.lessons.{name}").EXERCISES
+    if name not in known:
+        raise UnknownNameError("walkthrough", name, known)
+    return tuple(_exercise(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"])
+
+
+def names_of(notebook: Names) -> dict[str, Any]:
+    """The names that solutions may use: `pd`, `figures`, and those of the notebook."""
+    return {"pd": pd, "figures": interpol_figures, **notebook}
+
+
+def _exercise(kind: dict[str, Any], hints: list[str], solution: str, **rest: Any) -> Exercise:
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in kind.items()}
+    answer_type = TYPES[options.pop("type")](**options)
+    lists = {"mistakes": [Mistake(**one) for one in rest.pop("mistakes", [])]}
+    lists["parts"] = [Part(**one) for one in rest.pop("parts", [])]
+    fixed = {name: tuple(values) for name, values in lists.items()}
+    return Exercise(**rest, kind=answer_type, hints=tuple(hints), solution=solution.strip(), **fixed)
+
+
+def holds(text: str, words: list[str]) -> bool:
+    """Whether a text holds one of the words, a number or a date in any usual spelling."""
+    known = [spelling for word in words for spelling in spellings(str(word))]
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in known)

@@ -3,8 +3,7 @@
 Nothing is kept or sent unless the pupil calls `export`; there is no account, and no time is noted. `resume` goes on
 where the exported session ended.
 
->>> from interpol_figures.tables.load import load
->>> session = open_walkthrough("rows", load())
+>>> session = open_walkthrough("rows", {})
 >>> session.check("qualifier")
 … Not answered yet. Replace None with your answer and run the cell again.
 """
@@ -13,17 +12,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from importlib import import_module
 from pathlib import Path
 
-from figures_course.exercises import LOOKS, Exercise, Feedback
+from figures_course.exercises import LOOKS, Exercise, Feedback, Names, names_of, read_exercises
+from figures_course.python_errors import explain_errors
 from interpol_figures.model.format import counted
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
 
 STYLE = "body{font-family:sans-serif;max-width:48em;margin:2em auto}td,th{text-align:left;padding:.3em}"
-# In the order of teaching; the exercises of "rows" are those of lessons/rows.py.
+# In the order of teaching; the exercises of "rows" are those of feedback/rows.toml.
 WALKTHROUGHS = {
     "rows": "From sentence to row",
     "qualifiers": "What “over” commits to",
@@ -48,21 +46,26 @@ class Attempt:
 class ExerciseSession:
     """Checks answers, gives hints, and shows or writes how far the pupil is; remembers as long as it is open."""
 
-    def __init__(self, name: str, exercises: Sequence[Exercise], tables: Tables):
-        """Open the walkthrough `name` with its exercises, nothing answered."""
-        self.name, self.tables = name, tables
+    def __init__(self, name: str, exercises: Sequence[Exercise], notebook: Names):
+        """Open the walkthrough `name` with its exercises, nothing answered; `notebook` are the names to answer with."""
+        self.name, self.notebook = name, notebook
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.attempts = {name: Attempt() for name in self.exercises}
 
     def check(self, name: str, answer=None) -> Feedback:
         """What is to be said to an answer: right, not answered yet, or what it looks like."""
-        feedback = self._exercise(name).judge(self.tables, answer)
+        feedback = self._exercise(name).judge(self.names, answer)
         attempt = self.attempts[name]
         if feedback.state != "open" and attempt.last != repr(answer):
             attempt.tries, attempt.last = attempt.tries + 1, repr(answer)
         if attempt.state != "right":
             attempt.state = feedback.state
         return feedback
+
+    @property
+    def names(self) -> Names:
+        """What solutions may use: the notebook's names as they are now."""
+        return names_of(self.notebook)
 
     def hint(self, name: str | None = None) -> Feedback:
         """The next hint; the last one again when there are no more. Never the answer; none is given unasked."""
@@ -141,13 +144,12 @@ class ExerciseSession:
         return Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
 
 
-def exercises_of(name: str) -> tuple[Exercise, ...]:
-    """The exercises of a walkthrough, in their order. Raises UnknownNameError with the nearest names."""
-    if name not in WALKTHROUGHS:
-        raise UnknownNameError("walkthrough", name, WALKTHROUGHS)
-    return import_module(f"figures_course.lessons.{name}").EXERCISES
+def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:
+    """A session with a walkthrough, nothing answered; `notebook` is `globals()` of the notebook it runs in.
 
-
-def open_walkthrough(name: str, tables: Tables | None = None) -> ExerciseSession:
-    """A session with a walkthrough, nothing answered."""
-    return ExerciseSession(name, exercises_of(name), tables or load())
+    In Jupyter, errors of Python are shown short and explained. Raises UnknownNameError with the nearest names.
+    """
+    explain_errors()
+    return ExerciseSession(
+        name, read_exercises(name), {"tables": notebook} if hasattr(notebook, "figures") else notebook or {}
+    )

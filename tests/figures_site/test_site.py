@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from browser import CHROMIUM, look
-from collection import figures
+from collection import LONG, figures
 from interpol_figures.tables.load import load
 
 browsed = pytest.mark.skipif(
@@ -109,10 +109,10 @@ def test_nor_does_it_on_a_phone_at_night(folder, name):
 
 @browsed
 def test_pages_made_from_the_tables_draw_their_charts_without_a_network(folder):
-    """Some indicators with the most and the least to draw; with ALL_PAGES set, every page of the site."""
+    """Some indicators with the most and the least to draw; in the long form every page of the site."""
     pages = sorted((folder / "indicators").glob("*.html"), key=lambda path: path.stat().st_size)
     drawn = [path for path in pages if CHART.search(path.read_text(encoding="utf-8"))]
-    for page in sorted(folder.rglob("*.html")) if os.environ.get("ALL_PAGES") else [*drawn[:2], *drawn[-2:]]:
+    for page in sorted(folder.rglob("*.html")) if LONG else [*drawn[:2], *drawn[-2:]]:
         seen = look(page)
         assert (seen.errors, seen.requests) == ([], []), page.name
         assert page.parent.name != "indicators" or all(seen.charts), f"{page.name}: {seen.charts}"

@@ -1,24 +1,51 @@
-"""A copy of the collection in a folder of its own, and the command line run in it as a person would."""
+"""A copy of the collection in a folder of its own, and the command line run in it as a person would.
 
+Two environment variables say what the tests look at: with LONG_FORMS set, every report and every page instead of the
+reports that have a baseline and some pages; INTERPOL_FIGURES_LIVE names other tables than those in `data`.
+"""
+
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from interpol_figures.tables.parameter_values import choices
+from notebook_press.plan.plan import Report, read_plan
+
 ROOT = Path(__file__).parents[2]
-PARTS = ("data", "notebooks", "reports", "requirements.lock")
+LIVE = Path(os.environ.get("INTERPOL_FIGURES_LIVE") or ROOT / "data")
+FROZEN = ROOT / "tests/fixtures/data"
+LONG = bool(os.environ.get("LONG_FORMS"))
+PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock")}
 
 
 def copy_collection(folder: Path) -> Path:
     """The tables, notebooks, baselines and lock, copied; the built site is left behind."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("site", "executed", ".*"))
+    for name, part in PARTS.items():
+        if part.is_dir():
+            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("site", "executed", ".*"))
         else:
-            shutil.copyfile(ROOT / part, folder / part)
+            shutil.copyfile(part, folder / name)
     return folder
+
+
+def shorten_plan(folder: Path) -> None:
+    """Leave the reports with a baseline, which every notebook has, in the plan of a copy, each written out by itself."""
+    plan = folder / "notebooks/reports.toml"
+    reports = [report for report in read_plan(plan, choices).reports if report.baseline]
+    plan.write_text("\n".join(map(as_toml, reports)), encoding="utf-8")
+
+
+def as_toml(report: Report) -> str:
+    """A report in a plan; JSON's texts, numbers and lists are TOML's as well."""
+    keys = {"notebook": report.notebook.name, "baseline": True}
+    keys |= {name: getattr(report, name) for name in ("title", "description", "group", "engine", "timeout", "memory")}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()]
+    given = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in report.parameters.items()]
+    return "\n".join([f"[report.{report.name}]", *lines, f"parameters = {{{', '.join(given)}}}", ""])
 
 
 def figures(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -5,9 +5,9 @@ import ast
 from figures_course.editions import source_of
 
 
-def run(notebook) -> dict[str, object]:
-    """What each code cell shows, by its id; an exception of a cell goes on."""
-    names, shown = {}, {}
+def run(notebook, names: dict[str, object] | None = None) -> dict[str, object]:
+    """What each code cell shows, by its id; an exception of a cell goes on. `names` gets the notebook's names."""
+    names, shown = {} if names is None else names, {}
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue

@@ -1,16 +1,30 @@
 """Plausible wrong answers to each exercise, with words that the feedback on them must hold.
 
-"walkthrough/exercise": [(answer, fragment), ...]. A callable gets the tables and the module of the walkthrough.
+"walkthrough/exercise": [(answer, fragment), ...]. A callable gets the notebook's names.
 """
 
 from datetime import date
 from math import inf
+
+import pandas as pd
+import plotly.express as px
 
 OWN = [
     {"indicator": "databases", "subject": "INTERPOL", "value": "19"},
     {"indicator": "member countries", "subject": "INTERPOL", "value": "195", "published": "2022"},
     {"indicator": "notices issued", "subject": "Red Notice", "value": "60000", "qualifier": "more_than"},
 ]
+
+
+def bars(names, title, **axis):
+    """The chart of the lesson on charts as a pupil draws it."""
+    return px.bar(names.members, x=names.years, y="value", title=title, **axis)
+
+
+ROW = pd.DataFrame(
+    [["assets_seized_usd", "haechi", 130_000_000, "more_than", "2022"]],
+    columns=["indicator", "subject", "value", "qualifier", "period_start"],
+)
 
 WRONG = {
     "rows/phrase": [
@@ -24,7 +38,7 @@ WRONG = {
     "rows/value": [
         (130, "Off by a unit"),
         ("130,000", "off by a unit"),
-        (129_975_440, "record's number"),
+        (129_975_440, "another source's number"),
         (2022, "the year"),
         (1_300_000_000, "off by a unit"),
         ("a lot", "isn't one number"),
@@ -56,12 +70,13 @@ WRONG = {
         ("2021-11-23", "the year isn't"),
     ],
     "rows/row": [
-        (lambda t, lesson: lesson.wanted_row(t).assign(qualifier="exact"), "forgot the qualifier"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(value=130), "Off by a unit"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(period_start="2023"), "Wrong year"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(subject="haechi_iii"), "names no edition"),
-        (lambda t, lesson: lesson.wanted_row(t).assign(value=129_975_440), "record's sum"),
-        (lambda t, lesson: lesson.wanted_row(t).drop(columns="qualifier"), "lacks the column qualifier"),
+        (lambda n: ROW.assign(qualifier="exact"), "forgot the qualifier"),
+        (lambda n: ROW.assign(value=130), "Off by a unit"),
+        (lambda n: ROW.assign(period_start="2023"), "Wrong year"),
+        (lambda n: ROW.assign(subject="haechi_iii"), "names no edition"),
+        (lambda n: ROW.assign(value=129_975_440), "look again at the column value."),
+        (lambda n: ROW.assign(subject="HAECHI 3", period_start="2021"), "at the column subject and period_start."),
+        (lambda n: ROW.drop(columns="qualifier"), "lacks the column qualifier"),
         ("over $130 million", "rows of a table"),
     ],
     "rows/lost": [
@@ -73,56 +88,77 @@ WRONG = {
         (24_561, "Off by one"),
         (24.56, "off by a unit"),
     ],
+    "rows/correction": [
+        ("Your number is wrong.", "Only 4 words"),
+        ("Dear author, your number for the operation is wrong, as anybody can see who looks.", "exact number"),
+        ("Dear author, it wasn't over $130 million, but nearly $130 million, says INTERPOL, 2022-11.", "exact number"),
+        ("Dear author, the exact sum that was seized in the operation was $129,975,440 in 2022.", "Name the publisher"),
+        ("Dear author, INTERPOL says that the exact sum that was seized was USD 129,975,440.", "When did"),
+        ("so " * 100, "more than an editor reads"),
+        (129_975_440, "three quotation marks"),
+    ],
     "qualifiers/step": [
-        (1, "without noughts"),
+        (1, "without zeros"),
         (60_000, "the number itself"),
-        (1_000, "too small"),
-        (100_000, "too large"),
-        (5_000, "half of it"),
+        (600, "too small"),
+        (10_000, "more than a tenth"),
+        (3_000, "half of it"),
         ("big", "isn't one number"),
     ],
     "qualifiers/literal": [
-        ((60_000, 70_000), "what a reader takes away"),
+        ((60_000, 66_000), "what a reader takes away"),
         ((0, 60_000), "wrong way round"),
-        ((55_000, 65_000), "“about”"),
+        ((54_000, 66_000), "“about”"),
         ((60_000, 60_000), "forgot the qualifier"),
         ((0, "no limit"), "forgot the lower bound"),
         ((inf, 60_000), "wrong way round"),
         (60_000, "two bounds"),
         ((60, 0, "no limit"), "Leave the commas out"),
     ],
-    "qualifiers/implied": [
+    "qualifiers/taken": [
         ((60_000, inf), "what the words commit to"),
         ((60_000, 61_000), "larger than a thousand"),
+        ((60_000, 70_000), "smaller than that"),
         ((60_000, 600_000), "too far"),
-        ((55_000, 65_000), "“about”"),
+        ((54_000, 66_000), "“about”"),
         ("60,000 to 60,000", "forgot the qualifier"),
-        ((70_000, 60_000), "wrong way round"),
+        ((66_000, 60_000), "wrong way round"),
     ],
-    "qualifiers/nearly": [
+    "qualifiers/almost": [
         ((0, 70_000), "“under”"),
-        ((70_000, 80_000), "“over”"),
-        ((65_000, 75_000), "“about”"),
+        ((70_000, 77_000), "“over”"),
+        ((63_000, 77_000), "“about”"),
         ((70_000, 70_000), "forgot the qualifier"),
         ((70_000, None), "“over”"),
+        ((60_000, 70_000), "at most a tenth"),
+        ((64_000, 70_000), "step of 60,000"),
         ((69_000, 70_000), "too high"),
     ],
     "qualifiers/both": [
-        ((60_000, 70_000), "almost 70,000"),
+        ((63_000, 70_000), "almost 70,000"),
         ((66_000, "no limit"), "more than 66,000"),
         ((66_000, 67_000), "Too narrow"),
-        ((60_000, "no limit"), "either"),
-        ((60_000, 66_000), "one of them only"),
+        ((63_000, "no limit"), "either"),
+        ((63_000, 66_000), "one of them only"),
         ((66_000, 66_000), "one exact number"),
     ],
     "qualifiers/allowing": [
-        (lambda t, lesson: lesson.recent(t), "all rows"),
-        (lambda t, lesson: lesson.recent(t).query("value >= 69_800"), "forgot the words"),
-        (lambda t, lesson: lesson.allowing(t, 64_000), "example's number"),
-        (lambda t, lesson: lesson.recent(t).head(0), "no rows"),
-        (lambda t, lesson: lesson.allowing(t).head(2), "missing"),
-        (lambda t, lesson: lesson.recent(t)[["value"]], "lacks the column"),
+        (lambda n: n.recent, "all rows"),
+        (lambda n: n.recent.query("value >= 67_000"), "forgot the words"),
+        (lambda n: n.chosen, "example's number"),
+        (lambda n: n.recent.query("low <= 67_000"), "upper bound reach"),
+        (lambda n: n.recent.head(0), "no rows"),
+        (lambda n: n.recent.query("low <= 67_000 <= high").head(2), "missing"),
+        (lambda n: n.recent[["value"]], "lacks the column"),
         (4, "rows of a table"),
+    ],
+    "qualifiers/correction": [
+        ("They do not.", "Only 3 words"),
+        ("The Economist of 2021 and Protos of 2022 do not contradict each other at all, I think.", "lower bound"),
+        ("The Economist of 2021 and Protos of 2022 agree on more than 66,000 Red Notices, I think.", "upper bound"),
+        ("Two papers of 2021 and 2022 agree on everything between 66,000 and 70,000 Red Notices.", "isn't named"),
+        ("The Economist of 2021 and another agree on everything between 66,000 and 70,000 Notices.", "isn't named"),
+        ("The Economist and Protos agree on everything between 66,000 and 70,000 Red Notices, I think.", "When"),
     ],
     "stock_or_flow/stocks": [
         (["notices_issued"], "wrong way round"),
@@ -134,7 +170,7 @@ WRONG = {
     ],
     "stock_or_flow/issued": [
         (69_000, "Stock for flow"),
-        (60_000, "what the article claims"),
+        (60_000, "what an article claims"),
         (10_776, "Wrong year"),
         ("15,548", "Wrong year"),
         (7_136, "Stock for flow"),
@@ -160,8 +196,8 @@ WRONG = {
         ("confirmed", "commit to"),
         ("outdated", "earlier time"),
         ("loosely_worded", "number itself"),
-        ("contradicted", "sibling"),
-        ("no_record", "read the sentence"),
+        ("contradicted", "another way of counting"),
+        ("no_record", "chart of colours"),
         ("false", "isn't one of the answers"),
     ],
     "stock_or_flow/share": [
@@ -172,12 +208,26 @@ WRONG = {
         (6_671, "not their share"),
         (12, "smaller"),
     ],
+    "stock_or_flow/correction": [
+        ("Dear author, that isn't right.", "Only 5 words"),
+        (
+            "Dear author, fewer Red Notices were issued in 2022 than you say, and Lexology knows it.",
+            "How many were issued",
+        ),
+        (
+            "Dear author, more than 11,000 Red Notices were issued, says Lexology; more are in circulation.",
+            "In which year",
+        ),
+        ("Dear author, more than 11,000 Red Notices were issued in 2022; more are in circulation.", "Who says so"),
+        ("Dear author, Lexology says that more than 11000 Red Notices were issued in 2022, not more.", "really count"),
+        (11_000, "three quotation marks"),
+    ],
     "disagreement/gap": [
         (-35, "wrong sign"),
         (58, "one of the totals"),
         (23, "one of the totals"),
         (81, "added"),
-        (32, "Wrong year"),
+        (116, "isn't two totals"),
         (36, "Off by one"),
     ],
     "disagreement/independent": [
@@ -187,22 +237,22 @@ WRONG = {
         (3, "smaller"),
         ("many", "isn't one number"),
     ],
-    "disagreement/congress": [
-        (14, "ranks decide"),
-        (25, "rank normal"),
-        (23, "rank normal"),
-        (19, "a number that nobody stated"),
-        (18.5, "middle of statements"),
-        (8, "counted rows"),
+    "disagreement/at_first_hand": [
+        (lambda n: n.congress["publisher"] == "INTERPOL", "in square brackets"),
+        (lambda n: n.congress, "all rows"),
+        (lambda n: n.congress.query("publisher != 'INTERPOL'"), "wrong way round"),
+        (lambda n: n.congress.query("publisher == 'Wikipedia'"), "the example"),
+        (lambda n: n.congress.query("grade in ('A', 'B')"), "Grade B"),
+        (lambda n: n.congress.query("publisher == 'Interpol'"), "no rows"),
+        (lambda n: n.congress.query("publisher == 'INTERPOL'")[["value", "grade"]], "lacks the column"),
     ],
-    "disagreement/set_aside": [
-        (lambda t, lesson: lesson.congress(t)["rank"] == "deprecated", "in square brackets"),
-        (lambda t, lesson: lesson.congress(t), "all rows"),
-        (lambda t, lesson: lesson.congress(t).query("rank != 'deprecated'"), "wrong way round"),
-        (lambda t, lesson: lesson.congress(t).query("rank == 'normal'"), "in use"),
-        (lambda t, lesson: lesson.deprecated(lesson.members(t, "1934")), "another matter"),
-        (lambda t, lesson: lesson.deprecated(lesson.congress(t)).head(3), "1 are missing"),
-        (lambda t, lesson: lesson.deprecated(lesson.congress(t))[["value", "rank"]], "lacks the column"),
+    "disagreement/congress_number": [
+        (14, "who was first"),
+        (25, "nearer to the matter"),
+        (23, "nearer to the matter"),
+        (19, "a number that nobody stated"),
+        (18.5, "no better than they are"),
+        (8, "counted rows"),
     ],
     "disagreement/members_1955": [
         (55, "nothing supports it"),
@@ -215,10 +265,21 @@ WRONG = {
     "disagreement/vice_presidents": [
         (4, "what the article says"),
         ("two", "posts filled"),
-        (7, "can't be added"),
-        (5, "counted rows"),
+        (18, "can't be added"),
+        (6, "counted rows"),
         (1, "how far they are apart"),
         (30, "off by a unit"),
+    ],
+    "disagreement/correction": [
+        ("There aren't four.", "Only 3 words"),
+        ("Dear author, INTERPOL itself said in 2005 that there aren't four vice-presidents at all.", "right number"),
+        ("Dear author, somebody said in 2005 that there are three vice-presidents and not four.", "Who says so"),
+        (
+            "Dear author, INTERPOL itself says that there are three vice-presidents and not four at all.",
+            "Of which year",
+        ),
+        ("Dear author, INTERPOL said in 1914 that there are three vice-presidents and not four.", "Of which year"),
+        (3, "three quotation marks"),
     ],
     "as_of/member_195": [
         ("2023-11-28", "one too many"),
@@ -260,7 +321,7 @@ WRONG = {
         ("wrong_measure", "counts members"),
         ("wrong", "isn't one of the answers"),
     ],
-    "as_of/totals": [
+    "as_of/right_since": [
         ([190, 191, 192, 193, 194, 195, 196], "Not every number"),
         ([192, 194, 195, 196], "began"),
         ("190, 192, 194, 195", "today's"),
@@ -270,11 +331,25 @@ WRONG = {
     ],
     "as_of/known": [
         (196, "today's number"),
-        (188, "Close"),
+        (188, "the oldest row"),
         (192, "Wrong year"),
         (194, "Wrong year"),
         (187, "before the last ones joined"),
         (191, "Off by one"),
+    ],
+    "as_of/correction": [
+        ("194 is wrong.", "Only 3 words"),
+        (
+            "Dear author, INTERPOL has had more than 194 member countries since the end of 2023, it says.",
+            "number is missing",
+        ),
+        (
+            "Dear author, somebody states that there have been 196 member countries since 28 November 2023.",
+            "Who states it",
+        ),
+        ("Dear author, INTERPOL itself states that there are now 196 member countries, and not 194.", "Since when"),
+        ("Dear author, INTERPOL itself stated in 1996 that there are now 196 member countries.", "Since when"),
+        (196, "three quotation marks"),
     ],
     "charts/taller": [
         (196 / 190, "whole axis"),
@@ -284,18 +359,18 @@ WRONG = {
         (4, "where the axis begins"),
         (70, "off by a unit"),
     ],
-    "charts/mended": [
-        (lambda t, lesson: lesson.bad_axis(t), "lengths of the bars lie"),
-        (lambda t, lesson: lesson.member_bars(t, 100, "Membership rose"), "Where must bars begin"),
-        (lambda t, lesson: lesson.member_bars(t, 0, "Membership rose", log=True), "log axis"),
-        (lambda t, lesson: lesson.member_bars(t, 0, " "), "title is missing"),
-        (lambda t, lesson: lesson.member_bars(t, 0, "Membership explodes"), "still shouts"),
-        (lambda t, lesson: lesson.log_dots(t, log=False), "aren't those of the three years"),
+    "charts/honest": [
+        (lambda n: bars(n, "Membership explodes", range_y=[189, 197]), "lengths of the bars lie"),
+        (lambda n: bars(n, "Membership rose", range_y=[100, 197]), "Where must bars begin"),
+        (lambda n: bars(n, "Membership rose", log_y=True), "log axis"),
+        (lambda n: bars(n, " "), "title is missing"),
+        (lambda n: bars(n, "Membership explodes"), "still shouts"),
+        (lambda n: n.plain, "aren't those of the three years"),
         (0, "Give a chart"),
     ],
     "charts/parts": [
         (["assets_recovered_usd"], "the whole"),
-        (lambda t, lesson: list(lesson.outcomes(t)["indicator"]), "isn't a part of itself"),
+        (lambda n: list(n.rows["indicator"]), "isn't a part of itself"),
         (["assets_recovered_crypto_wallets_usd"], "2 still missing"),
         (["arrests"], "None of these"),
         (439_000_000, "as a list"),
@@ -314,16 +389,30 @@ WRONG = {
         (79_762, "the difference"),
         (82_112, "the later number"),
         (2_350, "the earlier number"),
-        (51.32, "Wrong year"),
+        (51.32, "Wrong edition"),
         (3.494, "off by a unit"),
     ],
-    "charts/nought": [
-        (lambda t, lesson: lesson.silent(t), "Not stated"),
-        (lambda t, lesson: len(lesson.arrests(t)), "all operations with a number"),
-        (lambda t, lesson: len(lesson.editions(t)), "all operations"),
-        (lambda t, lesson: lesson.arrests(t)["value"].min(), "smallest"),
+    "charts/without": [
+        (lambda n: len(n.operations) - len(n.arrests), "Not stated"),
+        (lambda n: len(n.arrests), "all operations with a number"),
+        (lambda n: len(n.operations), "all operations"),
+        (lambda n: n.arrests["value"].min(), "smallest"),
         ("none", "isn't one number"),
-        (50, "smaller"),
+        (500, "smaller"),
+    ],
+    "charts/correction": [
+        ("The sum is wrong.", "Only 4 words"),
+        (
+            "Dear editor, INTERPOL said in 2025 that less was recovered: you count parts twice, I think.",
+            "sum is missing",
+        ),
+        (
+            "Dear editor, $439 million was recovered in all in 2025: you count parts of it twice, I think.",
+            "Who states it",
+        ),
+        ("Dear editor, INTERPOL says that $439 million was recovered in all: you count parts twice.", "When was it"),
+        ("Dear editor, INTERPOL said in 2025 that USD 439,000,000 was recovered, and not more.", "wrong with the sum"),
+        (439_000_000, "three quotation marks"),
     ],
     "reports/parameter": [
         ("region", "rows, not time"),
@@ -391,6 +480,6 @@ WRONG = {
 }
 # Right answers to the exercises that have more than one.
 RIGHT = {
-    "charts/mended": lambda t, lesson: lesson.member_bars(t, 0, "Membership rose by six"),
+    "charts/honest": lambda n: bars(n, "Membership rose by six", range_y=[0, 200]),
     "reports/article": lambda t, lesson: lesson.article(*OWN),
 }

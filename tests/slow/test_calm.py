@@ -6,6 +6,8 @@ import pytest
 
 from calm import alarms, other_users, surroundings
 
+pytestmark = pytest.mark.live
+
 
 @pytest.mark.parametrize("number", [1, 2], ids=["elsewhere", "as another user"])
 def test_no_false_alarm(number):

@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+
 from collection import ROOT
+
+pytestmark = pytest.mark.live
 
 
 def test_no_mutant_of_the_short_form_survives():

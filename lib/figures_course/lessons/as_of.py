@@ -6,7 +6,7 @@ from functools import lru_cache
 import pandas as pd
 
 from figures_course.answer_types import DateKind, NumberKind, SetKind, TextKind
-from figures_course.exercises import Exercise, Mistake
+from figures_course.lessons.old import Exercise, Mistake
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.explore.select import select
 from interpol_figures.tables.load import Tables, load

@@ -9,8 +9,8 @@ import pandas as pd
 
 from figures_course.answer_types import NumberKind, SetKind, TextKind, Unreadable
 from figures_course.display import say, show
-from figures_course.exercises import Exercise, Mistake
 from figures_course.lessons.as_of import known
+from figures_course.lessons.old import Exercise, Mistake
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.counts import stacked_accessions
 from interpol_figures.reading.claims import COLUMNS

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[ ',.]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
 _JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})\s+(?:a\s+)?)?")
+_PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")
 _SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.SEVERAL)})\s+$")
 _BETWEEN = re.compile(rf"(?<!\w)(?:{any_of(words.BETWEEN_WORDS)})(?!\w)")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th|er|\.|º)?\s*(?:de |of )?(?:{_MONTH})(?!\w)")
@@ -111,7 +112,8 @@ def _joins(last: _Atom, new: _Atom, gap: str, digits_before: bool) -> bool:
     if new.kind in ("scale", "dozen"):
         return tight or (last.word in _PLURAL_OF and new.word in _PLURAL_OF)
     if last.kind == "scale":
-        after_digits = not digits_before or bool(gap.strip(" -"))  # "3 thousand and 220", not "3 thousand 220"
+        joined = new.kind == "digits" and value < 1000 and bool(_PLUS.fullmatch(gap))
+        after_digits = not digits_before or joined  # "3 thousand and 220", not "3 thousand 220"
         return value < before and (new.kind == "number" or after_digits) and not re.search(rf"\b(?:{_OF})\b", gap)
     if not last.kind == new.kind == "number":
         return False

@@ -91,11 +91,11 @@ class Agreement:
     reason: str
 
 
-def _known(match: re.Match, table: dict[str, str]) -> str:
+def _known(match: re.Match[str], table: dict[str, str]) -> str:
     return table.get(match[1]) or table[re.sub(r"[\s-]+", " ", match[1])]
 
 
-def _before(text: str, start: int) -> re.Match | None:
+def _before(text: str, start: int) -> re.Match[str] | None:
     """The qualifier words before a number."""
     near = text[max(0, start - NEAR) : start]
     currency = CURRENCY_BEFORE.search(near)
@@ -136,7 +136,7 @@ def _unit(text: str, start: int, end: int) -> str | None:
     return _known(match, UNIT_OF) if match else None
 
 
-def _share(match: re.Match, text: str) -> Reading | None:
+def _share(match: re.Match[str], text: str) -> Reading | None:
     """What "two-thirds" or "half a million" states; None for "the third time" and "por término medio"."""
     count, fraction, scale = match.groups()
     start, end = match.span()

@@ -7,6 +7,7 @@ One line a meaning, all languages of the record together. Words are compared fol
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Separated by blanks. An ordinal stands with its number, because it counts the same thing: the 188th member makes 188.
 NUMBERS = {
@@ -134,6 +135,7 @@ MONTHS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))

@@ -17,14 +17,15 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.figures import Number, is_session, numbers_in
+from interpol_figures.reading.editions import edition_meant
+from interpol_figures.reading.figures import is_session, numbers_in
 from interpol_figures.reading.indicators import Choice, Surroundings, choose
-from interpol_figures.reading.lexicon import Lexicon
-from interpol_figures.reading.periods import Spot, TimeMention, latest_year, period_of, time_of, times_in
-from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of, words_in
-from interpol_figures.reading.subjects import GENERIC, Candidate, Cast, Names, is_of_another, near_subjects
+from interpol_figures.reading.lexicon import UNNAMED, Lexicon
+from interpol_figures.reading.periods import TimeMention, latest_year, times_in
+from interpol_figures.reading.sentences import SPEAKER, Sentence, Word, sentences_of, words_in
+from interpol_figures.reading.situation import Situation
+from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_another, less, near_subjects
 from interpol_figures.reading.words import language_of, pattern_of
-from interpol_figures.tables.names import TOTAL
 
 _DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35), ("wanted_persons", 0.45))
 
@@ -54,7 +55,6 @@ class Finding:
 class _Scene:
     """What was spoken of so far, where a sentence leaves it out."""
 
-    paragraph: int = -1
     subjects: list[tuple[Candidate, int]] = field(default_factory=list)  # with the paragraph's number
     other: bool = False
     year: int | None = None
@@ -62,7 +62,7 @@ class _Scene:
     last_period: str | None = None
     indicators: tuple[str, ...] = ()
     currency: str | None = None
-    words: tuple = ()
+    words: tuple[Word, ...] = ()
     asks: bool = False
 
 
@@ -74,6 +74,8 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     if not (reader.names.introduced or pattern_of("single", "ours").search(fold(document.text))):
         return []
     reader.topic = reader.first_operation(sentences)
+    if not reader.topic and pattern_of("single", "operation").search(fold(document.text[:1500])):
+        reader.topic = (UNNAMED,)
     return list(chain.from_iterable(map(reader.read, sentences)))
 
 
@@ -86,7 +88,7 @@ class _Reader:
         self.scene = _Scene()
         self.headings: dict[str, Cast] = {}
         self.topic: tuple[str, ...] = ()
-        self.within: list[str] = []  # indicators of the sentence that is being read
+        self.within: list[tuple[str, str]] = []  # indicators and subjects of the sentence that is being read
         self.paragraphs = -1
 
     def first_operation(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
@@ -111,81 +113,73 @@ class _Reader:
         return found
 
     def _is_furniture(self, sentence: Sentence) -> bool:
-        short = len(sentence.words) <= 14
-        return (
-            short
-            and not self._has_interpol(sentence)
-            and bool(pattern_of("furniture", "lines").search(sentence.folded))
-        )
-
-    def _has_interpol(self, sentence: Sentence) -> bool:
-        return "interpol" in sentence.folded
+        short = len(sentence.words) <= 14 and not _has_interpol(sentence)
+        return short and bool(pattern_of("furniture", "lines").search(sentence.folded))
 
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
-        names = [
+        operations = [
             (one.start, one.end)
             for one in cast.mentions
             if any(self.lexicon.kind(i) in ("operation", "network") for i in one.ids)
         ]
-        numbers = numbers_in(sentence, self.language, names)
-        times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
-        times = [one for one in times if not _SINCE.search(sentence.folded[: one.start - sentence.start])]
-        if sentence.place == 0 and times and _DATELINE.match(sentence.text[: times[0].end - sentence.start + 3]):
-            del times[0]
-        found = []
+        numbers, times = numbers_in(sentence, self.language, operations), self._times(sentence)
+        found: list[Finding] = []
         self.within = []
         for number in numbers:
-            if is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
-                continue
-            one = self._figure(sentence, cast, number, numbers, times)
-            if one:
-                found.append(one)
+            if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
+                one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
+                found += [one] if one else []
         if times and found:
             self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
         if self.within:
-            self.scene.indicators = tuple(self.within[::-1])
+            self.scene.indicators = tuple(indicator for indicator, _ in self.within[::-1])
         return found
 
-    def _figure(
-        self, sentence: Sentence, cast: Cast, number: Number, numbers: list[Number], times: list[TimeMention]
-    ) -> Finding | None:
-        if self._is_time(number, times) and not number.is_year:
+    def _times(self, sentence: Sentence) -> list[TimeMention]:
+        """Times of a sentence but that of a dateline, and years that are figures themselves ("founded in 1923")."""
+        times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
+        times = [one for one in times if not _SINCE.search(sentence.folded[: one.start - sentence.start])]
+        if sentence.place == 0 and times and _DATELINE.match(sentence.text[: times[0].end - sentence.start + 3]):
+            return times[1:]
+        return times
+
+    def _figure(self, at: Situation) -> Finding | None:
+        if at.is_time and not at.number.is_year:
             return None
-        if is_session(sentence, number):
-            return self._session(sentence, number)
-        goes_on = (
-            sentence.place or self.scene.asks or SPEAKER.match(sentence.text) or sentence.block.kind in ("item", "cell")
-        )
-        earlier = self.scene.words if goes_on else ()
-        if sentence.block.kind == "cell" or not (self.within or goes_on):
-            last: tuple[str, ...] = ()
-        else:
-            last = tuple(dict.fromkeys([*self.within[::-1], *(self.scene.indicators if sentence.place else ())]))[:4]
-            if not self.within:
-                last = ("", "", *last)[:4]  # what was meant in the sentence before counts less
-            if not self.within:  # an amount of money is told in its own sentence
-                last = tuple(one for one in last if not one or self.lexicon.units[one] not in CURRENCIES)
-        spans = [(one.start, one.end) for one in times]
-        around = Surroundings(sentence, number, numbers, earlier, last, spans, self.scene.asks)
-        subjects = self._subjects(sentence, cast, number, numbers)
-        for reading in number.readings:
-            read = self._with_currency(reading, sentence, number)
-            choice = choose(self.lexicon, self.language, read, around, subjects)
-            if choice:
-                return self._finding(sentence, cast, number, read, choice, numbers, times)
-        return self._without_indicator(sentence, number, subjects, numbers, times)
+        if is_session(at.sentence, at.number):
+            return self._session(at)
+        around, subjects = self._surroundings(at), self._subjects(at)
+        for reading in at.number.readings:
+            read = self._with_currency(reading, at)
+            if choice := choose(self.lexicon, self.language, read, around, subjects):
+                return self._finding(at, read, choice)
+        return self._without_indicator(at, subjects)
 
-    def _is_time(self, number: Number, times: Sequence[TimeMention]) -> bool:
-        return any(one.start <= number.start < one.end for one in times)
+    def _surroundings(self, at: Situation) -> Surroundings:
+        """What the words around a number are, and what was meant before it, where it may be left out here."""
+        sentence, scene = at.sentence, self.scene
+        spoken = scene.asks or SPEAKER.match(sentence.text)
+        goes_on = bool(sentence.place or spoken or sentence.block.kind in ("item", "cell"))
+        last: list[str] = []
+        if sentence.block.kind != "cell" and (self.within or goes_on):
+            last = [indicator for indicator, _ in self.within[::-1]]
+            before = [one for one in scene.indicators if sentence.place and one not in last]
+            if not last:  # what was meant in the sentence before counts less, and an amount of money not at all
+                before = ["", "", *(one for one in before if self.lexicon.units[one] not in CURRENCIES)]
+            last = list(dict.fromkeys([*last, *before])) if last else before
+        spans = [(one.start, one.end) for one in at.times]
+        earlier = scene.words if goes_on else ()
+        return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks)
 
-    def _with_currency(self, reading: Reading, sentence: Sentence, number: Number) -> Reading:
+    def _with_currency(self, reading: Reading, at: Situation) -> Reading:
         """A bare amount in the currency of the column, or of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
+        sentence, number = at.sentence, at.number
         head = sentence.block.heads[0] if sentence.block.heads else ""
         sign = _SIGN.search(head) if sentence.block.kind == "cell" else None
         told = _SIGNS[sign[0].casefold()] if sign else None
-        if told is None and self.scene.currency and "." not in f"{reading.value}"[-1:]:
+        if told is None and self.scene.currency:
             after = sentence.folded[number.end - sentence.start :]
             large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
             bare = re.match(r"\s*(?:[,.;)]|for|from|over|pour|autant|fur|para|y|et|und|and|$)", after)
@@ -194,20 +188,23 @@ class _Reader:
                 return replace(reading, unit=self.scene.currency, value=value)
         return replace(reading, unit=told) if told else reading
 
-    def _subjects(self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number]) -> list[Candidate]:
+    def _subjects(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
-        found = near_subjects(self.lexicon, cast, number, sentence, numbers)
-        found += [Candidate(one, 0.5) for one in self.topic]
+        sentence = at.sentence
+        found = near_subjects(self.lexicon, at.cast, at.number, sentence, at.numbers)
         for place, head in enumerate(sentence.block.heads):
             weight = 2.0 - 0.2 * place if sentence.place == 0 else 1.0
-            found += [Candidate(one, weight) for one in self._ids(head)]
+            found += self._named_in(head, weight)
         for depth, heading in enumerate(reversed(sentence.headings)):
-            found += [Candidate(one, max(0.5, 1.15 - 0.25 * depth)) for one in self._ids(heading)]
+            found += self._named_in(heading, max(0.5, 1.15 - 0.25 * depth))
+        found += [Candidate(subject, 1.2) for _, subject in self.within if subject]
         for place, (candidate, paragraph) in enumerate(reversed(self.scene.subjects[-10:])):
             away = self.paragraphs - paragraph
             weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place - candidate.weight
             if self.lexicon.kind(candidate.subject) in ("operation", "database", "notice", "event") or away == 0:
                 found.append(replace(candidate, weight=weight))
+        if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
+            found += [Candidate(one, 1.05) for one in self.topic]
         found += [Candidate(subject, weight) for subject, weight in _DEFAULT]
         best: dict[str, Candidate] = {}
         for one in found:
@@ -215,132 +212,95 @@ class _Reader:
                 best[one.subject] = one
         return list(best.values())
 
-    def _ids(self, text: str) -> frozenset[str]:
+    def _named_in(self, text: str, weight: float) -> list[Candidate]:
+        """Subjects that a heading or label names."""
         if text not in self.headings:
-            sentence = Sentence(0, len(text), text, text.casefold(), _NO_BLOCK, (), 0, words_in(text))
+            sentence = Sentence(0, len(text), text, fold(text), _NO_BLOCK, (), 0, words_in(text))
             self.headings[text] = self.names.cast_of(sentence)
-        return frozenset(one for mention in self.headings[text].mentions for one in mention.ids)
+        mentions = self.headings[text].mentions
+        return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
-    def _finding(self, sentence, cast, number, reading, choice, numbers, times) -> Finding | None:
+    def _finding(self, at: Situation, reading: Reading, choice: Choice) -> Finding | None:
         unit = self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
-        spans = [(one.start, one.end) for one in numbers]
-        period = self._period(choice, sentence, number, times, spans)
+        period = self._period(at, choice)
         if unit == "year" and value is not None:
-            named = self._time(sentence, number, spans, times)
-            since = int(named.iso[:4]) if named and named.iso and not named.clear else None
-            since = since or (self.published.end.year if self.published else None)
-            if value < 1000 and since is None:
+            value = self._year(value, at)
+            if value is None:
                 return None
-            value = since - value if value < 1000 and since else value
             period = f"{value:.0f}"
-        own = period if self._time(sentence, number, spans, times) else ""
-        subject = self._edition(choice.subject, choice.indicator, own, sentence, cast, number, numbers)
-        period = self.lexicon.spans.get(subject) or period
+        subject = edition_meant(at, self.lexicon, choice.indicator, choice.subject, period if at.time() else "")
         if unit in CURRENCIES:
             self.scene.currency = unit
-        self.within.append(choice.indicator)
-        return self._made(sentence, number, reading, (value, high, unit), choice.indicator, subject, period)
+        self.within.append((choice.indicator, choice.subject))
+        read = replace(reading, unit=unit)
+        return self._made(
+            at, read, (value, high), (choice.indicator, subject), self.lexicon.spans.get(subject) or period
+        )
 
-    def _time(self, sentence, number, spans, times) -> TimeMention | None:
-        clause_end = sentence.clause(number.start, number.end)[1]
-        contrast = bool(pattern_of("time", "contrast").search(sentence.folded))
-        before = sentence.folded[: number.start - sentence.start]
-        return time_of(times, Spot(number.start, number.end, clause_end, before, spans, contrast))
+    def _year(self, value: float, at: Situation) -> float | None:
+        """The year that a number tells, or the time since: "100 years ago"."""
+        if value >= 1000:
+            return value
+        named = at.time()
+        if named and named.iso and not named.clear:
+            return int(named.iso[:4]) - value
+        return self.published.end.year - value if self.published else None
 
-    def _period(self, choice, sentence, number, times, spans) -> str:
-        named = self._time(sentence, number, spans, times)
-        if named is not None:
+    def _period(self, at: Situation, choice: Choice) -> str:
+        """The time of a figure: told beside it, by labels and headings, or for a flow by the sentence before."""
+        sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
+        if named := at.time(apart=measure == "stock"):
             return named.iso
-        heads = chain(sentence.block.heads[1:], sentence.block.heads[:1])
-        for text in (*heads, *reversed(sentence.headings[1:])):
-            told = times_in(fold(text), 0, self.published, None)
-            if told:
+        heads = (*sentence.block.heads[1:], *sentence.block.heads[:1], *reversed(sentence.headings[1:]))
+        for text in heads:
+            if told := times_in(fold(text), 0, self.published, None):
                 return told[0].iso
-        flow = self.lexicon.measures[choice.indicator] == "flow"
-        if not flow or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
+        if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("single", "latter").match(sentence.folded)
         return (self.scene.last_period if latter else self.scene.period) or ""
 
-    def _edition(self, subject: str, indicator: str, period: str, sentence, cast, number, numbers) -> str:
-        """The edition of a series that is meant at a time; none for what only one country did in an operation."""
-        if self.lexicon.kind(subject) != "operation":
-            return subject
-        if self._is_national(cast, number, numbers, indicator):
-            return ""
-        series = next((all_ for all_ in self.lexicon.names.editions.values() if subject in all_), ())
-        if pattern_of("single", "series_total").search(sentence.folded):
-            return next((one for one in series if one.endswith(TOTAL)), subject)
-        named = any(subject in one.ids and one.end <= number.start for one in cast.mentions)
-        if named or not period or not series:
-            return subject
-        return self._of_time(subject, series, period)
-
-    def _of_time(self, subject: str, series: Sequence[str], period: str) -> str:
-        """The edition of the time told, where that isn't the time of the one spoken of."""
-        spans, told = self.lexicon.spans, period_of(period)
-        if told is None or not spans.get(subject) or period_of(spans[subject]).overlaps(told):
-            return subject
-        editions = [one for one in series if not one.endswith(TOTAL) and spans.get(one)]
-        fitting = [one for one in editions if period_of(spans[one]).overlaps(told)]
-        return fitting[0] if len(fitting) == 1 else subject
-
-    def _is_national(self, cast, number, numbers, indicator) -> bool:
-        if self.lexicon.units[indicator] == "countries" or self.lexicon.measures[indicator] != "flow":
-            return False
-        mine = [
-            one.end
-            for one in cast.mentions
-            if one.end <= number.start and any(self.lexicon.kind(i) == "operation" for i in one.ids)
-        ]
-        spans = [(one.start, one.end) for one in numbers]
-        named = [
-            one
-            for one in cast.countries
-            if one[1] <= number.start and (not mine or one[0] > mine[-1]) and not any(a <= one[0] < b for a, b in spans)
-        ]
-        return bool(named)
-
-    def _session(self, sentence, number) -> Finding:
+    def _session(self, at: Situation) -> Finding:
         """A session of the General Assembly by its number."""
-        value = float(number.reading.value or 0)
-        subject = f"general_assembly_{value:.0f}"
-        known = (SESSION, subject) in self.lexicon.pairs
-        pair = (SESSION, subject) if known else ("", "")
-        return self._made(sentence, number, number.reading, (value, None, ""), *pair, "")
+        value = float(at.number.reading.value or 0)
+        pair = (_SESSION, f"general_assembly_{value:.0f}")
+        known = pair if pair in self.lexicon.pairs else ("", "")
+        return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "")
 
-    def _without_indicator(self, sentence, number, subjects, numbers, times) -> Finding | None:
-        """A figure about INTERPOL that no indicator counts: a session's number, a multiple, a share."""
-        reading = number.reading
-        unit = reading.unit or ""
+    def _without_indicator(self, at: Situation, subjects: Sequence[Candidate]) -> Finding | None:
+        """A figure about INTERPOL that no indicator counts: a multiple, a share, an amount of an operation."""
+        reading, unit = at.number.reading, at.number.reading.unit or ""
         operation = any(self.lexicon.kind(one.subject) == "operation" and one.weight >= 1 for one in subjects)
-        about = self._has_interpol(sentence) or operation or bool(self.within)
-        about = about or bool(sentence.place and self.scene.indicators)
+        goes_on = bool(self.within) or bool(at.sentence.place and self.scene.indicators)
         if operation and unit in CURRENCIES and (choice := self._only_amount(unit, subjects)):
-            return self._finding(sentence, Cast(), number, reading, choice, numbers, times)
-        keep = is_session(sentence, number) or (unit in ("times", "percent") and about)
-        keep = keep or (operation and unit in {*CURRENCIES, "kg", "tonnes"})
-        if not keep:
+            return self._finding(at, reading, choice)
+        share = unit in ("times", "percent") and (operation or goes_on or _has_interpol(at.sentence))
+        if not share and not (operation and unit in {*CURRENCIES, "kg", "tonnes"}):
             return None
-        spans = [(one.start, one.end) for one in numbers]
-        named = self._time(sentence, number, spans, times)
+        named = at.time()
         value = float(reading.value) if reading.value is not None else None
-        return self._made(sentence, number, reading, (value, None, unit), "", "", named.iso if named else "")
+        return self._made(at, reading, (value, None), ("", ""), named.iso if named else "")
 
     def _only_amount(self, unit: str, subjects: Sequence[Candidate]) -> Choice | None:
         """The one indicator of money that the record has of the operation that is spoken of."""
         operations = [one for one in subjects if self.lexicon.kind(one.subject) == "operation"]
         best = max(operations, key=lambda one: one.weight).subject
-        known = [i for i, subject in self.lexicon.pairs if subject == best and self.lexicon.units[i] == unit]
+        known = [one for one, subject in self.lexicon.pairs if subject == best and self.lexicon.units[one] == unit]
         return Choice(known[0], best, 0.0, 0.0) if len(known) == 1 else None
 
-    def _made(self, sentence, number, reading, amount, indicator, subject, period) -> Finding:
-        phrase = self.document.text[number.phrase_start : number.phrase_end]
-        value, high, unit = amount
+    def _made(
+        self,
+        at: Situation,
+        reading: Reading,
+        values: tuple[float | None, float | None],
+        pair: tuple[str, str],
+        period: str,
+    ) -> Finding:
+        start, end = at.number.phrase_start, at.number.phrase_end
         qualifier = reading.qualifier if reading.qualifier in QUALIFIERS else "exact"
-        place = (number.phrase_start, number.phrase_end)
-        return Finding(*place, phrase, value, high, qualifier, unit, indicator, subject, period, sentence.text.strip())
+        words, sentence = (qualifier, reading.unit or ""), at.sentence.text.strip()
+        return Finding(start, end, self.document.text[start:end], *values, *words, *pair, period, sentence)
 
     def _keep(self, sentence: Sentence, cast: Cast) -> None:
         scene = self.scene
@@ -350,7 +310,7 @@ class _Reader:
         if cast.others or ours:
             scene.other = bool(cast.others) and not ours
         for mention in cast.mentions:
-            scene.subjects += [(Candidate(one, 0.3 * (one in GENERIC)), self.paragraphs) for one in mention.ids]
+            scene.subjects += [(Candidate(one, less(one, mention.ids)), self.paragraphs) for one in mention.ids]
         scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 
@@ -359,11 +319,15 @@ _SINCE = re.compile(
     r"(?:(?:since|depuis|seit|desde)|(?:inaugur\w+|opened|launched|created|founded|established|set up|born|eroffnet|"
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
-SESSION = "assembly_number"
+_SESSION = "assembly_number"
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
+
+
+def _has_interpol(sentence: Sentence) -> bool:
+    return "interpol" in sentence.folded
 
 
 def _in_unit(value: Decimal | None, unit: str | None, to_unit: str) -> float | None:

@@ -5,7 +5,7 @@ names what is nearest. A file whose form is at fault raises TableError with ever
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
+from interpol_figures.reading.editions import edition_before
 from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.tables.cell_checks import LONGEST
@@ -76,10 +77,11 @@ def read_claims(path: Path) -> list[dict[str, str]]:
         ]
     if faults:
         raise TableError(faults)
-    return cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+    rows: list[dict[str, str]] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+    return rows
 
 
-def _faults(file: str, line: int, row: Mapping[str, str]):
+def _faults(file: str, line: int, row: Mapping[str, str]) -> Iterator[Violation]:
     for name, text in row.items():
         if len(text) > LONGEST:
             yield Violation(
@@ -138,6 +140,8 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
         )
     first = next(iter(fitting.values()))
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
+    if period:
+        subject = edition_before(read_lexicon(context.record.tables), subject, period)
     meaning = resolve(context, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):
@@ -272,7 +276,7 @@ def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [row | {"claim_id": row["claim_id"] or str(number)} for number, row in enumerate(rows, 1)]
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{tidy(Decimal(repr(value))):f}"
     return str(value)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -85,7 +86,7 @@ def from_text(name: str, text: str) -> Document:
     return Document(name, text, tuple(blocks + _table(text, rows)))
 
 
-def _lines(text: str):
+def _lines(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"[^\r\n\f\v\x85\u2028\u2029]+", text):
         if match[0].strip():
             yield match.span()
@@ -98,7 +99,7 @@ def _goes_on(text: str, last: Block, start: int, end: int) -> bool:
     if gap.count("\n") != 1 or (last.kind == "heading" and len(before) < 60) or _MARK.match(text[start:end]):
         return False
     width = len(before.rpartition("\n")[2])
-    return width >= 55 and before[-1] not in ".!?:" and (line[:1].islower() or width >= 65)
+    return width >= 55 and (before[-1].isalnum() or before[-1] in ",-") and (line[:1].islower() or width >= 65)
 
 
 def _line_block(line: str, start: int, end: int) -> Block:
@@ -135,10 +136,14 @@ def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:
     """Cells of a table drawn with bars: the first row heads the columns, the first cell its row."""
     heads: list[str] = []
     blocks: list[Block] = []
+    headed = len(rows) > 1 and bool(_RULE.fullmatch(text[slice(*rows[1])]))
     for start, end in rows:
         if _RULE.fullmatch(text[start:end]):
             continue
         cells = _cells(text, start, end)
+        if not headed and len(cells) == 2:  # a label and what it says
+            blocks.append(Block(*cells[1], "paragraph", 0, (text[slice(*cells[0])].strip(),)))
+            continue
         if not heads:
             heads = [text[one:other].strip() for one, other in cells]
             continue

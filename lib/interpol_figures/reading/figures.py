@@ -51,6 +51,7 @@ _BACK = re.compile(
     r"|\W*(?:years|jahre),? (?:after it|interpol)"
 )
 _BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
+_RANKED = re.compile(r"\s(?:most|largest|biggest|plus (?:grand|gros)|meist|mas buscad)")
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -82,7 +83,9 @@ def numbers_in(sentence: Sentence, language: str, names: Iterable[tuple[int, int
     text, inside = _masked(sentence), list(names)
     found = []
     for (start, _), group in groupby(figures_in(text), key=lambda one: (one.start, one.start)):
-        placed = list(group)
+        placed = [one for one in group if not _is_growth(one.reading, text[: one.start])]
+        if not placed:
+            continue
         end = max(one.end for one in placed)
         readings = _chosen([one.reading for one in placed], text, start, end, language)
         if not readings or any(one - sentence.start <= start < other - sentence.start for one, other in inside):
@@ -134,10 +137,17 @@ def _chosen(readings: list[Reading], text: str, start: int, end: int, language: 
     return tuple(others)
 
 
+def _is_growth(reading: Reading, before: str) -> bool:
+    """Whether a range is the way from one number to another: "from 20 to 195 members"."""
+    if reading.qualifier != "between" or not reading.value or not reading.value_high:
+        return False
+    return bool(re.search(r"\b(?:from|de|von|desde) $", fold(before))) and reading.value_high > 2 * reading.value
+
+
 def _counts(text: str, end: int) -> bool:
     """Whether a counted noun follows at once: "2000 people", not "in 2008 ten countries"."""
     after = re.match(r"\s([^\W\d_]+)", text[end:])
-    return bool(after) and fold(after[1]) in _common_nouns()
+    return after is not None and fold(after[1]) in _common_nouns()
 
 
 @cache
@@ -176,6 +186,10 @@ def _common_nouns() -> frozenset[str]:
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     word, before, after = folded[start:end], folded[:start], folded[end:]
+    if _RANKED.match(after) or re.search(r"\btop $", before):
+        return False
+    if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):
+        return False  # the amount before it in another currency
     if reading.qualifier == "several" or _COUNTED_BEFORE.search(before):
         return False
     follows = re.match(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?", after)

@@ -119,7 +119,7 @@ class _PageReader(HTMLParser):
         self.row: list[tuple[int, int, str]] = []
         self.caption = ""
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element: one of a block ends the block before; furniture hides what is in it."""
         if tag in _BLOCKS:
             self.end_block()
@@ -134,7 +134,7 @@ class _PageReader(HTMLParser):
         if len(self.open) > _DEEPEST:
             raise DocumentError(f"elements are nested more than {_DEEPEST} deep; save the page as text and read that")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         """Close an element, and those in it that were left open."""
         if tag in _BLOCKS:
             self.end_block()
@@ -186,15 +186,15 @@ class _PageReader(HTMLParser):
         self.parts.append(text)
         self.length += len(text)
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         """Take text."""
         self._add(data.replace("\n", " ").replace("\r", " "), len(data))
 
-    def handle_entityref(self, name):
+    def handle_entityref(self, name: str) -> None:
         """Take a named character."""
         self._reference(f"&{name}")
 
-    def handle_charref(self, name):
+    def handle_charref(self, name: str) -> None:
         """Take a numbered character."""
         self._reference(f"&#{name}")
 

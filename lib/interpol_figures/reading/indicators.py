@@ -16,10 +16,11 @@ ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
-_UNANCHORED = 0.4  # how much one loses that leaves it out
+_UNANCHORED = 0.55  # what is left of one that leaves it out
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
+_BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _COUNTRIES = frozenset({"countries", "nationalities"})
-_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post"})
+_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     least = 1.2 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
     own = (word for word in sentence.words if number.start <= word.start < number.end)
     add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
+    money = 0.7 if number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
     add((word.stem, earlier) for word in around.earlier)
     for heading in sentence.headings[-2:]:
         add((word.stem, 0.6) for word in words_in(heading))
@@ -71,7 +73,8 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         add((word.stem, weight) for word in words_in(head))
     before = [word for word in sentence.words if word.end <= number.start][::-1]
     for place, word in enumerate(before):
-        weight = max(least, (1.9 if word.start >= clause[0] else 1.0) - 0.05 * place)
+        weight = max(least, (1.9 + money if word.start >= clause[0] else 1.0) - (0.05 + money / 5) * place)
+        weight += 0.4 if place < 3 and word.start >= clause[0] else 0.0
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
@@ -113,7 +116,8 @@ def content_nouns(around: Surroundings) -> set[str]:
 
 def _between(around: Surroundings, word: Word) -> int:
     first, last = sorted((around.number.start, word.start))
-    return sum(first < one.start <= last and one.end <= max(word.start, around.number.start) for one in around.numbers)
+    other = [one for one in around.numbers if around.number.is_year or not one.is_year]
+    return sum(first < one.start <= last and one.end <= max(word.start, around.number.start) for one in other)
 
 
 def _owned(around: Surroundings) -> dict[int, float]:
@@ -175,6 +179,9 @@ def _fitting(
     multiple = is_multiple(around.sentence, around.number)
     members = {stem(word) for word in words_of("single", "members")}
     nouns = content_nouns(around)
+    first = next((word.stem for word in noun_words(around) if word.stem in nouns), "")
+    jubilee = {stem(word) for word in words_of("single", "jubilee")}
+    small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
     found: dict[str, dict[Term, float]] = {}
     for term, score in lexicon.found(weights, (language,) if language else languages()).items():
         own = lexicon.units[term.indicator]
@@ -183,12 +190,17 @@ def _fitting(
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
         anchored = unit == own or not nouns or bool(nouns & term.stems)
-        if own in _COUNTRIES and unit != "countries" and nouns and not nouns & members:
+        if own in _COUNTRIES and unit != "countries" and nouns and first not in members:
             continue
-        if age and term.kinds == {"place"}:
+        if (age and term.indicator not in _BEGINNINGS) or (multiple and not anchored):
             continue
-        bonus = 0.0 if unit == "year" or not nouns else _ANCHORED if anchored else -_UNANCHORED
-        found.setdefault(term.indicator, {})[term] = score + bonus
+        if unit == "year" and jubilee & term.stems:
+            continue
+        if nouns and unit != "year":
+            score = score + _ANCHORED if anchored else score * _UNANCHORED - 0.2
+        if small and not anchored:
+            continue
+        found.setdefault(term.indicator, {})[term] = score
     if not (nouns or age or multiple) and unit != "year":
         for place, last in enumerate(around.last):
             if not last:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -94,7 +95,7 @@ def judge_findings(found: list[Finding], tables: Tables, published: str) -> tupl
     )
 
 
-def _judged(finding: Finding, verdict: Mapping) -> JudgedFinding:
+def _judged(finding: Finding, verdict: Mapping[str, Any]) -> JudgedFinding:
     return JudgedFinding(finding, verdict["verdict"], verdict["sentence"], tuple(verdict["figures"]))
 
 

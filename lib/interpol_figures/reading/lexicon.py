@@ -4,7 +4,7 @@ An indicator is found by a term all of whose words stand around the number; rare
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -19,6 +19,8 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 _PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
 _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _COUNTRIES = frozenset({"countries", "nationalities"})
+UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
+_SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
 _REPEATED |= {"notices and diffusions", "notices"}
 
@@ -55,8 +57,7 @@ class Lexicon:
             for name in tables.package.figure_tables
             for pair in zip(tables[name]["indicator"], tables[name]["subject"], strict=True)
         )
-        history = tables["history"]
-        counts.update(pair for pair in zip(history["indicator"], history["subject"], strict=True) if pair[0])
+        counts.update(_dated_pairs(tables))
         self.pairs = frozenset(counts)
         self.rows = Counter[str]()
         by_indicator: dict[str, Counter[str]] = defaultdict(Counter)
@@ -70,12 +71,15 @@ class Lexicon:
             for row in each_row(tables["operations"])
         }
         self.terms = _terms(tables, self.names)
-        self._rarity: dict[str, dict[str, float]] = {}
+        self._rarity: dict[str, dict[tuple[str, str], float]] = {}
         self.aliases = _aliases(tables, self.names)
 
     def kind(self, subject: str) -> str:
         """Kind of a subject; that of its editions for a series of operations."""
-        return self.kinds.get(subject, "operation" if subject in self.names.editions else "")
+        if "_in_" in subject and subject.partition("_in_")[0] in self.kinds:
+            return "operation"  # one country's part in it
+        unnamed = "operation" if subject in self.names.editions or subject == UNNAMED else ""
+        return self.kinds.get(subject, unnamed)
 
     def has(self, indicator: str, subject: str) -> float:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
@@ -85,8 +89,8 @@ class Lexicon:
             return 0.9
         kind = self.kind(subject)
         if kind == "operation":
-            return 0.4 if self.table_of[indicator] == "operation_outcomes" else 0.0
-        return 0.3 if kind in self.kinds_of.get(indicator, ()) else 0.0
+            return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == "operation_outcomes" else 0.0
+        return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
         """Whether a number with a unit as read can be one of an indicator; a rate is one told a day or a second."""
@@ -121,15 +125,26 @@ class Lexicon:
             for word in weights:
                 for term in self.terms[language].get(word, ()):
                     if term not in scores and term.stems <= weights.keys():
-                        scores[term] = sum(rarity[one] * weights[one] for one in term.stems) / len(term.stems) ** 0.35
+                        unit = self._group(term.indicator)
+                        total = sum(rarity[unit, one] * weights[one] for one in term.stems)
+                        scores[term] = total / len(term.stems) ** 0.35
         return scores
 
-    def _rare(self, language: str) -> dict[str, float]:
+    def _group(self, indicator: str) -> str:
+        """Units among which a number leaves the choice open: money, countries, counted things and so on."""
+        unit = self.units[indicator]
+        if unit in _COUNTRIES:
+            return "countries"
+        return "money" if unit in CURRENCIES else unit if unit in {*MEASURES, "years"} else "count"
+
+    def _rare(self, language: str) -> dict[tuple[str, str], float]:
+        """How much a word tells among the indicators of like units: less, the more of them have it in their terms."""
         if language not in self._rarity:
-            self._rarity[language] = {
-                word: 1 / (1 + 0.5 * log(len({term.indicator for term in found})))
-                for word, found in self.terms[language].items()
-            }
+            having: dict[tuple[str, str], set[str]] = defaultdict(set)
+            for word, found in self.terms[language].items():
+                for term in found:
+                    having[self._group(term.indicator), word].add(term.indicator)
+            self._rarity[language] = {key: 1 / (1 + 0.5 * log(len(found))) for key, found in having.items()}
         return self._rarity[language]
 
 
@@ -137,6 +152,19 @@ class Lexicon:
 def read_lexicon(tables: Tables) -> Lexicon:
     """The lexicon of tables, made once for each."""
     return Lexicon(tables)
+
+
+def _dated_pairs(tables: Tables) -> Iterator[tuple[str, str]]:
+    """Indicators and subjects that tables of dated events state: sessions, terms of office, history."""
+    for row in each_row(tables["history"]):
+        if row.indicator:
+            yield row.indicator, row.subject
+    for row in each_row(tables["assemblies"]):
+        yield "assembly_number", row.assembly
+        yield "assembly_year", row.assembly
+    for row in each_row(tables["leaders"]):
+        dates = {"election_year": row.elected, "term_start_year": row.start, "term_end_year": row.end}
+        yield from ((name, row.person) for name, date in dates.items() if date)
 
 
 def _kinds(tables: Tables, names: NameIndex) -> dict[str, str]:
@@ -181,10 +209,10 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
     proper = {"operation", "person", "donor", "place", "country"}
     kinds = _kinds(tables, names)
     found: dict[str, list[Alias]] = defaultdict(list)
-    for words, ids in written.items():
+    for words, named_ids in written.items():
         if words and words not in _TOO_COMMON and len("".join(words)) > 2:
-            named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in ids)
-            found[words[0]].append(Alias(words, frozenset(ids), named))
+            named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in named_ids)
+            found[words[0]].append(Alias(words, frozenset(named_ids), named))
     for one in found.values():
         one.sort(key=lambda alias: -len(alias.words))
     return found

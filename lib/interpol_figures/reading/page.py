@@ -69,7 +69,7 @@ def _template() -> jinja2.Template:
 
 
 def _block(
-    block: Block, article: Article, numbered: Sequence[tuple[int, JudgedFinding]], cards: dict[int, dict]
+    block: Block, article: Article, numbered: Sequence[tuple[int, JudgedFinding]], cards: dict[int, dict[str, object]]
 ) -> dict[str, object]:
     text, place = article.document.text, block.start
     parts: list[dict[str, object]] = []

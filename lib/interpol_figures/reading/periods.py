@@ -26,7 +26,7 @@ class TimeMention:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern]:
+def _patterns() -> dict[str, re.Pattern[str]]:
     month = "|".join(sorted(numbers_of("time", "months"), key=len, reverse=True))
     season = "|".join(numbers_of("time", "seasons"))
     day = r"(?:(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de |of )?)?"
@@ -175,7 +175,8 @@ def _years(folded: str, taken: Sequence[tuple[int, int]]) -> list[TimeMention]:
             continue
         ends = pattern_of("time", "end").search(folded[max(0, match.start() - 14) : match.start()])
         late = ends and folded[: match.start()].rstrip().endswith(ends[0])
-        closes = late and (ends[0] != "when" or folded[match.end() :].startswith(" ended"))
+        when = ends is not None and ends[0] == "when"
+        closes = late and (not when or folded[match.end() :].startswith(" ended"))
         found.append(TimeMention(match.start(), match.end(), f"{match[1]}-12" if closes else match[1]))
     return found
 

@@ -17,8 +17,8 @@ class ReadFrame(pd.DataFrame):
     _metadata = ["article", "tables"]  # noqa: RUF012 (a hook of pandas)
 
     @property
-    def _constructor(self):
-        return pd.DataFrame
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame  # type: ignore[no-any-return]
 
     def _repr_html_(self) -> str:
         return as_frame(self.article, self.tables)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
@@ -51,6 +52,7 @@ class Sentence:
         return self.start + (before[-1] if before else 0), self.start + after.start() if after else self.end
 
 
+@lru_cache(maxsize=512)  # headings and labels are read again for every number under them
 def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
     """The words of a text that begins at a place of the document."""
     folded = fold(text)

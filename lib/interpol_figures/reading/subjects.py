@@ -82,7 +82,8 @@ class Names:
 
     def cast_of(self, sentence: Sentence) -> Cast:
         """The names in a sentence."""
-        words, mentions, taken = sentence.words, [], set()
+        words = sentence.words
+        mentions: list[Mention] = []
         for place, alias, length in self._matches(words):
             operations = {one for one in alias.ids if self.lexicon.kind(one) == "operation"}
             ids = alias.ids
@@ -100,7 +101,6 @@ class Names:
             if "general_assembly" in ids and place and (session := self._session(words[place - 1])):
                 ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
-            taken.update(range(place, end))
         others = list(_named(words, names_of("others", "names")))
         folded = {word.text for word in words}
         firm = bool(folded & words_of("others", "first_person")) and bool(folded & words_of("others", "firm"))
@@ -183,7 +183,7 @@ def _countries(lexicon: Lexicon, words: Sequence[Word]) -> Iterable[tuple[int, i
 @cache
 def _country_names(scopes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     from_tables = (tuple(one.casefold().split()) for one in scopes)
-    return (*(one for one in from_tables if one), *names_of("countries", "names"))
+    return (*(one for one in from_tables if one and one[0] not in OPERATION_WORDS), *names_of("countries", "names"))
 
 
 def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexicon, carried: bool) -> bool:
@@ -260,9 +260,14 @@ def near_subjects(
             far = 0.15 * between if shared else 1.2 * between
             weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - far
             weight += 0.5 if apart <= 8 and not between else 0.0
-        found += [Candidate(one, weight, mention.end <= number.start) for one in mention.ids]
+        found += [Candidate(one, weight - less(one, mention.ids), mention.end <= number.start) for one in mention.ids]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
+
+
+def less(subject: str, ids: frozenset[str]) -> float:
+    """How much less the organisation's name speaks for its organs and databases than for itself."""
+    return 0.8 if "interpol" in ids and subject != "interpol" else 0.3 if subject in GENERIC else 0.0
 
 
 def _narrows(subject: str, near: set[str]) -> bool:

@@ -13,7 +13,7 @@ _STEM = 6  # letters by which words of one family are known, in any of the langu
 
 
 @cache
-def _tables() -> dict:
+def _tables() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
@@ -30,7 +30,7 @@ def names_of(table: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def pattern_of(table: str, name: str) -> re.Pattern:
+def pattern_of(table: str, name: str) -> re.Pattern[str]:
     """A pattern that finds any name of a line, in folded text."""
     names = sorted(_tables()[table][name].split(", "), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in names)})(?!\w)")

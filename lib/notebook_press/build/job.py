@@ -121,7 +121,7 @@ class BuildJob:
         # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
         declared = read_notebook(self.report.notebook)["metadata"]
         whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
-        problems = output_checks.problems(whole, [self.root])
+        problems = output_checks.problems(whole, [self.root], self.report.allow)
         sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
         return problems + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
 

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.regression.baseline import dumps, read_notebook, write_atomically
+from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
 from notebook_press.build.job import BuildResult
@@ -78,7 +78,7 @@ class Manifest:
         changes = []
         if cells["code"] != entry["code"]:
             changes.append(f"{report.notebook.name} changed")
-        changes += _changes("parameter ", entry["parameters"], report.parameters, "default")
+        changes += _changes("parameter ", entry["parameters"], plain(report.parameters), "default")
         files: dict[str, str | None] = dict(entry["files"])
         for path in (*self.inputs, *report.inputs):
             files.setdefault(self._name(path), None)
@@ -138,7 +138,7 @@ class Manifest:
         return {
             "files": {self._name(path): self.digest(path) for path in sorted(files)},
             **self.cells(report.notebook),
-            "parameters": report.parameters,
+            "parameters": plain(report.parameters),
             "environment": _digest(versions()),
             "press": press_digest(),
         }

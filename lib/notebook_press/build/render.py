@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,7 +40,8 @@ class Project:
     output
         The site's folder: ``index.html``, a page a report, ``notebooks/`` with the executed notebooks and ``assets/``.
     root
-        The project's folder; files below it are watched for changes. By default the folder above the plan's.
+        The project's folder; files below it are watched for changes. By default the folder above the plan's, or the
+        plan's own where that is the root, home or temporary folder.
     title
         Heading of the site's index.
     assets
@@ -68,7 +70,7 @@ class Project:
         """Read what the last good version of each report was made from."""
         # A report that passed the checks as they were has to pass them again as they are.
         sources = [_source_of(name) for name in self.checks]
-        root = self.root or self.plan.path.parent.parent
+        root = self.root or _root_of(self.plan.path.parent)
         return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources])
 
 
@@ -217,6 +219,12 @@ def _workers(project: Project, options: RenderOptions) -> Any:
     from notebook_press.run.cluster import Cluster
 
     return Cluster(options.cluster, project.site)
+
+
+def _root_of(folder: Path) -> Path:
+    """Return the folder above the plan's, unless that is one where all sorts of things lie."""
+    above = folder.parent
+    return folder if above in (Path(above.anchor), Path.home(), Path(tempfile.gettempdir()).resolve()) else above
 
 
 def _source_of(check_name: str) -> Path:

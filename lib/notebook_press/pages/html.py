@@ -11,10 +11,12 @@ from __future__ import annotations
 from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
 # isort: on
 
+import base64
 import contextlib
 import html
 import importlib.util
 import itertools
+import mimetypes
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jinja2
 import mistune
@@ -39,6 +42,7 @@ from traitlets.config import Config
 
 from notebook_press.errors import PressError
 from notebook_press.pages.context import made_for, words
+from notebook_press.pages.mathml import mathml, with_mathematics
 from notebook_press.pages.plotly_html import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
 from notebook_press.pages.table_html import numbers_marked
 from notebook_press.plan.parameters import source
@@ -53,11 +57,13 @@ ASSETS = HERE / "assets"
 # save themselves as images; nothing else is fetched from anywhere.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
-    "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
+    "img-src 'self' file: data: blob:; media-src data:; base-uri 'none'; form-action 'none'"
 )
 SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
 MOST_REMEMBERED = 4096  # cells
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
+ATTACHMENT = re.compile(r"attachment:([^\s\"'>]+)")
+PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])(?!data:|https?:|//|attachment:)([^"']+)""")
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
 
@@ -104,8 +110,10 @@ class PageExporter(HTMLExporter):
             template_name="press",
             extra_template_basedirs=[str(TEMPLATES)],
             filters={
+                "as_terminal": as_terminal,
                 "bare": bare,
                 "code_html": code_html,
+                "latex": latex_html,
                 "chart_json": chart_json,
                 "chart_title": chart_title,
                 "chart_height": chart_height,
@@ -159,7 +167,33 @@ def _plain_markdown_html(text: str) -> str:
 def _markdown_html(text: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments)
     plugins = [import_plugin(name) for name in MARKDOWN_PLUGINS]
-    return str(mistune.Markdown(renderer, plugins=plugins)(text))
+    html = with_mathematics(text, lambda rest: str(mistune.Markdown(renderer, plugins=plugins)(rest)))
+    return ATTACHMENT.sub(lambda match: _data_address(attachments.get(match[1])) or match[0], html)
+
+
+def _data_address(attachment: Mapping[str, str] | None) -> str:
+    return "".join(f"data:{kind};base64,{data}" for kind, data in list((attachment or {}).items())[:1])
+
+
+def latex_html(text: str) -> str:
+    """Show LaTeX that IPython displays; it marks mathematics by dollars."""
+    formula = text.strip().strip("$").strip()
+    return mathml(formula.removeprefix(r"\displaystyle").strip())
+
+
+def as_terminal(text: str) -> str:
+    r"""Keep what a terminal shows of lines that are written over, as progress bars do.
+
+    >>> as_terminal("10%\r50%\rall\ndone")
+    'all\ndone'
+    """
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        seen = ""
+        for part in line.split("\r"):
+            seen = part + seen[len(part) :]
+        lines.append(seen)
+    return "\n".join(lines)
 
 
 def remember_cells(notebooks: Iterable[Path]) -> None:
@@ -222,8 +256,34 @@ def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None 
         "rendered": page.rendered,
     }
     text: str
+    notebook.cells = [cell for cell in map(_as_tagged, notebook.cells) if cell]
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
+    folder = page.report.notebook.parent
+    text = PICTURE.sub(lambda match: match[1] + (embedded(match[2], folder) or match[2]), text)
     return with_contents(text)
+
+
+def _as_tagged(cell: Any) -> Any:
+    """Return a cell as its tags have it shown; nothing where they leave it out."""
+    tags = {tag.replace("_", "-") for tag in cell.metadata.get("tags", ())}
+    if "remove-cell" in tags:
+        return None
+    if "remove-output" in tags and cell.cell_type == "code":
+        cell.outputs = []
+    cell.metadata["shows"] = {
+        "input": "remove-input" not in tags,
+        "folded": bool(tags & {"hide-output", "hide-cell"}),
+    }
+    return cell
+
+
+def embedded(name: str, folder: Path) -> str:
+    """Return a picture beside a notebook as an address that holds it; nothing where there is none."""
+    path = (folder / unquote(name)).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith("image/") or not path.is_file():
+        return ""
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 def index_html(pages: Sequence[Page], title: str) -> str:

@@ -126,6 +126,8 @@ def check_value(where: str, parameter: Parameter, value: Any) -> None:
     misused = isinstance(value, bool) and parameter.type not in ("bool", "any")
     if misused or not isinstance(value, TYPES[parameter.type]):
         raise ParameterError(f"{subject}: expected {_type_words(parameter)}, found {value!r}")
+    if not _is_plain(value):
+        raise ParameterError(f"{subject}: {value!r} holds what JSON has no form for; write dates as strings")
     if parameter.type == "date" and not _is_date(str(value)):
         raise ParameterError(f"{subject}: {value!r} is no date; write it like '2025-12-31'")
     if parameter.choices is not None:
@@ -147,6 +149,14 @@ def source(cell: Mapping[str, Any]) -> str:
 def _type_words(parameter: Parameter) -> str:
     words = "a date as a string" if parameter.type == "date" else parameter.type
     return words + (" or null" if parameter.optional else "")
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    if isinstance(value, list | tuple | set):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float)
 
 
 def _is_date(value: str) -> bool:

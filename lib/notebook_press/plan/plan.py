@@ -22,6 +22,9 @@ widgets, or a library that can't be forked.
 `inputs` names files (patterns work) on which the report depends though its kernel can't be seen to read them: what
 other programs read, or a compiled library behind Python's back.
 
+`allow` switches off checks of what a report shows: its ``weight``, what it fetches from the ``network``, ``scripts`` in
+its HTML (which no page runs) and ``paths`` of the machine.
+
 A matrix gives one report for each combination of its values, which titles and descriptions may hold;
 ``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
 a reference, which a function handed in from outside turns into values. So the press need not know
@@ -36,6 +39,7 @@ import math
 import re
 import string
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -46,6 +50,7 @@ from notebook_press.errors import PlanError, nearest
 
 Choices = Callable[[str], Iterable[Any]]
 
+ALLOWABLE = ("weight", "network", "scripts", "paths")
 ENGINES = ("fork", "kernel")
 KEYS: dict[str, Any] = {
     "notebook": str,
@@ -61,6 +66,7 @@ KEYS: dict[str, Any] = {
     "output": int,
     "baseline": bool | list,
     "inputs": list,
+    "allow": list,
 }
 KEPT = ("group", "engine", "timeout", "memory", "output")  # keys that a report has as they stand
 LEAST_MEMORY = 300
@@ -72,16 +78,21 @@ FIELD = re.compile(r"[^\W\d]\w*(\[[0-9]{1,4}\])?")
 
 
 class Template(string.Formatter):
-    """Format strings of names and places in lists, with one more conversion, `!w`: a value in words.
+    """Format strings of names and places in lists, with `!w`, a value in words, and `!n`, a name made of it.
 
     >>> Template().format("Operation {series!w}", series="first_light")
     'Operation First Light'
+    >>> Template().format("{city!n}", city="São Paulo")
+    'sao-paulo'
     """
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         """Convert as format strings do, or write an id in words."""
         if conversion == "w":
             return re.sub(r"[_-]+", " ", str(value)).title()
+        if conversion == "n":
+            letters = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode().lower()
+            return re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")
         return super().convert_field(value, conversion)
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Any) -> Any:
@@ -112,6 +123,7 @@ class Report:
     memory: int = 2000
     output: int = 10
     baseline: bool = False
+    allow: tuple[str, ...] = ()
     inputs: tuple[Path, ...] = field(default=(), repr=False)  # no part of what its page is made from
 
 
@@ -202,7 +214,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
         if not SAFE_NAME.fullmatch(name):
             raise PlanError(
                 f"{where}: key 'name': {name!r} can't name a file everywhere; "
-                "use lower-case letters, digits, '-', '_' and '.'"
+                "use lower-case letters, digits, '-', '_' and '.', or `!n` as in {city!n}"
             )
         yield Report(
             name=name,
@@ -212,6 +224,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             description=_fill(where, "description", table.get("description", ""), parameters),
             baseline=name in marked if marked else table.get("baseline", False),
             inputs=inputs,
+            allow=tuple(table.get("allow", ())),
             **{key: table[key] for key in KEPT if key in table},
         )
         names.append(name)
@@ -232,6 +245,9 @@ def _check_keys(where: str, table: Any) -> None:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     if table.get("engine", "fork") not in ENGINES:
         raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
+    for one in table.get("allow", ()):
+        if one not in ALLOWABLE:
+            raise PlanError(f"{where}: key 'allow': {one!r}. {nearest(str(one), ALLOWABLE)}")
     if table.get("timeout", 1) < 1:
         raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
     if table.get("output", 1) < 1:

@@ -9,6 +9,7 @@ refuses a baseline that has lost its outputs or no longer matches its notebook.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.parameters import source
-from notebook_press.regression.output_checks import charts
+from notebook_press.regression.output_checks import charts, ends_here, is_run
 
 INJECTED = "injected-parameters"
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
@@ -27,6 +28,8 @@ IGNORE_COMMENTS = re.compile(
     r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE
 )
 IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
+# Where a warning says it was raised: the file that a kernel pretends a cell to be, and what lies before a library.
+PLACES = re.compile(r"\S*/ipykernel_\d+/\d+\.py|\S*/site-packages/")
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
 
 
@@ -36,7 +39,7 @@ def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
     metadata |= {key: value for key, value in notebook["metadata"].items() if key == "press"}
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
     if parameters:
-        metadata["papermill"] = {"parameters": parameters}
+        metadata["papermill"] = {"parameters": plain(parameters)}
     cells = [_cell(cell, index) for index, cell in enumerate(notebook["cells"])]
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
@@ -56,6 +59,15 @@ def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dic
 def _take_injected(cells: list[Any]) -> list[Any]:
     """Take the cell that papermill injected, if it comes next."""
     return [cells.pop(0)] if cells and INJECTED in cells[0]["metadata"].get("tags", []) else []
+
+
+def plain(value: Any) -> Any:
+    """Return a parameter's value as JSON can hold it and as it can be compared: NaN and infinities by name."""
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def dumps(notebook: Mapping[str, Any]) -> str:
@@ -101,7 +113,7 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
     text = path.read_text(encoding="utf-8")
     stored = json.loads(text)
     found = [*_unusable(stored), *_packed(stored), *_drift(stored, read_notebook(notebook), notebook.name)]
-    if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != parameters:
+    if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != plain(parameters):
         found.append("Its parameters are not the report's; render it again.")
     if not found and text != dumps(normalise(stored)):
         found.append("It isn't stored in normal form; write it with write_baseline.")
@@ -110,7 +122,7 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
 
 def read_notebook(path: Path) -> dict[str, Any]:
     """Read a notebook as plain JSON."""
-    notebook: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    notebook: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     return notebook
 
 
@@ -171,12 +183,16 @@ def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 def _output(output: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(output)
     if "text" in result:
-        result["text"] = _lines(_text(result["text"]))
+        result["text"] = _lines(PLACES.sub(_place, _text(result["text"])))
     if "data" in result:
         result["data"] = {
             kind: value if JSON_KINDS.match(kind) else _lines(_text(value)) for kind, value in result["data"].items()
         }
     return result
+
+
+def _place(match: re.Match[str]) -> str:
+    return "cell" if "ipykernel_" in match[0] else ""
 
 
 def _text(value: str | list[str]) -> str:
@@ -192,13 +208,14 @@ def _unusable(notebook: Mapping[str, Any]) -> Iterator[str]:
     code = [(index, cell) for index, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
     if not any(cell.get("outputs") for _, cell in code):
         yield "It has no outputs, so comparing it would prove nothing; store the executed notebook."
+    ends = next((index for index, cell in code if ends_here(cell)), len(notebook["cells"]))
     for index, cell in code:
-        if source(cell).strip() and cell.get("execution_count") is None:
+        if index < ends and not is_run(cell):
             yield f"Cell {index} was not executed, so nbval would not compare it."
         if IGNORE_COMMENTS.search(source(cell)) or IGNORE_TAGS & set(cell["metadata"].get("tags", [])):
             yield f"Cell {index} tells nbval to skip it or to ignore its output; make the output repeatable instead."
         for output in cell.get("outputs", []):
-            if output["output_type"] == "error":
+            if output["output_type"] == "error" and index != ends:
                 yield f"Cell {index} ended in {output['ename']}."
 
 

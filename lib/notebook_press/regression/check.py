@@ -24,7 +24,17 @@ from notebook_press.run.papermill_run import KERNEL_COMMAND
 KERNEL_NAME = "notebook-press"
 # Addresses of objects are the one thing that may differ in a report's text. A rule for decimals
 # would hide real changes in the tables.
-SANITISE = "[addresses]\nregex: 0x[0-9a-fA-F]{6,}\nreplace: 0xADDRESS\n"
+SANITISE = """
+[addresses]
+regex: 0x[0-9a-fA-F]{6,}
+replace: 0xADDRESS
+[cells]
+regex: \\S*/ipykernel_\\d+/\\d+\\.py
+replace: cell
+[libraries]
+regex: \\S*/site-packages/
+replace:
+"""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +17,23 @@ from notebook_press.plan.parameters import source
 
 PLOTLY = "application/vnd.plotly.v1+json"
 # What a page can show, best first.
-SHOWN = (PLOTLY, "text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain")
+SHOWN = (
+    PLOTLY,
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/latex",
+    "text/plain",
+)
 HEAVIEST = 450_000  # bytes of outputs, so that a page stays below 500 kB
 # Where the various kinds of trace keep their data.
-DATA_KEYS = (
-    "x",
-    "y",
-    "z",
-    "values",
-    "value",
-    "labels",
-    "locations",
-    "lat",
-    "lon",
-    "r",
-    "theta",
-    "a",
-    "b",
-    "c",
-    "open",
-    "close",
-    "dimensions",
-    "cells",
-    "link",
-    "u",
-    "i",
-    "q1",
-    "median",
+DATA_KEYS = re.findall(
+    r"\w+",
+    "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median",
 )
 TILED = re.compile(r"map(box)?$")
 FETCHES = re.compile(
@@ -53,11 +43,16 @@ FETCHES = re.compile(
       | !\[[^\]]*\]\(\s*<?(https?://[^\s)>]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A script that a browser would run; JSON for one that is loaded is none.
+SCRIPT = re.compile(
+    r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))[^>]*>""", re.IGNORECASE
+)
+NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
 
 
-def problems(notebook: Mapping[str, Any], roots: Iterable[Path] = ()) -> list[str]:
+def problems(notebook: Mapping[str, Any], roots: Iterable[Path] = (), allowed: Collection[str] = ()) -> list[str]:
     """Return what keeps an executed notebook from being published, in plain sentences.
 
     Parameters
@@ -66,17 +61,34 @@ def problems(notebook: Mapping[str, Any], roots: Iterable[Path] = ()) -> list[st
         The executed notebook as the JSON it is stored as.
     roots
         Folders whose paths must not appear, besides the home folder and the temporary one.
+    allowed
+        Of `plan.ALLOWABLE`, what isn't looked at.
     """
-    paths = _machine_paths(roots)
-    found = list(_weight_problems(notebook))
+    paths = NOTHING if "paths" in allowed else _machine_paths(roots)
+    found = [] if "weight" in allowed else list(_weight_problems(notebook))
+    ended = False
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == "code":
-            found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, paths)]
-        else:
+            if not ended:
+                found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, paths, allowed)]
+            ended = ended or ends_here(cell)
+        elif "network" not in allowed:
             found += [
                 f"Cell {index} needs {url} to be viewed; embed it or leave it out." for url in fetched(source(cell))
             ]
     return found
+
+
+def ends_here(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell ended the notebook as wanted, by ``sys.exit(0)``, as papermill understands it."""
+    errors = [one for one in cell.get("outputs", []) if one["output_type"] == "error"]
+    return any(one["ename"] == "SystemExit" and one["evalue"] in ("", "0") for one in errors)
+
+
+def is_run(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a code cell was run, or needn't be: it is empty, or tagged so."""
+    skipped = "skip-execution" in cell["metadata"].get("tags", [])
+    return cell.get("execution_count") is not None or skipped or not source(cell).strip()
 
 
 def head(cell: Mapping[str, Any]) -> str:
@@ -107,19 +119,21 @@ def _weight_problems(notebook: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _code_problems(cell: Mapping[str, Any], paths: re.Pattern[str]) -> Iterator[str]:
-    if source(cell).strip() and cell.get("execution_count") is None:
+def _code_problems(cell: Mapping[str, Any], paths: re.Pattern[str], allowed: Collection[str]) -> Iterator[str]:
+    if not is_run(cell):
         yield "was not executed"
+    wanted = "raises-exception" in cell["metadata"].get("tags", []) or ends_here(cell)
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
-            yield f"ended in {output['ename']}: {output['evalue']}"
+            if not wanted:
+                yield f"ended in {output['ename']}: {output['evalue']}"
             continue
         data = output.get("data", {})
         if data and not any(kind in data for kind in SHOWN):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
-        yield from _text_problems(output, paths)
+        yield from _text_problems(output, paths, allowed)
 
 
 def _chart_problems(chart: Mapping[str, Any]) -> Iterator[str]:
@@ -144,13 +158,20 @@ def _filled(value: Any) -> bool:
     return value is not None and value != ""
 
 
-def _text_problems(output: Mapping[str, Any], paths: re.Pattern[str]) -> Iterator[str]:
+def _text_problems(output: Mapping[str, Any], paths: re.Pattern[str], allowed: Collection[str]) -> Iterator[str]:
     text = "\n".join(strings(output.get("data", output.get("text", ""))))
     seen = paths.search(text)
     if seen:
         yield f"shows the path {seen[0]!r} of this machine; show a relative path or a name"
-    for kind in ("text/html", "image/svg+xml", "text/markdown"):
-        for url in fetched("".join(strings(output.get("data", {}).get(kind, "")))):
+    data = output.get("data", {})
+    shown = next((kind for kind in SHOWN if kind in data), "")
+    if shown == "text/html" and "scripts" not in allowed and SCRIPT.search("".join(strings(data[shown]))):
+        yield (
+            "shows HTML with a script of its own, which no page runs, so that nothing would be drawn; hand over a "
+            "Plotly figure itself, or a picture, or allow it in the plan by `allow = ['scripts']`"
+        )
+    for kind in ("text/html", "image/svg+xml", "text/markdown") if "network" not in allowed else ():
+        for url in fetched("".join(strings(data.get(kind, "")))):
             yield f"needs {url} to be viewed; embed it or leave it out"
 
 

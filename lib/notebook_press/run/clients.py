@@ -27,7 +27,8 @@ OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "e
 
 def cut_short(cell: Any, reason: LimitError) -> CellExecutionError:
     """Say in a cell's outputs why it was ended, and return the error to raise."""
-    cell.outputs.append(new_output("error", ename=reason.ename, evalue=str(reason), traceback=[]))
+    words = f"{reason.ename}: {reason}"  # papermill shows no more of an error than its traceback
+    cell.outputs.append(new_output("error", ename=reason.ename, evalue=str(reason), traceback=[words]))
     return CellExecutionError("", reason.ename, str(reason))
 
 

@@ -115,7 +115,8 @@ def run(report: Report, target: Path, recording: Recording | None = None) -> Run
     executed = _execute(report, kernel, forked, recording)
     part = kept.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")  # papermill would write a torn file over the last
     try:
-        raise_for_execution_errors(executed, str(part))
+        if executed.metadata.papermill.get("exception"):  # papermill itself would also raise what a tag allows
+            raise_for_execution_errors(executed, str(part))
     except PapermillExecutionError as error:
         part.replace(kept)
         raise _failure(report, error, kept) from None
@@ -173,7 +174,7 @@ def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -
 
 def _read(path: Path) -> Any:
     """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = json.loads(path.read_text(encoding="utf-8-sig"))
     for index, cell in enumerate(document["cells"]):
         cell.setdefault("id", f"cell-{index}")
     document.update(nbformat=4, nbformat_minor=5)

@@ -103,7 +103,7 @@ def test_times_are_told_from_the_day_of_publication(tables):
 
 
 def test_what_only_one_country_did_has_no_subject(tables):
-    one = only(tables, "In Operation Serengeti police in Kenya made 24 arrests.")
+    one = only(tables, "In Operation Serengeti police in Norway made 24 arrests.")
     assert (one["indicator"], one["subject"], one["verdict"]) == ("arrests", "", "no_record")
 
 

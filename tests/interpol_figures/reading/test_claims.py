@@ -47,7 +47,7 @@ def test_everyday_names_are_understood(tables, indicator, subject, as_stated, mo
         ("unicorns", "Interpol", "12 unicorns", "Unknown indicator “unicorns”"),
         ("arrests", "Operation Moonlight", "12 arrests", "Unknown subject “Operation Moonlight”"),
         ("budget", "Interpol", "70 Millionen Franken", ""),
-        ("losses", "Operation Serengeti in Kenya", "losses of $8.6 million", "one country's share"),
+        ("losses", "Operation Serengeti in Norway", "losses of $8.6 million", "one country's share"),
     ],
 )
 def test_what_isnt_understood_is_answered_with_what_was_read(tables, indicator, subject, as_stated, reason):

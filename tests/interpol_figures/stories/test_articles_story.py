@@ -126,7 +126,7 @@ def test_an_article_without_figures_is_audited_by_what_it_describes(tables, judg
     template, facts = audit_story.answer(own, covered)
     assert own.empty
     assert template.startswith("It states no figure at all")
-    assert facts["described"].words == "63"
+    assert facts["described"].words == "15"
     left = set(covered.loc[covered["part"] == "left out", "component"])
     assert {"i_24_7", "red_notice", "national_central_bureaus", "terrorism"} <= left
     assert audit_story.shares(own).empty

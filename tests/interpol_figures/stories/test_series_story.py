@@ -57,7 +57,7 @@ def test_effort_is_drawn_after_results(tables):
 def test_the_matrix_has_every_figure_once_with_its_source(report):
     rows, figures = stated(report.tables, "pangea")
     tables = series_story.matrix(report, rows, figures)
-    assert len(tables) == 4
+    assert len(tables) == 3
     assert sum(table.html.count("href='#source-") for table in tables) == len(figures)
     assert set(figures["figure"]) <= set(report.used)
 

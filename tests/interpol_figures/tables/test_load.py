@@ -16,11 +16,13 @@ def tables():
     return load()
 
 
-def test_the_collection_is_complete(tables):
+@pytest.mark.live
+def test_the_collection_is_complete():
+    tables = load()
     figures = tables.figures
     assert (figures["tier"] == "record").sum() >= 2_000
-    assert (figures["tier"] == "account").sum() == 38
-    assert len(tables["members"]) == 196
+    assert (figures["tier"] == "account").sum() >= 38
+    assert len(tables["members"]) >= 196
     outcomes = figures[(figures["table"] == "operation_outcomes") & (figures["tier"] == "record")]
     assert outcomes["subject"].isin(tables["operations"]["operation"]).sum() > 1_000
     assert figures["title"].notna().all(), "every figure has its source"

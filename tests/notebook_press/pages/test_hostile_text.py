@@ -65,7 +65,7 @@ def folder(tmp_path_factory):
     label = json.dumps(" ".join(texts))
     (notebooks / "reports.toml").write_text(
         f"[report.shown]\nnotebook = 'shown.ipynb'\ntitle = {every}\ndescription = {every}\ngroup = {label}\n"
-        f"parameters = {{label = {label}}}\n[report.authored]\nnotebook = 'authored.ipynb'\n"
+        f"parameters = {{label = {label}}}\n[report.authored]\nnotebook = 'authored.ipynb'\nallow = ['scripts']\n"
     )
     plan = read_plan(notebooks / "reports.toml")
     project = Project(plan, root / "site", title=json.loads(label))

@@ -173,3 +173,49 @@ def test_siblings_are_called_by_what_differs(tmp_path):
     reports = [plain, red, old, strange]
     assert siblings(red[0], reports) == [("plain", "All of it"), ("old", "2020-12-31")]
     assert siblings(plain[0], reports) == [("red", "sort dark red"), ("old", "as known on 2020-12-31")]
+
+
+def test_mathematics_is_laid_out_without_a_script(page):
+    text = page(
+        markdown(r"Take $x_1$, `$a$` and $$\int_0^1 x\,dx \\ y$$ with $5m of $6m."),
+        shown(**{"text/latex": r"$\displaystyle \frac{a}{b}$"}),
+    )
+    assert text.count("<math") == 3
+    assert "<mfrac>" in text
+    assert "<code>$a$</code>" in text
+    assert "with $5m of $6m." in text
+
+
+def test_what_a_terminal_writes_over_is_not_shown(page):
+    stream = shown() | {
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "10 of 12\r11 of 12\rdone\nmore"}]
+    }
+    text = page(stream)
+    assert "done\nmore" in text
+    assert "11 of 12" not in text
+
+
+def test_pictures_beside_the_notebook_and_attached_ones_are_held_by_the_page(page, tmp_path):
+    (tmp_path / "a dot.gif").write_bytes(b"GIF89a")
+    attached = markdown("<img src='attachment:x.png'>") | {"attachments": {"x.png": {"image/png": "AAAA"}}}
+    text = page(markdown("![beside](a%20dot.gif)"), attached, shown(**{"image/webp": "BBBB"}))
+    assert 'src="data:image/gif;base64,R0lGODlh"' in text
+    assert "data:image/png;base64,AAAA" in text
+    assert "data:image/webp;base64,BBBB" in text
+
+
+def test_tags_leave_cells_and_outputs_out_or_fold_them(page):
+    def tagged(tag, words):
+        cell = shown(**{"text/plain": words})
+        return {**cell, "id": tag, "source": f"code_{words}", "metadata": {"tags": [tag]}}
+
+    text = page(
+        tagged("remove-cell", "first"),
+        tagged("remove_output", "two"),
+        tagged("hide-output", "three"),
+        tagged("remove-input", "four"),
+    )
+    assert ("first" in text.partition("<main")[2], "two</pre>" in text, "code_four" in text) == (False, False, False)
+    assert "code_two" in re.sub("<[^>]+>", "", text)
+    assert re.search(r"<details><summary>Output</summary>.*three.*</details>", text, re.DOTALL)
+    assert "four</pre>" in text

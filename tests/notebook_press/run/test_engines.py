@@ -48,9 +48,26 @@ CELLS = {
     "last results": "_, __, Out[2].shape",
     "payload": "%pinfo len",
     "pages": "from IPython.core.page import page\npage('paged')",
+    "bytes as a picture": "class Dot:\n    def _repr_png_(self):\n        return b'\\x89PNG'\n    def __repr__(self):\n        return 'dot'\nDot()",
+    "numbers of numpy": "import numpy as np\nfrom IPython.display import JSON\nJSON({'n': np.int64(5), 'f': np.float32(0.5)})",
+    "dates, sets and bytes": "import datetime\nJSON({'d': datetime.datetime(2020, 1, 2), 's': {3}, 'b': b'abc'})",
+    "not a number": "import warnings\nwarnings.simplefilter('ignore')\nJSON({'x': float('nan')})",
+    "half of a character": "print('\\udcff')",
+    "a widget with bytes": "import ipywidgets\npicture = ipywidgets.Image(value=b'123')\n'made'",
+    "an output widget": "box = ipywidgets.Output()\nprint('before')\nwith box:\n    box.clear_output()\n    print('inside')\nprint('after')",
+    "interrupts a child": "import signal, subprocess, time\nchild = subprocess.Popen(['sleep', '8'])\ntime.sleep(0.3)\nchild.send_signal(signal.SIGINT)\nchild.wait()",
+    "tolerated interrupt": "import _thread, threading\ntimer = threading.Timer(0.3, _thread.interrupt_main)\ntimer.start()\ntime.sleep(5)",
+    "skipped": "raise RuntimeError",
     "tolerated error": "1 / 0",
     "raises at last": "def divide(n):\n    return 1 / n\n\ndivide(0)",
 }  # fmt: skip
+
+
+TAGS = {
+    "tolerated error": "raises-exception",
+    "tolerated interrupt": "raises-exception",
+    "skipped": "skip-execution",
+}
 
 
 def notebook(cells) -> dict:
@@ -85,7 +102,8 @@ def both(tmp_path_factory):
     """What both engines make of the notebook that shows everything, without what papermill adds on failure."""
     folder = tmp_path_factory.mktemp("engines")
     document = notebook(CELLS.values())
-    document["cells"][list(CELLS).index("tolerated error")]["metadata"]["tags"] = ["raises-exception"]
+    for name, tag in TAGS.items():
+        document["cells"][list(CELLS).index(name)]["metadata"]["tags"] = [tag]
     path = folder / "everything.ipynb"
     path.write_text(json.dumps(document))
     left = {}
@@ -99,7 +117,7 @@ def both(tmp_path_factory):
 def test_each_kind_of_output_is_the_same(both, name):
     key = f"c{list(CELLS).index(name)}"
     forked, ordinary = both["fork"][key], both["kernel"][key]
-    assert forked["execution_count"] is not None
+    assert (forked["execution_count"] is None) == (name == "skipped")
     assert forked == ordinary
 
 
@@ -197,24 +215,42 @@ def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, m
     assert {"first.py", *(["ipython_config.py"] if settings else [])} <= opened
 
 
-def test_papermill_finds_the_engine(tmp_path):
-    (tmp_path / "a.ipynb").write_text(json.dumps(notebook(["x = 1", "import os\nprint(x + 1, os.getpid())"])))
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        "--engine",
-        "fork",
-        "-k",
-        "python3",
-        "-l",
-        "python",
-        "a.ipynb",
-        "b.ipynb",
-    ]
-    done = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    assert read_notebook(tmp_path / "b.ipynb")["cells"][1]["outputs"][0]["text"][0].startswith("2 ")
+def test_many_lines_take_little_longer_than_one(tmp_path):
+    path = tmp_path / "lines.ipynb"
+    path.write_text(json.dumps(notebook(["for number in range(40_000):\n    print(number)"])))
+    outcome, left = run(Report("lines", path), tmp_path / "out")
+    assert outcome.state == "rendered"
+    assert len(left["cells"][0]["outputs"][0]["text"]) == 40_000
+    assert outcome.seconds < 20  # each line as a message of its own took 30 s for twice as many
+
+
+def test_only_what_is_shown_counts_against_the_limit(tmp_path):
+    path = tmp_path / "dots.ipynb"
+    path.write_text(json.dumps(notebook(["for _ in range(20_000):\n    print('.', end='', flush=True)"])))
+    assert run(Report("dots", path, output=1), tmp_path / "out")[0].state == "rendered"
+
+
+def test_what_processes_share_is_counted_once_and_a_threads_child_is_counted(tmp_path):
+    shared = "import multiprocessing, time\nheld = bytearray(200_000_000)\ndef wait(_):\n    time.sleep(0.5)\n"
+    shared += (
+        "with multiprocessing.get_context('fork').Pool(4) as pool:\n    n = pool.map(wait, range(4))\nprint('good')"
+    )
+    hidden = "import subprocess, sys, threading\ncode = 'held = bytearray(700_000_000); import time; time.sleep(3)'\n"
+    hidden += "thread = threading.Thread(target=subprocess.run, args=([sys.executable, '-c', code],))\nthread.start()\nthread.join()"
+    states = {}
+    for name, cell in {"shared": shared, "hidden": hidden}.items():
+        path = tmp_path / f"{name}.ipynb"
+        path.write_text(json.dumps(notebook([cell])))
+        states[name] = run(Report(name, path, memory=700), tmp_path / "out")[0].state
+    assert states == {"shared": "rendered", "hidden": "failed"}
+
+
+def test_a_notebook_in_another_language_is_not_run_as_python(tmp_path):
+    document = notebook(["x <- c(1, 2)"])
+    document["metadata"]["kernelspec"] = {"name": "no-such-r", "language": "R", "display_name": "R"}
+    (tmp_path / "r.ipynb").write_text(json.dumps(document))
+    outcome, _ = run(Report("r", tmp_path / "r.ipynb"), tmp_path / "out")
+    assert "it is written in R, and its kernel 'no-such-r' isn't installed" in outcome.problems[0]
 
 
 def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):

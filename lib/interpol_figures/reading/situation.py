@@ -1,0 +1,37 @@
+"""Where a number stands: its sentence with names, numbers and times; and the time that it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interpol_figures.model.periods import Period
+from interpol_figures.reading.figures import Number
+from interpol_figures.reading.periods import Spot, TimeMention, time_of
+from interpol_figures.reading.sentences import Sentence
+from interpol_figures.reading.subjects import Cast
+from interpol_figures.reading.words import pattern_of
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A number in its sentence: `cast` are the names in it, `numbers` all its numbers, `times` all its times."""
+
+    sentence: Sentence
+    cast: Cast
+    number: Number
+    numbers: Sequence[Number]
+    times: Sequence[TimeMention]
+    published: Period | None = None
+
+    @property
+    def is_time(self) -> bool:
+        """Whether the number is a part of a time that the sentence names."""
+        return any(one.start <= self.number.start < one.end for one in self.times)
+
+    def time(self, apart: bool = False) -> TimeMention | None:
+        """The time that the number belongs to; `apart` where another number's time isn't this one's too."""
+        sentence, number = self.sentence, self.number
+        contrast = apart or bool(pattern_of("time", "contrast").search(sentence.folded))
+        spans = [(one.start, one.end) for one in self.numbers]
+        before = sentence.folded[: number.start - sentence.start]
+        clause_end = sentence.clause(number.start, number.end)[1]
+        return time_of(self.times, Spot(number.start, number.end, clause_end, before, spans, contrast))

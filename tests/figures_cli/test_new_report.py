@@ -1,0 +1,68 @@
+"""A report begun with `new-report`: planned, rendered, reworded and checked like any other."""
+
+import subprocess
+import sys
+
+import pytest
+
+from collection import ROOT, copy_collection
+from collection import figures as command
+from figures_cli.new_report import new_report
+from notebook_cells import MOST_LINES, code_cells, imported
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A collection with a new report in it."""
+    begun = copy_collection(tmp_path_factory.mktemp("new") / "checkout")
+    asked = ["--title", "How many Red Notices are valid in 2025?", "--subject", "Red Notice"]
+    done = command("new-report", "valid-red", *asked, "--indicator", "notices in circulation", folder=begun)
+    assert done.returncode == 0, done.stderr
+    return begun
+
+
+def test_is_planned_rendered_and_checked(begun):
+    assert "valid-red" in command("plan", "valid-red", folder=begun).stdout
+    for step in ("render", "baseline", "check"):
+        done = command(step, "valid-red", folder=begun)
+        assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
+    assert "1 baselines" in done.stdout
+    page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
+    assert "The newest figure of the record" in page
+
+
+def test_its_prose_is_reworded_with_the_numbers_that_it_declares(begun):
+    [path] = [one for one in begun.glob("notebooks/*.ipynb") if "valid in 2025" in one.read_text(encoding="utf-8")]
+    before = path.read_text(encoding="utf-8")
+    command("render", "valid-red", folder=begun)
+    path.write_text(before.replace("valid in 2025", "valid now, in 2025", 1), encoding="utf-8")
+    done = command("render", "valid-red", folder=begun)
+    path.write_text(before, encoding="utf-8")
+    assert (done.returncode, "reworded valid-red" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_follows_the_rules_of_the_house(begun):
+    notebook = next(begun.glob("notebooks/*-valid-red.ipynb"))
+    assert notebook.name.startswith("12-")
+    assert all(len(source.splitlines()) <= MOST_LINES for source in code_cells(notebook))
+    assert set().union(*map(imported, code_cells(notebook))) == {"interpol_figures"}
+    ruff = [sys.executable, "-m", "ruff"]
+    for check in (["check"], ["format", "--check"]):
+        subprocess.run([*ruff, *check, "--config", ROOT / "pyproject.toml", notebook], check=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "reason"),
+    [
+        ("Valid Red", {}, "lower-case letters"),
+        ("brief", {}, "already"),
+        ("other", {"indicator": "arests"}, "did you mean arrests"),
+        ("other", {"indicator": "budget_eur", "subject": "red"}, "states nothing"),
+    ],
+)
+def test_refuses_what_it_cannot_begin(begun, monkeypatch, name, options, reason):
+    monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(begun / "data"))
+    before = sorted(begun.glob("notebooks/*"))
+    with pytest.raises((ValueError, LookupError), match=reason):
+        new_report(name, **{"indicator": "member_countries", "subject": "interpol", **options})
+    assert sorted(begun.glob("notebooks/*")) == before

@@ -1,0 +1,81 @@
+"""Run the tests of what was changed since the last commit, then what failed last: `make quick`.
+
+A module of `lib/PACKAGE/ROOM` is tested by its own doctests, by `tests/PACKAGE/ROOM` and by the structure test; a test
+by itself; a module of the harness by the tests that import it; data, notebooks and settings by the rules of the house.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+STRUCTURE = "tests/test_structure.py"
+HOUSE = "tests/test_house.py"
+# Slow ones, and those that need the rendered collection, are left to `make test` and `make test-all`.
+CHOSEN = ["-q", "-m", "not slow and not rendered"]
+WORKERS = ["-n", "2"]  # pays off from some hundred tests on
+NO_TEST_RAN = 5
+
+
+def changed_files() -> list[Path]:
+    """What differs from the last commit, new files too; what was removed is left out."""
+    commands = ["git diff --name-only --no-renames HEAD", "git ls-files --others --exclude-standard"]
+    told = [subprocess.run(one.split(), cwd=ROOT, text=True, capture_output=True, check=True) for one in commands]
+    names = sorted({name for one in told for name in one.stdout.splitlines()})
+    return [Path(name) for name in names if (ROOT / name).is_file()]
+
+
+def tests_for(changed: Iterable[Path], root: Path = ROOT) -> list[str]:
+    """What pytest is to run for changed files, which are given by their paths in the checkout."""
+    found = []
+    for path in changed:
+        match path.parts:
+            case ("lib", *inner, _) if path.suffix == ".py":
+                found += [STRUCTURE, path.as_posix(), *tests_of_room(inner, root)]
+            case ("tests", "harness", *_):
+                found += importers(path.stem, root)
+            case ("tests", *_) if re.fullmatch(r"(test_.*|.*_test)\.py", path.name):
+                found.append(path.as_posix())
+            case ("tests", *_, _) if path.name == "conftest.py":
+                found.append(path.parent.as_posix())
+            case ("notebooks" | "data" | "Makefile" | "pyproject.toml" | "requirements.lock" | ".ci", *_):
+                found.append(HOUSE)
+    return list(dict.fromkeys(found))
+
+
+def tests_of_room(inner: list[str], root: Path) -> list[str]:
+    """The folder of tests of a room, or the tests that lie beside a package's rooms."""
+    folder = Path("tests", *inner[:2])
+    if len(inner) > 1 and (root / folder).is_dir():
+        return [folder.as_posix()]
+    return [path.relative_to(root).as_posix() for path in sorted((root / "tests" / inner[0]).glob("test_*.py"))]
+
+
+def importers(module: str, root: Path) -> list[str]:
+    """The tests that import a module of the harness, by its name."""
+    wanted = re.compile(rf"^\s*(import|from) {module}\b", re.MULTILINE)
+    tests = sorted((root / "tests").rglob("test_*.py"))
+    return [path.relative_to(root).as_posix() for path in tests if wanted.search(path.read_text("utf-8"))]
+
+
+def pytest(*arguments: str) -> int:
+    """Run it here; that nothing was chosen is no failure."""
+    done = subprocess.run([sys.executable, "-m", "pytest", *CHOSEN, *arguments], cwd=ROOT, check=False)
+    return 0 if done.returncode == NO_TEST_RAN else done.returncode
+
+
+def main() -> int:
+    """Run both; the exit code is pytest's."""
+    chosen = tests_for(changed_files())
+    print("changed since the last commit:", " ".join(chosen) or "nothing that has tests")
+    failed = pytest(*WORKERS, *chosen) if chosen else 0
+    if failed:
+        return failed
+    print("what failed last:")
+    return pytest("--last-failed", "--last-failed-no-failures=none")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What `make lines` and `make quick` rest on: lines counted, and tests chosen by what was changed."""
+
+from pathlib import Path
+
+import pytest
+
+import lines
+import quick
+
+ROOT = quick.ROOT
+
+
+def test_neither_blanks_nor_comments_nor_docstrings_are_code():
+    source = '"""A module\nof two lines."""\n\nimport os  # why\n\n\ndef f():\n    "Say."\n    # why\n    return """a\nb"""\n'
+    assert lines.code_lines(source) == 4  # import, def, and a text of two lines
+
+
+def test_lines_are_counted_by_package_and_room():
+    packages = lines.by_room()
+    assert {"interpol_figures", "notebook_press", "figures_cli"} <= set(packages)
+    room = sum(
+        lines.code_lines(path.read_text("utf-8")) for path in (lines.LIB / "interpol_figures/tables").glob("*.py")
+    )
+    assert packages["interpol_figures"]["tables"] == room > 500
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        (
+            "lib/interpol_figures/tables/load.py",
+            ["tests/test_structure.py", "lib/interpol_figures/tables/load.py", "tests/interpol_figures/tables"],
+        ),
+        ("tests/interpol_figures/tables/test_load.py", ["tests/interpol_figures/tables/test_load.py"]),
+        ("tests/interpol_figures/conftest.py", ["tests/interpol_figures"]),
+        ("tests/harness/freeze_tables.py", ["tests/test_frozen_tables.py"]),
+        ("notebooks/01-membership.ipynb", ["tests/test_house.py"]),
+        ("README.md", []),
+    ],
+)
+def test_what_was_changed_chooses_the_tests(changed, wanted):
+    assert quick.tests_for([Path(changed)]) == wanted
+
+
+def test_a_module_beside_the_rooms_is_tested_by_the_tests_beside_them():
+    found = quick.tests_for([Path("lib/figures_cli/project.py")])
+    assert "tests/figures_cli/test_collection.py" in found
+    assert all((ROOT / name).exists() for name in found)
