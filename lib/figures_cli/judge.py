@@ -32,7 +32,7 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
             raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
         rows = read_claims(claims) if claims else []
         tables = load(data, as_known_on=as_known_on)
-        verdicts = judge_claims(tables, rows) if claims else judge_account(tables, account)
+        verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
         rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":
         click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)

@@ -131,7 +131,7 @@ def enter_article(found, article: Path, data: Path | None) -> None:
     kind = click.prompt("kind", type=kinds, err=True)
     is_text = article.suffix.casefold() in (".txt", ".md")
     text = article if is_text else None
-    source = add_rows.NewSource(title, publisher, kind, "account", url, found.published, text)
+    source = add_rows.NewSource(title, publisher, kind, "account", url=url, published=found.published, text=text)
     entered = add_rows.add_source(data, source)
     click.echo(f"entered {entered.id}", err=True)
     for one in found.judged:

@@ -188,7 +188,7 @@ def _download(page: Page, ending: str, kind: str) -> dict:
 
 
 def _work(source: Mapping[str, str]) -> dict:
-    work = {"@type": "CreativeWork", "identifier": source["source"], "name": source["title"]}
+    work: dict = {"@type": "CreativeWork", "identifier": source["source"], "name": source["title"]}
     work["publisher"] = {"@type": "Organization", "name": source["publisher"]}
     return work | ({"url": source["url"]} if source["url"] else {})
 

@@ -47,12 +47,17 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
     )[COLUMNS]
     write_atomically(frame.folder / "figures.csv", table.to_csv(index=False, lineterminator="\n"))
     known = list(evidence.by_indicator)
-    data = {"favourites": [one for one in FAVOURITES if one in known], "columns": COLUMNS, "shared": {}}
+    shared: dict[str, list] = {}
     for column in REPEATED:  # words that stand in many rows are written once, and rows hold their place
         codes, distinct = table[column].factorize()
-        data["shared"][column] = distinct.tolist()
+        shared[column] = distinct.tolist()
         table[column] = codes
-    data["rows"] = json.loads(table.to_json(orient="values", double_precision=10))
+    data = {
+        "favourites": [one for one in FAVOURITES if one in known],
+        "columns": COLUMNS,
+        "shared": shared,
+        "rows": json.loads(table.to_json(orient="values", double_precision=10)),
+    }
     write_atomically(frame.folder / "assets" / "figures.js", script("FIGURES", data))
     scripts = ("plotly.min.js", "figures.js", "explorer.js")
     title, description = "Explore all figures", f"All {len(rows):,} figures by measure and subject."

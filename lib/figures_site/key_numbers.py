@@ -45,6 +45,6 @@ def key_numbers(evidence: Evidence) -> list[KeyNumber]:
             f"indicators/{row.indicator}.html",
             sparkline(evidence.series[row.indicator, row.subject][0]),
         )
-        for heading, *place in KEY
-        if (row := newest.get(tuple(place)))
+        for heading, indicator, subject in KEY
+        if (row := newest.get((indicator, subject)))
     ]

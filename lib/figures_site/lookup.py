@@ -111,8 +111,8 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
     for row in each_row(tables["databases"]):
         yield "database", row.name, row.holds, f"databases/{row.database}.html", row.also_called, ""
     for row in each_row(tables["notice_types"]):
-        name, page = evidence.subject_name(row.colour), f"notice_types/{row.colour}.html"
-        yield "notice", name, row.purpose, page, row.also_called, ""
+        name, address = evidence.subject_name(row.colour), f"notice_types/{row.colour}.html"
+        yield "notice", name, row.purpose, address, row.also_called, ""
     for row in each_row(tables["history"]):
         yield "event", row.text, in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):

@@ -41,8 +41,9 @@ def _git(root: Path, *command: str, of: str) -> bytes:
 
 def _said(old: Path, new: Path) -> tuple[list[Difference], dict[str, list[str]]]:
     """What baselines say differently, and the figures that they rested on; a new or removed one counts as empty."""
-    said, rested = [], {}
-    empty = {"cells": []}
+    said: list[Difference] = []
+    rested: dict[str, list[str]] = {}
+    empty: dict[str, list] = {"cells": []}
     for name in sorted({path.name for folder in (old, new) for path in folder.glob("*.ipynb")}):
         before, after = (read_notebook(f / name) if (f / name).is_file() else empty for f in (old, new))
         report = name.removesuffix(".ipynb")

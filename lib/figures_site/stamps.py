@@ -10,6 +10,6 @@ def stamps(folder: Path, names: Iterable[str]) -> dict[str, list[int]]:
     They are compared for equality only: a clock that was set back makes a new page look older than an old one.
     """
     good = [name for name in names if (folder / "notebooks" / f"{name}.ipynb").is_file()]
-    found = {name: folder / f"{name}.html" for name in good}
-    found = {name: path.stat() for name, path in found.items() if path.is_file()}
+    pages = {name: folder / f"{name}.html" for name in good}
+    found = {name: path.stat() for name, path in pages.items() if path.is_file()}
     return {name: [stat.st_mtime_ns, stat.st_size] for name, stat in found.items()}

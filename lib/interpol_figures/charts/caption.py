@@ -107,7 +107,7 @@ def _as_lists(fig: go.Figure) -> None:
     for trace in fig.data:
         for name in ("x", "y", "z", "customdata", "text", "hovertext", "ids", "locations"):
             packed = getattr(trace, name, None)
-            if hasattr(packed, "tolist"):
+            if packed is not None and hasattr(packed, "tolist"):
                 trace[name] = None  # plotly keeps what equals the new value
                 trace[name] = packed.tolist()
 

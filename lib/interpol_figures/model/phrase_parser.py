@@ -265,7 +265,7 @@ def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal |
     name, scale = unit_and_scale(unit)
     if number is None:
         return None
-    if stated == name or name in CONVERSIONS.get(stated, {}):
+    if stated is not None and (stated == name or name in CONVERSIONS.get(stated, {})):
         result = convert(number, stated, unit)
     elif name in MEASURES or stated in {*MEASURES, "years", "countries"} or (stated and name == "countries"):
         return None
@@ -280,8 +280,13 @@ def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal |
 def _same(stated: Decimal | None, value: Decimal | None) -> bool:
     if stated is None or value is None:
         return stated is value
-    endless = stated.as_tuple().exponent < -9  # a third is 33.3 percent
-    return (round(stated, max(0, -value.as_tuple().exponent)) if endless else stated) == value
+    endless = _places(stated) > 9  # a third is 33.3 percent
+    return (round(stated, _places(value)) if endless else stated) == value
+
+
+def _places(number: Decimal) -> int:
+    """How many decimal places a number is written with."""
+    return len(f"{number:f}".partition(".")[2])
 
 
 def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -> str:

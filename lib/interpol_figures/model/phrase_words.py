@@ -6,8 +6,11 @@ One line a meaning, all languages of the record together. Words are compared fol
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
+
+Meaning = TypeVar("Meaning")
 
 # Separated by blanks. An ordinal stands with its number, because it counts the same thing: the 188th member makes 188.
 NUMBERS = {
@@ -156,7 +159,7 @@ def fold(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
-def index(table: dict, separator: str | None = None) -> dict:
+def index(table: Mapping[Meaning, str], separator: str | None = None) -> dict[str, Meaning]:
     """From a table of meanings to a dict of its words: folded word -> meaning."""
     return {fold(word): meaning for meaning, words in table.items() for word in words.split(separator)}
 

@@ -107,8 +107,8 @@ def in_unit(value: Decimal, unit: str, to_unit: str) -> Decimal:
     """
     if not unit or fold(unit) == fold(to_unit):
         return value
-    if scale := SCALE_OF.get(fold(unit.strip())):
-        return tidy(value * scale)
+    if alone := SCALE_OF.get(fold(unit.strip())):
+        return tidy(value * alone)
     name, scale = unit_and_scale(unit)
     target = unit_and_scale(to_unit)[0]
     if name == target:

@@ -19,9 +19,18 @@ class Difference(Protocol):
     """What one version of a report shows otherwise than another, in a layer of one of its cells."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
-    report: str
-    layer: str
-    difference: str
+
+    @property
+    def report(self) -> str:
+        """The report's name."""
+
+    @property
+    def layer(self) -> str:
+        """What of the cell differs."""
+
+    @property
+    def difference(self) -> str:
+        """The difference in words."""
 
 
 @dataclass(frozen=True)

@@ -86,11 +86,11 @@ class Report:
         """
         words: dict[str, Fact | str] = {}
         for name, fact in facts.items():
-            timed = isinstance(fact, pd.Series) and f"{{{name}_when}}" in template
-            if timed:
+            if isinstance(fact, pd.Series) and f"{{{name}_when}}" in template:
                 words[f"{name}_when"] = Fact(fact["figure"], when(fact["period_start"], fact["period_end"]))
-            if not timed or f"{{{name}}}" in template:
-                words[name] = self._fact(name, fact)
+                if f"{{{name}}}" not in template:
+                    continue  # only its time is told
+            words[name] = self._fact(name, fact)
         return compose(template, words)
 
     def _fact(self, name: str, fact: FactLike) -> Fact | str:
