@@ -209,7 +209,7 @@ def test_each_citation_leads_to_a_row_of_its_source(folder, reports):
         found = citation.findall((folder / f"{name}.html").read_text(encoding="utf-8"))
         assert all(re.fullmatch(r"sources/[^#]+\.html(#.+)?", address) for address in found), name
         rows += sum("#" in address for address in found)
-    assert rows > 1000  # that the rows are there is seen by the check of links
+    assert rows > 500  # that the rows are there is seen by the check of links
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: nothing was printed")
