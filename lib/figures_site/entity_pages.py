@@ -198,7 +198,8 @@ def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
     title = title[0].upper() + title[1:]
     svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
-    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note} if svg else None
+    data = f"explorer.html#indicator={about['indicator']}&subject={about['subject']}"
+    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note, "data": data} if svg else None
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:

