@@ -71,9 +71,7 @@ def _fold_exercise(cell: dict, exercises: Mapping[str, Exercise]) -> None:
         raise ValueError(
             f'the exercise {cell["id"]} must end with session.check("name", answer); it ends with {lines[-1]!r}'
         )
-    if check[1] in exercises and not exercises[check[1]].solution:
-        cell["metadata"]["teaching"] = {"solution": "\n".join(lines[:-1])}
-    elif check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
+    if check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
         raise ValueError(f"the solution of {check[1]} stands in the walkthrough's file in feedback/; change it there")
     cell["source"] = PLACEHOLDER.format(check[2], lines[-1])
 
@@ -97,7 +95,7 @@ def teachers(master: Mapping) -> dict:
         teaching = cell["metadata"].pop("teaching", {})
         if EXERCISE in tags_of(cell):
             check = source_of(cell).rstrip().splitlines()[-1]
-            cell["source"] = f"{exercises[CHECK.match(check)[1]].solution or teaching['solution']}\n{check}"
+            cell["source"] = f"{exercises[CHECK.match(check)[1]].solution}\n{check}"
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))

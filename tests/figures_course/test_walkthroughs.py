@@ -8,9 +8,8 @@ import re
 import subprocess
 import sys
 import zipfile
-from html import escape
-from importlib import import_module
 from functools import cache
+from html import escape
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -56,10 +55,7 @@ def given_by(answer, walkthrough):
     """An answer as it stands, or made from the notebook's names."""
     if not callable(answer):
         return answer
-    names = SimpleNamespace(**names_in(walkthrough))
-    if answer.__code__.co_argcount == 2:
-        return answer(names.tables, import_module(f"figures_course.lessons.{walkthrough}"))
-    return answer(names)
+    return answer(SimpleNamespace(**names_in(walkthrough)))
 
 
 @pytest.mark.parametrize(("walkthrough", "exercise"), EXERCISES, ids=NAMES)
