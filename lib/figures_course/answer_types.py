@@ -18,6 +18,7 @@ from interpol_figures.model.format import in_words
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.phrase_parser import parse
 from interpol_figures.tables.names import simplified
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 ENDLESS = {"", "inf", "infinity", "none", "∞", "no limit", "open"}
 FACTORS = (10, 100, 1_000, 10_000, 1e6, 1e9)
@@ -314,27 +315,29 @@ class TextPassage:
 
 
 @dataclass(frozen=True)
-class JudgedClaims:
-    """Claims of the pupil's own that `judge` understood, and enough of them."""
+class ReadArticle:
+    """An article of the pupil's own as `read` judges it, with enough figures that are understood."""
 
     least: int = 3
 
     def read(self, given) -> pd.DataFrame:
-        """The judged claims."""
-        if not isinstance(given, pd.DataFrame) or not {"verdict", "sentence", "caveat"} <= set(given.columns):
-            raise Unreadable("Give what figures.judge(tables, [...]) returns, as in the example above.")
+        """The judged figures."""
+        if not isinstance(given, pd.DataFrame) or not {"phrase", "verdict", "answer"} <= set(given.columns):
+            raise Unreadable("Give what figures.read(tables, ...) returns, as in the example above.")
         return given
 
     def same(self, given: pd.DataFrame, expected: pd.DataFrame) -> bool:
-        """Whether there are enough claims, and each is understood."""
+        """Whether enough figures are understood."""
         return not self.slip(given, expected)
 
     def slip(self, given: pd.DataFrame, expected: pd.DataFrame) -> str:
-        """Too few, or the first that isn't understood, with what is nearest."""
-        if len(given) < self.least:
-            return f"A good start: {len(given)} of {self.least} claims."
-        unclear = given[given["caveat"] == "not understood"]
-        return f"Claim {unclear.index[0]} isn't understood: {unclear.iloc[0]['sentence']}" if len(unclear) else ""
+        """Too few figures, and the first that isn't understood, with the reason."""
+        unclear = given[given["verdict"] == NOT_UNDERSTOOD]
+        understood = len(given) - len(unclear)
+        if understood >= self.least:
+            return ""
+        reason = f" “{unclear['phrase'].iloc[0]}”: {unclear['answer'].iloc[0]}" if len(unclear) else ""
+        return f"A good start: {understood} of {self.least} figures are understood.{reason}"
 
 
 TYPES = {
@@ -346,7 +349,7 @@ TYPES = {
     "rows": FrameKind,
     "chart": ChartKind,
     "passage": TextPassage,
-    "claims": JudgedClaims,
+    "article": ReadArticle,
 }
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from figures_course import editions as editions
-from figures_course.lessons.reports import PLAN, REPORT
 from figures_course.session import WALKTHROUGHS
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
 
 ARCHIVE = "walkthroughs.zip"
+READ = ("notebooks/01-membership.ipynb", "notebooks/reports.toml")  # by the walkthrough on reports
 READ_ME = """Walkthroughs: learn to read a stated figure
 
 The notebooks run with the installed library (interpol-figures) and the tables in the folder data, which they
@@ -93,7 +93,7 @@ def write_archive(output: Path, paths: Iterable[Path]) -> Path:
     """Pupil's notebooks, hand-outs and tables in one archive, to be unpacked anywhere the library is installed."""
     members = {"README.txt": READ_ME.encode()}
     members |= {path.name: (output / "pupil" / path.name).read_bytes() for path in paths}
-    members |= {name: (find_data().parent / name).read_bytes() for name in (REPORT, PLAN)}
+    members |= {name: (find_data().parent / name).read_bytes() for name in READ}
     for folder, under in ((output / "handouts", "handouts"), (find_data(), "data")):
         files = sorted(file for file in folder.rglob("*") if file.is_file())
         for file in files:  # one that leads elsewhere would hand out what it leads to

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
 from numbers import Real
-from typing import Any
 
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
@@ -72,9 +71,7 @@ def _fold_exercise(cell: dict, exercises: Mapping[str, Exercise]) -> None:
         raise ValueError(
             f'the exercise {cell["id"]} must end with session.check("name", answer); it ends with {lines[-1]!r}'
         )
-    if check[1] in exercises and not exercises[check[1]].solution:
-        cell["metadata"]["teaching"] = {"solution": "\n".join(lines[:-1])}
-    elif check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
+    if check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
         raise ValueError(f"the solution of {check[1]} stands in the walkthrough's file in feedback/; change it there")
     cell["source"] = PLACEHOLDER.format(check[2], lines[-1])
 
@@ -99,11 +96,11 @@ def teachers(master: Mapping) -> dict:
         if EXERCISE in tags_of(cell):
             check = source_of(cell).rstrip().splitlines()[-1]
             name = CHECK.sub(r"\1", check)
-            cell["source"] = f"{exercises[name].solution or teaching['solution']}\n{check}"
+            cell["source"] = f"{exercises[name].solution}\n{check}"
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
-    answers: dict[str, Any] = {
+    answers = {
         "cell_type": "code",
         "id": ANSWERS,
         "metadata": {"tags": [ANSWERS]},
@@ -160,7 +157,7 @@ def in_words(answer) -> str:
     ('60,000', 'from 60,000, no limit', 'red; blue')
     """
     if isinstance(answer, Real):
-        return number(round(float(answer), 4))
+        return number(round(answer, 4))
     if isinstance(answer, Interval):
         return in_words((answer.low, answer.high))
     if isinstance(answer, tuple) and len(answer) == 2:

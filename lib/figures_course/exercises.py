@@ -1,6 +1,6 @@
 """Exercises: what is asked, how its answer is found, and what a wrong answer looks like; read from TOML files.
 
-A file `feedback/WALKTHROUGH.toml` has a `title` and exercises. The lines of an exercise's `solution` are those that
+A file `feedback/WALKTHROUGH.toml` holds the exercises in their order. The lines of `solution` are those that
 the teacher's edition shows; they are run in the names of the notebook to get the expected answer, so that it stays
 right when the tables change. A mistake's `answer` is an expression over the same names and `expected`. Feedback names
 the kind of mistake and never the answer. Quiz libraries compare with answers that are stored in the notebook, where a
@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from figures_course.answer_types import TYPES, Unreadable, spellings
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
-OLD = "reports"
 FOLDER = Path(__file__).with_name("feedback")
 # state: sign, edge colour, and what it is called in a table of progress
 LOOKS = {
@@ -115,9 +113,7 @@ class Feedback(HtmlOutput):
 def read_exercises(name: str) -> tuple[Exercise, ...]:
     """The exercises of a walkthrough, in their order. Raises UnknownNameError with the nearest names."""
     path = FOLDER / f"{name}.toml"
-    known = [*OLD] + [file.stem for file in sorted(FOLDER.glob("*.toml"))]
-    if not path.is_file() and name in OLD:
-        return import_module(f"figures_course.lessons.{name}").EXERCISES
+    known = [file.stem for file in sorted(FOLDER.glob("*.toml"))]
     if name not in known:
         raise UnknownNameError("walkthrough", name, known)
     return tuple(_exercise(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"])
@@ -130,11 +126,11 @@ def names_of(notebook: Names) -> dict[str, Any]:
 
 def _exercise(kind: dict[str, Any], hints: list[str], solution: str, **rest: Any) -> Exercise:
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in kind.items()}
-    answer_type = TYPES[str(options.pop("type"))](**options)
-    mistakes = tuple(Mistake(**one) for one in rest.pop("mistakes", []))
-    parts = tuple(Part(**one) for one in rest.pop("parts", []))
-    fixed = {"kind": answer_type, "hints": tuple(hints), "mistakes": mistakes, "parts": parts}
-    return Exercise(**rest, **fixed, solution=solution.strip())
+    answer_type = TYPES[options.pop("type")](**options)
+    lists = {"mistakes": [Mistake(**one) for one in rest.pop("mistakes", [])]}
+    lists["parts"] = [Part(**one) for one in rest.pop("parts", [])]
+    fixed = {name: tuple(values) for name, values in lists.items()}
+    return Exercise(**rest, kind=answer_type, hints=tuple(hints), solution=solution.strip(), **fixed)
 
 
 def holds(text: str, words: list[str]) -> bool:

@@ -3,8 +3,8 @@
 from typing import Any
 
 MEANINGS = {
-    "NameError": "Python doesn't know this name. Is it spelt as above, and have all cells above been run? Words of your "
-    "own need quotation marks.",
+    "NameError": "Python doesn't know this name. Is it spelt as above, and have all cells above been run? Words of "
+    "your own need quotation marks.",
     "SyntaxError": "Python can't read this line. A quotation mark, a bracket or a comma is missing, or one too many.",
     "TypeError": "Two things don't go together here, such as a number and a text in quotation marks.",
     "KeyError": "No column or row has this name. Look at the spelling between the quotation marks.",

@@ -150,6 +150,4 @@ def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSessio
     In Jupyter, errors of Python are shown short and explained. Raises UnknownNameError with the nearest names.
     """
     explain_errors()
-    return ExerciseSession(
-        name, read_exercises(name), {"tables": notebook} if hasattr(notebook, "figures") else notebook or {}
-    )
+    return ExerciseSession(name, read_exercises(name), {} if notebook is None else notebook)

@@ -10,7 +10,6 @@ import sys
 import zipfile
 from functools import cache
 from html import escape
-from importlib import import_module
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -56,10 +55,7 @@ def given_by(answer, walkthrough):
     """An answer as it stands, or made from the notebook's names."""
     if not callable(answer):
         return answer
-    names = SimpleNamespace(**names_in(walkthrough))
-    if answer.__code__.co_argcount == 2:
-        return answer(names.tables, import_module(f"figures_course.lessons.{walkthrough}"))
-    return answer(names)
+    return answer(SimpleNamespace(**names_in(walkthrough)))
 
 
 @pytest.mark.parametrize(("walkthrough", "exercise"), EXERCISES, ids=NAMES)
@@ -375,10 +371,7 @@ def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpack
         archive.extractall(tmp_path / "unpacked")
     folder = tmp_path / "unpacked" / "walkthroughs"
     code = "import json; from interpol_figures.tables.schema import find_data; print(find_data())"
-    own = {key: value for key, value in os.environ.items() if key != "INTERPOL_FIGURES_DATA"}
-    found = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=own, text=True, capture_output=True, check=True
-    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
     assert found.stdout.strip() == str(folder / "data")
     run(build.read(folder / "01-rows.ipynb"))
 

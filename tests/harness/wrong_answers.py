@@ -9,16 +9,17 @@ from math import inf
 import pandas as pd
 import plotly.express as px
 
-OWN = [
-    {"indicator": "databases", "subject": "INTERPOL", "value": "19"},
-    {"indicator": "member countries", "subject": "INTERPOL", "value": "195", "published": "2022"},
-    {"indicator": "notices issued", "subject": "Red Notice", "value": "60000", "qualifier": "more_than"},
-]
-
+OWN = """INTERPOL has 195 member countries and 19 databases. In 2018 it issued 13,516 Red Notices,
+and more than 66,000 Red Notices were in circulation at the end of 2021."""
 
 def bars(names, title, **axis):
     """The chart of the lesson on charts as a pupil draws it."""
     return px.bar(names.members, x=names.years, y="value", title=title, **axis)
+
+
+def differing(names, wanted):
+    """The claims on which the verdict changed between the two days of the lesson on reports, or the others."""
+    return names.verdicts[(names.verdicts["early 2023"] != names.verdicts["mid 2024"]) == wanted]
 
 
 ROW = pd.DataFrame(
@@ -417,19 +418,19 @@ WRONG = {
     "reports/parameter": [
         ("region", "rows, not time"),
         ("date", "its type"),
-        ("parameters", "the tag"),
+        ("parameters", "all of them are called"),
         ("published", "column of the sources"),
         ("as_known_off", "spelling"),
         (2012, "quotation marks"),
     ],
-    "reports/region": [
-        (196, "forgot to set"),
-        (lambda t, lesson: lesson.in_region(t, "Africa"), "another region"),
-        (lambda t, lesson: lesson.in_region(t, "Asia and South Pacific"), "another region"),
-        (lambda t, lesson: lesson.in_region(t, "Americas") + 1, "Off by one"),
+    "reports/in_region": [
+        (lambda n: len(n.everywhere), "forgot to set"),
+        (lambda n: (n.everywhere["region"] == "Africa").sum(), "another region"),
+        (lambda n: (n.everywhere["region"] == "Asia and South Pacific").sum(), "another region"),
+        (lambda n: (n.everywhere["region"] == "Americas").sum() + 1, "Off by one"),
         ("Americas", "isn't one number"),
     ],
-    "reports/plan": [
+    "reports/planned": [
         (1, "one notebook"),
         (3, "Off by one"),
         (5, "Off by one"),
@@ -438,48 +439,52 @@ WRONG = {
         ("all", "isn't one number"),
     ],
     "reports/untraced": [
-        (196, "counted in the table"),
-        (lambda t, lesson: lesson.in_region(t, "Americas"), "counted in the table"),
+        (lambda n: len(n.everywhere), "counted in the table"),
+        (lambda n: (n.everywhere["region"] == "Americas").sum(), "counted in the table"),
         (3, "how many numbers"),
         (2, "how many are traced"),
         (1, "aren't traced"),
         ("official languages", "isn't one number"),
     ],
     "reports/turned": [
-        (lambda t, lesson: lesson.steady(t), "the same on both days"),
-        (lambda t, lesson: [new for _, new in lesson.turned().verdicts.values()], "On which claims"),
-        (lambda t, lesson: [old for old, _ in lesson.turned().verdicts.values()], "On which claims"),
-        (lambda t, lesson: [*lesson.turned_claims(t), *lesson.steady(t)], "all claims"),
+        (lambda n: list(differing(n, False).index), "the same on both days"),
+        (lambda n: list(differing(n, True)["mid 2024"]), "On which claims"),
+        (lambda n: list(differing(n, True)["early 2023"]), "On which claims"),
+        (lambda n: list(n.verdicts.index), "all claims"),
         (["arrests-haechi_iii"], "None of these"),
-        (lambda t, lesson: [*lesson.turned_claims(t), "arrests-haechi_iii"], "1 too many"),
+        (lambda n: [*differing(n, True).index, "arrests-haechi_iii"], "1 too many"),
         (3, "as a list"),
     ],
     "reports/victims": [
         ("confirmed", "the word before it"),
         ("contradicted", "Compare the numbers"),
         ("outdated", "earlier time"),
-        ("no_record", "read the sentence"),
+        ("no_record", "look at the table"),
         ("wrong_measure", "so does the record"),
         ("loose", "isn't one of the answers"),
     ],
-    "reports/article": [
-        (lambda t, lesson: lesson.article(lesson.claim("databases", "INTERPOL", 19)), "1 of 3"),
-        (lambda t, lesson: lesson.article(*[lesson.claim("databases", "INTERPOL", 19)] * 3), "same claim"),
+    "reports/correction": [
+        ("Leave out “over”.", "Only 3 words"),
         (
-            lambda t, lesson: lesson.article(
-                lesson.claim("databases", "INTERPOL", 19),
-                lesson.claim("databases", "INTERPOL", 18),
-                lesson.claim("databses", "INTERPOL", 17),
-            ),
-            "Claim 3 isn't understood",
+            "Dear author, INTERPOL says some other number for the victims rescued in 2021, please look.",
+            "number is missing",
         ),
-        (lambda t, lesson: lesson.article(*OWN).drop(columns="claim_id"), "number of its own"),
-        (lambda t, lesson: lesson.article(*OWN).drop(columns="value"), "Give a table"),
-        ("INTERPOL has 19 databases", "Give a table"),
+        ("Dear author, INTERPOL says that 430 victims were rescued in 2021 in the whole operation.", "right word"),
+        ("Dear author, somebody says that about 430 victims were rescued in 2021 in the operation.", "Who states it"),
+        ("Dear author, INTERPOL says that some 430 victims were rescued in the whole operation.", "Of which year"),
+        (430, "three quotation marks"),
+    ],
+    "reports/own": [
+        (lambda n: n.example.head(1), "1 of 3"),
+        (lambda n: n.figures.read(n.tables, "INTERPOL has 19 databases and 196 member countries."), "2 of 3"),
+        (lambda n: n.figures.read(n.tables, "The weather is fine today."), "0 of 3"),
+        (lambda n: n.example.drop(columns="verdict"), "figures.read"),
+        (lambda n: n.verdicts, "figures.read"),
+        ("INTERPOL has 19 databases", "figures.read"),
     ],
 }
-# Right answers to the exercises that have more than one.
+# Right answers to exercises that have more than one.
 RIGHT = {
     "charts/honest": lambda n: bars(n, "Membership rose by six", range_y=[0, 200]),
-    "reports/article": lambda t, lesson: lesson.article(*OWN),
+    "reports/own": lambda n: n.figures.read(n.tables, OWN, published="2022"),
 }
