@@ -92,7 +92,8 @@ def _read(notebook: Path) -> dict[str, Any]:
             if not isinstance(source(cell), str) or not isinstance(cell["metadata"].get("tags", []), list):
                 raise TypeError("a cell of another form")
             cell["cell_type"].lower()
-        document["metadata"].get("press", {}).get("parameters", {}).keys()
+        metadata = {} if old else document["metadata"]
+        metadata.get("press", {}).get("parameters", {}).keys()
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
         raise ParameterError(f"{notebook}: not a notebook ({type(error).__name__}: {error}); restore it") from None
     if old:

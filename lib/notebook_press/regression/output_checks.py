@@ -45,7 +45,8 @@ FETCHES = re.compile(
 )
 # A script that a browser would run; JSON for one that is loaded is none.
 SCRIPT = re.compile(
-    r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))[^>]*>""", re.IGNORECASE
+    r"""<script\b(?![^>]*\bsrc\s*=)(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))[^>]*>""",
+    re.IGNORECASE,
 )
 NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.

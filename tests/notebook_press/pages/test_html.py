@@ -188,10 +188,10 @@ def test_mathematics_is_laid_out_without_a_script(page):
 
 def test_what_a_terminal_writes_over_is_not_shown(page):
     stream = shown() | {
-        "outputs": [{"output_type": "stream", "name": "stdout", "text": "10 of 12\r11 of 12\rdone\nmore"}]
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "10 of 12\r11 of 12\rall done\nmore"}]
     }
     text = page(stream)
-    assert "done\nmore" in text
+    assert "all done\nmore" in text
     assert "11 of 12" not in text
 
 
