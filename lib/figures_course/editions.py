@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
 from numbers import Real
+from typing import Any
 
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
@@ -100,7 +101,7 @@ def teachers(master: Mapping) -> dict:
         cells.append(cell)
         if "guide" in teaching:
             cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
-    answers = {
+    answers: dict[str, Any] = {
         "cell_type": "code",
         "id": ANSWERS,
         "metadata": {"tags": [ANSWERS]},
@@ -157,7 +158,7 @@ def in_words(answer) -> str:
     ('60,000', 'from 60,000, no limit', 'red; blue')
     """
     if isinstance(answer, Real):
-        return number(round(answer, 4))
+        return number(round(float(answer), 4))
     if isinstance(answer, Interval):
         return in_words((answer.low, answer.high))
     if isinstance(answer, tuple) and len(answer) == 2:

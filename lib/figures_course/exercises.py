@@ -116,7 +116,7 @@ def read_exercises(name: str) -> tuple[Exercise, ...]:
     known = [file.stem for file in sorted(FOLDER.glob("*.toml"))]
     if name not in known:
         raise UnknownNameError("walkthrough", name, known)
-    return tuple(_exercise(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"])
+    return tuple(_exercise(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"])
 
 
 def names_of(notebook: Names) -> dict[str, Any]:
@@ -124,13 +124,17 @@ def names_of(notebook: Names) -> dict[str, Any]:
     return {"pd": pd, "figures": interpol_figures, **notebook}
 
 
-def _exercise(kind: dict[str, Any], hints: list[str], solution: str, **rest: Any) -> Exercise:
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in kind.items()}
-    answer_type = TYPES[options.pop("type")](**options)
-    lists = {"mistakes": [Mistake(**one) for one in rest.pop("mistakes", [])]}
-    lists["parts"] = [Part(**one) for one in rest.pop("parts", [])]
-    fixed = {name: tuple(values) for name, values in lists.items()}
-    return Exercise(**rest, kind=answer_type, hints=tuple(hints), solution=solution.strip(), **fixed)
+def _exercise(entry: Mapping[str, Any]) -> Exercise:
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in entry["kind"].items()}
+    texts = {name: entry[name] for name in entry if name not in ("kind", "hints", "solution", "mistakes", "parts")}
+    return Exercise(
+        **texts,
+        kind=TYPES[str(options.pop("type"))](**options),
+        hints=tuple(entry["hints"]),
+        solution=entry["solution"].strip(),
+        mistakes=tuple(Mistake(**one) for one in entry.get("mistakes", [])),
+        parts=tuple(Part(**one) for one in entry.get("parts", [])),
+    )
 
 
 def holds(text: str, words: list[str]) -> bool:

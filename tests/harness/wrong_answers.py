@@ -12,6 +12,7 @@ import plotly.express as px
 OWN = """INTERPOL has 195 member countries and 19 databases. In 2018 it issued 13,516 Red Notices,
 and more than 66,000 Red Notices were in circulation at the end of 2021."""
 
+
 def bars(names, title, **axis):
     """The chart of the lesson on charts as a pupil draws it."""
     return px.bar(names.members, x=names.years, y="value", title=title, **axis)
