@@ -22,7 +22,6 @@ def explain_errors() -> None:
     except NameError:
         return
     shell.InteractiveTB.set_mode(mode="Minimal")
-    shell.SyntaxTB.set_mode(mode="Minimal")
     shell.set_custom_exc((Exception,), _explained)
 
 
