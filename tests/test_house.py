@@ -36,7 +36,7 @@ class TestNotebook:
 
     def test_imports_the_evidence_only(self, notebook):
         names = set().union(*(imported(source) for source in code_cells(notebook)))
-        course = {"figures_course"} if notebook.parent.name == "walkthroughs" else set()
+        course = {"figures_course", "json", "tomllib"} if notebook.parent.name == "walkthroughs" else set()
         assert names <= {"interpol_figures", "pandas", "plotly"} | course
 
 

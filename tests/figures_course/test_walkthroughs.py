@@ -371,7 +371,10 @@ def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpack
         archive.extractall(tmp_path / "unpacked")
     folder = tmp_path / "unpacked" / "walkthroughs"
     code = "import json; from interpol_figures.tables.schema import find_data; print(find_data())"
-    found = subprocess.run([sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True)
+    unset = {name: value for name, value in os.environ.items() if name != "INTERPOL_FIGURES_DATA"}  # as a pupil has it
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, text=True, capture_output=True, check=True, env=unset
+    )
     assert found.stdout.strip() == str(folder / "data")
     run(build.read(folder / "01-rows.ipynb"))
 
