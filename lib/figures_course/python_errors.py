@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from interpol_figures.explore.ipython import show_figures_unpacked
+
 MEANINGS = {
     "NameError": "Python doesn't know this name. Is it spelt as above, and have all cells above been run? Words of "
     "your own need quotation marks.",
@@ -15,13 +17,14 @@ MEANINGS = {
 }
 
 
-def explain_errors() -> None:
-    """In Jupyter, show the last line of an error and what it means, instead of the long way to it."""
+def prepare_shell() -> None:
+    """In Jupyter, explain errors below their last line, not the long way to it, and show charts' numbers as lists."""
     try:
         shell: Any = get_ipython()  # type: ignore[name-defined]
     except NameError:
         return
     shell.InteractiveTB.set_mode(mode="Minimal")
+    show_figures_unpacked(shell)
     shell.set_custom_exc((Exception,), _explained)
 
 

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 
 from figures_course.exercises import LOOKS, Exercise, Feedback, Names, names_of, read_exercises
-from figures_course.python_errors import explain_errors
+from figures_course.python_errors import prepare_shell
 from interpol_figures.model.format import counted
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
@@ -149,5 +149,5 @@ def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSessio
 
     In Jupyter, errors of Python are shown short and explained. Raises UnknownNameError with the nearest names.
     """
-    explain_errors()
+    prepare_shell()
     return ExerciseSession(name, read_exercises(name), {} if notebook is None else notebook)
