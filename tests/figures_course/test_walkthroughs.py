@@ -189,6 +189,21 @@ class TestNotebook:
             assert part in "\n".join(guides)
 
 
+@pytest.mark.parametrize(
+    ("name", "decision"),
+    [
+        ("stock_or_flow", "figures.judge(tables).loc[claims.index]"),
+        ("disagreement", '"rank", "note"'),
+        ("disagreement", "figures.disagreements"),
+        ("reports", "report.say(draft"),
+    ],
+)
+def test_what_the_project_decided_isnt_on_paper_where_pupils_decide_first(name, decision):
+    master = build.read(MASTERS[name])
+    assert decision in "".join(map(editions.source_of, master["cells"]))
+    assert decision not in "".join(map(editions.source_of, editions.handout(master)["cells"]))
+
+
 def plain(notebook):
     return {
         **notebook,
