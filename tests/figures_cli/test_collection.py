@@ -12,7 +12,7 @@ import pytest
 from browser import CHROMIUM, look
 from collection import LONG, ROOT, copy_collection, figures
 from figures_cli import project
-from notebook_press.build.render import render
+from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.plan.plan import Plan
 from notebook_press.regression.baseline import read_notebook
 
@@ -43,8 +43,8 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
         table.write("\n")
     told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
     touched = {row["report"] for row in told if "data/notice_volumes.csv changed" in row["because"]}
-    assert {"notices", "notices-red", "brief", "claims-check", "year-2020"} <= touched
-    assert not touched & {NAME, "operations", "series-haechi", "databases", "organisation", "coverage"}
+    assert {"notices", "notices-silver", "brief", "claims-check", "year-2023"} <= touched
+    assert not touched & {NAME, "operations", "organisation", "coverage"}
     assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
     assert "fresh" in figures("why", NAME, folder=copied).stdout
     summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)
@@ -70,7 +70,7 @@ def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(copied / "data"))
     planned = project.plan()
     ordinary = Plan(planned.path, tuple(replace(report, engine="kernel") for report in chosen()), planned.choices)
-    assert render(ordinary, tmp_path, progress=print).count("rendered") == len(ordinary.reports)
+    assert render(Project(ordinary, tmp_path), RenderOptions(progress=print)).count("rendered") == len(ordinary.reports)
     for report in ordinary.reports:
         forked, started = (
             read_notebook(folder / f"notebooks/{report.name}.ipynb")["cells"] for folder in (site, tmp_path)

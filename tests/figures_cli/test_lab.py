@@ -71,10 +71,10 @@ def server(checkout):
         process = subprocess.Popen(command, cwd=home, env=own, stdout=log, stderr=log)
     try:
         started = time.monotonic()
-        while not (told := list((home / "runtime").glob("jpserver-*.json"))):
+        while not any(told := [one.read_text(encoding="utf-8") for one in (home / "runtime").glob("jpserver-*.json")]):
             assert process.poll() is None and time.monotonic() - started < PATIENCE, (home / "log").read_text()
             time.sleep(0.1)
-        about = json.loads(told[0].read_text(encoding="utf-8"))
+        about = json.loads(told[0])
         yield f"http://127.0.0.1:{about['port']}/lab/tree/00-start-here.ipynb?token={about['token']}"
     finally:
         process.terminate()

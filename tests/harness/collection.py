@@ -17,6 +17,7 @@ from notebook_press.plan.plan import Report, read_plan
 ROOT = Path(__file__).parents[2]
 LIVE = Path(os.environ.get("INTERPOL_FIGURES_LIVE") or ROOT / "data")
 FROZEN = ROOT / "tests/fixtures/data"
+WITHOUT_BASELINE = "notices-red"
 LONG = bool(os.environ.get("LONG_FORMS"))
 PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock")}
 
@@ -33,15 +34,18 @@ def copy_collection(folder: Path) -> Path:
 
 
 def shorten_plan(folder: Path) -> None:
-    """Leave the reports with a baseline, which every notebook has, in the plan of a copy, each written out by itself."""
+    """Leave the reports with a baseline, of which each notebook has one, and one without, in the plan of a copy.
+
+    Each is written out by itself.
+    """
     plan = folder / "notebooks/reports.toml"
-    reports = [report for report in read_plan(plan, choices).reports if report.baseline]
+    reports = [one for one in read_plan(plan, choices).reports if one.baseline or one.name == WITHOUT_BASELINE]
     plan.write_text("\n".join(map(as_toml, reports)), encoding="utf-8")
 
 
 def as_toml(report: Report) -> str:
     """A report in a plan; JSON's texts, numbers and lists are TOML's as well."""
-    keys = {"notebook": report.notebook.name, "baseline": True}
+    keys = {"notebook": report.notebook.name, "baseline": report.baseline}
     keys |= {name: getattr(report, name) for name in ("title", "description", "group", "engine", "timeout", "memory")}
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()]
     given = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in report.parameters.items()]

@@ -19,11 +19,11 @@ SEED = 1956
 PER_RULE = 10
 # Where the rules look: intervals and time, verdicts, colours and marks, words and sources.
 MODULES = {
-    "boundary": ("intervals", "periods", "stocks", "spans", "verdicts", "judging", "matching", "comparisons"),
-    "number": ("intervals", "periods", "words", "stocks", "matching", "verdicts", "marks", "bars"),
-    "verdict": ("verdicts", "judging", "comparisons", "sentences", "answer_kinds"),
-    "colour": ("palette",),
-    "dropped line": ("reporting", "charts", "marks", "bars", "panels", "prose"),
+    "boundary": ("model/*", "verdicts/*", "charts/gantt", "charts/compare"),
+    "number": ("model/*", "verdicts/*", "charts/marks", "charts/bars"),
+    "verdict": ("verdicts/*", "charts/compare"),
+    "colour": ("charts/theme",),
+    "dropped line": ("report/*", "charts/*"),
 }
 COMPARED = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "=="}
 VERDICTS = ("confirmed", "loosely_worded", "outdated", "wrong_measure", "contradicted", "no_record")
@@ -110,10 +110,10 @@ class Tracing:
 def tracer(record: int):
     """A trace function that writes each line of a function of the library once."""
     seen: set[tuple[str, int]] = set()
-    home = str(ROOT / LIBRARY)
+    home = f"{ROOT / LIBRARY}/"
 
     def line(frame, event, _):
-        place = Path(frame.f_code.co_filename).stem, frame.f_lineno
+        place = frame.f_code.co_filename.removeprefix(home).removesuffix(".py"), frame.f_lineno
         if event == "line" and place not in seen:
             seen.add(place)
             os.write(record, f"{place[0]} {place[1]}\n".encode())
@@ -130,7 +130,7 @@ def mutants(ran: dict[str, set[tuple[str, int]]], per_rule: int = PER_RULE) -> I
     """So many of each rule, the same every time; `ran` has the lines that each report runs, cheapest first."""
     for rule, edits in RULES.items():
         places = []
-        for module in MODULES[rule]:
+        for module in modules_of(rule):
             source = (ROOT / LIBRARY / f"{module}.py").read_text(encoding="utf-8")
             tree = ast.parse(source)
             inner = lines_in_functions(tree)
@@ -146,6 +146,13 @@ def mutants(ran: dict[str, set[tuple[str, int]]], per_rule: int = PER_RULE) -> I
             old = ast.get_source_segment(source, node).split("\n")[0]
             name = f"{module}.py, line {node.lineno}: {old} -> {text}"
             yield Mutant(name, rule, {f"{LIBRARY}/{module}.py": altered(source, node, text)}, reports)
+
+
+def modules_of(rule: str) -> list[str]:
+    """The modules where a rule looks, by their paths in the library without the ending."""
+    home = ROOT / LIBRARY
+    found = [path for pattern in MODULES[rule] for path in sorted(home.glob(f"{pattern}.py"))]
+    return [path.relative_to(home).with_suffix("").as_posix() for path in found if path.name != "__init__.py"]
 
 
 def lines_in_functions(tree: ast.Module) -> set[int]:

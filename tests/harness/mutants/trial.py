@@ -14,25 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = "lib/interpol_figures"
-# The tests (of tests/interpol_figures) that a module is tested by, those first that would most likely tell.
-JUDGED, DRAWN, TOLD = (
-    ("rules_of_judging", "verdicts", "verdict_properties"),
-    ("charts", "operations_story"),
-    ("brief_story", "start_story"),
-)
-UNIT_TESTS = {
-    **dict.fromkeys(("verdicts", "judging", "stocks", "matching", "sentences"), JUDGED),
-    **dict.fromkeys(("marks", "bars", "charts", "spans"), DRAWN),
-    **dict.fromkeys(("reporting", "prose"), TOLD),
-    "answer_kinds": (*JUDGED, "conflicts"),
-    "comparisons": ("conflicts", "articles_story"),
-    "intervals": ("intervals", "phrases", *JUDGED),
-    "palette": ("charts", "articles_story"),
-    "panels": ("charts", "databases_story"),
-    "periods": ("periods", "membership", *JUDGED),
-    "words": ("words",),
-}
-LONGEST = 300  # seconds of processor time that the unit tests of one module may take
+FROZEN = ROOT / "tests/fixtures/data"
+LONGEST = 300  # seconds of processor time that the unit tests of one room may take
 ORDER = ("cells", "refused", "facts", "charts", "outputs", "validation", "unit tests")
 
 
@@ -152,16 +135,21 @@ def caught_by_unit_tests(mutant: Mutant) -> str:
     """
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         overlay(Path(folder), mutant.files)
-        modules = [Path(folder, name) for name in mutant.files]
-        files = [f"tests/interpol_figures/test_{name}.py" for module in modules for name in UNIT_TESTS[module.stem]]
-        return failing(folder, "--doctest-modules", *map(str, modules)) or failing(folder, "-p", "no:doctest", *files)
+        modules = [str(Path(folder, name)) for name in mutant.files]
+        tests = ["--import-mode=importlib", "-p", "no:doctest", *dict.fromkeys(map(tests_of, mutant.files))]
+        return failing(folder, "--doctest-modules", *modules) or failing(folder, *tests)
+
+
+def tests_of(name: str) -> str:
+    """The tests of a module's room, by its path in the project."""
+    return f"tests/{Path(name).parent.relative_to('lib').as_posix()}"
 
 
 def failing(folder: str, *tests: str) -> str:
     """The first test that fails with the library of a folder; nothing if all pass, or there is none."""
     limited = ["sh", "-c", f'ulimit -t {LONGEST}; exec "$@"', "sh"]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", *tests]
-    env = {**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(ROOT / "data")}
+    env = {**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(FROZEN)}
     done = subprocess.run([*limited, *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False)
     if done.returncode < 0:
         raise TimeoutError(f"unit tests ended by signal {-done.returncode}")
