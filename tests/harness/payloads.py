@@ -97,7 +97,7 @@ def _forms() -> list[str]:
 PROVOKE = r"""(async () => {
   for (const element of document.querySelectorAll("body *")) {
     const address = element.getAttribute("href") || element.getAttribute("xlink:href") || "";
-    if (/^\s*(javascript|data|vbscript)/i.test(address)) {
+    if (/^\s*(javascript|data|vbscript)\s*:/i.test(address)) {
       element.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
     }
     for (const kind of ["mouseover", "focus", "toggle", "error", "load", "pointerenter"]) {

@@ -65,7 +65,8 @@ class Report:
         """A figure of the tables in words, with its citation."""
         self.used.setdefault(figure["figure"])
         note = self.cite(figure["source"])
-        shown = f'{row_in_words(figure)}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
+        words = escape(row_in_words(figure), quote=False)
+        shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
         return Fact(figure["figure"], shown, _value(figure["value"]))
 
     def cited(self, figure: pd.Series, form: str = "{}") -> HtmlOutput:
