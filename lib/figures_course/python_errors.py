@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from interpol_figures.explore.ipython import show_figures_unpacked
-
 MEANINGS = {
     "NameError": "Python doesn't know this name. Is it spelt as above, and have all cells above been run? Words of "
     "your own need quotation marks.",
@@ -24,7 +22,6 @@ def prepare_shell() -> None:
     except NameError:
         return
     shell.InteractiveTB.set_mode(mode="Minimal")
-    show_figures_unpacked(shell)
     shell.set_custom_exc((Exception,), _explained)
 
 

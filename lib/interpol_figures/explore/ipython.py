@@ -28,45 +28,8 @@ def load_ipython_extension(shell: Any) -> None:
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, frame_html)
     html.for_type(pd.Series, series_html)
-    show_figures_unpacked(shell)
     for module, name in (("report.html_table", "HtmlOutput"), ("explore.card", "Card")):
         html.for_type_by_name(f"interpol_figures.{module}", name, lambda shown: STYLE + shown._repr_html_())
-
-
-def show_figures_unpacked(shell: Any) -> None:
-    """Have a shell show Plotly figures with their numbers as lists."""
-    shell.display_formatter.ipython_display_formatter.for_type_by_name(
-        "plotly.graph_objs._figure", "Figure", show_figure
-    )
-
-
-def show_figure(figure: Any) -> None:
-    """Show a Plotly figure with its numbers as lists, which reviewers read and comparisons compare."""
-    import plotly.io
-
-    plotly.io.show(unpacked(figure.to_plotly_json()), validate=False)
-
-
-def unpacked(chart: Any) -> Any:
-    """A chart's JSON with lists in place of arrays that Plotly packs as base64.
-
-    >>> unpacked({"x": {"dtype": "i1", "bdata": "AQI="}, "type": "bar"})
-    {'x': [1, 2], 'type': 'bar'}
-    """
-    if isinstance(chart, list | tuple):
-        return [unpacked(one) for one in chart]
-    if not isinstance(chart, dict):
-        return chart
-    if "bdata" not in chart:
-        return {name: unpacked(value) for name, value in chart.items()}
-    from base64 import b64decode
-
-    import numpy as np
-
-    numbers = np.frombuffer(b64decode(chart["bdata"]), dtype=chart["dtype"])
-    shape = [int(length) for length in str(chart.get("shape", len(numbers))).split(",")]
-    # JSON has no "not a number": Plotly leaves a gap at None.
-    return np.where(np.isnan(numbers), None, numbers).reshape(shape).tolist()
 
 
 def frame_html(frame: pd.DataFrame) -> str:

@@ -213,7 +213,7 @@ def unpacked(value: Any) -> Any:
     if sys.byteorder == "big":  # Plotly packs them little-endian
         numbers.byteswap()
     width = int(str(value.get("shape", "0")).rpartition(",")[2])
-    rows = numbers.tolist()
+    rows = [None if one != one else one for one in numbers.tolist()]  # JSON has no NaN: Plotly leaves a gap at None
     return [rows[at : at + width] for at in range(0, len(rows), width)] if "," in str(value.get("shape", "")) else rows
 
 
