@@ -60,7 +60,7 @@ def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copie
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     assert (told["rendered"], told["failed"], told["fresh"]) == ([], {}, len(list(site.glob("notebooks/*.ipynb"))))
-    assert re.fullmatch(r"\S+Z 0 rendered \(0 changed\), 0 failed, \d+ fresh in [\d.]+ s", told["line"])
+    assert re.fullmatch(r"\S+Z \d+ reports: 0 rendered, \d+ fresh, 0 failed in [\d.]+ s", told["line"])
     done = subprocess.run([*command, "--quiet"], **run)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

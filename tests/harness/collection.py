@@ -6,6 +6,7 @@ reports that have a baseline and some pages; INTERPOL_FIGURES_LIVE names other t
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 LIVE = Path(os.environ.get("INTERPOL_FIGURES_LIVE") or ROOT / "data")
 FROZEN = ROOT / "tests/fixtures/data"
 WITHOUT_BASELINE = "notices-red"
+READ_BY_A_LESSON = "coverage-by-kind"
 LONG = bool(os.environ.get("LONG_FORMS"))
 PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock")}
 
@@ -36,11 +38,13 @@ def copy_collection(folder: Path) -> Path:
 def shorten_plan(folder: Path) -> None:
     """Leave the reports with a baseline, of which each notebook has one, and one without, in the plan of a copy.
 
-    Each is written out by itself.
+    Each is written out by itself, but for the entry that the walkthrough on reports reads.
     """
     plan = folder / "notebooks/reports.toml"
     reports = [one for one in read_plan(plan, choices).reports if one.baseline or one.name == WITHOUT_BASELINE]
-    plan.write_text("\n".join(map(as_toml, reports)), encoding="utf-8")
+    [kept] = re.findall(rf"^\[report\.{READ_BY_A_LESSON}\]\n(?:(?!\[).*\n)*", plan.read_text("utf-8"), re.MULTILINE)
+    apart = [as_toml(one) for one in reports if not one.name.startswith(f"{READ_BY_A_LESSON.partition('-')[0]}-")]
+    plan.write_text("\n".join([*apart, kept]), encoding="utf-8")
 
 
 def as_toml(report: Report) -> str:
