@@ -29,7 +29,11 @@ def test_lines_are_counted_by_package_and_room():
     [
         (
             "lib/interpol_figures/tables/load.py",
-            ["tests/test_structure.py", "lib/interpol_figures/tables/load.py", "tests/interpol_figures/tables"],
+            [
+                "tests/test_structure.py",
+                "lib/interpol_figures/tables/load.py",
+                "tests/interpol_figures/tables/test_load.py",
+            ],
         ),
         ("tests/interpol_figures/tables/test_load.py", ["tests/interpol_figures/tables/test_load.py"]),
         ("tests/interpol_figures/conftest.py", ["tests/interpol_figures"]),
@@ -40,6 +44,14 @@ def test_lines_are_counted_by_package_and_room():
 )
 def test_what_was_changed_chooses_the_tests(changed, wanted):
     assert quick.tests_for([Path(changed)]) == wanted
+
+
+def test_a_module_without_tests_of_its_name_is_tested_by_those_that_import_it_or_else_by_all():
+    _, _, *imported = quick.tests_for([Path("lib/interpol_figures/tables/violations.py")])
+    assert "tests/interpol_figures/tables/test_conflicts.py" not in imported
+    assert "tests/interpol_figures/tables/test_load.py" in imported
+    _, _, *every = quick.tests_for([Path("lib/interpol_figures/tables/cell_checks.py")])
+    assert "tests/interpol_figures/tables/test_conflicts.py" in every
 
 
 def test_a_module_beside_the_rooms_is_tested_by_the_tests_beside_them():

@@ -1,7 +1,7 @@
 """Run the tests of what was changed since the last commit, then what failed last: `make quick`.
 
-A module of `lib/PACKAGE/ROOM` is tested by its own doctests, by `tests/PACKAGE/ROOM` and by the structure test; a test
-by itself; a module of the harness by the tests that import it; data, notebooks and settings by the rules of the house.
+A module of `lib/PACKAGE/ROOM` is tested by its own doctests, by the structure test and, in `tests/PACKAGE/ROOM`, by the
+file of its name, or else by those that import it, or else by all; a test by itself; a module of the harness by the tests that import it; data, notebooks and settings by the rules of the house.
 """
 
 import re
@@ -32,8 +32,8 @@ def tests_for(changed: Iterable[Path], root: Path = ROOT) -> list[str]:
     found = []
     for path in changed:
         match path.parts:
-            case ("lib", *inner, _) if path.suffix == ".py":
-                found += [STRUCTURE, path.as_posix(), *tests_of_room(inner, root)]
+            case ("lib", _, *_) if path.suffix == ".py":
+                found += [STRUCTURE, path.as_posix(), *tests_of_module(path, root)]
             case ("tests", "harness", *_):
                 found += importers(path.stem, root)
             case ("tests", *_) if re.fullmatch(r"(test_.*|.*_test)\.py", path.name):
@@ -45,12 +45,14 @@ def tests_for(changed: Iterable[Path], root: Path = ROOT) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def tests_of_room(inner: list[str], root: Path) -> list[str]:
-    """The folder of tests of a room, or the tests that lie beside a package's rooms."""
-    folder = Path("tests", *inner[:2])
-    if len(inner) > 1 and (root / folder).is_dir():
-        return [folder.as_posix()]
-    return [path.relative_to(root).as_posix() for path in sorted((root / "tests" / inner[0]).glob("test_*.py"))]
+def tests_of_module(path: Path, root: Path) -> list[str]:
+    """The tests of a module's room, or beside the rooms: those of its name, those that import it, or all."""
+    folder = root / "tests" / path.parent.relative_to("lib")
+    tests = sorted(folder.glob("test_*.py") if len(path.parts) < 4 else folder.rglob("test_*.py"))
+    imported = re.compile(rf"import .*\b{path.stem}\b|from [\w.]+\.{path.stem} import")
+    named = [test for test in tests if test.stem == f"test_{path.stem}"]
+    chosen = named or [test for test in tests if imported.search(test.read_text("utf-8"))] or tests
+    return [test.relative_to(root).as_posix() for test in chosen]
 
 
 def importers(module: str, root: Path) -> list[str]:
