@@ -110,8 +110,6 @@ def pytest_collection_modifyitems(items):
     Begun last, they would keep one busy alone.
     """
     for item in items:
-        if item.nodeid.startswith("tests/slow/"):
-            item.add_marker("slow")
         if RENDERED & set(getattr(item, "fixturenames", ())):
             item.add_marker("rendered")
             item.add_marker("live")

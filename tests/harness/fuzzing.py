@@ -1,6 +1,6 @@
 """What any input at all may do to the loaders and parsers: be read, or be refused by an error that says why.
 
-Each target takes bytes. `tests/slow/test_fuzzing.py` hands them what hypothesis makes; `make fuzz` runs this file, which
+Each target takes bytes. `tests/test_fuzzing.py` hands them what hypothesis makes; `make fuzz` runs this file, which
 lets atheris look for inputs that reach new branches: ``fuzzing.py TARGET SECONDS``.
 """
 
@@ -14,7 +14,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[1] / "fixtures/data"
 CLAIMS = "claim_id,indicator,subject,value,value_high,qualifier,unit,period,published,as_stated\n"
 HEADER = "iso3,name,joined,joined_note,region,source\n"
 
