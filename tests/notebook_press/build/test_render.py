@@ -23,6 +23,7 @@ def test_a_plan_becomes_a_site(rendered):
         "manifest.json",
         "assets/plotly.min.js",
         "assets/empty-world.js",
+        "assets/page.css",
         "assets/page.js",
         "notebooks/apples.ipynb",
         "notebooks/harvest-2023.ipynb",
