@@ -20,6 +20,7 @@ RENDERED = {"copied", "site"}  # fixtures that need the rendered collection
 # Whole folders of `live` tests: to read an article, and to judge labelled claims, takes every row that there is.
 ABOUT_THE_PROJECT = (
     "tests/figures_cli/",
+    "tests/notebook_press/schedule/timers/",
     "tests/figures_course/",
     "tests/interpol_figures/reading/",
     "tests/interpol_figures/verdicts/test_verdicts.py",
