@@ -163,8 +163,7 @@ def test_nothing_is_handed_out_that_lies_elsewhere(tmp_path, monkeypatch):
     (tmp_path / "secret").write_text("mine")
     (folder.path / "more.csv").symlink_to(tmp_path / "secret")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder.path))
-    monkeypatch.setattr(build, "REPORT", "data/members.csv")
-    monkeypatch.setattr(build, "PLAN", "data/sources.csv")
+    monkeypatch.setattr(build, "READ", ("data/members.csv", "data/sources.csv"))
     (tmp_path / "class/handouts").mkdir(parents=True)
     with pytest.raises(ValueError, match=r"more\.csv can't be handed out"):
         build.write_archive(tmp_path / "class", [])

@@ -75,6 +75,7 @@ def desk(tmp_path):
     return said
 
 
+@pytest.mark.live
 def test_figures_of_the_articles_stand_on_their_lines():
     folder = os.environ.get("SOURCE_TEXTS")
     if not folder:
@@ -84,7 +85,7 @@ def test_figures_of_the_articles_stand_on_their_lines():
     result = verify(folder)
     assert result.failures == []
     assert len(result.texts) == 5
-    assert len(result.verified) == 43
+    assert len(result.verified) == 38
     assert len(result.named_on_line) + len(result.named_in_section) + len(result.unnamed) == 420
     assert len(result.unnamed) <= 8
     assert result.missing == [] and result.wordless == []
