@@ -161,12 +161,15 @@ class IndexJob:
     output: Path
     assets: Sequence[Path]
     title: str
+    moved: Mapping[str, str]
 
     def __call__(self) -> None:
         """Do it."""
         from notebook_press.pages import html
 
         html.copy_assets(self.output, self.assets)
+        for old, new in self.moved.items():
+            write_atomically(self.output / f"{old}.html", html.moved_html(new))
         pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.reports]
         write_atomically(self.output / "index.html", html.index_html(pages, self.title))
 

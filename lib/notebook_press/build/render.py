@@ -241,7 +241,7 @@ def _source_of(check_name: str) -> Path:
 
 def _leftovers(plan: Plan, output: Path, manifest: Manifest) -> tuple[str, ...]:
     """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
-    surplus = manifest.reports.keys() - {report.name for report in plan.reports}
+    surplus = manifest.reports.keys() - {report.name for report in plan.reports} - plan.moved.keys()
     return tuple(sorted(f"{name}.html" for name in surplus if (output / f"{name}.html").is_file()))
 
 
@@ -301,9 +301,11 @@ class _Site:
             entry = self.manifest.reports[report.name]
             words = {"title": entry["title"], "description": entry["description"]}
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
-        key = _digest([self.layout, [(_page_facts(report), stale) for report, stale in listed]])
+        moved = self.project.plan.moved
+        key = _digest([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
-            for _, result in workers.do([IndexJob(listed, self.output, self.project.assets, self.project.title)]):
+            index = IndexJob(listed, self.output, self.project.assets, self.project.title, moved)
+            for _, result in workers.do([index]):
                 _checked(result)
             self.manifest.site = key
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jinja2
 import mistune
@@ -294,6 +294,17 @@ def index_html(pages: Sequence[Page], title: str) -> str:
     groups = [(group, list(found)) for group, found in itertools.groupby(ranked, lambda page: page.report.group)]
     return environment.get_template("site.html.j2").render(
         title=title, groups=groups, count=len(pages), policy=POLICY, style=style()
+    )
+
+
+def moved_html(place: str) -> str:
+    """Return the page that stands under a report's old name and leads on."""
+    name, _, anchor = place.partition("#")
+    address = html.escape(f"{quote(name)}.html" + (f"#{quote(anchor)}" if anchor else ""))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>This page has moved</title>\n'
+        f'<link rel="canonical" href="{address}">\n<meta http-equiv="refresh" content="0; url={address}">\n'
+        f'<p>This page has moved: <a href="{address}">read it in its new place</a>.</p>\n</html>\n'
     )
 
 

@@ -25,6 +25,9 @@ other programs read, or a compiled library behind Python's back.
 `allow` switches off checks of what a report shows: its ``weight``, what it fetches from the ``network``, ``scripts`` in
 its HTML (which no page runs) and ``paths`` of the machine.
 
+A table ``[moved]`` leads from names that reports had to those that they have now, or to a place in one:
+``"audit-2020" = "audit#2020"``; a page under the old name leads on.
+
 A matrix gives one report for each combination of its values, which titles and descriptions may hold;
 ``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
 a reference, which a function handed in from outside turns into values. So the press need not know
@@ -40,7 +43,7 @@ import re
 import string
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -73,6 +76,7 @@ LEAST_MEMORY = 300
 MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+SAFE_PLACE = re.compile(r"[\w.-]+")
 
 FIELD = re.compile(r"[^\W\d]\w*(\[[0-9]{1,4}\])?")
 
@@ -134,6 +138,7 @@ class Plan:
     path: Path
     reports: tuple[Report, ...]
     choices: Choices | None = field(default=None, repr=False, compare=False)
+    moved: Mapping[str, str] = field(default_factory=dict)  # old names of reports, and where they lead
 
     def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
         """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""
@@ -166,7 +171,8 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
     """
     path = Path(path).resolve()
     reports: dict[str, Report] = {}
-    for entry, table in _entries(path).items():
+    document = _document(path)
+    for entry, table in _entries(path, document).items():
         for report in _expand(path, entry, table, choices):
             if report.name in reports:
                 raise PlanError(
@@ -174,22 +180,41 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
                     "give `name` a field of the matrix, or choose another name"
                 )
             reports[report.name] = report
-    return Plan(path, tuple(reports.values()), choices)
+    return Plan(path, tuple(reports.values()), choices, _moved(path, document.get("moved", {}), reports))
 
 
-def _entries(path: Path) -> dict[str, Any]:
+def _document(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no such plan") from None
     except (ValueError, RecursionError) as error:  # also: not UTF-8, numbers or nesting beyond all measure
         raise PlanError(f"{path}: not valid TOML: {error}") from None
-    for key in document.keys() - {"report"}:
-        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables")
+
+
+def _entries(path: Path, document: Mapping[str, Any]) -> dict[str, Any]:
+    for key in document.keys() - {"report", "moved"}:
+        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables, and [moved]")
     entries = document.get("report", {})
     if not isinstance(entries, dict) or not entries:
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
     return entries
+
+
+def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, str]:
+    """Return the old names with what they lead to, checked."""
+    where = f"{path}: table 'moved'"
+    if not isinstance(table, dict):
+        raise PlanError(f"{where}: expected a table of names, found {table!r}")
+    for old, new in table.items():
+        if not SAFE_NAME.fullmatch(old) or old in reports:
+            raise PlanError(f"{where}: {old!r} is no name that a report has had; a report's name stands here only once")
+        name, _, place = str(new).partition("#")
+        if name not in reports:
+            raise PlanError(f"{where}: {old!r} leads to {name!r}, and no report is named so. {nearest(name, reports)}")
+        if place and not SAFE_PLACE.fullmatch(place):
+            raise PlanError(f"{where}: {old!r} leads to {new!r}; a place is named in letters, digits, '-', '_' and '.'")
+    return dict(table)
 
 
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:

@@ -133,6 +133,9 @@ def test_only_what_changed_runs_again(project):
     project.plan = Plan(project.plan.path, project.plan.reports[:1])
     assert project.render(jobs=2).leftovers == ("chart.html",)
     assert project.lines[-1].endswith("to be deleted: chart.html")
+    project.plan = replace(project.plan, moved={"chart": "map#top"})
+    assert project.render(jobs=2).leftovers == ()
+    assert 'url=map.html#top"' in (project.output / "chart.html").read_text()  # an old address leads on
 
 
 def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tmp_path):

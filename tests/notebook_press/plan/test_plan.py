@@ -98,3 +98,25 @@ def test_a_mistake_is_named_with_its_place(plan_of, text, told):
 def test_a_reference_without_a_resolver_is_an_error(plan_of):
     with pytest.raises(PlanError, match="nothing was handed in to resolve it"):
         plan_of('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = "years"}')
+
+
+MOVED = '[report.audit]\nnotebook = "audit.ipynb"\n[moved]\n'
+
+
+def test_old_names_lead_to_reports_of_today(plan_of):
+    assert plan_of(MOVED + '"audit-2020" = "audit#in-2020"').moved == {"audit-2020": "audit#in-2020"}
+    assert plan_of('[report.audit]\nnotebook = "audit.ipynb"').moved == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('audit = "audit"', "stands here only once"),
+        ('"../x" = "audit"', "no name that a report has had"),
+        ('old = "audits"', "no report is named so. Did you mean 'audit'"),
+        ('old = "audit#<b>"', "a place is named in letters"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_refused(plan_of, line, message):
+    with pytest.raises(PlanError, match=message):
+        plan_of(MOVED + line)
