@@ -32,7 +32,8 @@ IGNORE_COMMENTS = re.compile(
 )
 IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
 # Where a warning says it was raised: the file that a kernel pretends a cell to be, and what lies before a library.
-PLACES = re.compile(r"\S*/ipykernel_\d+/\d+\.py|\S*/site-packages/")
+# Begun only where a word does: tried at each letter, a long word of output would take minutes.
+PLACES = re.compile(r"(?<!\S)\S*/(?:ipykernel_\d+/\d+\.py|site-packages/)")
 # Plotly's names of the types that it packs, and Python's.
 TYPECODES = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
