@@ -49,7 +49,7 @@ def is_clear(row: dict[str, str]) -> bool:
 def main() -> None:
     """Print the scores and the disagreements."""
     tables = load()
-    for name in ("claims_of_pages.csv", "labelled_claims.csv"):
+    for name in ("claims_of_pages.csv", "further_claims.csv", "claims_of_further_pages.csv", "labelled_claims.csv"):
         rows = read_rows(name)
         for row in rows:
             row.setdefault("expected_verdict", row.get("expected", ""))

@@ -2,7 +2,7 @@
 
 The literal interval is what the words commit to, the implied one what a reader takes away. A step is one unit of the
 last significant digit of the value, and never more than a tenth of it: 60,000 is stated in steps of 6,000, and 196 in
-steps of 1.
+steps of 1. A rounded number is that of what lies less than half a step away; what lies further is rounded otherwise.
 """
 
 from dataclasses import dataclass
@@ -167,8 +167,9 @@ def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval
         case "multiples_of":
             said = meant = Interval(2 * number, float(v * _room(v)), high_open=True)
         case _:
-            half = s / 2 if is_rounded(number, YEAR if dated else "") else Decimal(0)
-            said = meant = Interval(float(v - half), float(v + half))
+            rounded = is_rounded(number, YEAR if dated else "")
+            half = s / 2 if rounded else Decimal(0)
+            said = meant = Interval(float(v - half), float(v + half), rounded, rounded)
     return said, meant
 
 

@@ -175,11 +175,11 @@ def _meant(claim: Mapping[str, str], context: JudgingContext) -> tuple[frozenset
             return exact, claim["subject"]
     if exact and subjects and claim["indicator"] in exact:
         return exact, claim["subject"]  # by its id: meant as it stands
-    if national_part(lexicon, claim):
-        raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
         raise ClaimError(_not_understood(claim, names))
+    if national_part(lexicon, claim, meaning.subject):
+        raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
     return frozenset([meaning.indicator]), meaning.subject
 
 

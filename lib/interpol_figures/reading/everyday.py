@@ -1,6 +1,5 @@
 """Claims in everyday words: which indicator and subject a name or a phrase means, by the terms, unit and record."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,11 @@ from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.sentences import Sentence, words_in
 from interpol_figures.reading.subjects import OPERATION_WORDS, Cast, Names
 from interpol_figures.reading.words import languages, stems
+from interpol_figures.tables.names import simplified
 
 ENOUGH = 0.6  # score of words from which an indicator is taken to be meant
 _NO_BLOCK = Block(0, 0)
+_SHARED = frozenset({"operation", "database", "notice", "organisation", "organ"})  # what countries have a part in
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,10 @@ def _cast(names: Names, text: str) -> Cast:
     return names.cast_of(sentence)
 
 
-def national_part(lexicon: Lexicon, claim: Mapping[str, str]) -> bool:
-    """Whether a claim's subject is what only one country did in an operation: "Operation Serengeti in Kenya"."""
-    cast = _cast(Names(lexicon), claim.get("subject", ""))
-    operations = [one for one in cast.mentions if any(lexicon.kind(i) == "operation" for i in one.ids)]
-    if operations:
-        return any(one[0] >= operations[-1].end for one in cast.countries)
-    acting = _cast(Names(lexicon), claim["indicator"])
-    folded = fold(claim["indicator"])
-    return any(re.search(r"(?:by|von|par|por) (?:the |la |l')?$", folded[: one[0]]) for one in acting.countries)
+def national_part(lexicon: Lexicon, claim: Mapping[str, str], subject: str) -> bool:
+    """Whether a claim counts one country's part of a subject that is more: "Operation Serengeti in Kenya"."""
+    if lexicon.kind(subject) not in _SHARED:
+        return False
+    written = f"{claim['subject']}, {claim['indicator']}".replace("_", " ").title()  # a country is written large
+    names = (simplified(name) for _, _, name in _cast(Names(lexicon), written).countries)
+    return any(name[:4] not in subject for name in names)

@@ -77,7 +77,12 @@ class NameIndex:
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {name: label for name, label, _ in self._named}
-        return {one: series_title(one) for one in self.editions} | labels
+        return {one: series_title(one) for one in self.editions} | self.members | labels
+
+    @cached_property
+    def members(self) -> dict[str, str]:
+        """Names of the member countries by their codes in small letters, as their accessions name them."""
+        return {row.iso3.casefold(): row.name for row in each_row(self._tables["members"])}
 
     @cached_property
     def indicator_labels(self) -> dict[str, str]:
@@ -109,10 +114,19 @@ class NameIndex:
         return frozenset(row.subject for row in each_row(self._tables["subjects"]) if row.kind == "region")
 
     def subject_ids(self, name: str) -> frozenset[str]:
-        """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
+        """Subjects and series that bear a name, with or without “operation” before it, or its singular does.
+
+        A member country is one by its name and its code, too, beside what else of it has figures.
+        """
         plain = simplified(name)
         forms = (plain, PREFIX.sub("", plain), plain.removesuffix("s"))
-        return next((self.subjects[form] for form in forms if form in self.subjects), frozenset())
+        found = next((self.subjects[form] for form in forms if form in self.subjects), frozenset())
+        return found | self._countries.get(plain, frozenset())
+
+    @cached_property
+    def _countries(self) -> dict[str, frozenset[str]]:
+        """Codes of member countries by simplified name, and by themselves."""
+        return {form: frozenset([code]) for code, name in self.members.items() for form in (code, simplified(name))}
 
     def indicator_ids(self, name: str) -> frozenset[str]:
         """Indicators that bear a name."""

@@ -1,5 +1,6 @@
 """The record: what its figures say of an indicator and subject, and which of them speak of a given time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,8 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
         """Figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            usable = [row for row in self._on(indicator) if row.tier == "record" and row.rank != "deprecated"]
+            rows = self._on(indicator) + (self._dated[indicator] if self._is_dated(indicator) else [])
+            usable = [row for row in rows if row.tier == "record" and row.rank != "deprecated"]
             stated = [_statement(row, self.grades[row.source]) for row in usable]
             if indicator == OPERATION_YEAR:
                 stated += _operation_years(self.tables, self.grades)
@@ -80,6 +82,24 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
         return tuple(
             _statement(row, self.grades[row.source]) for figure, group in pairs for row in group if row.figure == figure
         )
+
+    @cached_property
+    def _dated(self) -> Mapping[str, list[Any]]:
+        """Rows that the dates and numbers of other tables state, by indicator."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in each_row(self.tables.dated_figures[STATED_COLUMNS]):
+            found[row.indicator].append(row)
+        return found
+
+    def _is_dated(self, indicator: str) -> bool:
+        """Whether other tables may state it: as the year of an event, or because the schema says so of a field."""
+        fields = (field for table in self.tables.package.tables.values() for field in table.fields)
+        return self._measures.get(indicator) == "event" or any(field.states == indicator for field in fields)
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        indicators = self.tables["indicators"]
+        return dict(zip(indicators["indicator"], indicators["measure"], strict=True))
 
     def _on(self, indicator: str) -> list[Any]:
         if indicator not in self._rows:
@@ -134,9 +154,10 @@ class Record:
 
     @cached_property
     def occasions(self) -> frozenset[str]:
-        """Subjects that happen once, so that their figures need no period."""
-        once = (row.subject for row in each_row(self.tables["subjects"]) if row.kind in ("event", "person"))
-        return frozenset([*self.operations, *once])
+        """Subjects that happen once, so that their figures need no period; so do their parts."""
+        once = {row.subject for row in each_row(self.tables["subjects"]) if row.kind in ("event", "person")}
+        whole = once | set(self.operations)
+        return frozenset(whole | {part for part, of in self.wholes.items() if of in whole})
 
     @cached_property
     def newest(self) -> date:

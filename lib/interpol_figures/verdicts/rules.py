@@ -24,14 +24,15 @@ ORGANISATION = MEMBERS[1]  # the whole that all else is a part of
 def judge(claim: Statement, context: JudgingContext) -> Verdict:
     """The verdict on one claim whose indicator and subject are those of the tables.
 
-    Sources of grade D are heard where better ones can't decide.
+    Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
     """
     figures = context.record.of(claim.indicator, claim.subject)
     sound = context.record.sound(claim.indicator, claim.subject)
     verdict = _first_answer(Case(claim, context, sound))
-    if verdict.verdict == "no_record" and len(sound) < len(figures):
+    if verdict.verdict in ("no_record", "contradicted") and len(sound) < len(figures):
         heard = _first_answer(Case(claim, context, figures))
-        verdict = verdict if heard.verdict == "no_record" else heard
+        if heard.verdict == "outdated" or (verdict.verdict == "no_record" and heard.verdict != "no_record"):
+            verdict = heard
     if verdict.verdict == "contradicted" and len(sound) < len(figures):
         unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
@@ -165,8 +166,8 @@ def right_for_another_measure(case: Case) -> Verdict | None:
 def counts_a_part(case: Case) -> Verdict | None:
     """No record: the claim names a region or country that the record's figures don't, and is no greater."""
     against, scope = case.now or case.nearby, _scope(case, case.claim)
-    if not against or not scope:
-        return None
+    if not against or not scope or case.claim.measure in ("event", "attribute"):
+        return None  # a year or a rank has no parts
     wider = all(not scope <= _scope(case, one) for one in against)
     if wider and all(case.claim.implied.low <= one.implied.high for one in against):
         return Verdict(case.claim, "no_record", figures=tuple(against))

@@ -14,7 +14,13 @@ from interpol_figures.verdicts.record import COUNTED, stated_figures
 from interpol_figures.verdicts.rules import judge, judge_open
 from verdict_scores import COLUMNS, read_rows
 
-FILES = ("claims_of_pages.csv", "further_claims.csv", "labelled_claims.csv", "precise_but_wrong.csv")
+FILES = (
+    "claims_of_pages.csv",
+    "claims_of_further_pages.csv",
+    "further_claims.csv",
+    "labelled_claims.csv",
+    "precise_but_wrong.csv",
+)
 GROUP = re.compile(r"([^();]*) \(([^()]*)\)")
 SOURCES = re.compile(
     r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:independent )?sources?[^;]* grade ([A-E])"
