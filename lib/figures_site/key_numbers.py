@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from figures_site.entity_pages import Evidence
 from figures_site.line_chart import sparkline
+from interpol_figures.explore.select import latest
 from interpol_figures.model.format import row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
+SOUND = ("A", "B", "C")
 # What a reader asks first: heading, indicator and subject.
 KEY = (
     ("Member countries", "member_countries", "interpol"),
@@ -32,9 +34,10 @@ class KeyNumber:
 
 
 def key_numbers(evidence: Evidence) -> list[KeyNumber]:
-    """The key numbers of which the tables hold a dated figure."""
-    dated = evidence.newest[evidence.newest["end"].notna()]
-    newest = {(row.indicator, row.subject): row for row in each_row(dated)}
+    """The key numbers of which a source better than an encyclopaedia states a dated figure."""
+    rows = evidence.rows
+    sound = rows[(rows["tier"] == "record") & rows["grade"].isin(SOUND) & rows["end"].notna()]
+    newest = {(row.indicator, row.subject): row for row in each_row(latest(sound))}
     return [
         KeyNumber(
             heading,
