@@ -16,7 +16,7 @@ def run(name: str, parameters: Mapping[str, Any] | None = None, edits: Mapping[s
     """
     cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     shown: list[Any] = []
-    scope: dict[str, Any] = {"display": lambda *objects: shown.extend(objects)}
+    scope: dict[str, Any] = {"display": lambda *objects, **options: shown.extend(objects)}
     unused = set(edits or {})
     for cell in cells:
         if cell["cell_type"] != "code":
