@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all quick lines frozen lab strip lint baseline mutants calm bench check-timers \
+.PHONY: help reports test test-all quick lines commands frozen lab strip lint baseline mutants calm bench check-timers \
   faults fuzz audit lock clean
 
 help:  ## list the targets
@@ -35,6 +35,9 @@ quick: $(READY)  ## run the tests of what was changed since the last commit, the
 
 lines:  ## count the lines of code by package and room
 	$(PYTHON) tests/harness/lines.py
+
+commands: $(READY)  ## write docs/commands.md of what the commands say with --help
+	$(BIN)/python tests/harness/command_reference.py
 
 frozen: $(READY)  ## bring the small tables of tests/fixtures to the schema of data/, with more rows of it: ROWS="KEY ..."
 	$(BIN)/python tests/harness/freeze_tables.py $(ROWS)

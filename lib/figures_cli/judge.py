@@ -14,7 +14,13 @@ NOT_ALL_UNDERSTOOD = 2  # exit code
 @click.argument("claims", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--account", metavar="SOURCE", help="Judge the figures entered for this source instead of a file.")
 @click.option("--as-known-on", metavar="DATE", help="Judge by what the record knew on that day (ISO date).")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "claimreview"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "claimreview"]),
+    default="table",
+    help="How it is written; claimreview is schema.org's, for search engines.",
+)
 @data_option
 def judge(claims: Path | None, account: str | None, as_known_on: str | None, form: str, data: Path | None) -> None:
     """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record.
