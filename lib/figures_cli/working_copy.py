@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import click
@@ -53,17 +52,23 @@ def lab(folder: Path | None, port: int | None, browser: bool, allow_root: bool) 
 
     with reported():
         folder = folder.resolve() if folder else working_copy()
-        arguments = lab_arguments(folder) + ([f"--port={port}"] if port else []) + ([] if browser else ["--no-browser"])
         if _is_root() and not allow_root:
             raise ValueError(
                 "You are root, and whoever learns the address of this JupyterLab would be, too. Run it as another "
                 "user, or, in a container of your own, with --allow-root (make lab ROOT=yes)."
             )
-        try:
-            from jupyterlab.labapp import LabApp
-        except ImportError:
-            raise ValueError("JupyterLab isn't installed here: pip install 'interpol-figures[lab]'") from None
-    sys.exit(LabApp.launch_instance([*arguments, *(["--allow-root"] if allow_root else [])]))
+        given = {f"--port={port}": port, "--no-browser": not browser, "--allow-root": allow_root}
+        start_lab(folder, [option for option, is_given in given.items() if is_given])
+
+
+def start_lab(folder: Path, options: list[str]) -> None:
+    """Run JupyterLab on a folder until it is ended. Raises ValueError where it isn't installed."""
+    arguments = lab_arguments(folder)
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        raise ValueError("JupyterLab isn't installed here: pip install 'interpol-figures[lab]'") from None
+    LabApp.launch_instance([*arguments, *options])
 
 
 def lab_arguments(folder: Path) -> list[str]:
