@@ -42,8 +42,9 @@ commands: $(READY)  ## write docs/commands.md of what the commands say with --he
 frozen: $(READY)  ## bring the small tables of tests/fixtures to the schema of data/, with more rows of it: ROWS="KEY ..."
 	$(BIN)/python tests/harness/freeze_tables.py $(ROWS)
 
-lab: $(READY)  ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --config=lib/figures_cli/lab/jupyter_lab_config.py
+lab: $(READY)  ## open JupyterLab on the notebooks (PORT=8889; BROWSER=no on a server; ROOT=yes in a container)
+	$(BIN)/interpol-figures lab $(if $(PORT),--port $(PORT)) $(if $(filter no,$(BROWSER)),--no-browser) \
+	  $(if $(filter yes,$(ROOT)),--allow-root)
 
 strip: $(READY)  ## keep outputs of notebooks out of this checkout's commits (a git filter)
 	git config filter.notebooks.clean '"$(abspath $(BIN))/nbstripout" --keep-id --extra-keys "$(EDITED)"'
@@ -126,5 +127,4 @@ $(READY): requirements.lock .ci/uv.txt pyproject.toml lib/figures_cli/lab/kernel
 	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) -r requirements.lock || \
 	  { echo "uv can't be had here: pip installs the same lock, in a minute or two"; $(PIP) $(LOCKED) -r requirements.lock; }
 	$(PIP) --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
 	touch $@

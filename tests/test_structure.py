@@ -25,7 +25,10 @@ def module_name(path: Path) -> str:
 
 
 MODULES = {
-    module_name(path): path for package in WALLS for path in (LIB / package).rglob("*.py") if "lab" not in path.parts
+    module_name(path): path
+    for package in WALLS
+    for path in (LIB / package).rglob("*.py")
+    if "lab" not in path.relative_to(LIB).parts
 }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from figures_cli.common import data_option, reported
+from interpol_figures.tables.schema import working_copy
 
 
 @click.command("add-source")
@@ -27,6 +28,7 @@ def add_source(data: Path | None, **given: str | None) -> None:
     from interpol_figures.entry import add_rows
 
     with reported():
+        data = data or working_copy() / "data"
         choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
         optional = ("grade", "carrier", "url", "published", "text", "note")
         answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
@@ -52,6 +54,7 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
     from interpol_figures.entry import add_rows
 
     with reported():
+        data = data or working_copy() / "data"
         checks = add_rows.name_checks(data)
         required = ("indicator", "subject", "source", "as_stated")
         answers = asked(given, required, ("value", "period", "locator", "note"), checks)

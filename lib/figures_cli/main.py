@@ -5,7 +5,7 @@ What a command needs is imported when it runs: `--help` and completion answer in
 
 import click
 
-from figures_cli import enter, judge, read, reports, schedule, tables, walkthrough
+from figures_cli import enter, judge, read, reports, schedule, tables, walkthrough, working_copy
 
 
 @click.group()
@@ -18,8 +18,8 @@ COMMANDS = (
     *(enter.add_source, enter.add_figure),
     *(judge.judge, read.read),
     *(reports.render, reports.plan, reports.why, reports.baseline, reports.check, reports.scaffold),
-    *(schedule.schedule,),
-    walkthrough.walkthrough,
+    *(schedule.schedule, walkthrough.walkthrough),
+    *(working_copy.init, working_copy.lab),
 )
 for command in COMMANDS:
     main.add_command(command)

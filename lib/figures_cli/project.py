@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, names_of_ids
-from interpol_figures.tables.schema import find_data
+from interpol_figures.tables.schema import find_data, working_copy
 from notebook_press.plan.plan import Plan, Report, read_plan
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ CHECKS = ("interpol_figures.report.cited_text:untraced_numbers",)
 
 
 def root() -> Path:
-    """The checkout: the folder that holds data, notebooks and reports."""
+    """The folder that holds data, notebooks and, where it is a checkout or another working copy, reports."""
     return find_data().parent
 
 
@@ -47,7 +47,7 @@ def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> s
 
 def site_folder() -> Path:
     """Where reports are rendered to, unless another folder is named."""
-    return root() / "reports" / "site"
+    return working_copy() / "reports" / "site"
 
 
 def press_project(planned: Plan, output: Path | None = None, *, checks: Sequence[str] = CHECKS) -> "Project":
@@ -204,7 +204,7 @@ def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
     from notebook_press.build.render import RenderOptions
     from notebook_press.build.render import render as render_project
 
-    lessons, build = walkthroughs(), root() / "build" / "walkthroughs"
+    lessons, build = walkthroughs(), working_copy() / "build" / "walkthroughs"
     named = [[one.name for one in chosen if (one in lessons.reports) is lesson] for lesson in (False, True)]
     summaries = []
     if named[0]:
@@ -224,7 +224,7 @@ def executed(chosen: Sequence[Report], progress=print) -> dict[str, Path]:
 
 def baseline_folder() -> Path:
     """Where baselines are kept."""
-    return root() / "reports"
+    return working_copy() / "reports"
 
 
 def figures_used() -> dict[str, list[str]]:
@@ -236,7 +236,7 @@ def figures_used() -> dict[str, list[str]]:
     for report in plan().reports:
         places = [
             site_folder() / "notebooks" / f"{report.name}.ipynb",
-            root() / "reports" / f"{report.name}.ipynb",
+            baseline_folder() / f"{report.name}.ipynb",
         ]
         executed = next((place for place in places if place.is_file()), None)
         if executed:

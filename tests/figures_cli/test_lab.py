@@ -1,4 +1,7 @@
-"""JupyterLab as an analyst opens it: a real server and browser, the opening notebook run, a menu used, all saved."""
+"""JupyterLab as an analyst opens it: a real server and browser without a network, two notebooks run, a menu used, saved.
+
+The second has a map, and a wrong parameter is tried in it.
+"""
 
 import asyncio
 import json
@@ -15,7 +18,7 @@ import pytest
 from browser import CHROMIUM, Tab, opened
 from collection import ROOT, copy_collection
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 PATIENCE = 90  # seconds; the machine may be busy
 PANEL = "jupyterapp.shell.currentWidget"
 KERNEL = f"{PANEL}?.sessionContext?.session?.kernel"
@@ -27,6 +30,10 @@ CHOOSE = """(() => {
   menu.value = "notices in circulation";
   menu.dispatchEvent(new Event("change", { bubbles: true }));
 })()"""
+OPTIONS = ["--allow-root", "--no-browser", "--ip=127.0.0.1", "--port=0", "--expose-app-in-browser"]
+MARKS = f"""[...{PANEL}.node.querySelectorAll('.js-plotly-plot')].map(
+  (one) => one.querySelectorAll('.points path, .trace path, .bars path, .choroplethlayer path').length)"""
+FILTER = f"getComputedStyle({PANEL}.node.querySelector('.js-plotly-plot')).filter"
 TITLES = "[...document.querySelectorAll('.jupyter-widgets .gtitle')].map((one) => one.textContent).join()"
 
 
@@ -54,19 +61,12 @@ def git(folder, *arguments):
 def server(checkout):
     """The address of JupyterLab as `make lab` starts it, in a home of its own and without a way out."""
     home = checkout.parent
+    shutil.copytree(ROOT / "lib/figures_cli/lab/kernel", home / "jupyter/kernels/interpol-figures")
     own = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTEST_", "JPY_"))}
     own |= {"HOME": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "http_proxy": "http://127.0.0.1:9"}
-    own |= {"https_proxy": "http://127.0.0.1:9", "no_proxy": "127.0.0.1"}
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "lab",
-        f"--config={ROOT / 'lib/figures_cli/lab/jupyter_lab_config.py'}",
-        "--allow-root",
-    ]
-    command += ["--no-browser", "--ip=127.0.0.1", "--port=0", "--expose-app-in-browser"]
-    command += [f"--ServerApp.root_dir={checkout / 'notebooks'}"]
+    own |= {"https_proxy": "http://127.0.0.1:9", "no_proxy": "127.0.0.1", "JUPYTER_PATH": str(home / "jupyter")}
+    start = f"from figures_cli.working_copy import start_lab; start_lab(Path({str(checkout)!r}), {OPTIONS})"
+    command = [sys.executable, "-c", f"from pathlib import Path; {start}"]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=home, env=own, stdout=log, stderr=log)
     try:
@@ -75,7 +75,7 @@ def server(checkout):
             assert process.poll() is None and time.monotonic() - started < PATIENCE, (home / "log").read_text()
             time.sleep(0.1)
         about = json.loads(told[0])
-        yield f"http://127.0.0.1:{about['port']}/lab/tree/00-start-here.ipynb?token={about['token']}"
+        yield f"http://127.0.0.1:{about['port']}/?token={about['token']}"
     finally:
         process.terminate()
         process.wait()
@@ -91,17 +91,12 @@ async def explore(address: str) -> dict:
     async with opened(1500, 1000, offline=False) as tab:
         await tab.call("Page.navigate", url=address)
         await tab.until("window.jupyterapp && document.querySelector('.jp-Notebook')", PATIENCE)
-        await tab.until(f"{KERNEL}?.status === 'idle'", PATIENCE)
-        await tab.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
-        done = f"{CODE}.every((cell) => cell.model.executionCount) && {KERNEL}.status === 'idle'"
-        await tab.until(done, PATIENCE)
+        found = {"opened": await tab.evaluate(f"{PANEL}.context.path")}
+        await run_all(tab)
         await tab.until("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 14", PATIENCE)
-        found = {"kernel": await tab.evaluate(f"{PANEL}.sessionContext.kernelDisplayName")}
+        found["kernel"] = await tab.evaluate(f"{PANEL}.sessionContext.kernelDisplayName")
         found["outputs"] = await tab.evaluate(OUTPUTS)
-        found["charts"] = await tab.evaluate(
-            "[...document.querySelectorAll('.js-plotly-plot')]"
-            ".map((one) => one.querySelectorAll('.points path, .trace path, .bars path').length)"
-        )
+        found["charts"] = await tab.evaluate(MARKS)
         found["tables"] = await tab.evaluate("document.querySelectorAll('.jp-OutputArea table.exhibit tr').length")
         found["menus"] = await tab.evaluate(f"{MENUS}.map((one) => one.innerText.split('\\n')[0].trim())")
         found["before"] = await tab.evaluate(TITLES)
@@ -113,11 +108,42 @@ async def explore(address: str) -> dict:
         found["news"] = await tab.evaluate("document.querySelectorAll('.jp-Dialog, .Toastify__toast').length")
         await tab.evaluate("jupyterapp.commands.execute('docmanager:save')")
         await tab.until(f"!{PANEL}.context.model.dirty", PATIENCE)
-        own = address.split("/lab/")[0]
+        await membership(tab, found)
+        own = address.split("/?")[0]
         return found | {
             "errors": tab.seen.errors,
             "requests": [one for one in tab.seen.requests if not one.startswith(own)],
         }
+
+
+async def membership(tab: Tab, found: dict) -> None:
+    """The notebook with a map: run, looked at in the dark theme, its parameter set to what it doesn't take."""
+    await tab.evaluate("void jupyterapp.commands.execute('docmanager:open', {path: 'notebooks/01-membership.ipynb'})")
+    await tab.until(f"{PANEL}.context?.path.includes('01-')", PATIENCE)
+    await run_all(tab)
+    await tab.until(f"{PANEL}.node.querySelectorAll('.choroplethlayer path').length > 150", PATIENCE)
+    found["map charts"] = await tab.evaluate(MARKS)
+    found["map links"] = await tab.evaluate(f"{PANEL}.node.querySelectorAll('a[href*=\"sources/\"]').length")
+    found["light"] = await tab.evaluate(FILTER)
+    dark = "jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    await tab.evaluate(f"{dark}.then(() => null)")
+    await tab.until("document.body.dataset.jpThemeLight === 'false'", PATIENCE)
+    found["dark"] = await tab.evaluate(FILTER)
+    cell = f"{PANEL}.content.widgets.find((one) => one.model.metadata.tags?.includes('parameters'))"
+    await tab.evaluate(f"{cell}.model.sharedModel.setSource('as_known_on: str | None = None\\nregion = \"Asia\"')")
+    await tab.evaluate(f"{PANEL}.content.activeCellIndex = {PANEL}.content.widgets.indexOf({cell})")
+    await tab.evaluate("jupyterapp.commands.execute('notebook:run-cell').then(() => null)")
+    await tab.until(f"{cell}.model.outputs.toJSON().some((one) => one.output_type === 'error')", PATIENCE)
+    found["wrong"] = await tab.evaluate(f"{cell}.model.outputs.toJSON().at(-1).traceback.join()")
+    await tab.evaluate("jupyterapp.commands.execute('docmanager:open', {path: 'data/README.md'}).then(() => null)")
+    await tab.until(f"{PANEL}.node.textContent.includes('indicator')", PATIENCE)
+
+
+async def run_all(tab: Tab) -> None:
+    """Run all cells of the notebook in front, and wait for the end."""
+    await tab.until(f"{KERNEL}?.status === 'idle'", PATIENCE)
+    await tab.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
+    await tab.until(f"{CODE}.every((cell) => cell.model.executionCount) && {KERNEL}.status === 'idle'", PATIENCE)
 
 
 async def asked(tab: Tab, request: str, code: str, part: str):
@@ -127,6 +153,7 @@ async def asked(tab: Tab, request: str, code: str, part: str):
 
 
 def test_all_cells_run_on_the_kernel_of_the_project(seen):
+    assert seen["opened"] == "notebooks/00-start-here.ipynb"
     assert seen["kernel"] == "INTERPOL figures"
     assert len(seen["outputs"]) >= 18
     assert not [one for one in seen["outputs"] if one["output_type"] in ("error", "stream")]
@@ -136,6 +163,25 @@ def test_charts_are_drawn_and_tables_shown(seen):
     assert len(seen["charts"]) >= 7
     assert all(seen["charts"])
     assert seen["tables"] > 40
+
+
+def test_maps_are_drawn_without_a_network(seen):
+    assert len(seen["map charts"]) >= 3
+    assert all(seen["map charts"])
+
+
+def test_charts_follow_the_theme(seen):
+    assert (seen["light"], "invert" in seen["dark"]) == ("none", True)
+
+
+def test_no_link_leads_to_a_page_that_isnt_rendered(seen):
+    assert seen["map links"] == 0
+
+
+def test_a_wrong_parameter_is_answered_with_the_valid_ones(seen):
+    assert "'Asia' isn't a choice" in seen["wrong"]
+    assert "Valid: 'Africa', 'Americas', 'Asia and South Pacific', 'Europe', 'all'" in seen["wrong"]
+    assert "Traceback" not in seen["wrong"]
 
 
 def test_a_menu_chooses_other_figures(seen):

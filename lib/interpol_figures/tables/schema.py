@@ -20,6 +20,7 @@ FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", 
 FIELD_KEYS |= {"references", "states", "unit"}
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
+INSTALLED = Path(__file__).resolve().parents[1] / "collection"  # the tables and notebooks that a wheel holds
 
 
 @dataclass(frozen=True)
@@ -80,18 +81,33 @@ class Package:
 def find_data(start: Path | None = None) -> Path:
     """Folder of the tables: `INTERPOL_FIGURES_DATA`, or `data` in this or a higher folder, or the checkout's.
 
-    A notebook finds the same tables wherever it lies; raises FileNotFoundError where there are none.
+    A notebook finds the same tables wherever it lies; an installed library has its own. Raises FileNotFoundError
+    where there are none.
     """
     named = os.environ.get("INTERPOL_FIGURES_DATA")
     if named:
         return _checked(Path(named))
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[3], INSTALLED):
         if (folder / "data" / DESCRIPTOR).is_file():
             return folder / "data"
     raise FileNotFoundError(
         f"no data/{DESCRIPTOR} in {here} or above; set INTERPOL_FIGURES_DATA to the folder of the tables"
     )
+
+
+def working_copy() -> Path:
+    """The folder that holds tables, notebooks and reports, where these may be changed.
+
+    Raises ValueError for the collection that came with an installed library.
+    """
+    folder = find_data().parent
+    if folder == INSTALLED:
+        raise ValueError(
+            "this needs a folder of your own: `interpol-figures init FOLDER` lays out tables, notebooks and plan in "
+            "one; run the command again in there"
+        )
+    return folder
 
 
 def _checked(folder: Path) -> Path:

@@ -1,0 +1,98 @@
+"""The wheel: built, installed into an empty environment with the packages of this one in reach, and used anywhere."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from collection import LIVE, ROOT
+from figures_cli.wheel import PARTS as BUILT
+from figures_cli.working_copy import PARTS, lab_arguments, lay_out
+
+BUILT_FROM = ("lib", "notebooks", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "requirements.lock")
+ASKED = "import interpol_figures as figures; print(len(figures.load().figures) > 1000)"
+
+
+def ran(*command, folder, **options):
+    """A command without the tools of a checkout: no PATH but that of the environment, no tables named."""
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "SYSTEMROOT") if name in os.environ}
+    own = {**kept, "PATH": str(Path(command[0]).parent), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return subprocess.run([*command], cwd=folder, env=own, capture_output=True, text=True, check=False, **options)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """The folder of commands of an environment into which the wheel was installed, without its dependencies."""
+    base = tmp_path_factory.mktemp("install")
+    source = base / "source"
+    shutil.copytree(LIVE, source / "data")
+    for name in BUILT_FROM:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, source / name)
+    pip = [sys.executable, "-m", "pip"]
+    built = ran(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", "wheel", ".", folder=source)
+    assert built.returncode == 0, built.stdout + built.stderr
+    [wheel] = (source / "wheel").glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", base / "bare"], check=True)
+    commands = base / "bare" / ("Scripts" if os.name == "nt" else "bin")
+    into = ["--python", str(commands / "python"), "install", "--no-deps", "--no-index", str(wheel)]
+    installed = ran(*pip, *into, folder=base)
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    [packages] = (base / "bare").glob("[Ll]ib/**/site-packages")
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    shared = "share/jupyter/nbconvert"  # the one package whose files lie beside the environment's packages
+    shutil.copytree(Path(sys.prefix, shared), base / "bare" / shared)
+    return commands
+
+
+@pytest.mark.slow
+class TestWheel:
+    def test_the_library_has_its_tables_anywhere(self, environment, tmp_path):
+        done = ran(environment / "python", "-c", ASKED, folder=tmp_path)
+        assert done.stdout == "True\n", done.stderr
+
+    def test_judge_and_read_work_anywhere(self, environment, tmp_path):
+        (tmp_path / "claims.csv").write_text("claim_id,indicator,subject,value\na,member_countries,interpol,196\n")
+        (tmp_path / "article.txt").write_text("INTERPOL has 196 member countries.\n")
+        for asked in (("judge", "claims.csv"), ("read", "article.txt")):
+            done = ran(environment / "interpol-figures", *asked, folder=tmp_path)
+            assert "confirmed" in done.stdout, done.stderr
+
+    def test_a_class_is_built_anywhere(self, environment, tmp_path):
+        done = ran(environment / "interpol-figures", "walkthrough", "build", "class", "rows", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "class/handouts/01-rows.html").is_file()
+
+    def test_a_report_is_rendered_in_a_folder_laid_out_and_nowhere_else(self, environment, tmp_path):
+        figures = environment / "interpol-figures"
+        refused = ran(figures, "render", "brief", folder=tmp_path)
+        assert (refused.returncode, "interpol-figures init" in refused.stderr) == (1, True)
+        done = ran(figures, "init", "own", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert sorted(one.name for one in (tmp_path / "own").iterdir()) == sorted(PARTS)
+        done = ran(figures, "render", "brief", folder=tmp_path / "own")
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "own/reports/site/brief.html").is_file()
+
+    def test_jupyter_finds_the_kernel(self, environment, tmp_path):
+        done = ran(environment / "python", "-m", "jupyter_client.kernelspecapp", "list", folder=tmp_path)
+        assert "interpol-figures" in done.stdout, done.stderr
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(ValueError, match="isn't empty"):
+        lay_out(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_laid_out_holds_what_a_wheel_holds_and_opens_at_the_start(tmp_path):
+    lay_out(tmp_path / "own")
+    assert sorted(one.name for one in (tmp_path / "own").iterdir()) == sorted(PARTS) == sorted(BUILT)
+    assert lab_arguments(tmp_path / "own")[-1].endswith("/lab/tree/notebooks/00-start-here.ipynb")
+    with pytest.raises(ValueError, match="holds no notebooks"):
+        lab_arguments(tmp_path)
