@@ -80,7 +80,9 @@ def dictionary(check: bool, data: Path | None) -> None:
 
 @click.command()
 @click.argument("revision", default="HEAD")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How it is written.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How it is written."
+)
 def changes(revision: str, form: str) -> None:
     """Tell what changed in tables and reports since a REVISION of git: figures, verdicts turned, what reports say."""
     import json

@@ -185,7 +185,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
             "count": len(evidence.by_indicator[name]),
-            "rows": evidence.by_indicator[name][-MOST_ROWS:],
+            "rows": evidence.by_indicator[name][: -MOST_ROWS - 1 : -1],  # the newest first
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }

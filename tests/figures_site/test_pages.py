@@ -16,6 +16,7 @@ from figures_site.front_page import fact_checks, write_front_page
 from figures_site.key_numbers import KEY, key_numbers
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
+from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
 from notebook_press.pages.html import copy_assets
 
@@ -43,8 +44,10 @@ def folder(evidence, tmp_path_factory):
 
 
 def newest(evidence, indicator, subject):
-    rows = evidence.newest
-    return rows[(rows["indicator"] == indicator) & (rows["subject"] == subject)].iloc[0]
+    """The newest best-sourced figure that doesn't rest on an encyclopaedia or the like."""
+    rows = evidence.rows
+    sound = rows[(rows["tier"] == "record") & (rows["grade"] != "D") & rows["end"].notna()]
+    return latest(sound[(sound["indicator"] == indicator) & (sound["subject"] == subject)]).iloc[0]
 
 
 def test_key_numbers_are_the_best_sourced_of_the_tables(evidence):
@@ -189,6 +192,14 @@ EXACT = """(async () => {
 })()"""
 
 
+GRADED = """(async () => {
+  document.getElementById("clear").click();
+  const box = document.getElementById("grade"); box.value = "A"; box.dispatchEvent(new Event("input"));
+  await new Promise((done) => setTimeout(done, 300));
+  return [location.hash, [...new Set([...document.querySelectorAll("#explorer tbody abbr")].map((one) => one.textContent))]];
+})()"""
+
+
 @browsed
 def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
     rows = evidence.rows
@@ -202,6 +213,7 @@ def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
         "again": AGAIN,
         "2": EXPLORED,
         "exact": EXACT,
+        "graded": GRADED,
     }
     seen = look(folder / "explorer.html", scripts=scripts)
     assert (seen.errors, seen.requests) == ([], [])
@@ -215,6 +227,7 @@ def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
     members = rows[(rows["indicator"] == "member_countries") & (rows["subject"] == "interpol")]
     assert restored["status"].startswith(f"{len(members):,} of")
     assert seen.values["exact"] == ["notices issued"]
+    assert seen.values["graded"] == ["#grade=A", ["A"]]
 
 
 @browsed

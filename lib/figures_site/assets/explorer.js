@@ -10,7 +10,7 @@
   const FEW = 60; // rows shown at first
   const MOST = 600; // more marks than that are a cloud, not a chart
   const by = (id) => document.getElementById(id);
-  const controls = {indicator: by("indicator"), subject: by("subject"), q: by("search"), excluded: by("excluded")};
+  const controls = {indicator: by("indicator"), subject: by("subject"), q: by("search"), grade: by("grade"), excluded: by("excluded")};
   const plot = document.querySelector("#selection .plot");
   let all = false;
 
@@ -52,10 +52,12 @@
   }
 
   function selected() {
-    const {indicator, subject, q, excluded} = controls;
+    const {indicator, subject, q, grade, excluded} = controls;
     const found = matching(q.value);
     return figures.filter((one) => (!indicator.value || one.indicator === indicator.value)
-      && (!subject.value || one.subject === subject.value) && (excluded.checked || one.rank !== "deprecated") && found(one));
+      && (!subject.value || one.subject === subject.value)
+      && (!grade.value || grade.value.includes(one.grade)) // articles have none, and stay
+      && (excluded.checked || one.rank !== "deprecated") && found(one));
   }
 
   const badge = (grade) => grade ? make("abbr", {className: `grade grade-${grade}`, title: `Grade ${grade}`}, grade) : "";
@@ -144,6 +146,7 @@
     offerSubjects();
     controls.subject.value = state.get("subject") || "";
     controls.q.value = state.get("q") || "";
+    controls.grade.value = state.get("grade") || "";
     controls.excluded.checked = state.get("excluded") === "yes";
     if (!state.toString()) {
       controls.indicator.value = favourites[0] || "";
