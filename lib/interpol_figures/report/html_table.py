@@ -33,6 +33,15 @@ def swatch(colour: str) -> HtmlOutput:
     return HtmlOutput(f"<svg width='22' height='16' role='img' aria-label='{name}'>{square}</svg>", name)
 
 
+def anchor(name: str, words: str) -> HtmlOutput:
+    """Words of a cell to which an address leads, as `databases.html#dna_profiles` does.
+
+    >>> anchor("dna_profiles", "DNA profiles").html
+    "<span id='dna_profiles'>DNA profiles</span>"
+    """
+    return HtmlOutput(f"<span id='{escape(name)}'>{escape(words)}</span>", words)
+
+
 def note_html(number: int, figure: str) -> str:
     """A citation in a cell; its title names the figure, by which the site leads to the row itself."""
     title = f" title='{figure}'" if figure else ""
