@@ -6,20 +6,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from figures_course import editions as editions
+from figures_course import editions, installable
 from figures_course.session import WALKTHROUGHS
+from interpol_figures.tables.load import load
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
 
 ARCHIVE = "walkthroughs.zip"
 READ = ("notebooks/01-membership.ipynb", "notebooks/reports.toml")  # by the walkthrough on reports
-READ_ME = """Walkthroughs: learn to read a stated figure
-
-The notebooks run with the installed library (interpol-figures) and the tables in the folder data, which they
-find by themselves. Open a notebook in JupyterLab and run its cells from the top with Shift and Enter; where a cell
-says None, put your answer in its place and run it again. The pages in handouts can be read and printed offline.
-"""
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
+GIVEN = Path(__file__).with_name("handed_out")
+RUN, READABLE = 0o755 << 16, 0o644 << 16  # who may start or read a file, as archives note it
 
 
 def masters() -> dict[str, Path]:
@@ -90,9 +86,8 @@ def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], 
 
 
 def write_archive(output: Path, paths: Iterable[Path]) -> Path:
-    """Pupil's notebooks, hand-outs and tables in one archive, to be unpacked anywhere the library is installed."""
-    members = {"README.txt": READ_ME.encode()}
-    members |= {path.name: (output / "pupil" / path.name).read_bytes() for path in paths}
+    """What a pupil gets in one archive, to be unpacked anywhere: notebooks, hand-outs, tables, and what to install."""
+    members = {path.name: (output / "pupil" / path.name).read_bytes() for path in paths}
     members |= {name: (find_data().parent / name).read_bytes() for name in READ}
     for folder, under in ((output / "handouts", "handouts"), (find_data(), "data")):
         files = sorted(file for file in folder.rglob("*") if file.is_file())
@@ -100,10 +95,26 @@ def write_archive(output: Path, paths: Iterable[Path]) -> Path:
             if file.is_symlink() or "\\" in file.name or not file.resolve().is_relative_to(folder.resolve()):
                 raise ValueError(f"{file} can't be handed out: it is a link, or unpacks elsewhere; remove it")
         members |= {f"{under}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
+    members |= _start_files()
+    dated = load().newest.timetuple()[:6]  # the same tables give the same archive
     archive = output / ARCHIVE
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
-            entry = zipfile.ZipInfo(f"walkthroughs/{name}", LONG_AGO)
+            entry = zipfile.ZipInfo(f"walkthroughs/{name}", dated)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = RUN if name.endswith((".sh", ".command")) else READABLE
             packed.writestr(entry, content)
     return archive
+
+
+def _start_files() -> dict[str, bytes]:
+    """The page of steps, what starts the lab on each system, and what it installs."""
+    script, batch = (GIVEN / "start.sh").read_bytes(), (GIVEN / "start-windows.bat").read_bytes()
+    return {
+        "start-here.html": (GIVEN / "start-here.html").read_bytes(),
+        "start-linux.sh": script,
+        "start-macos.command": script,
+        "start-windows.bat": batch.replace(b"\n", b"\r\n"),
+        "requirements.lock": installable.lock().encode(),
+        installable.wheel_name(): installable.wheel(),
+    }

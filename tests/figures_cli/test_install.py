@@ -12,6 +12,7 @@ import pytest
 from collection import LIVE, ROOT
 from figures_cli.wheel import PARTS as BUILT
 from figures_cli.working_copy import PARTS, lab_arguments, lay_out
+from figures_course import installable
 
 BUILT_FROM = ("lib", "notebooks", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "requirements.lock")
 ASKED = "import interpol_figures as figures; print(len(figures.load().figures) > 1000)"
@@ -24,23 +25,33 @@ def ran(*command, folder, **options):
     return subprocess.run([*command], cwd=folder, env=own, capture_output=True, text=True, check=False, **options)
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """The folder of commands of an environment into which the wheel was installed, without its dependencies."""
-    base = tmp_path_factory.mktemp("install")
+def built(base):
+    """The wheel that `pip` builds of a checkout."""
     source = base / "source"
     shutil.copytree(LIVE, source / "data")
     for name in BUILT_FROM:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, source / name)
-    pip = [sys.executable, "-m", "pip"]
-    built = ran(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", "wheel", ".", folder=source)
-    assert built.returncode == 0, built.stdout + built.stderr
-    [wheel] = (source / "wheel").glob("*.whl")
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    done = ran(*pip, "-w", base, ".", folder=source)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def put_together(base):
+    """The wheel in a class's archive."""
+    (base / installable.wheel_name()).write_bytes(installable.wheel())
+
+
+@pytest.fixture(scope="module", params=[built, put_together])
+def environment(request, tmp_path_factory):
+    """The folder of commands of an environment into which the wheel was installed, without its dependencies."""
+    base = tmp_path_factory.mktemp("install")
+    request.param(base)
+    [wheel] = base.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", base / "bare"], check=True)
     commands = base / "bare" / ("Scripts" if os.name == "nt" else "bin")
     into = ["--python", str(commands / "python"), "install", "--no-deps", "--no-index", str(wheel)]
-    installed = ran(*pip, *into, folder=base)
+    installed = ran(sys.executable, "-m", "pip", *into, folder=base)
     assert installed.returncode == 0, installed.stdout + installed.stderr
     [packages] = (base / "bare").glob("[Ll]ib/**/site-packages")
     (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from collection import figures as command
-from figures_course import build, editions
+from figures_course import build, editions, installable
 from figures_course.answer_types import DateKind, FrameKind, IntervalKind, NumberKind, SetKind, TextPassage, Unreadable
 from figures_course.collect import collect
 from figures_course.exercises import Feedback, Part, holds, names_of, read_exercises
@@ -370,6 +370,7 @@ def test_the_archive_holds_what_each_notebook_reads(tmp_path, monkeypatch):
     run(build.read(tmp_path / "walkthroughs" / "07-reports.ipynb"))
 
 
+@pytest.mark.slow
 def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpacked(tmp_path):
     built = tmp_path / "class"
     done = command("walkthrough", "build", str(built), "rows", folder=MASTERS["rows"].parents[2])
@@ -392,6 +393,23 @@ def test_build_writes_editions_pages_and_an_archive_that_runs_where_it_is_unpack
     )
     assert found.stdout.strip() == str(folder / "data")
     run(build.read(folder / "01-rows.ipynb"))
+
+
+def test_the_archive_starts_on_each_system(tmp_path):
+    with zipfile.ZipFile(build.write_archive(tmp_path, [])) as archive:
+        held = {one.filename.removeprefix("walkthroughs/"): one for one in archive.infolist()}
+        batch = archive.read(held["start-windows.bat"])
+    assert {"start-here.html", "requirements.lock", installable.wheel_name()} <= held.keys()
+    for name in ("start-linux.sh", "start-macos.command"):
+        assert held[name].external_attr >> 16 == 0o755
+    assert batch.count(b"\r\n") == batch.count(b"\n") > 20
+    assert {one.date_time[0] for one in held.values()} == {load().newest.year}
+
+
+def test_a_pupil_installs_what_the_lab_needs_and_no_tool_of_the_checks():
+    names = set(re.findall(r"^([\w.-]+)==", installable.lock(), re.MULTILINE))
+    assert {"jupyterlab", "pandas", "plotly", "ipywidgets", "pywinpty", "appnope"} <= names
+    assert not names & {"pytest", "hypothesis", "mypy", "ruff", "distributed"}
 
 
 def test_an_unknown_walkthrough_is_refused_before_anything_is_written(tmp_path):

@@ -1,0 +1,106 @@
+"""What a pupil's computer installs from: this library as a wheel, and the part of the lock that it and JupyterLab need.
+
+The wheel is put together from the modules in use, so that it can be made where the library was installed, and no build
+tool is at hand.
+"""
+
+import base64
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import interpol_figures
+from interpol_figures.tables.schema import INSTALLED, find_data
+
+NAME, EXTRA = "interpol-figures", "lab"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
+PACKAGES = ("interpol_figures", "notebook_press", "figures_site", "figures_course", "figures_cli")
+KERNEL = "share/jupyter/kernels/interpol-figures/kernel.json"
+Needed = set[tuple[str, frozenset[str]]]  # packages by name, each with its extras
+WHEEL = "Wheel-Version: 1.0\nGenerator: interpol-figures\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+ENTRY = re.compile(r"^([\w.-]+)==[^\n]*\n(?:[ \t][^\n]*\n)*", re.MULTILINE)
+
+
+def wheel_name() -> str:
+    """The name that installers expect of the wheel."""
+    return f"interpol_figures-{distribution(NAME).version}-py3-none-any.whl"
+
+
+def wheel() -> bytes:
+    """This library as a wheel, with the tables, notebooks and lock in use."""
+    made = distribution(NAME)
+    stem = f"interpol_figures-{made.version}"
+    held = dict(_modules())
+    held[f"{stem}.data/data/{KERNEL}"] = held["figures_cli/lab/kernel/kernel.json"]
+    held |= {f"{stem}.dist-info/{name}": _metadata(made, name) for name in ("METADATA", "entry_points.txt")}
+    held[f"{stem}.dist-info/WHEEL"] = WHEEL.encode()
+    record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in held.items())
+    held[f"{stem}.dist-info/RECORD"] = f"{record}{stem}.dist-info/RECORD,,\n".encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in held.items():
+            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _modules() -> Iterator[tuple[str, bytes]]:
+    """The packages' files, and the collection as a wheel has it."""
+    library, root = Path(interpol_figures.__file__).parents[1], find_data().parent
+    own = [path for package in PACKAGES for path in _files(library / package) if not path.is_relative_to(INSTALLED)]
+    for path in own:
+        yield path.relative_to(library).as_posix(), path.read_bytes()
+    for path in [*_files(root / "data"), *_files(root / "notebooks"), root / "requirements.lock", root / "LICENSE"]:
+        yield f"interpol_figures/collection/{path.relative_to(root).as_posix()}", path.read_bytes()
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (path for path in sorted(folder.rglob("[!.]*")) if path.is_file() and path.suffix != ".pyc")
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _metadata(made: Distribution, name: str) -> bytes:
+    text = made.read_text(name) or made.read_text("PKG-INFO" if name == "METADATA" else name)
+    if not text:
+        raise ValueError(f"{NAME} is installed without {name}; install it again")
+    return text.encode()
+
+
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+
+
+def lock() -> str:
+    """The lock's entries that this library and JupyterLab need, on any system.
+
+    An entry for some systems or Pythons only is kept, since here it may not be installed, nor what it needs be known.
+    """
+    text = (find_data().parent / "requirements.lock").read_text(encoding="utf-8")
+    needed = {name for name, _ in _needed(NAME, frozenset({EXTRA}), set())}
+    entries = ENTRY.finditer(text)
+    return "".join(
+        one[0] for one in entries if canonicalize_name(one[1]) in needed or " ; " in one[0].partition("\n")[0]
+    )
+
+
+def _needed(name: str, extras: frozenset[str], found: Needed) -> Needed:
+    """All packages that one needs with some extras, itself included, each with its extras; added to `found`."""
+    name = canonicalize_name(name)
+    if (name, extras) in found:
+        return found
+    found.add((name, extras))
+    try:
+        wanted = map(Requirement, distribution(name).requires or ())
+    except PackageNotFoundError:
+        return found
+    for one in wanted:
+        asked = "extra" not in str(one.marker or "")
+        if asked or any(one.marker and one.marker.evaluate({"extra": extra}) for extra in extras):
+            _needed(one.name, frozenset(one.extras), found)
+    return found
