@@ -12,7 +12,8 @@ Load the tables once; what asks takes them first, and names as you write them:
 
 Further: `find` looks for words, `editions` lists the operations of a series, `latest` chooses the newest, `card` shows
 all of one figure, `judge` has verdicts on what articles state of the same, `disagreements` what the sources dispute,
-and `check` judges a claim:
+`ratio` and `difference` compute with two selections from low to high, `publisher_families` and `operation_regions`
+group what is free text, and `check` judges a claim:
 
 >>> figures.check(tables, "databases", "interpol", 19).verdict
 'confirmed'
@@ -36,7 +37,9 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.charts.gantt import gantt
     from interpol_figures.charts.members_map import members_map
     from interpol_figures.charts.timeline import timeline
+    from interpol_figures.explore.arithmetic import difference, ratio
     from interpol_figures.explore.card import card
+    from interpol_figures.explore.groups import operation_regions, publisher_families
     from interpol_figures.explore.judge import judge
     from interpol_figures.explore.select import best, disagreements, editions, find, latest, select
     from interpol_figures.explore.widgets import pick
@@ -58,6 +61,10 @@ _FACE = {
     "find": "explore.select",
     "editions": "explore.select",
     "disagreements": "explore.select",
+    "ratio": "explore.arithmetic",
+    "difference": "explore.arithmetic",
+    "publisher_families": "explore.groups",
+    "operation_regions": "explore.groups",
     "card": "explore.card",
     "pick": "explore.widgets",
     "judge": "explore.judge",
@@ -90,6 +97,7 @@ __all__ = [
     "check",
     "compare",
     "count_members",
+    "difference",
     "disagreements",
     "dot_matrix",
     "editions",
@@ -100,7 +108,10 @@ __all__ = [
     "latest",
     "load",
     "members_map",
+    "operation_regions",
     "pick",
+    "publisher_families",
+    "ratio",
     "read",
     "select",
     "timeline",

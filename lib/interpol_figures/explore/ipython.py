@@ -24,7 +24,10 @@ STYLE = """<style>
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have a shell show frames and rows of figures in words."""
+    """Have a shell show frames and rows of figures in words, and complete names of indicators and subjects."""
+    from interpol_figures.explore.completion import match_names
+
+    shell.Completer.custom_matchers.append(match_names)
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, frame_html)
     html.for_type(pd.Series, series_html)

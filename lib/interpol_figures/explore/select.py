@@ -12,7 +12,7 @@ import pandas as pd
 from interpol_figures.model.format import figure_in_words, in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables, days_of
+from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, days_of
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import TOTAL, UnknownNameError, simplified
 
@@ -40,15 +40,15 @@ def select(
     *,
     since: str | int | None = None,
     until: str | int | None = None,
-    published_before: str | None = None,
+    published_before: str | int | None = None,
     tier: str | None = "record",
     rank: str | None = None,
 ) -> pd.DataFrame:
     """All figures on one or several indicators and subjects, by any known name; None is any.
 
     A series stands for its editions. `since` and `until` are years or ISO dates (year, month or day) that the
-    figure's time must touch; figures without a time are left out if either is given. `published_before` is an ISO
-    date, too: figures of sources that are known to have come out earlier. `tier` is record, account or None for
+    figure's time must touch; figures without a time are left out if either is given. `published_before` is one,
+    too: figures of sources that are known to have come out earlier. `tier` is record, account or None for
     both, `rank` preferred, normal, deprecated or None for all.
 
     Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`, in the order of the
@@ -81,8 +81,8 @@ def select(
         chosen &= figures["end"] >= pd.Timestamp(first_day(str(since)))
     if until is not None:
         chosen &= figures["start"] <= pd.Timestamp(last_day(str(until)))
-    if published_before:
-        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(published_before))
+    if published_before is not None:
+        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(str(published_before)))
     found = figures[chosen].sort_values(["start", "end", "figure"])
     return found if places is None else found.sort_values("indicator", key=lambda ids: ids.map(places), kind="stable")
 
@@ -121,7 +121,9 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     """The best-sourced figure of each group: by rank, kind of source, exactness, and the latest statement.
 
     `by` names the columns that make a group, among them `year`, the year in which a figure's time ends: then figures
-    without a time are left out. Columns and order are kept; deprecated figures are never chosen.
+    without a time are left out, and running totals of several years beside figures of one. Totals of a series are left
+    out beside its editions where groups are made by subject. Columns and order are kept; deprecated figures are never
+    chosen. Raises ValueError where a group holds figures in several units.
 
     >>> from interpol_figures.tables.load import load
     >>> best(select(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
@@ -131,6 +133,7 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     (8, [57347.0, 62448.0])
     """
     keys = _each(by)
+    figures = _comparable(figures, keys)
     merits = pd.DataFrame(
         {
             **{f"key {name}": _column(figures, name).to_numpy() for name in keys},
@@ -145,6 +148,24 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     merits = merits.dropna(subset=["key year"]) if "year" in keys else merits
     chosen = figures.iloc[sorted(merits.drop_duplicates([f"key {name}" for name in keys]).index)]
     return chosen.sort_values(["end", "figure"]) if "year" in keys else chosen
+
+
+def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The figures that may stand for a group; raises ValueError where one holds several units."""
+    parts = pd.DataFrame({name: _column(figures, name) for name in keys} | {"unit of it": figures["unit"]})
+    mixed = parts.drop_duplicates().duplicated(keys)
+    if mixed.any():
+        units = " and ".join(sorted(set(figures["unit"]))[:3])
+        raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")
+    if "year" in keys:
+        running = (figures["measure"] == "flow") & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
+        others = [name for name in keys if name != "year"]
+        whole = [figures[name] for name in others] or [pd.Series(0, figures.index)]
+        figures = figures[~running | running.groupby(whole).transform("all")]
+    if "subject" in keys:
+        total, series = is_total(figures["subject"]), figures["subject"].str.split("_").str[0]
+        figures = figures[~total | ~series.isin(set(series[~total]))]
+    return figures
 
 
 def _column(figures: pd.DataFrame, name: str) -> pd.Series:
@@ -215,23 +236,25 @@ def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 def is_total(operations: pd.Series) -> pd.Series:
-    """Whether operation ids stand for all editions of a series together."""
-    return operations.str.endswith(TOTAL)
+    """Whether operation ids stand for several editions of a series together, as `pangea_all`, `soga_i_to_vi`."""
+    return operations.str.contains(rf"{TOTAL}$|_i_to_[ivx]+$")
 
 
 def editions(tables: Tables, series: str) -> pd.DataFrame:
     """The operations of a series in the order of the middle of their time, totals of the series left out.
 
-    Columns: those of the table of operations. Raises UnknownNameError with the nearest series.
+    `series` is any name of it that `select` takes. Columns: those of the table of operations. Raises UnknownNameError
+    with the nearest series.
 
     >>> from interpol_figures.tables.load import load
-    >>> editions(load(), "haechi")["name"].tolist()[:2]
+    >>> editions(load(), "Operation HAECHI")["name"].tolist()[:2]
     ['Operation HAECHI-I', 'Operation HAECHI-II']
     """
-    operations = tables["operations"]
-    found = operations[operations["series"] == series]
+    operations, known = tables["operations"], read_directory(tables)
+    named = known.subject_ids(series) & known.editions.keys() - {""}
+    found = operations[operations["series"].isin(named)]
     if found.empty:
-        raise UnknownNameError("series", series, operations["series"].unique())
+        raise UnknownNameError("series", series, [one for one in known.editions if one])
     found = found[~is_total(found["operation"])]
     middle = [
         (first_day(start).toordinal() + last_day(end or start).toordinal()) / 2 if start else 0

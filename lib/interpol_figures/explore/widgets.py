@@ -22,7 +22,7 @@ WIDE = {"width": "46em"}
 
 
 def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
-    """Menus of indicator, subject, period, rank and tier, with a chart and a table of what they choose.
+    """Lists of indicators and subjects, menus of period, rank and tier, with a chart and a table of what they choose.
 
     `indicator` and `subject` are the ids to begin with. In JupyterLab it returns a `Picker`, whose `figures` is the
     selection as a plain DataFrame; in a rendered report, or without ipywidgets, a sentence of what the parameters
@@ -58,46 +58,58 @@ def is_explored() -> bool:
 
 
 class Picker:
-    """Five menus, and what they choose as a chart and a table, drawn anew at every choice."""
+    """Lists and menus, and what they choose as a chart and a table, drawn anew at every choice.
+
+    In a list, Ctrl or Shift and a click choose several; the field above it leaves only names with these letters.
+    """
 
     def __init__(self, tables: Tables, indicator: str, subject: str):
-        """Fill the menus from the tables; a subject is offered where it has figures of the indicator."""
+        """Fill the lists from the tables; a subject is offered where it has figures of an indicator that is chosen."""
         import ipywidgets as widgets
 
         self.tables = tables
-        known, names = tables.figures, read_directory(tables)
-        labels = sorted((names.indicator_labels[one], one) for one in known["indicator"].unique())
-        years = [ALL, *sorted({f"{year:.0f}" for year in known["end"].dt.year.dropna()})]
+        figures = tables.figures
+        years = [ALL, *sorted({f"{year}" for year in figures["year"].dropna()})]
         menu = {"style": MENU, "layout": widgets.Layout(width="auto")}
-        self.indicator = widgets.Dropdown(
-            options=labels, value=indicator, description="Indicator", style=MENU, layout=widgets.Layout(**WIDE)
-        )
-        self.subject = widgets.Dropdown(description="Subject", style=MENU, layout=widgets.Layout(**WIDE))
+        listed = {"rows": 6, "style": MENU, "layout": widgets.Layout(**WIDE)}
+        self.search = widgets.Text(description="Search", placeholder="letters of an indicator", **menu)
+        self.indicator = widgets.SelectMultiple(description="Indicator", **listed)
+        self.subject = widgets.SelectMultiple(description="Subject", **listed)
         self.since = widgets.Dropdown(options=years, description="From", **menu)
         self.until = widgets.Dropdown(options=years, description="To", **menu)
         self.rank = widgets.Dropdown(options=[ALL, *RANKED], description="Rank", **menu)
         self.tier = widgets.Dropdown(options=[ALL, *TIERS], description="Tier", **menu)
-        self._offer_subjects()
-        if subject in dict(map(reversed, self.subject.options)):
-            self.subject.value = subject
+        self.labels = sorted(zip(figures["label"], figures["indicator"], strict=True))
+        self._offer_indicators(indicator)
+        self._offer_subjects(subject)
+        self.search.observe(lambda _: self._offer_indicators(), "value")
         self.indicator.observe(lambda _: self._offer_subjects(), "value")
         menus = {name: getattr(self, name) for name in ("indicator", "subject", "since", "until", "rank", "tier")}
         output = widgets.interactive_output(lambda **_: self._show(), menus)
         small = widgets.HBox([self.since, self.until, self.rank, self.tier])
-        self.panel = widgets.VBox([self.indicator, self.subject, small, output])
+        self.panel = widgets.VBox([self.search, self.indicator, self.subject, small, output])
 
     @property
     def figures(self) -> pd.DataFrame:
         """What the menus choose: a plain DataFrame with the columns of `Tables.figures`."""
         asked = {"since": self.since, "until": self.until, "rank": self.rank, "tier": self.tier}
         given = {name: None if menu.value == ALL else menu.value for name, menu in asked.items()}
-        return select(self.tables, self.indicator.value, self.subject.value, **given)
+        subjects = None if ALL in self.subject.value else list(self.subject.value)
+        return select(self.tables, list(self.indicator.value), subjects, **given)
 
-    def _offer_subjects(self) -> None:
+    def _offer_indicators(self, chosen: str = "") -> None:
+        letters = self.search.value.casefold()
+        kept = {chosen, *self.indicator.value}
+        offered = dict.fromkeys(pair for pair in self.labels if letters in pair[0].casefold() or pair[1] in kept)
+        self.indicator.options = list(offered)
+        self.indicator.value = [one for _, one in offered if one in kept]
+
+    def _offer_subjects(self, chosen: str = ALL) -> None:
         figures = self.tables.figures
-        ids = figures.loc[figures["indicator"] == self.indicator.value, "subject"].unique()
-        names = read_directory(self.tables).labels
-        self.subject.options = sorted((names.get(one, one.replace("_", " ")), one) for one in ids)
+        found = figures[figures["indicator"].isin(self.indicator.value)]
+        names = sorted(set(zip(found["about"], found["subject"], strict=True)))
+        self.subject.options = [(ALL, ALL), *names]
+        self.subject.value = [chosen if chosen in set(found["subject"]) else ALL]
 
     def _show(self) -> None:
         from IPython.display import HTML, display

@@ -28,8 +28,8 @@ SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url
 ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
-def load(folder: Path | str | None = None, *, as_known_on: str | None = None) -> "Tables":
-    """The tables of a folder; with `as_known_on` (ISO date) only figures of sources published by then,
+def load(folder: Path | str | None = None, *, as_known_on: str | int | None = None) -> "Tables":
+    """The tables of a folder; with `as_known_on` (a year or ISO date) only figures of sources published by then,
     and of accounts without a date, which are judged by what was known that day.
 
     Each table is read when it is first asked for, so that a report depends on just the tables it uses.
@@ -39,7 +39,7 @@ def load(folder: Path | str | None = None, *, as_known_on: str | None = None) ->
     >>> len(load(as_known_on="2019-12-31").figures) < len(load().figures)
     True
     """
-    return Tables(read_package(Path(folder) if folder else None), last_day(as_known_on) if as_known_on else None)
+    return Tables(read_package(Path(folder) if folder else None), last_day(str(as_known_on)) if as_known_on else None)
 
 
 class Tables:
@@ -69,6 +69,12 @@ class Tables:
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
+
+    def __repr__(self) -> str:
+        """What there is to ask for; no table is read for it."""
+        known = f", as known on {self.known_on}" if self.known_on else ""
+        titles = [f'  tables["{table.name}"]  {table.title}' for table in self.package.tables.values()]
+        return "\n".join([f"{len(titles)} tables{known}; tables.figures has all stated figures", *titles])
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -70,6 +70,96 @@ class TestAsking:
             ask(tables)
 
 
+def row(tables, figure, **changed):
+    """One figure of a flow, with other cells."""
+    first = figures.select(tables, "arrests").iloc[[0]]
+    assert first["measure"].tolist() == ["flow"]
+    return first.assign(figure=figure, rank="normal", **changed).set_index("figure", drop=False).rename_axis(None)
+
+
+class TestBest:
+    def test_units_arent_mixed(self, tables):
+        with pytest.raises(ValueError, match=r"by year, there are groups with figures in .* add 'indicator'"):
+            figures.best(figures.select(tables, subjects="haechi"), by="year")
+
+    def test_a_running_total_isnt_a_years_figure_where_years_have_their_own(self, tables):
+        years = {"start": pd.Timestamp("2005-01-01"), "end": pd.Timestamp("2005-12-31"), "year": 2005}
+        running = {"start": pd.Timestamp("2002-01-01"), "end": pd.Timestamp("2006-05-31"), "year": 2006}
+        both = pd.concat([row(tables, "one", **years), row(tables, "all", **running)])
+        assert figures.best(both, by="year").index.tolist() == ["one"]
+        assert figures.best(row(tables, "all", **running), by="year").index.tolist() == ["all"]
+
+    @pytest.mark.parametrize("total", ["pangea_all", "pangea_i_to_vi"])
+    def test_a_total_doesnt_rank_beside_its_editions(self, tables, total):
+        both = pd.concat([row(tables, "one", subject="pangea_x"), row(tables, "all", subject=total)])
+        assert figures.best(both).index.tolist() == ["one"]
+        assert figures.best(row(tables, "all", subject=total)).index.tolist() == ["all"]
+
+    def test_a_year_may_be_a_number(self, tables):
+        assert figures.select(tables, published_before=2020).equals(figures.select(tables, published_before="2020"))
+        assert figures.load(as_known_on=2020).known_on == figures.load(as_known_on="2020").known_on
+
+    @pytest.mark.parametrize("name", ["haechi", "HAECHI", "Operation HAECHI"])
+    def test_editions_take_the_names_that_select_takes(self, tables, name):
+        assert figures.editions(tables, name)["series"].unique().tolist() == ["haechi"]
+
+
+class TestArithmetic:
+    def test_a_ratio_has_the_bounds_of_both(self):
+        ours = pd.DataFrame({"year": [1, 2], "value": 50.0, "low": 40.0, "high": [60.0, float("inf")], "figure": "a"})
+        theirs = pd.DataFrame({"year": [1, 2, 3], "value": 100.0, "low": [80.0, 0, 1], "high": 120.0, "figure": "b"})
+        found = figures.ratio(ours, theirs)
+        assert found.loc[1, ["value", "low", "high"]].tolist() == [0.5, 40 / 120, 60 / 80]
+        assert found.loc[2, "high"] == float("inf")
+        assert found["figures"].tolist() == [["a", "b"], ["a", "b"]]
+
+    def test_a_difference_has_the_bounds_of_both_and_one_unit(self):
+        ours = pd.DataFrame({"year": [1], "value": 50.0, "low": 40.0, "high": 60.0, "figure": "a", "unit": "kg"})
+        found = figures.difference(ours, ours.assign(value=30.0, low=25.0, high=30.0))
+        assert found.loc[1, ["value", "low", "high"]].tolist() == [20.0, 10.0, 35.0]
+        with pytest.raises(ValueError, match="figures in USD and kg"):
+            figures.difference(ours, ours.assign(unit="USD"))
+
+    def test_two_figures_of_one_year_are_refused(self):
+        twice = pd.DataFrame({"year": [1, 1], "value": 1.0, "low": 1.0, "high": 1.0, "figure": "a"})
+        with pytest.raises(ValueError, match="year 1 comes more than once"):
+            figures.ratio(twice, twice.head(1))
+
+
+def test_publishers_are_grouped_by_what_editions_and_copies_share():
+    publishers = pd.Series(["Wikipedia", "Wikipedia (French)", "a.example (Wikipedia copy)", "AFP", "Daily (AFP)", "B"])
+    families = ["Wikipedia", "Wikipedia", "Wikipedia", "AFP", "AFP", "B"]
+    assert figures.publisher_families(publishers).tolist() == families
+
+
+def test_every_operation_has_a_region_of_interpol_where_one_is_stated(tables):
+    known = {*tables["members"]["region"], "worldwide", ""}
+    found = figures.operation_regions(tables)
+    assert set(found["region"]) <= known
+    assert set(found["operation"]) == set(tables["operations"]["operation"])
+    stated = tables["operations"].set_index("operation")["region"]
+    assert all(stated[found.loc[found["region"] == "", "operation"]] == "")
+
+
+def test_tables_tell_what_there_is(tables):
+    assert 'tables["members"]' in repr(tables)
+
+
+def test_names_are_completed_in_quotation_marks(tables):
+    from IPython.core.completer import provisionalcompleter
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        ipython.load_ipython_extension(shell)
+        shell.user_ns["tables"] = tables
+        for asked, name in (('select(tables, "notices_iss', "notices_issued"), ("select(tables, ['haec", "haechi")):
+            with provisionalcompleter():
+                assert name in {one.text for one in shell.Completer.completions(asked, len(asked))}
+    finally:
+        InteractiveShell.clear_instance()
+
+
 class TestChart:
     """Each kind of selection finds its picture."""
 
@@ -95,7 +185,7 @@ class TestChart:
 
     def test_more_bars_than_fit_are_counted(self, tables):
         arrests = figures.select(tables, "arrests")
-        left = arrests["subject"].nunique() - auto.MOST_BARS
+        left = len(figures.best(arrests)) - auto.MOST_BARS
         assert f"{left} smaller figures" in figures.chart(tables, arrests).layout.meta["caption"]["note"]
 
 
@@ -166,9 +256,13 @@ def test_the_menus_offer_what_has_figures(tables):
     assert len(picker.figures) == len(figures.select(tables, "notices_issued", "red", tier=None))
     picker.rank.value, picker.since.value = "preferred", "2015"
     assert set(picker.figures["rank"]) == {"preferred"}
-    picker.indicator.value = "member_countries"
-    assert {one for _, one in picker.subject.options} == set(
-        tables.figures.query("indicator == 'member_countries'")["subject"]
-    )
+    picker.indicator.value = ["member_countries", "arrests"]
+    offered = tables.figures.query("indicator in ['member_countries', 'arrests']")["subject"]
+    assert {one for _, one in picker.subject.options} == {"all", *offered}
+    picker.subject.value = ["interpol", "all"]
+    assert set(picker.figures["indicator"]) == {"member_countries", "arrests"}
+    picker.search.value = "circulation"
+    assert {one for _, one in picker.indicator.options} >= {"notices_in_circulation", "arrests"}
+    assert len(picker.indicator.options) < 20
     picker.tier.value = "account"
     assert "_repr_mimebundle_" in dir(picker)
