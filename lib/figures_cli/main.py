@@ -3,6 +3,7 @@
 What a command needs is imported when it runs: `--help` and completion answer in a tenth of a second.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,11 @@ def main(context: click.Context) -> None:
 
 
 def find_collection() -> "Collection":
-    """Find the collection that the commands on reports work on; say where it is, unless it is here."""
+    """Find the collection that the commands on reports work on; say where it is, unless it is here or was named."""
     from figures_cli.project import Collection
 
     collection = Collection()
-    if not Path.cwd().is_relative_to(collection.folder):
+    if "INTERPOL_FIGURES_DATA" not in os.environ and not Path.cwd().is_relative_to(collection.folder):
         click.echo(f"the collection in {collection.folder}:", err=True)
     return collection
 

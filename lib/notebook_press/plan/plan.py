@@ -200,7 +200,8 @@ def _settings(path: Path, table: Any) -> Settings:
         if not isinstance(value, str):
             raise PlanError(f"{where}: expected texts in 'checks', 'facts' and 'environment', found {value!r}")
     own: dict[str, Any] = {one.name: table[one.name] for one in fields(Settings) if one.name in table}
-    return Settings(**{key: tuple(value) if isinstance(value, list) else value for key, value in own.items()})
+    lists = {key: tuple(value) for key, value in own.items() if isinstance(value, list)}
+    return Settings(**(own | lists))
 
 
 def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:

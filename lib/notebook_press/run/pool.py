@@ -104,7 +104,7 @@ class ProcessPool:
                 (self.folder / AT_WORK).touch()
         ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "notebook_press.run.pool", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "notebook_press.run.pool", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
