@@ -3,22 +3,42 @@
 What a command needs is imported when it runs: `--help` and completion answer in a tenth of a second.
 """
 
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from figures_cli import enter, judge, read, reports, schedule, tables, walkthrough, working_copy
+from figures_cli import enter, judge, read, reports, tables, walkthrough, working_copy
+from notebook_press.cli import commands as press
+
+if TYPE_CHECKING:
+    from figures_cli.project import Collection
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Stated figures about INTERPOL: check the tables, judge claims, render reports."""
+    context.obj = find_collection
+
+
+def find_collection() -> "Collection":
+    """Find the collection that the commands on reports work on; say where it is, unless it is here or was named."""
+    from figures_cli.project import Collection
+
+    collection = Collection()
+    if "INTERPOL_FIGURES_DATA" not in os.environ and not Path.cwd().is_relative_to(collection.folder):
+        click.echo(f"the collection in {collection.folder}:", err=True)
+    return collection
 
 
 COMMANDS = (
     *(tables.validate, tables.conflicts, tables.verify, tables.dictionary, tables.changes),
     *(enter.add_source, enter.add_figure),
     *(judge.judge, read.read),
-    *(reports.render, reports.plan, reports.why, reports.baseline, reports.check, reports.scaffold),
-    *(schedule.schedule, walkthrough.walkthrough),
+    *press.COMMANDS,
+    *(reports.scaffold, walkthrough.walkthrough),
     *(working_copy.init, working_copy.lab),
 )
 for command in COMMANDS:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from figures_cli import project
+from figures_cli.project import Collection
 from interpol_figures.explore.select import latest, select
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import load
@@ -60,7 +60,8 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
     Raises ValueError for a name that can't be used, and where the record states nothing to start from;
     UnknownNameError with the nearest names. Then nothing is written.
     """
-    planned = project.plan()
+    collection = Collection()
+    planned = collection.plan
     taken = {report.name for report in planned.reports}
     if not SAFE_NAME.fullmatch(name):
         raise ValueError(f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.'")
@@ -73,7 +74,7 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
     title = title or f"{re.sub(r'[-_.]+', ' ', name).capitalize()}?"
     told = {"notebook": path.name, "title": title, "group": group, "description": f"{start['label']}, as stated."}
     entry = ENTRY.format(name=name, **{key: json.dumps(text, ensure_ascii=False) for key, text in told.items()})
-    write_atomically(path, dumps(_notebook(title, start["indicator"], start["subject"])))
+    write_atomically(path, dumps(_notebook(collection.root, title, start["indicator"], start["subject"])))
     write_atomically(planned.path, planned.path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry)
     return Scaffold(path, planned.path)
 
@@ -87,8 +88,8 @@ def _start(indicator: str, subject: str):
     return latest(chosen).iloc[-1]
 
 
-def _notebook(title: str, indicator: str, subject: str) -> dict:
-    opening = json.loads((project.root() / "notebooks" / "00-start-here.ipynb").read_text(encoding="utf-8"))
+def _notebook(root: Path, title: str, indicator: str, subject: str) -> dict:
+    opening = json.loads((root / "notebooks" / "00-start-here.ipynb").read_text(encoding="utf-8"))
     choices = opening["metadata"]["press"]["parameters"]
     press = {"parameters": {key: choices[key] for key in ("indicator", "subject")}}
     press["parameters"]["as_known_on"] = {"type": "date"}

@@ -87,11 +87,12 @@ def changes(revision: str, form: str) -> None:
     """Tell what changed in tables and reports since a REVISION of git: figures, verdicts turned, what reports say."""
     import json
 
-    from figures_cli import project
+    from figures_cli.project import Collection
     from figures_site.since_revision import since_revision
 
     with reported():
-        found = since_revision(revision, project.root(), project.figures_used())
+        collection = Collection()
+        found = since_revision(revision, collection.root, collection.figures_used())
     if form == "json":
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:

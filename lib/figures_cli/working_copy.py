@@ -25,13 +25,13 @@ def init(folder: Path) -> None:
 
 def lay_out(folder: Path) -> None:
     """Copy the collection into a folder that is new or empty. Raises ValueError for one that holds something."""
-    from figures_cli.project import root
+    from interpol_figures.tables.schema import find_data
 
     if folder.exists() and any(folder.iterdir()):
         raise ValueError(f"{folder} isn't empty; name a new folder, so that nothing of yours is overwritten")
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
-        source = root() / part
+        source = find_data().parent / part
         if source.is_dir():
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns(".*"))
         elif source.is_file():

@@ -11,7 +11,7 @@ import pytest
 
 from browser import CHROMIUM, look
 from collection import LONG, ROOT, copy_collection, figures
-from figures_cli import project
+from figures_cli.project import Collection
 from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.plan.plan import Plan
 from notebook_press.regression.baseline import read_notebook
@@ -23,7 +23,7 @@ SHORT = ("membership", "operations", "coverage")
 
 def chosen():
     """Three reports; in the long form, every report of the plan."""
-    return project.plan().select(None if LONG else SHORT)
+    return Collection().plan.select(None if LONG else SHORT)
 
 
 def test_a_second_render_runs_nothing(site, copied):
@@ -68,7 +68,7 @@ def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copie
 def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
     """Output by output."""
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(copied / "data"))
-    planned = project.plan()
+    planned = Collection().plan
     ordinary = Plan(planned.path, tuple(replace(report, engine="kernel") for report in chosen()), planned.choices)
     assert render(Project(ordinary, tmp_path), RenderOptions(progress=print)).count("rendered") == len(ordinary.reports)
     for report in ordinary.reports:
@@ -144,10 +144,10 @@ def test_a_report_without_baseline_can_not_be_checked(copied):
 
 
 def test_every_notebook_and_every_audit_has_a_baseline():
-    kept = project.under_regression()
+    kept = Collection().under_regression()
     notebooks = {path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
     assert {report.notebook for report in kept} == notebooks
-    audits = {report.name for report in project.plan().select(["audit-*"])}
+    audits = {report.name for report in Collection().plan.select(["audit-*"])}
     assert len(audits) >= 5
     assert audits <= {report.name for report in kept}
 

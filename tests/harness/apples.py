@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from notebook_press.build import render as press
@@ -40,13 +40,11 @@ class Project:
     def render(self, **options) -> Summary:
         """Render the plan, keeping the lines of progress."""
         self.lines.clear()
-        settings = {one.name for one in fields(press.Project)} & options.keys()
-        project = self.press(**{key: options.pop(key) for key in settings})
-        return render(project, RenderOptions(**{"progress": self.lines.append, **options}))
+        return render(self.press(), RenderOptions(**{"progress": self.lines.append, **options}))
 
-    def press(self, **settings) -> press.Project:
-        """What the press renders; `settings` besides plan, output and assets."""
-        return press.Project(self.plan, self.output, assets=(self.root / "assets" / "empty-world.js",), **settings)
+    def press(self) -> press.Project:
+        """What the press renders."""
+        return press.Project(self.plan, self.output, assets=(self.root / "assets" / "empty-world.js",))
 
 
 def copy_project(root: Path) -> Project:

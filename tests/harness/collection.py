@@ -42,9 +42,10 @@ def shorten_plan(folder: Path) -> None:
     """
     plan = folder / "notebooks/reports.toml"
     reports = [one for one in read_plan(plan, choices).reports if one.baseline or one.name == WITHOUT_BASELINE]
-    [kept] = re.findall(rf"^\[report\.{READ_BY_A_LESSON}\]\n(?:(?!\[).*\n)*", plan.read_text("utf-8"), re.MULTILINE)
+    tables = rf"^\[(?:project|report\.{READ_BY_A_LESSON})\]\n(?:(?!\[).*\n)*"
+    kept = re.findall(tables, plan.read_text("utf-8"), re.MULTILINE)
     apart = [as_toml(one) for one in reports if not one.name.startswith(f"{READ_BY_A_LESSON.partition('-')[0]}-")]
-    plan.write_text("\n".join([*apart, kept]), encoding="utf-8")
+    plan.write_text("\n".join([*apart, *kept]), encoding="utf-8")
 
 
 def as_toml(report: Report) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from notebook_press.regression.baseline import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
 from notebook_press.errors import PressError
 from notebook_press.run.recording_kernel import read_record
-from notebook_press.plan.plan import Report
+from notebook_press.plan.plan import Report, Settings
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
 RUN, REWORD, PAGE = "run", "reword", "page"
@@ -43,6 +43,7 @@ class BuildResult:
     title: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
     opened: tuple[Path, ...] = field(default=(), repr=False)
+    embedded: tuple[Path, ...] = field(default=(), repr=False)  # files that are part of the page
     disturbed: bool = False  # whether a file that it read was changed during the run
 
     def __str__(self) -> str:
@@ -59,7 +60,7 @@ class BuildResult:
 class BuildJob:
     """Make one report.
 
-    `checks` name functions as ``module:function``, and `search_path` is where they are looked for; nothing of
+    The settings' checks name functions, and `search_path` is where they are looked for; nothing of
     them is imported before the notebook has run, or its imports would go unnoticed.
     """
 
@@ -68,10 +69,11 @@ class BuildJob:
     root: Path
     work: str = RUN
     because: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
+    settings: Settings = Settings()
     search_path: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     stale: str = ""
+    pages: Mapping[Path, str] = field(default_factory=dict)  # as `html.Page` has them
 
     @property
     def target(self) -> Path:
@@ -100,9 +102,10 @@ class BuildJob:
     def _run(self, record: Path) -> BuildResult:
         from notebook_press.run import papermill_run
 
-        recording = papermill_run.Recording(record, self.root, self.output)
-        run = papermill_run.run(self.report, self.target, recording)
-        changed = read_record(record).changed(str(self.root), str(self.output))
+        root, output, writes = str(self.root), str(self.output), self.report.writes
+        recording = (str(record), root, output, *writes)
+        run = papermill_run.run(self.report, self.target, recording, self.settings.environment)
+        changed = read_record(record).changed(root, output, writes)
         problems = [PROJECT_CHANGED.format(Path(path).relative_to(self.root)) for path in changed]
         problems += self._problems(run.notebook)
         if problems:
@@ -121,9 +124,11 @@ class BuildJob:
         # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
         declared = read_notebook(self.report.notebook)["metadata"]
         whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
-        problems = output_checks.problems(whole, [self.root], self.report.allow)
+        problems = output_checks.problems(
+            whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
+        )
         sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
-        return problems + [problem for name in self.checks for problem in pkgutil.resolve_name(name)(whole)]
+        return problems + [problem for name in self.settings.checks for problem in pkgutil.resolve_name(name)(whole)]
 
     def _promote(self, notebook: dict[str, Any]) -> BuildResult:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
@@ -137,15 +142,15 @@ class BuildJob:
     def _page(self, _: Path | None = None) -> BuildResult:
         from notebook_press.pages import html
 
-        page = html.Page(self.report, read_notebook(self.target), self.stale)
-        text = html.page_html(page, self.scripts, exporter())
-        write_atomically(self.output / f"{page.name}.html", text)
+        page = html.Page(self.report, read_notebook(self.target), self.stale, self.pages)
+        embedded = html.write_page(page, self.output, self.scripts, exporter())
         return BuildResult(
             self.report.name,
             STATES[self.work],
             because=self.because,
             title=page.title,
             description=page.description,
+            embedded=tuple(sorted(embedded)),
         )
 
 
@@ -160,7 +165,7 @@ class IndexJob:
     reports: Sequence[tuple[Report, str]]
     output: Path
     assets: Sequence[Path]
-    title: str
+    settings: Settings
     moved: Mapping[str, str]
 
     def __call__(self) -> None:
@@ -171,7 +176,7 @@ class IndexJob:
         for old, new in self.moved.items():
             write_atomically(self.output / f"{old}.html", html.moved_html(new))
         pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.reports]
-        write_atomically(self.output / "index.html", html.index_html(pages, self.title))
+        write_atomically(self.output / "index.html", html.index_html(pages, self.settings.title, self.settings.language))
 
 
 def target_of(report: Report, output: Path) -> Path:
@@ -194,5 +199,5 @@ def warm_up() -> None:
     from notebook_press.run import papermill_run
 
     notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}, papermill_run.PYTHON))
-    output_checks.problems(notebook)
+    output_checks.problems(notebook, SPECIMEN.parent)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"], exporter())

@@ -27,14 +27,14 @@ from typing import Any
 
 from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
 from notebook_press.plan.parameters import source
-from notebook_press.plan.plan import Report
+from notebook_press.plan.plan import Report, Settings
 from notebook_press.build.job import BuildResult
 
-FORM = 3  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 4  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
-SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py")  # what an executed notebook depends on
+SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py", "pages/local_files.py")
 IGNORED = re.compile(r"\.|__pycache__$")  # names in a folder that no report is about
 EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
 MOST_PACKAGES = 3  # changed packages to name
@@ -54,6 +54,7 @@ class Manifest:
     path: Path
     root: Path
     inputs: tuple[Path, ...] = ()
+    settings: Settings = field(default_factory=Settings)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
     environments: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -79,9 +80,10 @@ class Manifest:
         if cells["code"] != entry["code"]:
             changes.append(f"{report.notebook.name} changed")
         changes += _changes("parameter ", entry["parameters"], plain(report.parameters), "default")
+        changes += _changes("setting ", entry["settings"], self._settings(report), "none")
         files: dict[str, str | None] = dict(entry["files"])
         for path in (*self.inputs, *report.inputs):
-            files.setdefault(self._name(path), None)
+            files.setdefault(self.name(path), None)
         for name, digest in sorted(files.items()):
             current = self.digest(self.root / name)
             if current != (digest or ""):
@@ -136,12 +138,19 @@ class Manifest:
         """Return all that a report is made from now, by content; `opened` are the files that its run read."""
         files = {*_own_files(opened, self.path.parent), *self.inputs, *report.inputs}
         return {
-            "files": {self._name(path): self.digest(path) for path in sorted(files)},
+            "files": {self.name(path): self.digest(path) for path in sorted(files)},
             **self.cells(report.notebook),
             "parameters": plain(report.parameters),
+            "settings": self._settings(report),
             "environment": _digest(versions()),
             "press": press_digest(),
         }
+
+    def _settings(self, report: Report) -> dict[str, Any]:
+        """Return what the plan sets that bears on a report, or on whether it is good; limits don't."""
+        writes = [self.name(Path(one)) for one in report.writes]
+        own = {"engine": report.engine, "weight": report.weight, "allow": [*report.allow], "writes": writes}
+        return own | {"checks": [*self.settings.checks]} | dict(self.settings.environment)
 
     def stale_since(self, report: Report) -> str:
         """Return the time of the first attempt to render a report that failed since its last good version."""
@@ -190,19 +199,22 @@ class Manifest:
         more = len(changes) - MOST_PACKAGES
         return changes[:MOST_PACKAGES] + ([f"and {more} more packages"] if more > 0 else [])
 
-    def _name(self, path: Path) -> str:
-        # Relative where possible, so that a moved project stays fresh.
+    def name(self, path: Path) -> str:
+        """Return a path as the manifest has it: relative where possible, so that a moved project stays fresh."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
-def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = ()) -> Manifest:
+def read_manifest(
+    path: Path, root: Path, inputs: Sequence[Path] = (), settings: Settings | None = None
+) -> Manifest:
     """Read a manifest; an absent, older or damaged one is empty, so that everything runs."""
     stored: dict[str, Any] = {}
     with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
         stored = json.loads(path.read_text(encoding="utf-8"))
     if stored.pop("form", None) != FORM:
         stored = {}
-    return Manifest(path, root.resolve(), tuple(Path(one).resolve() for one in inputs), **stored)
+    known = tuple(Path(one).resolve() for one in inputs)
+    return Manifest(path, root.resolve(), known, settings or Settings(), **stored)
 
 
 def cells(notebook: Path) -> dict[str, str]:

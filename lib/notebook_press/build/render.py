@@ -6,10 +6,10 @@ import hashlib
 import importlib.util
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +40,9 @@ class Project:
     output
         The site's folder: ``index.html``, a page a report, ``notebooks/`` with the executed notebooks and ``assets/``.
     root
-        The project's folder; files below it are watched for changes. By default the folder above the plan's, or the
-        plan's own where that is the root, home or temporary folder.
-    title
-        Heading of the site's index.
+        The project's folder; files below it are watched for changes. By default as `Plan.root` has it.
     assets
         Scripts that the charts need besides Plotly, such as the outlines of a map.
-    checks
-        What else an executed notebook must pass: functions, named ``module:function``, that take it as JSON and
-        return problems in sentences.
     inputs
         Files that every report depends on besides those its kernel opens, such as a lock file.
     """
@@ -56,9 +50,7 @@ class Project:
     plan: Plan
     output: Path
     root: Path | None = None
-    title: str = "Reports"
     assets: tuple[Path, ...] = ()
-    checks: tuple[str, ...] = ()
     inputs: tuple[Path, ...] = ()
 
     @property
@@ -69,9 +61,10 @@ class Project:
     def manifest(self) -> Manifest:
         """Read what the last good version of each report was made from."""
         # A report that passed the checks as they were has to pass them again as they are.
-        sources = [_source_of(name) for name in self.checks]
-        root = self.root or _root_of(self.plan.path.parent)
-        return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources])
+        settings, folder = self.plan.settings, str(self.plan.path.parent)
+        sources = [_source_of(name, folder) for name in settings.checks]
+        root = self.root or self.plan.root
+        return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources], settings)
 
 
 @dataclass(frozen=True)
@@ -88,8 +81,6 @@ class RenderOptions:
         Run reports that are fresh, too.
     retry_after
         Seconds for which a failed report waits until it is tried again, if nothing has changed for it.
-    cluster
-        Address of a Dask scheduler, to have the reports made by its workers; see `run.cluster`.
     progress
         Called with one line a report, and with a summary.
     """
@@ -98,7 +89,6 @@ class RenderOptions:
     jobs: int | None = None
     force: bool = False
     retry_after: float = 0.0
-    cluster: str | None = None
     progress: Callable[[str], Any] = print
 
 
@@ -166,7 +156,11 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     started = time.monotonic()
     selected = project.plan.select(options.only)
     check_parameters(project.plan, selected)
-    with locked(project.site, options.progress), _workers(project, options) as workers:
+    environment = project.plan.settings.environment
+    with (
+        locked(project.site, options.progress),
+        ProcessPool(options.jobs, project.site, environment) as workers,
+    ):
         manifest = project.manifest()
         failed_before = set(manifest.failures)
         site = _Site(project, manifest)
@@ -213,25 +207,11 @@ def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
         raise ParameterError("\n".join(dict.fromkeys(errors)))
 
 
-def _workers(project: Project, options: RenderOptions) -> Any:
-    if options.cluster is None:
-        return ProcessPool(options.jobs, project.site)
-    from notebook_press.run.cluster import Cluster
-
-    return Cluster(options.cluster, project.site)
-
-
-def _root_of(folder: Path) -> Path:
-    """Return the folder above the plan's, unless that is one where all sorts of things lie."""
-    above = folder.parent
-    return folder if above in (Path(above.anchor), Path.home(), Path(tempfile.gettempdir()).resolve()) else above
-
-
-def _source_of(check_name: str) -> Path:
-    """Return the file of a check's module, without importing what the module needs."""
+def _source_of(check_name: str, folder: str) -> Path:
+    """Return the file of a check's module, installed or beside the plan, without importing what the module needs."""
     name = check_name.partition(":")[0]
     try:
-        spec = importlib.util.find_spec(name)
+        spec = importlib.util.find_spec(name) or PathFinder.find_spec(name, [folder])
     except ModuleNotFoundError:
         spec = None
     if spec is None or spec.origin is None:
@@ -257,7 +237,7 @@ class _Site:
         self.output = self.project.site
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
         layout = [self.manifest.digest(path) for path in (*own, *self.project.assets)]
-        self.layout = _digest([self.project.title, dict(versions()), layout])
+        self.layout = _digest([self.project.plan.settings.title, dict(versions()), layout])
 
     def job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
@@ -267,26 +247,30 @@ class _Site:
             self.manifest.root,
             work,
             tuple(because),
-            self.project.checks,
-            tuple(sys.path),
+            self.project.plan.settings,
+            (*sys.path, str(self.project.plan.path.parent)),
             ("plotly.min.js", *(path.name for path in self.project.assets), "page.js"),
             self.manifest.stale_since(report) if work == PAGE else "",
+            {one.notebook: one.name for one in reversed(self.project.plan.reports)},
         )
 
     def page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
-        executed = self.manifest.reports.get(report.name, {}).get("executed", "")
-        return _digest([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
+        entry = self.manifest.reports.get(report.name, {})
+        files = [self.manifest.digest(self.manifest.root / name) for name in entry.get("embedded", ())]
+        made_from = [_page_facts(report), entry.get("executed", ""), self.manifest.stale_since(report), files]
+        return _digest([self.layout, made_from])
 
     def page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
         page = self.output / f"{report.name}.html"
         return page.is_file() and self.manifest.reports[report.name].get("page") == self.page_key(report)
 
-    def page_was_made(self, report: Report) -> None:
+    def page_was_made(self, report: Report, embedded: Sequence[Path]) -> None:
         """Keep what the page was made from."""
-        if report.name in self.manifest.reports:
-            self.manifest.reports[report.name]["page"] = self.page_key(report)
+        if entry := self.manifest.reports.get(report.name):
+            entry["embedded"] = [self.manifest.name(path) for path in embedded]
+            entry["page"] = self.page_key(report)
 
     def finish(self, workers: Any) -> None:
         """Mark the pages of reports that failed as stale, and write the index, where that is new."""
@@ -294,8 +278,7 @@ class _Site:
         known = [one for one in good if one.name in self.manifest.reports]
         behind = [one for one in known if self.manifest.stale_since(one) and not self.page_is_current(one)]
         for number, result in workers.do([self.job(one, PAGE) for one in behind]):
-            _checked(result)
-            self.page_was_made(behind[number])
+            self.page_was_made(behind[number], _checked(result).embedded)
         listed = []
         for report in known:
             entry = self.manifest.reports[report.name]
@@ -304,7 +287,7 @@ class _Site:
         moved = self.project.plan.moved
         key = _digest([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
-            index = IndexJob(listed, self.output, self.project.assets, self.project.title, moved)
+            index = IndexJob(listed, self.output, self.project.assets, self.project.plan.settings, moved)
             for _, result in workers.do([index]):
                 _checked(result)
             self.manifest.site = key
@@ -312,7 +295,7 @@ class _Site:
 
 def _page_facts(report: Report) -> str:
     """Return what a page is made from of a report: of its notebook the name, for a project may be moved."""
-    return str(replace(report, notebook=Path(report.notebook.name), inputs=()))
+    return str(replace(report, notebook=Path(report.notebook.name), inputs=(), writes=()))
 
 
 def _checked(result: Any) -> Any:
@@ -341,7 +324,7 @@ def _results(site: _Site, reports: Iterable[Report], options: RenderOptions, wor
             result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
         site.manifest.record(report, result)
         if result.state != "failed":
-            site.page_was_made(report)
+            site.page_was_made(report, result.embedded)
         if time.monotonic() - saved > SAVE_EVERY:
             site.manifest.save()
             saved = time.monotonic()

@@ -11,20 +11,18 @@ from __future__ import annotations
 from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
 # isort: on
 
-import base64
 import contextlib
 import html
 import importlib.util
 import itertools
-import mimetypes
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import jinja2
 import mistune
@@ -42,13 +40,14 @@ from traitlets.config import Config
 
 from notebook_press.errors import PressError
 from notebook_press.pages.context import made_for, words
+from notebook_press.pages.local_files import LocalFiles
 from notebook_press.pages.mathml import mathml, with_mathematics
 from notebook_press.pages.plotly_html import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
 from notebook_press.pages.table_html import numbers_marked
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import read_notebook, write_atomically
-from notebook_press.regression.output_checks import SHOWN, charts
+from notebook_press.regression.output_checks import SHOWN, charts, shown
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -57,23 +56,34 @@ ASSETS = HERE / "assets"
 # save themselves as images; nothing else is fetched from anywhere.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
-    "img-src 'self' file: data: blob:; media-src data:; base-uri 'none'; form-action 'none'"
+    "img-src 'self' file: data: blob:; media-src data:; frame-src 'self' file:; base-uri 'none'; form-action 'none'"
+)
+# HTML with scripts of its own is shown in a frame that can reach neither the page nor anything else.
+FRAME_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; media-src data:"
+)
+NETWORK = re.compile(r"(script|style|img|media|font)-src")
+# A script that a browser would run; JSON for one is none.
+SCRIPT = re.compile(
+    r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))""", re.IGNORECASE
 )
 SHOWS = Config({"NbConvertBase": {"display_data_priority": list(SHOWN)}})
 MOST_REMEMBERED = 4096  # cells
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
 ATTACHMENT = re.compile(r"attachment:([^\s\"'>]+)")
-PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])(?!data:|https?:|//|attachment:)([^"']+)""")
+MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report together with its executed notebook."""
+    """A report together with its executed notebook; `pages` has the names of all reports by their notebooks."""
 
     report: Report
     notebook: Mapping[str, Any]
     stale: str = ""  # since when it can't be rendered any more, as an ISO time
+    pages: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -94,6 +104,16 @@ class Page:
     def rendered(self) -> str:
         """The day on which the notebook was run (ISO date); empty where it isn't known."""
         return str(self.notebook["metadata"].get("rendered", ""))[:10]
+
+    def frames(self) -> dict[tuple[int, int], str]:
+        """Return the HTML outputs that have scripts of their own, by number of cell and of output."""
+        return {
+            (at, place): text
+            for at, cell in enumerate(self.notebook["cells"])
+            for place, output in enumerate(cell.get("outputs", []))
+            if shown(output.get("data", {})) == "text/html"
+            and SCRIPT.search(text := "".join(output["data"]["text/html"]))
+        }
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -230,19 +250,55 @@ def write_site(
     copy_assets(folder, assets)
     exporter = PageExporter()
     scripts = ["plotly.min.js", *(path.name for path in assets), "page.js"]
-    written = []
     for page in pages:
-        path = folder / f"{page.name}.html"
-        write_atomically(path, page_html(page, scripts, exporter))
-        written.append(path)
+        write_page(page, folder, scripts, exporter)
     write_atomically(folder / "index.html", index_html(pages, title))
-    return written
+    return [folder / f"{page.name}.html" for page in pages]
 
 
-def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None = None) -> str:
+def write_page(page: Page, folder: Path, scripts: Sequence[str], exporter: PageExporter | None = None) -> set[Path]:
+    """Write the page of one report, with the frames that it shows; return the files that became part of it."""
+    if not plotly_script() and any(charts(page.notebook)):
+        raise PressError(f"{page.name} has a chart, and pages draw charts by the script of Plotly; pip install plotly")
+    files = LocalFiles(page.report.notebook.parent, page.pages)
+    text = page_html(page, scripts, exporter, files)
+    frames = {folder / frame_name(page, place): frame_html(page, html) for place, html in page.frames().items()}
+    for path, frame in frames.items():
+        write_atomically(path, frame)
+    for path in set(folder.glob(f"frames/{page.name}/*.html")) - frames.keys():
+        path.unlink()
+    write_atomically(folder / f"{page.name}.html", text)
+    return files.used
+
+
+def frame_name(page: Page, place: tuple[int, int]) -> str:
+    """Return the address of a frame as seen from the page."""
+    return f"frames/{page.name}/{'-'.join(map(str, place))}.html"
+
+
+def frame_html(page: Page, html: str) -> str:
+    """Return an output that has scripts of its own as a document for a frame, which tells the page its height."""
+    frame: str = (
+        _templates()
+        .get_template("frame.html.j2")
+        .render(html=html, policy=policy(page.report, FRAME_POLICY), language=page.report.language)
+    )
+    return frame
+
+
+def policy(report: Report, strict: str = POLICY) -> str:
+    """Return what a page of a report may load: from the network only where the plan allows it."""
+    return NETWORK.sub(r"\g<0> https:", strict) if "network" in report.allow else strict
+
+
+def page_html(
+    page: Page, scripts: Sequence[str], exporter: PageExporter | None = None, files: LocalFiles | None = None
+) -> str:
     """Return the HTML of one report."""
     notebook = rejoin_lines(nbformat.from_dict(without_title(page.notebook)))
-    shown = {
+    for (at, place), _ in page.frames().items():
+        notebook.cells[at].outputs[place].metadata["frame"] = frame_name(page, (at, place))
+    facts = {
         "name": page.name,
         "title": page.title,
         "title_css": css_string(page.title),
@@ -252,15 +308,15 @@ def page_html(page: Page, scripts: Sequence[str], exporter: PageExporter | None 
         "stale": page.stale,
         "notebook": page.report.notebook.name,
         "scripts": scripts if any(charts(page.notebook)) else ["page.js"] if "page.js" in scripts else [],
-        "policy": POLICY,
+        "policy": policy(page.report),
+        "language": page.report.language,
         "rendered": page.rendered,
     }
     text: str
     notebook.cells = [cell for cell in map(_as_tagged, notebook.cells) if cell]
-    text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": shown})
-    folder = page.report.notebook.parent
-    text = PICTURE.sub(lambda match: match[1] + (embedded(match[2], folder) or match[2]), text)
-    return with_contents(text)
+    text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": facts})
+    files = files or LocalFiles(page.report.notebook.parent, page.pages)
+    return with_contents(MAIN.sub(lambda match: files.embed(match[0]), text))
 
 
 def _as_tagged(cell: Any) -> Any:
@@ -277,24 +333,22 @@ def _as_tagged(cell: Any) -> Any:
     return cell
 
 
-def embedded(name: str, folder: Path) -> str:
-    """Return a picture beside a notebook as an address that holds it; nothing where there is none."""
-    path = (folder / unquote(name)).resolve()
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if not kind.startswith("image/") or not path.is_file():
-        return ""
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
 
 
-def index_html(pages: Sequence[Page], title: str) -> str:
+def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:
     """Return the HTML of the site's index."""
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
     order = list(dict.fromkeys(page.report.group for page in pages))
     ranked = sorted(pages, key=lambda page: order.index(page.report.group))
     groups = [(group, list(found)) for group, found in itertools.groupby(ranked, lambda page: page.report.group)]
-    return environment.get_template("site.html.j2").render(
-        title=title, groups=groups, count=len(pages), policy=POLICY, style=style()
+    index: str = (
+        _templates()
+        .get_template("site.html.j2")
+        .render(title=title, groups=groups, count=len(pages), policy=POLICY, style=style(), language=language)
     )
+    return index
 
 
 def moved_html(place: str) -> str:
@@ -312,18 +366,16 @@ def copy_assets(folder: Path, extra: Iterable[Path] = (), own: Sequence[str] = (
     """Put Plotly, the press's own files and the extra scripts into the site's ``assets`` folder."""
     target = folder / "assets"
     target.mkdir(parents=True, exist_ok=True)
-    for path in [plotly_script(), *(ASSETS / name for name in own), *extra]:
+    for path in [*plotly_script(), *(ASSETS / name for name in own), *extra]:
         copy = target / Path(path).name
         if not copy.is_file() or copy.read_bytes() != Path(path).read_bytes():
             shutil.copyfile(path, copy)
 
 
-def plotly_script() -> Path:
-    """Return the plotly.min.js of the installed Plotly, without importing Plotly."""
+def plotly_script() -> list[Path]:
+    """Return the plotly.min.js of the installed Plotly, if there is one, without importing Plotly."""
     found = importlib.util.find_spec("plotly")
-    if found is None or found.origin is None:
-        raise PressError("Plotly isn't installed, and the pages need its plotly.min.js; pip install plotly")
-    return Path(found.origin).parent / "package_data" / "plotly.min.js"
+    return [Path(found.origin).parent / "package_data" / "plotly.min.js"] if found and found.origin else []
 
 
 def chart_html(chart: Mapping[str, Any]) -> str:

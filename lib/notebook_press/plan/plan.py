@@ -1,37 +1,17 @@
-"""The plan: which notebook, with which parameters, becomes which report.
+"""The plan: which notebook, with which parameters, becomes which report, and what holds for all of them.
 
-A plan is a TOML file that lies beside its notebooks::
+A plan is a TOML file that lies beside its notebooks; docs/press.md describes every key::
 
-    [report.membership]
-    notebook = "01-membership.ipynb"
-    title = "Who belongs"
-    group = "Membership"
-    parameters = {as_known_on = "2025-12-31"}
+    [project]
+    title = "The orchard"
 
-    [report.audit]
-    notebook = "07-audit.ipynb"
-    name = "audit-{source}"
-    matrix = {source = "sources:tier=account"}
+    [report.harvest]
+    notebook = "harvest.ipynb"
+    name = "harvest-{year}"
+    matrix = {year = [2023, 2024]}
 
-`baseline` is true where the report is under regression; with a matrix, it may list the names of those that are.
-
-`timeout` is in seconds, 600 unless given; `memory` (2000) and `output`, what it may print and show (10), are
-in megabytes, all for the whole notebook. `engine` is `fork` unless a notebook needs an ordinary kernel: for
-widgets, or a library that can't be forked.
-
-`inputs` names files (patterns work) on which the report depends though its kernel can't be seen to read them: what
-other programs read, or a compiled library behind Python's back.
-
-`allow` switches off checks of what a report shows: its ``weight``, what it fetches from the ``network``, ``scripts`` in
-its HTML (which no page runs) and ``paths`` of the machine.
-
-A table ``[moved]`` leads from names that reports had to those that they have now, or to a place in one:
-``"audit-2020" = "audit#2020"``; a page under the old name leads on.
-
-A matrix gives one report for each combination of its values, which titles and descriptions may hold;
-``{source!w}`` writes the value in words, ``first_light`` as First Light. A list stands for itself; a string is
-a reference, which a function handed in from outside turns into values. So the press need not know
-what a source is.
+A matrix gives one report for each combination of its values. A list stands for itself; a string is a reference, which
+a function handed in from outside turns into values, so the press need not know what a year is.
 """
 
 from __future__ import annotations
@@ -39,77 +19,62 @@ from __future__ import annotations
 import glob
 import itertools
 import math
+import os
 import re
-import string
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import PlanError, nearest
+from notebook_press.plan.template import Template
 
 Choices = Callable[[str], Iterable[Any]]
 
-ALLOWABLE = ("weight", "network", "scripts", "paths")
+ALLOWABLE = ("weight", "network", "widgets", "paths")
 ENGINES = ("fork", "kernel")
-KEYS: dict[str, Any] = {
-    "notebook": str,
-    "title": str,
-    "description": str,
+# Of [project] for all reports, or of a report alone; lists and tables of both count.
+SHARED: dict[str, Any] = {
     "group": str,
-    "parameters": dict,
-    "matrix": dict,
-    "name": str,
+    "language": str,
     "engine": str,
     "timeout": int,
     "memory": int,
     "output": int,
-    "baseline": bool | list,
+    "weight": int,
     "inputs": list,
     "allow": list,
+    "writes": list,
 }
-KEPT = ("group", "engine", "timeout", "memory", "output")  # keys that a report has as they stand
-LEAST_MEMORY = 300
+REPORT: dict[str, Any] = {
+    "notebook": str,
+    "title": str,
+    "description": str,
+    "parameters": dict,
+    "matrix": dict,
+    "name": str,
+    "baseline": bool | list,
+    **SHARED,
+}
+PROJECT: dict[str, Any] = {
+    "title": str,
+    "site": str,
+    "baselines": str,
+    "checks": list,
+    "facts": list,
+    "environment": dict,
+    **SHARED,
+}
+TABLES = ("project", "report", "moved")
+KEPT = ("group", "language", "engine", "timeout", "memory", "output", "weight")  # keys that a report has as they stand
+LEAST = {"timeout": (1, "seconds"), "memory": (300, "MB"), "output": (1, "MB"), "weight": (1, "kB")}
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
-
-FIELD = re.compile(r"[^\W\d]\w*(\[[0-9]{1,4}\])?")
-
-
-class Template(string.Formatter):
-    """Format strings of names and places in lists, with `!w`, a value in words, and `!n`, a name made of it.
-
-    >>> Template().format("Operation {series!w}", series="first_light")
-    'Operation First Light'
-    >>> Template().format("{city!n}", city="São Paulo")
-    'sao-paulo'
-    """
-
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        """Convert as format strings do, or write an id in words."""
-        if conversion == "w":
-            return re.sub(r"[_-]+", " ", str(value)).title()
-        if conversion == "n":
-            letters = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode().lower()
-            return re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")
-        return super().convert_field(value, conversion)
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Any) -> Any:
-        """Return a value, or one of a list, by its name; what else hangs on a value is nobody's to show."""
-        if not FIELD.fullmatch(field_name):
-            raise ValueError(f"{field_name!r} is no parameter, nor one of a list such as years[0]")
-        return super().get_field(field_name, args, kwargs)
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Write a value as it is: a width could fill the memory."""
-        if format_spec:
-            raise ValueError(f"leave out {format_spec!r}")
-        return str(value)
 
 
 @dataclass(frozen=True)
@@ -122,13 +87,29 @@ class Report:
     title: str = ""
     description: str = ""
     group: str = ""
+    language: str = "en"
     engine: str = "fork"
-    timeout: int = 600
-    memory: int = 2000
-    output: int = 10
+    timeout: int = 600  # seconds for the whole notebook
+    memory: int = 2000  # megabytes held
+    output: int = 10  # megabytes printed and shown
+    weight: int = 450  # kilobytes of outputs in the page
     baseline: bool = False
     allow: tuple[str, ...] = ()
     inputs: tuple[Path, ...] = field(default=(), repr=False)  # no part of what its page is made from
+    writes: tuple[str, ...] = field(default=(), repr=False)  # patterns of paths that it may change
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a plan's table ``[project]`` sets for the whole collection; folders as seen from the project's."""
+
+    title: str = "Reports"
+    language: str = "en"
+    site: str = "site"
+    baselines: str = "baselines"
+    checks: tuple[str, ...] = ()  # functions, as ``module:function``
+    facts: tuple[str, ...] = ()  # kinds of output that hold facts
+    environment: Mapping[str, str] = field(default_factory=dict)  # variables that every notebook finds
 
 
 @dataclass(frozen=True)
@@ -139,6 +120,13 @@ class Plan:
     reports: tuple[Report, ...]
     choices: Choices | None = field(default=None, repr=False, compare=False)
     moved: Mapping[str, str] = field(default_factory=dict)  # old names of reports, and where they lead
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def root(self) -> Path:
+        """The project's folder: the plan's own, or the one above where that is called ``notebooks``."""
+        folder = self.path.parent
+        return folder.parent if folder.name == "notebooks" else folder
 
     def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
         """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""
@@ -172,15 +160,17 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
     path = Path(path).resolve()
     reports: dict[str, Report] = {}
     document = _document(path)
+    project = document.get("project", {})
+    settings = _settings(path, project)
     for entry, table in _entries(path, document).items():
-        for report in _expand(path, entry, table, choices):
+        for report in _expand(path, entry, _with_shared(table, project), choices):
             if report.name in reports:
                 raise PlanError(
                     f"{path}: report {entry!r}: the name {report.name!r} is taken already; "
                     "give `name` a field of the matrix, or choose another name"
                 )
             reports[report.name] = report
-    return Plan(path, tuple(reports.values()), choices, _moved(path, document.get("moved", {}), reports))
+    return Plan(path, tuple(reports.values()), choices, _moved(path, document.get("moved", {}), reports), settings)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -193,12 +183,34 @@ def _document(path: Path) -> dict[str, Any]:
 
 
 def _entries(path: Path, document: Mapping[str, Any]) -> dict[str, Any]:
-    for key in document.keys() - {"report", "moved"}:
-        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [report.NAME] tables, and [moved]")
+    for key in document.keys() - set(TABLES):
+        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [project], [report.NAME] tables and [moved]")
     entries = document.get("report", {})
     if not isinstance(entries, dict) or not entries:
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
     return entries
+
+
+def _settings(path: Path, table: Any) -> Settings:
+    """Return what ``[project]`` sets, checked; what it shares with all reports is checked with each."""
+    where = f"{path}: table 'project'"
+    _check_keys(where, table, PROJECT)
+    environment = table.get("environment", {})
+    for value in (*table.get("checks", ()), *table.get("facts", ()), *environment.values()):
+        if not isinstance(value, str):
+            raise PlanError(f"{where}: expected texts in 'checks', 'facts' and 'environment', found {value!r}")
+    own: dict[str, Any] = {one.name: table[one.name] for one in fields(Settings) if one.name in table}
+    lists = {key: tuple(value) for key, value in own.items() if isinstance(value, list)}
+    return Settings(**(own | lists))
+
+
+def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:
+    """Return a report's table with what ``[project]`` sets for all reports."""
+    if not isinstance(table, dict):
+        return table
+    shared = {key: value for key, value in project.items() if key in SHARED}
+    both = {key: shared[key] + table[key] for key in shared if isinstance(table.get(key), list)}
+    return shared | table | both
 
 
 def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, str]:
@@ -219,7 +231,9 @@ def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, s
 
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
     where = f"{path}: report {entry!r}"
-    _check_keys(where, table)
+    _check_keys(where, table, REPORT)
+    if "notebook" not in table:
+        raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     notebook = _notebook(where, path.parent, table["notebook"])
     given = table.get("parameters", {})
     matrix = {key: _values(where, key, value, choices) for key, value in table.get("matrix", {}).items()}
@@ -250,6 +264,7 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
             baseline=name in marked if marked else table.get("baseline", False),
             inputs=inputs,
             allow=tuple(table.get("allow", ())),
+            writes=tuple(os.path.normpath(path.parent / one) for one in table.get("writes", ())),
             **{key: table[key] for key in KEPT if key in table},
         )
         names.append(name)
@@ -257,31 +272,29 @@ def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iter
         raise PlanError(f"{where}: key 'baseline': no report {unknown[0]!r} is made. {nearest(str(unknown[0]), names)}")
 
 
-def _check_keys(where: str, table: Any) -> None:
+def _check_keys(where: str, table: Any, keys: Mapping[str, Any]) -> None:
+    """Raise PlanError unless a table has known keys only, with values that they can have."""
     if not isinstance(table, dict):
         raise PlanError(f"{where}: expected a table of keys, found {table!r}")
     for key, value in table.items():
-        if key not in KEYS:
-            raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, KEYS)}")
-        if not isinstance(value, KEYS[key]) or (isinstance(value, bool) and KEYS[key] is int):
-            name = getattr(KEYS[key], "__name__", None) or str(KEYS[key]).replace("|", "or")
+        if key not in keys:
+            raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, keys)}")
+        if not isinstance(value, keys[key]) or (isinstance(value, bool) and keys[key] is int):
+            name = getattr(keys[key], "__name__", None) or str(keys[key]).replace("|", "or")
             raise PlanError(f"{where}: key {key!r}: expected {name}, found {value!r}")
-    if "notebook" not in table:
-        raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
-    if table.get("engine", "fork") not in ENGINES:
-        raise PlanError(f"{where}: key 'engine': {table['engine']!r}. {nearest(table['engine'], ENGINES)}")
-    for one in table.get("allow", ()):
-        if one not in ALLOWABLE:
-            raise PlanError(f"{where}: key 'allow': {one!r}. {nearest(str(one), ALLOWABLE)}")
-    if table.get("timeout", 1) < 1:
-        raise PlanError(f"{where}: key 'timeout': {table['timeout']} seconds; give 1 or more")
-    if table.get("output", 1) < 1:
-        raise PlanError(f"{where}: key 'output': {table['output']} MB; give 1 or more")
-    if table.get("memory", LEAST_MEMORY) < LEAST_MEMORY:
-        raise PlanError(
-            f"{where}: key 'memory': {table['memory']} MB; the libraries alone take about half of {LEAST_MEMORY} MB, "
-            "so give that or more"
-        )
+        least, unit = LEAST.get(key, (0, ""))
+        if least and value < least:
+            raise PlanError(f"{where}: key {key!r}: {value} {unit}; give {least} or more")
+    for key, known in (("engine", ENGINES), ("allow", ALLOWABLE)):
+        given = table.get(key, ())
+        for one in [given] if isinstance(given, str) else given:
+            if one not in known:
+                raise PlanError(f"{where}: key {key!r}: {one!r}. {nearest(str(one), known)}")
+    if not LANGUAGE.fullmatch(table.get("language", "en")):
+        raise PlanError(f"{where}: key 'language': {table['language']!r} is no code such as 'en' or 'pt-BR'")
+    for one in table.get("writes", ()):
+        if not isinstance(one, str):
+            raise PlanError(f"{where}: key 'writes': expected names of files, found {one!r}")
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:

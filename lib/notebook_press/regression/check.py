@@ -22,6 +22,7 @@ from notebook_press.run.environment import notebook_environment
 from notebook_press.run.papermill_run import KERNEL_COMMAND
 
 KERNEL_NAME = "notebook-press"
+CELL_TIMEOUT = 600  # seconds
 # Addresses of objects are the one thing that may differ in a report's text. A rule for decimals
 # would hide real changes in the tables.
 SANITISE = """
@@ -29,10 +30,10 @@ SANITISE = """
 regex: 0x[0-9a-fA-F]{6,}
 replace: 0xADDRESS
 [cells]
-regex: \\S*/ipykernel_\\d+/\\d+\\.py
+regex: (?<!\\S)\\S*/ipykernel_\\d+/\\d+\\.py
 replace: cell
 [libraries]
-regex: \\S*/site-packages/
+regex: (?<!\\S)\\S*/site-packages/
 replace:
 """
 
@@ -67,7 +68,10 @@ class CheckResult:
 
 
 def check_baselines(
-    paths: Sequence[Path], jobs: int | None = None, timeout: float = 600, facts: Collection[str] = ()
+    paths: Sequence[Path],
+    jobs: int | None = None,
+    facts: Collection[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> CheckResult:
     """Run baselines again and compare every output: facts and charts first (see `layers`), and the rest by nbval.
 
@@ -77,17 +81,20 @@ def check_baselines(
         The stored baselines. Each runs in its own folder, as nbval has it.
     jobs
         Processes to run at once; one a core by default.
-    timeout
-        Seconds that one cell may take.
     facts
         The kinds of output that hold facts.
+    environment
+        Variables that notebooks find besides those that all do.
     """
     paths = [Path(path).resolve() for path in paths]
     missing = [str(path) for path in paths if not path.is_file()]
     if missing or not paths:
         raise BaselineError("no baselines to run" if not paths else f"no such baseline: {', '.join(missing)}")
+    if not importlib.util.find_spec("nbval"):
+        raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
     with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:
-        process = _pytest(paths, Path(folder), min(jobs or os.cpu_count() or 1, len(paths)), timeout, facts)
+        at_once = min(jobs or os.cpu_count() or 1, len(paths))
+        process = _pytest(paths, Path(folder), at_once, facts, notebook_environment(environment))
         # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.
         if process.returncode not in (0, 1):
             raise BaselineError(f"nbval could not run:\n{process.stdout[-3000:]}{process.stderr[-3000:]}")
@@ -100,12 +107,11 @@ def check_baselines(
 
 
 def _pytest(
-    paths: list[Path], folder: Path, jobs: int, timeout: float, facts: Collection[str]
+    paths: list[Path], folder: Path, jobs: int, facts: Collection[str], environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run nbval over the baselines with the press's own kernel, which needs no installation."""
     spec = folder / "kernels" / KERNEL_NAME / "kernel.json"
     spec.parent.mkdir(parents=True)
-    environment = notebook_environment()
     spec.write_text(
         json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3", "env": environment})
     )
@@ -129,7 +135,7 @@ def _pytest(
         "--nbval",
         f"--nbval-kernel-name={KERNEL_NAME}",
         f"--nbval-sanitize-with={rules}",
-        f"--nbval-cell-timeout={timeout}",
+        f"--nbval-cell-timeout={CELL_TIMEOUT}",
         f"--cell-results={folder}",
         *(f"--compared-elsewhere={kind}" for kind in (PLOTLY, *facts)),
     ]

@@ -10,9 +10,11 @@ import json
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notebook_press.pages.local_files import LocalFiles
 from notebook_press.plan.parameters import source
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -29,7 +31,8 @@ SHOWN = (
     "text/latex",
     "text/plain",
 )
-HEAVIEST = 450_000  # bytes of outputs, so that a page stays below 500 kB
+HEAVIEST = 450  # kilobytes of outputs, so that a page stays below 500 kB
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # Where the various kinds of trace keep their data.
 DATA_KEYS = re.findall(
     r"\w+",
@@ -43,41 +46,57 @@ FETCHES = re.compile(
       | !\[[^\]]*\]\(\s*<?(https?://[^\s)>]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A script that a browser would run; JSON for one that is loaded is none.
-SCRIPT = re.compile(
-    r"""<script\b(?![^>]*\bsrc\s*=)(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))[^>]*>""",
-    re.IGNORECASE,
-)
 NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
 
 
-def problems(notebook: Mapping[str, Any], roots: Iterable[Path] = (), allowed: Collection[str] = ()) -> list[str]:
+@dataclass(frozen=True)
+class Rules:
+    """What is looked for: paths of the machine, media that `files` lack, and all but what is `allowed`."""
+
+    paths: re.Pattern[str]
+    files: LocalFiles
+    allowed: Collection[str]
+
+
+def problems(
+    notebook: Mapping[str, Any],
+    folder: Path,
+    roots: Iterable[Path] = (),
+    allowed: Collection[str] = (),
+    weight: int = HEAVIEST,
+) -> list[str]:
     """Return what keeps an executed notebook from being published, in plain sentences.
 
     Parameters
     ----------
     notebook
         The executed notebook as the JSON it is stored as.
+    folder
+        The folder of the notebook that it was made from.
     roots
         Folders whose paths must not appear, besides the home folder and the temporary one.
     allowed
         Of `plan.ALLOWABLE`, what isn't looked at.
+    weight
+        Kilobytes that all outputs together may have.
     """
-    paths = NOTHING if "paths" in allowed else _machine_paths(roots)
-    found = [] if "weight" in allowed else list(_weight_problems(notebook))
+    rules = Rules(NOTHING if "paths" in allowed else _machine_paths(roots), LocalFiles(folder), allowed)
+    found = [] if "weight" in allowed else list(_weight_problems(notebook, weight))
     ended = False
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == "code":
             if not ended:
-                found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, paths, allowed)]
+                found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, rules)]
             ended = ended or ends_here(cell)
-        elif "network" not in allowed:
-            found += [
-                f"Cell {index} needs {url} to be viewed; embed it or leave it out." for url in fetched(source(cell))
-            ]
+        else:
+            found += [f"Cell {index} {words}." for words in _markup_problems(_without_attachments(cell), rules)]
     return found
+
+
+def _without_attachments(cell: Mapping[str, Any]) -> str:
+    return source(cell).replace("attachment:", "data:")
 
 
 def ends_here(cell: Mapping[str, Any]) -> bool:
@@ -110,17 +129,17 @@ def charts(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
                 yield output["data"][PLOTLY]
 
 
-def _weight_problems(notebook: Mapping[str, Any]) -> Iterator[str]:
+def _weight_problems(notebook: Mapping[str, Any], most: int) -> Iterator[str]:
     weights = [len(json.dumps(cell.get("outputs", []))) for cell in notebook["cells"]]
-    if sum(weights) > HEAVIEST:
+    if sum(weights) > most * 1000:
         worst = weights.index(max(weights))
         yield (
-            f"The outputs weigh {sum(weights) // 1000} kB, above {HEAVIEST // 1000} kB for a page, most of it "
-            f"in cell {worst} (`{head(notebook['cells'][worst])}`); show fewer rows or points."
+            f"The outputs weigh {sum(weights) // 1000} kB, above {most} kB for a page, most of it in "
+            f"cell {worst} (`{head(notebook['cells'][worst])}`); show fewer points, or set `weight` in the plan."
         )
 
 
-def _code_problems(cell: Mapping[str, Any], paths: re.Pattern[str], allowed: Collection[str]) -> Iterator[str]:
+def _code_problems(cell: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     if not is_run(cell):
         yield "was not executed"
     wanted = "raises-exception" in cell["metadata"].get("tags", []) or ends_here(cell)
@@ -130,11 +149,11 @@ def _code_problems(cell: Mapping[str, Any], paths: re.Pattern[str], allowed: Col
                 yield f"ended in {output['ename']}: {output['evalue']}"
             continue
         data = output.get("data", {})
-        if data and not any(kind in data for kind in SHOWN):
+        if data and not shown(data):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
-        yield from _text_problems(output, paths, allowed)
+        yield from _text_problems(output, rules)
 
 
 def _chart_problems(chart: Mapping[str, Any]) -> Iterator[str]:
@@ -159,21 +178,29 @@ def _filled(value: Any) -> bool:
     return value is not None and value != ""
 
 
-def _text_problems(output: Mapping[str, Any], paths: re.Pattern[str], allowed: Collection[str]) -> Iterator[str]:
+def _text_problems(output: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     text = "\n".join(strings(output.get("data", output.get("text", ""))))
-    seen = paths.search(text)
+    seen = rules.paths.search(text)
     if seen:
         yield f"shows the path {seen[0]!r} of this machine; show a relative path or a name"
     data = output.get("data", {})
-    shown = next((kind for kind in SHOWN if kind in data), "")
-    if shown == "text/html" and "scripts" not in allowed and SCRIPT.search("".join(strings(data[shown]))):
-        yield (
-            "shows HTML with a script of its own, which no page runs, so that nothing would be drawn; hand over a "
-            "Plotly figure itself, or a picture, or allow it in the plan by `allow = ['scripts']`"
-        )
-    for kind in ("text/html", "image/svg+xml", "text/markdown") if "network" not in allowed else ():
-        for url in fetched("".join(strings(data.get(kind, "")))):
+    if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
+        yield "shows a widget, which takes a running kernel; show what it holds, or allow its name in text by `allow`"
+    for kind in ("text/html", "image/svg+xml", "text/markdown"):
+        yield from _markup_problems("".join(strings(data.get(kind, ""))), rules)
+
+
+def _markup_problems(text: str, rules: Rules) -> Iterator[str]:
+    """Say what keeps HTML or Markdown from being viewed without a network, from anywhere."""
+    if "network" not in rules.allowed:
+        for url in fetched(text):
             yield f"needs {url} to be viewed; embed it or leave it out"
+    yield from rules.files.problems(text)
+
+
+def shown(data: Mapping[str, Any]) -> str:
+    """Return which of an output's kinds a page shows; nothing where it can show none."""
+    return next((kind for kind in SHOWN if kind in data), "")
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parents[2]
 
 
-def notebook_environment() -> dict[str, str]:
-    """Return what every notebook finds in its environment, whoever starts it.
+def notebook_environment(own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what every notebook finds in its environment, whoever starts it; `own` is what a plan sets besides.
 
     The same libraries as the press; charts as data rather than as HTML with random ids; sets in a
     fixed order; no local time zone.
@@ -23,6 +24,7 @@ def notebook_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning about a debugger nobody uses here
+        **(own or {}),
     }
 
 

@@ -13,7 +13,6 @@ not do: a package may import what it offers when it is first asked for.
 from __future__ import annotations
 
 import ast
-import functools
 import gc
 import importlib.abc
 import importlib.util
@@ -56,7 +55,6 @@ class Preload:
         gc.freeze()  # as after warming
 
 
-@functools.cache  # a worker of a cluster is asked for each report
 def imported_by(notebooks: tuple[Path, ...]) -> frozenset[str]:
     """Return the names of the modules that the cells of notebooks import, functions not called."""
     names: set[str] = set()

@@ -17,7 +17,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,25 +69,6 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
-class Recording:
-    """Where to note what a notebook reads, and of which project with which site."""
-
-    record: Path
-    root: Path
-    output: Path
-
-    @property
-    def arguments(self) -> tuple[str, str, str]:
-        """What `recording_kernel.Recorder` takes."""
-        return str(self.record), str(self.root), str(self.output)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """How an ordinary kernel is given them."""
-        return dict(zip(("PRESS_RECORD", "PRESS_ROOT", "PRESS_OUTPUT"), self.arguments, strict=True))
-
-
-@dataclass(frozen=True)
 class Run:
     """A notebook that was executed without an error, in the form of a baseline; what ran it and what that took."""
 
@@ -96,10 +77,19 @@ class Run:
     peak_memory: int
 
 
-def run(report: Report, target: Path, recording: Recording | None = None) -> Run:
+def run(
+    report: Report, target: Path, recording: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> Run:
     """Execute a report's notebook; its parameters are taken as checked.
 
-    `target` is where the result is meant to end up; it isn't touched.
+    Parameters
+    ----------
+    target
+        Where the result is meant to end up; it isn't touched.
+    recording
+        What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
+    environment
+        Variables that it finds besides those that all do.
 
     Raises
     ------
@@ -112,7 +102,7 @@ def run(report: Report, target: Path, recording: Recording | None = None) -> Run
     kept.parent.mkdir(parents=True, exist_ok=True)
     kernel = _kernel_of(report.notebook)
     forked = report.engine == "fork" and kernel["language"] == "python" and can_fork()
-    executed = _execute(report, kernel, forked, recording)
+    executed = _execute(report, kernel, forked, recording, notebook_environment(environment))
     part = kept.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")  # papermill would write a torn file over the last
     try:
         if executed.metadata.papermill.get("exception"):  # papermill itself would also raise what a tag allows
@@ -133,16 +123,17 @@ def _kernel_of(notebook: Path) -> dict[str, str]:
     return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
 
 
-def _execute(report: Report, kernel: Mapping[str, str], forked: bool, recording: Recording | None) -> Any:
+def _execute(
+    report: Report, kernel: Mapping[str, str], forked: bool, recording: Sequence[str], environment: dict[str, str]
+) -> Any:
     options: dict[str, Any]
     if forked:
-        environment = {**os.environ, **notebook_environment()}
-        options = {"environment": environment, "recording": recording.arguments if recording else ()}
+        options = {"environment": {**os.environ, **environment}, "recording": recording}
     else:
         options = {"shutdown_kernel": "immediate", "record_timing": False}
         if kernel is PYTHON:
-            noted = recording.environment if recording else {}
-            options["kernel_manager_class"] = kernel_manager({**notebook_environment(), **noted})
+            noted = {"PRESS_RECORDING": json.dumps(recording)} if recording else {}
+            options["kernel_manager_class"] = kernel_manager({**environment, **noted})
     try:
         with chdir(str(report.notebook.parent)):
             return papermill_engines.execute_notebook_with_engine(

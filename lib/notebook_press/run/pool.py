@@ -25,7 +25,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, cast
@@ -53,11 +53,15 @@ class ProcessPool:
         Jobs to do at the same time; one a core by default.
     folder
         What it works for; a file in it tells the next render if this one was killed.
+    environment
+        Variables that its processes find besides those that every notebook does.
     """
 
-    def __init__(self, at_once: int | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self, at_once: int | None = None, folder: Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.at_once = at_once or os.cpu_count() or 1
-        self.folder = folder
+        self.folder, self.environment = folder, environment
         self.mark = str(folder or f"{os.getpid()}-{id(self)}")
         self._connection: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -100,10 +104,10 @@ class ProcessPool:
                 (self.folder / AT_WORK).touch()
         ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "notebook_press.run.pool", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "notebook_press.run.pool", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, **notebook_environment(), MARK: self.mark},
+            env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
         )
         theirs.close()
         self._connection = Connection(ours.detach())

@@ -1,17 +1,19 @@
 """The kernel that runs a report: ipykernel, started quickly, noting what the notebook read.
 
-Run as ``python -m notebook_press.run.recording_kernel -f CONNECTION_FILE``. Where the environment names a
-``PRESS_RECORD`` file, what is read is appended to it, data and imported modules alike; `build.manifest` reads that.
-Each path is written at once, for a kernel is killed rather than asked to leave.
+Run as ``python -m notebook_press.run.recording_kernel -f CONNECTION_FILE``. Where the environment has
+``PRESS_RECORDING``, what a `Recorder` takes, what is read is appended to a file, data and imported modules alike;
+`build.manifest` reads that. Each path is written at once, for a kernel is killed rather than asked to leave.
 """
 
 from __future__ import annotations
 
+import fnmatch
+import json
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,12 +51,13 @@ class Record:
         """Tell whether a file that was read has changed since."""
         return any(stamp(path) != before for path, before in self.read.items())
 
-    def changed(self, root: str, output: str) -> list[str]:
-        """Return the files of the project that have changed since a program was started."""
+    def changed(self, root: str, output: str, writes: Sequence[str] = ()) -> list[str]:
+        """Return the files of the project that have changed since a program was started, and weren't to."""
         if not self.tree:
             return []
         current = dict(_tree(root, output))
-        return sorted(path for path in self.tree.keys() | current.keys() if self.tree.get(path) != current.get(path))
+        touched = {path for path in self.tree.keys() | current.keys() if self.tree.get(path) != current.get(path)}
+        return sorted(path for path in touched if not is_among(path, writes))
 
 
 def read_record(path: Path) -> Record:
@@ -81,11 +84,12 @@ class Recorder:
 
     Noted are files below `root`, and those elsewhere that are neither the system's nor temporary files of this run:
     files opened and those named to a program that is started, databases, and folders whose content was listed. A
-    compiled module counts as its source. Changing a file below `root` raises PermissionError: a report reads.
+    compiled module counts as its source. Changing a file below `root` raises PermissionError, for a report reads; but
+    those that match a pattern of `writes` may be changed, and aren't noted.
     """
 
-    def __init__(self, record: str, root: str, output: str = "") -> None:
-        self.record, self.root, self.output = record, root, output
+    def __init__(self, record: str, root: str, output: str = "", *writes: str) -> None:
+        self.record, self.root, self.output, self.writes = record, root, output, writes
         self.below = root.rstrip(os.sep) + os.sep
         self.installed = (*SYSTEM, *{f"{os.path.realpath(one)}{os.sep}" for one in (sys.prefix, sys.base_prefix)})
         self.seen: set[str] = set()
@@ -142,7 +146,7 @@ class Recorder:
         if not isinstance(given, str | bytes | os.PathLike):
             return
         path = source_of(_path(given))
-        if path not in self.seen:
+        if path not in self.seen and not is_among(path, self.writes):
             self.seen.add(path)
             before = stamp(path)
             if path.startswith(self.below) or path == self.root or (before not in ("", FOLDER) and self._is_own(path)):
@@ -168,11 +172,16 @@ class Recorder:
     def _refuse(self, given: Any) -> None:
         if isinstance(given, str | bytes | os.PathLike):
             path = _path(given)
-            if path.startswith(self.below) and "__pycache__" not in path:
+            if path.startswith(self.below) and "__pycache__" not in path and not is_among(path, self.writes):
                 raise PermissionError(
                     f"a report only reads, and this one would change {path[len(self.below) :]}; "
-                    "write to a folder that tempfile makes"
+                    "write to a folder that tempfile makes, or allow it in the plan by `writes`"
                 )
+
+
+def is_among(path: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a path, or a folder that it lies in, matches one of the patterns."""
+    return any(fnmatch.fnmatchcase(path, one) or fnmatch.fnmatchcase(path, f"{one}{os.sep}*") for one in patterns)
 
 
 def _path(given: Any) -> str:
@@ -215,8 +224,8 @@ def main() -> None:
         kernelapp,
     )
 
-    if os.environ.get("PRESS_RECORD"):
-        recorder = Recorder(*(os.environ[f"PRESS_{name}"] for name in ("RECORD", "ROOT", "OUTPUT")))
+    if os.environ.get("PRESS_RECORDING"):
+        recorder = Recorder(*json.loads(os.environ["PRESS_RECORDING"]))
         recorder.seen.update(sys.argv)  # the connection file is no data
         recorder.start()
     kernelapp.launch_new_instance()

@@ -82,9 +82,8 @@ def read_notifier(environment: Mapping[str, str], name: str, project: Path) -> N
     PressError
         When something is set that can't be used; the message doesn't hold its value.
     """
-    prefix = f"{name.upper().replace('-', '_')}_NOTICE_"
-    settings = _from_file(environment, prefix, name, project)
-    where = {key: f"{prefix}{key.upper()}" for key in KEYS}
+    settings = _from_file(environment, name, project)
+    where = {key: f"{prefix(name)}{key.upper()}" for key in KEYS}
     settings |= {key: environment[where[key]] for key in KEYS if environment.get(where[key])}
     command, webhook, on = (settings.get(key, "") for key in KEYS)
     if not all(isinstance(one, str) for one in (command, webhook, on)):
@@ -101,8 +100,17 @@ def read_notifier(environment: Mapping[str, str], name: str, project: Path) -> N
         raise PressError(f"the notice command ({where['command']}, or the file): {error}") from None
 
 
-def _from_file(environment: Mapping[str, str], prefix: str, name: str, project: Path) -> dict[str, Any]:
-    chosen = environment.get(f"{prefix}FILE", "")
+def prefix(name: str) -> str:
+    """Return what the environment's variables for a press begin with.
+
+    >>> prefix("my-press")
+    'MY_PRESS_NOTICE_'
+    """
+    return f"{name.upper().replace('-', '_')}_NOTICE_"
+
+
+def _from_file(environment: Mapping[str, str], name: str, project: Path) -> dict[str, Any]:
+    chosen = environment.get(f"{prefix(name)}FILE", "")
     home = environment.get("XDG_CONFIG_HOME") or (environment.get("HOME", "") and f"{environment['HOME']}/.config")
     path = Path(chosen or f"{home}/{name}/notice.toml")
     if not chosen and not (home and os.access(path, os.R_OK)):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Plan, Report
+from notebook_press.schedule.notify import prefix
 from notebook_press.schedule.scheduled_run import LOG
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -128,7 +129,7 @@ def gitlab_ci(command: ScheduledCommand) -> dict[str, str]:
 
 
 def _ci_values(command: ScheduledCommand) -> dict[str, str]:
-    webhook = f"{command.name.upper().replace('-', '_')}_NOTICE_WEBHOOK"
+    webhook = f"{prefix(command.name)}WEBHOOK"
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     values = {"SETUP": command.ci_setup, "COMMAND": command.ci_command, "SITE": command.ci_site}
     return {**values, "PYTHON": python, "WEBHOOK": webhook}

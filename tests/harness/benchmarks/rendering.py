@@ -19,9 +19,9 @@ from measuring import BENCH, ROOT, Row, compared, environment_of, timed
 
 def chosen_reports(count: int | None) -> list:
     """All reports, or some spread evenly over the plan, so that each notebook has its share."""
-    from figures_cli import project
+    from figures_cli.project import Collection
 
-    planned = project.plan().reports
+    planned = Collection().plan.reports
     count = min(count or len(planned), len(planned))
     return [planned[number * len(planned) // count] for number in range(count)]
 
@@ -89,8 +89,9 @@ def ours(reports: list) -> float:
     site = BENCH / "site"
     shutil.rmtree(site, ignore_errors=True)
     code = (
-        "import sys\nfrom figures_cli import project\nfrom notebook_press.build.render import Project, RenderOptions, render\n"
-        "made = Project(project.plan(), sys.argv[1], project.root(), assets=(project.TOPOLOGY,), checks=project.CHECKS)\n"
+        "import sys\nfrom pathlib import Path\nfrom figures_cli.project import Collection\n"
+        "from notebook_press.build.render import RenderOptions, render\n"
+        "made = Collection().project(output=Path(sys.argv[1]))\n"
         "sys.exit(not render(made, RenderOptions(only=sys.argv[2:])).ok)"
     )
     return timed([sys.executable, "-c", code, str(site), *(report.name for report in reports)], ROOT)
@@ -102,14 +103,15 @@ def executed(reports: list) -> float:
 import sys, time
 from functools import partial
 from pathlib import Path
-from figures_cli import project
+from figures_cli.project import Collection
 from notebook_press.run.module_cache import Preload
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.papermill_run import Run, run
 out, names = Path(sys.argv[1]), sys.argv[2:]
-reports = project.plan().select(names)
+collection = Collection()
+reports = collection.plan.select(names)
 with ProcessPool() as room:
-    list(room.do([partial(int)], Preload(tuple({one.notebook for one in reports}), project.root())))
+    list(room.do([partial(int)], Preload(tuple({one.notebook for one in reports}), collection.root)))
     started = time.perf_counter()
     done = [one for _, one in room.do([partial(run, one, out / f"{one.name}.ipynb") for one in reports])]
     seconds = time.perf_counter() - started
@@ -205,7 +207,7 @@ def cold(count: int | None, runs: int, chosen: list[str] | None = None) -> list[
 
 def again(runs: int, book: bool = True) -> list[Row]:
     """A render without changes, and one after a changed row of a table; Jupyter Book's too, unless it is left out."""
-    from figures_cli import project
+    from figures_cli.project import Collection
 
     copy = BENCH / "collection"
     shutil.rmtree(copy, ignore_errors=True)
@@ -223,7 +225,7 @@ def again(runs: int, book: bool = True) -> list[Row]:
     told = json.loads(subprocess.run(plan, cwd=copy, env=own, text=True, capture_output=True, check=True).stdout)
     touched = [one for one in told if one["because"]]
     changed = timed(render, copy, **data)
-    count = len(project.plan().reports)
+    count = len(Collection().plan.reports)
     return [
         Row(f"the whole site from nothing, {count} reports", first, f"{first / count:.2f} s a report"),
         Row(f"nothing changed, {count} reports", idle - bare, "beyond Python's own start"),

@@ -25,7 +25,7 @@ import of_code
 import of_tables
 from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 
-from figures_cli import project
+from figures_cli.project import Collection
 from interpol_figures.report.cited_text import KINDS, USED
 from notebook_press.run.pool import ProcessPool
 
@@ -55,7 +55,7 @@ def main() -> int:
 
 def reports() -> dict:
     """The reports under regression by name, the one with the smallest baseline first."""
-    found = project.under_regression()
+    found = Collection().under_regression()
     size = {one.name: (ROOT / "reports" / f"{one.name}.ipynb").stat().st_size for one in found}
     return {one.name: one for one in sorted(found, key=lambda one: size[one.name])}
 

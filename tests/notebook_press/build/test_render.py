@@ -9,7 +9,7 @@ import pytest
 from apples import FAILING
 from notebook_press.regression.baseline import read_notebook
 from notebook_press.plan.parameters import ParameterError
-from notebook_press.plan.plan import Plan, Report
+from notebook_press.plan.plan import Plan, Report, Settings
 
 
 def test_a_plan_becomes_a_site(rendered):
@@ -106,8 +106,9 @@ def test_the_collections_own_checks_count(project):
     project.plan = Plan(
         project.plan.path,
         (Report("map", notebooks / "draws-a-map.ipynb"), Report("chart", notebooks / "packs-its-chart.ipynb")),
+        settings=Settings(checks=("apples:finds_fault",)),
     )
-    summary = project.render(jobs=2, checks=["apples:finds_fault"])
+    summary = project.render(jobs=2)
     assert [one.state for one in summary.results] == ["rendered", "failed"]
     assert summary.results[1].problems[0] == "The word 'square' is missing."
 

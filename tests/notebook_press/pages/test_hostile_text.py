@@ -64,11 +64,11 @@ def folder(tmp_path_factory):
     every = json.dumps(" ".join(texts).replace("{", "{{").replace("}", "}}"))
     label = json.dumps(" ".join(texts))
     (notebooks / "reports.toml").write_text(
-        f"[report.shown]\nnotebook = 'shown.ipynb'\ntitle = {every}\ndescription = {every}\ngroup = {label}\n"
-        f"parameters = {{label = {label}}}\n[report.authored]\nnotebook = 'authored.ipynb'\nallow = ['scripts']\n"
+        f"[project]\ntitle = {label}\n[report.shown]\nnotebook = 'shown.ipynb'\ntitle = {every}\ndescription = {every}\ngroup = {label}\n"
+        f"parameters = {{label = {label}}}\n[report.authored]\nnotebook = 'authored.ipynb'\n"
     )
     plan = read_plan(notebooks / "reports.toml")
-    project = Project(plan, root / "site", title=json.loads(label))
+    project = Project(plan, root / "site")
     summary = render(project, RenderOptions(jobs=2, progress=lambda _: None))
     assert summary.ok, str(summary.results)
     return root / "site"

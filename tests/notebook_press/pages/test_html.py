@@ -1,5 +1,6 @@
 """The pages: self-contained, escaped, small."""
 
+import html
 import json
 import re
 
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 from notebook_press.pages.context import PageContext, add_context, siblings
-from notebook_press.pages.html import Page, contents, css_string, index_html, page_html, style
+from notebook_press.pages.html import Page, contents, css_string, index_html, page_html, style, write_page
 from notebook_press.pages.plotly_html import chart_json
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import read_notebook
@@ -202,6 +203,47 @@ def test_pictures_beside_the_notebook_and_attached_ones_are_held_by_the_page(pag
     assert 'src="data:image/gif;base64,R0lGODlh"' in text
     assert "data:image/png;base64,AAAA" in text
     assert "data:image/webp;base64,BBBB" in text
+
+
+def test_sound_and_video_are_held_and_links_lead_to_pages_or_hold_what_they_lead_to(tmp_path):
+    for name in ("a.wav", "b.mp4", "data.csv", "next.ipynb"):
+        (tmp_path / name).write_bytes(b"1\n")
+    sound = "<audio controls><source src='a.wav'></audio><video src=\"b.mp4\"></video>"
+    links = markdown("[next](next.ipynb#two) [data](data.csv) [away](https://example.org) [none](none.csv)")
+    notebook = {"cells": [links, shown(**{"text/html": sound})], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    page = Page(Report("r", tmp_path / "n.ipynb"), notebook, pages={tmp_path / "next.ipynb": "the-next"})
+    assert write_page(page, tmp_path / "site", ["page.js"]) == {
+        tmp_path / one for one in ("a.wav", "b.mp4", "data.csv")
+    }
+    text = (tmp_path / "site/r.html").read_text()
+    for kind in ("audio/x-wav", "video/mp4"):
+        assert f"data:{kind};base64,MQo=" in text
+    assert 'href="the-next.html#two"' in text
+    assert 'href="data:text/csv;base64,MQo=" download="data.csv"' in text
+    assert 'href="none.csv"' in text
+
+
+def test_html_with_scripts_of_its_own_stands_in_a_frame(tmp_path):
+    scripted = shown(**{"text/html": "<div id='c'></div><script>c.textContent = 1</script>"})
+    plain = shown(**{"text/html": "<script type='application/json'>{}</script>"}) | {"id": "d"}
+    notebook = {"cells": [scripted, plain], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "frames/r").mkdir(parents=True)
+    (tmp_path / "frames/r/9-9.html").write_text("of an older version")
+    write_page(Page(Report("r", tmp_path / "n.ipynb"), notebook), tmp_path, ["page.js"])
+    assert [path.name for path in (tmp_path / "frames/r").iterdir()] == ["0-0.html"]
+    frame, text = (html.unescape((tmp_path / one).read_text()) for one in ("frames/r/0-0.html", "r.html"))
+    assert "<script>c.textContent = 1</script>" in frame
+    assert "default-src 'none'" in frame
+    assert re.findall("<iframe.*?>", text) == [
+        '<iframe class="output" sandbox="allow-scripts" loading="lazy" title="Output" src="frames/r/0-0.html">'
+    ]
+    assert "c.textContent" not in text
+    allowed = Page(Report("r", tmp_path / "n.ipynb", allow=("network",), language="de"), notebook)
+    write_page(allowed, tmp_path, ["page.js"])
+    frame, text = (html.unescape((tmp_path / one).read_text()) for one in ("frames/r/0-0.html", "r.html"))
+    assert "script-src https: 'unsafe-inline'" in frame
+    assert "img-src https: 'self'" in text
+    assert '<html lang="de">' in text
 
 
 def test_tags_leave_cells_and_outputs_out_or_fold_them(page):

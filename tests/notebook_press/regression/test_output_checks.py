@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from notebook_press.regression.output_checks import PLOTLY, problems
+from notebook_press.regression.output_checks import PLOTLY, WIDGET, problems
 
 
 def code(output=None, count=1, text="show()"):
@@ -44,6 +44,8 @@ GOOD = [
     code(chart({"type": "indicator", "value": 0})),
     code(shown(**{"text/html": '<a href="https://example.org">a link is no dependency</a>', "text/plain": "x"})),
     code({"output_type": "stream", "name": "stdout", "text": ["see https://example.org/home/x/\n"]}),
+    code(shown(**{WIDGET: {}, "text/html": "<b>what it holds</b>"})),
+    markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
     markdown("A [link](https://example.org) and ![an image](data:image/png;base64,AAAA)"),
 ]
 BAD = [
@@ -70,26 +72,30 @@ BAD = [
     ),
     (code(shown(**{"text/markdown": "![x](http://cdn.example/x.png)"})), "needs http://cdn.example/x.png"),
     (markdown("![x](https://cdn.example/x.png)"), "needs https://cdn.example/x.png"),
+    (markdown("![x](no-such.png)"), "shows 'no-such.png', and there is no such file"),
+    (code(shown(**{"text/html": "<video src='no-such.mp4'></video>"})), "there is no such file beside the notebook"),
+    (code(shown(**{WIDGET: {}, "text/plain": "Output()"})), "shows a widget"),
 ]
 
 
 @pytest.mark.parametrize("cell", GOOD)
 def test_a_good_cell_has_no_problem(cell):
-    assert problems({"cells": [cell]}) == []
+    assert problems({"cells": [cell]}, Path()) == []
 
 
 @pytest.mark.parametrize(("cell", "told"), BAD)
 def test_a_bad_cell_is_told_in_a_sentence(cell, told):
-    found = problems({"cells": [code(), cell]}, [Path("/project/root")])
+    found = problems({"cells": [code(), cell]}, Path(), [Path("/project/root")])
     assert len(found) == 1
     assert told in found[0]
     assert found[0].startswith("Cell 1 ")
-    assert found[0].endswith((".", "a name.", "it out."))
+    assert found[0].endswith((".", "a name.", "it out.", "`allow`."))
 
 
 def test_a_page_too_heavy_to_send_is_told():
-    found = problems({"cells": [code(), code(shown(**{"text/plain": "x" * 500_000}), text="\nshow_all()\n")]})
-    assert found == [
+    heavy = {"cells": [code(), code(shown(**{"text/plain": "x" * 500_000}), text="\nshow_all()\n")]}
+    assert problems(heavy, Path(), weight=600) == problems(heavy, Path(), allowed=["weight"]) == []
+    assert problems(heavy, Path()) == [
         "The outputs weigh 500 kB, above 450 kB for a page, most of it in cell 1 (`show_all()`); "
-        "show fewer rows or points."
+        "show fewer points, or set `weight` in the plan."
     ]

@@ -54,6 +54,12 @@
 
   const figures = [...document.querySelectorAll("figure.chart")];
   Promise.all(figures.map(draw)).then(() => document.body.classList.add("charts-drawn"));
+  // An output with scripts of its own stands in a frame, whose height it tells.
+  window.addEventListener("message", (event) => {
+    const frame = [...document.querySelectorAll("iframe.output")].find((one) => one.contentWindow === event.source);
+    const height = Number(event.data && event.data.height);
+    if (frame && height > 0) frame.style.height = `${Math.min(height, 4000)}px`;
+  });
   window.addEventListener("beforeprint", () => {
     cutLinks();
     resizeAll({width: PRINT_WIDTH, autosize: false});

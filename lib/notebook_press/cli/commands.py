@@ -1,0 +1,241 @@
+"""The commands on reports: render, plan, why, baseline, check, schedule.
+
+Each is given the `Workspace` that the command line was called for. What a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notebook_press.cli.common import SITE, json_option, output_option, reports_argument, with_workspace
+
+if TYPE_CHECKING:
+    from notebook_press.cli.workspace import Workspace
+
+SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
+
+
+@click.command()
+@reports_argument
+@output_option
+@jobs_option
+@click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
+@click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
+@click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
+@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
+@click.option("--to", "form", type=click.Choice(["pdf"]), help="Also print each report.")
+@click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
+@json_option
+@with_workspace
+def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, quiet: bool, **options: Any) -> None:
+    """Render all reports, or the REPORTS named (patterns work), into an offline site."""
+    from notebook_press.build.render import RenderOptions
+
+    scheduled, form, as_json = options["scheduled"], options["form"], options["as_json"]
+    if scheduled and (reports or options["force"] or form):
+        raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
+    if (options["archive"] and not scheduled) or (options["keep"] and not options["archive"]):
+        raise click.UsageError("--archive goes with --scheduled, and --keep with --archive")
+    if scheduled:
+        _render_scheduled(workspace, output, quiet, options)
+    if form:
+        from notebook_press.pages.pdf import find_browser
+
+        find_browser()  # before anything runs
+    progress = (lambda line: None) if quiet or as_json else click.echo
+    project = workspace.project(output=output)
+    chosen = RenderOptions(reports or None, options["jobs"], options["force"], progress=progress)
+    summary = workspace.render(project, chosen)
+    printed = workspace.print_reports(project, summary, options["jobs"]) if form else []
+    if as_json:
+        click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
+    elif quiet:
+        for failure in summary.failures:
+            click.echo(failure, err=True)
+    else:
+        for path in (project.site / "index.html", *printed):
+            click.echo(f"open {path}")
+    sys.exit(not summary.ok)
+
+
+def _render_scheduled(workspace: Workspace, output: Path | None, quiet: bool, options: dict[str, Any]) -> None:
+    """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
+    from notebook_press.build.lock import BusyError
+    from notebook_press.build.render import RenderOptions
+    from notebook_press.schedule.archive import read_retention
+
+    keep = read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
+    try:
+        run = workspace.render_scheduled(output, RenderOptions(jobs=options["jobs"]), keep)
+    except BusyError as busy:
+        if options["as_json"]:
+            click.echo(json.dumps({"busy": True, "exit_code": 0}))
+        elif not quiet:
+            click.echo(f"{busy}; nothing was looked at")
+        sys.exit(0)
+    for problem in (*run.summary.failures, *run.unsent):
+        click.echo(problem, err=True)
+    if options["as_json"]:
+        click.echo(json.dumps(run.as_dict(), ensure_ascii=False, indent=1))
+    elif not (quiet and run.idle):
+        click.echo(run)
+    sys.exit(run.exit_code)
+
+
+@click.command()
+@reports_argument
+@output_option
+@json_option
+@with_workspace
+def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+    """List the reports of the plan, and why each would be rendered; nothing is run."""
+    because = workspace.why(reports or None, output)
+    planned = [report for report in workspace.plan.reports if report.name in because]
+    if as_json:
+        rows = [
+            {
+                "report": one.name,
+                "notebook": one.notebook.name,
+                "parameters": one.parameters,
+                "because": because[one.name],
+            }
+            for one in planned
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for report in planned:
+        values = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
+        click.echo(f"{report.name}\t{report.notebook.name}\t{values}\t{'; '.join(because[report.name]) or 'fresh'}")
+    click.echo(f"{len(planned)} reports, {sum(map(bool, because.values()))} to be rendered", err=True)
+
+
+@click.command()
+@click.argument("report")
+@output_option
+@with_workspace
+def why(workspace: Workspace, report: str, output: Path | None) -> None:
+    """Name all that changed since a REPORT was last rendered; a pattern names several."""
+    for name, because in workspace.why([report], output).items():
+        for line in because or ["fresh: nothing that it was made from has changed"]:
+            click.echo(f"{name}\t{line}")
+
+
+@click.command()
+@reports_argument
+@click.option("--yes", is_flag=True, help="Don't ask; nor is it asked where no terminal can answer.")
+@with_workspace
+def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
+    """Accept what the reports say now as their baselines, after showing what changes."""
+    from notebook_press.regression.update_baselines import baseline_path, pending_updates, write_updates
+
+    chosen, folder = workspace.under_regression(reports), workspace.baselines
+    made = workspace.executed(chosen, progress=click.echo)
+    places = {baseline_path(one, folder): made[one.name] for one in chosen}
+    found = pending_updates(places, workspace.plan.settings.facts)
+    for one in found:
+        click.echo(one)
+    if found and not yes and sys.stdin.isatty():
+        click.confirm(f"Accept {len(found)} baselines?", abort=True)
+    write_updates(found)
+    click.echo(f"{len(found)} baselines accepted, {len(chosen) - len(found)} as they were")
+
+
+@click.command()
+@reports_argument
+@jobs_option
+@json_option
+@with_workspace
+def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
+    """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some."""
+    from notebook_press.regression.check import check_baselines
+    from notebook_press.regression.update_baselines import baseline_path, baselines_problems
+
+    chosen, folder, settings = workspace.under_regression(reports), workspace.baselines, workspace.plan.settings
+    problems = baselines_problems(workspace.under_regression(), folder)
+    paths = [baseline_path(one, folder) for one in chosen]
+    result = None if problems else check_baselines(paths, jobs, settings.facts, settings.environment)
+    ok = bool(result and result.ok)
+    if as_json:
+        found = result.as_dict() if result else {}
+        click.echo(json.dumps({"ok": ok, "problems": problems, **found}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(problem, err=True)
+        click.echo(result or f"{len(problems)} problems; nothing was run")
+    sys.exit(not ok)
+
+
+@click.command()
+@reports_argument
+@click.option("--for", "scheduler", type=click.Choice(SCHEDULERS), required=True, help="What starts the runs.")
+@output_option
+@click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
+@click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
+@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
+@click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
+@click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
+@with_workspace
+def schedule(
+    workspace: Workspace,
+    reports: tuple[str, ...],
+    scheduler: str,
+    output: Path | None,
+    into: Path | None,
+    **options: Any,
+) -> None:
+    """Print the files that have a scheduler render this project; REPORTS only for jupyter-scheduler."""
+    from notebook_press.schedule.templates import SCHEDULERS, jupyter_scheduler
+
+    plan = workspace.plan
+    if scheduler == "jupyter-scheduler":
+        files = jupyter_scheduler(plan, reports or None, plan.path.parent, "python3")
+    elif reports:
+        raise click.UsageError("name reports for jupyter-scheduler only: the others render whatever has changed")
+    else:
+        files = SCHEDULERS[scheduler](_scheduled_command(workspace, output, **options))
+    for name, text in files.items():
+        if into:
+            into.mkdir(parents=True, exist_ok=True)
+            (into / name).write_text(text, encoding="utf-8")
+            click.echo(f"wrote {into / name}")
+        else:
+            click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
+
+
+def _scheduled_command(
+    workspace: Workspace, output: Path | None, every: int, archive: bool, keep: str | None, notice_file: Path | None
+) -> Any:
+    """The command that renders this very project with this very Python."""
+    from notebook_press.schedule.archive import read_retention
+    from notebook_press.schedule.notify import prefix
+    from notebook_press.schedule.templates import ScheduledCommand
+
+    if keep:
+        read_retention(keep)
+    environment = workspace.environment()
+    if notice_file:
+        environment[f"{prefix(workspace.name)}FILE"] = str(notice_file.resolve())
+    chosen = (*(["--archive"] if archive else []), *(["--keep", keep] if keep else []))
+    arguments = ("render", "--scheduled", "--quiet", *chosen)
+    return ScheduledCommand(
+        name=workspace.name,
+        title=workspace.plan.settings.title,
+        module=workspace.module,
+        arguments=arguments,
+        output=(output or workspace.site).resolve(),
+        folder=workspace.folder,
+        every=every,
+        environment=environment,
+        ci_setup=workspace.ci_setup,
+        ci_command=" ".join([workspace.ci_program, *arguments]),
+        ci_site=workspace.plan.settings.site,
+    )
+
+
+COMMANDS = (render, plan, why, baseline, check, schedule)

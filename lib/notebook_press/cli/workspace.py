@@ -1,0 +1,162 @@
+"""The project that the commands work on: a folder with notebooks, their plan, the site and the baselines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from notebook_press.build.job import target_of
+from notebook_press.build.render import Project, RenderOptions, Summary, render, why
+from notebook_press.errors import PlanError, PressError
+from notebook_press.plan.plan import Plan, Report, read_plan
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from notebook_press.pages.html import Page
+    from notebook_press.schedule.scheduled_run import Run
+
+PLAN = "reports.toml"
+PLACES = (PLAN, f"notebooks/{PLAN}")
+
+
+class Workspace:
+    """A project as commands see it; a collection that adds something to its site derives its own.
+
+    `folder` holds the plan, or its folder `notebooks` does.
+    """
+
+    name = "notebook-press"
+    module = "notebook_press.cli.main"
+    ci_setup = "pip install notebook-press"
+    ci_program = "notebook-press"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan of the reports.
+
+        Raises PlanError where there is none.
+        """
+        found = [self.folder / place for place in PLACES if (self.folder / place).is_file()]
+        if not found:
+            raise PlanError(f"{self.folder} holds neither {' nor '.join(PLACES)}; begin with `{self.name} init` there")
+        return read_plan(found[0])
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.plan.root
+
+    @property
+    def home(self) -> Path:
+        """The folder in which site and baselines lie."""
+        return self.root
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """All plans whose reports may have a baseline."""
+        return (self.plan,)
+
+    @property
+    def baselines(self) -> Path:
+        """The folder of the baselines."""
+        return self.home / self.plan.settings.baselines
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that a scheduled run needs besides PATH and HOME."""
+        return {}
+
+    def project(self, plan: Plan | None = None, output: Path | None = None) -> Project:
+        """Return what is rendered: a plan into its site, or into another folder."""
+        plan = plan or self.plan
+        return Project(plan, (output or self.home / plan.settings.site).resolve(), self.root)
+
+    def render(self, project: Project, options: RenderOptions, begin: bool = True) -> Summary:
+        """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
+        return render(project, options)
+
+    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | timedelta | None) -> Run:
+        """Render what has changed, log it and notify; `keep` versions of the site, none for None, all for 0."""
+        from notebook_press.schedule.archive import render_and_archive
+        from notebook_press.schedule.notify import read_notifier
+        from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
+
+        folder = (output or self.site).resolve()
+        options = replace(options, retry_after=RETRY_AFTER, progress=lambda line: None)
+
+        def once() -> Summary:
+            return self.render(self.project(output=folder), options)
+
+        made: Callable[[], tuple[Summary, str]]
+        made = (lambda: (once(), "")) if keep is None else lambda: render_and_archive(folder, once, keep)
+        return run_scheduled(folder, made, read_notifier(os.environ, self.name, self.folder))
+
+    @property
+    def site(self) -> Path:
+        """The folder of the site; its place can be told though the plan can't be read."""
+        try:
+            return self.home / self.plan.settings.site
+        except PressError:
+            return self.folder / "site"
+
+    def why(self, only: Sequence[str] | None, output: Path | None = None) -> dict[str, list[str]]:
+        """Say for each report what changed since its last good version."""
+        return why(self.project(output=output), only)
+
+    def pages(self, project: Project) -> list[Page]:
+        """Return the reports that have a good version."""
+        from notebook_press.pages.html import Page
+        from notebook_press.regression.baseline import read_notebook
+
+        manifest = project.manifest()
+        targets = [(report, target_of(report, project.site)) for report in project.plan.reports]
+        done = [(report, target) for report, target in targets if target.is_file()]
+        return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
+
+    def print_reports(self, project: Project, summary: Summary, jobs: int | None = None) -> list[Path]:
+        """Print the reports of a render and return the files; a report without a good version is left out."""
+        from notebook_press.pages.pdf import print_pages
+
+        wanted = {result.report for result in summary.results}
+        names = [page.name for page in self.pages(project) if page.name in wanted]
+        printed = print_pages(project.site, names, jobs=jobs, progress=lambda _: None)
+        for path in printed:  # the time of what they were made from tells it from a newer run, whatever the clock shows
+            made_from = (project.site / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
+            os.utime(path, ns=(made_from, made_from))
+        return printed
+
+    def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
+        """Return the reports that have a baseline, or those of them that are named (patterns work).
+
+        Raises PlanError for a name that isn't known, or whose report has no baseline.
+        """
+        known = Plan(self.plan.path, tuple(report for plan in self.plans for report in plan.reports))
+        bare = [name for name in names if not any(one.baseline for one in known.select([name]))]
+        if bare:
+            raise PlanError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in {PLAN}")
+        return tuple(report for report in known.select(names or None) if report.baseline)
+
+    def executed(self, chosen: Sequence[Report], progress: Callable[[str], Any] = print) -> dict[str, Path]:
+        """Return the executed notebooks of reports under regression, by name, after running what isn't fresh.
+
+        Raises PlanError when any of them fails its checks.
+        """
+        found: dict[str, Path] = {}
+        failed: list[str] = []
+        for plan in self.plans:
+            names = [one.name for one in chosen if one in plan.reports]
+            if names:
+                project = self.project(plan)
+                summary = self.render(project, RenderOptions(only=names, progress=progress), begin=False)
+                failed += [failure.report for failure in summary.failures]
+                found |= {name: project.site / "notebooks" / f"{name}.ipynb" for name in names}
+        if failed:
+            raise PlanError(f"failed its checks, so no baseline was written: {', '.join(failed)}")
+        return found
