@@ -83,6 +83,8 @@ class RenderOptions:
         Seconds for which a failed report waits until it is tried again, if nothing has changed for it.
     progress
         Called with one line a report, and with a summary.
+    cluster
+        Address of a Dask scheduler, to have the reports made by its workers; see `run.cluster`.
     """
 
     only: Sequence[str] | None = None
@@ -90,6 +92,7 @@ class RenderOptions:
     force: bool = False
     retry_after: float = 0.0
     progress: Callable[[str], Any] = print
+    cluster: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,11 +159,7 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     started = time.monotonic()
     selected = project.plan.select(options.only)
     check_parameters(project.plan, selected)
-    environment = project.plan.settings.environment
-    with (
-        locked(project.site, options.progress),
-        ProcessPool(options.jobs, project.site, environment) as workers,
-    ):
+    with locked(project.site, options.progress), _workers(project, options) as workers:
         manifest = project.manifest()
         failed_before = set(manifest.failures)
         site = _Site(project, manifest)
@@ -183,6 +182,15 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     )
     options.progress(str(summary))
     return summary
+
+
+def _workers(project: Project, options: RenderOptions) -> Any:
+    environment = project.plan.settings.environment
+    if options.cluster is None:
+        return ProcessPool(options.jobs, project.site, environment)
+    from notebook_press.run.cluster import Cluster
+
+    return Cluster(options.cluster, project.site, environment)
 
 
 def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports t
 @output_option
 @jobs_option
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
+@click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
 @click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
 @click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
 @click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
@@ -50,7 +51,8 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
         find_browser()  # before anything runs
     progress = (lambda line: None) if quiet or as_json else click.echo
     project = workspace.project(output=output)
-    chosen = RenderOptions(reports or None, options["jobs"], options["force"], progress=progress)
+    asked = {name: options[name] for name in ("jobs", "force", "cluster")}
+    chosen = RenderOptions(reports or None, progress=progress, **asked)
     summary = workspace.render(project, chosen)
     printed = workspace.print_reports(project, summary, options["jobs"]) if form else []
     if as_json:
@@ -72,7 +74,7 @@ def _render_scheduled(workspace: Workspace, output: Path | None, quiet: bool, op
 
     keep = read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
     try:
-        run = workspace.render_scheduled(output, RenderOptions(jobs=options["jobs"]), keep)
+        run = workspace.render_scheduled(output, RenderOptions(jobs=options["jobs"], cluster=options["cluster"]), keep)
     except BusyError as busy:
         if options["as_json"]:
             click.echo(json.dumps({"busy": True, "exit_code": 0}))

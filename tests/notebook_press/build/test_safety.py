@@ -1,4 +1,4 @@
-"""Renders that are killed, run at once or have no work: reports stay whole, and nothing is wasted."""
+"""Renders that are killed or run at once, on a cluster or without work: reports stay whole, and nothing is wasted."""
 
 import json
 import os
@@ -125,3 +125,48 @@ def test_a_report_says_since_when_it_is_stale(project):
     assert since[:10] in (project.output / "map.html").read_text()
     assert not project.render().ok
     assert json.loads((project.output / "manifest.json").read_text())["failures"]["map"]["since"] == since
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """A Dask scheduler with two workers, as they would run on other machines."""
+    pytest.importorskip("distributed", reason="no cluster: install the extra `cluster`")
+    folder = tmp_path_factory.mktemp("dask")
+    address = folder / "scheduler.json"
+    options = ["--scheduler-file", str(address)]
+    cli = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        *options,
+        "--port",
+        "0",
+        "--no-dashboard",
+        "--host",
+        "127.0.0.1",
+    ]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", *options, "--nthreads", "1", "--no-dashboard"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, "start_new_session": True}
+    processes = [subprocess.Popen(command, **quiet) for command in (cli, worker, worker)]
+    try:
+        for _ in range(600):
+            if address.is_file():
+                break
+            time.sleep(0.1)
+        yield json.loads(address.read_text())["address"]
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.mark.slow
+def test_a_cluster_makes_the_same_reports(scheduler, rendered, tmp_path):
+    project = copy_project(tmp_path / "project")
+    summary = project.render(cluster=scheduler)
+    assert summary.ok, str(summary)
+    assert summary.count("rendered") == 4
+    for path in (rendered.output / "notebooks").glob("*.ipynb"):
+        one, other = (read_notebook(folder / "notebooks" / path.name) for folder in (rendered.output, project.output))
+        assert one["cells"] == other["cells"]
+    assert project.render(cluster=scheduler).count("fresh") == 4

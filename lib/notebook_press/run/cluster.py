@@ -1,0 +1,83 @@
+"""The same plan on the workers of a Dask cluster: `distributed`'s own scheduler, no queue of our own.
+
+Every worker has to see the project under the same path as whoever renders, on storage that they
+share: notebooks, data and library are read from there, and good reports are put there, by renaming,
+as on one machine. Workers need the same versions of all packages; one that has others refuses.
+
+A worker runs tasks in threads, and a process with threads can't be forked safely. So each of these
+threads keeps a `ProcessPool` of its own, which is warm from the second report on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from notebook_press.build.manifest import versions
+from notebook_press.errors import PressError
+from notebook_press.run.pool import JobDiedError, ProcessPool, Work
+
+SECONDS_TO_CONNECT = 30
+_thread = threading.local()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job as it is done on a worker."""
+
+    job: Work
+    folder: Path  # one that must be there
+    versions: tuple[tuple[str, str], ...]
+    environment: Mapping[str, str]
+    first: Work | None = None  # see `ProcessPool.do`
+
+    def __call__(self) -> Any:
+        """Do it there."""
+        here = dict(versions())
+        if not self.folder.is_dir():
+            return JobDiedError(f"the worker doesn't see {self.folder}; share it under the same path")
+        other = [f"{name} {here.get(name, 'none')}, not {one}" for name, one in self.versions if here.get(name) != one]
+        if other:
+            return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
+        if not hasattr(_thread, "pool"):
+            _thread.pool = ProcessPool(1, environment=self.environment)
+        [(_, result)] = _thread.pool.do([self.job], self.first)
+        return result
+
+
+class Cluster:
+    """Does jobs on a cluster, as a `ProcessPool` does them here; use it in a `with` block."""
+
+    def __init__(self, address: str, folder: Path, environment: Mapping[str, str]) -> None:
+        try:
+            from distributed import Client
+        except ModuleNotFoundError:
+            raise PressError(
+                "rendering on a cluster needs the package `distributed`; install the extra `cluster`"
+            ) from None
+        self.folder, self.environment = folder, environment
+        try:
+            self._client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise PressError(f"no Dask scheduler answers at {address!r}: {error}") from None
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._client.close()
+
+    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
+        from distributed import as_completed
+
+        known = tuple(versions().items())
+        # Earlier jobs go first, as they are the longest; a result isn't kept for the next render.
+        tasks = [Task(job, self.folder, known, self.environment, first) for job in jobs]
+        waiting = {self._client.submit(task, pure=False, priority=-number): number for number, task in enumerate(tasks)}
+        for future in as_completed(waiting, loop=self._client.loop):
+            error = future.exception()
+            yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}") if error else future.result()
