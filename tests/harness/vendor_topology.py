@@ -37,6 +37,9 @@ README = """# World topology
 A page loads it as a script before the first map is drawn; it adds to `window.PlotlyGeoAssets` and keeps what is there.
 To remake it: `npm pack plotly.js@{version}`, then
 `python tests/harness/vendor_topology.py plotly.js-{version}.tgz`.
+
+`small_countries.csv` has the capitals of members that the topology is too coarse to draw, in degrees to one decimal place,
+from GeoNames (CC BY 4.0).
 """
 
 

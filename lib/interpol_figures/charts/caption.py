@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.theme import INK, RECORD, SOFT, TEMPLATE
 from interpol_figures.charts.values import lines_of, plain, safe
+from interpol_figures.model.format import number
 
 CAPTION = "caption"  # name of the annotations that repeat what a page says in its caption
 EDGE = 16  # pixels between the card's edge and its content
@@ -98,7 +99,7 @@ def caption(
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
     words = Caption.of(title, subtitle=subtitle, note=note, sources=sources, alt=alt)
-    words = Caption.of(words, alt=f"{words.title}. {words.subtitle}".strip())
+    words = Caption.of(words, alt=f"{words.title}. {words.subtitle}. {_points(fig)}")
     return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
 
 
@@ -112,6 +113,23 @@ def _as_lists(fig: go.Figure) -> None:
                 trace[name] = packed.tolist()
 
 
+def _points(fig: go.Figure, most: int = 15) -> str:
+    """The points of a figure in words, for those who don't see it."""
+    told = []
+    for trace in fig.data:
+        flat = getattr(trace, "orientation", None) == "h"
+        names, numbers = (trace.y, trace.x) if flat else (getattr(trace, "x", None), getattr(trace, "y", None))
+        if names is None or numbers is None or getattr(trace, "mode", None) == "text":
+            continue
+        pairs = [
+            f"{name} {number(one) if isinstance(one, int | float) else one}"
+            for name, one in zip(names, numbers, strict=True)
+        ]
+        more = f" and {len(pairs) - most} more" if len(pairs) > most else ""
+        told.append(f"{trace.name or 'Values'}: {', '.join(pairs[:most])}{more}")
+    return "; ".join(told) + ("." if told else "")
+
+
 def _colour(trace: Any) -> str:
     colours = [getattr(trace[part], "color", None) for part in ("marker", "line") if part in trace]
     return next((colour for colour in colours if isinstance(colour, str)), RECORD)
@@ -119,6 +137,8 @@ def _colour(trace: Any) -> str:
 
 def _left_room(fig: go.Figure) -> int:
     """Pixels for the labels of a figure's left axis: as long as its categories' names, else as a number."""
+    if fig.layout.yaxis.visible is False:
+        return EDGE
     flat = [trace for trace in fig.data if getattr(trace, "orientation", None) == "h" and trace.y is not None]
     longest = max((len(str(name)) for trace in flat for name in trace.y), default=0)
     return EDGE + min(max(48, 7 * longest), 220)
@@ -138,10 +158,10 @@ def key_lines(items: Key, chars: int = TEXT_CHARS) -> list[str]:
 
 
 def source_line(*frames: pd.DataFrame | None, named: int = 3) -> str:
-    """Who states the rows that were drawn, by number of sources.
+    """Who states the rows that were drawn: by name where they are few, else how many, and the one who does most.
 
     >>> source_line(pd.DataFrame({"publisher": ["INTERPOL", "INTERPOL", "CIA"], "source": ["a", "b", "c"]}))
-    'Sources: INTERPOL (2 sources), CIA (1)'
+    'Sources: INTERPOL, CIA'
     """
     stating = {
         pair
@@ -150,18 +170,11 @@ def source_line(*frames: pd.DataFrame | None, named: int = 3) -> str:
         for pair in zip(frame["publisher"].tolist(), frame["source"].tolist(), strict=True)
         if all(isinstance(one, str) for one in pair)
     }
-    if not stating:
-        return ""
-    totals = Counter(publisher for publisher, _ in stating)
-    counts = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    several = counts[0][1] > 1
-    if len(counts) == named + 1:
-        named += 1
-    parts = [f"{publisher} ({count})" if several else publisher for publisher, count in counts[:named]]
-    if several:
-        parts[0] = f"{counts[0][0]} ({counts[0][1]} sources)"
-    others = len(counts) - named
-    return "Sources: " + ", ".join(parts) + (f", {others} others" if others > 0 else "")
+    counts = sorted(Counter(publisher for publisher, _ in stating).items(), key=lambda item: (-item[1], item[0]))
+    if len(counts) <= named:
+        return f"Source{'s' if len(counts) > 1 else ''}: {', '.join(one for one, _ in counts)}" if counts else ""
+    publisher, most = counts[0]
+    return f"Sources: {len(stating)}" + (f", {most} of them by {publisher}" if most > 1 else "")
 
 
 def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:

@@ -1,31 +1,24 @@
-"""One claim beside the record, as intervals on one axis."""
+"""One claim beside the record, as dots and the intervals of their words on one axis."""
 
-import math
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import ROW_CHARS, Caption, Key, Room, blank, dress, set_axis
-from interpol_figures.charts.scales import Scale, drawn_numbers, one_unit, scale_for, wide_spread
-from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, INK, RECORD, SOFT
-from interpol_figures.charts.values import plain, require_rows, safe
-from interpol_figures.model.format import shorten
+from interpol_figures.charts.bars import LETTER, NAME_CHARS, name_rows, row_places
+from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
+from interpol_figures.charts.theme import ACCOUNT, RECORD
+from interpol_figures.charts.values import lines_of, plain, require_rows, safe
+from interpol_figures.model.format import interval_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
-
-ROW = 46  # pixels of a row that carries its label above its marks
 
 
 def compare(
-    claim: pd.Series | pd.DataFrame,
-    record: pd.DataFrame,
-    caption: Any,
-    *,
-    name: str = "publisher",
-    detail: str = "as_stated",
+    claim: pd.Series | pd.DataFrame, record: pd.DataFrame, caption: Any, *, name: str = "publisher"
 ) -> go.Figure:
-    """One claim's interval above the record's, on one axis.
+    """One claim above the record's figures, on one axis, with what their words imply as pale strokes.
 
     A band carries what the claim commits to down through the record. The axis is logarithmic where numbers differ
     more than a hundredfold.
@@ -33,11 +26,9 @@ def compare(
     Parameters
     ----------
     claim : a row of a figures frame, or a frame of one row.
-    record : the record's figures, of the same unit.
+    record : the record's figures, of the same unit; excluded ones aren't drawn.
     caption : the finding, or a `Caption`.
-    name : column that tells rows apart: `label` where the record's rows count different things.
-    detail : column that a row's label ends with: the phrase, or `label` where rows are of several measures, which
-        then stand together.
+    name : column that tells the record's rows apart: `label` where they count different things.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -46,35 +37,48 @@ def compare(
     >>> fig.layout.meta["alt"].startswith("Over 60,000 in a year?. The claim: over 60,000")
     True
     """
-    require_rows(record, "compare")
     one = claim.to_frame().T.infer_objects() if isinstance(claim, pd.Series) else claim.head(1)
     require_rows(one, "compare without a claim")
+    record = record[record["rank"] != "deprecated"].sort_values([name, "start", "figure"], na_position="last")
+    require_rows(record, "compare")
     unit = one_unit("compare", one, record)
-    order = ["start", "figure"] if detail == "as_stated" else [detail, "start", "figure"]
-    record = record.sort_values(order, ascending=[each != "start" for each in order], na_position="last")
-    numbers = drawn_numbers(one, record)
+    both = pd.concat([one, record])
+    numbers = marks.numbers_of(both).tolist()
     scale = scale_for(numbers, "log" if wide_spread(numbers) else "auto")
-    fig = blank()
-    add_band(fig, one.iloc[0], scale, len(record) + 0.4)
-    for rows, colour, first, symbol in ((one, ACCOUNT, 0, "diamond"), (record, RECORD, 1, "circle")):
-        places = list(range(first, first + len(rows)))
-        fig.add_traces(marks.interval_traces(rows, places, colour, flat=True, floor=scale.floor, width=8))
-        fig.add_trace(marks.value_trace(rows, places, colour, flat=True, symbol=symbol, size=10))
-    labels = [
-        row_label(row, colour, name, detail)
-        for rows, colour in ((one, ACCOUNT_TEXT), (record, INK))
-        for row in each_row(rows)
-    ]
-    fig.add_trace(marks.labels_above(plain(scale.low), [n - 0.42 for n in range(len(labels))], labels))
-    set_axis(fig, "yaxis", range=[len(record) + 0.45, -0.7], showticklabels=False, showgrid=False, zeroline=False)
+    names = [row_name(row, "title" if row.tier == "account" else name) for row in each_row(both)]
+    places, fig = row_places(names), blank()
+    room = name_rows(fig, names)
+    add_band(fig, one.iloc[0], scale, room.height)
+    fig.add_traces([dots(one, places[:1], ACCOUNT), dots(record, places[1:], RECORD)])
     set_axis(fig, "xaxis", showline=True, **scale.settings(unit))
-    words = Caption.of(
-        caption,
-        subtitle=marks.subject_line(one, unit) + (", log scale" if scale.log else ""),
-        sources=pd.concat([one[["publisher", "source"]], record[["publisher", "source"]]]),
-    )
+    subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
+    words = Caption.of(caption, subtitle=subtitle, sources=both)
     words = Caption.of(words, alt=claim_alt(one.iloc[0], record, words.title))
-    return dress(fig, words, Room(ROW * (len(labels) + 0.4)), claim_key(pd.concat([one["high"], record["high"]])))
+    right = EDGE + round(LETTER * max(len(marks.value_in_words(row)) for row in each_row(both)))
+    key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "the record")]
+    return dress(fig, words, Room(room.height, left=room.left, right=right), key)
+
+
+def row_name(row: Any, column: str) -> list[str]:
+    """Who states a figure, or what it counts, and of which years."""
+    years = "–".join(dict.fromkeys(day[:4] for day in (row.period_start, row.period_end) if day)) or "undated"
+    return [*lines_of(shorten(getattr(row, column).split(" (")[0], 2 * NAME_CHARS - 4), NAME_CHARS), years]
+
+
+def dots(rows: pd.DataFrame, places: list[float], colour: str) -> go.Scatter:
+    """A dot a row at its number, which is written beside it."""
+    return go.Scatter(
+        x=[plain(value) for value in marks.numbers_of(rows)],
+        y=places,
+        mode="markers+text",
+        marker={"size": 11, "color": colour},
+        error_x=marks.implied_interval(rows, colour),
+        text=[f"<b>{safe(marks.value_in_words(row))}</b>" for row in each_row(rows)],
+        textposition="middle right",
+        cliponaxis=False,
+        hovertext=[marks.hover(row) for row in each_row(rows)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def add_band(fig: go.Figure, claim: pd.Series, scale: Scale, bottom: float) -> None:
@@ -85,43 +89,12 @@ def add_band(fig: go.Figure, claim: pd.Series, scale: Scale, bottom: float) -> N
         if high > low
         else {"type": "line", "line": {"width": 1.5, "color": ACCOUNT, "dash": "dot"}}
     )
-    fig.add_shape(x0=plain(low), x1=plain(high), y0=-0.2, y1=bottom, layer="below", **look)
-
-
-def claim_key(highs: pd.Series) -> Key:
-    """Key of the claim and the record."""
-    endless = [("▶", SOFT, "no upper limit stated")] if highs.map(math.isinf).any() else []
-    return [("◆", ACCOUNT, "the claim"), ("●", RECORD, "the record"), *endless]
+    fig.add_shape(x0=plain(low), x1=plain(high), y0=0, y1=bottom, layer="below", **look)
 
 
 def claim_alt(claim: pd.Series, record: pd.DataFrame, title: str) -> str:
     """The comparison in words."""
     rows = "; ".join(f"{marks.value_in_words(row)}, {marks.period_in_words(row)}" for row in each_row(record.head(12)))
     more = f"; and {len(record) - 12} more" if len(record) > 12 else ""
-    stated, commits_to = marks.value_in_words(claim), marks.commitment_in_words(claim)
-    return f"{title}. The claim: {stated} ({commits_to}). The record: {rows}{more}."
-
-
-def row_label(row: Any, colour: str, name: str = "publisher", detail: str = "as_stated") -> str:
-    """The words, who says them (or `name`) and when, and the phrase (or what is counted) where there is room."""
-    quoted = detail == "as_stated"
-    when, tail = brief_period(row), "" if quoted else f": {safe(getattr(row, detail))}"
-    room = ROW_CHARS - len(marks.value_in_words(row)) - len(when) - 4
-    # An article is known by its title; few have a publisher.
-    titled = name == "publisher" and row.tier == "account"
-    who = shorten(row.title.split(" (")[0] if titled else getattr(row, name), min(26, room - len(tail)))
-    room -= len(who) + 2
-    if quoted and room > 11:
-        tail = f": “{safe(shorten(row.as_stated, room))}”"
-    return f'<span style="color:{colour}"><b>{safe(marks.value_in_words(row))}</b></span>  {safe(who)}, {when}{tail}'
-
-
-def brief_period(row: Any) -> str:
-    """The years a figure is about.
-
-    >>> from types import SimpleNamespace as Row
-    >>> brief_period(Row(period_start="2019-05", period_end="2020-01-31"))
-    '2019–2020'
-    """
-    years = dict.fromkeys(day[:4] for day in (row.period_start, row.period_end) if day)
-    return "–".join(years) or "undated"
+    commits_to = interval_in_words(claim["low"], claim["high"], claim["unit"], low_open=claim["low_open"])
+    return f"{title}. The claim: {marks.value_in_words(claim)} ({commits_to}). The record: {rows}{more}."

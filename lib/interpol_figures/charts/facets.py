@@ -8,25 +8,10 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
-from interpol_figures.charts.scales import Scale, drawn_numbers, one_unit, scale_for, wide_spread
+from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import RECORD, SOFT, colours_for
-from interpol_figures.charts.timeline import (
-    covered_days,
-    figure_traces,
-    set_time_axis,
-    timeline_key,
-    timeline_note,
-    years_of,
-)
-from interpol_figures.charts.values import (
-    NothingToDrawError,
-    group_order,
-    plain,
-    require_columns,
-    require_rows,
-    safe,
-    stated_groups,
-)
+from interpol_figures.charts.timeline import covered_days, drawable, line_traces, set_time_axis, timeline_key, years_of
+from interpol_figures.charts.values import group_order, plain, require_columns, require_rows, safe
 from interpol_figures.model.format import counted, shorten
 from interpol_figures.tables.iter_rows import each_row
 
@@ -42,10 +27,9 @@ def facets(
     by: str = "label",
     *,
     colour_by: str | None = None,
-    colours: dict[str, str] | None = None,
     log: bool = False,
 ) -> go.Figure:
-    """Panels with an axis each, one under the other over the same years, so that unlike measures share no axis.
+    """Time lines under one another, with an axis each, so that unlike measures share none.
 
     Parameters
     ----------
@@ -53,7 +37,7 @@ def facets(
     caption : the finding, or a `Caption`.
     by : column whose values head the panels, in the order of a categorical column, else as they come; the heading
         adds unit, and whether it is a stock or a flow.
-    colour_by : column whose values get a colour each, the same in all panels; `colours` gives them.
+    colour_by : column whose values get a colour each, the same in all panels.
     log : logarithmic axes where a panel's numbers differ more than a hundredfold, which its heading says.
 
     >>> import interpol_figures as figures
@@ -63,39 +47,33 @@ def facets(
     'linear'
     """
     require_rows(figures, "facets")
-    require_columns(figures, "facets", by, *([colour_by] if colour_by else []))
-    rows, undated = marks.with_middle(stated_groups(figures, by, colour_by))
-    if rows.empty:
-        raise NothingToDrawError(f"facets: none of the {undated} rows has a time; show them in a table")
+    require_columns(figures, "facets", by, *filter(None, [colour_by]))
+    rows, note = drawable(figures, "facets", by, colour_by)
     names = group_order(rows[by])
-    series = colours or (colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD})
-    series = {name: shade for name, shade in series.items() if not colour_by or name in set(rows[colour_by])}
+    series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
     height = next(size for most, size in HEIGHTS if len(names) <= most)
     fig, total = blank(), (height + HEAD) * len(names)
     shared = shared_words(rows, by, names)
     for place, name in enumerate(names):
         part = rows[rows[by] == name]
         scale = panel_scale(part, log)
-        add_panel(fig, part, place, scale, series, colour_by)
+        present = {one: colour for one, colour in series.items() if not colour_by or one in set(part[colour_by])}
+        fig.add_traces(line_traces(part, present, colour_by, axis_of(place)))
         dress_panel(fig, place, panel_head(name, part, scale, shared), (height, total), ticks(scale))
     set_time_axis(fig, covered_days(rows))
     set_axis(fig, "xaxis", anchor=axis_of(len(names) - 1))
-    words = Caption.of(
-        caption,
-        subtitle=", ".join(filter(None, (shared, years_of(rows)))),
-        sources=rows,
-        note=timeline_note(undated),
-    )
+    subtitle = ", ".join(filter(None, (shared, years_of(rows))))
+    words = Caption.of(caption, subtitle=subtitle, sources=rows, note=note)
     words = Caption.of(words, alt=panels_alt(rows, by, names, words.title))
-    return dress(fig, words, Room(total), timeline_key(rows, series))
+    return dress(fig, words, Room(total), timeline_key(rows, series, colour_by))
 
 
 def panel_scale(part: pd.DataFrame, log: bool) -> Scale:
     """The scale of one panel, from nought unless it is logarithmic, with room for a number at the top line."""
     one_unit("facets", part)
-    numbers = drawn_numbers(part)
+    numbers = marks.numbers_of(part).tolist()
     scale = scale_for(numbers, "log" if log and wide_spread(numbers) else "zero")
-    return replace(scale, high=scale.high * (4 if scale.log else 1.12))
+    return replace(scale, high=scale.high * (4 if scale.log else 1.2))
 
 
 def ticks(scale: Scale) -> dict[str, Any]:
@@ -103,19 +81,6 @@ def ticks(scale: Scale) -> dict[str, Any]:
     settings = scale.settings("")
     many = scale.log and scale.place(scale.high) - scale.place(scale.low) > 5
     return settings | {"dtick": 2} if many else settings
-
-
-def add_panel(
-    fig: go.Figure, part: pd.DataFrame, place: int, scale: Scale, series: dict[str, str], colour_by: str | None
-) -> None:
-    """The marks of one panel on its own value axis."""
-    traces = []
-    for name, colour in series.items():
-        own = part[part[colour_by] == name] if colour_by else part
-        traces += figure_traces(own, colour, scale) if len(own) else []
-    for trace in traces:
-        trace.yaxis = axis_of(place)
-    fig.add_traces(traces)
 
 
 def axis_of(place: int) -> str:
@@ -152,27 +117,15 @@ def dress_panel(fig: go.Figure, place: int, head: str, sizes: tuple[int, int], s
     height, total = sizes
     top = 1 - ((height + HEAD) * place + HEAD - 8) / total
     bottom = top - height / total
-    axis = "yaxis" if place == 0 else f"yaxis{place + 1}"
-    fig.layout[axis] = {
+    fig.layout["yaxis" + axis_of(place)[1:]] = {
         "domain": [plain(max(bottom, 0)), plain(top)],
         "ticklabelposition": "inside top",
         **settings,
         "nticks": 4,
         "anchor": "x",
     }
-    fig.add_annotation(
-        text=head,
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=plain(top),
-        xanchor="left",
-        yanchor="bottom",
-        yshift=4,
-        showarrow=False,
-        align="left",
-        font={"size": 13},
-    )
+    place_of_head = {"xref": "paper", "yref": "paper", "x": 0, "y": plain(top), "xanchor": "left", "yanchor": "bottom"}
+    fig.add_annotation(text=head, **place_of_head, yshift=4, showarrow=False, align="left", font={"size": 13})
 
 
 def panels_alt(rows: pd.DataFrame, by: str, names: list[str], title: str) -> str:
@@ -183,7 +136,6 @@ def panels_alt(rows: pd.DataFrame, by: str, names: list[str], title: str) -> str
         first, last = (
             f"{marks.value_in_words(row)} ({marks.period_in_words(row)})" for row in each_row(part.iloc[[0, -1]])
         )
-        parts.append(
-            f"{name}: {counted(len(part), 'figures')}, from {first} to {last}" if len(part) > 1 else f"{name}: {first}"
-        )
+        several = f"{name}: {counted(len(part), 'figures')}, from {first} to {last}"
+        parts.append(several if len(part) > 1 else f"{name}: {first}")
     return f"Panels over one time line: {title}. " + "; ".join(parts) + "."

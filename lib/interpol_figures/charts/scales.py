@@ -93,13 +93,6 @@ def one_unit(chart: str, *frames: pd.DataFrame | None) -> str:
     return units[0] if units else ""
 
 
-def drawn_numbers(*frames: pd.DataFrame | None) -> list[float]:
-    """Both ends of every interval that will be drawn."""
-    return [
-        number for frame in frames if frame is not None for number in [*frame["implied_low"], *frame["implied_high"]]
-    ]
-
-
 def wide_spread(numbers: Iterable[float]) -> bool:
     """Whether numbers differ more than a hundredfold."""
     positive = [number for number in numbers if number > 0]

@@ -1,7 +1,5 @@
-"""Stated figures through time, with what popular accounts say of them."""
+"""Stated figures through time: a line through the best-sourced, and what else was stated pale beside it."""
 
-import math
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,14 +7,15 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Key, Room, blank, dress, set_axis
-from interpol_figures.charts.scales import Kind, Scale, drawn_numbers, one_unit, scale_for
-from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.charts.scales import Kind, one_unit, scale_for
+from interpol_figures.charts.theme import ACCOUNT, CURVE, RECORD, SOFT, colours_for
 from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, safe, stated_groups
-from interpol_figures.model.format import counted, shorten
+from interpol_figures.explore.select import best
+from interpol_figures.model.format import counted, when
 from interpol_figures.tables.iter_rows import each_row
 
 HEIGHT = 330  # pixels of the plotting area
-LABEL = 15  # pixels of one line of an account's label
+YEAR = pd.Timedelta(days=366)
 
 
 def timeline(
@@ -28,15 +27,18 @@ def timeline(
     colour_by: str | None = None,
     scale: Kind = "auto",
 ) -> go.Figure:
-    """Stated figures over time, each as the interval its wording implies.
+    """A line through the best-sourced figure of each year, its ends and its peak labelled; other statements are pale.
+
+    A wording that isn't exact has a pale stroke over what it implies. Excluded figures and figures without a time
+    aren't drawn, but counted.
 
     Parameters
     ----------
     figures : frame of record figures of one unit.
     caption : the finding, or a `Caption`.
-    accounts : frame of popular accounts' figures, drawn and labelled apart.
+    accounts : frame of popular articles' figures, drawn apart, those without a time at the right edge.
     curve : Series of numbers indexed by date, drawn as steps; its name goes into the key.
-    colour_by : column whose values get a colour each.
+    colour_by : column whose values get a line and a colour each.
     scale : "zero" starts the value axis at nought, "fit" at the figures, "log" is logarithmic; "auto" chooses
         between the first two.
 
@@ -47,183 +49,165 @@ def timeline(
     """
     require_rows(figures, "timeline")
     unit = one_unit("timeline", figures, accounts)
-    rows, undated = marks.with_middle(figures)
-    if rows.empty:
-        raise NothingToDrawError(
-            f"timeline: none of the {undated} rows has a time; draw them with `compare` or in a table"
-        )
-    rows, days = stated_groups(rows, colour_by), covered_days(rows, curve)
-    accounts, at_edge = account_places(accounts, days[1]) if accounts is not None and len(accounts) else (None, 0)
-    axis = scale_for(drawn_numbers(rows, accounts) + ([] if curve is None else curve.tolist()), scale)
+    rows, note = drawable(figures, "timeline", colour_by)
+    first, last = covered_days(rows)
+    if curve is not None:
+        first, last = min(first, curve.index.min()), max(last, curve.index.max())
+    claims = placed_accounts(accounts, last) if accounts is not None and len(accounts) else None
+    numbers = [marks.numbers_of(part) for part in (rows, claims) if part is not None]
+    axis = scale_for(pd.concat([*numbers, *([] if curve is None else [curve])]).tolist(), scale)
     series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
     fig = blank()
-    if curve is not None:
-        fig.add_trace(marks.step_trace(curve, str(curve.name), CURVE))
-    for name, colour in series.items():
-        fig.add_traces(figure_traces(rows[rows[colour_by] == name] if colour_by else rows, colour, axis))
-    if accounts is not None:
-        fig.add_traces(account_traces(accounts, axis))
-        label_accounts(fig, accounts, axis, free_shares(rows, curve, days, axis))
-    set_time_axis(fig, days)
+    fig.add_traces([] if curve is None else [step_trace(curve)])
+    fig.add_traces(line_traces(rows, series, colour_by))
+    fig.add_traces([] if claims is None else [account_trace(claims)])
+    set_time_axis(fig, (first, last))
     set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
     words = Caption.of(
         caption,
         subtitle=f"{marks.subject_line(rows, unit)}, {years_of(rows)}{', log scale' if axis.log else ''}",
-        sources=pd.concat([rows, accounts]) if accounts is not None else rows,
-        note=timeline_note(undated, at_edge),
+        sources=rows if claims is None else pd.concat([rows, claims]),
+        note=note,
     )
-    words = Caption.of(words, alt=timeline_alt(rows, accounts, unit, words.title))
-    return dress(fig, words, Room(HEIGHT), timeline_key(rows, series, accounts, curve))
+    words = Caption.of(words, alt=timeline_alt(rows, claims, unit, words.title))
+    key = timeline_key(rows, series, colour_by)
+    key = [*key, *([] if curve is None else [("━", CURVE, str(curve.name))])]
+    return dress(fig, words, Room(HEIGHT), [*key, *([] if claims is None else [("◆", ACCOUNT, "popular article")])])
 
 
-def covered_days(rows: pd.DataFrame, curve: pd.Series | None = None) -> tuple[pd.Timestamp, pd.Timestamp]:
+def drawable(figures: pd.DataFrame, chart: str, *groups: str | None) -> tuple[pd.DataFrame, str]:
+    """Figures with a time that aren't excluded, with its middle and whether they are on the line; what is left out.
+
+    Columns added: middle, line. Raises NothingToDrawError where nothing is left.
+    """
+    kept = figures[figures["rank"] != "deprecated"]
+    rows = stated_groups(kept[kept["start"].notna()], *groups)
+    counts = ((len(figures) - len(kept), "excluded"), (len(kept) - len(rows), "without a time"))
+    left = " and ".join(f"{counted(count, 'figures')} {why}" for count, why in counts if count)
+    if rows.empty:
+        raise NothingToDrawError(f"{chart}: {left}, and no other; show them in a table")
+    end = rows["end"].fillna(rows["start"])
+    rows = rows.assign(middle=(rows["start"] + (end - rows["start"]) / 2).dt.normalize(), end=end)
+    yearly = rows[rows["is_yearly"]] if rows["is_yearly"].any() else rows
+    line = best(yearly, by=[*filter(None, groups), "indicator", "subject", "year"])["figure"]
+    return rows.assign(line=rows["figure"].isin(line)), f"Not drawn: {left}." if left else ""
+
+
+def covered_days(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day that the time axis has to show."""
-    first, last = rows["start"].min(), rows["end"].fillna(rows["start"]).max()
-    return (first, last) if curve is None else (min(first, curve.index.min()), max(last, curve.index.max()))
+    return rows["start"].min(), rows["end"].max()
 
 
 def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     """A time axis with room at its ends, more on the left where the value axis has its labels."""
     pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
-    set_axis(
-        fig,
-        "xaxis",
-        type="date",
-        range=[iso(days[0] - 2.2 * pad), iso(days[1] + pad)],
-        showgrid=False,
-        showline=True,
-        nticks=7,
+    ends = [iso(days[0] - 2.2 * pad), iso(days[1] + 1.4 * pad)]
+    set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7)
+
+
+def line_traces(
+    rows: pd.DataFrame, series: dict[str, str], colour_by: str | None, yaxis: str = "y"
+) -> list[go.Scatter]:
+    """Of each series a line through its best-sourced figures, above pale marks of all others."""
+    traces = []
+    for name, colour in series.items():
+        own = (rows[rows[colour_by] == name] if colour_by else rows).sort_values(["middle", "figure"])
+        joined, others = own[own["line"]], own[~own["line"]]
+        if len(others):
+            traces.append(mark_trace(others, marks.pale(colour), yaxis, mode="markers"))
+        for _, line in joined.groupby(["indicator", "subject"], sort=False):
+            marked = mark_trace(line, colour, yaxis, mode="lines+markers+text", text=end_labels(line), name=str(name))
+            rising = marked.y[-1] >= marked.y[0]
+            below = "bottom right" if rising else "top right"  # the first label, out of the line's way
+            traces.append(marked.update(textposition=[below, *["top center"] * (len(line) - 1)]))
+    return traces
+
+
+def mark_trace(rows: pd.DataFrame, colour: str, yaxis: str, **look: Any) -> go.Scatter:
+    """Marks at the stated numbers, with strokes over a long time and over what an inexact wording implies."""
+    full = colour if colour.startswith("#") else RECORD
+    return go.Scatter(
+        x=[iso(day) for day in rows["middle"]],
+        y=[plain(value) for value in marks.numbers_of(rows)],
+        yaxis=yaxis,
+        marker={"size": 7, "color": colour},
+        line={"width": 2, "color": colour},
+        error_x=long_time(rows, marks.pale(full)),
+        error_y=marks.implied_interval(rows, full) if "lines" in look["mode"] else {"visible": False},
+        textposition="top center",
+        textfont={"size": 12, "color": full},
+        cliponaxis=False,
+        hovertext=[marks.hover(row) for row in each_row(rows)],
+        hovertemplate="%{hovertext}<extra></extra>",
+        **look,
     )
 
 
-def figure_traces(rows: pd.DataFrame, colour: str, scale: Scale) -> list[go.Scatter]:
-    """All marks of one series on the time line; excluded rows keep only a hollow mark."""
-    kept = rows[rows["rank"] != "deprecated"]
-    return [
-        *marks.span_traces(rows, colour),
-        *marks.interval_traces(kept, [iso(day) for day in kept["middle"]], colour, floor=scale.floor),
-        marks.value_trace(rows, [iso(day) for day in rows["middle"]], colour),
-    ]
+def long_time(rows: pd.DataFrame, colour: str) -> dict[str, Any]:
+    """Strokes over the time of figures that speak of more than a year, in plotly's milliseconds to either side."""
+    half = ((rows["end"] - rows["start"]) / 2).where((rows["end"] - rows["start"]) > YEAR, pd.Timedelta(0))
+    if not half.any():
+        return {"visible": False}
+    reach = [round(one.total_seconds() * 1000) for one in half]
+    return {"type": "data", "array": reach, "width": 0, "thickness": 2, "color": colour}
 
 
-def account_traces(accounts: pd.DataFrame, scale: Scale) -> list[go.Scatter]:
-    """The marks of popular accounts."""
-    days = [iso(day) for day in accounts["middle"]]
-    return [
-        *marks.interval_traces(accounts, days, ACCOUNT, floor=scale.floor),
-        marks.value_trace(accounts, days, ACCOUNT, symbol="diamond", size=10),
-    ]
+def end_labels(line: pd.DataFrame) -> list[str]:
+    """The figures in words at the first mark, the last and the highest; nothing at the others."""
+    numbers = marks.numbers_of(line)
+    peak = numbers.idxmax() if numbers.max() > numbers.iloc[-1] else None
+    named = {line.index[0], line.index[-1], peak}
+    return [safe(marks.value_in_words(row)) if name in named else "" for name, row in line.iterrows()]
 
 
-def account_places(accounts: pd.DataFrame, newest: pd.Timestamp) -> tuple[pd.DataFrame, int]:
-    """Accounts where their figure belongs on the time line: its time, else its publication, else the right edge."""
-    middle = accounts["start"] + (accounts["end"].fillna(accounts["start"]) - accounts["start"]) / 2
-    known = middle.fillna(first_days(accounts["published"]))
-    placed = accounts.assign(middle=known.fillna(newest).dt.normalize())
-    return placed.sort_values(["value", "middle", "figure"]), int(known.isna().sum())
-
-
-def account_groups(accounts: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, float, list[str]]]:
-    """Accounts that say the same, joined: a place, a height and the lines of one label."""
-    for words, group in accounts.groupby(accounts.apply(marks.value_in_words, axis=1), sort=False):
-        names = [safe(shorten(title.split(":")[0], 30)) for title in dict.fromkeys(group["title"])]
-        names = [*names[:3], f"and {len(names) - 3} more"] if len(names) > 4 else names
-        yield (
-            group["middle"].max(),
-            group["value"].fillna(group["implied_low"]).iloc[0],
-            [f"<b>{safe(words)}</b>", *names],
-        )
-
-
-def free_shares(rows: pd.DataFrame, curve: pd.Series | None, days: tuple, scale: Scale) -> tuple[float, float]:
-    """How much of the axis the marks of the later half leave free, below and above."""
-    since = days[0] + (days[1] - days[0]) / 2
-    numbers = drawn_numbers(rows[rows["middle"] >= since]) + (
-        [] if curve is None else curve[curve.index >= since].tolist()
+def step_trace(curve: pd.Series) -> go.Scatter:
+    """A number that holds from day to day, as steps."""
+    return go.Scatter(
+        x=[iso(day) for day in curve.index],
+        y=[plain(n) for n in curve],
+        mode="lines",
+        name=str(curve.name),
+        line={"shape": "hv", "color": CURVE, "width": 2},
+        hovertemplate="%{y:,} on %{x|%-d %b %Y}<extra></extra>",
     )
-    shares = [scale.share(number) for number in numbers]
-    return (min(shares), 1 - max(shares)) if shares else (1, 1)
 
 
-def label_accounts(fig: go.Figure, accounts: pd.DataFrame, scale: Scale, free: tuple[float, float]) -> None:
-    """Write what accounts say into the free space below or above the later marks, without overlaps."""
-    below, above = free
-    sign = -1 if below >= above else 1
-    edge = (below if sign < 0 else 1 - above) * HEIGHT + sign * 14
-    for middle, value, lines in sorted(account_groups(accounts), key=lambda group: sign * group[1]):
-        size = len(lines) * LABEL + 6
-        centre = edge + sign * size / 2
-        edge += sign * size
-        fig.add_annotation(
-            x=iso(middle),
-            y=plain(scale.place(value)),
-            text="<br>".join(lines),
-            align="right",
-            xanchor="right",
-            ax=-26,
-            ay=plain(round(scale.share(value) * HEIGHT - centre)),
-            arrowhead=0,
-            arrowwidth=1,
-            arrowcolor=ACCOUNT,
-            standoff=5,
-            font={"size": 11, "color": ACCOUNT_TEXT},
-            bgcolor="rgba(255,255,255,0.85)",
-            borderpad=1,
-        )
+def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:
+    """Articles' figures at their time, else at their publication, else at the newest day."""
+    end = accounts["end"].fillna(accounts["start"])
+    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(first_days(accounts["published"]))
+    return accounts.assign(middle=known.fillna(newest).dt.normalize(), start=known, end=known)
 
 
-def timeline_key(
-    rows: pd.DataFrame,
-    series: dict[str, str],
-    accounts: pd.DataFrame | None = None,
-    curve: pd.Series | None = None,
-) -> Key:
+def account_trace(accounts: pd.DataFrame) -> go.Scatter:
+    """Articles' figures as diamonds; each number is written once."""
+    words = [safe(marks.value_in_words(row)) for row in each_row(accounts)]
+    text = ["" if one in words[:n] else one for n, one in enumerate(words)]
+    trace = mark_trace(accounts, ACCOUNT, "y", mode="markers+text", text=text)
+    return trace.update(marker={"symbol": "diamond", "size": 10}, textposition="bottom left")
+
+
+def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> Key:
     """Key entries for what the chart really holds."""
-    many = len(series) > 1
-    colour = SOFT if many else next(iter(series.values()))
-    wide = marks.is_inexact(rows)
+    colour = next(iter(series.values())) if len(series) == 1 else SOFT
     present = [
-        ("●", "exact figure", not wide.all()),
-        ("┃", "range the wording implies", wide.any()),
-        ("▲", "no upper limit stated", (wide & rows["high"].map(math.isinf)).any()),
-        ("━", "period longer than a year", ((rows["end"] - rows["start"]) > marks.YEAR).any()),
-        ("○", "excluded", (rows["rank"] == "deprecated").any()),
+        ("┃", "what an inexact wording implies", marks.is_inexact(rows[rows["line"]]).any()),
+        ("●", "other statements", not rows["line"].all()),
     ]
-    return [
-        *(("■", shade, str(name)) for name, shade in series.items() if many),
-        *((symbol, colour, words) for symbol, words, there in present if there),
-        *([("━", CURVE, str(curve.name))] if curve is not None else []),
-        *([("◆", ACCOUNT, "popular account")] if accounts is not None else []),
-    ]
+    named = [("■", shade, str(name)) for name, shade in series.items() if colour_by and len(series) > 1]
+    return [*named, *((symbol, marks.pale(colour, 0.5), words) for symbol, words, there in present if there)]
 
 
 def years_of(rows: pd.DataFrame) -> str:
     """The years that dated rows span, in words."""
-    first, last = covered_days(rows)
-    return "–".join(dict.fromkeys((f"{first:%Y}", f"{last:%Y}")))
+    return "–".join(dict.fromkeys(f"{day:%Y}" for day in (rows["start"].min(), rows["end"].max())))
 
 
-def timeline_note(undated: int, at_edge: int = 0) -> str:
-    """What has no time of its own, counted."""
-    return " ".join(
-        [
-            *([f"Not drawn: {counted(undated, 'figures')} without a time."] if undated else []),
-            *([f"At the right edge: {counted(at_edge, 'undated accounts')}."] if at_edge else []),
-        ]
-    )
-
-
-def timeline_alt(rows: pd.DataFrame, accounts: pd.DataFrame | None, unit: str, title: str) -> str:
+def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame | None, unit: str, title: str) -> str:
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
-    first, last = (f"{marks.value_in_words(row)} in {marks.period_in_words(row)}" for row in each_row(ends))
-    claims = (
-        ""
-        if accounts is None
-        else " Popular accounts say " + ", ".join(dict.fromkeys(accounts.apply(marks.value_in_words, axis=1))) + "."
-    )
+    first, last = (f"{marks.value_in_words(row)} {when(row.period_start, row.period_end)}" for row in each_row(ends))
+    stated = dict.fromkeys(marks.value_in_words(row) for row in each_row(claims)) if claims is not None else {}
     count = counted(len(rows), "figures").capitalize()
-    return (
-        f"Timeline: {title}. {count} of {marks.subject_line(rows, unit)}, "
-        f"from {first} to {last}; inexact and drawn as intervals: {int(marks.is_inexact(rows).sum())}.{claims}"
-    )
+    text = f"Timeline: {title}. {count} of {marks.subject_line(rows, unit)}, from {first} to {last}."
+    return f"{text} Popular articles say {', '.join(stated)}." if stated else text

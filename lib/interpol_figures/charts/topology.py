@@ -1,5 +1,6 @@
-"""The outlines of the world that maps are drawn with, as a script for pages without a network."""
+"""What maps are drawn with: the outlines of the world as a script for pages without a network, and small countries."""
 
 from pathlib import Path
 
 TOPOLOGY = Path(__file__).parent / "assets" / "world_110m.js"
+SMALL_COUNTRIES = TOPOLOGY.with_name("small_countries.csv")  # positions of their capitals

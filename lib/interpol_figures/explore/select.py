@@ -18,16 +18,10 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError, simplified
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
-# What a figure is worth where ranks are equal: who states it, and how exactly.
-KINDS = {
-    "official_report": 0,
-    "official_page": 1,
-    "press_release": 2,
-    "dataset": 3,
-    "encyclopedia": 4,
-    "news": 5,
-    "article": 6,
-}
+# Which of several figures is best: none that is a running total where a year is asked for, none that rests on a weak
+# source, then the most exact, then the best source, then the latest.
+ORDER = ["rank", "total", "weak", "inexact", "grade", "older", "figure"]
+GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
 DISAGREEMENT = ["indicator", "subject", "what", "about", "when", "said", "decision", "reason", "figures"]
@@ -118,12 +112,12 @@ def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
 
 
 def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
-    """The best-sourced figure of each group: by rank, kind of source, exactness, and the latest statement.
+    """The best-sourced figure of each group: by rank, exactness, grade of the source, and the latest statement.
 
-    `by` names the columns that make a group, among them `year`, the year in which a figure's time ends: then figures
-    without a time are left out, and running totals of several years beside figures of one. Totals of a series are left
-    out beside its editions where groups are made by subject. Columns and order are kept; deprecated figures are never
-    chosen. Raises ValueError where a group holds figures in several units.
+    A source of grade D comes last but for rank. `by` names the columns that make a group, among them `year`, the year
+    in which a figure's time ends: then figures without a time are left out, and running totals of several years beside
+    figures of one. Totals of a series are left out beside its editions where groups are made by subject. Columns and
+    order are kept; deprecated figures are never chosen. Raises ValueError where a group holds figures in several units.
 
     >>> from interpol_figures.tables.load import load
     >>> best(select(load(), "assets intercepted", "haechi"))["value"].tolist()  # in US dollars
@@ -138,13 +132,15 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
         {
             **{f"key {name}": _column(figures, name).to_numpy() for name in keys},
             "rank": figures["rank"].map(RANKED).to_numpy(),
-            "kind": figures["kind"].map(KINDS).fillna(len(KINDS)).to_numpy(),
+            "total": (~figures["is_yearly"]).to_numpy() if "year" in keys else False,
+            "weak": (figures["grade"] == "D").to_numpy(),
             "inexact": (figures["qualifier"] != "exact").to_numpy(),
+            "grade": figures["grade"].map(GRADES).fillna(len(GRADES)).to_numpy(),
             "older": -pd.to_numeric(figures["published"].str[:4].replace("", "0")).to_numpy(),
             "figure": figures["figure"].to_numpy(),
         }
     )
-    merits = merits[merits["rank"] != RANKED["deprecated"]].sort_values(["rank", "kind", "inexact", "older", "figure"])
+    merits = merits[merits["rank"] != RANKED["deprecated"]].sort_values(ORDER)
     merits = merits.dropna(subset=["key year"]) if "year" in keys else merits
     chosen = figures.iloc[sorted(merits.drop_duplicates([f"key {name}" for name in keys]).index)]
     return chosen.sort_values(["end", "figure"]) if "year" in keys else chosen

@@ -99,6 +99,8 @@ class Report:
             return self.fact(fact)
         if isinstance(fact, Fact | str):
             return fact
+        if isinstance(fact, int) and not name.endswith("year"):
+            return Fact("computed", small_number(fact))
         return Fact("computed", number(float(fact or 0), "year" if name.endswith("year") else ""))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
@@ -254,12 +256,14 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     undecided = int((touched["decision"] == "undecided").sum())
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
     kinds = [
-        (int((used["rank"] == "deprecated").sum()), "excluded as wrong or stale, and shown hollow"),
+        (int((used["rank"] == "deprecated").sum()), "excluded as wrong or stale"),
         (int((used["period_start"] == "").sum()), "without a stated time"),
-        (int((used["qualifier"] != "exact").sum()), "worded inexactly, and drawn as intervals"),
+        (int((used["qualifier"] != "exact").sum()), "worded inexactly"),
     ]
     parts = [f"{count:,} {words}" for count, words in kinds if count]
-    start = f"This report rests on {counted(len(used), 'figures')} from {counted(independent, 'independent sources')}"
+    sources = used["source"].nunique()
+    own = "" if independent == sources else f", {small_number(independent)} of them independent"
+    start = f"This report rests on {counted(len(used), 'figures')} from {counted(sources, 'sources')}{own}"
     known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     detail = f": {listed(parts)}" if parts else ""
     clash = (

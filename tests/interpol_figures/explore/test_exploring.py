@@ -38,7 +38,7 @@ class TestAsking:
         assert set(haechi["subject"]) == {"haechi_i", "haechi_ii", "haechi_iii"}
         chart = figures.chart(tables, haechi)
         assert "HAECHI III" in title(chart)
-        assert [words.split("  ")[0] for words in chart.data[-1].text] == ["HAECHI III", "HAECHI-I", "HAECHI-II"]
+        assert list(chart.layout.yaxis.ticktext) == ["HAECHI III", "HAECHI-I", "HAECHI-II"]
 
     def test_what_sources_stated_before_a_day(self, tables):
         early = figures.select(tables, published_before="2020", tier=None)
