@@ -120,7 +120,8 @@ def _colour(trace: Any) -> str:
 def _left_room(fig: go.Figure) -> int:
     """Pixels for the labels of a figure's left axis: as long as its categories' names, else as a number."""
     flat = [trace for trace in fig.data if getattr(trace, "orientation", None) == "h" and trace.y is not None]
-    longest = max((len(str(name)) for trace in flat for name in trace.y), default=0)
+    lines = [line for trace in flat for name in trace.y for line in str(name).split("<br>")]
+    longest = max(map(len, lines), default=0)
     return EDGE + min(max(48, 7 * longest), 220)
 
 
