@@ -140,7 +140,8 @@ def _left_room(fig: go.Figure) -> int:
     if fig.layout.yaxis.visible is False:
         return EDGE
     flat = [trace for trace in fig.data if getattr(trace, "orientation", None) == "h" and trace.y is not None]
-    longest = max((len(str(name)) for trace in flat for name in trace.y), default=0)
+    lines = [line for trace in flat for name in trace.y for line in str(name).split("<br>")]
+    longest = max(map(len, lines), default=0)
     return EDGE + min(max(48, 7 * longest), 220)
 
 
