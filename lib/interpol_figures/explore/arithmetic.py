@@ -23,7 +23,7 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
     >>> public = figures.best(figures.select(tables, "notices_public", "red"), by="year")
     >>> valid = figures.best(figures.select(tables, "notices in circulation", "red"), by="year")
     >>> figures.ratio(public, valid).loc[2022, ["value", "low", "high"]].round(3).tolist()  # public Red Notices
-    [0.102, 0.102, 0.113]
+    [0.102, 0.093, 0.113]
     """
     pairs = _matched(figures, of, on)
     if (pairs[["low", "low_of"]] < 0).any(axis=None):

@@ -154,7 +154,7 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         units = " and ".join(sorted(set(figures["unit"]))[:3])
         raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")
     if "year" in keys:
-        running = (figures["measure"] == "flow") & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
+        running = ~figures["is_yearly"] & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
         others = [name for name in keys if name != "year"]
         whole = [figures[name] for name in others] or [pd.Series(0, figures.index)]
         figures = figures[~running | running.groupby(whole).transform("all")]
