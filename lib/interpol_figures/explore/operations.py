@@ -6,6 +6,8 @@
 ['HAECHI III', 'against financial crime', '28 June to 23 November 2022']
 """
 
+from typing import Any
+
 import pandas as pd
 
 from interpol_figures.explore.select import RANKED, disagreements, is_total
@@ -56,7 +58,7 @@ def operations(tables: Tables, led_by: str = LEADER) -> pd.DataFrame:
     return found.sort_values(["start", "operation"])
 
 
-def _time(row) -> str:
+def _time(row: Any) -> str:
     """The time of an operation; one that has begun and has no stated end is open."""
     if row.period_start and not row.period_end:
         return f"since {in_words(row.period_start)}"

@@ -196,8 +196,8 @@ class Report:
         """Rows as a table that reads, or the words of `empty` for none: `columns` maps columns to headings.
 
         `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row, a
-        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out. `numeric` columns are set to the right, as those of
-        numbers are; the reader of a page may sort a `sortable` table.
+        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out. `numeric` columns
+        are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table.
         """
         if frame.empty:
             return self.missing(empty)
