@@ -47,14 +47,15 @@
 
   function sortable(table) {
     const body = table.tBodies[0];
-    const value = (row, index) => row.children[index].dataset.sort ?? row.children[index].textContent.trim();
+    const value = (row, index) => row.children[index].dataset.sort ?? row.children[index].querySelector("data")?.value ?? row.children[index].textContent.trim();
+    const amount = (text) => parseFloat(text.replaceAll(",", "")) || 0;
     table.querySelectorAll("thead th").forEach((head, index) => {
       const button = make("button", {type: "button"}, head.textContent);
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const numeric = head.classList.contains("number");
         const down = head.ariaSort ? head.ariaSort === "ascending" : numeric;
-        const compare = (a, b) => numeric ? (parseFloat(a) || 0) - (parseFloat(b) || 0) : a.localeCompare(b);
+        const compare = (a, b) => numeric ? amount(a) - amount(b) : a.localeCompare(b);
         table.querySelectorAll("th").forEach((one) => one.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         body.append(...[...body.rows].sort((a, b) => compare(value(a, index), value(b, index)) * (down ? -1 : 1)));

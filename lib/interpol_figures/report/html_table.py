@@ -3,7 +3,7 @@
 from collections.abc import Set
 from html import escape
 
-from interpol_figures.charts.theme import NOTICES, SOFT
+from interpol_figures.charts.theme import NOTICES, RECORD, SOFT
 
 ONE_SHEET = """<style>@media print { @page { size: A4; margin: 12mm 13mm; }
 body { font-size: 9pt !important; line-height: 1.35 !important; }
@@ -65,8 +65,30 @@ def note_html(number: int, figure: str) -> str:
     return f"<sup><a href='#source-{number}'{title}>[{number}]</a></sup>"
 
 
-def table_html(headings: list[str], rows: list[list[str]], caption: str, numeric: Set[str]) -> str:
-    """Rows of cells, which are HTML already, under their headings; `numeric` headings are set to the right."""
+def inline_bar(words: HtmlOutput | str, value: float, most: float) -> HtmlOutput:
+    """A number's words over a bar as long as its share of the most, for the cells of a column that compares.
+
+    A table that is `sortable` is sorted by the value.
+
+    >>> inline_bar("400 arrests", 400, 1000)
+    400 arrests
+    >>> "width:40.0%" in inline_bar("400 arrests", 400, 1000).html
+    True
+    """
+    shown = words if isinstance(words, HtmlOutput) else HtmlOutput(escape(words), words)
+    look = (
+        f"display:block;height:5px;margin-top:2px;width:{min(value / most, 1) if most else 0:.1%};background:{RECORD}"
+    )
+    return HtmlOutput(f"<data value='{value:g}'>{shown.html}</data><span style='{look}'></span>", shown.text)
+
+
+def table_html(
+    headings: list[str], rows: list[list[str]], caption: str, numeric: Set[str], *, sortable: bool = False
+) -> str:
+    """Rows of cells, which are HTML already, under their headings; `numeric` headings are set to the right.
+
+    On the site, a `sortable` table is sorted by a click on a heading, and shows its first rows until all are asked for.
+    """
     kind = {heading: " class='number'" if heading in numeric else "" for heading in headings}
     head = "".join(f"<th scope='col'{kind[heading]}>{escape(heading)}</th>" for heading in headings)
     body = "\n".join(
@@ -74,4 +96,5 @@ def table_html(headings: list[str], rows: list[list[str]], caption: str, numeric
         for row in rows
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<table class='exhibit'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    look = "exhibit sortable short" if sortable else "exhibit"
+    return f"<table class='{look}'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

@@ -1,6 +1,6 @@
 """A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from interpol_figures.model.format import (
     when,
 )
 from interpol_figures.report.cited_text import CitedText, Fact, compose
-from interpol_figures.report.html_table import HtmlOutput, note_html, table_html
+from interpol_figures.report.html_table import HtmlOutput, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 
@@ -69,15 +69,33 @@ class Report:
         shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
         return Fact(figure["figure"], shown, _value(figure["value"]))
 
-    def cited(self, figure: pd.Series, form: str = "{}") -> HtmlOutput:
+    def cited(self, figure: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
         """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
         self.used.setdefault(figure["figure"])
-        words, note = form.format(row_in_words(figure)), self.cite(figure["source"])
+        words, note = form.format(row_in_words(figure, with_unit=with_unit)), self.cite(figure["source"])
         return HtmlOutput(f"{escape(words)} {note_html(note, figure['figure'])}", f"{words} [{note}]")
 
     def cited_when(self, figure: pd.Series) -> HtmlOutput:
         """A figure in words with its time and its citation, for a cell."""
         return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
+
+    def bars(self, figures: pd.DataFrame) -> pd.Series:
+        """Cells for figures that are compared: each cited without its unit, over a bar as its share of the most.
+
+        The most is that of the same indicator among the rows.
+
+        >>> import interpol_figures as figures
+        >>> tables = figures.load()
+        >>> haechi = figures.best(figures.select(tables, "assets_intercepted_usd", "haechi"))
+        >>> figures.Report(tables).bars(haechi).map(str).tolist()
+        ['$83 million [1]', 'nearly $27 million [2]', 'about $130 million [3]']
+        """
+        most = figures.groupby("indicator")["value"].transform("max")
+        cells = [
+            inline_bar(self.cited(row, with_unit=False), row["value"], largest)
+            for (_, row), largest in zip(figures.iterrows(), most, strict=True)
+        ]
+        return pd.Series(cells, figures.index, dtype="object")
 
     def say(self, template: str, **facts: FactLike) -> CitedText:
         """A text in which each `{name}` is a figure's row, a `Fact`, a number computed on the page, or a word.
@@ -172,11 +190,14 @@ class Report:
         empty: str = NOTHING,
         caption: str = "",
         limit: int | None = None,
+        numeric: Collection[str] = (),
+        sortable: bool = False,
     ) -> HtmlOutput | CitedText:
         """Rows as a table that reads, or the words of `empty` for none: `columns` maps columns to headings.
 
         `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row, a
-        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out.
+        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out. `numeric` columns
+        are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table.
         """
         if frame.empty:
             return self.missing(empty)
@@ -187,9 +208,9 @@ class Report:
         rest = counted(len(frame) - len(shown), "rows")
         left = f"<p class='rest'>{rest[0].upper()}{rest[1:]} more in the tables.</p>" if len(shown) < len(frame) else ""
         heads = list(columns.values())
-        numeric = {heading for column, heading in columns.items() if column in NUMERIC}
+        right = {heading for column, heading in columns.items() if column in {*NUMERIC, *numeric}}
         text = f"{' | '.join(heads)} ({counted(len(cells), 'rows')})"
-        return HtmlOutput(table_html(heads, cells, caption, numeric) + left, text)
+        return HtmlOutput(table_html(heads, cells, caption, right, sortable=sortable) + left, text)
 
     def _cell(self, row: Mapping, column: str) -> str:
         if column == "value":

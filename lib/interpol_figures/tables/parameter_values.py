@@ -7,18 +7,20 @@ new function here and its name in `CHOICES`.
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from interpol_figures.tables.names import TOTAL, UnknownNameError, series_name
+from interpol_figures.tables.names import LEADER, TOTAL, UnknownNameError, series_name
 from interpol_figures.tables.schema import Package, read_package
 
 Row = dict[str, str]
 ALL = "all"
-FIRST_REVIEWED = 2008  # year before which sources are too few for a page of their own
-LEAST_EDITIONS = 2  # of a series that is worth a page
+FIRST_REVIEWED = 2008  # year before which sources are too few
+LEAST_EDITIONS = 2  # of a series whose editions can be compared
+LARGE_EDITIONS, LARGE_FIGURES = 5, 45  # of a series that carries a page of its own
+NOTABLE_OPERATIONS = 12  # that began in a year which carries a page of its own
 LEAST_SUBJECTS = 5  # operations that state an outcome worth comparing
 
 
@@ -63,6 +65,26 @@ def indicators(package: Package) -> list[str]:
     return _column(package, "indicators", "indicator")
 
 
+def large_series(package: Package) -> list[str]:
+    """Series that carry a page of their own: five editions or more, on which 45 figures or more are stated."""
+    stated = Counter(row["subject"] for row in _rows(package, "operation_outcomes"))
+    large = {
+        series
+        for series, found in _editions(package).items()
+        if len(found) >= LARGE_EDITIONS and sum(stated[one] for one in found) >= LARGE_FIGURES
+    }
+    return _distinct(large)
+
+
+def notable_years(package: Package) -> list[int]:
+    """Years that carry a page of their own: a dozen operations or more, Red Notices and member countries counted."""
+    begun = Counter(row["period_start"][:4] for row in _operations(package))
+    red = {row["period_end"][:4] for row in _rows(package, "notice_volumes") if row["subject"] == "red"}
+    members = {row["period_end"][:4] for row in _rows(package, "member_counts") if row["subject"] == "interpol"}
+    known = red & members - {""}
+    return [int(year) for year in sorted(known) if begun[year] >= NOTABLE_OPERATIONS]
+
+
 def notice_years(package: Package) -> list[int]:
     """Years from the first to the newest that figures on notices are about."""
     return _years(_column(package, "notice_volumes", "period_end"))
@@ -74,12 +96,8 @@ def operation_years(package: Package) -> list[int]:
 
 
 def series_with_editions(package: Package) -> list[str]:
-    """Series of two operations or more, those that stand for a whole series not counted."""
-    editions = defaultdict(set)
-    for row in _rows(package, "operations"):
-        if not row["operation"].endswith(TOTAL):
-            editions[row["series"]].add(row["operation"])
-    return _distinct(series for series, found in editions.items() if len(found) >= LEAST_EDITIONS)
+    """Series of two operations or more."""
+    return _distinct(series for series, found in _editions(package).items() if len(found) >= LEAST_EDITIONS)
 
 
 def subjects(package: Package) -> list[str]:
@@ -106,6 +124,8 @@ CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
     "databases_or_all": _or_all("databases", "database"),
     "history_categories_or_all": _or_all("history", "category"),
     "indicators": indicators,
+    "large_series": large_series,
+    "notable_years": notable_years,
     "notice_colours_or_all": _or_all("notice_types", "colour"),
     "notice_years": notice_years,
     "operation_years": operation_years,
@@ -114,6 +134,20 @@ CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
     "subjects": subjects,
     "years_reviewed": years_reviewed,
 }
+
+
+def _operations(package: Package) -> list[Row]:
+    """Operations that INTERPOL led, alone or with others; those that stand for a whole series aren't counted."""
+    rows = _rows(package, "operations")
+    return [row for row in rows if LEADER in row["lead"] and not row["operation"].endswith(TOTAL)]
+
+
+def _editions(package: Package) -> dict[str, set[str]]:
+    """The operations of each series."""
+    editions = defaultdict(set)
+    for row in _operations(package):
+        editions[row["series"]].add(row["operation"])
+    return editions
 
 
 def _rows(package: Package, table: str) -> list[Row]:

@@ -1,0 +1,69 @@
+"""The notebook on one series: its sentences are counted from the editions, its table has a line for each."""
+
+import pytest
+
+from interpol_figures.explore.operations import operations
+from interpol_figures.tables.load import load
+from interpol_figures.tables.parameter_values import choices
+from notebook_run import charts, run
+
+NOTEBOOK = "09-operation-series"
+DRAWN = "Best-sourced figure of each edition, in the order of time"
+
+
+@pytest.fixture(scope="module")
+def haechi():
+    return run(NOTEBOOK)
+
+
+def test_it_tells_how_often_and_how_long_it_ran(haechi):
+    assert haechi[0].plain == (
+        "HAECHI, against financial crime, has run every year from 2020 to 2025, for four to seven months each."
+    )
+
+
+def test_money_of_different_kinds_is_said_to_differ(haechi):
+    assert haechi[1].plain == (
+        "From $83 million intercepted in 2020 to $439 million recovered in 2025 (the measures differ)."
+    )
+    assert {fact.source.partition("-")[0] for fact in haechi[1].facts} >= {
+        "assets_intercepted_usd",
+        "assets_recovered_usd",
+    }
+
+
+def test_editions_stand_in_the_order_of_time_with_bars_of_each_outcome(haechi):
+    table = haechi[2].html
+    led = operations(load()).query("series == 'haechi'")
+    places = [table.index(f"<td>{short}</td>") for short in led["short"]]
+    assert places == sorted(places)
+    assert table.count("width:100.0%") >= 5  # the most of each column fills its cell
+
+
+def test_the_chart_draws_the_outcome_that_is_asked_for(haechi):
+    title = charts(haechi)[DRAWN].layout.meta["title"]
+    assert title == "Arrests: HAECHI V reports most, over 5,500 arrests"
+    blocked = run(NOTEBOOK, {"outcome": "accounts_blocked"})
+    assert charts(blocked)[DRAWN].layout.meta["title"].startswith("Accounts blocked: HAECHI IV")
+    assert "No edition states a number of this outcome." in str(
+        [str(one) for one in run(NOTEBOOK, {"outcome": "seizures"})]
+    )
+
+
+def test_an_edition_can_be_left_out(haechi):
+    edit = {"report.show(columns_of, drawn,": "report.show(columns_of, drawn[drawn.edition != 'IV'],"}
+    assert len(charts(run(NOTEBOOK, edits=edit))[DRAWN].data[0].y) == len(charts(haechi)[DRAWN].data[0].y) - 1
+
+
+def test_a_series_without_money_says_so():
+    shown = run(NOTEBOOK, {"series": "falcon"})
+    assert "at least twice" in shown[0].plain
+    assert str(shown[1]) == "*Fewer than two editions state money.*"
+
+
+@pytest.mark.slow
+@pytest.mark.live
+@pytest.mark.parametrize("series", choices("series_with_editions"))
+def test_every_series_speaks(series):
+    shown = run(NOTEBOOK, {"series": series})
+    assert " has run " in shown[0].plain and "This report rests on" in str(shown[-1])

@@ -1,0 +1,102 @@
+"""The operations notebook: what it says is counted from the tables, and an analyst changes it on the page."""
+
+import re
+
+import pytest
+
+from interpol_figures.tables.load import load
+from interpol_figures.tables.parameter_values import choices
+from notebook_run import charts, run
+
+NOTEBOOK = "03-operations"
+TIMES = "Operations by area of crime and beginning"
+ARRESTS = "Arrests by operation, best-sourced figure of each"
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return run(NOTEBOOK)
+
+
+def tables_of(shown, first):
+    """Cells of the rows of the first table whose first heading is the one given, without markup."""
+    html = next(one.html for one in shown if getattr(one, "text", "").startswith(first))
+    rows = re.findall(r"<tr>(.*?)</tr>", html.partition("<tbody>")[2], re.DOTALL)
+    return [
+        [re.sub(r"<sup>.*?</sup>|<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row)]
+        for row in rows
+    ]
+
+
+def test_it_leads_with_how_many_stand_out_and_what_is_typical(shown):
+    dots = charts(shown)[ARRESTS].data[0].x
+    above = sum(value > 10_000 for value in dots)
+    assert above == 2
+    typical = sorted(dots, reverse=True)[len(dots) // 2]
+    assert shown[0].plain == f"Two operations report over 10,000 arrests; the typical one reports {typical:,.0f}."
+
+
+def test_the_number_beside_an_area_is_that_of_its_dots(shown):
+    fig = charts(shown)[TIMES]
+    labels = [re.findall(r"<b>(.*)</b>  (\d+)", one.text) for one in fig.layout.annotations]
+    counts = {area: int(count) for [(area, count)] in filter(None, labels)}
+    assert sum(counts.values()) == len(fig.data[0].x)
+    named, _, _ = fig.layout.meta["title"].partition(" are the most frequent")
+    most = sorted(counts.values(), reverse=True)[:2]
+    assert all(counts[area.capitalize()] >= most[1] for area in named.split(" and "))
+
+
+def test_what_others_led_is_no_operation_of_interpol(shown):
+    listed = {row[0] for row in tables_of(shown, "Operation | Area")}
+    table = load()["operations"]
+    others = table[
+        ~table["lead"].str.contains("INTERPOL") & ~table["series"].isin(table[table["lead"] != ""]["series"])
+    ]
+    assert listed and not listed & set(others["name"].str.removeprefix("Operation "))
+
+
+def test_every_series_has_one_line_with_the_most_of_its_editions(shown):
+    rows = {row[0]: row for row in tables_of(shown, "Operation | Area")}
+    assert len(rows) == len(tables_of(shown, "Operation | Area"))
+    assert rows["HAECHI"][1:5] == ["financial crime", "6", "2020 to 2025", "over 5,500"]
+    assert [*rows] == sorted(rows, key=str.casefold)
+
+
+def test_firearms_are_set_against_all_others_together(shown):
+    [line] = [one.plain for one in shown if str(getattr(one, "plain", "")).startswith("One operation, ")]
+    most, rest = (int(one.replace(",", "")) for one in re.findall(r"[\d,]*\d", line.split("firearms")[1])[:2])
+    assert most > rest > 0
+
+
+def test_an_empty_selection_speaks():
+    nothing = run(NOTEBOOK, {"crime_area": "terrorism", "last_year": 1990})
+    assert "There is no dated operation of this area of crime in these years." in str([str(one) for one in nothing])
+    assert not charts(nothing)
+
+
+@pytest.mark.parametrize(
+    ("edit", "differs"),
+    [
+        ({"report.show(swarm, dated,": "report.show(swarm, dated[dated.year != 2020],"}, TIMES),
+        ({"log_x=True": "log_x=False"}, ARRESTS),
+        ({'rows["area"].value_counts()': 'rows["region"].value_counts()', '["area", rows': '["region", rows'}, TIMES),
+        ({"chosen = operations(tables)  #": 'chosen = operations(tables, led_by="")  #'}, TIMES),
+    ],
+    ids=["drop a year", "another axis", "group by region", "operations of others, too"],
+)
+def test_an_analyst_changes_it_by_a_line(shown, edit, differs):
+    edit |= {'rows["area"].map(areas': 'rows["region"].map(areas'} if "region" in str(edit) else {}
+    changed = charts(run(NOTEBOOK, edits=edit))[differs]
+    assert changed.to_json() != charts(shown)[differs].to_json()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("outcome", choices("common_outcomes"))
+def test_every_outcome_speaks(outcome):
+    assert "This report rests on" in str(run(NOTEBOOK, {"outcome": outcome})[-1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("area", choices("crime_areas_or_all"))
+def test_every_area_speaks(area):
+    assert len(run(NOTEBOOK, {"crime_area": area})) > 10

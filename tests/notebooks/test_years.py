@@ -1,0 +1,65 @@
+"""The notebook on years: members as they were stated, operations in the year in which they began."""
+
+import pytest
+
+from interpol_figures.explore.operations import operations
+from interpol_figures.tables.load import load
+from interpol_figures.tables.parameter_values import choices
+from notebook_run import charts, run
+
+NOTEBOOK = "10-year-in-figures"
+
+
+@pytest.fixture(scope="module")
+def all_years():
+    return run(NOTEBOOK)
+
+
+def sentences(shown, year):
+    """What stands under the heading of a year."""
+    plain = [str(getattr(one, "plain", "")) for one in shown]
+    return plain[plain.index(f"## {year}") + 1]
+
+
+def test_a_new_member_has_its_number_where_the_stated_totals_agree(all_years):
+    assert sentences(all_years, 2009).startswith("INTERPOL admitted Samoa, its 188th member. Its database of stolen ")
+    assert sentences(all_years, 2023).startswith("INTERPOL admitted Palau, its 196th member. ")
+
+
+def test_members_are_as_stated_in_the_year_with_their_wording(all_years):
+    assert sentences(all_years, 2016).startswith(
+        "INTERPOL had about 190 member countries, as stated in November 2016. "
+    )
+
+
+def test_all_years_have_a_section_and_a_line(all_years):
+    headings = [one.plain for one in all_years if str(getattr(one, "plain", "")).startswith("## ")]
+    assert headings == [f"## {year}" for year in choices("years_reviewed")[::-1]]
+    table = next(one.html for one in all_years if getattr(one, "text", "").startswith("Year | Joined"))
+    assert all(f"'#{year}'" in table or f"'year-{year}.html'" in table for year in choices("years_reviewed"))
+
+
+def test_an_operation_over_two_years_counts_in_the_first_alone(all_years):
+    both = operations(load()).set_index("operation").loc["first_light_2020"]
+    assert (both["year"], both["end"].year) == (2019, 2020)
+    table = next(one.html for one in all_years if getattr(one, "text", "").startswith("Year | Joined"))
+    assert table.count("Operation First Light 2019-2020") == 1
+
+
+def test_the_year_is_marked_in_the_chart():
+    [fig] = charts(run(NOTEBOOK, {"year": 2021})).values()
+    assert {shape.x0 for shape in fig.layout.shapes} == {2021}
+    assert "10,776" in fig.data[0].text  # the number of the year is written, too
+
+
+def test_a_year_of_which_nothing_is_known_says_so():
+    texts = [str(getattr(one, "plain", "")) for one in run(NOTEBOOK, {"year": 1931})]
+    assert texts[0] == "Nothing is stated of this year."
+    assert "*The articles state nothing of this year.*" in texts and "*No figure is about this year.*" in texts
+
+
+@pytest.mark.slow
+@pytest.mark.live
+@pytest.mark.parametrize("year", choices("years_reviewed"))
+def test_every_year_speaks(year):
+    assert "This report rests on" in str(run(NOTEBOOK, {"year": year})[-1])
