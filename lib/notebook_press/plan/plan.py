@@ -214,19 +214,19 @@ def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:
 
 
 def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, str]:
-    """Return the old names with what they lead to, checked."""
+    """Return the old names with what they lead to, checked; a name that a report has again is the report's."""
     where = f"{path}: table 'moved'"
     if not isinstance(table, dict):
         raise PlanError(f"{where}: expected a table of names, found {table!r}")
     for old, new in table.items():
-        if not SAFE_NAME.fullmatch(old) or old in reports:
-            raise PlanError(f"{where}: {old!r} is no name that a report has had; a report's name stands here only once")
+        if not SAFE_NAME.fullmatch(old):
+            raise PlanError(f"{where}: {old!r} is no name that a report can have had")
         name, _, place = str(new).partition("#")
         if name not in reports:
             raise PlanError(f"{where}: {old!r} leads to {name!r}, and no report is named so. {nearest(name, reports)}")
         if place and not SAFE_PLACE.fullmatch(place):
             raise PlanError(f"{where}: {old!r} leads to {new!r}; a place is named in letters, digits, '-', '_' and '.'")
-    return dict(table)
+    return {old: new for old, new in table.items() if old not in reports}
 
 
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
