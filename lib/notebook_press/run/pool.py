@@ -144,7 +144,6 @@ def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, An
 
 def main() -> None:
     """Do jobs until the connection closes."""
-    del sys.path[0]  # the folder it was started in, which no notebook should import from
     os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
