@@ -240,6 +240,11 @@ def _event_figures(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "figures", "a figure states another year than the event", "correct one of them"
 
 
+def _removals(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    if row.removal in {other[0] for other in lookup.rows.get(row.table, ())}:
+        yield "removal", "the row that was removed stands in its table", "remove one of both, or give it another id"
+
+
 def _timeless(rows: AllRows) -> set[str]:
     return {row.indicator for row in rows["indicators"] if row.measure != "event"}
 
@@ -272,4 +277,5 @@ RULES: dict[str, Rule] = {
     "phrase_agreement": check_phrase,
     "phrase_exceptions": check_exception,
     "term_names": check_term_names,
+    "removals": _removals,
 }
