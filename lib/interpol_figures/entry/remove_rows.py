@@ -1,4 +1,4 @@
-"""Figures and sources taken out of the tables, with the reason kept: removals.csv holds each id, so that none is reused.
+"""Figures and sources taken out of the tables; removals.csv keeps each id with the reason, so that none is reused.
 
 A row that others point at stays until they are gone or corrected, and is refused with their names.
 """
