@@ -1,4 +1,4 @@
-"""Commands that enter rows: add-source, add-figure."""
+"""Commands that enter and remove rows: add-source, add-figure, remove-source, remove-figure."""
 
 from pathlib import Path
 
@@ -59,6 +59,39 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
         required = ("indicator", "subject", "source", "as_stated")
         answers = asked(given, required, ("value", "period", "locator", "note"), checks)
         tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
+
+
+reason_option = click.option("--reason", required=True, help="Why it goes, in your own words; removals.csv keeps it.")
+
+
+@click.command("remove-source")
+@click.argument("source")
+@reason_option
+@data_option
+def remove_source(source: str, reason: str, data: Path | None) -> None:
+    """Take out the source of that id; refused while rows cite it."""
+    from interpol_figures.entry import remove_rows
+
+    with reported():
+        tell_removed(remove_rows.remove_source(data, source, reason))
+
+
+@click.command("remove-figure")
+@click.argument("figure")
+@reason_option
+@data_option
+def remove_figure(figure: str, reason: str, data: Path | None) -> None:
+    """Take out the figure of that id; refused while a conflict or an event names it."""
+    from interpol_figures.entry import remove_rows
+
+    with reported():
+        tell_removed(remove_rows.remove_figure(data, figure, reason))
+
+
+def tell_removed(removed) -> None:
+    """Say what was taken out."""
+    along = f", and from {', '.join(removed.along)}" if removed.along else ""
+    click.echo(f"{removed.id}\n  removed from {removed.table}{along}; its id and the reason stand in removals")
 
 
 def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:

@@ -35,7 +35,7 @@ def find_collection() -> "Collection":
 
 COMMANDS = (
     *(tables.validate, tables.conflicts, tables.verify, tables.dictionary, tables.changes),
-    *(enter.add_source, enter.add_figure),
+    *(enter.add_source, enter.add_figure, enter.remove_source, enter.remove_figure),
     *(judge.judge, read.read),
     *press.COMMANDS,
     *(reports.scaffold, walkthrough.walkthrough),

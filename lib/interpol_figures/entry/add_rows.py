@@ -83,14 +83,15 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
     violation; nothing is written then.
     """
     package = read_package(Path(data) if data else None)
-    sources = load(package.folder)["sources"]
+    tables = load(package.folder)
+    sources = tables["sources"]
     given = asdict(source)
     row = {column: given.get(column, "") for column in package.tables["sources"].columns}
     if source.text:
         content = Path(source.text).read_bytes()
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
-    row["source"] = source.id or _new_source_id(source, set(sources["source"]))
+    row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
     return put(package, "sources", row)
 
 
@@ -256,6 +257,6 @@ def _refuse_double(row: Mapping[str, str], figures: pd.DataFrame) -> None:
 def _numbered(stem: str, tables: Tables) -> str:
     """The stem with the number after the highest that was given, so that none is used again."""
     ids = [one for name in tables.package.figure_tables for one in tables[name]["figure"]]
-    ids += [one for figures in tables["conflicts"]["figures"] for one in figures.split("; ")]
+    ids += tables["removals"]["removal"].tolist()
     numbers = [int(number) for head, _, number in (one.rpartition("-") for one in ids) if head == stem]
     return f"{stem}-{max(numbers, default=0) + 1}"

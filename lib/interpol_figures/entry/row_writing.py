@@ -1,7 +1,7 @@
-"""Rows put into CSV tables in their sorted place: either whole files are replaced at once, or nothing is written.
+"""Rows put into CSV tables or taken out of them: either all files are replaced, or nothing is written.
 
-A row is put into a copy of the folder first and the whole copy validated, so that the tables themselves never
-hold a violation. Rows that were there keep their bytes.
+The change is made in a copy of the folder first and the whole copy validated, so that the tables themselves never
+hold a violation. All other rows keep their bytes.
 """
 
 import csv
@@ -11,17 +11,21 @@ import re
 import shutil
 import tempfile
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from interpol_figures.tables.schema import Package
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError, Violation
 
+Row = Mapping[str, str]
+Edit = Callable[[bytes], bytes]  # of a file's content
+
 
 class EntryError(ValueError):
-    """A row that can't be entered as given; the message says why and what to give instead."""
+    """A row that can't be entered or removed as asked; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +40,31 @@ class Added:
     @property
     def id(self) -> str:
         """Id of the row."""
-        return next(iter(self.row.values()))
+        return _key(self.row)
 
 
 def put(
-    package: Package,
-    name: str,
-    row: Mapping[str, str],
-    remarks: tuple[str, ...] = (),
-    also: Mapping[str, Mapping[str, str]] | None = None,
+    package: Package, name: str, row: Row, remarks: tuple[str, ...] = (), also: Mapping[str, Row] | None = None
 ) -> Added:
     """Write a row in its sorted place where the tables stay sound with it; `also` are rows of other tables it needs.
 
-    Raises TableError where they don't, EntryError where they were unsound before or the file changes meanwhile.
+    Raises what `edit` raises.
     """
-    rows = {package.folder / package.tables[one].path: cells for one, cells in {**(also or {}), name: row}.items()}
-    before = {path: path.read_bytes() for path in rows}
-    written = {path: insert(before[path], cells) for path, cells in rows.items()}
-    violations = _violations_with(package.folder, {path.name: content for path, (content, _) in written.items()})
+    edit(package, {one: partial(insert, row=cells) for one, cells in {**(also or {}), name: row}.items()})
+    path = package.folder / package.tables[name].path
+    _, lines = _lines(path.read_bytes())
+    return Added(path, [key for key, _ in lines].index(_key(row)) + 2, dict(row), remarks)
+
+
+def edit(package: Package, edits: Mapping[str, Edit]) -> None:
+    """Rewrite tables, each by its edit, where they stay sound with all of them.
+
+    Raises TableError where they don't, EntryError where they were unsound before or a file changes meanwhile.
+    """
+    paths = {package.folder / package.tables[name].path: change for name, change in edits.items()}
+    before = {path: path.read_bytes() for path in paths}
+    after = {path: change(before[path]) for path, change in paths.items()}
+    violations = _violations_with(package.folder, {path.name: content for path, content in after.items()})
     if violations and (old := validate(package.folder)):
         before_it = "\n".join(map(str, old))
         raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
@@ -61,30 +72,36 @@ def put(
         raise TableError(violations)
     for path, content in before.items():
         if path.read_bytes() != content:
-            raise EntryError(
-                f"{path.name} was changed by someone else meanwhile; nothing was written, enter the row again"
-            )
-    for path, (content, _) in written.items():
-        _replace(path, content)
-    path = package.folder / package.tables[name].path
-    return Added(path, written[path][1], dict(row), remarks)
+            raise EntryError(f"{path.name} was changed by someone else meanwhile; nothing was written, try again")
+    _replace(after)
 
 
-def insert(content: bytes, row: Mapping[str, str]) -> tuple[bytes, int]:
-    """A CSV file with a row in the place that its first cell sorts to, and the line it has there.
-
-    All other bytes stay; the row gets the file's own line end.
-    """
-    head, *lines = re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8"))
+def insert(content: bytes, row: Row) -> bytes:
+    """A CSV file with a row in the place that its first cell sorts to; the row gets the file's own line end."""
+    head, lines = _lines(content)
     end = "\r\n" if head.endswith("\r\n") else "\n"
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += end
-    keys = [next(csv.reader([line]))[0] for line in lines]
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator=end).writerow(row.values())
-    place = bisect_left(keys, next(iter(row.values())))
-    lines.insert(place, buffer.getvalue())
-    return "".join([head, *lines]).encode("utf-8"), place + 2
+    if lines and not lines[-1][1].endswith("\n"):
+        lines[-1] = (lines[-1][0], lines[-1][1] + end)
+    lines.insert(bisect_left([key for key, _ in lines], _key(row)), (_key(row), buffer.getvalue()))
+    return "".join([head, *(line for _, line in lines)]).encode("utf-8")
+
+
+def remove(content: bytes, key: str) -> bytes:
+    """A CSV file without the row whose first cell is the key."""
+    head, lines = _lines(content)
+    return "".join([head, *(line for one, line in lines if one != key)]).encode("utf-8")
+
+
+def _lines(content: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """The header, and each row's first cell and line."""
+    head, *lines = re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8"))
+    return head, [(next(csv.reader([line]))[0], line) for line in lines]
+
+
+def _key(row: Row) -> str:
+    return next(iter(row.values()))
 
 
 def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violation]:
@@ -98,16 +115,20 @@ def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violat
         return validate(Path(copy))
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Put new content in a file's place at once, so that no reader meets a half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+def _replace(contents: Mapping[Path, bytes]) -> None:
+    """Put new contents in their files' places, each at once, when all of them are on the disk."""
+    written: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        for path, content in contents.items():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+            written[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            shutil.copymode(path, name)
+        for path, new in written.items():
+            new.replace(path)
+    finally:
+        for new in written.values():
+            new.unlink(missing_ok=True)

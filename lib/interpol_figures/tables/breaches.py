@@ -1,19 +1,29 @@
-"""What a rule between columns or rows yields for each way of breaking it, and the masks of rows that it needs."""
+"""What a rule on a row yields, and what it looks up in other rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-import numpy as np
-
-Breach = tuple[np.ndarray, str, str, str]  # mask of rows at fault, column, rule, fix
-
-
-def mask_of(tests: Iterable[object], size: int) -> np.ndarray:
-    """A mask of `size` rows, true where the test is."""
-    return np.fromiter(map(bool, tests), dtype=bool, count=size)
+Row = Any  # a named tuple of the columns; all cells are texts
+AllRows = Mapping[str, list[Row]]  # by the name of the table
+Breach = tuple[str, str, str]  # column, rule, fix
+Found = TypeVar("Found")
 
 
-def among(values: np.ndarray, known: Collection[str]) -> np.ndarray:
-    """Which values are among those known."""
-    if not known:
-        return np.zeros(len(values), dtype=bool)
-    return mask_of(map(set(known).__contains__, values.tolist()), len(values))
+@dataclass(frozen=True)
+class Lookup:
+    """The rows of all tables, for rules on the rows of one of them."""
+
+    table: str
+    rows: AllRows
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def of(self, make: Callable[[AllRows], Found]) -> Found:
+        """What a function makes of all rows, made once."""
+        if make not in self._made:
+            self._made[make] = make(self.rows)
+        found: Found = self._made[make]
+        return found
+
+
+Rule = Callable[[Row, Lookup], Iterator[Breach]]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import filterfalse
+from math import inf
 
-import numpy as np
 import pandas as pd
 
 from interpol_figures.tables.schema import Field, Table
@@ -28,14 +28,6 @@ NUMBER_FORMS = {
     "number": ("a plain number", re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")),
     "integer": ("a whole number", re.compile(r"-?(0|[1-9][0-9]*)")),
 }
-# Texts of the common sort, which break no check of texts: most are passed over by this one match.
-_WORDS, _LONGEST_WORD = "|".join(map(re.escape, LEFT_BY_PROGRAM)), max(map(len, LEFT_BY_PROGRAM))
-PLAIN = re.compile(
-    rf"(?:[A-Za-z0-9(][ -~]{{{_LONGEST_WORD},{LONGEST - 2}}}(?<! )"
-    rf"|(?!(?i:{_WORDS})$)[A-Za-z0-9(][ -~]{{0,{_LONGEST_WORD - 1}}}(?<! ))?"
-)
-
-Columns = dict[str, np.ndarray]  # the cells of a table as texts
 
 
 @dataclass(frozen=True)
@@ -47,37 +39,26 @@ class Check:
     fix: str
 
 
-def columns_of(cells: pd.DataFrame) -> Columns:
-    """The columns of a table as arrays of texts."""
-    return dict(zip(cells, cells.to_numpy().T, strict=True))
-
-
-def check_cells(table: Table, cells: Columns, lines: Sequence[int]) -> list[Violation]:
-    """Violations in all cells of a table, whose rows stand on `lines`."""
+def check_cells(table: Table, cells: pd.DataFrame) -> list[Violation]:
+    """Violations in all cells of a table, which are texts, indexed by the lines that the rows stand on."""
+    lines = cells.index.tolist()
     return [
-        Violation(table.path, lines[row], field.name, cells[field.name][row] or None, rule, fix)
+        Violation(table.path, lines[row], field.name, text or None, rule, fix)
         for field in table.fields
-        for rows, rule, fix in _breaches(field, cells[field.name])
-        for row in rows.tolist()
+        for row, text, rule, fix in _breaches(field, cells[field.name].tolist())
     ]
 
 
-def _breaches(field: Field, values: np.ndarray) -> Iterator[tuple[np.ndarray, str, str]]:
-    """Numbers of the rows that break a rule, the rule and the fix."""
-    texts = set(values.tolist())
-    unusual = set(filterfalse(PLAIN.fullmatch, texts)) if field.type == "string" else set()
-    for among, checks in ((unusual, TEXT_CHECKS), (texts, checks_of(field))):
-        for check in checks if among else ():
-            bad = set(filterfalse(check.is_good, among))
-            if bad:
-                yield np.flatnonzero([text in bad for text in values.tolist()]), check.rule, check.fix
+def _breaches(field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Number and text of the cells that break a rule, the rule and the fix."""
+    texts = set(column)
+    for check in (*(TEXT_CHECKS if field.type == "string" else ()), *checks_of(field)):
+        if bad := set(filterfalse(check.is_good, texts)):
+            yield from ((row, text, check.rule, check.fix) for row, text in enumerate(column) if text in bad)
     if field.constraints.get("unique"):
-        repeated = pd.Series(values).duplicated().to_numpy() & (values != "")
-        yield np.flatnonzero(repeated), "the value stands twice in the column", "give each row its own"
-
-
-def _at_most(length: int) -> Callable[[str], bool]:
-    return lambda text: len(text) <= length
+        for row, text in enumerate(column):
+            if text and column.index(text) < row:
+                yield row, text, "the value stands twice in the column", "give each row its own"
 
 
 def _starts_without(form: re.Pattern[str]) -> Callable[[str], bool]:
@@ -112,7 +93,7 @@ TEXT_CHECKS = [
         "the cell holds a word that programs leave for no value or a logical one",
         "empty or reword it",
     ),
-    Check(_at_most(LONGEST), f"the cell is longer than {LONGEST} characters", "shorten it"),
+    Check(lambda text: len(text) <= LONGEST, f"the cell is longer than {LONGEST} characters", "shorten it"),
 ]
 
 
@@ -128,55 +109,40 @@ def checks_of(field: Field) -> Iterator[Check]:
 def _number_checks(field: Field) -> Iterator[Check]:
     name, form = NUMBER_FORMS[field.type]
     yield Check(
-        re.compile(f"(?:{form.pattern})?").fullmatch,
+        lambda text: not text or form.fullmatch(text),
         f"the cell is not {name}",
         "write digits 0 to 9 only, a point for decimals, no separators, no unit, no zeros to spare",
     )
-    yield Check(_at_most(DIGITS), f"the number has more than {DIGITS} digits", "check it")
+    yield Check(lambda text: len(text) <= DIGITS, f"the number has more than {DIGITS} digits", "check it")
+
+    def within(least: float, most: float) -> Callable[[str], bool]:
+        return lambda text: not form.fullmatch(text) or least <= float(text) <= most
 
     limits = field.constraints
     if "minimum" in limits:
-        least = limits["minimum"]
-        yield Check(lambda text: _number(form, text, least) >= least, f"the number is below {least}", "correct it")
+        yield Check(within(limits["minimum"], inf), f"the number is below {limits['minimum']}", "correct it")
     if "maximum" in limits:
-        most = limits["maximum"]
-        yield Check(lambda text: _number(form, text, most) <= most, f"the number is above {most}", "correct it")
-
-
-def _number(form: re.Pattern[str], text: str, otherwise: float) -> float:
-    """The number that a text states; `otherwise` where it is none, which another check tells."""
-    return float(text) if len(text) <= DIGITS and form.fullmatch(text) else otherwise
+        yield Check(within(-inf, limits["maximum"]), f"the number is above {limits['maximum']}", "correct it")
 
 
 def _constraint_checks(field: Field) -> Iterator[Check]:
     limits, delimiter = field.constraints, field.delimiter
-    if "enum" in limits:
-        yield Check(
-            _each_item({"", *limits["enum"]}.__contains__, delimiter),
-            f"the value is not one of {', '.join(limits['enum'])}",
-            "use one of them",
-        )
+
+    def each_item(is_good: Callable[[str], object]) -> Callable[[str], object]:
+        return lambda text: all(map(is_good, text.split(delimiter))) if delimiter else is_good(text)
+
+    if allowed := limits.get("enum"):
+        rule = f"the value is not one of {', '.join(allowed)}"
+        yield Check(each_item({"", *allowed}.__contains__), rule, "use one of them")
     if "pattern" in limits:
         form = re.compile(f"(?:{limits['pattern']})?", re.ASCII)  # digits of other scripts aren't meant
-        yield Check(
-            _each_item(form.fullmatch, delimiter),
-            f"the value doesn't have the form {limits['pattern']}",
-            f"write it like {field.example or 'its neighbours'}",
-        )
-    if "maxLength" in limits:
-        most = limits["maxLength"]
-        yield Check(_at_most(most), f"the text is longer than {most} characters", "shorten it")
+        rule = f"the value doesn't have the form {limits['pattern']}"
+        yield Check(each_item(form.fullmatch), rule, f"write it like {field.example or 'its neighbours'}")
+    if most := limits.get("maxLength"):
+        yield Check(lambda text: len(text) <= most, f"the text is longer than {most} characters", "shorten it")
     if delimiter:
-        yield Check(
-            partial(_is_list, delimiter),
-            "the list names an item twice, holds an empty one or another separator",
-            f"part items by {delimiter!r}, each once",
-        )
-
-
-def _each_item(is_good: Callable[[str], object], delimiter: str | None) -> Callable[[str], object]:
-    """The check of a cell that is a list, if it is one."""
-    return (lambda text: all(map(is_good, text.split(delimiter)))) if delimiter else is_good
+        rule = "the list names an item twice, holds an empty one or another separator"
+        yield Check(partial(_is_list, delimiter), rule, f"part items by {delimiter!r}, each once")
 
 
 def _is_list(delimiter: str, text: str) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
-from interpol_figures.tables.cell_checks import check_cells, columns_of
+from interpol_figures.tables.cell_checks import check_cells
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
@@ -25,6 +25,7 @@ from interpol_figures.tables.violations import TableError
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
 SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url", "published", "repeats"]
+NUMBERS = {"number": "float64", "integer": "Int64"}
 ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
@@ -188,7 +189,7 @@ class Tables:
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:
     """The cells of a table; raises TableError with the violations of its form and cells."""
     cells, violations = read_cells(package.folder / table.path, table.columns)
-    violations += check_cells(table, columns_of(cells), cells.index.tolist())
+    violations += check_cells(table, cells)
     if violations:
         raise TableError(violations)
     return cells
@@ -200,25 +201,13 @@ def _without_rows(package: Package, name: str) -> pd.DataFrame:
 
 
 def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
-    columns = columns_of(cells)
-    return pd.DataFrame({field.name: _column(field, columns[field.name]) for field in table.fields}, copy=False)
+    return pd.DataFrame({field.name: _column(field, cells[field.name].tolist()) for field in table.fields})
 
 
-def _column(field: Field, texts: np.ndarray) -> pd.api.extensions.ExtensionArray | np.ndarray:
+def _column(field: Field, texts: list[str]) -> pd.api.extensions.ExtensionArray:
     if field.type == "string":
         return pd.array(texts, dtype="str")
-    found = numbers(texts)
-    return pd.array(found, dtype="Int64") if field.type == "integer" else found
-
-
-def numbers(texts: np.ndarray) -> np.ndarray:
-    """Cells that were found to be plain numbers as floats; an empty one is NaN.
-
-    >>> numbers(np.array(["190", "68.9", ""], dtype="object")).tolist()
-    [190.0, 68.9, nan]
-    """
-    codes, distinct = pd.factorize(texts)
-    return np.array([float(text) if text else nan for text in distinct], dtype="float64")[codes]
+    return pd.array([float(text) if text else nan for text in texts], dtype=NUMBERS[field.type])
 
 
 def _named(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
@@ -233,9 +222,8 @@ def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.Da
 
 def days_of(dates: pd.Series, day: Callable[[str], date]) -> pd.Series:
     """ISO dates of any precision as days; an empty one is NaT."""
-    codes, distinct = pd.factorize(dates.array)
-    known = np.array([day(text) if text else None for text in distinct.tolist()], dtype="datetime64[s]")
-    return pd.Series(known[codes], dates.index)
+    known = [day(text) if text else None for text in dates.tolist()]
+    return pd.Series(np.array(known, dtype="datetime64[s]"), dates.index)
 
 
 def _known_by(figures: pd.DataFrame, known_on: date) -> pd.Series:

@@ -8,68 +8,63 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from interpol_figures.tables.breaches import Breach, mask_of
-from interpol_figures.tables.cell_checks import Columns
+from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row
 from interpol_figures.tables.names import NAME_COLUMNS, simplified
-from interpol_figures.tables.schema import Table
 
 
-def check_labels(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+def check_label(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """A label begins with a small letter, but for an abbreviation or a name, which the definition writes so too."""
-    cells = tables[table.name]
-    rows = zip(cells["label"].tolist(), cells["definition"].tolist(), strict=True)
-    capital = mask_of((_is_capitalised(*row) for row in rows), len(cells["label"]))
-    rule = "the label begins with a capital letter, and its first word is no name within the definition"
-    yield capital, "label", rule, "write it small, or use the name in the definition"
+    first = re.split(r"[\s,]", row.label, maxsplit=1)[0]
+    abbreviation = sum(letter.isupper() or letter.isdigit() for letter in first) > 1
+    is_name = re.search(rf"(?<=\w[\s,])\b{re.escape(first)}\b", row.definition)
+    if first[:1].isupper() and not abbreviation and not is_name:
+        rule = "the label begins with a capital letter, and its first word is no name within the definition"
+        yield "label", rule, "write it small, or use the name in the definition"
 
 
-def _is_capitalised(label: str, definition: str) -> bool:
-    first = re.split(r"[\s,]", label, maxsplit=1)[0]
-    if not first[:1].isupper() or sum(letter.isupper() or letter.isdigit() for letter in first) > 1:
-        return False
-    return not re.search(rf"(?<=\w[\s,])\b{re.escape(first)}\b", definition)
-
-
-def check_indicator_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+def check_indicator_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """No name of an indicator is another's id, nor a name of another of the same unit."""
-    cells = tables["indicators"]
-    ids, units = cells["indicator"].tolist(), cells["unit"].tolist()
-    names = [_names(*row) for row in zip(ids, cells["label"].tolist(), cells["also_called"].tolist(), strict=True)]
-    plain_ids = {_plain(one): one for one in ids}
-    foreign = mask_of(
-        (any(plain_ids.get(name, one) != one for name in given) for one, given in zip(ids, names, strict=True)),
-        len(ids),
-    )
-    yield foreign, "also_called", "a further name is another indicator's id", "remove the name"
+    ids, holders = lookup.of(_indicator_ids), lookup.of(_indicators_by_name)
+    names = _names(row.indicator, row.label, row.also_called)
+    if any(ids.get(name, row.indicator) != row.indicator for name in names):
+        yield "also_called", "a further name is another indicator's id", "remove the name"
+    if any(len(holders[name, row.unit]) > 1 for name in names - ids.keys()):
+        yield "also_called", "another indicator of the same unit has that name too", "leave the name to one of them"
+
+
+def _indicator_ids(rows: AllRows) -> dict[str, str]:
+    return {_plain(row.indicator): row.indicator for row in rows["indicators"]}
+
+
+def _indicators_by_name(rows: AllRows) -> dict[tuple[str, str], set[str]]:
+    """Ids of indicators by name and unit."""
     holders = defaultdict(set)
-    for one, unit, given in zip(ids, units, names, strict=True):
-        for name in given:
-            holders[name, unit].add(one)
-    shared = (
-        any(len(holders[name, unit]) > 1 for name in given - plain_ids.keys())
-        for unit, given in zip(units, names, strict=True)
-    )
-    rule = "another indicator of the same unit has that name too"
-    yield mask_of(shared, len(ids)), "also_called", rule, "leave the name to one of them"
+    for row in rows["indicators"]:
+        for name in _names(row.indicator, row.label, row.also_called):
+            holders[name, row.unit].add(row.indicator)
+    return holders
 
 
-def check_subject_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+def check_subject_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """A name means one subject, whichever of the tables names it."""
+    holders = lookup.of(_subjects_by_name)
+    if any(len(holders[name]) > 1 for name in _names_of(row, lookup.table)):
+        rule = "another subject, operation, database or notice has that name too"
+        yield "also_called", rule, "leave the name to one of them"
+
+
+def _subjects_by_name(rows: AllRows) -> dict[str, set[str]]:
     holders = defaultdict(set)
-    for other in NAME_COLUMNS:
-        for row in _naming_rows(other, tables):
-            for name in _names(*row):
-                holders[name].add(row[0])
-    rows = _naming_rows(table.name, tables)
-    shared = (any(len(holders[name]) > 1 for name in _names(*row)) for row in rows)
-    rule = "another subject, operation, database or notice has that name too"
-    yield mask_of(shared, len(rows)), "also_called", rule, "leave the name to one of them"
+    for table, (key, _) in NAME_COLUMNS.items():
+        for row in rows[table]:
+            for name in _names_of(row, table):
+                holders[name].add(getattr(row, key))
+    return holders
 
 
-def _naming_rows(table: str, tables: dict[str, Columns]) -> list[tuple[str, str, str]]:
-    """Id, label and further names of each row."""
-    columns = (tables[table][name].tolist() for name in (*NAME_COLUMNS[table], "also_called"))
-    return list(zip(*columns, strict=True))
+def _names_of(row: Row, table: str) -> set[str]:
+    key, label = NAME_COLUMNS[table]
+    return _names(getattr(row, key), getattr(row, label), row.also_called)
 
 
 def _names(key: str, label: str, also_called: str) -> set[str]:
@@ -80,20 +75,21 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).casefold()
 
 
-def check_term_names(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
+def check_term_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """A term names what its row says, is the id of no other indicator, and its entry begins with the id."""
-    cells = tables[table.name]
-    indicators = set(tables["indicators"]["indicator"].tolist())
-    names, ids, entries = cells["names"].tolist(), cells["id"].tolist(), cells["entry"].tolist()
-    plain = [simplified(term) for term in cells["term"].tolist()]
-    keys = (("subjects", "subject"), ("operations", "operation"), ("databases", "database"), ("notice_types", "colour"))
-    subjects = {one for other, key in keys for one in tables[other][key].tolist()}
-    wrong = (one in (subjects if name == "indicator" else indicators) for one, name in zip(ids, names, strict=True))
-    yield mask_of(wrong, len(ids)), "names", "the id isn't of that sort", "write indicator or subject, as the id is"
-    foreign = (
-        name == "indicator" and term in indicators and term != one
-        for term, one, name in zip(plain, ids, names, strict=True)
-    )
-    yield mask_of(foreign, len(ids)), "term", "the term is the id of another indicator", "choose another term"
-    odd = (entry.split("-")[:1] != [one] for entry, one in zip(entries, ids, strict=True))
-    yield mask_of(odd, len(ids)), "entry", "the entry doesn't begin with the id", "name it ID-LANGUAGE-NUMBER"
+    indicators, of_indicator = lookup.of(_indicators), row.names == "indicator"
+    if row.id in (lookup.of(_subject_ids) if of_indicator else indicators):
+        yield "names", "the id isn't of that sort", "write indicator or subject, as the id is"
+    term = simplified(row.term)
+    if of_indicator and term != row.id and term in indicators:
+        yield "term", "the term is the id of another indicator", "choose another term"
+    if row.entry.split("-")[0] != row.id:
+        yield "entry", "the entry doesn't begin with the id", "name it ID-LANGUAGE-NUMBER"
+
+
+def _indicators(rows: AllRows) -> set[str]:
+    return {row.indicator for row in rows["indicators"]}
+
+
+def _subject_ids(rows: AllRows) -> set[str]:
+    return {getattr(row, key) for table, (key, _) in NAME_COLUMNS.items() for row in rows[table]}

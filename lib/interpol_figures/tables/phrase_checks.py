@@ -10,63 +10,49 @@ from decimal import Decimal
 from functools import lru_cache
 
 from interpol_figures.model.phrase_parser import QUALIFIER_NAMES, agrees
-from interpol_figures.tables.breaches import Breach, mask_of
-from interpol_figures.tables.cell_checks import Columns
-from interpol_figures.tables.schema import Table
+from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
-STATED = ("figure", "as_stated", "value", "value_high", "qualifier", "indicator")
 
 
-def check_phrases(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
-    """The phrase of each row states its figure, or the row is a reviewed exception."""
-    rows = list(_rows(tables[table.name]))
-    reviewed = _reviewed(tables)
-    units = _units(tables)
-    differing = mask_of((_disagreement(row, units) and row[0] not in reviewed for row in rows), len(rows))
-    rule = "the phrase doesn't state this value with this qualifier in the indicator's unit"
-    yield differing, "as_stated", rule, "correct value, qualifier or phrase, or list it in phrase_exceptions.csv"
-    changed = mask_of((row[0] in reviewed and reviewed[row[0]] != _worded(row) for row in rows), len(rows))
-    rule = "the row isn't what was reviewed in phrase_exceptions.csv"
-    yield changed, "value", rule, "correct the row, or review it again"
+def check_phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    """The phrase of a row states its figure, or the row is a reviewed exception."""
+    review = lookup.of(_reviews).get(row.figure)
+    if review is None and _disagrees(row, lookup.of(_units)):
+        rule = "the phrase doesn't state this value with this qualifier in the indicator's unit"
+        yield "as_stated", rule, "correct value, qualifier or phrase, or list it in phrase_exceptions.csv"
+    worded = " ".join(filter(None, (row.qualifier, row.value, row.value_high)))
+    if review and review != (row.as_stated, worded):
+        rule = "the row isn't what was reviewed in phrase_exceptions.csv"
+        yield "value", rule, "correct the row, or review it again"
 
 
-def check_exceptions(table: Table, tables: dict[str, Columns]) -> Iterator[Breach]:
-    """Each exception is needed: the phrase of its row says something else."""
-    units = _units(tables)
-    rows = [row for cells in tables.values() if {*STATED} <= cells.keys() for row in _rows(cells)]
-    needless = {row[0] for row in rows if row[-1] in units and not _disagreement(row, units)}
-    figures = tables[table.name]["exception"].tolist()
-    idle = mask_of((figure in needless for figure in figures), len(figures))
-    yield idle, "exception", "no exception is needed: the phrase states the figure, or there is none", "remove the row"
+def check_exception(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    """An exception is needed: the phrase of its row says something else."""
+    units = lookup.of(_units)
+    figure = lookup.of(_figures).get(row.exception)
+    if figure and figure.indicator in units and not _disagrees(figure, units):
+        rule = "no exception is needed: the phrase states the figure, or there is none"
+        yield "exception", rule, "remove the row"
 
 
-def _rows(cells: Columns) -> Iterator[tuple[str, ...]]:
-    return zip(*(cells[name].tolist() for name in STATED), strict=True)
+def _reviews(rows: AllRows) -> dict[str, tuple[str, str]]:
+    return {row.exception: (row.as_stated, row.reviewed) for row in rows["phrase_exceptions"]}
 
 
-def _reviewed(tables: dict[str, Columns]) -> dict[str, str]:
-    cells = tables["phrase_exceptions"]
-    columns = (cells[name].tolist() for name in ("exception", "as_stated", "reviewed"))
-    return {figure: f"{phrase}: {worded}" for figure, phrase, worded in zip(*columns, strict=True)}
+def _units(rows: AllRows) -> dict[str, str]:
+    return {row.indicator: row.unit for row in rows["indicators"]}
 
 
-def _units(tables: dict[str, Columns]) -> dict[str, str]:
-    cells = tables["indicators"]
-    return dict(zip(cells["indicator"].tolist(), cells["unit"].tolist(), strict=True))
+def _figures(rows: AllRows) -> dict[str, Row]:
+    return {row.figure: row for table in rows.values() for row in table if hasattr(row, "figure")}
 
 
-def _worded(row: tuple[str, ...]) -> str:
-    _, phrase, value, high, qualifier, _ = row
-    return f"{phrase}: {' '.join(filter(None, (qualifier, value, high)))}"
-
-
-def _disagreement(row: tuple[str, ...], units: dict[str, str]) -> bool:
+def _disagrees(row: Row, units: dict[str, str]) -> bool:
     """Whether there is a phrase and it says another figure; cells at fault are told elsewhere."""
-    _, phrase, value, high, qualifier, indicator = row
-    if not phrase or qualifier not in QUALIFIER_NAMES or indicator not in units:
+    if not row.as_stated or row.qualifier not in QUALIFIER_NAMES or row.indicator not in units:
         return False
-    return not _states(phrase, value, high, qualifier, units[indicator])
+    return not _states(row.as_stated, row.value, row.value_high, row.qualifier, units[row.indicator])
 
 
 @lru_cache(maxsize=100_000)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.tables.cell_checks import check_cells, columns_of
+from interpol_figures.tables.cell_checks import check_cells
 from interpol_figures.tables.conflicts import check_conflicts
 from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, Table, read_package
@@ -60,11 +61,10 @@ def _read(package: Package) -> tuple[Tables, list[Violation]]:
         violations += found
         if found and cells[table.name].empty:
             unread.add(table.name)
-    columns = {name: columns_of(frame) for name, frame in cells.items()}
+    rows = {name: list(each_row(frame)) for name, frame in cells.items()}
     for table in package.tables.values():
-        lines = cells[table.name].index.tolist()
-        violations += check_cells(table, columns[table.name], lines)
-        violations += check_rules(package, table, columns, lines, unread)
+        violations += check_cells(table, cells[table.name])
+        violations += check_rules(table, rows, cells[table.name].index.tolist(), unread)
     violations += _figures_once(package, cells)
     tables = Tables(package, cells=_fit(package, cells, violations) if violations else cells)
     if not unread:
@@ -82,11 +82,8 @@ def _fit(package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[
 
 def _fit_rows(table: Table, frame: pd.DataFrame, places: set[tuple[int | None, str | None]]) -> pd.DataFrame:
     if table.key == "figure":
-        lines = {line for line, column in places if column in COMPARED}
-        frame = frame[~frame.index.isin(lines)]
-    else:
-        frame = frame.drop_duplicates(table.key)
-    frame = frame.copy()
+        frame = frame.drop({line for line, column in places if column in COMPARED} & {*frame.index})
+    frame = frame.drop_duplicates(table.key).copy()
     for field in table.fields:
         if field.type != "string":
             frame.loc[frame.index.isin({line for line, column in places if column == field.name}), field.name] = ""
@@ -103,15 +100,15 @@ def _strangers(package: Package) -> list[Violation]:
     ]
 
 
-def _figures_once(package: Package, tables: dict[str, pd.DataFrame]) -> list[Violation]:
+def _figures_once(package: Package, cells: dict[str, pd.DataFrame]) -> list[Violation]:
     """Figure ids that stand in two tables."""
     violations: list[Violation] = []
     known: dict[str, str] = {}
     for name in package.figure_tables:
-        path, column = package.tables[name].path, tables[name]["figure"]
-        for line, figure in zip(column.index.tolist(), column.tolist(), strict=True):
+        path = package.tables[name].path
+        for line, figure in cells[name]["figure"].items():
             other = known.setdefault(figure, path)
             if figure and other != path:
                 rule = f"the id stands in {other} too"
-                violations.append(Violation(path, line, "figure", figure, rule, "give each row an id of its own"))
+                violations.append(Violation(path, int(line), "figure", figure, rule, "give each row an id of its own"))
     return violations

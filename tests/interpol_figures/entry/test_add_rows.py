@@ -257,9 +257,10 @@ def test_a_failing_write_leaves_the_old_file_and_no_other(data, source, monkeypa
 def test_a_row_is_put_in_its_place_with_minimal_quotes_and_the_file_s_own_line_end():
     row = {"id": "b", "text": 'a "word", quoted', "more": ""}
     new = b'b,"a ""word"", quoted",'
-    assert insert(b"id,text,more\na,x,\nc,y,\n", row) == (b"id,text,more\na,x,\n" + new + b"\nc,y,\n", 3)
-    assert insert(b"id,text,more\na,x,", row) == (b"id,text,more\na,x,\n" + new + b"\n", 3)
-    assert insert(b'id,text,more\r\n"c",y,\r\n', row) == (b"id,text,more\r\n" + new + b'\r\n"c",y,\r\n', 2)
+    assert insert(b"id,text,more\na,x,\nc,y,\n", row) == b"id,text,more\na,x,\n" + new + b"\nc,y,\n"
+    assert insert(b"id,text,more\na,x,", row) == b"id,text,more\na,x,\n" + new + b"\n"
+    assert insert(b'id,text,more\r\n"c",y,\r\n', row) == b"id,text,more\r\n" + new + b'\r\n"c",y,\r\n'
+    assert insert(b"id,text,more\n", row) == b"id,text,more\n" + new + b"\n"
 
 
 def test_an_amount_may_be_read_in_two_ways():

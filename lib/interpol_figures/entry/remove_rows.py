@@ -1,0 +1,73 @@
+"""Figures and sources taken out of the tables; removals.csv keeps each id with the reason, so that none is reused.
+
+A row that others point at stays until they are gone or corrected, and is refused with their names.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from interpol_figures.entry.add_rows import find_source
+from interpol_figures.entry.row_writing import EntryError, edit, insert, remove
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables, load
+from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.schema import read_package
+
+NAMED = 5  # rows that a refusal names
+FOLLOWING = "phrase_exceptions"  # what is said of a figure there goes with it
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A row that was taken out: the table, its id, and the tables from which rows went with it."""
+
+    table: str
+    id: str
+    along: tuple[str, ...] = ()
+
+
+def remove_figure(data: Path | str | None, figure: str, reason: str) -> Removed:
+    """Take a stated figure out of its table, and what phrase_exceptions says of it.
+
+    Raises UnknownNameError with the nearest ids, EntryError without a reason or where other rows name the figure,
+    TableError for a reason that no cell may hold; nothing is written then.
+    """
+    tables = load(read_package(Path(data) if data else None).folder)
+    homes = {one: name for name in tables.package.figure_tables for one in tables[name]["figure"]}
+    if figure not in homes:
+        raise UnknownNameError("figure", figure, homes)
+    reviewed = figure in set(tables[FOLLOWING]["exception"])
+    return _remove(tables, homes[figure], figure, reason, (FOLLOWING,) if reviewed else ())
+
+
+def remove_source(data: Path | str | None, source: str, reason: str) -> Removed:
+    """Take a source out of the tables; raises as `remove_figure` does, naming the rows that still cite it."""
+    tables = load(read_package(Path(data) if data else None).folder)
+    return _remove(tables, "sources", find_source(tables, source), reason)
+
+
+def _remove(tables: Tables, table: str, key: str, reason: str, along: tuple[str, ...] = ()) -> Removed:
+    if not reason.strip():
+        raise EntryError("a row is removed for a reason; say why, in your own words")
+    if places := pointing_at(tables, table, key, along):
+        more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+        raise EntryError(f"{key} is named by {', '.join(places[:NAMED])}{more}; remove or correct these first")
+    removal = {"removal": key, "table": table, "reason": reason}
+    edits = {one: partial(remove, key=key) for one in (table, *along)}
+    edit(tables.package, {**edits, "removals": partial(insert, row=removal)})
+    return Removed(table, key, along)
+
+
+def pointing_at(tables: Tables, table: str, key: str, along: tuple[str, ...] = ()) -> list[str]:
+    """Rows of the tables that name a row, as “file: id (column)”; those of tables `along` aren't counted."""
+    own = table, tables.package.tables[table].key
+    return [
+        f"{other.path}: {getattr(row, other.key)} ({field.name})"
+        for other in tables.package.tables.values()
+        if other.name not in along
+        for field in other.fields
+        if own in field.references
+        for row in each_row(tables[other.name])
+        if key in getattr(row, field.name).split(field.delimiter or "\n")
+    ]
