@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from browser import CHROMIUM, look
-from collection import LONG, ROOT, copy_collection, figures
+from collection import LONG, ROOT, WITHOUT_BASELINE, copy_collection, figures
 from figures_cli.project import Collection
 from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.plan.plan import Plan
@@ -43,7 +43,7 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
         table.write("\n")
     told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
     touched = {row["report"] for row in told if "data/notice_volumes.csv changed" in row["because"]}
-    assert {"notices", "notices-silver", "brief", "claims-check", "year-2023"} <= touched
+    assert {"notices", "brief", "claims-check", "year-2023"} <= touched
     assert not touched & {NAME, "operations", "organisation", "coverage"}
     assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
     assert "fresh" in figures("why", NAME, folder=copied).stdout
@@ -138,9 +138,9 @@ def test_the_check_tells_machines_too(copied):
 
 def test_a_report_without_baseline_can_not_be_checked(copied):
     assert "Did you mean 'membership'" in figures("check", "membershp", folder=copied).stderr
-    done = figures("check", "notices-red", folder=copied)
+    done = figures("check", WITHOUT_BASELINE, folder=copied)
     assert done.returncode == 1
-    assert "notices-red: no baseline is kept" in done.stderr
+    assert f"{WITHOUT_BASELINE}: no baseline is kept" in done.stderr
 
 
 def test_every_notebook_and_every_audit_has_a_baseline():

@@ -76,7 +76,7 @@ def checkout(tmp_path):
     shutil.copytree(find_data(), tmp_path / "data")
     (tmp_path / "reports").mkdir()
     kept = Path(__file__).parents[2] / "reports"
-    for name in ("brief", "notices-silver"):
+    for name in ("brief", "databases"):
         shutil.copyfile(kept / f"{name}.ipynb", tmp_path / "reports" / f"{name}.ipynb")
     git("init")
     git("add", ".")
@@ -86,20 +86,20 @@ def checkout(tmp_path):
     table.write_text(text.replace(f"{FIGURE},notices_issued,red,11000,", f"{FIGURE},notices_issued,red,65000,"))
     brief = tmp_path / "reports/brief.ipynb"
     brief.write_text(brief.read_text(encoding="utf-8").replace("196 countries", "195 countries"), encoding="utf-8")
-    (tmp_path / "reports/notices-silver.ipynb").rename(tmp_path / "reports/notices-gold.ipynb")
+    (tmp_path / "reports/databases.ipynb").rename(tmp_path / "reports/databases-anew.ipynb")
     return tmp_path
 
 
 def test_changes_of_tables_and_reports_since_a_revision(checkout):
     found = since_revision("HEAD", checkout, {"notices": [FIGURE]})
-    assert found.reports == ("brief", "notices", "notices-gold", "notices-silver")
+    assert found.reports == ("brief", "databases", "databases-anew", "notices")
     text = found.as_text().splitlines()
     assert text[0] == "notices issued, red, 2022: over 11,000 notices → over 65,000 notices"
     assert text[1].endswith(": wrong_measure → confirmed")
-    assert "report notices-gold: its baseline is new" in text
-    assert "report notices-silver: its baseline is gone" in text
+    assert "report databases-anew: its baseline is new" in text
+    assert "report databases: its baseline is gone" in text
     assert any(line.startswith("report brief: facts in ") for line in text)
-    assert text[-1].startswith("one figure changed; one verdict turned; reports touched: brief, notices, ")
+    assert text[-1].startswith("one figure changed; one verdict turned; reports touched: brief, databases, ")
     markdown = found.as_markdown()
     assert markdown.startswith("One figure changed; one verdict turned; ")
     assert "**Figures**\n\n- notices issued, red, 2022: over 11,000" in markdown

@@ -18,8 +18,8 @@ from notebook_press.plan.plan import Report, read_plan
 ROOT = Path(__file__).parents[2]
 LIVE = Path(os.environ.get("INTERPOL_FIGURES_LIVE") or ROOT / "data")
 FROZEN = ROOT / "tests/fixtures/data"
-WITHOUT_BASELINE = "notices-red"
-READ_BY_A_LESSON = "coverage-by-kind"
+WITHOUT_BASELINE = "series-haechi"
+READ_BY_A_LESSON = "audit"
 LONG = bool(os.environ.get("LONG_FORMS"))
 PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock")}
 
@@ -44,7 +44,7 @@ def shorten_plan(folder: Path) -> None:
     reports = [one for one in read_plan(plan, choices).reports if one.baseline or one.name == WITHOUT_BASELINE]
     tables = rf"^\[(?:project|report\.{READ_BY_A_LESSON})\]\n(?:(?!\[).*\n)*"
     kept = re.findall(tables, plan.read_text("utf-8"), re.MULTILINE)
-    apart = [as_toml(one) for one in reports if not one.name.startswith(f"{READ_BY_A_LESSON.partition('-')[0]}-")]
+    apart = [as_toml(one) for one in reports if not one.name.startswith(f"{READ_BY_A_LESSON}-")]
     plan.write_text("\n".join([*apart, *kept]), encoding="utf-8")
 
 

@@ -433,9 +433,9 @@ WRONG = {
     ],
     "reports/planned": [
         (1, "one notebook"),
-        (3, "Off by one"),
-        (5, "Off by one"),
-        (7, "the notebook's number"),
+        (4, "Off by one"),
+        (6, "Off by one"),
+        (8, "the notebook's number"),
         (0, "Something is made"),
         ("all", "isn't one number"),
     ],

@@ -4,7 +4,6 @@ import re
 
 import pandas as pd
 
-from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -56,13 +55,3 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     said = judged["verdict"].str.replace("_", " ")
     judged = judged.assign(article=judged["publisher"], line=line, said=said)
     return judged.sort_values(["source", "line", "figure"])
-
-
-def of_verdict(judged: pd.DataFrame, verdict: str) -> pd.DataFrame:
-    """The rows of one verdict, or all rows for "all"."""
-    return judged if verdict == "all" else judged[judged["verdict"] == verdict]
-
-
-def verdict_kinds(judged: pd.DataFrame) -> list[str]:
-    """Verdicts that occur, from right to wrong."""
-    return [verdict for verdict in VERDICTS if verdict in set(judged["verdict"])]
