@@ -6,7 +6,7 @@ Load the tables once; what asks takes them first, and names as you write them:
 >>> tables = figures.load()                             # or load(as_known_on="2020-01-01")
 >>> red = figures.select(tables, "notices in circulation", "Red Notices")
 >>> yearly = figures.best(red, by="year")               # the best-sourced figure of each year
->>> picture = figures.chart(tables, yearly)             # a chart that fits the selection
+>>> picture = figures.chart(yearly)                     # a chart that fits the selection
 >>> yearly["value"].tolist()[-1]                        # notices
 74224.0
 

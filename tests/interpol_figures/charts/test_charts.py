@@ -188,10 +188,11 @@ def test_excluded_figures_are_never_drawn_and_always_counted(record, account):
         timeline.timeline(record.iloc[[3]], "T")
 
 
-def test_long_periods_are_horizontal_strokes(record):
-    long = record.assign(end=pd.Timestamp("2025-12-31"))
-    (line,) = timeline.timeline(long.iloc[[0]], "T").data
-    assert line.error_x.array[0] / 86_400_000 == pytest.approx(8 * 365.25 / 2, abs=1)
+def test_a_total_of_several_years_is_no_point_of_a_line_of_yearly_counts(record):
+    total = figure(5, 45_000, year="2021", is_yearly=False)
+    fig = timeline.timeline(pd.concat([record, pd.DataFrame([total])]), "T")
+    assert fig.layout.yaxis.range[1] < 1000
+    assert "one figure of other spans than a year" in fig.layout.meta["caption"]["note"]
 
 
 def test_undated_accounts_stand_at_the_edge(record, account):
