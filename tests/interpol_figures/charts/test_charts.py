@@ -52,6 +52,7 @@ def figure(n, value, qualifier="exact", low=None, high=None, implied=None, year=
         "unit": "arrests",
         "label": "Arrests",
         "is_yearly": True,
+        "measure": "flow",
         "year": int(year) if year else None,
         "grade": "A",
         "title": f"Page {n}",
