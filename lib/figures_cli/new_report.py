@@ -25,14 +25,29 @@ CELLS = (
     (
         "code",
         "tables",
-        "import interpol_figures as figures\nfrom interpol_figures.stories import start_story as story\n\n"
-        "tables = figures.load(as_known_on=as_known_on)\nreport = figures.Report(tables)",
+        "import interpol_figures as figures\n\n"
+        "tables = figures.load(as_known_on=as_known_on)\nreport = figures.Report(tables)\n"
+        "stated = figures.select(tables, indicator, subject, tier=None)\n"
+        'newest = figures.latest(stated[stated["tier"] == "record"])',
     ),
-    ("code", "answer", "story.newest_line(report, indicator, subject)"),
+    (
+        "code",
+        "answer",
+        "report.finding(\n"
+        '    "The newest figure is {{newest}}, {{newest_when}}. In all, {{count}} figures were found.",\n'
+        '    "No figure was found.",\n'
+        "    newest=newest.iloc[-1] if len(newest) else None,\n"
+        "    count=len(stated),\n)",
+    ),
     ("markdown", "through-time", "## Through time\n\nWhat to look for in the picture, in a sentence."),
-    ("code", "picture", "story.statement_line(report, indicator, subject)"),
+    ("code", "picture", 'report.show(figures.chart, stated, None, empty="None of the figures has a time.")'),
     ("markdown", "every-statement", "## Every statement\n\nWhat the table shows, in a sentence."),
-    ("code", "table", "story.statement_table(report, indicator, subject)"),
+    (
+        "code",
+        "table",
+        'columns = {{"value": "Figure", "as_stated": "As stated", "period": "Time", "source": "Source"}}\n'
+        'report.table(stated, columns, empty="So there is nothing to list.", limit=40)',
+    ),
     ("markdown", "limits", "## Sources and limits"),
     ("code", "sources", "report.sources()"),
 )

@@ -6,7 +6,7 @@ Load the tables once; what asks takes them first, and names as you write them:
 >>> tables = figures.load()                             # or load(as_known_on="2020-01-01")
 >>> red = figures.select(tables, "notices in circulation", "Red Notices")
 >>> yearly = figures.best(red, by="year")               # the best-sourced figure of each year
->>> picture = figures.chart(tables, yearly)             # a chart that fits the selection
+>>> picture = figures.chart(yearly)                     # a chart that fits the selection
 >>> yearly["value"].tolist()[-1]                        # notices
 74224.0
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.charts.caption import Caption, caption
     from interpol_figures.charts.compare import compare
     from interpol_figures.charts.dot_matrix import dot_matrix
-    from interpol_figures.charts.facets import facets
-    from interpol_figures.charts.gantt import gantt
     from interpol_figures.charts.members_map import members_map
     from interpol_figures.charts.timeline import timeline
     from interpol_figures.explore.arithmetic import difference, ratio
@@ -73,8 +71,6 @@ _FACE = {
     "chart": "charts.auto",
     "timeline": "charts.timeline",
     "bars": "charts.bars",
-    "facets": "charts.facets",
-    "gantt": "charts.gantt",
     "compare": "charts.compare",
     "dot_matrix": "charts.dot_matrix",
     "members_map": "charts.members_map",
@@ -101,9 +97,7 @@ __all__ = [
     "disagreements",
     "dot_matrix",
     "editions",
-    "facets",
     "find",
-    "gantt",
     "judge",
     "latest",
     "load",

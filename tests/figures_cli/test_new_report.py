@@ -28,7 +28,7 @@ def test_is_planned_rendered_and_checked(begun):
         assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
     assert "1 baselines" in done.stdout
     page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
-    assert "The newest figure of the record" in page
+    assert "The newest figure is" in page
 
 
 def test_its_prose_is_reworded_with_the_numbers_that_it_declares(begun):
@@ -43,7 +43,7 @@ def test_its_prose_is_reworded_with_the_numbers_that_it_declares(begun):
 
 def test_follows_the_rules_of_the_house(begun):
     notebook = next(begun.glob("notebooks/*-valid-red.ipynb"))
-    assert notebook.name.startswith("12-")
+    assert notebook.name[:2].isdigit()
     assert all(len(source.splitlines()) <= MOST_LINES for source in code_cells(notebook))
     assert set().union(*map(imported, code_cells(notebook))) == {"interpol_figures"}
     ruff = [sys.executable, "-m", "ruff"]

@@ -30,7 +30,7 @@ def test_every_name_is_there_and_says_what_it_does(name):
     assert getattr(figures, name).__doc__
 
 
-@pytest.mark.parametrize("name", ["select", "best", "latest", "judge", "disagreements", "timeline", "bars", "facets"])
+@pytest.mark.parametrize("name", ["select", "best", "latest", "judge", "disagreements", "timeline", "bars", "compare"])
 def test_the_verbs_have_an_example(name):
     assert ">>> " in getattr(figures, name).__doc__
 

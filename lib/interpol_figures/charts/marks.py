@@ -1,13 +1,10 @@
 """How one stated figure looks and reads: its interval as marks, its wording as text."""
 
-import math
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from interpol_figures.charts.theme import INK
 from interpol_figures.charts.values import lines_of, plain, safe
 from interpol_figures.model.format import in_words, interval_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -51,20 +48,6 @@ def hover_stated(fig: go.Figure, figures: pd.DataFrame) -> None:
             trace.hovertemplate = "%{hovertext}<extra></extra>"
 
 
-def labels_above(place: Any, rows: Iterable[float], texts: Sequence[str], size: int = 12) -> go.Scatter:
-    """Labels at the left edge, above their rows. Axis labels set inside would hide the other axis's numbers."""
-    return go.Scatter(
-        x=[place] * len(texts),
-        y=list(rows),
-        text=list(texts),
-        mode="text",
-        textposition="middle right",
-        hoverinfo="skip",
-        cliponaxis=False,
-        textfont={"size": size, "color": INK},
-    )
-
-
 def subject_line(rows: pd.DataFrame, unit: str) -> str:
     """What the rows count, from their own labels."""
     labels = ", ".join(dict.fromkeys(rows["label"]))
@@ -105,8 +88,3 @@ def pale(colour: str, strength: float = 0.35) -> str:
     """
     red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
     return f"rgba({red},{green},{blue},{strength})"
-
-
-def is_endless(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row's wording sets no upper limit."""
-    return rows["high"].map(math.isinf)

@@ -25,23 +25,9 @@ class Scale:
     high: float
     log: bool = False
 
-    @property
-    def floor(self) -> float:
-        """The lowest number that a mark may reach down to."""
-        return self.low if self.log else 0
-
     def place(self, value: float) -> float:
         """A number as the axis measures it: its power of ten on a log axis."""
         return math.log10(max(value, self.low)) if self.log else float(value)
-
-    def share(self, value: float) -> float:
-        """How far up the axis a number stands, from 0 to 1.
-
-        >>> Scale(0, 200).share(50), Scale(1, 10_000, log=True).share(100)
-        (0.25, 0.5)
-        """
-        low, high = self.place(self.low), self.place(self.high)
-        return (self.place(value) - low) / (high - low)
 
     def settings(self, unit: str) -> dict[str, Any]:
         """Type, range and number format for plotly's axis; years have no thousands separator."""

@@ -15,7 +15,6 @@ from interpol_figures.model.format import counted, when
 from interpol_figures.tables.iter_rows import each_row
 
 HEIGHT = 330  # pixels of the plotting area
-YEAR = pd.Timedelta(days=366)
 
 
 def timeline(
@@ -29,8 +28,8 @@ def timeline(
 ) -> go.Figure:
     """A line through the best-sourced figure of each year, its ends and its peak labelled; other statements are pale.
 
-    A wording that isn't exact has a pale stroke over what it implies. Excluded figures and figures without a time
-    aren't drawn, but counted.
+    A wording that isn't exact has a pale stroke over what it implies. Excluded figures, figures without a
+    time and totals of several years aren't drawn, but counted.
 
     Parameters
     ----------
@@ -76,20 +75,25 @@ def timeline(
 
 
 def drawable(figures: pd.DataFrame, chart: str, *groups: str | None) -> tuple[pd.DataFrame, str]:
-    """Figures with a time that aren't excluded, with its middle and whether they are on the line; what is left out.
+    """Figures that belong on a time line, with the middle of their time and whether the line goes through them, and
+    a note on those left out: excluded ones, those without a time, and totals of other spans beside counts of a year.
 
     Columns added: middle, line. Raises NothingToDrawError where nothing is left.
     """
     kept = figures[figures["rank"] != "deprecated"]
-    rows = stated_groups(kept[kept["start"].notna()], *groups)
-    counts = ((len(figures) - len(kept), "excluded"), (len(kept) - len(rows), "without a time"))
+    dated = stated_groups(kept[kept["start"].notna()], *groups)
+    rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
+    counts = (
+        (len(figures) - len(kept), "excluded"),
+        (len(kept) - len(dated), "without a time"),
+        (len(dated) - len(rows), "of other spans than a year"),
+    )
     left = " and ".join(f"{counted(count, 'figures')} {why}" for count, why in counts if count)
     if rows.empty:
         raise NothingToDrawError(f"{chart}: {left}, and no other; show them in a table")
     end = rows["end"].fillna(rows["start"])
     rows = rows.assign(middle=(rows["start"] + (end - rows["start"]) / 2).dt.normalize(), end=end)
-    yearly = rows[rows["is_yearly"]] if rows["is_yearly"].any() else rows
-    line = best(yearly, by=[*filter(None, groups), "indicator", "subject", "year"])["figure"]
+    line = best(rows, by=[*filter(None, groups), "indicator", "subject", "year"])["figure"]
     return rows.assign(line=rows["figure"].isin(line)), f"Not drawn: {left}." if left else ""
 
 
@@ -124,7 +128,7 @@ def line_traces(
 
 
 def mark_trace(rows: pd.DataFrame, colour: str, yaxis: str, **look: Any) -> go.Scatter:
-    """Marks at the stated numbers, with strokes over a long time and over what an inexact wording implies."""
+    """Marks at the stated numbers, with strokes over what an inexact wording implies."""
     full = colour if colour.startswith("#") else RECORD
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
@@ -132,7 +136,6 @@ def mark_trace(rows: pd.DataFrame, colour: str, yaxis: str, **look: Any) -> go.S
         yaxis=yaxis,
         marker={"size": 7, "color": colour},
         line={"width": 2, "color": colour},
-        error_x=long_time(rows, marks.pale(full)),
         error_y=marks.implied_interval(rows, full) if "lines" in look["mode"] else {"visible": False},
         textposition="top center",
         textfont={"size": 12, "color": full},
@@ -141,15 +144,6 @@ def mark_trace(rows: pd.DataFrame, colour: str, yaxis: str, **look: Any) -> go.S
         hovertemplate="%{hovertext}<extra></extra>",
         **look,
     )
-
-
-def long_time(rows: pd.DataFrame, colour: str) -> dict[str, Any]:
-    """Strokes over the time of figures that speak of more than a year, in plotly's milliseconds to either side."""
-    half = ((rows["end"] - rows["start"]) / 2).where((rows["end"] - rows["start"]) > YEAR, pd.Timedelta(0))
-    if not half.any():
-        return {"visible": False}
-    reach = [round(one.total_seconds() * 1000) for one in half]
-    return {"type": "data", "array": reach, "width": 0, "thickness": 2, "color": colour}
 
 
 def end_labels(line: pd.DataFrame) -> list[str]:

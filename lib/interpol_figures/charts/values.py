@@ -47,12 +47,6 @@ def stated_groups(frame: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
     return frame.assign(**filled)
 
 
-def group_order(values: pd.Series) -> list:
-    """The groups of a column in their order: that of its categories, else as they come."""
-    known = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values.unique()
-    return [one for one in known if one in set(values)]
-
-
 def safe(text: object) -> str:
     """A text safe for plotly's small HTML. Two dollar signs would start a formula where MathJax is loaded.
 

@@ -18,9 +18,9 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError, simplified
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
-# Which of several figures is best: none that is a running total where a year is asked for, none that rests on a weak
-# source, then the most exact, then the best source, then the latest.
-ORDER = ["rank", "total", "weak", "inexact", "grade", "older", "figure"]
+# Which of several comparable figures is best: none that rests on a weak source alone, then the most exact, then the
+# best source, then the latest.
+ORDER = ["rank", "weak", "inexact", "grade", "older", "figure"]
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
@@ -132,7 +132,6 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
         {
             **{f"key {name}": _column(figures, name).to_numpy() for name in keys},
             "rank": figures["rank"].map(RANKED).to_numpy(),
-            "total": (~figures["is_yearly"]).to_numpy() if "year" in keys else False,
             "weak": (figures["grade"] == "D").to_numpy(),
             "inexact": (figures["qualifier"] != "exact").to_numpy(),
             "grade": figures["grade"].map(GRADES).fillna(len(GRADES)).to_numpy(),

@@ -122,7 +122,7 @@ class Picker:
             display(HTML("<p>No figure is all of this; widen a menu.</p>"))
             return
         try:
-            display(chart(self.tables, chosen))
+            display(chart(chosen))
         except ValueError as reason:
             display(HTML(f"<p>No chart: {reason}.</p>"))
         display(HTML(frame_html(chosen)))

@@ -19,7 +19,7 @@ SEED = 1956
 PER_RULE = 10
 # Where the rules look: intervals and time, verdicts, colours and marks, words and sources.
 MODULES = {
-    "boundary": ("model/*", "verdicts/*", "charts/gantt", "charts/compare"),
+    "boundary": ("model/*", "verdicts/*", "charts/timeline", "charts/compare"),
     "number": ("model/*", "verdicts/*", "charts/marks", "charts/bars"),
     "verdict": ("verdicts/*", "charts/compare"),
     "colour": ("charts/theme",),

@@ -15,10 +15,7 @@ from interpol_figures.charts import caption, marks, members_map, theme, timeline
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.compare import compare
-from interpol_figures.charts.counts import counts_by_year
 from interpol_figures.charts.dot_matrix import dot_matrix
-from interpol_figures.charts.facets import facets
-from interpol_figures.charts.gantt import gantt
 
 INFINITE = math.inf
 
@@ -52,6 +49,7 @@ def figure(n, value, qualifier="exact", low=None, high=None, implied=None, year=
         "unit": "arrests",
         "label": "Arrests",
         "is_yearly": True,
+        "measure": "flow",
         "year": int(year) if year else None,
         "grade": "A",
         "title": f"Page {n}",
@@ -110,19 +108,7 @@ def members():
 
 
 @pytest.fixture
-def events():
-    return pd.DataFrame(
-        {
-            "name": ["One", "Two", "Three"],
-            "crime_area": ["firearms", "firearms", "fugitives"],
-            "period_start": ["2020", "2021-03", "2022-01-05"],
-            "period_end": ["2020", "2021-04", "2022-01-09"],
-        }
-    )
-
-
-@pytest.fixture
-def every_chart(record, account, members, events):
+def every_chart(record, account, members):
     curve = pd.Series([1, 2], index=pd.to_datetime(["2018-01-01", "2021-01-01"]))
     verdicts = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "outdated", "confirmed"]})
     return {
@@ -131,7 +117,6 @@ def every_chart(record, account, members, events):
         "bars": bars(record, "T", "figure"),
         "outcomes": dot_matrix(verdicts, "T", "account", "verdict"),
         "map": members_map.members_map(members, "T"),
-        "gantt": gantt(events, "T", label="name", group="crime_area"),
     }
 
 
@@ -188,10 +173,11 @@ def test_excluded_figures_are_never_drawn_and_always_counted(record, account):
         timeline.timeline(record.iloc[[3]], "T")
 
 
-def test_long_periods_are_horizontal_strokes(record):
-    long = record.assign(end=pd.Timestamp("2025-12-31"))
-    (line,) = timeline.timeline(long.iloc[[0]], "T").data
-    assert line.error_x.array[0] / 86_400_000 == pytest.approx(8 * 365.25 / 2, abs=1)
+def test_a_total_of_several_years_is_no_point_of_a_line_of_yearly_counts(record):
+    total = figure(5, 45_000, year="2021", is_yearly=False)
+    fig = timeline.timeline(pd.concat([record, pd.DataFrame([total])]), "T")
+    assert fig.layout.yaxis.range[1] < 1000
+    assert "one figure of other spans than a year" in fig.layout.meta["caption"]["note"]
 
 
 def test_undated_accounts_stand_at_the_edge(record, account):
@@ -221,10 +207,7 @@ def test_units_are_never_mixed(record):
         lambda empty: compare(empty, empty, "T"),
         lambda empty: bars(empty, "T", "figure"),
         lambda empty: dot_matrix(empty, "T", "figure", "rank"),
-        lambda empty: counts_by_year(empty, "T"),
-        lambda empty: facets(empty, "T"),
         lambda empty: members_map.members_map(empty, "T"),
-        lambda empty: gantt(empty, "T", label="figure", group="rank"),
     ],
 )
 def test_nothing_to_draw_is_an_error(record, draw):
@@ -236,8 +219,6 @@ def test_nothing_to_draw_is_an_error(record, draw):
     "draw",
     [
         lambda rows: bars(rows, "T", "operation"),
-        lambda rows: facets(rows, "T", "operation"),
-        lambda rows: facets(rows, "T", colour_by="operation"),
     ],
 )
 def test_a_missing_column_is_named(record, draw):
@@ -326,13 +307,6 @@ def test_topology_asset_belongs_to_the_bundled_plotly():
     script = (vendor_topology.ASSETS / "world_110m.js").read_bytes()
     assert hashlib.sha256(script).hexdigest() in readme
     assert {"FRA", "KEN"} <= members_map.drawn_countries() and "TON" not in members_map.drawn_countries()
-
-
-def test_gantt_counts_groups_and_places_events_apart(events):
-    fig = gantt(events, "T", label="name", group="crime_area")
-    bars, points = fig.data[:2]
-    assert list(bars.x[:2]) == ["2020-01-01", "2020-12-31"]
-    assert len(set(points.y)) == 3 and "firearms</b>  2" in fig.data[-1].text[0]
 
 
 @dataclass
@@ -469,51 +443,16 @@ def test_dollars_are_no_formula(record):
     assert "$1" not in timeline.timeline(money, "Over $1 and under $2").to_json().split('"meta"')[0]
 
 
-def test_rows_without_a_group_are_named_not_dropped(record, events):
+def test_rows_without_a_group_are_named_not_dropped(record):
     gaps = record.assign(colour=["red", None, "", "red"], rank="normal")
     fig = timeline.timeline(gaps, "T", colour_by="colour")
     assert sum(len(trace.x) for trace in fig.data) == 4 and "not stated" in fig.layout.annotations[0].text
     assert "not stated" in dot_matrix(gaps, "T", "colour", "rank").layout.meta["alt"]
-    assert (
-        "not stated 3"
-        in gantt(events.assign(crime_area=None), "T", label="name", group="crime_area").layout.meta["alt"]
-    )
 
 
 def test_matrix_order_may_not_hide_anything(record):
     with pytest.raises(ValueError, match=r"categories of rank \(normal\) leave out"):
         dot_matrix(record.assign(rank=pd.Categorical.from_codes([0, 0, 0, -1], ["normal"])), "T", "publisher", "rank")
-
-
-# --- panels -----------------------------------------------------------------------------------------------------------
-
-
-def two_measures():
-    held = figure(1, 50_000, year="2021", label="Records held", unit="records", measure="stock", indicator="held")
-    found = figure(2, 10, year="2022", label="Hits", unit="hits", measure="flow", indicator="hits")
-    return pd.DataFrame([held, found])
-
-
-def test_panels_give_unlike_measures_axes_of_their_own_over_one_time_line():
-    fig = facets(two_measures(), "Held and found")
-    axes = {trace.yaxis for trace in fig.data}
-    assert axes == {"y", "y2"}
-    assert fig.layout.yaxis.range[1] > 50_000 and fig.layout.yaxis2.range[1] < 20
-    assert fig.layout.yaxis.domain[0] > fig.layout.yaxis2.domain[1]  # the first stands above, and none overlaps
-    heads = [note.text for note in fig.layout.annotations if note.name != caption.CAPTION]
-    assert "at a time" in heads[0] and "in a period" in heads[1]
-
-
-def test_panels_leave_no_row_out_unseen():
-    rows = two_measures()
-    with pytest.raises(ValueError, match="leave out"):
-        facets(rows.assign(label=pd.Categorical.from_codes([0, -1], ["Records held"])), "x")
-    with pytest.raises(ValueError, match="two figures without a time"):
-        facets(two_measures().assign(start=pd.NaT, end=pd.NaT), "x")
-    half = two_measures()
-    half.loc[1, ["start", "end"]] = pd.NaT
-    fig = facets(half, "x")
-    assert "one figure without a time" in fig.layout.meta["caption"]["note"]
 
 
 # --- captions ---------------------------------------------------------------------------------------------------------
