@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from collection import FROZEN, LIVE, LONG, ROOT, copy_collection, figures, shorten_plan
+from collection import FROZEN, LIVE, ROOT, copy_collection, figures
 
 os.environ["INTERPOL_FIGURES_DATA"] = str(FROZEN)  # of commands that a test starts, too
 
@@ -35,10 +35,7 @@ TOGETHER = {
 
 @pytest.fixture(scope="session")
 def copied(tmp_path_factory):
-    """A rendered collection of this worker's own, copied from the one that the first worker to ask for it renders.
-
-    It has the reports with a baseline; where LONG_FORMS is set, all.
-    """
+    """A rendered collection of this worker's own, copied from the one that the first worker to ask for it renders."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rendered"
     with shared.with_suffix(".lock").open("w") as lock:
@@ -46,8 +43,6 @@ def copied(tmp_path_factory):
         if not shared.exists():
             shutil.rmtree(shared.with_suffix(".part"), ignore_errors=True)  # of another worker, whose render failed
             part = copy_collection(shared.with_suffix(".part"))
-            if not LONG:
-                shorten_plan(part)
             done = figures("render", folder=part)
             assert done.returncode == 0, done.stdout + done.stderr
             part.rename(shared)

@@ -69,7 +69,7 @@ def bars(
     room = name_rows(fig, names)
     longest = rows[value].max()
     ends = [len(one) for one, length in zip(words, rows[value], strict=True) if length > 0.6 * longest]
-    set_axis(fig, "xaxis", visible=False, range=[min(0, plain(rows[value].min())), plain(longest) or 1])
+    set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
     left = [(len(frame) - len(used), "excluded"), (len(used) - len(rows), "without a number")]
     note = " and ".join(f"{counted(count, 'rows')} {why}" for count, why in left if count)
     about = Caption.of(caption, sources=rows, note=f"Not drawn: {note}." if note else "")

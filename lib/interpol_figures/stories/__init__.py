@@ -1,1 +1,0 @@
-"""What single reports still keep in the library."""
