@@ -1,7 +1,8 @@
 """A pupil's session with a walkthrough: answers checked, hints given, progress shown and handed to the teacher.
 
-Nothing is kept or sent unless the pupil calls `export`; there is no account, and no time is noted. `resume` goes on
-where the exported session ended.
+Nothing is sent; there is no account, and no time is noted. In JupyterLab the progress is kept in a file beside the
+notebook, `.progress-WALKTHROUGH.json`, so that it survives a restart; who deletes it begins anew. `export` writes it
+under the pupil's name for the teacher, and `resume` goes on from there on another computer.
 
 >>> session = open_walkthrough("rows", {})
 >>> session.check("qualifier")
@@ -9,6 +10,7 @@ where the exported session ended.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -20,6 +22,7 @@ from interpol_figures.model.format import counted
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
+NOTEBOOK = "JPY_SESSION_NAME"  # in the environment of a kernel that a Jupyter server started: the notebook's path
 STYLE = "body{font-family:sans-serif;max-width:48em;margin:2em auto}td,th{text-align:left;padding:.3em}"
 # In the order of teaching; the exercises of "rows" are those of feedback/rows.toml.
 WALKTHROUGHS = {
@@ -44,13 +47,19 @@ class Attempt:
 
 
 class ExerciseSession:
-    """Checks answers, gives hints, and shows or writes how far the pupil is; remembers as long as it is open."""
+    """Checks answers, gives hints, and shows or writes how far the pupil is."""
 
-    def __init__(self, name: str, exercises: Sequence[Exercise], notebook: Names):
-        """Open the walkthrough `name` with its exercises, nothing answered; `notebook` are the names to answer with."""
+    def __init__(self, name: str, exercises: Sequence[Exercise], notebook: Names, kept: Path | None = None):
+        """Open the walkthrough `name` with its exercises; `notebook` are the names to answer with.
+
+        `kept` is the file in which progress is kept, and from which an earlier session's is read.
+        """
         self.name, self.notebook = name, notebook
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.attempts = {name: Attempt() for name in self.exercises}
+        self.kept = kept
+        if kept and kept.is_file():
+            self._restore(kept)
 
     def check(self, name: str, answer=None) -> Feedback:
         """What is to be said to an answer: right, not answered yet, or what it looks like."""
@@ -60,6 +69,7 @@ class ExerciseSession:
             attempt.tries, attempt.last = attempt.tries + 1, repr(answer)
         if attempt.state != "right":
             attempt.state = feedback.state
+        self._keep()
         return feedback
 
     @property
@@ -74,6 +84,7 @@ class ExerciseSession:
             return Feedback("hint", f"For a hint, put the name of an exercise in place of None: {names}.")
         hints, attempt = self._exercise(name).hints, self.attempts[name]
         attempt.hints = min(attempt.hints + 1, len(hints))
+        self._keep()
         return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")
 
     def question(self, name: str) -> str:
@@ -106,20 +117,15 @@ class ExerciseSession:
         if not pupil or not pupil.strip():
             return HtmlOutput("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
         stem = self._stem(pupil, folder)
-        answers = [
-            {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
-            for name, attempt in self.attempts.items()
-        ]
-        report = {"pupil": pupil, "walkthrough": self.name, "exercises": answers}
         page, data = stem.with_name(stem.name + ".html"), stem.with_name(stem.name + ".json")
-        data.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self._write(data, pupil)
         title = f"{escape(pupil)}: {escape(self.name.replace('_', ' '))}"
         page.write_text(
             f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
             f"<style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n{self.progress().html}\n</body></html>\n",
             encoding="utf-8",
         )
-        written = f"Written: {page.name} and {data.name}, with {counted(len(answers), 'exercises')}."
+        written = f"Written: {page.name} and {data.name}, with {counted(len(self.attempts), 'exercises')}."
         return HtmlOutput(f"<p>{escape(written)} Hand in either.</p>", written)
 
     def resume(self, pupil: str, folder: Path | str = ".") -> HtmlOutput:
@@ -131,23 +137,45 @@ class ExerciseSession:
         path = stem.with_name(stem.name + ".json")
         if not path.is_file():
             raise FileNotFoundError(f"no {path.name} here; session.export({pupil!r}) writes it")
+        self._restore(path)
+        self._keep()
+        return self.progress()
+
+    def _keep(self) -> None:
+        if self.kept:
+            self._write(self.kept, "")
+
+    def _write(self, path: Path, pupil: str) -> None:
+        exercises = [
+            {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
+            for name, attempt in self.attempts.items()
+        ]
+        report = {"pupil": pupil, "walkthrough": self.name, "exercises": exercises}
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def _restore(self, path: Path) -> None:
+        """Take over the progress of a file; an exercise that the walkthrough has no longer is left out."""
         try:
             for one in json.loads(path.read_text(encoding="utf-8"))["exercises"]:
-                if one["exercise"] in self.attempts:  # one that the walkthrough has no longer is left out
+                if one["exercise"] in self.attempts:
                     attempt = Attempt(int(one["answers"]), int(one["hints"]), str(one["state"]))
                     self.attempts[one["exercise"]] = attempt
         except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-            raise ValueError(f"{path.name} is no progress of a walkthrough ({error}); export it again") from None
-        return self.progress()
+            raise ValueError(
+                f"{path.name} is no progress of a walkthrough ({error}); export it again, or delete it to begin anew"
+            ) from None
 
     def _stem(self, pupil: str, folder: Path | str) -> Path:
         return Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
 
 
 def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:
-    """A session with a walkthrough, nothing answered; `notebook` is `globals()` of the notebook it runs in.
+    """A session with a walkthrough; `notebook` is `globals()` of the notebook it runs in.
 
-    In Jupyter, errors of Python are shown short and explained. Raises UnknownNameError with the nearest names.
+    In Jupyter, errors of Python are shown short and explained, and progress is kept beside the notebook. Raises
+    UnknownNameError with the nearest names.
     """
     prepare_shell()
-    return ExerciseSession(name, read_exercises(name), {} if notebook is None else notebook)
+    opened = os.environ.get(NOTEBOOK)
+    kept = Path(opened).with_name(f".progress-{name}.json") if opened else None
+    return ExerciseSession(name, read_exercises(name), {} if notebook is None else notebook, kept)

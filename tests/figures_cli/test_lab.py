@@ -24,10 +24,10 @@ PANEL = "jupyterapp.shell.currentWidget"
 KERNEL = f"{PANEL}?.sessionContext?.session?.kernel"
 CODE = f"{PANEL}.content.widgets.filter((cell) => cell.model.type === 'code')"
 OUTPUTS = f"{CODE}.flatMap((cell) => cell.model.outputs.toJSON())"
-MENUS = "[...document.querySelectorAll('.widget-dropdown')]"
+MENUS = "[...document.querySelectorAll('.widget-dropdown, .widget-select-multiple')]"
 CHOOSE = """(() => {
   const menu = %s.find((one) => one.innerText.startsWith("Indicator")).querySelector("select");
-  menu.value = "notices in circulation";
+  for (const one of menu.options) one.selected = one.text.toLowerCase() === "notices in circulation";
   menu.dispatchEvent(new Event("change", { bubbles: true }));
 })()"""
 OPTIONS = ["--allow-root", "--no-browser", "--ip=127.0.0.1", "--port=0", "--expose-app-in-browser"]

@@ -482,6 +482,17 @@ class TestResume:
             name: (one.state, one.hints) for name, one in first.attempts.items()
         }
 
+    def test_progress_survives_a_restart_in_jupyter(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "01-rows.ipynb"))
+        first = open_walkthrough("rows", {"tables": load()})
+        first.check("phrase", "over $130 million")
+        first.hint("value")
+        second = open_walkthrough("rows", {"tables": load()})
+        assert (second.attempts["phrase"].state, second.attempts["value"].hints) == ("right", 1)
+        assert open_walkthrough("charts", {}).attempts.keys() != second.attempts.keys()
+        with pytest.raises(ValueError, match="holds no progress"):  # it bears no pupil's name
+            collect(tmp_path)
+
     def test_without_a_file_it_says_how_one_is_written(self, tmp_path):
         with pytest.raises(FileNotFoundError, match=r"session\.export"):
             open_walkthrough("rows", {"tables": load()}).resume("Ada", tmp_path)

@@ -16,7 +16,7 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
 
     Returns a DataFrame indexed by `on`, where both have a row: value, low and high (without unit; a bound is inf where
     the words set none), and figures (ids of both, for citations). Raises ValueError for a value that comes twice, and
-    for figures below nought, whose ratios have no such bounds.
+    for figures below zero, whose ratios have no such bounds.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -27,7 +27,7 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
     """
     pairs = _matched(figures, of, on)
     if (pairs[["low", "low_of"]] < 0).any(axis=None):
-        raise ValueError("a figure below nought has no ratio with bounds; look at the columns low of both")
+        raise ValueError("a figure below zero has no ratio with bounds; look at the columns low of both")
     with np.errstate(divide="ignore", invalid="ignore"):
         value = pairs["value"] / pairs["value_of"]
         low = (pairs["low"] / pairs["high_of"]).fillna(0)  # of an open end by an open end, or of none by none

@@ -226,7 +226,7 @@ class Report:
         if value is None or value != value:
             return ""
         text = str(value).replace("_", " ") if column == "verdict" else str(value)
-        return number(value) if isinstance(value, int | float) else escape(text)
+        return number(value, "year" if column == "year" else "") if isinstance(value, int | float) else escape(text)
 
     def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""

@@ -159,7 +159,7 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
     from notebook_press.regression.update_baselines import baseline_path, baselines_problems
 
     chosen, folder, settings = workspace.under_regression(reports), workspace.baselines, workspace.plan.settings
-    problems = baselines_problems(workspace.under_regression(), folder)
+    problems = baselines_problems(chosen, folder, alone=bool(reports))
     paths = [baseline_path(one, folder) for one in chosen]
     result = None if problems else check_baselines(paths, jobs, settings.facts, settings.environment)
     ok = bool(result and result.ok)

@@ -18,15 +18,18 @@ from notebook_press.regression.baseline import (
 from notebook_press.regression.notebook_diff import Difference, compare
 
 
-def baselines_problems(reports: Sequence[Report], folder: Path) -> list[str]:
-    """Return why the baselines in a folder would prove nothing, or belong to no report; nothing is run."""
+def baselines_problems(reports: Sequence[Report], folder: Path, *, alone: bool = False) -> list[str]:
+    """Return why the reports' baselines would prove nothing; nothing is run.
+
+    Unless the reports are looked at `alone`, other baselines in the folder are named, too, as they belong to no report.
+    """
     known = {baseline_path(report, folder) for report in reports}
     found = [
         problem
         for report in reports
         for problem in baseline_problems(baseline_path(report, folder), report.notebook, report.parameters)
     ]
-    strangers = sorted(set(folder.glob("*.ipynb")) - known)
+    strangers = [] if alone else sorted(set(folder.glob("*.ipynb")) - known)
     return found + [f"{path}: no report of the plan has this baseline; delete it" for path in strangers]
 
 
