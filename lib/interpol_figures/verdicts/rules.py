@@ -29,15 +29,21 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
     figures = context.record.of(claim.indicator, claim.subject)
     sound = context.record.sound(claim.indicator, claim.subject)
     verdict = _first_answer(Case(claim, context, sound))
-    if verdict.verdict in ("no_record", "contradicted") and len(sound) < len(figures):
-        heard = _first_answer(Case(claim, context, figures))
-        if heard.verdict == "outdated" or (verdict.verdict == "no_record" and heard.verdict != "no_record"):
-            verdict = heard
+    if len(sound) < len(figures):
+        verdict = _unless_heard(verdict, Case(claim, context, figures))
     if verdict.verdict == "contradicted" and len(sound) < len(figures):
         unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
     backed = verdict.figures + _stating_the_same(verdict.figures, context.record.of(*MEMBERS))
     return replace(verdict, figures=backed, independent=context.record.independent(backed))
+
+
+def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
+    """What a verdict by sound sources becomes once all are heard: another where they leave it open as stated."""
+    if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
+        return _first_answer(case)
+    heard = _first_answer(case) if verdict.verdict == "contradicted" else verdict
+    return heard if heard.verdict == "outdated" else verdict
 
 
 def _stating_the_same(found: tuple[Statement, ...], figures: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -155,7 +161,7 @@ def right_for_another_measure(case: Case) -> Verdict | None:
     mistake = find_mistake(case)
     if mistake is None:
         return None
-    against = tuple(one for one in case.now if refutes(one, case.claim))
+    against = tuple(one for one in case.now or case.in_force if refutes(one, case.claim))
     found = Verdict(case.claim, "wrong_measure", figures=mistake.figures, against=against)
     return replace(found, sibling=mistake.sibling, part=mistake.part, total=mistake.total)
 
@@ -280,10 +286,10 @@ RULES: tuple[Callable[[Case], Verdict | None], ...] = (
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,
+    counts_a_part,
     right_earlier,
     right_at_its_rounding,
     right_for_another_measure,
-    counts_a_part,
     too_vague,
     excluded_at_its_time,
     still_open_beyond_the_last_date,
@@ -334,9 +340,11 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
 def _scope(case: Case, stated: Statement) -> frozenset[str]:
     """The regions or countries that a phrase limits its number to.
 
-    No country is part of a country ("23 countries, in Monaco"), and the region of an operation is where it took place.
+    No country is part of a country ("23 countries, in Monaco"), the region of an operation is where it took place,
+    and what the subject's own name names is no part of it ("1,000 delegates in Monaco").
     """
-    named, regions = case.context.names.scope(stated.as_stated), case.context.names.regions
+    names = case.context.names
+    named, regions = names.scope(stated.as_stated) - names.scope(names.labels.get(stated.subject, "")), names.regions
     if stated.unit == "countries":
         named &= regions
     return named - regions if case.happens_once else named

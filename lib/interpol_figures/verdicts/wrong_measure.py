@@ -103,7 +103,7 @@ def _elsewhere(case: Case, twin: Case, near: bool) -> list[Statement]:
     """Figures of another time or subject with the very number: a date that fits another event, or many digits."""
     claim, record = twin.claim, case.record
     if claim.measure == case.claim.measure == "event":
-        return [one for one in _events(twin) if one.value == claim.value]
+        return [] if case.happens_once else [one for one in _events(twin) if one.value == claim.value]
     if significant_digits(claim.value or 0) < UNMISTAKABLE:
         return []
     if twin.figures:
