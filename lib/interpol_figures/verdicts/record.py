@@ -135,6 +135,19 @@ class Record:
         }
 
     @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator that counts a whole, those that count a part of it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for part, whole in self.broader.items():
+            found[whole] = (*found.get(whole, ()), part)
+        return found
+
+    def confusable(self, indicator: str) -> tuple[str, ...]:
+        """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
+        related = (*self.siblings.get(indicator, ()), *self.narrower.get(indicator, ()), self.broader.get(indicator, ""))
+        return tuple(dict.fromkeys(filter(None, related)))
+
+    @cached_property
     def parts(self) -> dict[str, tuple[str, ...]]:
         """For each subject that is a whole, its parts."""
         parts: dict[str, tuple[str, ...]] = {}
@@ -181,8 +194,7 @@ class Record:
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         subjects = self.parts.get(subject, ())
-        narrower = [part for part, whole in self.broader.items() if whole == indicator]
-        pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in narrower]
+        pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in self.narrower.get(indicator, ())]
         return [one for pair in pairs for one in self.of(*pair)]
 
     def conflict(self, figure: str) -> Conflict | None:

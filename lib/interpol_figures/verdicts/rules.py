@@ -42,8 +42,8 @@ def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
     """What a verdict by sound sources becomes once all are heard: another where they leave it open as stated."""
     if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
         return _first_answer(case)
-    heard = _first_answer(case) if verdict.verdict == "contradicted" else verdict
-    return heard if heard.verdict == "outdated" else verdict
+    earlier = right_earlier(case) if verdict.verdict == "contradicted" else None
+    return replace(earlier, rule=right_earlier.__name__) if earlier else verdict
 
 
 def _stating_the_same(found: tuple[Statement, ...], figures: Iterable[Statement]) -> tuple[Statement, ...]:
