@@ -63,7 +63,7 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
         """Figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            rows = self._on(indicator) + (self._dated[indicator] if self._is_dated(indicator) else [])
+            rows = self._on(indicator) + (self._dated[indicator] if indicator in self.dated else [])
             usable = [row for row in rows if row.tier == "record" and row.rank != "deprecated"]
             stated = [_statement(row, self.grades[row.source]) for row in usable]
             if indicator == OPERATION_YEAR:
@@ -91,15 +91,12 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
             found[row.indicator].append(row)
         return found
 
-    def _is_dated(self, indicator: str) -> bool:
-        """Whether other tables may state it: as the year of an event, or because the schema says so of a field."""
-        fields = (field for table in self.tables.package.tables.values() for field in table.fields)
-        return self._measures.get(indicator) == "event" or any(field.states == indicator for field in fields)
-
     @cached_property
-    def _measures(self) -> dict[str, str]:
-        indicators = self.tables["indicators"]
-        return dict(zip(indicators["indicator"], indicators["measure"], strict=True))
+    def dated(self) -> frozenset[str]:
+        """Indicators that other tables may state: years of events, and what the schema says that a field states."""
+        events = {row.indicator for row in each_row(self.tables["indicators"]) if row.measure == "event"}
+        tables = self.tables.package.tables.values()
+        return frozenset(events | {field.states for table in tables for field in table.fields})
 
     def _on(self, indicator: str) -> list[Any]:
         if indicator not in self._rows:
@@ -148,6 +145,32 @@ class Record:
         return tuple(dict.fromkeys(filter(None, related)))
 
     @cached_property
+    def _holders(self) -> dict[str, set[str]]:
+        """For each subject, the figure tables that may be about it, by the tables that theirs refer to."""
+        package, holders = self.tables.package, defaultdict(set)
+        for name in package.figure_tables:
+            for table, column in package.tables[name]["subject"].references:
+                for subject in self.tables[table][column]:
+                    holders[subject].add(name)
+        return dict(holders)
+
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        return {row.indicator: row.table for row in each_row(self.tables["indicators"])}
+
+    def may_hold(self, indicator: str, subject: str) -> bool:
+        """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
+        holders = self._holders.get(subject)
+        return holders is None or self._table_of.get(indicator) in holders or indicator in self.figures.dated
+
+    def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
+        """The indicators of figures, and all whose claims may be true of one of them instead."""
+        pairs = {(row.indicator, row.subject) for row in each_row(figures[["indicator", "subject"]])}
+        found = {indicator for indicator, _ in pairs}
+        siblings = ((one, pair) for one in self.figures for pair in pairs if pair[0] in self.confusable(one))
+        return sorted(found | {one for one, (_, subject) in siblings if self.may_hold(one, subject)})
+
+    @cached_property
     def parts(self) -> dict[str, tuple[str, ...]]:
         """For each subject that is a whole, its parts."""
         parts: dict[str, tuple[str, ...]] = {}
@@ -184,7 +207,7 @@ class Record:
 
     def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Figures of the record on a subject, deprecated ones left out."""
-        return self.figures[indicator].get(subject, ())
+        return self.figures[indicator].get(subject, ()) if self.may_hold(indicator, subject) else ()
 
     def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""

@@ -34,7 +34,7 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
     if verdict.verdict == "contradicted" and len(sound) < len(figures):
         unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
-    backed = verdict.figures + _stating_the_same(verdict.figures, context.record.of(*MEMBERS))
+    backed = verdict.figures + _stating_the_same(verdict.figures, context)
     return replace(verdict, figures=backed, independent=context.record.independent(backed))
 
 
@@ -46,20 +46,17 @@ def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
     return replace(earlier, rule=right_earlier.__name__) if earlier else verdict
 
 
-def _stating_the_same(found: tuple[Statement, ...], figures: Iterable[Statement]) -> tuple[Statement, ...]:
+def _stating_the_same(found: tuple[Statement, ...], context: JudgingContext) -> tuple[Statement, ...]:
     """Figures that state, of the same time, the number of members that we counted by the dates of accession."""
-    counted = [one for one in found if one.figure == COUNTED and one.period]
-    same = (
+    counted = [one for one in found if one.figure == COUNTED]
+    stated = context.record.of(*MEMBERS) if counted else ()
+    return tuple(
         one
-        for one in figures
-        for other in counted
-        if one.qualifier == "exact"
-        and one.value == other.value
-        and one.time
-        and other.time
-        and one.time.overlaps(other.time)
+        for one in stated
+        if one not in found
+        and one.qualifier == "exact"
+        and any(one.value == other.value and one.time and one.time.overlaps(other.period) for other in counted)
     )
-    return tuple(one for one in dict.fromkeys(same) if one not in found)
 
 
 def _first_answer(case: Case) -> Verdict:

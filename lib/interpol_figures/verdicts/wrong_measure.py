@@ -58,8 +58,9 @@ def _of_another_subject(case: Case) -> Iterator[Mistake]:
     record, claim = case.record, case.claim
     parts = record.parts.get(claim.subject, ())
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
-        twin = Case(replace(claim, subject=subject), case.context, record.of(claim.indicator, subject))
-        fitting = _fitting(claim, twin, _same)
+        figures = record.of(claim.indicator, subject)
+        twin = Case(replace(claim, subject=subject), case.context, figures) if figures else None
+        fitting = _fitting(claim, twin, _same) if twin else ()
         if fitting:
             yield Mistake(fitting, part=subject)
 
