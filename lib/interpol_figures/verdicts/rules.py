@@ -39,10 +39,14 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
 
 
 def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
-    """What a verdict by sound sources becomes once all are heard: another where they leave it open as stated."""
+    """What a verdict by better sources becomes once those of grade D are heard, on what it leaves open.
+
+    They say what better ones of that time don't, and what was right before, or has become of what was.
+    """
     if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
         return _first_answer(case)
-    earlier = right_earlier(case) if verdict.verdict == "contradicted" else None
+    of_then = verdict.verdict == "contradicted" or verdict.rule == figures_of_nearly_its_time.__name__
+    earlier = right_earlier(case) if of_then else None
     return replace(earlier, rule=right_earlier.__name__) if earlier else verdict
 
 
