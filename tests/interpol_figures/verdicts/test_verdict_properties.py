@@ -88,11 +88,12 @@ def test_a_wider_wording_never_turns_confirmed_into_contradicted(figure, qualifi
 
 @quick
 @given(st.sampled_from(EXACT))
-def test_a_dated_figure_of_best_rank_confirms_itself(figure):
+def test_a_dated_figure_of_best_rank_bears_itself_out(figure):
     others = CONTEXT.record.of(figure.indicator, figure.subject)
     sound = figure.grade < "D" or all(one.grade == "D" for one in others)
     if sound and figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
-        assert judge(claiming(figure), CONTEXT).verdict == "confirmed"
+        borne_out = ("confirmed",) if is_plain(figure) else ("confirmed", "loosely_worded")  # beside a plain number
+        assert judge(claiming(figure), CONTEXT).verdict in borne_out
 
 
 @quick
