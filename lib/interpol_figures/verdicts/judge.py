@@ -149,5 +149,6 @@ def as_row(verdict: Verdict, context: JudgingContext) -> dict[str, Any]:
         "verdict": verdict.verdict,
         "sentence": explain(verdict, context),
         "figures": verdict.figure_ids,
-        **{name: getattr(verdict, name) for name in COLUMNS[4:]},
+        "independent": context.record.independent(verdict.figures),
+        **{name: getattr(verdict, name) for name in COLUMNS[4:] if name != "independent"},
     }

@@ -19,9 +19,8 @@ MEMBERS = ("member_countries", "interpol")  # what the dates of accession count,
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
-OPERATION_YEAR = "operation_year"
 STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
-STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
+STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier", "grade"]
 
 
 @dataclass(frozen=True)
@@ -32,14 +31,6 @@ class Conflict:
     figures: tuple[Statement, ...]
 
 
-def grades_of(tables: Tables) -> dict[str, str]:
-    """The grade of each source, A to E."""
-    sources = tables["sources"]
-    if "grade" not in sources:
-        return dict.fromkeys(sources["source"], UNGRADED)
-    return dict(zip(sources["source"], sources["grade"], strict=True))
-
-
 class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
 
@@ -48,11 +39,6 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
         self.tables = tables
         self._rows: dict[str, list[Any]] = {}
         self._found: dict[str, Mapping[str, tuple[Statement, ...]]] = {}
-
-    @cached_property
-    def grades(self) -> dict[str, str]:
-        """The grade of each source."""
-        return grades_of(self.tables)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables["indicators"]["indicator"].tolist())
@@ -65,9 +51,7 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
         if indicator not in self._found:
             rows = self._on(indicator) + (self._dated[indicator] if indicator in self.dated else [])
             usable = [row for row in rows if row.tier == "record" and row.rank != "deprecated"]
-            stated = [_statement(row, self.grades[row.source]) for row in usable]
-            if indicator == OPERATION_YEAR:
-                stated += _operation_years(self.tables, self.grades)
+            stated = [_statement(row) for row in usable]
             if indicator == MEMBERS[0]:
                 stated += _counted_members(self.tables, [one for one in stated if one.subject == MEMBERS[1]])
             found: dict[str, list[Statement]] = {}
@@ -79,15 +63,13 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def named(self, figures: Iterable[str]) -> tuple[Statement, ...]:
         """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
         pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
-        return tuple(
-            _statement(row, self.grades[row.source]) for figure, group in pairs for row in group if row.figure == figure
-        )
+        return tuple(_statement(row) for figure, group in pairs for row in group if row.figure == figure)
 
     @cached_property
     def _dated(self) -> Mapping[str, list[Any]]:
         """Rows that the dates and numbers of other tables state, by indicator."""
         found: dict[str, list[Any]] = defaultdict(list)
-        for row in each_row(self.tables.dated_figures[STATED_COLUMNS]):
+        for row in _rows(self.tables.dated_figures):
             found[row.indicator].append(row)
         return found
 
@@ -101,7 +83,7 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def _on(self, indicator: str) -> list[Any]:
         if indicator not in self._rows:
             table: dict[str, list[Any]] = {indicator: []}
-            for row in each_row(self.tables.holding([indicator])[STATED_COLUMNS]):
+            for row in _rows(self.tables.holding([indicator])):
                 table.setdefault(row.indicator, []).append(row)
             self._rows |= table
         return self._rows[indicator]
@@ -141,7 +123,11 @@ class Record:
 
     def confusable(self, indicator: str) -> tuple[str, ...]:
         """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
-        related = (*self.siblings.get(indicator, ()), *self.narrower.get(indicator, ()), self.broader.get(indicator, ""))
+        related = (
+            *self.siblings.get(indicator, ()),
+            *self.narrower.get(indicator, ()),
+            self.broader.get(indicator, ""),
+        )
         return tuple(dict.fromkeys(filter(None, related)))
 
     @cached_property
@@ -217,7 +203,9 @@ class Record:
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         subjects = self.parts.get(subject, ())
-        pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in self.narrower.get(indicator, ())]
+        pairs = [(indicator, part) for part in subjects] + [
+            (part, subject) for part in self.narrower.get(indicator, ())
+        ]
         return [one for pair in pairs for one in self.of(*pair)]
 
     def conflict(self, figure: str) -> Conflict | None:
@@ -239,10 +227,15 @@ def as_of(tables: Tables) -> date:
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values."""
-    return [_statement(row) for row in each_row(frame[STATED_COLUMNS])]
+    return [_statement(row) for row in _rows(frame)]
 
 
-def _statement(row: Any, grade: str = UNGRADED) -> Statement:
+def _rows(figures: pd.DataFrame) -> Iterator[Any]:
+    """Rows of `Tables.figures`; tables from before sources had grades have none."""
+    return each_row(figures.reindex(columns=STATED_COLUMNS, fill_value=""))
+
+
+def _statement(row: Any) -> Statement:
     return Statement(
         figure=row.figure,
         indicator=row.indicator,
@@ -257,7 +250,7 @@ def _statement(row: Any, grade: str = UNGRADED) -> Statement:
         rank=row.rank,
         measure=row.measure,
         unit=row.unit,
-        grade=grade,
+        grade=row.grade or UNGRADED,
     )
 
 
@@ -268,28 +261,6 @@ def _known(value: float) -> float | None:
 def read_record(tables: Tables) -> Record:
     """The record of the tables, as known at the tables' own date; what is asked of it is read when it is asked for."""
     return Record(StatedByIndicator(tables), _wholes(tables))
-
-
-def _operation_years(tables: Tables, grades: Mapping[str, str]) -> list[Statement]:
-    """The years of operations, which the record states in the table of operations; the id is the edition's."""
-    return [
-        Statement(
-            figure=row.operation,
-            indicator=OPERATION_YEAR,
-            subject=row.operation,
-            value=first,
-            value_high=last if last > first else None,
-            qualifier="between" if last > first else "exact",
-            unit="year",
-            measure="event",
-            period=_operation_time(row),
-            source=row.source,
-            grade=grades[row.source],
-        )
-        for row in each_row(tables["operations"])
-        if row.period_start and row.source
-        for first, last in [(float(row.period_start[:4]), float((row.period_end or row.period_start)[:4]))]
-    ]
 
 
 def _wholes(tables: Tables) -> dict[str, str]:

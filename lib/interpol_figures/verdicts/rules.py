@@ -35,7 +35,7 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
         unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
     backed = verdict.figures + _stating_the_same(verdict.figures, context)
-    return replace(verdict, figures=backed, independent=context.record.independent(backed))
+    return replace(verdict, figures=backed)
 
 
 def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
@@ -82,8 +82,7 @@ def judge_open(claim: Statement, candidates: tuple[str, ...], context: JudgingCo
         if fitting and claim.time:
             return replace(judge(replace(claim, subject=subject), context), edition=subject)
         if fitting:
-            found = Verdict(claim, "no_record", "open_subject", tuple(fitting), edition=subject, candidates=candidates)
-            return replace(found, independent=context.record.independent(fitting))
+            return Verdict(claim, "no_record", "open_subject", tuple(fitting), edition=subject, candidates=candidates)
     return Verdict(claim, "no_record", "open_subject", candidates=candidates)
 
 
@@ -135,10 +134,7 @@ def right_earlier(case: Case) -> Verdict | None:
     run = _latest_run(earlier, case.figures, claim)
     if not run or not excluding or any(one.value == claim.value for one in newer + case.after):
         return None
-    dated = [one for one in run if one.figure == COUNTED] or run
-    start, end = min(map(start_of, dated)), max(map(end_of, dated))
-    found = Verdict(claim, "outdated", figures=tuple(run), against=excluding)
-    return replace(found, true_from=start.isoformat(), true_to=end.isoformat())
+    return Verdict(claim, "outdated", figures=tuple(run), against=excluding)
 
 
 def right_at_its_rounding(case: Case) -> Verdict | None:
@@ -146,9 +142,7 @@ def right_at_its_rounding(case: Case) -> Verdict | None:
     for group in (case.now, case.nearby):
         loose = tuple(one for one in group if match(case.claim, one) == Match.LOOSE)
         if loose:
-            difference, factor = apart(case.claim, loose[0])
-            against = _dissenting(case, loose)
-            return Verdict(case.claim, "loosely_worded", "", loose, against, 0, difference, factor)
+            return Verdict(case.claim, "loosely_worded", figures=loose, against=_dissenting(case, loose))
     return None
 
 
@@ -160,11 +154,8 @@ def right_for_another_measure(case: Case) -> Verdict | None:
     if case.claim.value is None or any(agrees(case.claim, one) for one in case.stated):
         return None
     mistake = find_mistake(case)
-    if mistake is None:
-        return None
     against = tuple(one for one in case.now or case.in_force if refutes(one, case.claim))
-    found = Verdict(case.claim, "wrong_measure", figures=mistake.figures, against=against)
-    return replace(found, sibling=mistake.sibling, part=mistake.part, total=mistake.total)
+    return replace(mistake, against=against) if mistake else None
 
 
 # contradicted, unless it counts a part only
@@ -333,9 +324,7 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
     """Contradicted where all these figures exclude the claim."""
     if not against or case.claim.value is None or not all(match(case.claim, one) == Match.REFUTED for one in against):
         return None
-    measured = min(against, key=lambda one: one.qualifier != "exact")
-    difference, factor = apart(case.claim, measured)
-    return Verdict(case.claim, "contradicted", "", tuple(against), tuple(others), 0, difference, factor)
+    return Verdict(case.claim, "contradicted", figures=tuple(against), against=tuple(others))
 
 
 def _scope(case: Case, stated: Statement) -> frozenset[str]:
@@ -355,14 +344,6 @@ def _moved_within(case: Case) -> bool:
     """Whether a stock moved during the claim's time, and the claim lies between its figures."""
     dates = {one.time for one in case.now}
     return case.lasts and len(dates) > 1 and case.claim.implied.overlaps(hull(case.now))
-
-
-def apart(claim: Statement, figure: Statement) -> tuple[float | None, float | None]:
-    """Claim minus record, and claim over record, rounded to what their numbers bear."""
-    if claim.value is None or figure.value is None:
-        return None, None
-    factor = float(f"{claim.value / figure.value:.4g}") if figure.value else None
-    return round(claim.value - figure.value, 6), factor
 
 
 def _latest_run(earlier: list[Statement], figures: Iterable[Statement], claim: Statement) -> list[Statement]:

@@ -1,12 +1,15 @@
 """Wrong measures: what an indicator is commonly confused with, and whether a claim is true of that."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import Case, days_between
 from interpol_figures.verdicts.matching import fits, recognised, same_number
-from interpol_figures.verdicts.record import UNSOUND, Record
+from interpol_figures.verdicts.record import UNSOUND
+from interpol_figures.verdicts.verdict import Verdict
 
 FAR = 3.0  # a claim that is three times off every figure of its measure is implausible as that measure
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
@@ -15,26 +18,12 @@ TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its
 Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the claim as one of its sibling, and a figure
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """What a claim is true of: another indicator, another subject, or a sum, with the figures that show it."""
-
-    figures: tuple[Statement, ...]
-    sibling: str = ""
-    part: str = ""
-    total: float | None = None
-
-
-def find_mistake(case: Case) -> Mistake | None:
+def find_mistake(case: Case) -> Verdict | None:
     """What else the claim is true of, where it is wrong, implausible or unknown as stated."""
-    for find in (_of_a_sibling, _of_another_subject):
-        mistake = next(find(case), None)
-        if mistake:
-            return mistake
-    return None
+    return next(chain(_of_a_sibling(case), _of_another_subject(case)), None)
 
 
-def _of_a_sibling(case: Case) -> Iterator[Mistake]:
+def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     """A confusable indicator of the same subject.
 
     Where the record has figures of the claimed measure that exclude the claim, it is enough that the words fit the
@@ -47,13 +36,13 @@ def _of_a_sibling(case: Case) -> Iterator[Mistake]:
         fitting = _fitting(case.claim, twin, _worded_for if lenient else _same)
         fitting = fitting or tuple(_elsewhere(case, twin))
         if fitting:
-            yield Mistake(fitting, sibling)
+            yield _mistaken(case, fitting, sibling=sibling)
         total = _total_of_parts(twin) if lenient else None
         if total and _worded_for(case.claim, twin.claim, total[0]):
-            yield Mistake(total[1], sibling, total=total[0].value)
+            yield _mistaken(case, total[1], sibling=sibling, total=total[0].value)
 
 
-def _of_another_subject(case: Case) -> Iterator[Mistake]:
+def _of_another_subject(case: Case) -> Iterator[Verdict]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
     parts = record.parts.get(claim.subject, ())
@@ -62,7 +51,11 @@ def _of_another_subject(case: Case) -> Iterator[Mistake]:
         twin = Case(replace(claim, subject=subject), case.context, figures) if figures else None
         fitting = _fitting(claim, twin, _same) if twin else ()
         if fitting:
-            yield Mistake(fitting, part=subject)
+            yield _mistaken(case, fitting, part=subject)
+
+
+def _mistaken(case: Case, figures: tuple[Statement, ...], **fits: Any) -> Verdict:
+    return Verdict(case.claim, "wrong_measure", figures=figures, **fits)
 
 
 def _fitting(claim: Statement, twin: Case, test: Test) -> tuple[Statement, ...]:

@@ -37,7 +37,15 @@ YEARLY = [
 ]
 YEARLY = [one for one in YEARLY if one.period.end.isoformat() == f"{one.period.start.year}-12-31"]
 AMOUNTS = {  # the same amount in other units, languages and orders
-    "EUR": ("€{} million", "{} million euros", "EUR {}m", "{} Millionen Euro", "{} millions d'euros", "{}000 thousand euros", "EUR {}000000"),
+    "EUR": (
+        "€{} million",
+        "{} million euros",
+        "EUR {}m",
+        "{} Millionen Euro",
+        "{} millions d'euros",
+        "{}000 thousand euros",
+        "EUR {}000000",
+    ),
     "USD": ("${} million", "USD {} million", "{} million US dollars", "{} millones de dólares", "USD {}000000"),
 }
 MONEY = [one for one in EXACT if one.unit in AMOUNTS and one.value >= 10**7]
