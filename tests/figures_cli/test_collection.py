@@ -44,7 +44,7 @@ def test_what_would_be_rendered_and_why_is_told(site, copied, tmp_path):
     told = json.loads(figures("plan", "--json", folder=tmp_path / "changed").stdout)
     touched = {row["report"] for row in told if "data/notice_volumes.csv changed" in row["because"]}
     assert {"notices", "brief", "claims-check", "year-2023"} <= touched
-    assert not touched & {NAME, "operations", "organisation", "coverage"}
+    assert not touched & {NAME, "operations", "series-pangea", "databases", "organisation", "coverage"}
     assert figures("why", NAME, folder=tmp_path / "changed").stdout == f"{NAME}\tdata/conflicts.csv changed\n"
     assert "fresh" in figures("why", NAME, folder=copied).stdout
     summary = json.loads(figures("render", NAME, "--json", folder=copied).stdout)

@@ -12,7 +12,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.verdicts.judge import judge_accounts
+from interpol_figures.verdicts.judge import judge_stated
 
 BOX = (
     "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
@@ -71,7 +71,7 @@ def card(tables: Tables, figure: str) -> Card:
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)
-    verdict = judge_accounts(tables).loc[figure]
+    verdict = judge_stated(tables, tables.holding([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
 

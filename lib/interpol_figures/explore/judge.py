@@ -8,7 +8,8 @@
 import pandas as pd
 
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.judge import judge_accounts, judge_claims
+from interpol_figures.verdicts.context import context_of
+from interpol_figures.verdicts.judge import judge_claims, judge_stated
 
 Claims = list[dict[str, str]]
 
@@ -35,13 +36,19 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     """
     if claims is not None and not (isinstance(claims, pd.DataFrame) and "figure" in claims):
         return _judged_claims(tables, pd.DataFrame(claims))
-    verdicts = judge_accounts(tables).drop(columns="figure")
-    stated = tables.named(verdicts.index).join(verdicts)
     if not isinstance(claims, pd.DataFrame):
-        return stated
+        return _with_verdicts(tables, tables.figures)
+    concerned = context_of(tables).record.mistaken_for(claims)
+    held = tables.holding(concerned)
+    stated = _with_verdicts(tables, held[held["indicator"].isin(concerned)])
     same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])
     known = set(claims["figure"])
     return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
+
+
+def _with_verdicts(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+    verdicts = judge_stated(tables, figures).drop(columns="figure")
+    return figures.loc[verdicts.index].join(verdicts)
 
 
 def _judged_claims(tables: Tables, claims: pd.DataFrame) -> pd.DataFrame:

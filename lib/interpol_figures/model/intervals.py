@@ -61,6 +61,7 @@ class Interval:
         return low and high
 
 
+@lru_cache(maxsize=50_000)
 def last_digit(value: float | Decimal | str) -> float:
     """One unit of the value's last significant digit; a whole number that ends in 5 is as round as one in 0.
 

@@ -45,7 +45,7 @@ class Statement:
         """What a reader takes away from the words."""
         return implied(self.qualifier, self.value, self.value_high, self.unit)
 
-    @property
+    @cached_property
     def time(self) -> Period | None:
         """The time it is about, and where it says none, the time of its publication."""
         return self.period or self.published

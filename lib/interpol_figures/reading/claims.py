@@ -140,7 +140,8 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
         )
     first = next(iter(fitting.values()))
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
-    if period and period.start.month == period.end.month:  # a report's day or month; a year names its own edition
+    of_series = not names.subject_ids(subject).isdisjoint(names.editions)
+    if of_series and period and period.start.month == period.end.month:  # a year names its own edition
         subject = edition_before(read_lexicon(context.record.tables), subject, period)
     meaning = resolve(context, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
@@ -166,15 +167,15 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
 def _meant(claim: Mapping[str, str], context: JudgingContext) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
     names = context.names
-    lexicon = read_lexicon(context.record.tables)
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
     readings = _readings(claim)
+    if exact and subjects and claim["indicator"] in exact:
+        return exact, claim["subject"]  # by its id: meant as it stands
+    lexicon = read_lexicon(context.record.tables)
     if exact and subjects and any(lexicon.has(one, other) for one in exact for other in subjects):
         plain = bool(claim.get("value"))
         if any(plain or lexicon.fits(one, reading.unit, True) for one in exact for reading in readings):
             return exact, claim["subject"]
-    if exact and subjects and claim["indicator"] in exact:
-        return exact, claim["subject"]  # by its id: meant as it stands
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
         raise ClaimError(_not_understood(claim, names))

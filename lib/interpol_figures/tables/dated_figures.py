@@ -12,7 +12,10 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.schema import Package
 
 SUBJECTS = {"leaders": "person", "history": "subject"}  # the column that names what a row is about
-SPANS = {"assemblies": ("start", "end")}  # what lasts for some days
+SPANS = {  # what lasts for some time
+    "assemblies": ("start", "end"),
+    "operations": ("period_start", "period_end"),
+}
 
 
 def dated_rows(package: Package, read: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
@@ -41,15 +44,17 @@ def _rows(package: Package, read: Callable[[str], pd.DataFrame]) -> Iterator[dic
 
 
 def _row(table: str, key: str, row, indicator: str, column: str) -> dict[str, object]:
-    cell = getattr(row, column)
     start, end = _period(table, row, column)
+    cell = getattr(row, column)
+    value = float(cell[:4] if isinstance(cell, str) else cell)
+    later = float(end[:4]) if isinstance(cell, str) else value  # what lasts into a later year is of both
     ends = column == "end" and row.end_source
     return {
         "indicator": indicator,
         "subject": getattr(row, SUBJECTS.get(table, key)).casefold(),
-        "value": float(cell[:4] if isinstance(cell, str) else cell),
-        "value_high": float("nan"),
-        "qualifier": "exact",
+        "value": value,
+        "value_high": later if later > value else float("nan"),
+        "qualifier": "between" if later > value else "exact",
         "period_start": start,
         "period_end": end,
         "source": row.end_source if ends else row.source,

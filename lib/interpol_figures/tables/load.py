@@ -138,7 +138,7 @@ class Tables:
         >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
         '2016-11-10'
         """
-        names = self._subject_names(["organisation_figures", "notice_volumes"])
+        names = self._subject_names(["organisation_figures", "notice_volumes", "operation_outcomes"])
         members = self["members"]
         names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)

@@ -77,7 +77,7 @@ class NameIndex:
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {name: label for name, label, _ in self._named}
-        return {one: series_title(one) for one in self.editions} | self.members | labels
+        return {one: series_title(one) for one in self.editions} | labels
 
     @cached_property
     def members(self) -> dict[str, str]:
@@ -114,14 +114,14 @@ class NameIndex:
         return frozenset(row.subject for row in each_row(self._tables["subjects"]) if row.kind == "region")
 
     def subject_ids(self, name: str) -> frozenset[str]:
-        """Subjects and series that bear a name, with or without “operation” before it, or its singular does.
-
-        A member country is one by its name and its code, too, beside what else of it has figures.
-        """
+        """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
         plain = simplified(name)
         forms = (plain, PREFIX.sub("", plain), plain.removesuffix("s"))
-        found = next((self.subjects[form] for form in forms if form in self.subjects), frozenset())
-        return found | self._countries.get(plain, frozenset())
+        return next((self.subjects[form] for form in forms if form in self.subjects), self.member_codes(name))
+
+    def member_codes(self, name: str) -> frozenset[str]:
+        """The code of the member country of a name or code, as what is known of its membership names it."""
+        return self._countries.get(simplified(name), frozenset())
 
     @cached_property
     def _countries(self) -> dict[str, frozenset[str]]:

@@ -51,6 +51,7 @@ def resolve(
         [pair for pair in pairs if record.of(*pair)]
         or [pair for pair in pairs if record.parts_of(*pair)]
         or [pair for pair in pairs if any(record.of(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
+        or [(one, code) for one in indicators for code in names.member_codes(named) if record.of(one, code)]
         or [pair for pair in pairs if pair[1] == named]
     )
     open_subjects = {subject for _, subject in held or pairs}

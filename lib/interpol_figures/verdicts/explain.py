@@ -209,4 +209,5 @@ def _label(indicator: str, context: JudgingContext) -> str:
 
 
 def _subject(subject: str, context: JudgingContext) -> str:
-    return context.names.labels.get(subject, subject.replace("_", " "))
+    names = context.names
+    return names.labels.get(subject) or names.members.get(subject) or subject.replace("_", " ")

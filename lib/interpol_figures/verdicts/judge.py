@@ -39,7 +39,14 @@ def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
     >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
     True
     """
-    figures = tables.stated(*names) if names else tables.figures
+    return judge_stated(tables, tables.stated(*names) if names else tables.figures)
+
+
+def judge_stated(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+    """Verdicts on what accounts state among some figures, as `judge_accounts` gives them.
+
+    No other tables are read than those that these figures, and what they may be mistaken for, stand in.
+    """
     context = context_of(tables)
     verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), context)
     return _frame([as_row(verdict, context) for verdict in verdicts])
@@ -142,5 +149,6 @@ def as_row(verdict: Verdict, context: JudgingContext) -> dict[str, Any]:
         "verdict": verdict.verdict,
         "sentence": explain(verdict, context),
         "figures": verdict.figure_ids,
-        **{name: getattr(verdict, name) for name in COLUMNS[4:]},
+        "independent": context.record.independent(verdict.figures),
+        **{name: getattr(verdict, name) for name in COLUMNS[4:] if name != "independent"},
     }

@@ -5,8 +5,9 @@ from enum import IntEnum
 
 from interpol_figures.model.intervals import Interval, is_rounded, last_digit
 from interpol_figures.model.statement import Statement
+from interpol_figures.model.units import MEASURES
 
-COUNTED = 100  # below this, whole numbers are counts that nobody rounds
+COUNTED = 100  # below this, things are counted one by one
 SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
@@ -73,9 +74,9 @@ def same_number(claim: Statement, figure: Statement) -> bool:
 def _rounding(value: float, unit: str) -> float:
     """How far a number may be off by rounding: half its last digit, a quarter where that is 5, and a tenth at most.
 
-    Whole numbers below a hundred are counts that nobody rounds, and so are years.
+    Counts below a hundred are rounded by nobody, and neither are years.
     """
-    if value == int(value) and (value < COUNTED or unit == "year"):
+    if unit == "year" or (unit not in MEASURES and value < COUNTED and value == int(value)):
         return 0.0
     unit_of_digit = last_digit(value)
     return min(unit_of_digit / (4 if value % unit_of_digit == unit_of_digit / 2 else 2), NEAR * value)

@@ -19,9 +19,8 @@ MEMBERS = ("member_countries", "interpol")  # what the dates of accession count,
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
-OPERATION_YEAR = "operation_year"
 STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
-STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier"]
+STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier", "grade"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,6 @@ class Conflict:
 
     decided: bool
     figures: tuple[Statement, ...]
-
-
-def grades_of(tables: Tables) -> dict[str, str]:
-    """The grade of each source, A to E."""
-    sources = tables["sources"]
-    if "grade" not in sources:
-        return dict.fromkeys(sources["source"], UNGRADED)
-    return dict(zip(sources["source"], sources["grade"], strict=True))
 
 
 class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
@@ -49,11 +40,6 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
         self._rows: dict[str, list[Any]] = {}
         self._found: dict[str, Mapping[str, tuple[Statement, ...]]] = {}
 
-    @cached_property
-    def grades(self) -> dict[str, str]:
-        """The grade of each source."""
-        return grades_of(self.tables)
-
     def __iter__(self) -> Iterator[str]:
         return iter(self.tables["indicators"]["indicator"].tolist())
 
@@ -63,11 +49,9 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
         """Figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            rows = self._on(indicator) + (self._dated[indicator] if self._is_dated(indicator) else [])
+            rows = self._on(indicator) + (self._dated[indicator] if indicator in self.dated else [])
             usable = [row for row in rows if row.tier == "record" and row.rank != "deprecated"]
-            stated = [_statement(row, self.grades[row.source]) for row in usable]
-            if indicator == OPERATION_YEAR:
-                stated += _operation_years(self.tables, self.grades)
+            stated = [_statement(row) for row in usable]
             if indicator == MEMBERS[0]:
                 stated += _counted_members(self.tables, [one for one in stated if one.subject == MEMBERS[1]])
             found: dict[str, list[Statement]] = {}
@@ -79,32 +63,27 @@ class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
     def named(self, figures: Iterable[str]) -> tuple[Statement, ...]:
         """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
         pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
-        return tuple(
-            _statement(row, self.grades[row.source]) for figure, group in pairs for row in group if row.figure == figure
-        )
+        return tuple(_statement(row) for figure, group in pairs for row in group if row.figure == figure)
 
     @cached_property
     def _dated(self) -> Mapping[str, list[Any]]:
         """Rows that the dates and numbers of other tables state, by indicator."""
         found: dict[str, list[Any]] = defaultdict(list)
-        for row in each_row(self.tables.dated_figures[STATED_COLUMNS]):
+        for row in _rows(self.tables.dated_figures):
             found[row.indicator].append(row)
         return found
 
-    def _is_dated(self, indicator: str) -> bool:
-        """Whether other tables may state it: as the year of an event, or because the schema says so of a field."""
-        fields = (field for table in self.tables.package.tables.values() for field in table.fields)
-        return self._measures.get(indicator) == "event" or any(field.states == indicator for field in fields)
-
     @cached_property
-    def _measures(self) -> dict[str, str]:
-        indicators = self.tables["indicators"]
-        return dict(zip(indicators["indicator"], indicators["measure"], strict=True))
+    def dated(self) -> frozenset[str]:
+        """Indicators that other tables may state: years of events, and what the schema says that a field states."""
+        events = {row.indicator for row in each_row(self.tables["indicators"]) if row.measure == "event"}
+        tables = self.tables.package.tables.values()
+        return frozenset(events | {field.states for table in tables for field in table.fields})
 
     def _on(self, indicator: str) -> list[Any]:
         if indicator not in self._rows:
             table: dict[str, list[Any]] = {indicator: []}
-            for row in each_row(self.tables.holding([indicator])[STATED_COLUMNS]):
+            for row in _rows(self.tables.holding([indicator])):
                 table.setdefault(row.indicator, []).append(row)
             self._rows |= table
         return self._rows[indicator]
@@ -133,6 +112,49 @@ class Record:
         return {
             row.indicator: tuple(filter(None, row.siblings.split("; "))) for row in each_row(self.tables["indicators"])
         }
+
+    @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator that counts a whole, those that count a part of it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for part, whole in self.broader.items():
+            found[whole] = (*found.get(whole, ()), part)
+        return found
+
+    def confusable(self, indicator: str) -> tuple[str, ...]:
+        """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
+        related = (
+            *self.siblings.get(indicator, ()),
+            *self.narrower.get(indicator, ()),
+            self.broader.get(indicator, ""),
+        )
+        return tuple(dict.fromkeys(filter(None, related)))
+
+    @cached_property
+    def _holders(self) -> dict[str, set[str]]:
+        """For each subject, the figure tables that may be about it, by the tables that theirs refer to."""
+        package, holders = self.tables.package, defaultdict(set)
+        for name in package.figure_tables:
+            for table, column in package.tables[name]["subject"].references:
+                for subject in self.tables[table][column]:
+                    holders[subject].add(name)
+        return dict(holders)
+
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        return {row.indicator: row.table for row in each_row(self.tables["indicators"])}
+
+    def may_hold(self, indicator: str, subject: str) -> bool:
+        """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
+        holders = self._holders.get(subject)
+        return holders is None or self._table_of.get(indicator) in holders or indicator in self.figures.dated
+
+    def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
+        """The indicators of figures, and all whose claims may be true of one of them instead."""
+        pairs = {(row.indicator, row.subject) for row in each_row(figures[["indicator", "subject"]])}
+        found = {indicator for indicator, _ in pairs}
+        siblings = ((one, pair) for one in self.figures for pair in pairs if pair[0] in self.confusable(one))
+        return sorted(found | {one for one, (_, subject) in siblings if self.may_hold(one, subject)})
 
     @cached_property
     def parts(self) -> dict[str, tuple[str, ...]]:
@@ -171,7 +193,7 @@ class Record:
 
     def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Figures of the record on a subject, deprecated ones left out."""
-        return self.figures[indicator].get(subject, ())
+        return self.figures[indicator].get(subject, ()) if self.may_hold(indicator, subject) else ()
 
     def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
@@ -181,8 +203,9 @@ class Record:
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         subjects = self.parts.get(subject, ())
-        narrower = [part for part, whole in self.broader.items() if whole == indicator]
-        pairs = [(indicator, part) for part in subjects] + [(part, subject) for part in narrower]
+        pairs = [(indicator, part) for part in subjects] + [
+            (part, subject) for part in self.narrower.get(indicator, ())
+        ]
         return [one for pair in pairs for one in self.of(*pair)]
 
     def conflict(self, figure: str) -> Conflict | None:
@@ -204,10 +227,15 @@ def as_of(tables: Tables) -> date:
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values."""
-    return [_statement(row) for row in each_row(frame[STATED_COLUMNS])]
+    return [_statement(row) for row in _rows(frame)]
 
 
-def _statement(row: Any, grade: str = UNGRADED) -> Statement:
+def _rows(figures: pd.DataFrame) -> Iterator[Any]:
+    """Rows of `Tables.figures`; tables from before sources had grades have none."""
+    return each_row(figures.reindex(columns=STATED_COLUMNS, fill_value=""))
+
+
+def _statement(row: Any) -> Statement:
     return Statement(
         figure=row.figure,
         indicator=row.indicator,
@@ -222,7 +250,7 @@ def _statement(row: Any, grade: str = UNGRADED) -> Statement:
         rank=row.rank,
         measure=row.measure,
         unit=row.unit,
-        grade=grade,
+        grade=row.grade or UNGRADED,
     )
 
 
@@ -233,28 +261,6 @@ def _known(value: float) -> float | None:
 def read_record(tables: Tables) -> Record:
     """The record of the tables, as known at the tables' own date; what is asked of it is read when it is asked for."""
     return Record(StatedByIndicator(tables), _wholes(tables))
-
-
-def _operation_years(tables: Tables, grades: Mapping[str, str]) -> list[Statement]:
-    """The years of operations, which the record states in the table of operations; the id is the edition's."""
-    return [
-        Statement(
-            figure=row.operation,
-            indicator=OPERATION_YEAR,
-            subject=row.operation,
-            value=first,
-            value_high=last if last > first else None,
-            qualifier="between" if last > first else "exact",
-            unit="year",
-            measure="event",
-            period=_operation_time(row),
-            source=row.source,
-            grade=grades[row.source],
-        )
-        for row in each_row(tables["operations"])
-        if row.period_start and row.source
-        for first, last in [(float(row.period_start[:4]), float((row.period_end or row.period_start)[:4]))]
-    ]
 
 
 def _wholes(tables: Tables) -> dict[str, str]:

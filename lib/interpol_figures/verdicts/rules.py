@@ -29,31 +29,38 @@ def judge(claim: Statement, context: JudgingContext) -> Verdict:
     figures = context.record.of(claim.indicator, claim.subject)
     sound = context.record.sound(claim.indicator, claim.subject)
     verdict = _first_answer(Case(claim, context, sound))
-    if verdict.verdict in ("no_record", "contradicted") and len(sound) < len(figures):
-        heard = _first_answer(Case(claim, context, figures))
-        if heard.verdict == "outdated" or (verdict.verdict == "no_record" and heard.verdict != "no_record"):
-            verdict = heard
+    if len(sound) < len(figures):
+        verdict = _unless_heard(verdict, Case(claim, context, figures))
     if verdict.verdict == "contradicted" and len(sound) < len(figures):
         unsound = Case(claim, context, tuple(one for one in figures if one.grade >= UNSOUND)).stated
         verdict = replace(verdict, against=verdict.against + tuple(one for one in unsound if agrees(claim, one)))
-    backed = verdict.figures + _stating_the_same(verdict.figures, context.record.of(*MEMBERS))
-    return replace(verdict, figures=backed, independent=context.record.independent(backed))
+    backed = verdict.figures + _stating_the_same(verdict.figures, context)
+    return replace(verdict, figures=backed)
 
 
-def _stating_the_same(found: tuple[Statement, ...], figures: Iterable[Statement]) -> tuple[Statement, ...]:
+def _unless_heard(verdict: Verdict, case: Case) -> Verdict:
+    """What a verdict by better sources becomes once those of grade D are heard, on what it leaves open.
+
+    They say what better ones of that time don't, and what was right before, or has become of what was.
+    """
+    if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
+        return _first_answer(case)
+    of_then = verdict.verdict == "contradicted" or verdict.rule == figures_of_nearly_its_time.__name__
+    earlier = right_earlier(case) if of_then else None
+    return replace(earlier, rule=right_earlier.__name__) if earlier else verdict
+
+
+def _stating_the_same(found: tuple[Statement, ...], context: JudgingContext) -> tuple[Statement, ...]:
     """Figures that state, of the same time, the number of members that we counted by the dates of accession."""
-    counted = [one for one in found if one.figure == COUNTED and one.period]
-    same = (
+    counted = [one for one in found if one.figure == COUNTED]
+    stated = context.record.of(*MEMBERS) if counted else ()
+    return tuple(
         one
-        for one in figures
-        for other in counted
-        if one.qualifier == "exact"
-        and one.value == other.value
-        and one.time
-        and other.time
-        and one.time.overlaps(other.time)
+        for one in stated
+        if one not in found
+        and one.qualifier == "exact"
+        and any(one.value == other.value and one.time and one.time.overlaps(other.period) for other in counted)
     )
-    return tuple(one for one in dict.fromkeys(same) if one not in found)
 
 
 def _first_answer(case: Case) -> Verdict:
@@ -75,8 +82,7 @@ def judge_open(claim: Statement, candidates: tuple[str, ...], context: JudgingCo
         if fitting and claim.time:
             return replace(judge(replace(claim, subject=subject), context), edition=subject)
         if fitting:
-            found = Verdict(claim, "no_record", "open_subject", tuple(fitting), edition=subject, candidates=candidates)
-            return replace(found, independent=context.record.independent(fitting))
+            return Verdict(claim, "no_record", "open_subject", tuple(fitting), edition=subject, candidates=candidates)
     return Verdict(claim, "no_record", "open_subject", candidates=candidates)
 
 
@@ -128,10 +134,7 @@ def right_earlier(case: Case) -> Verdict | None:
     run = _latest_run(earlier, case.figures, claim)
     if not run or not excluding or any(one.value == claim.value for one in newer + case.after):
         return None
-    dated = [one for one in run if one.figure == COUNTED] or run
-    start, end = min(map(start_of, dated)), max(map(end_of, dated))
-    found = Verdict(claim, "outdated", figures=tuple(run), against=excluding)
-    return replace(found, true_from=start.isoformat(), true_to=end.isoformat())
+    return Verdict(claim, "outdated", figures=tuple(run), against=excluding)
 
 
 def right_at_its_rounding(case: Case) -> Verdict | None:
@@ -139,9 +142,7 @@ def right_at_its_rounding(case: Case) -> Verdict | None:
     for group in (case.now, case.nearby):
         loose = tuple(one for one in group if match(case.claim, one) == Match.LOOSE)
         if loose:
-            difference, factor = apart(case.claim, loose[0])
-            against = _dissenting(case, loose)
-            return Verdict(case.claim, "loosely_worded", "", loose, against, 0, difference, factor)
+            return Verdict(case.claim, "loosely_worded", figures=loose, against=_dissenting(case, loose))
     return None
 
 
@@ -153,11 +154,8 @@ def right_for_another_measure(case: Case) -> Verdict | None:
     if case.claim.value is None or any(agrees(case.claim, one) for one in case.stated):
         return None
     mistake = find_mistake(case)
-    if mistake is None:
-        return None
-    against = tuple(one for one in case.now if refutes(one, case.claim))
-    found = Verdict(case.claim, "wrong_measure", figures=mistake.figures, against=against)
-    return replace(found, sibling=mistake.sibling, part=mistake.part, total=mistake.total)
+    against = tuple(one for one in case.now or case.in_force if refutes(one, case.claim))
+    return replace(mistake, against=against) if mistake else None
 
 
 # contradicted, unless it counts a part only
@@ -280,10 +278,10 @@ RULES: tuple[Callable[[Case], Verdict | None], ...] = (
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,
+    counts_a_part,
     right_earlier,
     right_at_its_rounding,
     right_for_another_measure,
-    counts_a_part,
     too_vague,
     excluded_at_its_time,
     still_open_beyond_the_last_date,
@@ -326,17 +324,17 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
     """Contradicted where all these figures exclude the claim."""
     if not against or case.claim.value is None or not all(match(case.claim, one) == Match.REFUTED for one in against):
         return None
-    measured = min(against, key=lambda one: one.qualifier != "exact")
-    difference, factor = apart(case.claim, measured)
-    return Verdict(case.claim, "contradicted", "", tuple(against), tuple(others), 0, difference, factor)
+    return Verdict(case.claim, "contradicted", figures=tuple(against), against=tuple(others))
 
 
 def _scope(case: Case, stated: Statement) -> frozenset[str]:
     """The regions or countries that a phrase limits its number to.
 
-    No country is part of a country ("23 countries, in Monaco"), and the region of an operation is where it took place.
+    No country is part of a country ("23 countries, in Monaco"), the region of an operation is where it took place,
+    and what the subject's own name names is no part of it ("1,000 delegates in Monaco").
     """
-    named, regions = case.context.names.scope(stated.as_stated), case.context.names.regions
+    names = case.context.names
+    named, regions = names.scope(stated.as_stated) - names.scope(names.labels.get(stated.subject, "")), names.regions
     if stated.unit == "countries":
         named &= regions
     return named - regions if case.happens_once else named
@@ -346,14 +344,6 @@ def _moved_within(case: Case) -> bool:
     """Whether a stock moved during the claim's time, and the claim lies between its figures."""
     dates = {one.time for one in case.now}
     return case.lasts and len(dates) > 1 and case.claim.implied.overlaps(hull(case.now))
-
-
-def apart(claim: Statement, figure: Statement) -> tuple[float | None, float | None]:
-    """Claim minus record, and claim over record, rounded to what their numbers bear."""
-    if claim.value is None or figure.value is None:
-        return None, None
-    factor = float(f"{claim.value / figure.value:.4g}") if figure.value else None
-    return round(claim.value - figure.value, 6), factor
 
 
 def _latest_run(earlier: list[Statement], figures: Iterable[Statement], claim: Statement) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.record import COUNTED
 
@@ -13,13 +14,11 @@ NOT_UNDERSTOOD = "not_understood"  # the answer to a claim that can't be judged;
 class Verdict:
     """A judgement: what it is, by which rule, and what it rests on.
 
-    `figures` are the record figures it rests on, `independent` counts the sources behind them, and `against` are
-    record figures that speak otherwise. `difference` is claim minus record in the indicator's unit, `factor` claim over
-    record. An outdated claim was right from `true_from` to `true_to` (ISO dates). `sibling` is the indicator and `part`
-    the subject that a wrong measure fits, `total` the sum of parts that it fits. `edition` is the operation that a
-    claim on its series is taken to be about; `candidates` are subjects between which it is open. `complete` is the last
-    count of a part that was then the whole, for a claim that is therefore judged by the whole. `against_itself` are
-    other figures of the claim's own source that can't be right as well.
+    `figures` are the record figures it rests on, and `against` are record figures that speak otherwise. `sibling` is
+    the indicator and `part` the subject that a wrong measure fits, `total` the sum of parts that it fits. `edition` is
+    the operation that a claim on its series is taken to be about; `candidates` are subjects between which it is open.
+    `complete` is the last count of a part that was then the whole, for a claim that is therefore judged by the whole.
+    `against_itself` are other figures of the claim's own source that can't be right as well.
     """
 
     claim: Statement
@@ -27,11 +26,6 @@ class Verdict:
     rule: str = ""
     figures: tuple[Statement, ...] = ()
     against: tuple[Statement, ...] = ()
-    independent: int = 0
-    difference: float | None = None
-    factor: float | None = None
-    true_from: str = ""
-    true_to: str = ""
     sibling: str = ""
     part: str = ""
     total: float | None = None
@@ -49,3 +43,39 @@ class Verdict:
     def sources(self) -> tuple[str, ...]:
         """Sources of those figures, each once."""
         return tuple(dict.fromkeys(one.source for one in self.figures if one.source != COUNTED))
+
+    @property
+    def difference(self) -> float | None:
+        """Claim minus record, in the indicator's unit, where the number isn't right to the letter."""
+        claimed, measured = self._measured
+        return None if claimed is None or measured is None else round(claimed - measured, 6)
+
+    @property
+    def factor(self) -> float | None:
+        """Claim over record, in four digits."""
+        claimed, measured = self._measured
+        return float(f"{claimed / measured:.4g}") if claimed is not None and measured else None
+
+    @property
+    def _measured(self) -> tuple[float | None, float | None]:
+        """The numbers of the claim and of the figure that it is measured by, an exact one where there is one."""
+        if self.verdict not in ("contradicted", "loosely_worded"):
+            return None, None
+        return self.claim.value, min(self.figures, key=lambda one: one.qualifier != "exact").value
+
+    @property
+    def true_from(self) -> str:
+        """First day (ISO) on which an outdated claim was right, as far as is known; empty for other claims."""
+        return min((one.start.isoformat() for one in self._right_times), default="")
+
+    @property
+    def true_to(self) -> str:
+        """Last day (ISO) on which an outdated claim was right, as far as is known; empty for other claims."""
+        return max((one.end.isoformat() for one in self._right_times), default="")
+
+    @property
+    def _right_times(self) -> list[Period]:
+        """The times at which an outdated claim was right: counted to the day where they can be."""
+        found = self.figures if self.verdict == "outdated" else ()
+        counted = [one for one in found if one.figure == COUNTED]
+        return [one.time for one in counted or found if one.time]

@@ -1,12 +1,15 @@
 """Wrong measures: what an indicator is commonly confused with, and whether a claim is true of that."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import Case, days_between
 from interpol_figures.verdicts.matching import fits, recognised, same_number
-from interpol_figures.verdicts.record import UNSOUND, Record
+from interpol_figures.verdicts.record import UNSOUND
+from interpol_figures.verdicts.verdict import Verdict
 
 FAR = 3.0  # a claim that is three times off every figure of its measure is implausible as that measure
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
@@ -15,69 +18,62 @@ TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its
 Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the claim as one of its sibling, and a figure
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """What a claim is true of: another indicator, another subject, or a sum, with the figures that show it."""
-
-    figures: tuple[Statement, ...]
-    sibling: str = ""
-    part: str = ""
-    total: float | None = None
-
-
-def find_mistake(case: Case) -> Mistake | None:
+def find_mistake(case: Case) -> Verdict | None:
     """What else the claim is true of, where it is wrong, implausible or unknown as stated."""
-    for find in (_of_a_sibling, _of_another_subject):
-        mistake = next(find(case), None)
-        if mistake:
-            return mistake
-    return None
+    return next(chain(_of_a_sibling(case), _of_another_subject(case)), None)
 
 
-def _of_a_sibling(case: Case) -> Iterator[Mistake]:
+def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     """A confusable indicator of the same subject.
 
     Where the record has figures of the claimed measure that exclude the claim, it is enough that the words fit the
     other measure; else, and where the units differ, the numbers must be the same.
     """
     refuted = bool(case.now) or _implausible(case)
-    for sibling in confusable(case.claim.indicator, case.record):
+    for sibling in _confusable(case):
         twin = _twin(case, sibling)
         lenient = refuted and twin.claim.unit == case.claim.unit
-        test = _worded_for if lenient else _same
-        near = _near(twin)
-        fitting = _fitting(near, test, case.claim, twin.claim)
-        fitting = fitting or tuple(_elsewhere(case, twin, any(near)))
+        fitting = _fitting(case.claim, twin, _worded_for if lenient else _same)
+        fitting = fitting or tuple(_elsewhere(case, twin))
         if fitting:
-            yield Mistake(fitting, sibling)
+            yield _mistaken(case, fitting, sibling=sibling)
         total = _total_of_parts(twin) if lenient else None
         if total and _worded_for(case.claim, twin.claim, total[0]):
-            yield Mistake(total[1], sibling, total=total[0].value)
+            yield _mistaken(case, total[1], sibling=sibling, total=total[0].value)
 
 
-def _of_another_subject(case: Case) -> Iterator[Mistake]:
+def _of_another_subject(case: Case) -> Iterator[Verdict]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
     parts = record.parts.get(claim.subject, ())
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
-        twin = replace(claim, subject=subject)
-        near = _near(Case(twin, case.context, record.of(claim.indicator, subject)))
-        fitting = _fitting(near, _same, claim, twin)
+        figures = record.of(claim.indicator, subject)
+        twin = Case(replace(claim, subject=subject), case.context, figures) if figures else None
+        fitting = _fitting(claim, twin, _same) if twin else ()
         if fitting:
-            yield Mistake(fitting, part=subject)
+            yield _mistaken(case, fitting, part=subject)
 
 
-def _fitting(groups: Iterable[list[Statement]], test: Test, claim: Statement, twin: Statement) -> tuple[Statement, ...]:
-    """Figures that pass a test, of the first group that has any; those of sound sources, where there are any."""
-    found = next(filter(None, ([one for one in group if test(claim, twin, one)] for group in groups)), [])
+def _mistaken(case: Case, figures: tuple[Statement, ...], **fits: Any) -> Verdict:
+    return Verdict(case.claim, "wrong_measure", figures=figures, **fits)
+
+
+def _fitting(claim: Statement, twin: Case, test: Test) -> tuple[Statement, ...]:
+    """Figures of the judged time that pass a test, or those around it; those of sound sources, where there are any."""
+    if not any(test(claim, twin.claim, one) for one in twin.figures):
+        return ()
+    groups = ([one for one in group if test(claim, twin.claim, one)] for group in _near(twin))
+    found = next(filter(None, groups), [])
     return tuple(one for one in found if one.grade < UNSOUND) or tuple(found)
 
 
-def confusable(indicator: str, record: Record) -> list[str]:
-    """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
-    narrower = [part for part, whole in record.broader.items() if whole == indicator]
-    broader = [record.broader[indicator]] if indicator in record.broader else []
-    return list(dict.fromkeys([*record.siblings.get(indicator, ()), *narrower, *broader]))
+def _confusable(case: Case) -> tuple[str, ...]:
+    """The indicators that the claim's may be mistaken for, without those on which nothing could be found."""
+    claim, record = case.claim, case.record
+    related = record.confusable(claim.indicator)
+    if claim.measure == "event" or _is_unmistakable(claim):
+        return related
+    return tuple(one for one in related if record.of(one, claim.subject) or record.parts_of(one, claim.subject))
 
 
 def _twin(case: Case, sibling: str) -> Case:
@@ -99,16 +95,16 @@ def _same(claim: Statement, twin: Statement, figure: Statement) -> bool:
     return comparable and claim.value is not None and claim.value >= TELLING and recognised(claim, figure)
 
 
-def _elsewhere(case: Case, twin: Case, near: bool) -> list[Statement]:
+def _elsewhere(case: Case, twin: Case) -> list[Statement]:
     """Figures of another time or subject with the very number: a date that fits another event, or many digits."""
     claim, record = twin.claim, case.record
     if claim.measure == case.claim.measure == "event":
-        return [one for one in _events(twin) if one.value == claim.value]
-    if significant_digits(claim.value or 0) < UNMISTAKABLE:
+        return [] if case.happens_once else [one for one in _events(twin) if one.value == claim.value]
+    if not _is_unmistakable(claim):
         return []
     if twin.figures:
         return [one for one in twin.figures if one.value == claim.value]
-    if near or twin.happens_once:
+    if twin.happens_once:
         return []
     groups = record.figures[claim.indicator].values()
     return [one for group in groups for one in group if one.value == claim.value and one.period == claim.period]
@@ -130,18 +126,22 @@ def significant_digits(value: float) -> int:
     return len(f"{value:.0f}".rstrip("0"))
 
 
+def _is_unmistakable(claim: Statement) -> bool:
+    """Whether a number is so particular that it shows what was meant, whatever time or subject it is stated of."""
+    return claim.value is not None and significant_digits(claim.value) >= UNMISTAKABLE
+
+
 def _implausible(case: Case) -> bool:
     """Whether the figure nearest in size, of any time, is still far from the claim."""
     values, claimed = [one.value for one in case.figures if one.value], case.claim.value
     return bool(values) and claimed is not None and not any(1 / FAR < claimed / value < FAR for value in values)
 
 
-def _near(case: Case) -> list[list[Statement]]:
+def _near(case: Case) -> Iterator[list[Statement]]:
     """Figures of the judged time, and for a stock the nearest before and after."""
-    if not case.figures:
-        return []
-    around = case.before + case.after if case.claim.measure == "stock" and not case.happens_once else []
-    return [case.now, around]
+    yield case.now
+    if case.claim.measure == "stock" and not case.happens_once:
+        yield case.before + case.after
 
 
 def _total_of_parts(case: Case) -> tuple[Statement, tuple[Statement, ...]] | None:

@@ -88,7 +88,7 @@ def test_labels_cover_every_verdict_well(labelled):
 
 def test_verdicts_but_no_record_rest_on_figures_of_the_record(judged, tables):
     rest = judged[~judged["verdict"].isin(["no_record", NOT_UNDERSTOOD])]
-    known = set(tables.figures.index[tables.figures["tier"] == "record"]) | set(tables["operations"]["operation"])
+    known = set(tables.figures.index[tables.figures["tier"] == "record"]) | set(tables.dated_figures.index)
     assert all(
         ((row.figures and row.independent >= 1) or "dates of accession" in row.sentence) and set(row.figures) <= known
         for row in rest.itertuples()
