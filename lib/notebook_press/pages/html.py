@@ -130,7 +130,6 @@ class PageExporter(HTMLExporter):
             template_name="press",
             extra_template_basedirs=[str(TEMPLATES)],
             filters={
-                "as_terminal": as_terminal,
                 "bare": bare,
                 "code_html": code_html,
                 "latex": latex_html,
@@ -199,21 +198,6 @@ def latex_html(text: str) -> str:
     """Show LaTeX that IPython displays; it marks mathematics by dollars."""
     formula = text.strip().strip("$").strip()
     return mathml(formula.removeprefix(r"\displaystyle").strip())
-
-
-def as_terminal(text: str) -> str:
-    r"""Keep what a terminal shows of lines that are written over, as progress bars do.
-
-    >>> as_terminal("10%\r50%\rall\ndone")
-    'all\ndone'
-    """
-    lines = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        seen = ""
-        for part in line.split("\r"):
-            seen = part + seen[len(part) :]
-        lines.append(seen)
-    return "\n".join(lines)
 
 
 def remember_cells(notebooks: Iterable[Path]) -> None:

@@ -124,9 +124,9 @@ class Plan:
 
     @property
     def root(self) -> Path:
-        """The project's folder: the plan's own, or the one above where that is called ``notebooks``."""
+        """The project's folder: the plan's own, or the one above, unless it is /, of one called ``notebooks``."""
         folder = self.path.parent
-        return folder.parent if folder.name == "notebooks" else folder
+        return folder.parent if folder.name == "notebooks" and folder.parent != Path(folder.anchor) else folder
 
     def select(self, names: Iterable[str] | None) -> tuple[Report, ...]:
         """Return the reports that are named, or match a pattern such as ``audit-*``; all for None."""

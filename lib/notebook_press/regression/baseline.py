@@ -9,6 +9,7 @@ refuses a baseline that has lost its outputs or no longer matches its notebook.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import math
 import os
@@ -21,8 +22,9 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.parameters import source
-from notebook_press.regression.output_checks import ends_here, is_run
+from notebook_press.regression.output_checks import WIDGET, ends_here, is_run
 
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 INJECTED = "injected-parameters"
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -34,6 +36,9 @@ IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-outp
 # Where a warning says it was raised: the file that a kernel pretends a cell to be, and what lies before a library.
 # Begun only where a word does: tried at each letter, a long word of output would take minutes.
 PLACES = re.compile(r"(?<!\S)\S*/(?:ipykernel_\d+/\d+\.py|site-packages/)")
+# What a progress bar of tqdm says of times, and the random id of a table that pandas styled.
+RATES = re.compile(r"\[\d+:\d\d<[^\]\n]*\]")
+STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 # Plotly's names of the types that it packs, and Python's.
 TYPECODES = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
@@ -46,7 +51,9 @@ def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
     if parameters:
         metadata["papermill"] = {"parameters": plain(parameters)}
-    cells = [_cell(cell, index) for index, cell in enumerate(notebook["cells"])]
+    widgets = notebook["metadata"].get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    held = {name: one["state"]["outputs"] for name, one in widgets.items() if "outputs" in one["state"]}
+    cells = [_cell(cell, index, held) for index, cell in enumerate(notebook["cells"])]
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -145,7 +152,8 @@ def write_atomically(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
+def _cell(cell: Mapping[str, Any], index: int, held: Mapping[str, list[Any]] | None = None) -> dict[str, Any]:
+    """Return a cell in the form of a baseline; `held` has what output widgets hold, by their model's id."""
     metadata = {key: value for key, value in cell["metadata"].items() if key not in VOLATILE_CELL_METADATA}
     if not metadata.get("tags"):
         metadata.pop("tags", None)  # papermill adds an empty list to every cell
@@ -160,13 +168,20 @@ def _cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
         result["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
         result["execution_count"] = cell.get("execution_count")
-        result["outputs"] = outputs_of(cell)
+        result["outputs"] = outputs_of({"outputs": list(_shown(cell.get("outputs", []), held or {}))})
     return result
 
 
 def outputs_of(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a cell's outputs in the form in which baselines hold them."""
     return [_output(one) for one in list(_merge_streams(cell.get("outputs", [])))]
+
+
+def _shown(outputs: list[Mapping[str, Any]], held: Mapping[str, list[Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield outputs, and in the place of an output widget what it holds."""
+    for output in outputs:
+        model = output.get("data", {}).get(WIDGET, {}).get("model_id")
+        yield from _shown(held[model], held) if model in held else [output]
 
 
 def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -189,13 +204,43 @@ def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 def _output(output: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(output)
     if "text" in result:
-        result["text"] = _lines(PLACES.sub(_place, _text(result["text"])))
+        result["text"] = _lines(repeatable(_text(result["text"])))
     if "data" in result:
         result["data"] = {
-            kind: unpacked(value) if JSON_KINDS.match(kind) else _lines(_text(value))
+            kind: unpacked(value) if JSON_KINDS.match(kind) else _lines(repeatable(_text(value)))
             for kind, value in result["data"].items()
         }
     return result
+
+
+def as_terminal(text: str) -> str:
+    r"""Keep what a terminal shows of lines that are written over, as progress bars do.
+
+    >>> as_terminal("10%\r50%\rall\ndone")
+    'all\ndone'
+    """
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        seen = ""
+        for part in line.split("\r"):
+            seen = part + seen[len(part) :]
+        lines.append(seen)
+    return "\n".join(lines)
+
+
+def repeatable(text: str) -> str:
+    """Return a text without what differs between two runs though nothing has changed.
+
+    These are the places of modules, what progress bars wrote over and their times, and the random ids of tables that
+    pandas styled, which are named after what they hold.
+
+    >>> repeatable("100%|###| 3/3 [00:00<00:00, 1234.5it/s]")
+    '100%|###| 3/3 [...]'
+    """
+    text = RATES.sub("[...]", PLACES.sub(_place, as_terminal(text)))
+    for name in STYLED.findall(text):
+        text = text.replace(name, f"T_{hashlib.sha256(text.replace(name, '').encode()).hexdigest()[:5]}")
+    return text
 
 
 def unpacked(value: Any) -> Any:

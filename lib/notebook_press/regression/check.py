@@ -23,19 +23,6 @@ from notebook_press.run.papermill_run import KERNEL_COMMAND
 
 KERNEL_NAME = "notebook-press"
 CELL_TIMEOUT = 600  # seconds
-# Addresses of objects are the one thing that may differ in a report's text. A rule for decimals
-# would hide real changes in the tables.
-SANITISE = """
-[addresses]
-regex: 0x[0-9a-fA-F]{6,}
-replace: 0xADDRESS
-[cells]
-regex: (?<!\\S)\\S*/ipykernel_\\d+/\\d+\\.py
-replace: cell
-[libraries]
-regex: (?<!\\S)\\S*/site-packages/
-replace:
-"""
 
 
 @dataclass(frozen=True)
@@ -115,8 +102,6 @@ def _pytest(
     spec.write_text(
         json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3", "env": environment})
     )
-    rules = folder / "sanitise.cfg"
-    rules.write_text(SANITISE)
     (folder / "pytest.ini").write_text("[pytest]\n")  # keeps the settings of the surrounding project out
     command = [
         sys.executable,
@@ -134,7 +119,6 @@ def _pytest(
         "--color=no",
         "--nbval",
         f"--nbval-kernel-name={KERNEL_NAME}",
-        f"--nbval-sanitize-with={rules}",
         f"--nbval-cell-timeout={CELL_TIMEOUT}",
         f"--cell-results={folder}",
         *(f"--compared-elsewhere={kind}" for kind in (PLOTLY, *facts)),

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from notebook_press.regression.notebook_diff import differences
+from notebook_press.regression.notebook_diff import differences, plain
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -26,7 +26,9 @@ def pytest_addoption(parser: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
-    """Keep nbval from comparing those kinds."""
+    """Keep nbval from comparing those kinds, and have it compare the rest as baselines hold it."""
+    for item in items:
+        item.sanitize = plain
     for file in {item.parent for item in items}:
         file.skip_compare += tuple(config.option.compared_elsewhere)
 

@@ -78,17 +78,19 @@ class PipeSession(Session):
 
 
 class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a notebook; each finished line is published at once."""
+    """`sys.stdout` or `sys.stderr` of a notebook: lines go down the pipe that its child processes write to as well.
+
+    A message a line would take an ordinary kernel's time many times over.
+    """
 
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, name: str, number: int, session: PipeSession) -> None:
+    def __init__(self, name: str, number: int, others: tuple[int, ...]) -> None:
         self.name = f"<{name}>"
-        self._stream, self._number, self._session = name, number, session
+        self._number, self._others = number, others  # what the other stream wrote is to be read first
         self._parts: list[str] = []
         self._lock = threading.RLock()
-        self._pid = os.getpid()
 
     def fileno(self) -> int:
         """Return the descriptor that child processes write to."""
@@ -99,12 +101,9 @@ class Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Write text; a process that the notebook forked itself has only the descriptor to write to."""
+        """Write text."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if os.getpid() != self._pid:
-            os.write(self._number, text.encode(errors="replace"))
-            return len(text)
         with self._lock:
             self._parts.append(text)
             if "\n" in text:
@@ -112,13 +111,17 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Publish what was written since."""
-        if os.getpid() != self._pid:
-            return
+        """Hand on what was written since."""
         with self._lock:
             text, self._parts = "".join(self._parts), []
-            if text:
-                self._session.publish("stream", {"name": self._stream, "text": text})
+            try:
+                data = text.encode()
+            except UnicodeEncodeError:  # half of a character
+                data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+            if data:
+                wait_until_read(self._others)
+            while data:
+                data = data[os.write(self._number, data) :]
 
 
 class ForkKernel(IPythonKernel):
@@ -137,6 +140,7 @@ class ForkApp(IPKernelApp):
 
     name = "ipython-kernel"
     session: PipeSession
+    captured: tuple[int, ...]  # the reading ends of the pipes that stdout and stderr are
 
     def _nothing(self, *_: Any) -> None:
         """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
@@ -150,9 +154,9 @@ class ForkApp(IPKernelApp):
         self.init_kernel()
         self.kernel.shell.restore_sys_module_state()
 
-    def begin(self, write: Callable[[bytes], None]) -> None:
+    def begin(self, write: Callable[[bytes], None], captured: tuple[int, ...]) -> None:
         """Take over the process, and run start-up files and extensions."""
-        shell = self.kernel.shell
+        shell, self.captured = self.kernel.shell, captured
         self.session.write = write
         shell.starting_dir = os.getcwd()
         shell.history_manager.dir_hist[:] = [Path.cwd()]
@@ -182,7 +186,8 @@ class ForkApp(IPKernelApp):
 
     def init_io(self) -> None:
         """Take over what the notebook prints and shows."""
-        sys.stdout, sys.stderr = Stream("stdout", 1, self.session), Stream("stderr", 2, self.session)
+        out, err = self.captured
+        sys.stdout, sys.stderr = Stream("stdout", 1, (err,)), Stream("stderr", 2, (out,))
         self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
         self.patch_io()
@@ -233,7 +238,7 @@ def serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
 
     _quieten()
     app = next((made for environment, made in MADE_AHEAD if environment == _environment()), None) or _prepared()
-    app.begin(write)
+    app.begin(write, captured)
     with connection.makefile("r", encoding="utf-8") as lines:
         asyncio.run(_run_cells(app.kernel, lines))
 

@@ -42,7 +42,7 @@ class ForkedNotebook:
             os.close(end)
         self._captured = dict(zip(reads, ("stdout", "stderr"), strict=True))
         self._decoders = {one: codecs.getincrementaldecoder("utf-8")("replace") for one in reads}
-        self._rest = b""
+        self._rest, self._request = b"", ""
         self._selector = selectors.DefaultSelector()
         for end in reads:
             os.set_blocking(end, False)
@@ -110,25 +110,13 @@ class ForkedNotebook:
             yield from self._parsed(lines)
 
     def _parsed(self, lines: Sequence[bytes]) -> Iterator[dict[str, Any]]:
-        """Yield messages in nbclient's form; pieces of one stream that came together as one."""
-        last: dict[str, Any] | None = None
-        request = ""
+        """Yield messages in nbclient's form."""
         for line in lines:
             message = json.loads(line.decode(errors="replace"))
-            content, request = message["content"], message["request"]
-            streams = message["msg_type"] == "stream"
-            self.limits.show(len(content["text"]) if streams else len(line))
-            if streams and last and last["name"] == content["name"]:
-                last["text"] += content["text"]
-                continue
-            if last:
-                yield _message("stream", last, request)
-            last = content if streams else None
-            if not streams:
-                buffers = [base64.b64decode(one) for one in message["buffers"]]
-                yield _message(message["msg_type"], content, request, buffers)
-        if last:
-            yield _message("stream", last, request)
+            self.limits.show(len(line))
+            self._request = message["request"]
+            buffers = [base64.b64decode(one) for one in message["buffers"]]
+            yield _message(message["msg_type"], message["content"], self._request, buffers)
 
     def _captured_output(self, descriptor: int) -> Iterator[dict[str, Any]]:
         try:
@@ -136,7 +124,7 @@ class ForkedNotebook:
         except BlockingIOError:
             return
         if text:
-            yield _message("stream", {"name": self._captured[descriptor], "text": text})
+            yield _message("stream", {"name": self._captured[descriptor], "text": text}, self._request)
 
     def _ended(self, wait: bool = False) -> str:
         """Return how the process ended, as words to append; nothing while it runs."""

@@ -26,14 +26,14 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from papermill.engines import papermill_engines
-from papermill.exceptions import PapermillExecutionError, strip_color
-from papermill.execute import raise_for_execution_errors
+from papermill.exceptions import strip_color
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
 from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import failed_path, normalise
+from notebook_press.regression.baseline import dumps, failed_path, normalise, write_atomically
+from notebook_press.regression.output_checks import ends_here
 from notebook_press.run import engines
 from notebook_press.run.environment import can_fork, notebook_environment
 
@@ -103,15 +103,11 @@ def run(
     kernel = _kernel_of(report.notebook)
     forked = report.engine == "fork" and kernel["language"] == "python" and can_fork()
     executed = _execute(report, kernel, forked, recording, notebook_environment(environment))
-    part = kept.with_name(f".{target.stem}.{os.getpid()}.part.ipynb")  # papermill would write a torn file over the last
-    try:
-        if executed.metadata.papermill.get("exception"):  # papermill itself would also raise what a tag allows
-            raise_for_execution_errors(executed, str(part))
-    except PapermillExecutionError as error:
-        part.replace(kept)
-        raise _failure(report, error, kept) from None
-    finally:
-        part.unlink(missing_ok=True)
+    # papermill's own account would also name a cell whose error a tag allows.
+    for index, cell in enumerate(executed.cells):
+        if cell.metadata.papermill.get("exception") and not ends_here(cell):
+            write_atomically(kept, dumps(executed))
+            raise _failure(report, index, cell, kept)
     return Run(normalise(executed), "fork" if forked else "kernel", executed.metadata.papermill["peak_memory"])
 
 
@@ -172,17 +168,18 @@ def _read(path: Path) -> Any:
     return nbformat.reads(json.dumps(document), as_version=4)
 
 
-def _failure(report: Report, error: PapermillExecutionError, kept: Path) -> RenderError:
-    traceback = strip_color("\n".join(error.traceback)).splitlines()
+def _failure(report: Report, index: int, cell: Any, kept: Path) -> RenderError:
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    error = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": "", "traceback": []}
     return RenderError(
         notebook=report.notebook,
         report=report.name,
         parameters=report.parameters,
-        cell=error.cell_index - _injected_before(report, error.cell_index),
-        source=error.source,
-        ename=error.ename,
-        evalue=error.evalue,
-        traceback=traceback,
+        cell=index - _injected_before(report, index),
+        source=cell.source,
+        ename=error["ename"],
+        evalue=error["evalue"],
+        traceback=strip_color("\n".join(error["traceback"])).splitlines(),
         kept=kept,
     )
 

@@ -1,6 +1,6 @@
 """A process pool whose workers are forked, one a job, from a server that has the libraries warm.
 
-`ProcessPool` starts that server, ``python -m notebook_press.run.pool``, and hands it jobs; what
+`ProcessPool` starts that server, a Python of its own, and hands it jobs; what
 asks for them stays small, and needs none of the libraries itself. A job is anything picklable that
 can be called without arguments. The server ends when the connection to it closes, for whatever
 reason, and takes with it the notebooks' processes. What those started and left running is known by a mark
@@ -37,6 +37,8 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 MARK = "NOTEBOOK_PRESS_FOR"
 AT_WORK = ".press.part"
 MOST_SWEEPS = 300
+# What lies in the folder where the render was called mustn't shadow a module.
+SERVER = "import sys; del sys.path[0]; import notebook_press.run.pool as pool; pool.main()"
 Work = Callable[[], Any]
 
 
@@ -104,7 +106,7 @@ class ProcessPool:
                 (self.folder / AT_WORK).touch()
         ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "notebook_press.run.pool", str(theirs.fileno())],
+            [sys.executable, "-c", SERVER, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
@@ -205,9 +207,3 @@ def _fork(job: bytes) -> tuple[Connection, int]:
         os._exit(0)
     finally:
         os._exit(1)  # never back into the parent's loop
-
-
-if __name__ == "__main__":
-    from notebook_press.run import pool  # by its own name, under which the render knows what is sent to it
-
-    pool.main()

@@ -3,6 +3,8 @@
 import pytest
 
 from browser import CHROMIUM, look
+from notebook_press.pages.html import Page, write_site
+from notebook_press.plan.plan import Report
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 VISIBLE = "[...document.querySelectorAll('.code')].filter((one) => one.offsetHeight).length"
@@ -42,3 +44,14 @@ def test_a_map_without_its_outlines_says_so(rendered, tmp_path):
     assert seen.charts == [0]
     assert "could not be drawn" in seen.values["words"]
     assert any("world_110m" in one for one in seen.errors)
+
+
+def test_an_output_with_scripts_draws_itself_in_its_frame_without_a_network(tmp_path):
+    html = "<div id='c'></div><script>c.innerHTML = '<p style=\"height: 321px\">drawn</p>'</script>"
+    output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+    cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": "x", "execution_count": 1, "outputs": [output]}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    write_site([Page(Report("r", tmp_path / "n.ipynb"), notebook)], tmp_path)
+    seen = look(tmp_path / "r.html", scripts={"height": "document.querySelector('iframe.output').style.height"})
+    assert 321 <= int(seen.values["height"].removesuffix("px")) < 400  # which the frame told by a script
+    assert (seen.errors, seen.requests) == ([], [])
