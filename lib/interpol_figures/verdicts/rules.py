@@ -9,6 +9,7 @@ isn't a rounding of 194.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case, end_of, start_of
 from interpol_figures.verdicts.context import JudgingContext
@@ -59,8 +60,12 @@ def _stating_the_same(found: tuple[Statement, ...], context: JudgingContext) -> 
         for one in stated
         if one not in found
         and one.qualifier == "exact"
-        and any(one.value == other.value and one.time and one.time.overlaps(other.period) for other in counted)
+        and any(one.value == other.value and _at_once(one.time, other.period) for other in counted)
     )
+
+
+def _at_once(one: Period | None, other: Period | None) -> bool:
+    return one is not None and other is not None and one.overlaps(other)
 
 
 def _first_answer(case: Case) -> Verdict:

@@ -170,7 +170,7 @@ def _read(path: Path) -> Any:
 
 def _failure(report: Report, index: int, cell: Any, kept: Path) -> RenderError:
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    error = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": "", "traceback": []}
+    error: dict[str, Any] = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": "", "traceback": []}
     return RenderError(
         notebook=report.notebook,
         report=report.name,
