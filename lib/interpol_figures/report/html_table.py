@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from html import escape
+from typing import Any
 
 from interpol_figures.charts.theme import NOTICES, RECORD, SOFT
 
@@ -57,6 +58,17 @@ def anchor(name: str, words: str) -> HtmlOutput:
 def one_sheet() -> HtmlOutput:
     """Rules by which a short report prints small, on one sheet of A4; a screen keeps the sizes of the page."""
     return HtmlOutput(ONE_SHEET, "On paper this report is one sheet.")
+
+
+def fold(shown: Any, summary: str) -> Any:
+    """A long table behind a line that opens it, on paper open; a sentence in its place is handed back as it is.
+
+    >>> fold(HtmlOutput("<table></table>", "a table"), "All events").html
+    '<details><summary>All events</summary><table></table></details>'
+    """
+    if not isinstance(shown, HtmlOutput):
+        return shown
+    return HtmlOutput(f"<details><summary>{escape(summary)}</summary>{shown.html}</details>", shown.text)
 
 
 def note_html(number: int, figure: str) -> str:
