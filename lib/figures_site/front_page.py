@@ -23,6 +23,8 @@ SOUND = 2  # independent sources that a verdict on the front page rests on
 CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
+TELLING = 60  # letters of a finding; a shorter sentence takes the next along
+OPERATION = "Operation "
 TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
 ASKED = (
     "red notices issued",
@@ -50,7 +52,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         checks=fact_checks(evidence.rows),
         topics_found=topic_cards(pages),
         operations=operation_table(evidence),
-        news=[entry | {"day": in_words(entry["when"][:10])} for entry in news[:5]],
+        news=[entry | {"day": in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
         groups=by_group(pages),
     )
 
@@ -98,21 +100,22 @@ def topic_cards(pages: Iterable[Page]) -> list[dict]:
 
 
 def finding(page: Page) -> str:
-    """The first sentence that a report's notebook wrote with its facts: its answer; else the report's title."""
+    """What a report's notebook first wrote with its facts, a sentence or two: its answer; else the report's title."""
     outputs = [output.get("data", {}) for cell in page.notebook["cells"] for output in cell.get("outputs", [])]
     texts = (data["text/markdown"] for data in outputs if FACTS in data and data.get("text/markdown"))
     text = next(texts, page.title)
     text = text if isinstance(text, str) else "".join(text)
     plain = MARKUP.sub("", CITED.sub("", text)).strip()
-    return SENTENCE.split(plain)[0]
+    first, *more = SENTENCE.split(plain)
+    return " ".join([first, *more[:1]]) if len(first) < TELLING else first
 
 
 def operation_table(evidence: Evidence) -> list[dict]:
     """Every operation with its focus, time, countries and arrests; totals of a series left out."""
     operations = evidence.tables["operations"]
-    operations = operations[~is_total(operations["operation"])].sort_values(
-        "name", key=lambda names: names.str.casefold()
-    )
+    operations = operations[~is_total(operations["operation"])]
+    operations = operations.assign(name=operations["name"].str.removeprefix(OPERATION))
+    operations = operations.sort_values("name", key=lambda names: names.str.casefold())
     found = evidence.newest.set_index(["subject", "indicator"])
     rows = []
     for row in each_row(operations):
