@@ -89,9 +89,7 @@ def modules_of(source: str) -> set[str]:
 
 def test_no_notebook_has_a_module_of_its_own_in_the_library():
     users = Counter(
-        module
-        for name in NOTEBOOKS
-        for module in set().union(*map(modules_of, code_cells(ROOT / "notebooks" / name)))
+        module for name in NOTEBOOKS for module in set().union(*map(modules_of, code_cells(ROOT / "notebooks" / name)))
     )
     inside = set().union(*(modules_of(path.read_text(encoding="utf-8")) for path in LIB.rglob("*.py")))
     own = {module for module, count in users.items() if count == 1 and module not in inside}
