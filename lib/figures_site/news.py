@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from interpol_figures.report.changes import Changes, compare
+from figures_site.changes import Changes, compare
 from interpol_figures.tables.load import Tables, load
 
 KEPT = 50  # entries, newest first

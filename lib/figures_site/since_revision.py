@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from interpol_figures.report.changes import BASELINE, Changes, compare
+from figures_site.changes import BASELINE, Changes, compare
 from interpol_figures.report.cited_text import KINDS, figures_of
 from interpol_figures.tables.load import load
 from notebook_press.regression.baseline import read_notebook

@@ -32,7 +32,6 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.charts.bars import bars
     from interpol_figures.charts.caption import Caption, caption
     from interpol_figures.charts.compare import compare
-    from interpol_figures.charts.dot_matrix import dot_matrix
     from interpol_figures.charts.members_map import members_map
     from interpol_figures.charts.timeline import timeline
     from interpol_figures.explore.arithmetic import difference, ratio
@@ -72,7 +71,6 @@ _FACE = {
     "timeline": "charts.timeline",
     "bars": "charts.bars",
     "compare": "charts.compare",
-    "dot_matrix": "charts.dot_matrix",
     "members_map": "charts.members_map",
     "caption": "charts.caption",
     "Caption": "charts.caption",
@@ -95,7 +93,6 @@ __all__ = [
     "count_members",
     "difference",
     "disagreements",
-    "dot_matrix",
     "editions",
     "find",
     "judge",

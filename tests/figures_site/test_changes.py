@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from figures_site.changes import compare
 from figures_site.finish import feed
 from figures_site.since_revision import since_revision
-from interpol_figures.report.changes import compare
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data
 

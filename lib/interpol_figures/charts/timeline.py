@@ -1,5 +1,6 @@
 """Stated figures through time: a line through the best-sourced, and what else was stated pale beside it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Key, Room, blank, dress, set_axis
-from interpol_figures.charts.scales import Kind, one_unit, scale_for
+from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, CURVE, RECORD, SOFT, colours_for
 from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, safe, stated_groups
 from interpol_figures.explore.select import best
@@ -15,6 +16,7 @@ from interpol_figures.model.format import counted, when
 from interpol_figures.tables.iter_rows import each_row
 
 HEIGHT = 330  # pixels of the plotting area
+YEAR = pd.Timedelta(days=366)
 
 
 def timeline(
@@ -48,7 +50,7 @@ def timeline(
     """
     require_rows(figures, "timeline")
     unit = one_unit("timeline", figures, accounts)
-    rows, note = drawable(figures, "timeline", colour_by)
+    rows, note = drawable(figures, colour_by)
     first, last = covered_days(rows)
     if curve is not None:
         first, last = min(first, curve.index.min()), max(last, curve.index.max())
@@ -58,7 +60,7 @@ def timeline(
     series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
     fig = blank()
     fig.add_traces([] if curve is None else [step_trace(curve)])
-    fig.add_traces(line_traces(rows, series, colour_by))
+    fig.add_traces(list(line_traces(rows, series, colour_by, axis)))
     fig.add_traces([] if claims is None else [account_trace(claims)])
     set_time_axis(fig, (first, last))
     set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
@@ -74,14 +76,14 @@ def timeline(
     return dress(fig, words, Room(HEIGHT), [*key, *([] if claims is None else [("◆", ACCOUNT, "popular article")])])
 
 
-def drawable(figures: pd.DataFrame, chart: str, *groups: str | None) -> tuple[pd.DataFrame, str]:
+def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, str]:
     """Figures that belong on a time line, with the middle of their time and whether the line goes through them, and
     a note on those left out: excluded ones, those without a time, and totals of other spans beside counts of a year.
 
     Columns added: middle, line. Raises NothingToDrawError where nothing is left.
     """
     kept = figures[figures["rank"] != "deprecated"]
-    dated = stated_groups(kept[kept["start"].notna()], *groups)
+    dated = stated_groups(kept[kept["start"].notna()], group)
     rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
     counts = (
         (len(figures) - len(kept), "excluded"),
@@ -90,10 +92,10 @@ def drawable(figures: pd.DataFrame, chart: str, *groups: str | None) -> tuple[pd
     )
     left = " and ".join(f"{counted(count, 'figures')} {why}" for count, why in counts if count)
     if rows.empty:
-        raise NothingToDrawError(f"{chart}: {left}, and no other; show them in a table")
+        raise NothingToDrawError(f"timeline: {left}, and no other; show them in a table")
     end = rows["end"].fillna(rows["start"])
     rows = rows.assign(middle=(rows["start"] + (end - rows["start"]) / 2).dt.normalize(), end=end)
-    line = best(rows, by=[*filter(None, groups), "indicator", "subject", "year"])["figure"]
+    line = best(rows, by=[*filter(None, [group]), "indicator", "subject", "year"])["figure"]
     return rows.assign(line=rows["figure"].isin(line)), f"Not drawn: {left}." if left else ""
 
 
@@ -106,34 +108,31 @@ def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> No
     """A time axis with room at its ends, more on the left where the value axis has its labels."""
     pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
     ends = [iso(days[0] - 2.2 * pad), iso(days[1] + 1.4 * pad)]
-    set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7)
+    # A year's label stands under the middle of the year, where its mark is.
+    years = {"ticklabelmode": "period", "tickformat": "%Y"} if days[1] - days[0] > 2 * YEAR else {}
+    set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
 
 
-def line_traces(
-    rows: pd.DataFrame, series: dict[str, str], colour_by: str | None, yaxis: str = "y"
-) -> list[go.Scatter]:
+def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None, axis: Scale) -> Iterator[go.Scatter]:
     """Of each series a line through its best-sourced figures, above pale marks of all others."""
-    traces = []
     for name, colour in series.items():
         own = (rows[rows[colour_by] == name] if colour_by else rows).sort_values(["middle", "figure"])
-        joined, others = own[own["line"]], own[~own["line"]]
+        others = own[~own["line"]]
         if len(others):
-            traces.append(mark_trace(others, marks.pale(colour), yaxis, mode="markers"))
-        for _, line in joined.groupby(["indicator", "subject"], sort=False):
-            marked = mark_trace(line, colour, yaxis, mode="lines+markers+text", text=end_labels(line), name=str(name))
-            rising = marked.y[-1] >= marked.y[0]
-            below = "bottom right" if rising else "top right"  # the first label, out of the line's way
-            traces.append(marked.update(textposition=[below, *["top center"] * (len(line) - 1)]))
-    return traces
+            yield mark_trace(others, marks.pale(colour), mode="markers")
+        for _, line in own[own["line"]].groupby(["indicator", "subject"], sort=False):
+            trace = mark_trace(line, colour, mode="lines+markers+text", text=end_labels(line), name=str(name))
+            rising, low = trace.y[-1] >= trace.y[0], trace.y[0] < 0.05 * axis.high
+            first = "top center" if low else "bottom right" if rising else "top right"  # out of the line's way
+            yield trace.update(textposition=[first, *["top center"] * (len(line) - 1)])
 
 
-def mark_trace(rows: pd.DataFrame, colour: str, yaxis: str, **look: Any) -> go.Scatter:
+def mark_trace(rows: pd.DataFrame, colour: str, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
     full = colour if colour.startswith("#") else RECORD
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
         y=[plain(value) for value in marks.numbers_of(rows)],
-        yaxis=yaxis,
         marker={"size": 7, "color": colour},
         line={"width": 2, "color": colour},
         error_y=marks.implied_interval(rows, full) if "lines" in look["mode"] else {"visible": False},
@@ -177,7 +176,7 @@ def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     """Articles' figures as diamonds; each number is written once."""
     words = [safe(marks.value_in_words(row)) for row in each_row(accounts)]
     text = ["" if one in words[:n] else one for n, one in enumerate(words)]
-    trace = mark_trace(accounts, ACCOUNT, "y", mode="markers+text", text=text)
+    trace = mark_trace(accounts, ACCOUNT, mode="markers+text", text=text)
     return trace.update(marker={"symbol": "diamond", "size": 10}, textposition="bottom left")
 
 

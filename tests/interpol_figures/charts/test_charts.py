@@ -15,7 +15,6 @@ from interpol_figures.charts import caption, marks, members_map, theme, timeline
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.compare import compare
-from interpol_figures.charts.dot_matrix import dot_matrix
 
 INFINITE = math.inf
 
@@ -110,12 +109,10 @@ def members():
 @pytest.fixture
 def every_chart(record, account, members):
     curve = pd.Series([1, 2], index=pd.to_datetime(["2018-01-01", "2021-01-01"]))
-    verdicts = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "outdated", "confirmed"]})
     return {
         "timeline": timeline.timeline(record, "T", accounts=account, curve=curve),
         "claim": compare(account.iloc[0], record, "T"),
         "bars": bars(record, "T", "figure"),
-        "outcomes": dot_matrix(verdicts, "T", "account", "verdict"),
         "map": members_map.members_map(members, "T"),
     }
 
@@ -206,7 +203,6 @@ def test_units_are_never_mixed(record):
         lambda empty: timeline.timeline(empty, "T"),
         lambda empty: compare(empty, empty, "T"),
         lambda empty: bars(empty, "T", "figure"),
-        lambda empty: dot_matrix(empty, "T", "figure", "rank"),
         lambda empty: members_map.members_map(empty, "T"),
     ],
 )
@@ -272,13 +268,6 @@ def test_bars_of_counts_take_their_own_column_and_words(record):
     assert list(fig.data[0].x) == [3, 1] and list(fig.data[0].text) == ["three", "one"]
     assert fig.layout.meta["alt"] == "Ranked bars: T. a three; b one."
     assert fig.layout.meta["caption"]["note"] == "N" and "INTERPOL" in fig.layout.meta["sources"]
-
-
-def test_matrix_writes_its_counts_and_keeps_empty_cells():
-    frame = pd.DataFrame({"account": ["a", "a", "b"], "verdict": ["confirmed", "confirmed", "outdated"]})
-    empty, full = dot_matrix(frame, "T", "account", "verdict").data
-    assert list(full.text) == ["2", "1"] and len(empty.x) == 2
-    assert list(full.marker.color) == [theme.VERDICTS["confirmed"], theme.VERDICTS["outdated"]]
 
 
 def test_a_map_has_four_classes_dots_for_small_countries_and_no_network(members):
@@ -447,12 +436,12 @@ def test_rows_without_a_group_are_named_not_dropped(record):
     gaps = record.assign(colour=["red", None, "", "red"], rank="normal")
     fig = timeline.timeline(gaps, "T", colour_by="colour")
     assert sum(len(trace.x) for trace in fig.data) == 4 and "not stated" in fig.layout.annotations[0].text
-    assert "not stated" in dot_matrix(gaps, "T", "colour", "rank").layout.meta["alt"]
 
 
-def test_matrix_order_may_not_hide_anything(record):
-    with pytest.raises(ValueError, match=r"categories of rank \(normal\) leave out"):
-        dot_matrix(record.assign(rank=pd.Categorical.from_codes([0, 0, 0, -1], ["normal"])), "T", "publisher", "rank")
+def test_a_category_may_not_hide_a_row(record):
+    colours = pd.Categorical.from_codes([0, 0, 0, -1], ["red"])
+    with pytest.raises(ValueError, match=r"categories of colour \(red\) leave out"):
+        bars(record.assign(rank="normal", colour=colours), "T", "figure", colour_by="colour")
 
 
 # --- captions ---------------------------------------------------------------------------------------------------------
