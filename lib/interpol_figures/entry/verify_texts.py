@@ -32,13 +32,13 @@ class Failure:
     source: str
     locator: str
     row: str
-    said: str
+    expected: str
     found: str
     reason: str
 
     def __str__(self) -> str:
         """Read as one line."""
-        return f"{self.source}, {self.locator}: {self.row} says {self.said!r}: {self.reason}; there: {self.found!r}"
+        return f"{self.source}, {self.locator}: {self.row} says {self.expected!r}: {self.reason}; there: {self.found!r}"
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,9 @@ def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, l
         try:
             lines = texts[row.source] = read_text(content)
         except UnicodeDecodeError as error:
-            failure = Failure("text", row.source, "text", name, "UTF-8", str(error), "the text can't be read")
-            result.failures.append(failure)
+            result.failures.append(
+                Failure("text", row.source, "text", name, "UTF-8", str(error), "the text can't be read")
+            )
             continue
         if len(lines) != row.lines:
             counts, reason = (f"{row.lines} lines", f"{len(lines)} lines"), "the number of lines differs"
@@ -137,16 +138,15 @@ def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, l
 
 
 def _check_figure(row: Any, lines: list[str], result: Verification) -> None:
+    line = line_of(lines, row.locator)
     if not row.as_stated:
         result.wordless.append(row.figure)
-        return
-    line = line_of(lines, row.locator)
-    if line is not None and has_phrase(line, row.as_stated):
+    elif line is not None and has_phrase(line, row.as_stated):
         result.verified.append(row.figure)
-        return
-    reason = "the phrase doesn't stand on the line" if line is not None else _no_line(lines)
-    where = row.source, row.locator, row.figure
-    result.failures.append(Failure("figure", *where, row.as_stated, _excerpt(line), reason))
+    else:
+        reason = _no_line(lines) if line is None else "the phrase doesn't stand on the line"
+        place = row.source, row.locator, row.figure
+        result.failures.append(Failure("figure", *place, row.as_stated, _excerpt(line), reason))
 
 
 def _excerpt(line: str | None) -> str:
@@ -163,21 +163,22 @@ def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verific
     headings = {source: {*group["section"]} - {""} for source, group in mentions.groupby("source")}
     names = component_names(tables)
     for row in each_row(mentions):
-        line = line_of(texts[row.source], row.locator)
-        reason, under = "", None
+        lines = texts[row.source]
+        line, section = line_of(lines, row.locator), None
+        reason = ""
         if line is None:
-            reason = _no_line(texts[row.source])
+            reason = _no_line(lines)
         elif row.component not in names:
             reason = "no component of that id stands in components.csv"
-        elif (under := _section(texts[row.source], row, headings[row.source])) is None:
+        elif (section := _section(lines, row, headings[row.source])) is None:
             reason = "its section's heading doesn't stand above the line"
         if reason:
-            what = f"{row.component}, under {row.section}" if row.section else row.component
-            where = row.source, row.locator, row.mention
-            result.failures.append(Failure("mention", *where, what, _excerpt(line), reason))
+            component = f"{row.component}, under {row.section}" if row.section else row.component
+            place = row.source, row.locator, row.mention
+            result.failures.append(Failure("mention", *place, component, _excerpt(line), reason))
         elif line and names_component(line, names[row.component]):
             result.named_on_line.append(row.mention)
-        elif names_component(" ".join(under or ()), names[row.component]):
+        elif names_component(" ".join(section or ()), names[row.component]):
             result.named_in_section.append(row.mention)
         else:
             result.unnamed.append(row.mention)

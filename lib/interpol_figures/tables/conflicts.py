@@ -55,60 +55,53 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
     listed = {line: text.split("; ") for line, text in conflicts["figures"].items()}
     figures = record_figures(tables, {figure for names in listed.values() for figure in names})
     pairs = disagreements(figures, occasions(tables))
-    missing = _unlisted(figures, uncovered(pairs, listed.values()), tables.package, cells)
-    return _of_accounts(tables, listed) + missing + _untrue(conflicts, figures, pairs, listed)
+    rows = {row.figure: row for row in each_row(figures)}
+    accounts = set(tables.figures.index[tables.figures["tier"] == "account"])
+    usable = [pair for pair in uncovered(pairs, listed.values()) if not any(map(_is_deprecated, map(rows.get, pair)))]
+    violations = _unlisted(usable, tables.package, cells)
+    for line, names in listed.items():
+        for name in accounts.intersection(names):
+            rule = "the figure is an account's, which is judged by the record and no part of it"
+            violations.append(Violation("conflicts.csv", line, "figures", name, rule, "remove it from the row"))
+        if rows.keys() >= {*names}:  # else one is unknown, unfit or an account's, which has been reported
+            found = _findings(conflicts.at[line, "decision"], [rows[name] for name in names], set(pairs))
+            violations += [
+                Violation("conflicts.csv", line, one, conflicts.at[line, one], *rest) for one, *rest in found
+            ]
+    return violations
 
 
-def _of_accounts(tables: Tables, listed: dict[int, list[str]]) -> list[Violation]:
-    """Violations of conflicts that list a figure of an account."""
-    figures = tables.figures
-    of_account = set(figures["figure"][figures["tier"] == "account"])
-    rule = "the figure is an account's, which is judged by the record and no part of it"
-    return [
-        Violation("conflicts.csv", line, "figures", name, rule, "remove it from the row")
-        for line, names in listed.items()
-        for name in names
-        if name in of_account
-    ]
+def _is_deprecated(row: Any) -> bool:
+    return bool(row.rank == "deprecated")
 
 
 def uncovered(pairs: Iterable[Pair], listed: Iterable[Collection[str]]) -> list[Pair]:
     """Pairs of which no conflict lists both figures."""
-    rows = defaultdict(set)
-    for number, names in enumerate(listed):
-        for figure in names:
-            rows[figure].add(number)
-    return [(one, other) for one, other in pairs if not rows[one] & rows[other]]
+    together = {pair for names in listed for pair in combinations(sorted(names), 2)}
+    return [pair for pair in pairs if pair not in together]
 
 
-def _unlisted(
-    figures: pd.DataFrame, pairs: Iterable[Pair], package: Package, cells: dict[str, pd.DataFrame]
-) -> list[Violation]:
+def _unlisted(pairs: Iterable[Pair], package: Package, cells: dict[str, pd.DataFrame]) -> list[Violation]:
     """Violations of figures that disagree with usable ones before them, and no conflict lists both."""
-    ranks = figures.set_index("figure")["rank"]
+    places = {
+        figure: (package.tables[name].path, int(line))
+        for name in package.figure_tables
+        for line, figure in cells[name]["figure"].items()
+    }
     others = defaultdict(list)
     for one, other in pairs:
-        if "deprecated" not in (ranks[one], ranks[other]):
-            others[other].append(one)
+        others[other].append(one)
+    fix = "list and decide the conflict there, correct a row, or rank one deprecated with its reason"
     return [
         Violation(
-            *_place(figure, package, cells),
+            *places[figure],
             "figure",
             figure,
             f"the figure disagrees with {_named(found)}, and no row of conflicts.csv lists both",
-            "list and decide the conflict there, correct a row, or rank one deprecated with its reason",
+            fix,
         )
         for figure, found in others.items()
     ]
-
-
-def _place(figure: str, package: Package, cells: dict[str, pd.DataFrame]) -> tuple[str, int]:
-    """File and line of a figure."""
-    return next(
-        (package.tables[name].path, int(line))
-        for name in package.figure_tables
-        for line in cells[name].index[cells[name]["figure"] == figure]
-    )
 
 
 def _named(figures: list[str]) -> str:
@@ -116,36 +109,21 @@ def _named(figures: list[str]) -> str:
     return ", ".join(figures[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _untrue(
-    conflicts: pd.DataFrame, figures: pd.DataFrame, pairs: list[Pair], listed: dict[int, list[str]]
-) -> list[Violation]:
-    """Violations of conflicts that are gone, or whose decision isn't what the ranks say."""
-    ranks = dict(zip(figures["figure"], figures["rank"], strict=True))
-    stocks = set(figures["figure"][figures["measure"] == "stock"])
-    violations = []
-    for (line, names), decision in zip(listed.items(), conflicts["decision"].tolist(), strict=True):
-        if all(name in ranks for name in names):  # else unknown, unfit or an account's, which has been said
-            for column, rule, fix in _conflict_findings(decision, names, ranks, set(pairs), stocks):
-                violations.append(Violation("conflicts.csv", line, column, conflicts.at[line, column], rule, fix))
-    return violations
+def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one conflict, by its figures and the pairs that disagree: column, rule, fix."""
 
+    def disagree(group: list[Any]) -> bool:
+        return not pairs.isdisjoint(combinations(sorted(row.figure for row in group), 2))
 
-def _conflict_findings(
-    decision: str, names: list[str], ranks: dict[str, str], pairs: set[Pair], stocks: set[str]
-) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with one conflict: column, rule, fix."""
-
-    def disagree(group: list[str]) -> bool:
-        return not pairs.isdisjoint(combinations(sorted(group), 2))
-
-    preferred = [name for name in names if ranks[name] == "preferred"]
-    usable = [name for name in names if ranks[name] != "deprecated"]
-    if not disagree(names):
+    preferred = [row for row in rows if row.rank == "preferred"]
+    usable = [row for row in rows if row.rank != "deprecated"]
+    if not disagree(rows):
         yield "conflict", "the conflict is gone: none of its figures disagree", "remove the row"
-    elif decision == "change" and not stocks.issuperset(names):
+    elif decision == "change" and any(row.measure != "stock" for row in rows):
         yield "decision", "only a stock changes within a day, month or year", "write decided or undecided"
     elif decision != "decided" and preferred:
-        yield "decision", f"{preferred[0]} is preferred, which decides the conflict", "write decided, or rank it normal"
+        rule = f"{preferred[0].figure} is preferred, which decides the conflict"
+        yield "decision", rule, "write decided, or rank it normal"
     elif decision == "decided" and disagree(preferred):
         yield "decision", "the preferred figures disagree with one another", "prefer those that agree"
     elif decision == "decided" and not preferred and disagree(usable):

@@ -7,9 +7,9 @@ cell too many or too few, a stray quote and a line break inside a cell are viola
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from interpol_figures.tables.violations import Violation
@@ -33,32 +33,28 @@ def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Viola
     Where the form is wrong the frame holds the rows that could be read. Columns: those asked for.
     """
     if not path.is_file():
-        return _empty(columns), [Violation(path.name, None, None, None, "the table is missing", "restore the file")]
-    data = path.read_bytes().removeprefix(MARK)
-    text, violations = _decode(path.name, data)
+        return _frame([], columns), [Violation(path.name, None, None, None, "the table is missing", "restore the file")]
+    text, violations = _decode(path)
     if violations:
-        return _empty(columns), violations
+        return _frame([], columns), violations
     header = _header(text)
-    rows, lines, violations = _rows(path.name, text)
-    violations += _check_header(path.name, header, columns)
-    if sorted(header) != sorted(set(columns)):
-        return _empty(columns), violations
-    if not rows or not columns:  # a header without a name has rows without a cell
-        return _empty(columns), violations
-    by_column = np.array([*zip(*rows, strict=True)], dtype="object")  # as pandas keeps them, with nothing to copy
-    cells = pd.DataFrame(by_column.T, index=_lines(lines), columns=header, dtype="object")
-    return cells if header == columns else cells[columns], violations
+    found = list(_rows(path.name, text))
+    rows = [one for one in found if not isinstance(one, Violation)]
+    violations = [one for one in found if isinstance(one, Violation)] + _check_header(path.name, header, columns)
+    readable = sorted(header) == sorted(set(columns)) and columns
+    return _frame(rows if readable else [], header if readable else columns)[columns], violations
 
 
-def _empty(columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(columns=columns, index=_lines([]), dtype="object")
+def _frame(rows: list[tuple[int, list[str]]], columns: list[str]) -> pd.DataFrame:
+    lines = pd.Index([line for line, _ in rows], name="line", dtype="int64")
+    return pd.DataFrame([row for _, row in rows], index=lines, columns=columns, dtype="object")
 
 
 def read_header(path: Path) -> list[str]:
     """Names of the columns of a CSV file; empty where there is none, which reading the cells then explains."""
     if not path.is_file():
         return []
-    text, violations = _decode(path.name, path.read_bytes().removeprefix(MARK))
+    text, violations = _decode(path)
     return [] if violations else _header(text)
 
 
@@ -70,89 +66,73 @@ def _header(text: str) -> list[str]:
         return []
 
 
-def _lines(lines: list[int]) -> pd.Index:
-    return pd.Index(lines, name="line", dtype="int64")
-
-
-def _decode(file: str, data: bytes) -> tuple[str, list[Violation]]:
+def _decode(path: Path) -> tuple[str, list[Violation]]:
+    data = path.read_bytes().removeprefix(MARK)
     for start, name in KINDS.items():
         if re.match(start, data):
-            return "", [
-                Violation(file, 1, None, None, f"the file is {name}, not CSV in UTF-8", "export it as “CSV UTF-8”")
-            ]
+            rule = f"the file is {name}, not CSV in UTF-8"
+            return "", [Violation(path.name, 1, None, None, rule, "export it as “CSV UTF-8”")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        value = data[error.start : error.start + 4].hex(" ")
-        return "", [Violation(file, line, None, value, "the bytes are not UTF-8", "save the file as “CSV UTF-8”")]
+        line, value = data.count(b"\n", 0, error.start) + 1, data[error.start : error.start + 4].hex(" ")
+        rule, fix = "the bytes are not UTF-8", "save the file as “CSV UTF-8”"
+        return "", [Violation(path.name, line, None, value, rule, fix)]
     if not text.strip():
-        return "", [Violation(file, 1, None, None, "the file is empty", "restore the header row and the rows")]
+        fix = "restore the header row and the rows"
+        return "", [Violation(path.name, 1, None, None, "the file is empty", fix)]
     return text, []
 
 
-def _rows(file: str, text: str) -> tuple[list[list[str]], list[int], list[Violation]]:
-    """Rows as long as the header, the line each starts on, and the violations of the others."""
+def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]] | Violation]:
+    """Rows as long as the header, each with the line it starts on, and the violations of the others."""
     written = io.StringIO(text, newline="").readlines()
     reader = csv.reader(written, strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    violations: list[Violation] = []
     width = None
-    while True:
-        line = reader.line_num + 1
+    while (line := reader.line_num + 1) <= len(written):
         try:
             row = next(reader)
-        except StopIteration:
-            return rows, lines, violations
         except csv.Error as error:  # the next row is read from the next line on
-            violations.append(_bad_row(file, line, str(error)))
+            yield _bad_row(file, line, str(error))
             continue
         quoted = '"' in written[line - 1] and '"' in "".join(row)
         if quoted and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
-            violations.append(_bad_row(file, line, "a quote stands in a cell that isn't quoted"))
+            yield _bad_row(file, line, "a quote stands in a cell that isn't quoted")
         if width is None:
             width = len(row)
         elif len(row) == width:
-            rows.append(row)
-            lines.append(line)
+            yield line, row
+        elif any(row):
+            rule = f"the row has {len(row)} cells, the header {width}"
+            fix = "put a cell that holds a comma in quotes, and keep empty cells"
+            yield Violation(file, line, None, ",".join(row), rule, fix)
         else:
-            violations.append(_bad_length(file, line, row, width))
+            yield Violation(file, line, None, None, "the row is empty", "remove the line")
 
 
 def _bad_row(file: str, line: int, error: str) -> Violation:
-    rule = f"the row can't be read as CSV ({error})"
-    return Violation(
-        file, line, None, None, rule, "close each quote, double a quote inside a quoted cell, put no text beside quotes"
-    )
-
-
-def _bad_length(file: str, line: int, row: list[str], width: int) -> Violation:
-    if not any(row):
-        return Violation(file, line, None, None, "the row is empty", "remove the line")
-    rule = f"the row has {len(row)} cells, the header {width}"
-    return Violation(
-        file, line, None, ",".join(row), rule, "put a cell that holds a comma in quotes, and keep empty cells"
-    )
+    fix = "close each quote, double a quote inside a quoted cell, put no text beside quotes"
+    return Violation(file, line, None, None, f"the row can't be read as CSV ({error})", fix)
 
 
 def _check_header(file: str, header: list[str], columns: list[str]) -> list[Violation]:
+    def fault(column: str | None, value: str | None, rule: str, fix: str) -> Violation:
+        return Violation(file, 1, column, value, rule, fix)
+
     if header == columns and len(set(header)) == len(header):
         return []
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and separator in header[0]:
-            return [Violation(file, 1, None, None, f"cells are parted by {name}", "export with commas")]
+            return [fault(None, None, f"cells are parted by {name}", "export with commas")]
+    twice = sorted({one for one in header if header.count(one) > 1})
     violations = [
-        Violation(file, 1, c, c, "the column stands twice", "remove one")
-        for c in sorted({c for c in header if header.count(c) > 1})
+        *(fault(one, one, "the column stands twice", "remove one") for one in twice),
+        *(fault(one, None, "the column is missing", "add it") for one in columns if one not in header),
+        *(
+            fault(one, one, "the column is unknown", "remove it or correct its name")
+            for one in header
+            if one not in columns
+        ),
     ]
-    violations += [Violation(file, 1, c, None, "the column is missing", "add it") for c in columns if c not in header]
-    violations += [
-        Violation(file, 1, c, c, "the column is unknown", "remove it or correct its name")
-        for c in header
-        if c not in columns
-    ]
-    order = Violation(
-        file, 1, None, ",".join(header), "the columns are in another order", f"order them {','.join(columns)}"
-    )
-    return violations or [order]
+    order = f"order them {','.join(columns)}"
+    return violations or [fault(None, ",".join(header), "the columns are in another order", order)]

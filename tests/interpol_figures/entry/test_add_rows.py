@@ -94,7 +94,7 @@ def test_the_same_address_or_text_is_refused_and_the_source_is_named(data, text,
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ({"kind": "blog"}, "sources.csv:{line}: kind: 'blog': the value is not one of official_page"),
         ({"published": "2022-13"}, "there is no such date"),
@@ -104,11 +104,11 @@ def test_the_same_address_or_text_is_refused_and_the_source_is_named(data, text,
         ({"repeats": "nobody", "url": "https://example.org"}, "nothing of that id stands in sources.csv"),
     ],
 )
-def test_a_faulty_source_is_refused_with_its_faults_and_nothing_is_written(data, given, told):
+def test_a_faulty_source_is_refused_with_its_faults_and_nothing_is_written(data, given, message):
     before = content(data)
     with pytest.raises(TableError) as caught:
         add_source(data, NewSource(**(ARTICLE | given)))
-    assert told.format(line=caught.value.violations[0].line) in str(caught.value)
+    assert message.format(line=caught.value.violations[0].line) in str(caught.value)
     assert content(data) == before
 
 
@@ -190,7 +190,7 @@ COUNT = {"indicator": "member_countries", "subject": "interpol", "as_stated": "o
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "told"),
+    ("given", "error", "message"),
     [
         ({"indicator": "member contries"}, UnknownNameError, "did you mean member_countries"),
         ({"subject": "Interpole"}, UnknownNameError, "did you mean interpol"),
@@ -209,9 +209,9 @@ COUNT = {"indicator": "member_countries", "subject": "interpol", "as_stated": "o
         ({"as_stated": "over 190 countries and very many more words than a phrase may ever have"}, TableError, "longer than 12"),
     ],
 )  # fmt: skip
-def test_a_figure_that_is_unclear_or_faulty_is_refused_and_nothing_is_written(data, source, given, error, told):
+def test_a_figure_that_is_unclear_or_faulty_is_refused_and_nothing_is_written(data, source, given, error, message):
     before = content(data)
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=message):
         add_figure(data, NewFigure(**({"source": source} | COUNT | given)))
     assert content(data) == before
 
@@ -305,14 +305,14 @@ def test_the_walk_of_the_docs_runs_as_it_stands(data, tmp_path, monkeypatch):
     (tmp_path / "texts" / "note.txt").write_text(article, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(data))
-    told = {}
+    outputs = {}
     for command in commands.splitlines():
         name, *call = shlex.split(command)
         outcome = CliRunner().invoke(main, call)
         assert name == "interpol-figures" and outcome.exit_code == 0, outcome.output
-        told[call[0]] = outcome.stdout
-    assert "figures verified: 2 of 2" in told["verify"]
-    assert [line.split()[1] for line in told["judge"].splitlines() if not line.startswith(" ")] == [
+        outputs[call[0]] = outcome.stdout
+    assert "figures verified: 2 of 2" in outputs["verify"]
+    assert [line.split()[1] for line in outputs["judge"].splitlines() if not line.startswith(" ")] == [
         "confirmed",
         "wrong_measure",
     ]

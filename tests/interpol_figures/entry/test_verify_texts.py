@@ -44,13 +44,13 @@ def mention(component: str, line: int, section: str = "") -> dict:
 
 @pytest.fixture
 def desk(tmp_path):
-    """A folder of tables with one source of our own, its text, and a function that sets what is said of it."""
+    """A folder of tables with one source of our own, its text, and a function that sets its rows and verifies them."""
     data, texts = tmp_path / "data", tmp_path / "texts"
     shutil.copytree(find_data(), data)
     texts.mkdir()
     (texts / "any name.md").write_text(TEXT, encoding="utf-8")
 
-    def said(figures=(), mentions=(), lines=7):
+    def check(figures=(), mentions=(), lines=7):
         row = dict.fromkeys(read_header(data / "sources.csv"), "")
         digest = hashlib.sha256(TEXT.encode()).hexdigest()
         row |= {"source": SOURCE, "title": "A note", "publisher": "Desk", "kind": "article", "tier": "account"}
@@ -71,8 +71,8 @@ def desk(tmp_path):
         edit(data / "mentions.csv", lambda rows: list(mentions) or [rows[0]])
         return verify(texts, data)
 
-    said.data, said.texts = data, texts
-    return said
+    check.data, check.texts = data, texts
+    return check
 
 
 @pytest.mark.live
@@ -114,7 +114,7 @@ def test_a_phrase_that_does_not_stand_there_fails_and_says_what_does(desk, phras
     result = desk([figure(1, phrase, locator)])
     (failure,) = result.failures
     assert reason in failure.reason
-    assert (failure.source, failure.locator, failure.said) == (SOURCE, locator, phrase)
+    assert (failure.source, failure.locator, failure.expected) == (SOURCE, locator, phrase)
     assert failure.found in normalised(TEXT) or failure.found.endswith("…")
     assert not result.ok and result.verified == []
 
@@ -136,7 +136,7 @@ def test_mentions_are_told_apart_by_where_the_name_stands(desk):
 
 def test_a_wrong_number_of_lines_fails(desk):
     (failure,) = desk(lines=9).failures
-    assert (failure.said, failure.found) == ("9 lines", "7 lines")
+    assert (failure.expected, failure.found) == ("9 lines", "7 lines")
 
 
 def test_what_could_not_be_checked_is_named(desk):
@@ -148,8 +148,8 @@ def test_what_could_not_be_checked_is_named(desk):
     assert f"differs from the text of {SOURCE} by line ends" in result.strangers["windows.txt"]
     of_record = (load().figures["tier"] == "record").sum()
     assert sum(result.undigested.values()) == of_record
-    for told in (*result.wordless, *result.strangers, f"{of_record} figures"):
-        assert told in result.as_text()
+    for line in (*result.wordless, *result.strangers, f"{of_record} figures"):
+        assert line in result.as_text()
 
 
 def test_a_source_whose_text_is_missing_is_named_and_checking_nothing_fails(desk, tmp_path):
@@ -170,8 +170,8 @@ def test_the_command_tells_all_and_fails_where_something_failed(desk):
     assert "figures verified: 1 of 2" in outcome.stdout
     assert f"{SOURCE}, line 3: member_countries-interpol-undated-2 says '19 databases'" in outcome.stdout
     assert "1 rows are not borne out" in outcome.stderr
-    told = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)
-    assert told["ok"] is False and told["verified"] == ["member_countries-interpol-undated-1"]
+    report = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)
+    assert report["ok"] is False and report["verified"] == ["member_countries-interpol-undated-1"]
     desk([figure(1, "over 190 countries", "line 3")])
     assert CliRunner().invoke(main, call).exit_code == 0
 
