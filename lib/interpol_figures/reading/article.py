@@ -69,7 +69,7 @@ class _Scene:
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
     """Figures on INTERPOL in a document, in its order; `published` is when it was, `language` a code or told by it."""
     reader = _Reader(document, lexicon, published, language or language_of(document.text))
-    sentences = list(sentences_of(document))
+    sentences = list(sentences_of(document, reader.language))
     reader.names.introduce(sentences)
     if not (reader.names.introduced or pattern_of("single", "ours").search(fold(document.text))):
         return []
@@ -84,7 +84,7 @@ class _Reader:
 
     def __init__(self, document: Document, lexicon: Lexicon, published: Period | None, language: str):
         self.document, self.lexicon, self.published, self.language = document, lexicon, published, language
-        self.names = Names(lexicon)
+        self.names = Names(lexicon, published)
         self.scene = _Scene()
         self.headings: dict[str, Cast] = {}
         self.topic: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ class _Reader:
             last = list(dict.fromkeys([*last, *before])) if last else before
         spans = [(one.start, one.end) for one in at.times]
         earlier = scene.words if goes_on else ()
-        return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks)
+        return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks, self.within)
 
     def _with_currency(self, reading: Reading, at: Situation) -> Reading:
         """A bare amount in the currency of the column, or of the amount before it."""
@@ -217,6 +217,8 @@ class _Reader:
         if text not in self.headings:
             sentence = Sentence(0, len(text), text, fold(text), _NO_BLOCK, (), 0, words_in(text))
             self.headings[text] = self.names.cast_of(sentence)
+        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
+            return [Candidate(one, weight) for one in whole]
         mentions = self.headings[text].mentions
         return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
@@ -235,8 +237,12 @@ class _Reader:
         self.within.append((choice.indicator, choice.subject))
         read = replace(reading, unit=unit)
         return self._made(
-            at, read, (value, high), (choice.indicator, subject), self.lexicon.spans.get(subject) or period
+            at, read, (value, high), (choice.indicator, subject), self._span(subject) or period
         )
+
+    def _span(self, subject: str) -> str:
+        """When an operation took place; nothing for other subjects."""
+        return self.lexicon.spans.get(subject, "") if self.lexicon.kind(subject) == "operation" else ""
 
     def _year(self, value: float, at: Situation) -> float | None:
         """The year that a number tells, or the time since: "100 years ago"."""
@@ -276,7 +282,8 @@ class _Reader:
         if operation and unit in CURRENCIES and (choice := self._only_amount(unit, subjects)):
             return self._finding(at, reading, choice)
         share = unit in ("times", "percent") and (operation or goes_on or _has_interpol(at.sentence))
-        if not share and not (operation and unit in {*CURRENCIES, "kg", "tonnes"}):
+        large = unit not in CURRENCIES or (reading.value or 0) >= _LEAST_AMOUNT
+        if not share and not (operation and large and unit in {*CURRENCIES, "kg", "tonnes"}):
             return None
         named = at.time()
         value = float(reading.value) if reading.value is not None else None
@@ -320,6 +327,7 @@ _SINCE = re.compile(
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
 _SESSION = "assembly_number"
+_LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)

@@ -32,7 +32,12 @@ _COUNTED_BEFORE = re.compile(
 _AGE = re.compile(
     r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b"
 )
-_AGE_NEAR = re.compile(r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
+_AGE_NEAR = re.compile(
+    r"\b(?:boy|girl|man|woman|teenager|garcon|fille|homme|femme|enfant|junge|madchen|mann|frau|nino|nina|joven|hombre|mujer) "
+    r"(?:of|de|von) \d{1,2}\b|\bde \d{1,2} anos(?=[,.)])|\bim alter von \d{1,2}\b|agee?s? de \d{1,2}\b|"
+    r"\b\w+ (?:years? (?:earlier|before|later|on)|ans (?:plus (?:tot|tard)|auparavant)|jahre (?:zuvor|davor|spater|danach)|"
+    r"anos (?:antes|despues|mas tarde))\b|"
+    r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
 _QUESTION = re.compile(
     r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$"
 )
@@ -44,7 +49,7 @@ _ORDINAL = re.compile(
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
 RATE = re.compile(
     r"\W*(?:[^\W\d]+\W+){0,2}?"
-    r"(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b"
+    r"(?:a|per|every|each|pro|am|par|al|por|the) (?:(day|jour|tag|dia)|(?:second|seconde|sekunde|segundo))\b"
 )
 _TURNED = re.compile(r"(?:turn|turned|turns|turning|celebrat\w+ its|wird|wurde|feiert|fete|fetait|cumple|cumplio) $")
 _BACK = re.compile(
@@ -213,9 +218,14 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     return not (reading.unit in CURRENCIES and reading.value == 0)
 
 
-def is_rate(sentence: Sentence, number: Number) -> bool:
-    """Whether a number is told for a day or a second: "250 every second"."""
-    return bool(RATE.match(sentence.folded, number.end - sentence.start))
+def rate_of(sentence: Sentence, number: Number) -> str:
+    """Whether a number is told for a day or a second ("250 every second"): the word, or nothing."""
+    return rate_told(RATE.match(sentence.folded, number.end - sentence.start))
+
+
+def rate_told(match: re.Match[str] | None) -> str:
+    """The word for the time that a rate is told for: day or second, nothing where there is none."""
+    return "" if match is None else "day" if match[1] else "second"
 
 
 def is_age(sentence: Sentence, number: Number) -> bool:

@@ -1,22 +1,25 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, UNIT_OF
-from interpol_figures.reading.figures import Number, is_age, is_multiple, is_rate
+from interpol_figures.reading.figures import Number, is_age, is_multiple, rate_of
 from interpol_figures.reading.lexicon import Lexicon, Term
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.subjects import Candidate
-from interpol_figures.reading.words import languages, stem, words_of
+from interpol_figures.reading.words import languages, pattern_of, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
+_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
+_ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_ASKED = 2.2  # how much the words of a question say of the number that answers it
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
 ALL_DATABASES = "interpol_databases"
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
@@ -45,6 +48,12 @@ class Surroundings:
     last: tuple[str, ...] = ()  # indicators meant before in the sentence, or the one before it, the last first
     times: Sequence[tuple[int, int]] = ()
     asked: bool = False
+    used: Collection[tuple[str, str]] = ()  # indicators and subjects meant before in the sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether the number is among the first words of its sentence."""
+        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 2
 
 
 def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
@@ -79,7 +88,10 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
-    joined = re.search(r",|\b(?:and|et|und|y)\b", sentence.folded[number.end - sentence.start :])
+    behind = sentence.folded[number.end - sentence.start :]
+    joined = re.search(r"(?<!^),|\b(?:and|et|und|y)\b", behind)
+    examples = pattern_of("single", "examples").search(behind)
+    listed = number.end + examples.start() if examples else sentence.end
     ends = number.end + joined.start() if joined and number.is_year else sentence.end
     for place, word in enumerate(after):
         inside = word.start < clause[1]
@@ -89,6 +101,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
             else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
         )
         weight *= 1 if word.start < ends else 0.4
+        weight *= 0.4 if word.start >= listed else 1
         add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
@@ -138,15 +151,20 @@ def choose(
     lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, subjects: Sequence[Candidate]
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
-    alone = _best(lexicon, _fitting(lexicon, language, reading, around, word_weights(around)), subjects)
+    answer = around.asked and around.opens and not content_nouns(around)
+    weights = word_weights(around, _ASKED if answer else 0.3)
+    alone = _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
     if alone or not around.earlier or content_nouns(around) or reading.unit == "year":
         return alone
     weights = word_weights(around, 1.3 if around.asked else 0.8)
-    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects)
+    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
 
 
 def _best(
-    lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate]
+    lexicon: Lexicon,
+    fitting: Mapping[str, Mapping[Term, float]],
+    subjects: Sequence[Candidate],
+    used: Collection[tuple[str, str]],
 ) -> Choice | None:
     best: Choice | None = None
     for indicator, found in fitting.items():
@@ -158,6 +176,8 @@ def _best(
             if not scores:
                 continue
             words = scores[0] + 0.15 * sum(scores[1:4])
+            if kind == "person" and (indicator, candidate.subject) in used:
+                words -= _ONCE
             score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
             if scores[0] >= ENOUGH and (best is None or score > best.score):
                 best = Choice(indicator, candidate.subject, scores[0], score)
@@ -180,7 +200,7 @@ def _fitting(
 ) -> dict[str, dict[Term, float]]:
     """Scores of terms by indicator, of those that a number with this unit can be of."""
     whole = reading.value is None or reading.value == reading.value.to_integral_value()
-    age, rate = is_age(around.sentence, around.number), is_rate(around.sentence, around.number)
+    age, rate = is_age(around.sentence, around.number), rate_of(around.sentence, around.number)
     unit = "years" if age else reading.unit
     multiple = is_multiple(around.sentence, around.number)
     members = {stem(word) for word in words_of("single", "members")}
@@ -214,4 +234,9 @@ def _fitting(
             own = lexicon.units[last]
             if lexicon.fits(last, unit, whole, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
+            for part in lexicon.parts[last]:
+                told = lexicon.distinct_stems(part, last, language)
+                near = max((weights[one] for one in told if one in weights), default=0.0)
+                if near >= _TOLD and lexicon.fits(part, unit, whole, rate):
+                    found.setdefault(part, {})[Term(frozenset(), part, frozenset())] = 1.2 - 0.06 * place
     return found
