@@ -17,7 +17,7 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.editions import edition_meant
+from interpol_figures.reading.editions import country_of, edition_meant
 from interpol_figures.reading.figures import is_session, numbers_in
 from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -28,6 +28,10 @@ from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_anot
 from interpol_figures.reading.words import language_of, pattern_of
 
 _DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35), ("wanted_persons", 0.45))
+
+
+_RESOLVED = -0.3  # an edition that was worked out is likelier meant again than the name of its series
+_REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class _Scene:
     indicators: tuple[str, ...] = ()
     currency: str | None = None
     words: tuple[Word, ...] = ()
+    theme: tuple[Word, ...] = ()  # words of the paragraph's first sentence
+    national: str = ""  # the country whose part of an operation the paragraph tells
     asks: bool = False
 
 
@@ -76,7 +82,31 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     reader.topic = reader.first_operation(sentences)
     if not reader.topic and pattern_of("single", "operation").search(fold(document.text[:1500])):
         reader.topic = (UNNAMED,)
-    return list(chain.from_iterable(map(reader.read, sentences)))
+    return with_headlines(list(chain.from_iterable(map(reader.read, sentences))), document)
+
+
+def with_headlines(found: Sequence[Finding], document: Document) -> list[Finding]:
+    """Findings, those of headings read as the text below reads the same number."""
+    headings = [(block.start, block.end) for block in document.blocks if block.kind == "heading"]
+    read: list[Finding] = []
+    for one in found:
+        same = (
+            other
+            for other in found
+            if other.start > one.end
+            and (other.value, other.value_high) == (one.value, one.value_high)
+            and ((other.unit in CURRENCIES) == (one.unit in CURRENCIES))
+            and other.indicator
+            and not _inside(other, headings)
+        )
+        below = next(same, None) if _inside(one, headings) else None
+        names = ("indicator", "subject", "period", "unit")
+        read.append(replace(one, **{name: getattr(below, name) for name in names}) if below else one)
+    return read
+
+
+def _inside(finding: Finding, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= finding.start < end for start, end in spans)
 
 
 class _Reader:
@@ -104,7 +134,8 @@ class _Reader:
         if sentence.place == 0:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
-                self.scene.other, self.scene.period = False, None
+                self.scene.other, self.scene.period, self.scene.national = False, None, ""
+                self.scene.theme = ()
         cast = replace(self.names.cast_of(sentence), fragment=self.scene.asks or len(self.scene.words) <= 4)
         found: list[Finding] = []
         if not (sentence.furniture or self._is_furniture(sentence)):
@@ -125,6 +156,8 @@ class _Reader:
         numbers, times = numbers_in(sentence, self.language, operations), self._times(sentence)
         found: list[Finding] = []
         self.within = []
+        if operations or _has_interpol(sentence):
+            self.scene.national = ""
         for number in numbers:
             if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
@@ -168,7 +201,7 @@ class _Reader:
                 before = ["", "", *(one for one in before if self.lexicon.units[one] not in CURRENCIES)]
             last = list(dict.fromkeys([*last, *before])) if last else before
         spans = [(one.start, one.end) for one in at.times]
-        earlier = scene.words if goes_on else ()
+        earlier = (*scene.theme, *scene.words) if goes_on else ()
         return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks, self.within)
 
     def _with_currency(self, reading: Reading, at: Situation) -> Reading:
@@ -205,6 +238,8 @@ class _Reader:
                 found.append(replace(candidate, weight=weight))
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic]
+        if not self.scene.other and pattern_of("single", "organisation").search(sentence.folded):
+            found.append(Candidate("interpol", _REFERRED))
         found += [Candidate(subject, weight) for subject, weight in _DEFAULT]
         best: dict[str, Candidate] = {}
         for one in found:
@@ -231,10 +266,15 @@ class _Reader:
             if value is None:
                 return None
             period = f"{value:.0f}"
-        subject = edition_meant(at, self.lexicon, choice.indicator, choice.subject, period if at.time() else "")
+        time = period if at.time() else ""
+        if self.lexicon.kind(choice.subject) == "operation":
+            self.scene.national = country_of(at, self.lexicon, choice.indicator) or self.scene.national
+        subject = edition_meant(at, self.lexicon, choice.indicator, choice.subject, time, self.scene.national)
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append((choice.indicator, choice.subject))
+        if subject != choice.subject and subject:
+            self.scene.subjects.append((Candidate(subject, _RESOLVED), self.paragraphs))
         read = replace(reading, unit=unit)
         return self._made(
             at, read, (value, high), (choice.indicator, subject), self._span(subject) or period
@@ -318,6 +358,8 @@ class _Reader:
             scene.other = bool(cast.others) and not ours
         for mention in cast.mentions:
             scene.subjects += [(Candidate(one, less(one, mention.ids)), self.paragraphs) for one in mention.ids]
+        if sentence.place == 0:
+            scene.theme = sentence.words
         scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 

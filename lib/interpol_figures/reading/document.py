@@ -129,7 +129,8 @@ def is_heading(line: str) -> bool:
     ):
         return False
     question = plain.endswith("?") and plain.count("?") == 1 and len(plain) <= 60 and not re.search(r"[.!] ", plain)
-    return (plain[0].isupper() or plain[0].isdecimal()) and (question or plain[-1] not in "?!")
+    figure_alone = plain[0].isdecimal() and len(plain.split()) <= 4
+    return (plain[0].isupper() or plain[0].isdecimal()) and not figure_alone and (question or plain[-1] not in "?!")
 
 
 def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:

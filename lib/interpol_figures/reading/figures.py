@@ -18,7 +18,7 @@ _MASKS = re.compile(
     r"|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,})*|(?<![\w.,])0\d{2,4}[ /-]\d{3,}[ \d]*|\b\d{3}-\d{4}\b"
     r"|\[\d{1,3}\]|(?<=[a-zé.”\"»])\[\w\]"  # footnotes
     r"|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b"
-    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%|\d)|\b\d+/\d{3,}"  # times, dates, numbers of documents
     r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+"
     r"|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
     r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19"
@@ -37,7 +37,7 @@ _AGE_NEAR = re.compile(
     r"(?:of|de|von) \d{1,2}\b|\bde \d{1,2} anos(?=[,.)])|\bim alter von \d{1,2}\b|agee?s? de \d{1,2}\b|"
     r"\b\w+ (?:years? (?:earlier|before|later|on)|ans (?:plus (?:tot|tard)|auparavant)|jahre (?:zuvor|davor|spater|danach)|"
     r"anos (?:antes|despues|mas tarde))\b|"
-    r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
+    r"(?<!\d)\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
 _QUESTION = re.compile(
     r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$"
 )
@@ -57,6 +57,11 @@ _BACK = re.compile(
     r"|\W*(?:years|jahre),? (?:after it|interpol)"
 )
 _BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
+_TAKEN_UP = re.compile(r"(?:^|\W)(?:the|these|those|both|all|les|ces|die|diese|los|las|estos|estas) $")
+_PRICE = re.compile(
+    r"\W*(?:dollars?|euros?|eur|usd|dolares)?\W*(?:(?:a|an|per|each|par|por|pro|im|al|le|la)\W+(?:month|hour|head|person|piece|kilo|kg|"
+    r"ticket|night|monat|stunde|kopf|stuck|kilo|mois|heure|personne|piece|mes|hora|persona|cabeza)|each|apiece)\b"
+)
 _RANKED = re.compile(r"\s(?:most|largest|biggest|plus (?:grand|gros)|meist|mas buscad)")
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -196,8 +201,12 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return False  # a number in another language: "to seize", "in Sept."
     if _RANKED.match(after) or re.search(r"\btop $", before):
         return False
+    if reading.unit in CURRENCIES and _PRICE.match(after):
+        return False
     if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):
         return False  # the amount before it in another currency
+    if (reading.value or 99) <= 12 and reading.unit in (None, "people") and _TAKEN_UP.search(before):
+        return False  # "the two suspects" were told of before
     if reading.qualifier == "several" or _COUNTED_BEFORE.search(before):
         return False
     follows = re.match(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?", after)

@@ -20,7 +20,7 @@ COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier",
 COLUMNS += ["period", "verdict", "sentence", "figures", "answer"]
 NO_RECORD = "no_record"
 NO_INDICATOR = "No indicator of the record counts this."
-NO_SUBJECT = "It counts what one country did; the record counts the whole."
+NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ class Lexicon:
             self.spans[row.assembly] = f"{row.start}/{row.end or row.start}"
         self.terms = _terms(tables, self.names)
         self.parts = _parts(self.units)
+        self.wholes = {one: min((w for w in self.units if one == w or one.startswith(f"{w}_")), key=len) for one in self.units}
         self._rarity: dict[str, dict[tuple[str, str], float]] = {}
         self.aliases = _aliases(tables, self.names)
         self.whole_names = _whole_names(tables, self.names)
@@ -86,6 +87,10 @@ class Lexicon:
             return "operation"  # one country's part in it
         unnamed = "operation" if subject in self.names.editions or subject == UNNAMED else ""
         return self.kinds.get(subject, unnamed)
+
+    def series_of(self, operation: str) -> list[str]:
+        """The series that an operation is an edition of."""
+        return [series for series, group in self.names.editions.items() if operation in group]
 
     def has(self, indicator: str, subject: str) -> float:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
@@ -161,7 +166,7 @@ class Lexicon:
             having: dict[tuple[str, str], set[str]] = defaultdict(set)
             for word, found in self.terms[language].items():
                 for term in found:
-                    having[self._group(term.indicator), word].add(term.indicator)
+                    having[self._group(term.indicator), word].add(self.wholes[term.indicator])
             self._rarity[language] = {key: 1 / (1 + 0.5 * log(len(found))) for key, found in having.items()}
         return self._rarity[language]
 

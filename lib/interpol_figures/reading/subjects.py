@@ -39,6 +39,7 @@ _SOURCE_AFTER = re.compile(
 _TOLD_BY = re.compile(
     r"\W*(?:According to|Selon|Laut|Nach Angaben|Según|D'après|Para|Pour) (?:the |l['’]|la |le |les |el |los |der |des |dem )?([A-Z]{3,6})\b"
 )
+_ARTICLES = frozenset({"the", "la", "le", "l", "les", "die", "der", "das", "el", "los"})
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _ALONE = (" alone", ", de son cote", " allein", " por su cuenta")
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
@@ -106,7 +107,7 @@ class Names:
             end = place + length
             if operations and end < len(words) and (numbered := self._edition(operations, words[end], sentence)):
                 ids, end = frozenset([numbered]), end + 1
-            if "general_assembly" in ids and (session := self._session(words, place)):
+            if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
                 ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
         others = list(_named(words, names_of("others", "names")))
@@ -118,6 +119,9 @@ class Names:
         place = 0
         while place < len(words):
             alias = self._longest(words, place)
+            if alias and words[place].text in _ARTICLES and place + 1 < len(words):
+                inner = self._longest(words, place + 1)  # "the Commission" and "Commission for the Control of Files"
+                alias = None if inner and len(inner.words) >= len(alias.words) else alias
             if alias:
                 yield place, alias, len(alias.words)
             place += len(alias.words) if alias else 1
