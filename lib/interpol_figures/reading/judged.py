@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.reading.article import Finding, findings_in
-from interpol_figures.reading.claims import read_period
+from interpol_figures.reading.claims import plain_number, read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.words import language_of
@@ -104,7 +104,7 @@ def _unjudged(finding: Finding) -> JudgedFinding:
 
 
 def _claim(number: str, finding: Finding, published: str) -> dict[str, str]:
-    value, high = (_plain(one) for one in (finding.value, finding.value_high))
+    value, high = (plain_number(one) for one in (finding.value, finding.value_high))
     return {
         "claim_id": number,
         "indicator": finding.indicator,
@@ -117,7 +117,3 @@ def _claim(number: str, finding: Finding, published: str) -> dict[str, str]:
         "published": published,
         "as_stated": finding.phrase,
     }
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
