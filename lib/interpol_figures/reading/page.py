@@ -54,7 +54,8 @@ def summary(article: Article) -> str:
     """One line on how many of an article's figures hold."""
     total = sum(article.counts.values())
     if not total:
-        return "No figure on INTERPOL was found in this text"
+        found = "No figure on INTERPOL was found in this text"
+        return found if article.language else f"{found}, whose words tell none of English, French, German and Spanish"
     judged = total - article.counts["not_understood"]
     holding = article.counts["confirmed"] + article.counts["loosely_worded"]
     found = counted(total, "figures").capitalize()

@@ -13,7 +13,7 @@ LONGEST = 1500  # characters: what is longer has no full stops, and is cut
 _ORDINAL = r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
 _END = (
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
-    r"[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|\s+·\s+"
+    r"(?<![.!?…])[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|(?<!\s)\s+·\s+"
 )
 _STOPS = {"de": re.compile(_ORDINAL + _END), "": re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)}
 SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
