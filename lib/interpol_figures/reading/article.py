@@ -273,7 +273,7 @@ class _Reader:
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append((choice.indicator, choice.subject))
-        if subject != choice.subject and subject:
+        if self._span(subject) > self._span(choice.subject):
             self.scene.subjects.append((Candidate(subject, _RESOLVED), self.paragraphs))
         read = replace(reading, unit=unit)
         return self._made(

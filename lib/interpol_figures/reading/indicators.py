@@ -18,7 +18,7 @@ _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|tha
 _TAIL = re.compile(r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b")
 _GOVERNOR = re.compile(r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$")
 _ASIDE = re.compile(r", (?:(?:le|am|on|el|in|en|im) )?(?:\S+ ){0,2}(?:de )?$")  # "nine years before, 1914, it met"
-_PARTED = re.compile(r"\b(?:and|et|und|y)\b(?=.*\d)")
+_PARTED = re.compile(r"^,(?!\d)|\b(?:and|et|und|y)\b(?=.*\d)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
@@ -257,6 +257,7 @@ def _fitting(
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
         anchored = unit == own or not nouns or bool((nouns | {governor}) & term.stems)
+        matched = max(1, len(nouns & term.stems))
         neutral = nouns <= persons and not nouns & term.stems and governor not in term.stems
         if governs and nouns <= persons and governor not in term.stems:
             score -= _UNGOVERNED
@@ -271,7 +272,7 @@ def _fitting(
         if unit == "year" and jubilee & term.stems:
             continue
         if nouns and unit != "year":
-            score = score if neutral else score + _ANCHORED if anchored else score * _UNANCHORED - 0.2
+            score = score if neutral else score + _ANCHORED * matched if anchored else score * _UNANCHORED - 0.2
         if unit == "year" and behind & term.stems:
             score += _ANCHORED
         if (small and not anchored) or (all_members and term.indicator != _MEMBERSHIP):

@@ -214,7 +214,7 @@ def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]
     rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
     rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
     for written, language, indicator, kinds in rows:
-        term = Term(frozenset(stems(written)), indicator, frozenset(filter(None, kinds.split("; "))))
+        term = Term(frozenset(one for one in stems(written) if not one.isdecimal()), indicator, frozenset(filter(None, kinds.split("; "))))
         if term.stems <= generic:
             continue
         for word in term.stems:

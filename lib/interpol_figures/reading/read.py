@@ -36,7 +36,7 @@ class ReadFrame(pd.DataFrame):
             cells = {name: row[name] if name in ("value", "value_high") else row[name] or "" for name in columns}
             found.append(replace(self.article.judged[int(str(number))].finding, **cells))
         judged = judge_findings(found, self.tables, self.article.published)
-        return _framed(replace(self.article, judged=judged), self.tables)
+        return _framed(replace(self.article, judged=judged), self.tables, corrected.index)
 
 
 def read(tables: Tables, text_or_path: str | Path, published: str = "", language: str = "") -> ReadFrame:
@@ -53,8 +53,8 @@ def read(tables: Tables, text_or_path: str | Path, published: str = "", language
     return _framed(judge_article(_document(text_or_path), tables, published, language), tables)
 
 
-def _framed(article: Article, tables: Tables) -> ReadFrame:
-    frame = ReadFrame(article.records, columns=COLUMNS)
+def _framed(article: Article, tables: Tables, index: pd.Index | None = None) -> ReadFrame:
+    frame = ReadFrame(article.records, columns=COLUMNS, index=index)
     frame.article, frame.tables = article, tables
     return frame
 
