@@ -276,9 +276,7 @@ class _Reader:
         if self._span(subject) > self._span(choice.subject):
             self.scene.subjects.append((Candidate(subject, _RESOLVED), self.paragraphs))
         read = replace(reading, unit=unit)
-        return self._made(
-            at, read, (value, high), (choice.indicator, subject), self._span(subject) or period
-        )
+        return self._made(at, read, (value, high), (choice.indicator, subject), self._span(subject) or period)
 
     def _span(self, subject: str) -> str:
         """When an operation took place; nothing for other subjects."""

@@ -86,11 +86,22 @@ def _pdf_text(name: str, content: bytes) -> str:
             check()
             pages.append(page.extract_text(visitor_operand_before=check))
             if sum(map(len, pages)) > LONGEST:
-                raise DocumentError(f"{name}: more than {LONGEST:,} characters of text; save the part to be read as text")
+                raise DocumentError(
+                    f"{name}: more than {LONGEST:,} characters of text; save the part to be read as text"
+                )
         return "\n\n".join(pages)
     except DocumentError:
         raise
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, MemoryError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         raise DocumentError(f"{name}: not a PDF that can be read ({error})") from error
 
 

@@ -15,8 +15,12 @@ from interpol_figures.reading.words import languages, pattern_of, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
-_TAIL = re.compile(r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b")
-_GOVERNOR = re.compile(r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$")
+_TAIL = re.compile(
+    r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b"
+)
+_GOVERNOR = re.compile(
+    r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$"
+)
 _ASIDE = re.compile(r", (?:(?:le|am|on|el|in|en|im) )?(?:\S+ ){0,2}(?:de )?$")  # "nine years before, 1914, it met"
 _PARTED = re.compile(r"^,(?!\d)|\b(?:and|et|und|y)\b(?=.*\d)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
@@ -35,7 +39,9 @@ _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "op
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _OF_MONEY = frozenset({"in", "of", "worth", "en", "de", "an", "von"})
 _MEMBERSHIP = "member_countries"
-_WHOLE = re.compile(r"(?:\b(?:its|the|all|all of its|our|their|each of the|ses|nos|les|sus|los|sus|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|todos los|tous les)|'s|s') $")
+_WHOLE = re.compile(
+    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?)|'s|s') $"
+)
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
@@ -120,7 +126,16 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         weight *= 1 if word.start < ends else 0.4
         weight *= 0.4 if word.start >= listed else 1
         weight *= 0.7 if word.start >= parted and not shares_tail and word not in nouns else 1
-        add([(word.stem, weight * (0.9 if shares_tail else beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
+        add(
+            [
+                (
+                    word.stem,
+                    weight
+                    * (0.9 if shares_tail else beyond - 0.15) ** _between(around, word)
+                    * owned.get(word.start, 1.0),
+                )
+            ]
+        )
     return weights
 
 
@@ -131,6 +146,9 @@ def noun_words(around: Surroundings) -> list[Word]:
     end = number.end
     for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
         gap = sentence.text[end - sentence.start : word.start - sentence.start]
+        if not found and word.text in words_of("single", "partitive"):
+            end = word.end
+            continue
         if word.text in words_of("single", "prepositions"):
             if number.reading.unit in CURRENCIES and not found and word.text in _OF_MONEY:
                 end = word.end
@@ -198,7 +216,8 @@ def _best(
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
             scores = sorted(
-                (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1), reverse=True
+                (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1),
+                reverse=True,
             )
             if not scores:
                 continue
@@ -247,7 +266,11 @@ def _fitting(
     persons = {stem(word) for word in words_of("single", "persons")}
     behind = {word.stem for word in noun_words(around)[:2]}
     jubilee = {stem(word) for word in words_of("single", "jubilee")}
-    all_members = first in members and (reading.value or 0) > _LARGEST_BODY and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
+    all_members = (
+        first in members
+        and (reading.value or 0) > _LARGEST_BODY
+        and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
+    )
     small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
     found: dict[str, dict[Term, float]] = {}
     for term, score in terms.items():
@@ -262,7 +285,9 @@ def _fitting(
         if governs and nouns <= persons and governor not in term.stems:
             score -= _UNGOVERNED
         whole = lexicon.wholes[term.indicator]
-        own_words = term.stems & lexicon.distinct_stems(term.indicator, whole, language) if whole != term.indicator else ()
+        own_words = (
+            term.stems & lexicon.distinct_stems(term.indicator, whole, language) if whole != term.indicator else ()
+        )
         if own_words and min(weights[one] for one in own_words) < _TOLD:
             score -= _PART_UNTOLD
         if own in _COUNTRIES and unit != "countries" and nouns and first not in members:

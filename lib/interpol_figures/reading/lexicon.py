@@ -76,7 +76,9 @@ class Lexicon:
             self.spans[row.assembly] = f"{row.start}/{row.end or row.start}"
         self.terms = _terms(tables, self.names)
         self.parts = _parts(self.units)
-        self.wholes = {one: min((w for w in self.units if one == w or one.startswith(f"{w}_")), key=len) for one in self.units}
+        self.wholes = {
+            one: min((w for w in self.units if one == w or one.startswith(f"{w}_")), key=len) for one in self.units
+        }
         self._rarity: dict[str, dict[tuple[str, str], float]] = {}
         self.aliases = _aliases(tables, self.names)
         self.whole_names = _whole_names(tables, self.names)
@@ -104,7 +106,7 @@ class Lexicon:
         return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: str = "") -> bool:
-        """Whether a number with a unit as read can be one of an indicator; `rate` is day or second where told for one."""
+        """Whether a number with a unit as read can be one of an indicator; `rate` is day, second or none."""
         own = self.units[indicator]
         if own == "year" and unit == "years":
             return True
@@ -214,7 +216,11 @@ def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]
     rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
     rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
     for written, language, indicator, kinds in rows:
-        term = Term(frozenset(one for one in stems(written) if not one.isdecimal()), indicator, frozenset(filter(None, kinds.split("; "))))
+        term = Term(
+            frozenset(one for one in stems(written) if not one.isdecimal()),
+            indicator,
+            frozenset(filter(None, kinds.split("; "))),
+        )
         if term.stems <= generic:
             continue
         for word in term.stems:
@@ -255,4 +261,3 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
     for one in found.values():
         one.sort(key=lambda alias: -len(alias.words))
     return found
-

@@ -47,7 +47,8 @@ def as_page(article: Article, tables: Tables) -> str:
 def as_frame(article: Article, tables: Tables) -> str:
     """The page in a frame of its own, for a notebook."""
     page = html.escape(as_page(article, tables), quote=True)
-    return f'<iframe title="The marked article" sandbox="" srcdoc="{page}" width="100%" height="{_HEIGHT}"></iframe>'
+    size = f'width="100%" height="{_HEIGHT}" style="border:0"'
+    return f'<iframe title="The marked article" sandbox="" srcdoc="{page}" {size}></iframe>'
 
 
 def summary(article: Article) -> str:

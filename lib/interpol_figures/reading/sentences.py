@@ -72,7 +72,7 @@ def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
 
 
 def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
-    """Sentences in the order of the document; those of headings among them. In German a number with a stop may go on."""
+    """Sentences in the order of the document, those of headings among them; in German "25." ends none."""
     stack: list[tuple[int, str]] = []
     title = ""
     for block in document.blocks:

@@ -37,7 +37,8 @@ _SOURCE_AFTER = re.compile(
     r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b"
 )
 _TOLD_BY = re.compile(
-    r"\W*(?:According to|Selon|Laut|Nach Angaben|Según|D'après|Para|Pour) (?:the |l['’]|la |le |les |el |los |der |des |dem )?([A-Z]{3,6})\b"
+    r"\W*(?:According to|Selon|Laut|Nach Angaben|Según|D'après|Para|Pour) "
+    r"(?:the |l['’]|la |le |les |el |los |der |des |dem )?([A-Z]{3,6})\b"
 )
 _ARTICLES = frozenset({"the", "la", "le", "l", "les", "die", "der", "das", "el", "los"})
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
