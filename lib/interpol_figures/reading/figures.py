@@ -34,7 +34,8 @@ _AGE = re.compile(
 )
 _AGE_NEAR = re.compile(
     r"\b(?:boy|girl|man|woman|teenager|garcon|fille|homme|femme|enfant|junge|madchen|mann|frau|"
-    r"nino|nina|joven|hombre|mujer) (?:of|de|von) \d{1,2}\b|\bde \d{1,2} anos(?=[,.)])|\bim alter von \d{1,2}\b|agee?s? de \d{1,2}\b|"
+    r"nino|nina|joven|hombre|mujer) (?:of|de|von) \d{1,2}\b|\bde \d{1,2} anos(?=[,.)])|"
+    r"\bim alter von \d{1,2}\b|agee?s? de \d{1,2}\b|"
     r"\b\w+ (?:years? (?:earlier|before|later|on)|ans (?:plus (?:tot|tard)|auparavant)|"
     r"jahre (?:zuvor|davor|spater|danach)|anos (?:antes|despues|mas tarde))\b|"
     r"(?<!\d)\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b"
