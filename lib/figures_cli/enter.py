@@ -113,10 +113,12 @@ def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tup
     return answers
 
 
-def refusing(check):
-    """A prompt's check that asks again where the answer isn't known."""
+def refusing(check, kept: str | None = None):
+    """A prompt's check that asks again where the answer isn't known; what stands there (`kept`) is taken as it is."""
 
     def checked(answer: str) -> str:
+        if answer == kept:
+            return answer
         try:
             check(answer)
         except (ValueError, LookupError) as error:

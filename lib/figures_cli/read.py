@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from figures_cli.common import data_option, reported
+from figures_cli.enter import refusing
 
 FORMATS = ("table", "csv", "json", "html")
 
@@ -48,7 +49,7 @@ def read(
         document = document_of("stdin", sys.stdin.buffer.read()) if dash else read_document(article)
         found = judge_article(document, tables, published, language)
         if review:
-            found = reviewed(found, tables)
+            found = reviewed(found, tables, data)
         if enter:
             enter_article(found, article, data)
         text = _in_form(found, tables, form)
@@ -97,7 +98,7 @@ def as_claims_file(found) -> str:
     return buffer.getvalue()
 
 
-def reviewed(found, tables):
+def reviewed(found, tables, data: Path | None):
     """The article with what a reader kept or corrected in the terminal, judged again."""
     from dataclasses import replace
 
@@ -109,47 +110,59 @@ def reviewed(found, tables):
         finding = one.finding
         click.echo(f"\n… {finding.sentence}\n“{finding.phrase}” read as {reading_in_words(one, tables)}", err=True)
         answer = click.prompt("keep, correct or drop", type=click.Choice(["k", "c", "d"]), default="k", err=True)
-        if answer == "c":
-            told = {
-                name: click.prompt(name, default=getattr(finding, name), err=True)
-                for name in ("indicator", "subject", "period", "qualifier")
-            }
-            finding = replace(finding, **told)
         if answer != "d":
-            kept.append(finding)
+            kept.append(corrected(finding, data) if answer == "c" else finding)
     return replace(found, judged=judge_findings(kept, tables, found.published))
 
 
+def corrected(finding, data: Path | None):
+    """A finding as a reader corrects it; a name that isn't known, or a word for a number, is asked for again."""
+    from dataclasses import replace
+
+    from interpol_figures.entry.add_rows import name_checks
+    from interpol_figures.model.intervals import QUALIFIERS
+    from interpol_figures.reading.claims import plain_number, read_period
+
+    checks = name_checks(data) | {"period": read_period, "value": float, "qualifier": list(QUALIFIERS).index}
+    told = {}
+    for name in ("indicator", "subject", "value", "qualifier", "period"):
+        known = getattr(finding, name)
+        kept = plain_number(known) if name == "value" else known
+        told[name] = click.prompt(name, default=kept, value_proc=refusing(checks[name], kept), err=True)
+    return replace(finding, **told | {"value": float(told["value"]) if told["value"] else None})
+
+
 def enter_article(found, article: Path, data: Path | None) -> None:
-    """Enter the article as a source and its understood figures with their lines; what is refused is told."""
+    """Enter the article as a source and its understood figures with their places; what is refused is told."""
     from interpol_figures.entry import add_rows
+    from interpol_figures.reading.claims import plain_number
 
     title = click.prompt("title of the article", err=True)
     publisher = click.prompt("publisher", default="publisher not stated", err=True)
     url = click.prompt("address", default="", show_default=False, err=True)
-    kinds = click.Choice(add_rows.allowed(data, "sources", "kind"))
-    kind = click.prompt("kind", type=kinds, err=True)
+    kind = click.prompt("kind", type=click.Choice(add_rows.allowed(data, "sources", "kind")), err=True)
     is_text = article.suffix.casefold() in (".txt", ".md")
-    text = article if is_text else None
-    source = add_rows.NewSource(title, publisher, kind, "account", url=url, published=found.published, text=text)
+    source = add_rows.NewSource(
+        title, publisher, kind, "account", url=url, published=found.published, text=article if is_text else None
+    )
     entered = add_rows.add_source(data, source)
     click.echo(f"entered {entered.id}", err=True)
     for one in found.judged:
-        if not one.understood:
-            continue
-        finding, line = one.finding, found.document.text.count("\n", 0, one.finding.start) + 1
+        finding = one.finding
         figure = add_rows.NewFigure(
             finding.indicator,
             finding.subject,
             entered.id,
-            finding.phrase,
-            value=f"{finding.value:f}".rstrip("0").rstrip(".") if finding.value is not None else "",
-            value_high=f"{finding.value_high:f}".rstrip("0").rstrip(".") if finding.value_high is not None else "",
+            " ".join(finding.phrase.split()),
+            value=plain_number(finding.value),
+            value_high=plain_number(finding.value_high),
             qualifier=finding.qualifier,
             period=finding.period,
-            locator=str(line) if is_text else "",
+            locator=found.document.place_of(finding.start, by_line=is_text),
         )
         try:
+            if not one.understood:
+                raise ValueError(one.answer)
             click.echo(f"entered {add_rows.add_figure(data, figure).id}", err=True)
         except (ValueError, LookupError) as error:
             click.echo(f"not entered: “{finding.phrase}”: {error}", err=True)

@@ -3,13 +3,15 @@
 import csv
 import io
 import json
-from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from collection import FROZEN
 from figures_cli.main import main
+from folders import Folder
 
-DATA = str(Path(__file__).parents[2] / "data")
+DATA = str(FROZEN)
 TEXT = "INTERPOL has 196 member countries.\nIn Operation HAECHI III police arrested 975 people.\n"
 
 
@@ -62,9 +64,63 @@ def test_what_is_no_text_ends_with_one_and_says_why(tmp_path):
 
 
 def test_review_drops_and_corrects(tmp_path):
-    done = run(tmp_path, "--review", "--format", "json", input="d\nc\narrests\nhaechi_iv\n\n\n")
+    done = run(tmp_path, "--review", "--format", "json", input="d\nc\narrests\nhaechi_iv\n\n\n\n")
     records = json.loads(done.stdout)
     assert [(one["value"], one["subject"], one["verdict"]) for one in records] == [(975, "haechi_iv", "contradicted")]
+
+
+def test_review_keeps_by_the_return_key(tmp_path):
+    done = run(tmp_path, "--review", "--format", "json", input="\n\n")
+    assert [one["value"] for one in json.loads(done.stdout)] == [196, 975]
+
+
+def test_review_asks_again_for_what_isnt_known(tmp_path):
+    answers = "c\nunicorns\nmember_countries\n\nmany\n195\n\n2022\nd\n"
+    done = run(tmp_path, "--review", "--format", "json", input=answers)
+    records = json.loads(done.stdout)
+    assert "unicorns" in done.stderr and [(one["value"], one["period"]) for one in records] == [(195, "2022")]
+    assert records[0]["verdict"] == "confirmed"
+
+
+def test_review_that_drops_all_ends_with_two(tmp_path):
+    assert run(tmp_path, "--review", input="d\nd\n").exit_code == 2
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "data", FROZEN)
+
+
+def enter(tmp_path, folder, text=TEXT, name="article.txt", answers="Cables from Lyon\nThe Gazette\n\nnews\n"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    options = ["--published", "2025-01", "--data", str(folder.path), "--enter", "--format", "json"]
+    return CliRunner().invoke(main, ["read", str(path), *options], input=answers)
+
+
+def test_enter_writes_source_and_figures_with_their_lines_and_tells_what_it_leaves_out(tmp_path, folder):
+    text = TEXT + "INTERPOL had three times as many members as in 1960.\n"
+    done = enter(tmp_path, folder, text)
+    assert done.exit_code == 0, done.stderr
+    assert "not entered: “three times" in done.stderr
+    wanted = folder.line("sources.csv", lambda row: row["title"] == "Cables from Lyon")
+    source = folder.record("sources.csv", wanted)
+    assert (source["tier"], source["published"], source["lines"]) == ("account", "2025-01", "3")
+    for table, value, line in (("member_counts.csv", "196", "line 1"), ("operation_outcomes.csv", "975", "line 2")):
+        rows = [row for row in folder.records(table) if row["source"] == source["source"]]
+        assert [(row["value"], row["locator"]) for row in rows] == [(value, line)]
+    before = {path.name: path.read_bytes() for path in folder.path.iterdir()}
+    again = enter(tmp_path, folder, text)
+    assert again.exit_code == 1 and "the text is that of" in again.stderr
+    assert before == {path.name: path.read_bytes() for path in folder.path.iterdir()}
+
+
+def test_enter_gives_a_page_that_has_no_lines_its_paragraphs(tmp_path, folder):
+    page = "<html><body><h1>News</h1><p>Hello.</p><p>INTERPOL has 196 member countries.</p></body></html>"
+    answers = "Cables from Lyon\nThe Gazette\nhttps://example.org/cables\nnews\n"
+    done = enter(tmp_path, folder, page, "page.html", answers)
+    assert done.exit_code == 0, done.stderr
+    assert folder.record("member_counts.csv", folder.line("member_counts.csv", lambda r: r["locator"] == "paragraph 3"))
 
 
 def test_claims_that_arent_understood_end_with_two(tmp_path):

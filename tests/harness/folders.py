@@ -15,9 +15,9 @@ TABLES = find_data(Path(__file__).parent)
 class Folder:
     """A copy of `data/`; lines count from 1, the header's, as in messages."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, tables: Path = TABLES):
         self.path = path
-        shutil.copytree(TABLES, path)
+        shutil.copytree(tables, path)
 
     def rows(self, file: str) -> list[list[str]]:
         with (self.path / file).open(encoding="utf-8", newline="") as stream:

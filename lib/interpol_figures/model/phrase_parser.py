@@ -178,7 +178,8 @@ def _with_others(phrase: str) -> list[tuple[int, int, Reading]]:
 def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
     gap, first, last = text[low.end : high.start], low.values[0], high.values[0]
     joined = _RANGE.fullmatch(gap) or (_BETWEEN.search(text[: low.start]) and _BETWEEN_JOINT.fullmatch(gap))
-    years = _YEAR.fullmatch(text[low.start : low.end]) and _YEAR.fullmatch(text[high.start : high.end])
+    year = _YEAR.fullmatch(text[low.start : low.end])
+    years = year and (_YEAR.fullmatch(text[high.start : high.end]) or _TIME_BEFORE.search(text[: low.start]))
     first *= high.scale if low.scale == 1 and first < 1000 else 1  # USD 2-3 trillion
     if not joined or years or {low.kind, high.kind} != {"number"} or first >= last:
         return None

@@ -17,7 +17,7 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.editions import edition_meant
+from interpol_figures.reading.editions import country_of, edition_meant
 from interpol_figures.reading.figures import is_session, numbers_in
 from interpol_figures.reading.indicators import Choice, Surroundings, choose
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -28,6 +28,10 @@ from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_anot
 from interpol_figures.reading.words import language_of, pattern_of
 
 _DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35), ("wanted_persons", 0.45))
+
+
+_RESOLVED = -0.3  # an edition that was worked out is likelier meant again than the name of its series
+_REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 
 
 @dataclass(frozen=True)
@@ -63,20 +67,46 @@ class _Scene:
     indicators: tuple[str, ...] = ()
     currency: str | None = None
     words: tuple[Word, ...] = ()
+    theme: tuple[Word, ...] = ()  # words of the paragraph's first sentence
+    national: str = ""  # the country whose part of an operation the paragraph tells
     asks: bool = False
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
     """Figures on INTERPOL in a document, in its order; `published` is when it was, `language` a code or told by it."""
     reader = _Reader(document, lexicon, published, language or language_of(document.text))
-    sentences = list(sentences_of(document))
+    sentences = list(sentences_of(document, reader.language))
     reader.names.introduce(sentences)
     if not (reader.names.introduced or pattern_of("single", "ours").search(fold(document.text))):
         return []
     reader.topic = reader.first_operation(sentences)
     if not reader.topic and pattern_of("single", "operation").search(fold(document.text[:1500])):
         reader.topic = (UNNAMED,)
-    return list(chain.from_iterable(map(reader.read, sentences)))
+    return with_headlines(list(chain.from_iterable(map(reader.read, sentences))), document)
+
+
+def with_headlines(found: Sequence[Finding], document: Document) -> list[Finding]:
+    """Findings, those of headings read as the text below reads the same number."""
+    headings = [(block.start, block.end) for block in document.blocks if block.kind == "heading"]
+    read: list[Finding] = []
+    for one in found:
+        same = (
+            other
+            for other in found
+            if other.start > one.end
+            and (other.value, other.value_high) == (one.value, one.value_high)
+            and ((other.unit in CURRENCIES) == (one.unit in CURRENCIES))
+            and other.indicator
+            and not _inside(other, headings)
+        )
+        below = next(same, None) if _inside(one, headings) else None
+        names = ("indicator", "subject", "period", "unit")
+        read.append(replace(one, **{name: getattr(below, name) for name in names}) if below else one)
+    return read
+
+
+def _inside(finding: Finding, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= finding.start < end for start, end in spans)
 
 
 class _Reader:
@@ -84,7 +114,7 @@ class _Reader:
 
     def __init__(self, document: Document, lexicon: Lexicon, published: Period | None, language: str):
         self.document, self.lexicon, self.published, self.language = document, lexicon, published, language
-        self.names = Names(lexicon)
+        self.names = Names(lexicon, published)
         self.scene = _Scene()
         self.headings: dict[str, Cast] = {}
         self.topic: tuple[str, ...] = ()
@@ -104,7 +134,8 @@ class _Reader:
         if sentence.place == 0:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
-                self.scene.other, self.scene.period = False, None
+                self.scene.other, self.scene.period, self.scene.national = False, None, ""
+                self.scene.theme = ()
         cast = replace(self.names.cast_of(sentence), fragment=self.scene.asks or len(self.scene.words) <= 4)
         found: list[Finding] = []
         if not (sentence.furniture or self._is_furniture(sentence)):
@@ -125,6 +156,8 @@ class _Reader:
         numbers, times = numbers_in(sentence, self.language, operations), self._times(sentence)
         found: list[Finding] = []
         self.within = []
+        if operations or _has_interpol(sentence):
+            self.scene.national = ""
         for number in numbers:
             if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
@@ -168,8 +201,8 @@ class _Reader:
                 before = ["", "", *(one for one in before if self.lexicon.units[one] not in CURRENCIES)]
             last = list(dict.fromkeys([*last, *before])) if last else before
         spans = [(one.start, one.end) for one in at.times]
-        earlier = scene.words if goes_on else ()
-        return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks)
+        earlier = (*scene.theme, *scene.words) if goes_on else ()
+        return Surroundings(sentence, at.number, at.numbers, earlier, tuple(last[:4]), spans, scene.asks, self.within)
 
     def _with_currency(self, reading: Reading, at: Situation) -> Reading:
         """A bare amount in the currency of the column, or of the amount before it."""
@@ -205,6 +238,8 @@ class _Reader:
                 found.append(replace(candidate, weight=weight))
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic]
+        if not self.scene.other and pattern_of("single", "organisation").search(sentence.folded):
+            found.append(Candidate("interpol", _REFERRED))
         found += [Candidate(subject, weight) for subject, weight in _DEFAULT]
         best: dict[str, Candidate] = {}
         for one in found:
@@ -217,6 +252,8 @@ class _Reader:
         if text not in self.headings:
             sentence = Sentence(0, len(text), text, fold(text), _NO_BLOCK, (), 0, words_in(text))
             self.headings[text] = self.names.cast_of(sentence)
+        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
+            return [Candidate(one, weight) for one in whole]
         mentions = self.headings[text].mentions
         return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
@@ -229,14 +266,21 @@ class _Reader:
             if value is None:
                 return None
             period = f"{value:.0f}"
-        subject = edition_meant(at, self.lexicon, choice.indicator, choice.subject, period if at.time() else "")
+        time = period if at.time() else ""
+        if self.lexicon.kind(choice.subject) == "operation":
+            self.scene.national = country_of(at, self.lexicon, choice.indicator) or self.scene.national
+        subject = edition_meant(at, self.lexicon, choice.indicator, choice.subject, time, self.scene.national)
         if unit in CURRENCIES:
             self.scene.currency = unit
         self.within.append((choice.indicator, choice.subject))
+        if self._span(subject) > self._span(choice.subject):
+            self.scene.subjects.append((Candidate(subject, _RESOLVED), self.paragraphs))
         read = replace(reading, unit=unit)
-        return self._made(
-            at, read, (value, high), (choice.indicator, subject), self.lexicon.spans.get(subject) or period
-        )
+        return self._made(at, read, (value, high), (choice.indicator, subject), self._span(subject) or period)
+
+    def _span(self, subject: str) -> str:
+        """When an operation took place; nothing for other subjects."""
+        return self.lexicon.spans.get(subject, "") if self.lexicon.kind(subject) == "operation" else ""
 
     def _year(self, value: float, at: Situation) -> float | None:
         """The year that a number tells, or the time since: "100 years ago"."""
@@ -276,7 +320,8 @@ class _Reader:
         if operation and unit in CURRENCIES and (choice := self._only_amount(unit, subjects)):
             return self._finding(at, reading, choice)
         share = unit in ("times", "percent") and (operation or goes_on or _has_interpol(at.sentence))
-        if not share and not (operation and unit in {*CURRENCIES, "kg", "tonnes"}):
+        large = unit not in CURRENCIES or (reading.value or 0) >= _LEAST_AMOUNT
+        if not share and not (operation and large and unit in {*CURRENCIES, "kg", "tonnes"}):
             return None
         named = at.time()
         value = float(reading.value) if reading.value is not None else None
@@ -311,6 +356,8 @@ class _Reader:
             scene.other = bool(cast.others) and not ours
         for mention in cast.mentions:
             scene.subjects += [(Candidate(one, less(one, mention.ids)), self.paragraphs) for one in mention.ids]
+        if sentence.place == 0:
+            scene.theme = sentence.words
         scene.words, scene.asks = sentence.words, sentence.text.rstrip().endswith("?")
         scene.year = latest_year(times_in(sentence.folded, 0, self.published, scene.year)) or scene.year
 
@@ -320,6 +367,7 @@ _SINCE = re.compile(
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
 _SESSION = "assembly_number"
+_LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")
 _NO_BLOCK = Block(0, 0)
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)

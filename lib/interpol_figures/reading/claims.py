@@ -267,6 +267,11 @@ def _converted(value: Decimal | None, unit: str, to_unit: str) -> float | None:
     return float(number)
 
 
+def plain_number(value: float | None) -> str:
+    """A number as a claims file has it: no exponent, no zeros to spare; nothing for None."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Rows of a DataFrame as claims: missing cells empty, numbers as text, ids numbered where there are none."""
     unknown = [name for name in frame.columns if name not in COLUMNS]

@@ -63,6 +63,12 @@ class Document:
         plain = last.end - last.start == last.file_end - last.file_start
         return begun, last.file_start + end - last.start if plain else last.file_end
 
+    def place_of(self, start: int, by_line: bool) -> str:
+        """Where a stretch of the text begins: the number of its line, or "paragraph 3" where lines aren't stored."""
+        if by_line:
+            return str(self.text.count("\n", 0, start) + 1)
+        return f"paragraph {bisect_right(self.blocks, start, key=lambda one: one.start)}"
+
     def _piece(self, place: int) -> Piece:
         return self.pieces[bisect_right(self.pieces, place, key=lambda one: one.start) - 1]
 
@@ -129,7 +135,8 @@ def is_heading(line: str) -> bool:
     ):
         return False
     question = plain.endswith("?") and plain.count("?") == 1 and len(plain) <= 60 and not re.search(r"[.!] ", plain)
-    return (plain[0].isupper() or plain[0].isdecimal()) and (question or plain[-1] not in "?!")
+    figure_alone = plain[0].isdecimal() and len(plain.split()) <= 4
+    return (plain[0].isupper() or plain[0].isdecimal()) and not figure_alone and (question or plain[-1] not in "?!")
 
 
 def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.situation import Situation
+from interpol_figures.reading.subjects import Mention
 from interpol_figures.reading.words import pattern_of
 from interpol_figures.tables.names import TOTAL, simplified
 
@@ -17,26 +19,38 @@ _LISTED = re.compile(
 )
 
 
-def edition_meant(at: Situation, lexicon: Lexicon, indicator: str, subject: str, period: str) -> str:
+def edition_meant(
+    at: Situation, lexicon: Lexicon, indicator: str, subject: str, period: str, national: str = ""
+) -> str:
     """The edition of an operation that a number is about; empty for an unnamed one, and for one country's part.
 
-    `period` is the time that the number's own sentence tells for it.
+    `period` is the time that the number's own sentence tells for it, `national` the country of the sentences before.
     """
     if lexicon.kind(subject) != "operation":
         return subject
-    national = _country(at, lexicon, indicator)
+    national = country_of(at, lexicon, indicator) or national
     if subject == UNNAMED or national:
         part = f"{subject}_in_{national}"
         return part if part in lexicon.kinds else ""
     editions = lexicon.names.editions
-    series = editions.get(subject) or next((group for group in editions.values() if subject in group), ())
+    series = editions.get(subject) or next((editions[one] for one in lexicon.series_of(subject)), ())
     if pattern_of("single", "series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
-    named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
+    named = any(
+        subject in one.ids and one.end <= at.number.start and not _is_bare(at, one, lexicon) for one in at.cast.mentions
+    )
     if subject in lexicon.spans and (named or not period or not series):
         return subject
     single = [one for one in series if not one.endswith(TOTAL)]
     return _of_time(lexicon, subject, single, period_of(period), at.published)
+
+
+def _is_bare(at: Situation, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a whole series, which its first edition bears as well: "Serengeti"."""
+    name = fold(at.sentence.text[mention.start - at.sentence.start : mention.end - at.sentence.start])
+    return not re.search(r"[\d]|\b[ivx]+$", name) and any(
+        len(lexicon.names.editions.get(series, ())) > 1 for one in mention.ids for series in lexicon.series_of(one)
+    )
 
 
 def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
@@ -66,7 +80,7 @@ def _of_time(
     return fitting[0] if len(fitting) == 1 else subject
 
 
-def _country(at: Situation, lexicon: Lexicon, indicator: str) -> str:
+def country_of(at: Situation, lexicon: Lexicon, indicator: str) -> str:
     """A country that is named before the number, and after the operation, and not in a list of countries."""
     if lexicon.units[indicator] == "countries" or lexicon.measures[indicator] != "flow":
         return ""

@@ -7,7 +7,7 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import MEASURES, unit_and_scale
 from interpol_figures.reading.document import Block
-from interpol_figures.reading.figures import RATE
+from interpol_figures.reading.figures import RATE, rate_told
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.sentences import Sentence, words_in
 from interpol_figures.reading.subjects import OPERATION_WORDS, Cast, Names
@@ -66,7 +66,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
 
 
 def _fits(lexicon: Lexicon, indicator: str, unit: str | None, whole: bool, claim: Mapping[str, str]) -> bool:
-    rate = bool(RATE.search(fold(f"{claim.get('as_stated', '')} {claim['indicator']} {claim.get('unit', '')}")))
+    rate = rate_told(RATE.search(fold(f"{claim.get('as_stated', '')} {claim['indicator']} {claim.get('unit', '')}")))
     if unit is None and claim.get("value") and lexicon.units[indicator] in MEASURES:
         return True  # a bare number is in the indicator's own unit
     return lexicon.fits(indicator, unit, whole, rate)

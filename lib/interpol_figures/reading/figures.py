@@ -18,7 +18,7 @@ _MASKS = re.compile(
     r"|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,})*|(?<![\w.,])0\d{2,4}[ /-]\d{3,}[ \d]*|\b\d{3}-\d{4}\b"
     r"|\[\d{1,3}\]|(?<=[a-zé.”\"»])\[\w\]"  # footnotes
     r"|\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b"
-    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%)"  # times, dates
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\s*%|\d)|\b\d+/\d{3,}"  # times, dates, numbers of documents
     r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+"
     r"|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
     r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19"
@@ -32,7 +32,14 @@ _COUNTED_BEFORE = re.compile(
 _AGE = re.compile(
     r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b"
 )
-_AGE_NEAR = re.compile(r"\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b")
+_AGE_NEAR = re.compile(
+    r"\b(?:boy|girl|man|woman|teenager|garcon|fille|homme|femme|enfant|junge|madchen|mann|frau|"
+    r"nino|nina|joven|hombre|mujer) (?:of|de|von) \d{1,2}\b|\bde \d{1,2} anos(?=[,.)])|"
+    r"\bim alter von \d{1,2}\b|agee?s? de \d{1,2}\b|"
+    r"\b\w+ (?:years? (?:earlier|before|later|on)|ans (?:plus (?:tot|tard)|auparavant)|"
+    r"jahre (?:zuvor|davor|spater|danach)|anos (?:antes|despues|mas tarde))\b|"
+    r"(?<!\d)\d{2} ans(?=,|\s*,)|\b\d{2} anos de edad|\b\d{2} jahre alt|\b\w+ years? old\b"
+)
 _QUESTION = re.compile(
     r"^\W*(?:\d+[.)]\s*)?(?:how many|how much|combien|wie viele?|cuant[oa]s)\b.*\?|^\W*\d+[.)]\s.*\?$"
 )
@@ -44,7 +51,7 @@ _ORDINAL = re.compile(
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
 RATE = re.compile(
     r"\W*(?:[^\W\d]+\W+){0,2}?"
-    r"(?:a|per|every|each|pro|am|par|al|por|the) (?:day|second|jour|seconde|tag|sekunde|dia|segundo)\b"
+    r"(?:a|per|every|each|pro|am|par|al|por|the) (?:(day|jour|tag|dia)|(?:second|seconde|sekunde|segundo))\b"
 )
 _TURNED = re.compile(r"(?:turn|turned|turns|turning|celebrat\w+ its|wird|wurde|feiert|fete|fetait|cumple|cumplio) $")
 _BACK = re.compile(
@@ -52,6 +59,11 @@ _BACK = re.compile(
     r"|\W*(?:years|jahre),? (?:after it|interpol)"
 )
 _BACK_BEFORE = re.compile(r"(?:il y a|vor|hace|today,) (?:\w+ )?$")
+_TAKEN_UP = re.compile(r"(?:^|\W)(?:the|these|those|both|all|les|ces|die|diese|los|las|estos|estas) $")
+_PRICE = re.compile(
+    r"\W*(?:dollars?|euros?|eur|usd|dolares)?\W*(?:(?:a|an|per|each|par|por|pro|im|al|le|la)\W+(?:month|hour|head|person|piece|kilo|kg|"
+    r"ticket|night|monat|stunde|kopf|stuck|kilo|mois|heure|personne|piece|mes|hora|persona|cabeza)|each|apiece)\b"
+)
 _RANKED = re.compile(r"\s(?:most|largest|biggest|plus (?:grand|gros)|meist|mas buscad)")
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -191,8 +203,12 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return False  # a number in another language: "to seize", "in Sept."
     if _RANKED.match(after) or re.search(r"\btop $", before):
         return False
+    if reading.unit in CURRENCIES and _PRICE.match(after):
+        return False
     if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):
         return False  # the amount before it in another currency
+    if (reading.value or 99) <= 12 and reading.unit in (None, "people") and _TAKEN_UP.search(before):
+        return False  # "the two suspects" were told of before
     if reading.qualifier == "several" or _COUNTED_BEFORE.search(before):
         return False
     follows = re.match(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?", after)
@@ -213,9 +229,14 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     return not (reading.unit in CURRENCIES and reading.value == 0)
 
 
-def is_rate(sentence: Sentence, number: Number) -> bool:
-    """Whether a number is told for a day or a second: "250 every second"."""
-    return bool(RATE.match(sentence.folded, number.end - sentence.start))
+def rate_of(sentence: Sentence, number: Number) -> str:
+    """Whether a number is told for a day or a second ("250 every second"): the word, or nothing."""
+    return rate_told(RATE.match(sentence.folded, number.end - sentence.start))
+
+
+def rate_told(match: re.Match[str] | None) -> str:
+    """The word for the time that a rate is told for: day or second, nothing where there is none."""
+    return "" if match is None else "day" if match[1] else "second"
 
 
 def is_age(sentence: Sentence, number: Number) -> bool:

@@ -11,7 +11,7 @@ from interpol_figures.reading.document import Document, DocumentError, from_text
 from interpol_figures.reading.html_text import from_html
 
 LARGEST = 30_000_000  # bytes of a file
-LONGEST = 2_000_000  # characters of text: a book of a thousand pages
+LONGEST = 1_000_000  # characters of text: a book of five hundred pages
 MOST_PAGES = 1_000
 LONGEST_TIME = 120  # seconds for a PDF, whose pages may be made to have no end
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,14 +77,31 @@ def _pdf_text(name: str, content: bytes) -> str:
             raise DocumentError(f"{name}: {len(reader.pages):,} pages; an article has at most {MOST_PAGES:,}")
         pages: list[str] = []
         began = monotonic()
+
+        def check(*_: object) -> None:  # called at every step of a page, which may be made to have no end
+            if monotonic() - began > LONGEST_TIME:
+                raise DocumentError(f"{name}: not read within {LONGEST_TIME} seconds; save its text and read that")
+
         for page in reader.pages:
-            pages.append(page.extract_text())
-            if sum(map(len, pages)) > LONGEST or monotonic() - began > LONGEST_TIME:
-                raise DocumentError(f"{name}: more than {LONGEST:,} characters, or {LONGEST_TIME} seconds of reading")
+            check()
+            pages.append(page.extract_text(visitor_operand_before=check))
+            if sum(map(len, pages)) > LONGEST:
+                raise DocumentError(
+                    f"{name}: more than {LONGEST:,} characters of text; save the part to be read as text"
+                )
         return "\n\n".join(pages)
     except DocumentError:
         raise
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         raise DocumentError(f"{name}: not a PDF that can be read ({error})") from error
 
 

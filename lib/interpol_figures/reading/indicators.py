@@ -1,25 +1,47 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, UNIT_OF
-from interpol_figures.reading.figures import Number, is_age, is_multiple, is_rate
+from interpol_figures.reading.figures import Number, is_age, is_multiple, rate_of
 from interpol_figures.reading.lexicon import Lexicon, Term
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.subjects import Candidate
-from interpol_figures.reading.words import languages, stem, words_of
+from interpol_figures.reading.words import languages, pattern_of, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
+_TAIL = re.compile(
+    r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b"
+)
+_GOVERNOR = re.compile(
+    r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$"
+)
+_ASIDE = re.compile(r", (?:(?:le|am|on|el|in|en|im) )?(?:\S+ ){0,2}(?:de )?$")  # "nine years before, 1914, it met"
+_PARTED = re.compile(r"^,(?!\d)|\b(?:and|et|und|y)\b(?=.*\d)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
+_NAMED = 0.8  # weight of a subject that is named near the number
+_UNGOVERNED = 0.6  # how much less a term counts that leaves that noun out
+_GOVERNS = 2.8  # weight of the noun that a number depends on
+_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
+_PART_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
+_ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_ASKED = 2.2  # how much the words of a question say of the number that answers it
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
 ALL_DATABASES = "interpol_databases"
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
+_LARGEST_BODY = 40  # members of what isn't the organisation as a whole
+_OF_MONEY = frozenset({"in", "of", "worth", "en", "de", "an", "von"})
+_MEMBERSHIP = "member_countries"
+_WHOLE = re.compile(
+    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?)|'s|s') $"
+)
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
@@ -45,6 +67,12 @@ class Surroundings:
     last: tuple[str, ...] = ()  # indicators meant before in the sentence, or the one before it, the last first
     times: Sequence[tuple[int, int]] = ()
     asked: bool = False
+    used: Collection[tuple[str, str]] = ()  # indicators and subjects meant before in the sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether the number is among the first words of its sentence."""
+        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 2
 
 
 def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
@@ -66,6 +94,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     own = (word for word in sentence.words if number.start <= word.start < number.end)
     add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
     money = 0.7 if number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
+    add([(governing_noun(around), _GOVERNS)])
     add((word.stem, earlier) for word in around.earlier)
     for heading in sentence.headings[-2:]:
         add((word.stem, 0.6) for word in words_in(heading))
@@ -79,8 +108,14 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
     after = [word for word in sentence.words if word.start >= number.end]
     nouns = set(noun_words(around))
-    joined = re.search(r",|\b(?:and|et|und|y)\b", sentence.folded[number.end - sentence.start :])
+    behind = sentence.folded[number.end - sentence.start :]
+    aside = _ASIDE.search(sentence.folded[: number.start - sentence.start])
+    joined = re.search((r"(?<!^)" if aside else "") + r",|\b(?:and|et|und|y)\b", behind)
+    examples = pattern_of("single", "examples").search(behind)
+    listed = number.end + examples.start() if examples else sentence.end
     ends = number.end + joined.start() if joined and number.is_year else sentence.end
+    shares_tail = bool(_TAIL.match(behind))
+    parted = number.end + match.start() if (match := _PARTED.search(behind)) and not number.is_year else sentence.end
     for place, word in enumerate(after):
         inside = word.start < clause[1]
         weight = (
@@ -89,7 +124,18 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
             else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
         )
         weight *= 1 if word.start < ends else 0.4
-        add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
+        weight *= 0.4 if word.start >= listed else 1
+        weight *= 0.7 if word.start >= parted and not shares_tail and word not in nouns else 1
+        add(
+            [
+                (
+                    word.stem,
+                    weight
+                    * (0.9 if shares_tail else beyond - 0.15) ** _between(around, word)
+                    * owned.get(word.start, 1.0),
+                )
+            ]
+        )
     return weights
 
 
@@ -100,7 +146,13 @@ def noun_words(around: Surroundings) -> list[Word]:
     end = number.end
     for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
         gap = sentence.text[end - sentence.start : word.start - sentence.start]
+        if not found and word.text in words_of("single", "partitive"):
+            end = word.end
+            continue
         if word.text in words_of("single", "prepositions"):
+            if number.reading.unit in CURRENCIES and not found and word.text in _OF_MONEY:
+                end = word.end
+                continue
             break
         if re.search(r"[,;:.()!?–—|]", gap) or _AND.fullmatch(word.text) or _between(around, word):
             break
@@ -116,6 +168,12 @@ def content_nouns(around: Surroundings) -> set[str]:
     empty = words_of("stop", "words") | words_of("single", "generic")
     words = [word for word in noun_words(around)[:4] if word.text not in empty and not word.text.isdecimal()]
     return {word.stem for word in words if UNIT_OF.get(word.text) not in CURRENCIES}
+
+
+def governing_noun(around: Surroundings) -> str:
+    """The stem of the noun that a number depends on, as "arrest" in "the arrest of 85 people"; empty without one."""
+    governor = _GOVERNOR.search(around.sentence.folded[: around.number.phrase_start - around.sentence.start])
+    return stem(governor[1]) if governor else ""
 
 
 def _between(around: Surroundings, word: Word) -> int:
@@ -138,30 +196,46 @@ def choose(
     lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, subjects: Sequence[Candidate]
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
-    alone = _best(lexicon, _fitting(lexicon, language, reading, around, word_weights(around)), subjects)
+    answer = around.asked and around.opens and not content_nouns(around)
+    weights = word_weights(around, _ASKED if answer else 0.3)
+    alone = _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
     if alone or not around.earlier or content_nouns(around) or reading.unit == "year":
         return alone
     weights = word_weights(around, 1.3 if around.asked else 0.8)
-    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects)
+    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
 
 
 def _best(
-    lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate]
+    lexicon: Lexicon,
+    fitting: Mapping[str, Mapping[Term, float]],
+    subjects: Sequence[Candidate],
+    used: Collection[tuple[str, str]],
 ) -> Choice | None:
     best: Choice | None = None
     for indicator, found in fitting.items():
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
             scores = sorted(
-                (score for term, score in found.items() if not term.kinds or kind in term.kinds), reverse=True
+                (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1),
+                reverse=True,
             )
             if not scores:
                 continue
             words = scores[0] + 0.15 * sum(scores[1:4])
+            if kind == "person" and (indicator, candidate.subject) in used:
+                words -= _ONCE
+            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= _country_stems():
+                continue
             score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
             if scores[0] >= ENOUGH and (best is None or score > best.score):
                 best = Choice(indicator, candidate.subject, scores[0], score)
     return best
+
+
+@cache
+def _country_stems() -> frozenset[str]:
+    """Stems of words that mean no more than countries."""
+    return frozenset(stem(word) for word in words_of("single", "country_words"))
 
 
 def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterable[tuple[Candidate, float]]:
@@ -179,23 +253,43 @@ def _fitting(
     lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, weights: Mapping[str, float]
 ) -> dict[str, dict[Term, float]]:
     """Scores of terms by indicator, of those that a number with this unit can be of."""
-    whole = reading.value is None or reading.value == reading.value.to_integral_value()
-    age, rate = is_age(around.sentence, around.number), is_rate(around.sentence, around.number)
+    integral = reading.value is None or reading.value == reading.value.to_integral_value()
+    age, rate = is_age(around.sentence, around.number), rate_of(around.sentence, around.number)
     unit = "years" if age else reading.unit
     multiple = is_multiple(around.sentence, around.number)
     members = {stem(word) for word in words_of("single", "members")}
     nouns = content_nouns(around)
+    terms = lexicon.found(weights, (language,) if language else languages())
+    governor = governing_noun(around)
+    governs = any(governor in term.stems for term in terms)
     first = next((word.stem for word in noun_words(around) if word.stem in nouns), "")
+    persons = {stem(word) for word in words_of("single", "persons")}
+    behind = {word.stem for word in noun_words(around)[:2]}
     jubilee = {stem(word) for word in words_of("single", "jubilee")}
+    all_members = (
+        first in members
+        and (reading.value or 0) > _LARGEST_BODY
+        and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
+    )
     small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
     found: dict[str, dict[Term, float]] = {}
-    for term, score in lexicon.found(weights, (language,) if language else languages()).items():
+    for term, score in terms.items():
         own = lexicon.units[term.indicator]
-        if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, whole, rate):
+        if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, integral, rate):
             continue
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
-        anchored = unit == own or not nouns or bool(nouns & term.stems)
+        anchored = unit == own or not nouns or bool((nouns | {governor}) & term.stems)
+        matched = max(1, len(nouns & term.stems))
+        neutral = nouns <= persons and not nouns & term.stems and governor not in term.stems
+        if governs and nouns <= persons and governor not in term.stems:
+            score -= _UNGOVERNED
+        whole = lexicon.wholes[term.indicator]
+        own_words = (
+            term.stems & lexicon.distinct_stems(term.indicator, whole, language) if whole != term.indicator else ()
+        )
+        if own_words and min(weights[one] for one in own_words) < _TOLD:
+            score -= _PART_UNTOLD
         if own in _COUNTRIES and unit != "countries" and nouns and first not in members:
             continue
         if (age and term.indicator not in _BEGINNINGS) or (multiple and not anchored):
@@ -203,8 +297,10 @@ def _fitting(
         if unit == "year" and jubilee & term.stems:
             continue
         if nouns and unit != "year":
-            score = score + _ANCHORED if anchored else score * _UNANCHORED - 0.2
-        if small and not anchored:
+            score = score if neutral else score + _ANCHORED * matched if anchored else score * _UNANCHORED - 0.2
+        if unit == "year" and behind & term.stems:
+            score += _ANCHORED
+        if (small and not anchored) or (all_members and term.indicator != _MEMBERSHIP):
             continue
         found.setdefault(term.indicator, {})[term] = score
     if not (nouns or age or multiple) and unit != "year":
@@ -212,6 +308,11 @@ def _fitting(
             if not last:
                 continue
             own = lexicon.units[last]
-            if lexicon.fits(last, unit, whole, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
+            if lexicon.fits(last, unit, integral, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
+            for part in lexicon.parts[last]:
+                told = lexicon.distinct_stems(part, last, language)
+                near = max((weights[one] for one in told if one in weights), default=0.0)
+                if near >= _TOLD and lexicon.fits(part, unit, integral, rate):
+                    found.setdefault(part, {})[Term(frozenset(), part, frozenset())] = 1.2 - 0.06 * place
     return found

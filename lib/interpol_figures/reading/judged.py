@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.reading.article import Finding, findings_in
-from interpol_figures.reading.claims import read_period
+from interpol_figures.reading.claims import plain_number, read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.words import language_of
@@ -20,7 +20,7 @@ COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier",
 COLUMNS += ["period", "verdict", "sentence", "figures", "answer"]
 NO_RECORD = "no_record"
 NO_INDICATOR = "No indicator of the record counts this."
-NO_SUBJECT = "It counts what one country did; the record counts the whole."
+NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _unjudged(finding: Finding) -> JudgedFinding:
 
 
 def _claim(number: str, finding: Finding, published: str) -> dict[str, str]:
-    value, high = (_plain(one) for one in (finding.value, finding.value_high))
+    value, high = (plain_number(one) for one in (finding.value, finding.value_high))
     return {
         "claim_id": number,
         "indicator": finding.indicator,
@@ -117,7 +117,3 @@ def _claim(number: str, finding: Finding, published: str) -> dict[str, str]:
         "published": published,
         "as_stated": finding.phrase,
     }
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

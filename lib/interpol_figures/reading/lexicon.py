@@ -6,7 +6,7 @@ An indicator is found by a term all of whose words stand around the number; rare
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 from interpol_figures.model.phrase_words import fold
@@ -70,9 +70,18 @@ class Lexicon:
             row.operation: f"{row.period_start}/{row.period_end}" if row.period_start and row.period_end else ""
             for row in each_row(tables["operations"])
         }
+        self.cities: dict[str, tuple[str, ...]] = {}
+        for row in each_row(tables["assemblies"]):
+            self.cities[row.assembly] = tuple(WORD.findall(fold(row.place))) or ("?",)
+            self.spans[row.assembly] = f"{row.start}/{row.end or row.start}"
         self.terms = _terms(tables, self.names)
+        self.parts = _parts(self.units)
+        self.wholes = {
+            one: min((w for w in self.units if one == w or one.startswith(f"{w}_")), key=len) for one in self.units
+        }
         self._rarity: dict[str, dict[tuple[str, str], float]] = {}
         self.aliases = _aliases(tables, self.names)
+        self.whole_names = _whole_names(tables, self.names)
 
     def kind(self, subject: str) -> str:
         """Kind of a subject; that of its editions for a series of operations."""
@@ -80,6 +89,10 @@ class Lexicon:
             return "operation"  # one country's part in it
         unnamed = "operation" if subject in self.names.editions or subject == UNNAMED else ""
         return self.kinds.get(subject, unnamed)
+
+    def series_of(self, operation: str) -> list[str]:
+        """The series that an operation is an edition of."""
+        return [series for series, group in self.names.editions.items() if operation in group]
 
     def has(self, indicator: str, subject: str) -> float:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
@@ -92,12 +105,13 @@ class Lexicon:
             return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == "operation_outcomes" else 0.0
         return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
-    def fits(self, indicator: str, unit: str | None, whole: bool, rate: bool = False) -> bool:
-        """Whether a number with a unit as read can be one of an indicator; a rate is one told a day or a second."""
+    def fits(self, indicator: str, unit: str | None, whole: bool, rate: str = "") -> bool:
+        """Whether a number with a unit as read can be one of an indicator; `rate` is day, second or none."""
         own = self.units[indicator]
         if own == "year" and unit == "years":
             return True
-        if unit != "hours per day" and rate != own.endswith((" per day", " per second")):
+        per = own.rpartition(" per ")[2] if own.endswith((" per day", " per second")) else ""
+        if unit != "hours per day" and rate != per:
             return False
         if own in CURRENCIES or own == "percent" or own == "year":
             return unit == own
@@ -130,6 +144,17 @@ class Lexicon:
                         scores[term] = total / len(term.stems) ** 0.35
         return scores
 
+    @cache  # noqa: B019 (a lexicon is made once for its tables)
+    def distinct_stems(self, part: str, whole: str, language: str) -> frozenset[str]:
+        """Stems of the terms of a part that those of the whole don't have: "trafficking" of arrests for it."""
+        tongues = (language,) if language else tuple(self.terms)
+
+        def stems_of(indicator: str) -> set[str]:
+            terms = (term for one in tongues for found in self.terms[one].values() for term in found)
+            return {one for term in terms if term.indicator == indicator for one in term.stems}
+
+        return frozenset(stems_of(part) - stems_of(whole))
+
     def _group(self, indicator: str) -> str:
         """Units among which a number leaves the choice open: money, countries, counted things and so on."""
         unit = self.units[indicator]
@@ -143,7 +168,7 @@ class Lexicon:
             having: dict[tuple[str, str], set[str]] = defaultdict(set)
             for word, found in self.terms[language].items():
                 for term in found:
-                    having[self._group(term.indicator), word].add(term.indicator)
+                    having[self._group(term.indicator), word].add(self.wholes[term.indicator])
             self._rarity[language] = {key: 1 / (1 + 0.5 * log(len(found))) for key, found in having.items()}
         return self._rarity[language]
 
@@ -152,6 +177,11 @@ class Lexicon:
 def read_lexicon(tables: Tables) -> Lexicon:
     """The lexicon of tables, made once for each."""
     return Lexicon(tables)
+
+
+def _parts(units: Mapping[str, str]) -> dict[str, list[str]]:
+    """Indicators that count a part of what another counts, or its share: "arrests_trafficking" of "arrests"."""
+    return {whole: [one for one in units if one.startswith(f"{whole}_")] for whole in units}
 
 
 def _dated_pairs(tables: Tables) -> Iterator[tuple[str, str]]:
@@ -186,12 +216,27 @@ def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]
     rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
     rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
     for written, language, indicator, kinds in rows:
-        term = Term(frozenset(stems(written)), indicator, frozenset(filter(None, kinds.split("; "))))
+        term = Term(
+            frozenset(one for one in stems(written) if not one.isdecimal()),
+            indicator,
+            frozenset(filter(None, kinds.split("; "))),
+        )
         if term.stems <= generic:
             continue
         for word in term.stems:
             found[language][word].append(term)
     return found
+
+
+def _whole_names(tables: Tables, names: NameIndex) -> dict[str, frozenset[str]]:
+    """Names of subjects, folded, for a cell or label that is one as a whole: "Red" in a table of notices."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for plain, ids in names.subjects.items():
+        found[fold(plain)] |= ids
+    for row in each_row(tables["terms"]):
+        if row.names == "subject":
+            found[fold(row.term)].add(row.id)
+    return {plain: frozenset(ids) for plain, ids in found.items()}
 
 
 def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
@@ -210,27 +255,9 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
     kinds = _kinds(tables, names)
     found: dict[str, list[Alias]] = defaultdict(list)
     for words, named_ids in written.items():
-        if words and words not in _TOO_COMMON and len("".join(words)) > 2:
+        if words and " ".join(words) not in words_of("single", "common") and len("".join(words)) > 2:
             named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in named_ids)
             found[words[0]].append(Alias(words, frozenset(named_ids), named))
     for one in found.values():
         one.sort(key=lambda alias: -len(alias.words))
     return found
-
-
-_TOO_COMMON = frozenset(
-    tuple(one.split())
-    for one in (
-        "all",
-        "red",
-        "blue",
-        "green",
-        "yellow",
-        "black",
-        "orange",
-        "purple",
-        "silver",
-        "delegate",
-        "special notice",
-    )
-)

@@ -47,14 +47,16 @@ def as_page(article: Article, tables: Tables) -> str:
 def as_frame(article: Article, tables: Tables) -> str:
     """The page in a frame of its own, for a notebook."""
     page = html.escape(as_page(article, tables), quote=True)
-    return f'<iframe title="The marked article" sandbox="" srcdoc="{page}" width="100%" height="{_HEIGHT}"></iframe>'
+    size = f'width="100%" height="{_HEIGHT}" style="border:0"'
+    return f'<iframe title="The marked article" sandbox="" srcdoc="{page}" {size}></iframe>'
 
 
 def summary(article: Article) -> str:
     """One line on how many of an article's figures hold."""
     total = sum(article.counts.values())
     if not total:
-        return "No figure on INTERPOL was found in this text"
+        found = "No figure on INTERPOL was found in this text"
+        return found if article.language else f"{found}, whose words tell none of English, French, German and Spanish"
     judged = total - article.counts["not_understood"]
     holding = article.counts["confirmed"] + article.counts["loosely_worded"]
     found = counted(total, "figures").capitalize()

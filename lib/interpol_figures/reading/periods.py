@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from interpol_figures.model.periods import Period
@@ -23,6 +23,7 @@ class TimeMention:
     iso: str
     clear: bool = True  # whether the sentence names the year itself
     compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
+    until: bool = False  # whether it is when something ends: "until November 2025"
 
 
 @cache
@@ -57,14 +58,22 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
     if published:
         found += _relative(folded, published, year)
     return [
-        TimeMention(start + one.start, start + one.end, one.iso, one.clear, _is_compared(folded, one.start))
+        replace(
+            one,
+            start=start + one.start,
+            end=start + one.end,
+            compared=_follows("compared", folded, one.start),
+            until=_follows("until", folded, one.start),
+        )
         for one in _without_overlaps(found)
+        if not _follows("names", folded, one.end)
     ]
 
 
-def _is_compared(folded: str, start: int) -> bool:
+def _follows(name: str, folded: str, start: int) -> bool:
+    """Whether words of a line stand right before a place."""
     before = folded[max(0, start - 24) : start]
-    return any(match.end() >= len(before.rstrip()) for match in pattern_of("time", "compared").finditer(before))
+    return any(match.end() >= len(before.rstrip()) for match in pattern_of("time", name).finditer(before))
 
 
 def _months(folded: str, published: Period | None, spoken: int | None) -> list[TimeMention]:
@@ -223,14 +232,13 @@ def _without_overlaps(found: list[TimeMention]) -> list[TimeMention]:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a number stands: places of the document, those of the other numbers, and the folded text before it.
+    """Where a number stands: its place, where its part of the sentence and its clause end, the folded text before it.
 
     With `contrast` the numbers of the sentence are set against one another, and each keeps to its own time.
     """
 
-    start: int
-    end: int
-    clause_end: int
+    place: tuple[int, int]
+    ends: tuple[int, int]
     before: str
     numbers: Sequence[tuple[int, int]]
     contrast: bool
@@ -239,21 +247,23 @@ class Spot:
 def time_of(times: Sequence[TimeMention], spot: Spot) -> TimeMention | None:
     """The time that a number belongs to: one right behind it, or the nearest before it, or the next."""
     times = [one for one in times if not one.compared or _takes_up(one, spot)]
-    before = [one for one in times if one.end <= spot.start]
-    after = [one for one in times if one.start >= spot.end and (not before or one.start <= spot.clause_end + 2)]
-    if after and after[0].start - spot.end <= _NEAR and not _between(spot.numbers, spot.end, after[0].start):
-        apart = not before or _between(spot.numbers, before[-1].end, spot.start)
-        if apart or spot.start - before[-1].end > after[0].start - spot.end:
+    (start, end), (part_end, clause_end) = spot.place, spot.ends
+    before = [one for one in times if one.end <= start]
+    after = [one for one in times if one.start >= end and (not before or one.start <= clause_end + 2)]
+    if after and after[0].start - end <= _NEAR and not _between(spot.numbers, end, after[0].start):
+        apart = not before or _between(spot.numbers, before[-1].end, start)
+        nearer = before and start - before[-1].end > after[0].start - end and after[0].start <= part_end
+        if apart or nearer:
             return after[0]
     if before:
         return before[-1]
-    apart = not after or _between(spot.numbers, spot.end, after[0].start) or after[0].start > spot.clause_end
+    apart = not after or _between(spot.numbers, end, after[0].start) or after[0].start > clause_end
     return after[0] if after and not (apart and spot.contrast) else None
 
 
 def _takes_up(time: TimeMention, spot: Spot) -> bool:
     """Whether a number is said of a time that was compared: "more than a year before, when there were 57,347"."""
-    apart = spot.start - time.end
+    apart = spot.place[0] - time.end
     if apart < 0:
         return False
     return apart <= _BESIDE or bool(re.match(r",? (?:als|when|cuando|lorsque|quand|wo)(?!\w)", spot.before[-apart:]))

@@ -1,12 +1,13 @@
 """Reading an article from a notebook: its figures as a DataFrame that shows itself as the marked article."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from interpol_figures.reading.document import Document, from_text
 from interpol_figures.reading.files import read_document
-from interpol_figures.reading.judged import COLUMNS, judge_article
+from interpol_figures.reading.judged import COLUMNS, Article, judge_article, judge_findings
 from interpol_figures.reading.page import as_frame
 from interpol_figures.tables.load import Tables
 
@@ -23,6 +24,20 @@ class ReadFrame(pd.DataFrame):
     def _repr_html_(self) -> str:
         return as_frame(self.article, self.tables)
 
+    def judge_again(self, corrected: pd.DataFrame) -> "ReadFrame":
+        """The same article with figures as a reader corrected them: rows left out are dropped, cells count as changed.
+
+        `corrected` is this frame, or rows of it, with other cells in indicator, subject, value, value_high, qualifier
+        or period. Raises KeyError for a row that this article doesn't have.
+        """
+        columns = ["indicator", "subject", "value", "value_high", "qualifier", "period"]
+        found = []
+        for number, row in corrected[columns].astype(object).where(corrected[columns].notna(), None).iterrows():
+            cells = {name: row[name] if name in ("value", "value_high") else row[name] or "" for name in columns}
+            found.append(replace(self.article.judged[int(str(number))].finding, **cells))
+        judged = judge_findings(found, self.tables, self.article.published)
+        return _framed(replace(self.article, judged=judged), self.tables, corrected.index)
+
 
 def read(tables: Tables, text_or_path: str | Path, published: str = "", language: str = "") -> ReadFrame:
     """The figures on INTERPOL in an article, judged: a DataFrame that shows itself as the marked article.
@@ -35,8 +50,11 @@ def read(tables: Tables, text_or_path: str | Path, published: str = "", language
     >>> read(load(), "INTERPOL has 196 member countries.", published="2025-01")["verdict"].tolist()
     ['confirmed']
     """
-    article = judge_article(_document(text_or_path), tables, published, language)
-    frame = ReadFrame(article.records, columns=COLUMNS)
+    return _framed(judge_article(_document(text_or_path), tables, published, language), tables)
+
+
+def _framed(article: Article, tables: Tables, index: pd.Index | None = None) -> ReadFrame:
+    frame = ReadFrame(article.records, columns=COLUMNS, index=index)
     frame.article, frame.tables = article, tables
     return frame
 

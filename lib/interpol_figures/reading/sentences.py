@@ -10,11 +10,12 @@ from interpol_figures.reading.document import Block, Document
 from interpol_figures.reading.words import WORD, names_of, stem
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
-_STOP = re.compile(
-    r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
+_ORDINAL = r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
+_END = (
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
-    r"[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|\s+·\s+"
+    r"(?<![.!?…])[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|(?<!\s)\s+·\s+"
 )
+_STOPS = {"de": re.compile(_ORDINAL + _END), "": re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)}
 SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
@@ -70,8 +71,8 @@ def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
     )
 
 
-def sentences_of(document: Document) -> Iterator[Sentence]:
-    """Sentences in the order of the document; those of headings among them."""
+def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
+    """Sentences in the order of the document, those of headings among them; in German "25." ends none."""
     stack: list[tuple[int, str]] = []
     title = ""
     for block in document.blocks:
@@ -81,7 +82,7 @@ def sentences_of(document: Document) -> Iterator[Sentence]:
             stack = [one for one in stack if one[0] < level]
         headings = tuple(dict.fromkeys([*filter(None, [title]), *(heading for _, heading in stack)]))
         furniture = any(_is_furniture(one) for one in headings)
-        for place, (start, end) in enumerate(_split(text)):
+        for place, (start, end) in enumerate(_split(text, _STOPS.get(language, _STOPS[""]))):
             part = text[start:end]
             begun = block.start + start
             yield Sentence(
@@ -103,9 +104,9 @@ def _is_furniture(heading: str) -> bool:
     return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture", "headings"))
 
 
-def _split(text: str) -> Iterator[tuple[int, int]]:
+def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _STOP.finditer(text):
+    for match in stop.finditer(text):
         yield from _pieces(start, match.end())
         start = match.end()
     if text[start:].strip():

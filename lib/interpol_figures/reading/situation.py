@@ -31,8 +31,11 @@ class Situation:
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to; `apart` where another number's time isn't this one's too."""
         sentence, number = self.sentence, self.number
+        times = [one for one in self.times if not (apart and one.until)]
         contrast = apart or bool(pattern_of("time", "contrast").search(sentence.folded))
         spans = [(one.start, one.end) for one in self.numbers]
         before = sentence.folded[: number.start - sentence.start]
         clause_end = sentence.clause(number.start, number.end)[1]
-        return time_of(self.times, Spot(number.start, number.end, clause_end, before, spans, contrast))
+        comma = sentence.folded.find(", ", number.end - sentence.start)
+        near = sentence.start + comma if comma >= 0 else clause_end
+        return time_of(times, Spot((number.start, number.end), (near, clause_end), before, spans, contrast))

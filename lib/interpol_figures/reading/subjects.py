@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from interpol_figures.model.periods import Period
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import Alias, Lexicon
+from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, words_of
 
@@ -34,10 +36,17 @@ _SOURCE_BEFORE = re.compile(
 _SOURCE_AFTER = re.compile(
     r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b"
 )
+_TOLD_BY = re.compile(
+    r"\W*(?:According to|Selon|Laut|Nach Angaben|Según|D'après|Para|Pour) "
+    r"(?:the |l['’]|la |le |les |el |los |der |des |dem )?([A-Z]{3,6})\b"
+)
+_ARTICLES = frozenset({"the", "la", "le", "l", "les", "die", "der", "das", "el", "los"})
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _ALONE = (" alone", ", de son cote", " allein", " por su cuenta")
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
+_NEWS = 60  # days after which an assembly is no news any more
+_BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
@@ -70,6 +79,7 @@ class Names:
     """Finds names; a name of an operation that is a common word counts once it was introduced as one."""
 
     lexicon: Lexicon
+    published: Period | None = None
     introduced: set[str] = field(default_factory=set)
 
     def introduce(self, sentences: Iterable[Sentence]) -> None:
@@ -98,7 +108,7 @@ class Names:
             end = place + length
             if operations and end < len(words) and (numbered := self._edition(operations, words[end], sentence)):
                 ids, end = frozenset([numbered]), end + 1
-            if "general_assembly" in ids and place and (session := self._session(words[place - 1])):
+            if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
                 ids = frozenset([session])
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
         others = list(_named(words, names_of("others", "names")))
@@ -110,6 +120,9 @@ class Names:
         place = 0
         while place < len(words):
             alias = self._longest(words, place)
+            if alias and words[place].text in _ARTICLES and place + 1 < len(words):
+                inner = self._longest(words, place + 1)  # "the Commission" and "Commission for the Control of Files"
+                alias = None if inner and len(inner.words) >= len(alias.words) else alias
             if alias:
                 yield place, alias, len(alias.words)
             place += len(alias.words) if alias else 1
@@ -129,7 +142,10 @@ class Names:
         start = words[place].start - sentence.start
         written = sentence.text[start : words[place].end - sentence.start]
         numbered = bool(_EDITION.match(after)) and words[place + length].capital
-        return before in OPERATION_WORDS or numbered or (written.isupper() and len(written) > 3)
+        lead = {word.text for word in words[max(0, place - 3) : place]} & words_of("single", "editions")
+        quoted = sentence.text[:start].endswith(("“", "«", "„", '"', "‘", "« ", "«\xa0"))
+        shouted = written.isupper() and len(written) > 3 and not sentence.text.isupper()
+        return before in OPERATION_WORDS or bool(lead) or quoted or numbered or shouted
 
     def _edition(self, operations: set[str], word: Word, sentence: Sentence) -> str | None:
         """The edition that a numeral after a series names: "Neptuno VII", "Synergia 2"."""
@@ -140,11 +156,26 @@ class Names:
         known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
         return next((one for one in sorted(known) if one.endswith(f"_{roman}")), None)
 
-    def _session(self, word: Word) -> str | None:
-        """The assembly that a number before its name tells: "91. Generalversammlung"."""
-        digits = re.match(r"\d{1,3}", word.text)
-        name = f"general_assembly_{digits[0]}" if digits else ""
-        return name or None
+    def _session(self, words: Sequence[Word], place: int) -> str | None:
+        """The assembly that a number before its name tells ("91. Generalversammlung"), its city, or the day."""
+        for word in words[max(0, place - 4) : place][::-1]:
+            if digits := re.match(r"\d{1,3}(?!\d)", word.text):
+                return f"general_assembly_{digits[0]}"
+            if word.text not in words_of("single", "ordinal"):
+                break
+        near = {word.text for word in words}
+        named = [one for one, city in self.lexicon.cities.items() if set(city) <= near]
+        dated = [one for one in self.lexicon.cities if self._is_on(one)]
+        both = [one for one in named if one in dated]
+        found = both or named or dated
+        return found[0] if len(found) == 1 else None
+
+    def _is_on(self, assembly: str) -> bool:
+        """Whether an assembly was held not long before publication."""
+        span = period_of(self.lexicon.spans.get(assembly, ""))
+        if span is None or self.published is None:
+            return False
+        return -10 <= (self.published.end - span.start).days <= _NEWS
 
     def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
         """Without a series where one of its editions bears the very name alone."""
@@ -202,6 +233,8 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
         if not mine or mine[-1].start < last[0]:
             return not (mine and _is_partner(sentence, last))
         return False
+    if not ours and _is_told_by_another(sentence):
+        return True
     if after and not ours:
         told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
         return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
@@ -212,6 +245,12 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
     ):
         return True
     return not mine_before(ours, number) and _is_country_acting(sentence, cast, number)
+
+
+def _is_told_by_another(sentence: Sentence) -> bool:
+    """Whether a sentence names as its source an organisation by letters that isn't ours nor a news agency."""
+    told = _TOLD_BY.match(sentence.text)
+    return bool(told) and told[1].casefold() not in words_of("others", "agencies")
 
 
 def mine_before(ours: Sequence[Mention], number: Number) -> bool:
@@ -251,6 +290,7 @@ def near_subjects(
         if mention.start <= number.start < mention.end:
             continue
         generic = 0.3 if mention.ids & GENERIC else 0.0
+        generic += _BEATEN if _is_beaten(lexicon, mention, sentence) else 0.0
         between = sum(number.end <= one.start < mention.start for one in numbers)
         if mention.end <= number.start:
             apart = number.start - mention.end
@@ -264,6 +304,14 @@ def near_subjects(
         found += [Candidate(one, weight - less(one, mention.ids), mention.end <= number.start) for one in mention.ids]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
+
+
+def _is_beaten(lexicon: Lexicon, mention: Mention, sentence: Sentence) -> bool:
+    """Whether somebody is named as who lost: "ahead of", "defeating"."""
+    if not any(lexicon.kind(one) == "person" for one in mention.ids):
+        return False
+    before = [word.text for word in sentence.words if word.end <= mention.start][-4:]
+    return bool(set(before) & words_of("single", "beaten"))
 
 
 def less(subject: str, ids: frozenset[str]) -> float:

@@ -8,13 +8,14 @@ import pytest
 
 import reading_score
 from interpol_figures.reading.document import from_text
-from interpol_figures.reading.files import read_document
+from interpol_figures.reading.files import document_of, read_document
 from interpol_figures.reading.judged import judge_article
 from interpol_figures.tables.load import load
 
 HERE = Path(__file__).parent
 DATA = Path(__file__).parents[3] / "data"
-LEAST = {"value+qualifier": 0.97, "indicator+subject": 0.92, "verdict, clear": 0.86}
+LEAST_SPANS = 0.94
+LEAST = {"value+qualifier": 0.97, "indicator+subject": 0.92, "verdict, clear": 0.88}
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +33,31 @@ def only(tables, text, published="2025-01"):
     return records[0]
 
 
-def test_the_labelled_texts_are_read_as_by_a_careful_reader(tables, tmp_path):
+def of_the_set():
+    """Sixteen texts with labels in a table: file, text, date of publication, and the rows of labels."""
     with (HERE / "texts.csv").open(encoding="utf-8", newline="") as lines:
         texts = list(csv.DictReader(lines))
-    records = [
-        record
-        for row in texts
-        for record in judge_article(read_document(HERE / "texts" / row["file"]), tables, row["published"]).records
-    ]
-    rows, _, _ = reading_score.read_gold(HERE / "gold.csv")
+    documents = [(read_document(HERE / "texts" / row["file"]), row["published"]) for row in texts]
+    return documents, reading_score.read_gold(HERE / "gold.csv")[0]
+
+
+def of_our_own():
+    """Twenty texts with their labels in them, named by number, language and date of publication."""
+    documents, rows = [], []
+    for path in sorted((HERE / "own").iterdir()):
+        text, labels = reading_score.read_labelled(path)
+        documents.append((document_of(path.name, text.encode()), "-".join(path.name.split("-")[2:5])))
+        rows += labels
+    return documents, rows
+
+
+@pytest.mark.parametrize("texts", [of_the_set, of_our_own], ids=["the set", "our own"])
+def test_the_labelled_texts_are_read_as_by_a_careful_reader(tables, texts):
+    documents, rows = texts()
+    records = [record for document, day in documents for record in judge_article(document, tables, day).records]
     proposals = reading_score.as_proposals(records, reading_score.directory(DATA))
     outcome = reading_score.figures(*reading_score.compare(proposals, rows))
-    assert outcome["f1"] >= 0.95, outcome
+    assert outcome["f1"] >= LEAST_SPANS, outcome
     for name, least in LEAST.items():
         right, of = outcome[name]
         assert right / of >= least, (name, right, of)

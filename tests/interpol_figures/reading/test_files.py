@@ -60,6 +60,40 @@ def test_a_pdf_gives_its_text():
         document_of("a.pdf", buffer.getvalue())
 
 
+def pdf_of(text, pages=1):
+    """A PDF of pages that all show the same content stream."""
+    pypdf = pytest.importorskip("pypdf")
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = pypdf.PdfWriter()
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    fonts = DictionaryObject({NameObject(key): NameObject(name) for key, name in font.items()})
+    stream = DecodedStreamObject()
+    stream.set_data(text.encode())
+    content = writer._add_object(stream)
+    for _ in range(pages):
+        page = writer.add_blank_page(width=600, height=800)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): fonts})}
+        )
+        page[NameObject("/Contents")] = content
+    buffer = BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_long_pdf_is_read():
+    document = document_of("a.pdf", pdf_of("BT /F1 12 Tf 50 700 Td (INTERPOL has 196 members.) Tj ET", 200))
+    assert document.text.count("INTERPOL has 196 members.") == 200
+
+
+def test_a_pdf_that_never_ends_is_given_up(monkeypatch):
+    monkeypatch.setattr(files, "LONGEST_TIME", 0.05)
+    endless = "BT /F1 12 Tf 50 700 Td " + "(x) Tj " * 50_000 + "ET"
+    with pytest.raises(DocumentError, match="seconds; save its text and read that"):
+        document_of("a.pdf", pdf_of(endless))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -67,7 +101,9 @@ def test_a_pdf_gives_its_text():
         (b"", "holds no text"),
         (b"PK\x03\x04 broken", "not a Word document"),
         (b"<html><body>" + b"<div>" * 600 + b"deep", "nested more than 500 deep"),
-        (b"word " * 500_000, "an article has at most"),
+        (b"word " * 250_000, "an article has at most"),
+        (b"PK\x03\x04" + b"\x00" * 50, "not a Word document"),
+        (b"\xff\xfe\x00", "not a text"),
     ],
 )
 def test_what_is_no_article_is_refused_with_a_reason(content, reason):
@@ -85,6 +121,11 @@ def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(files, "LARGEST", 10_000)
     with pytest.raises(DocumentError, match="unpacks to"):
         document_of("a.docx", word_document("<a>" + " " * 20_000 + "</a>"))
+
+
+def test_a_document_that_is_nested_without_end_is_refused():
+    with pytest.raises(DocumentError, match="nested too deep to be read"):
+        document_of("a.docx", word_document("<a>" * 5_000 + "</a>" * 5_000))
 
 
 def test_a_document_with_entities_is_refused():

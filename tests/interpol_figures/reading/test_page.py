@@ -52,4 +52,7 @@ def test_a_frame_shows_itself_as_the_page(tables):
 
 
 def test_a_text_without_figures_says_so(tables):
-    assert "No figure on INTERPOL was found in this text" in page_of(tables, "Nothing of interest happened.")
+    page = page_of(tables, "Nothing of interest happened in the town, and nothing was said of it by the people.")
+    assert "No figure on INTERPOL was found in this text<" in page
+    russian = "Интерпол объединяет 196 стран, и у него 19 баз данных."
+    assert "whose words tell none of English, French, German and Spanish" in page_of(tables, russian)

@@ -1,0 +1,37 @@
+"""The notebook that checks an article: what it says of one, and a reader's corrections judged again."""
+
+import pytest
+
+from notebook_run import run
+
+pytestmark = pytest.mark.live  # to read an article takes every name that there is
+TEXT = "INTERPOL has 194 member countries. In Operation HAECHI III police arrested 975 people.\n"
+
+
+def words(shown):
+    return " ".join(str(getattr(one, "plain", one)) for one in shown)
+
+
+def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
+    told = words(run("12-check-an-article"))
+    assert "Of 8 that could be judged, " in told
+    assert "In JupyterLab, a box to paste an article into stands here" in told
+    assert "notices in circulation" in told or "notices_in_circulation" in told
+
+
+@pytest.mark.parametrize(
+    ("article", "finding"),
+    [
+        (TEXT, "Figures on INTERPOL found: 2. Of 2 that could be judged, 1 hold."),
+        ("The weather was fine.", "No figure on INTERPOL was found in this text."),
+    ],
+)
+def test_another_article_is_read_by_changing_the_parameter(article, finding):
+    assert finding in words(run("12-check-an-article", {"article": article, "published": "2025-01"}))
+
+
+def test_a_row_that_is_left_out_isnt_judged_again():
+    edit = {"corrected = read.copy()": "corrected = read.iloc[1:].copy()"}
+    shown = run("12-check-an-article", {"article": TEXT, "published": "2025-01"}, edit)
+    assert "Nothing was changed." in words(shown)
+    assert "975 people" in shown[-2].html and "194 member countries" not in shown[-2].html
