@@ -58,7 +58,7 @@ def test_an_edition_can_be_left_out(haechi):
 def test_a_series_without_money_says_so():
     shown = run(NOTEBOOK, {"series": "falcon"})
     assert "at least twice" in shown[0].plain
-    assert str(shown[1]) == "*Fewer than two editions state money.*"
+    assert str(shown[1]).startswith("*Fewer than two editions state money, or")
 
 
 @pytest.mark.slow
