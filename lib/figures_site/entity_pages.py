@@ -5,7 +5,7 @@ cited in a report is one link from its source's page, and that page one link fro
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -14,7 +14,7 @@ from figures_site.frame import Frame
 from figures_site.line_chart import Line, Point, line_chart, point_of
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.explore.select import YEARLY, best, latest
+from interpol_figures.explore.select import YEARLY, best, is_total, latest
 from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -90,7 +90,7 @@ class Evidence:
         used = (self.rows["tier"] == "record") & (self.rows["rank"] != "deprecated") & self.rows["value"].notna()
         of_a_time = (self.rows["end"] - self.rows["start"]).dt.days < LONGEST
         record = self.rows[used & of_a_time & (self.rows["measure"] != "event")]
-        chosen = set(best(record, YEARLY).index)
+        chosen = set(with_totals(best, record, YEARLY).index)
         found: dict[tuple[str, str], tuple[list[Point], list[Point]]] = defaultdict(lambda: ([], []))
         for row in each_row(record.sort_values(["start", "end", "figure"])):
             found[row.indicator, row.subject][row.figure not in chosen].append(point_of(row))
@@ -103,7 +103,7 @@ class Evidence:
         """The best-sourced newest figure of each indicator and subject, the most stated first."""
         record = self.rows[self.rows["tier"] == "record"]
         sizes = record.groupby(["indicator", "subject"]).size().rename("size")
-        return latest(record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
+        return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
 
     @cached_property
     def sources(self) -> dict[str, dict]:
@@ -134,6 +134,12 @@ class Evidence:
     def answers(self, column: str, name: str, what: str) -> list[dict]:
         """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
         return [row | {"what": row[what]} for row in self._answers[column][name]]
+
+
+def with_totals(choose: Callable[..., pd.DataFrame], figures: pd.DataFrame, *by: Sequence[str]) -> pd.DataFrame:
+    """What `best` or `latest` chooses, totals of series too, which they leave out beside the editions."""
+    total = is_total(figures["subject"])
+    return pd.concat([choose(figures[~total], *by), choose(figures[total], *by)])
 
 
 def write_evidence(evidence: Evidence, frame: Frame) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from figures_site.entity_pages import Evidence
+from figures_site.entity_pages import Evidence, with_totals
 from figures_site.frame import Frame
 from figures_site.lookup import script
 from interpol_figures.explore.select import YEARLY, best
@@ -43,7 +43,7 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
     table = rows.assign(
         start=rows["start"].dt.strftime("%Y-%m-%d"),
         end=rows["end"].dt.strftime("%Y-%m-%d"),
-        best=rows["figure"].isin(best(record, YEARLY)["figure"]),
+        best=rows["figure"].isin(with_totals(best, record, YEARLY)["figure"]),
     )[COLUMNS]
     write_atomically(frame.folder / "figures.csv", table.to_csv(index=False, lineterminator="\n"))
     known = list(evidence.by_indicator)

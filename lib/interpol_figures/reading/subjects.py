@@ -250,7 +250,7 @@ def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexic
 def _is_told_by_another(sentence: Sentence) -> bool:
     """Whether a sentence names as its source an organisation by letters that isn't ours nor a news agency."""
     told = _TOLD_BY.match(sentence.text)
-    return bool(told) and told[1].casefold() not in words_of("others", "agencies")
+    return told is not None and told[1].casefold() not in words_of("others", "agencies")
 
 
 def mine_before(ours: Sequence[Mention], number: Number) -> bool:
