@@ -16,6 +16,7 @@ from figures_site.front_page import fact_checks, write_front_page
 from figures_site.key_numbers import KEY, key_numbers
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
+from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
 from notebook_press.pages.html import copy_assets
@@ -142,6 +143,12 @@ def test_pages_say_what_they_are_to_those_who_share_them(folder):
         assert '<meta property="og:image" content="https://figures.example/assets/share.png">' in text
         assert '<meta name="description" content="' in text
     assert "<loc>https://figures.example/about.html</loc>" in (folder / "sitemap.xml").read_text()
+
+
+def test_verdicts_have_the_colours_that_charts_give_them(folder):
+    style = (folder / "assets/site.css").read_text(encoding="utf-8")
+    names = ("confirmed", "loose", "outdated", "measure", "contradicted", "none")
+    assert [re.search(rf"--{name}: (#\w+);", style)[1] for name in names] == list(VERDICTS.values())
 
 
 def test_the_front_page_tells_of_interpol_and_not_of_the_build(folder):

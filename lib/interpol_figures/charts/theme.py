@@ -30,9 +30,9 @@ NOTICES = {
 VERDICTS = {
     "confirmed": RECORD,
     "loosely_worded": "#67d2c9",
-    "outdated": "#c4a154",
-    "wrong_measure": "#75649d",
-    "contradicted": "#54311f",
+    "outdated": "#dda63a",
+    "wrong_measure": "#c9683a",
+    "contradicted": "#a3281f",
     "no_record": "#dfe3e6",
 }
 
