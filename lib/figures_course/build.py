@@ -111,7 +111,7 @@ def _start_files() -> dict[str, bytes]:
     """The page of steps, what starts the lab on each system, and what it installs."""
     script, batch = (GIVEN / "start.sh").read_bytes(), (GIVEN / "start-windows.bat").read_bytes()
     return {
-        "start-here.html": (GIVEN / "start-here.html").read_bytes(),
+        **{name: (GIVEN / name).read_bytes() for name in ("start-here.html", "first-lesson.webp")},
         "start-linux.sh": script,
         "start-macos.command": script,
         "start-windows.bat": batch.replace(b"\n", b"\r\n"),

@@ -27,7 +27,7 @@ OUTPUTS = f"{CODE}.flatMap((cell) => cell.model.outputs.toJSON())"
 MENUS = "[...document.querySelectorAll('.widget-dropdown, .widget-select-multiple')]"
 CHOOSE = """(() => {
   const menu = %s.find((one) => one.innerText.startsWith("Indicator")).querySelector("select");
-  for (const one of menu.options) one.selected = one.text.toLowerCase() === "notices in circulation";
+  for (const one of menu.options) one.selected = one.text.replaceAll("\u00a0", " ").toLowerCase() === "notices in circulation";
   menu.dispatchEvent(new Event("change", { bubbles: true }));
 })()"""
 OPTIONS = ["--allow-root", "--no-browser", "--ip=127.0.0.1", "--port=0", "--expose-app-in-browser"]

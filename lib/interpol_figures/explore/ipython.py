@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 FIGURES = {"figure", "label", "subject", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
-FIGURES |= {"as_stated", "publisher", "tier", "rank"}
-CARD = FIGURES | {"low", "high", "title", "published", "locator", "note", "url"}
+FIGURES |= {"as_stated", "publisher", "tier", "rank", "url"}
+CARD = FIGURES | {"low", "high", "title", "published", "locator", "note"}
 JUDGED = {"verdict", "sentence", "independent"}
 MOST_ROWS = 60  # as pandas has it
 # JupyterLab sets all cells to the right, which is right for numbers only.
@@ -57,7 +57,8 @@ def _in_words(frame: pd.DataFrame) -> tuple[pd.DataFrame | None, str]:
     judged = frame[["verdict", "sentence", "independent"]] if columns >= JUDGED else pd.DataFrame(index=frame.index)
     if not columns >= FIGURES:
         return (judged, "") if columns >= JUDGED else (None, "")
-    words = worded(frame, {})
+    names = dict(zip(frame["subject"], frame["about"], strict=True)) if "about" in columns else {}
+    words = worded(frame, names).drop(columns="url")
     same = [column for column in ("what", "about", "tier", "rank") if words[column].nunique() == 1]
     common = ", ".join(escape(words[column].iloc[0]) for column in same)
     return words.drop(columns=same).join(judged), f"{common}: " if common else ""

@@ -59,6 +59,8 @@ def select(
     Traceback (most recent call last):
     interpol_figures.tables.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or ...
     """
+    if not isinstance(tables, Tables):
+        raise TypeError(f"first comes what figures.load() gives, not {tables!r}: figures.select(tables, ...)")
     places = _indicators(tables, indicators)
     figures = tables.figures if places is None else tables.holding(places)
     chosen = pd.Series(True, index=figures.index)
@@ -186,7 +188,7 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
 
     Looks into what is counted, the subject's id and name, the phrase, the time, publisher, title, note and id; no
     words find all. Indexed by figure id. Columns: what (label of the indicator), about (name of the subject),
-    stated (the figure in words with its unit), when, phrase (as stated), publisher, tier, rank.
+    stated (the figure in words with its unit), when, phrase (as stated), publisher, tier, rank, url (of the source).
 
     >>> from interpol_figures.tables.load import load
     >>> find(load(), "fingerprint records 233,000")["stated"].tolist()
@@ -225,6 +227,7 @@ def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "publisher": figures["publisher"],
             "tier": figures["tier"],
             "rank": figures["rank"],
+            "url": figures["url"],
         },
         index=figures.index,
     )

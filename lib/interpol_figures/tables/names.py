@@ -15,13 +15,19 @@ NAME_COLUMNS = {  # tables that name what figures are about: the columns of the 
 }
 
 
+FEW = 8  # names that are all told where none looks like what was asked for
+
+
 class UnknownNameError(KeyError):
     """A name that nothing known bears; `nearest` lists the known names that look like it."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]):
         """Say which sort of name it was meant to be, and what is nearest."""
+        known = tuple(known)
         self.nearest = nearest(name, known)
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        if not hint and 0 < len(known) <= FEW:
+            hint = f"; it is one of {', '.join(known)}"
         self.message = f"unknown {what} {name!r}{hint}"
         super().__init__(self.message)
 

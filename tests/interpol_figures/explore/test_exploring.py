@@ -53,6 +53,10 @@ class TestAsking:
             figures.select(tables, rank="depreciated")
         with pytest.raises(UnknownNameError, match="did you mean record"):
             figures.select(tables, tier="records")
+        with pytest.raises(UnknownNameError, match="it is one of record, account"):
+            figures.select(tables, tier="official")
+        with pytest.raises(TypeError, match=r"first comes what figures\.load\(\) gives"):
+            figures.select("notices issued")
 
     @pytest.mark.parametrize(
         ("ask", "nearest"),
