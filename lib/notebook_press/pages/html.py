@@ -362,17 +362,6 @@ def plotly_script() -> list[Path]:
     return [Path(found.origin).parent / "package_data" / "plotly.min.js"] if found and found.origin else []
 
 
-def chart_html(chart: Mapping[str, Any]) -> str:
-    """Return a chart with its caption as a piece of a page, which ``page.js`` draws."""
-    return _chart_template().render(chart=chart)
-
-
-@cache
-def _chart_template() -> jinja2.Template:
-    template: jinja2.Template = PageExporter().environment.get_template("chart.html.j2")
-    return template
-
-
 def css_string(text: str) -> str:
     r"""Write a text as a CSS string that can't end the style element or the string.
 
