@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 from notebook_press.build import render as press
 from notebook_press.build.render import RenderOptions, Summary, render
 from notebook_press.plan.plan import Plan, read_plan
+from notebook_press.run.pool import ProcessPool
 
 PROJECT = Path(__file__).parents[1] / "notebook_press" / "project"
 FAILING = (
@@ -27,6 +31,27 @@ def choices(reference: str) -> list:
     return {"years": [2023, 2024], "sorts": ["red", "green", "yellow"]}[reference]
 
 
+@cache
+def shared_pool() -> ProcessPool:
+    """One warm process pool for all tests of a process, which would otherwise start one each."""
+    pool = ProcessPool(2)
+    atexit.register(pool.__exit__)
+    return pool
+
+
+class SharedPool:
+    """Stands for `ProcessPool` in a render; not where a test sets the environment, or kills what renders."""
+
+    def __init__(self, at_once: int | None = None, folder: Path | None = None, environment: object = None) -> None:
+        assert not environment, "a plan with an environment needs a pool of its own"
+
+    def __enter__(self) -> ProcessPool:
+        return shared_pool()
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 @dataclass
 class Project:
     """A copy of the project that a test may change."""
@@ -38,9 +63,10 @@ class Project:
     summary: Summary | None = None
 
     def render(self, **options) -> Summary:
-        """Render the plan, keeping the lines of progress."""
+        """Render the plan by the shared pool, keeping the lines of progress."""
         self.lines.clear()
-        return render(self.press(), RenderOptions(**{"progress": self.lines.append, **options}))
+        with mock.patch.object(press, "ProcessPool", SharedPool):
+            return render(self.press(), RenderOptions(**{"progress": self.lines.append, **options}))
 
     def press(self) -> press.Project:
         """What the press renders."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apples import FAILING, Project, copy_project
+from apples import FAILING, Project, SharedPool, copy_project
 from notebook_press.plan.plan import Plan, Report
 
 
@@ -35,6 +35,12 @@ def failed(tmp_path_factory) -> Project:
 def project(tmp_path) -> Project:
     """An unrendered copy of the project."""
     return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """Have renders use the pool of all tests."""
+    monkeypatch.setattr("notebook_press.build.render.ProcessPool", SharedPool)
 
 
 @pytest.fixture

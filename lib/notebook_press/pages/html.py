@@ -17,6 +17,7 @@ import importlib.util
 import itertools
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -73,6 +74,7 @@ MOST_REMEMBERED = 4096  # cells
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes")
 ATTACHMENT = re.compile(r"attachment:([^\s\"'>]+)")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
+ANCHORED = re.compile(r'<h[1-6] id="(?P<id>[^"]+)">.*?href="#(?P=id)"', re.DOTALL)
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
 
@@ -300,7 +302,7 @@ def page_html(
     notebook.cells = [cell for cell in map(_as_tagged, notebook.cells) if cell]
     text, _ = (exporter or PageExporter()).from_notebook_node(notebook, resources={"page": facts})
     files = files or LocalFiles(page.report.notebook.parent, page.pages)
-    return with_contents(MAIN.sub(lambda match: files.embed(match[0]), text))
+    return with_contents(with_own_anchors(MAIN.sub(lambda match: files.embed(match[0]), text)))
 
 
 def _as_tagged(cell: Any) -> Any:
@@ -362,17 +364,6 @@ def plotly_script() -> list[Path]:
     return [Path(found.origin).parent / "package_data" / "plotly.min.js"] if found and found.origin else []
 
 
-def chart_html(chart: Mapping[str, Any]) -> str:
-    """Return a chart with its caption as a piece of a page, which ``page.js`` draws."""
-    return _chart_template().render(chart=chart)
-
-
-@cache
-def _chart_template() -> jinja2.Template:
-    template: jinja2.Template = PageExporter().environment.get_template("chart.html.j2")
-    return template
-
-
 def css_string(text: str) -> str:
     r"""Write a text as a CSS string that can't end the style element or the string.
 
@@ -380,6 +371,18 @@ def css_string(text: str) -> str:
     "\00003c/style>"
     """
     return '"' + "".join(f"\\{ord(one):06x}" if one in '"\\<\n\r' else one for one in text) + '"'
+
+
+def with_own_anchors(text: str) -> str:
+    """Give each of several headings of the same words an anchor of its own: ``Usage``, ``Usage-2``."""
+    seen: Counter[str] = Counter()
+
+    def own(match: re.Match[str]) -> str:
+        seen[match["id"]] += 1
+        number = seen[match["id"]]
+        return match[0] if number == 1 else match[0].replace(match["id"] + '"', f'{match["id"]}-{number}"')
+
+    return ANCHORED.sub(own, text)
 
 
 def with_contents(text: str) -> str:

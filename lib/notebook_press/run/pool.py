@@ -38,7 +38,7 @@ MARK = "NOTEBOOK_PRESS_FOR"
 AT_WORK = ".press.part"
 MOST_SWEEPS = 300
 # What lies in the folder where the render was called mustn't shadow a module.
-SERVER = "import sys; del sys.path[0]; import notebook_press.run.pool as pool; pool.main()"
+SERVER = "import sys; sys.path[:] = filter(None, sys.path); import notebook_press.run.pool as pool; pool.main()"
 Work = Callable[[], Any]
 
 

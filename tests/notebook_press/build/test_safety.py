@@ -20,10 +20,10 @@ RENDER = f"""
 import sys
 sys.path[:0] = [{str(HERE)!r}]
 from pathlib import Path
-from apples import Project, choices, read_plan
+from apples import Project, RenderOptions, choices, read_plan, render
 root = Path(sys.argv[1])
 project = Project(root, read_plan(root / "notebooks" / "reports.toml", choices), root / "site")
-summary = project.render(jobs=2, force="force" in sys.argv, progress=print)
+summary = render(project.press(), RenderOptions(jobs=2, force="force" in sys.argv))
 sys.exit(not summary.ok)
 """
 
@@ -58,7 +58,7 @@ def test_two_renders_at_once_do_not_harm_each_other(tmp_path):
     assert sum("another render is at work" in one for one in told) == 1
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_render_killed_at_any_moment_leaves_whole_reports(tmp_path, seed):
     project = copy_project(tmp_path / "project")
     killed = start(project.root)

@@ -36,7 +36,7 @@ def notebook(path, *cells, **metadata):
     path.write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
 
 
-def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(call, tmp_path):
+def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(call, tmp_path, shared):
     assert call("plan")[0].endswith("begin with `notebook-press init` there\n")
     said, code = call("init")
     assert (code, sorted(path.name for path in tmp_path.iterdir())) == (0, ["example.ipynb", "reports.toml"])
@@ -103,7 +103,7 @@ def test_baselines_are_run_again_in_the_environment_of_the_plan(call, tmp_path):
     assert (code, "-('Asia/Tokyo', 'late')" in said) == (1, True)
 
 
-def test_the_example_of_the_documentation_is_rendered(call, tmp_path):
+def test_the_example_of_the_documentation_is_rendered(call, tmp_path, shared):
     """Each block of docs/press.md that begins with the name of a file is written, then its plan is rendered."""
     blocks = re.findall(r"```\w+\n# (\S+\.\w+)[^\n]*\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     files = dict(blocks)

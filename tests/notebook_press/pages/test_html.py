@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 
 from notebook_press.pages.context import PageContext, add_context, siblings
-from notebook_press.pages.html import Page, contents, css_string, index_html, page_html, style, write_page
+from notebook_press.pages.html import (
+    Page,
+    contents,
+    css_string,
+    index_html,
+    markdown_html,
+    page_html,
+    style,
+    write_page,
+)
 from notebook_press.pages.plotly_html import chart_json
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import read_notebook
@@ -203,6 +212,32 @@ def test_pictures_beside_the_notebook_and_attached_ones_are_held_by_the_page(pag
     assert 'src="data:image/gif;base64,R0lGODlh"' in text
     assert "data:image/png;base64,AAAA" in text
     assert "data:image/webp;base64,BBBB" in text
+
+
+def test_headings_of_the_same_words_have_anchors_of_their_own(page):
+    parts = [markdown(f"## Part {number}\n\n### Usage\n\n## Usage") | {"id": f"m{number}"} for number in (1, 2)]
+    text = page(*parts)
+    assert re.findall(r'<h\d id="(Usage[^"]*)"', text) == ["Usage", "Usage-2", "Usage-3", "Usage-4"]
+    assert re.findall(r'<li><a href="#(Usage[^"]*)"', text) == ["Usage-2", "Usage-4"]
+    assert re.findall(r'class="anchor-link" href="#(Usage[^"]*)"', text) == ["Usage", "Usage-2", "Usage-3", "Usage-4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "1. one\n\n   ```bash\n   ~$ ssh-agent bash\n   ~$ ssh-add\n   ```\n\n2. two",
+            "~$ ssh-agent bash\n~$ ssh-add",
+        ),
+        ("```R\nmine$age <- mine$age * mine$age\n```", "mine$age <- mine$age * mine$age"),
+        ("Change\n\n    $ cd\n    $ cd_a\n    $ cd", "$ cd\n$ cd_a\n$ cd"),
+        ("a\n\n$$$$\n\nb", "a\n$$$$\nb"),
+        ("costs \\$5 and \\$6", "costs $5 and $6"),
+        ("- This\nlist\n- format", "This\nlist\nformat"),
+    ],
+)
+def test_dollars_in_code_and_odd_markdown_stay_as_they_are(text, shown):
+    assert shown in html.unescape(re.sub("<[^>]+>", "", markdown_html(text)))
 
 
 def test_sound_and_video_are_held_and_links_lead_to_pages_or_hold_what_they_lead_to(tmp_path):

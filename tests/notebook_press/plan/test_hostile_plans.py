@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from collection import LONG
 from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.errors import PressError
 from notebook_press.plan.parameters import check, declared
@@ -16,7 +17,11 @@ from notebook_press.regression.baseline import read_notebook
 
 ENTRY = '[report.a]\nnotebook = "a.ipynb"\n'
 quick = settings(
-    deadline=None, max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    deadline=None,
+    max_examples=150 if LONG else 40,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
 )
 
 
@@ -131,7 +136,7 @@ CODE = (
 )
 
 
-def test_a_value_is_never_code(folder, tmp_path):
+def test_a_value_is_never_code(folder, tmp_path, shared):
     """Each comes out of the notebook as it went in."""
     entries = [
         f"[report.r{n}]\nnotebook = 'a.ipynb'\nparameters = {{text = {json.dumps(text)}, many = [{json.dumps(text)}, {{{json.dumps(text)} = 1}}]}}\n"

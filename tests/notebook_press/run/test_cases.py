@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from apples import SharedPool
 from notebook_press.build.render import Project, RenderOptions, render, why
 from notebook_press.plan.plan import Plan, Report, read_plan
 from notebook_press.regression.baseline import read_notebook, write_baseline
@@ -45,9 +46,11 @@ def cases(tmp_path_factory):
         path.write_text(json.dumps(document(cells)))
         reports.append(Report(f"r{number}", path))
     site = folder / "site"
-    summary = render(
-        Project(Plan(folder / "reports.toml", tuple(reports)), site), RenderOptions(jobs=1, progress=print)
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notebook_press.build.render.ProcessPool", SharedPool)
+        summary = render(
+            Project(Plan(folder / "reports.toml", tuple(reports)), site), RenderOptions(jobs=1, progress=print)
+        )
     return {
         name: (result, site / "notebooks" / result.report) for name, result in zip(CASES, summary.results, strict=True)
     }
@@ -100,7 +103,7 @@ def test_a_table_that_pandas_styled_keeps_its_style(cases):
     assert f"#{name}_row1_col0 {{" in page
 
 
-def test_a_project_behind_links_is_the_same_by_every_path(tmp_path):
+def test_a_project_behind_links_is_the_same_by_every_path(tmp_path, shared):
     real, store = tmp_path / "real dir é", tmp_path / "store"
     (real / "notebooks").mkdir(parents=True)
     store.mkdir()
@@ -131,7 +134,7 @@ def test_below_the_root_of_all_folders_files_are_noted_as_elsewhere(tmp_path, mo
     assert list(read_record(record).read) == [str(tmp_path / "data.csv")]
 
 
-def test_what_a_report_may_write_is_written_and_no_input_of_it(tmp_path):
+def test_what_a_report_may_write_is_written_and_no_input_of_it(tmp_path, shared):
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache/old.txt").write_text("1")
     cells = ["print(open('cache/old.txt').read())\nopen('cache/new.txt', 'w').write('x')\n!echo y > cache/old.txt"]

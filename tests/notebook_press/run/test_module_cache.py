@@ -83,13 +83,12 @@ def made(project, engine, *, preload):
     return told
 
 
-def test_a_report_shows_the_same_and_depends_on_the_same_files(project, monkeypatch):
+@pytest.mark.parametrize("engine", ["fork", pytest.param("kernel", marks=pytest.mark.slow)])
+def test_a_report_shows_the_same_and_depends_on_the_same_files(project, monkeypatch, engine):
     monkeypatch.setenv("PYTHONPATH", str(project / "lib"))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    ordinary = made(project, "kernel", preload=False)
-    assert made(project, "fork", preload=False) == ordinary
     preloaded = made(project, "fork", preload=True)
-    assert preloaded == ordinary
+    assert preloaded == made(project, engine, preload=False)
     library = {name: {file.removeprefix("lib/grove/") for file in opened} for name, (_, opened) in preloaded.items()}
     assert library["apples"] == {"__init__.py", "apples.py", "branches.py", "roots.py"}
     assert library["branches"] == {"__init__.py", "branches.py", "roots.py"}

@@ -39,7 +39,7 @@ def outputs(folder) -> list[str]:
     return ["".join("".join(one.get("text", "")) for one in cell.get("outputs", [])) for cell in cells]
 
 
-@pytest.mark.parametrize("bar", ["--progress-bar", "--no-progress-bar"])
+@pytest.mark.parametrize("bar", ["--progress-bar", pytest.param("--no-progress-bar", marks=pytest.mark.slow)])
 def test_it_forks_with_and_without_its_progress_bar(papermill, tmp_path, bar):
     said, _ = papermill("x = 1", KIND, options=[bar]).communicate()
     assert outputs(tmp_path)[1] == "ForkKernel\n", said

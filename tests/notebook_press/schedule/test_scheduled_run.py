@@ -305,17 +305,17 @@ AS_NOBODY = f"""
 import sys
 sys.path[:0] = [{str(Path(__file__).parents[2] / "harness")!r}, {str(Path(__file__).parents[3] / "lib")!r}]
 from pathlib import Path
-from apples import Project, choices, read_plan
+from apples import Project, RenderOptions, choices, read_plan, render
 from notebook_press.schedule.notify import Notifier
 from notebook_press.schedule.scheduled_run import run_scheduled
 root, site = map(Path, sys.argv[1:])
 project = Project(root, read_plan(root / "notebooks" / "reports.toml", choices), site)
-run = run_scheduled(site, lambda: (project.render(jobs=1, progress=print), ""), Notifier())
+run = run_scheduled(site, lambda: (render(project.press(), RenderOptions(jobs=1)), ""), Notifier())
 sys.exit(run.exit_code)
 """
 
 
-@pytest.mark.parametrize("engine", ["fork", "kernel"])
+@pytest.mark.parametrize("engine", ["fork", pytest.param("kernel", marks=pytest.mark.slow)])
 def test_a_user_without_a_home_renders_from_a_project_that_it_cannot_write_to(project, tmp_path, engine):
     if os.geteuid() or not shutil.which("setpriv"):
         pytest.skip("becoming another user takes root and setpriv, so this was not checked as one without a home")
