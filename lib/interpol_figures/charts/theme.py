@@ -27,12 +27,13 @@ NOTICES = {
     "un_security_council_special": "#5aa9e6",
 }
 
+# From right to wrong: teal, light teal, amber, rust, dark red, and grey where nothing could decide.
 VERDICTS = {
     "confirmed": RECORD,
     "loosely_worded": "#67d2c9",
-    "outdated": "#c4a154",
-    "wrong_measure": "#75649d",
-    "contradicted": "#54311f",
+    "outdated": "#d8b65c",
+    "wrong_measure": "#b8642f",
+    "contradicted": "#8e2a38",
     "no_record": "#dfe3e6",
 }
 

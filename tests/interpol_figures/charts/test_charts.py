@@ -378,7 +378,8 @@ def contrast(colour):
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_categories_stay_apart_for_every_sight(sight):
-    assert min(distance(a, b, sight) for a, b in itertools.combinations(theme.CATEGORIES, 2)) > 8
+    for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
+        assert min(distance(a, b, sight) for a, b in itertools.combinations(colours, 2)) > 8
 
 
 @pytest.mark.parametrize("sight", SIGHT)
