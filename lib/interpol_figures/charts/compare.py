@@ -39,7 +39,8 @@ def compare(
     """
     one = claim.to_frame().T.infer_objects() if isinstance(claim, pd.Series) else claim.head(1)
     require_rows(one, "compare without a claim")
-    record = record[record["rank"] != "deprecated"].sort_values([name, "start", "figure"], na_position="last")
+    order = ["start", "figure"] if name == "publisher" else [name, "start", "figure"]
+    record = record[record["rank"] != "deprecated"].sort_values(order, na_position="last")
     require_rows(record, "compare")
     unit = one_unit("compare", one, record)
     both = pd.concat([one, record])
@@ -50,7 +51,7 @@ def compare(
     room = name_rows(fig, names)
     add_band(fig, one.iloc[0], scale, room.height)
     fig.add_traces([dots(one, places[:1], ACCOUNT), dots(record, places[1:], RECORD)])
-    set_axis(fig, "xaxis", showline=True, **scale.settings(unit))
+    set_axis(fig, "xaxis", showline=True, **{**scale.settings(unit), "nticks": 4})
     subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
     words = Caption.of(caption, subtitle=subtitle, sources=both)
     words = Caption.of(words, alt=claim_alt(one.iloc[0], record, words.title))
@@ -72,7 +73,7 @@ def dots(rows: pd.DataFrame, places: list[float], colour: str) -> go.Scatter:
         y=places,
         mode="markers+text",
         marker={"size": 11, "color": colour},
-        error_x=marks.implied_interval(rows, colour),
+        error_x=marks.implied_interval(rows, marks.pale(colour, 0.4)),
         text=[f"<b>{safe(marks.value_in_words(row))}</b>" for row in each_row(rows)],
         textposition="middle right",
         cliponaxis=False,

@@ -76,15 +76,15 @@ def implied_interval(rows: pd.DataFrame, colour: str) -> dict[str, Any]:
         "arrayminus": [plain(down) for down in (numbers - rows["implied_low"]).clip(lower=0)],
         "width": 0,
         "thickness": WIDTH,
-        "color": pale(colour),
+        "color": colour,
     }
 
 
-def pale(colour: str, strength: float = 0.35) -> str:
+def pale(colour: str, strength: float) -> str:
     """A colour of the palette, see-through.
 
-    >>> pale("#015766")
-    'rgba(1,87,102,0.35)'
+    >>> pale("#015766", 0.4)
+    'rgba(1,87,102,0.4)'
     """
     red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{strength})"
+    return f"rgba({red},{green},{blue},{strength:.3g})"

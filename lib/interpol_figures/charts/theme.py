@@ -27,6 +27,7 @@ NOTICES = {
     "un_security_council_special": "#5aa9e6",
 }
 
+# From right to wrong: teal, light teal, amber, rust, dark red, and grey where nothing could decide.
 VERDICTS = {
     "confirmed": RECORD,
     "loosely_worded": "#67d2c9",

@@ -17,6 +17,7 @@ from interpol_figures.tables.iter_rows import each_row
 
 HEIGHT = 330  # pixels of the plotting area
 YEAR = pd.Timedelta(days=366)
+PALE = 0.4  # strength of what stands beside the line
 
 
 def timeline(
@@ -119,7 +120,7 @@ def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | Non
         own = (rows[rows[colour_by] == name] if colour_by else rows).sort_values(["middle", "figure"])
         others = own[~own["line"]]
         if len(others):
-            yield mark_trace(others, marks.pale(colour), mode="markers")
+            yield mark_trace(others, colour, strength=PALE, mode="markers")
         for _, line in own[own["line"]].groupby(["indicator", "subject"], sort=False):
             trace = mark_trace(line, colour, mode="lines+markers+text", text=end_labels(line), name=str(name))
             rising, low = trace.y[-1] >= trace.y[0], trace.y[0] < 0.05 * axis.high
@@ -127,17 +128,17 @@ def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | Non
             yield trace.update(textposition=[first, *["top center"] * (len(line) - 1)])
 
 
-def mark_trace(rows: pd.DataFrame, colour: str, **look: Any) -> go.Scatter:
+def mark_trace(rows: pd.DataFrame, colour: str, *, strength: float = 1, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
-    full = colour if colour.startswith("#") else RECORD
+    shade = colour if strength == 1 else marks.pale(colour, strength)
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
         y=[plain(value) for value in marks.numbers_of(rows)],
-        marker={"size": 7, "color": colour},
-        line={"width": 2, "color": colour},
-        error_y=marks.implied_interval(rows, full) if "lines" in look["mode"] else {"visible": False},
+        marker={"size": 7, "color": shade},
+        line={"width": 2, "color": shade},
+        error_y=marks.implied_interval(rows, marks.pale(colour, PALE * strength)),
         textposition="top center",
-        textfont={"size": 12, "color": full},
+        textfont={"size": 12, "color": colour},
         cliponaxis=False,
         hovertext=[marks.hover(row) for row in each_row(rows)],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -184,11 +185,11 @@ def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | No
     """Key entries for what the chart really holds."""
     colour = next(iter(series.values())) if len(series) == 1 else SOFT
     present = [
-        ("┃", "what an inexact wording implies", marks.is_inexact(rows[rows["line"]]).any()),
+        ("┃", "what an inexact wording implies", marks.is_inexact(rows).any()),
         ("●", "other statements", not rows["line"].all()),
     ]
     named = [("■", shade, str(name)) for name, shade in series.items() if colour_by and len(series) > 1]
-    return [*named, *((symbol, marks.pale(colour, 0.5), words) for symbol, words, there in present if there)]
+    return [*named, *((symbol, marks.pale(colour, PALE), words) for symbol, words, there in present if there)]
 
 
 def years_of(rows: pd.DataFrame) -> str:

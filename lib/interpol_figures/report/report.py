@@ -1,5 +1,6 @@
 """A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import Any, TypeAlias
@@ -88,7 +89,7 @@ class Report:
         >>> tables = figures.load()
         >>> haechi = figures.best(figures.select(tables, "assets_intercepted_usd", "haechi"))
         >>> figures.Report(tables).bars(haechi).map(str).tolist()
-        ['$83 million [1]', 'nearly $27 million [2]', 'about $130 million [3]']
+        ['$83 million [1]', 'nearly $27 million [2]', '$130 million [3]']
         """
         most = figures.groupby("indicator")["value"].transform("max")
         cells = [
@@ -304,12 +305,5 @@ def _open(undecided: int, all_of_them: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """CitedText without what Markdown or HTML would take as a sign."""
-    return (
-        escape(text, quote=False)
-        .replace("[", "\\[")
-        .replace("]", "\\]")
-        .replace("*", "\\*")
-        .replace("_", "\\_")
-        .replace("|", "\\|")
-    )
+    """A text without what Markdown or HTML would take as a sign."""
+    return re.sub(r"([\[\]*_|])", r"\\\1", escape(text, quote=False))

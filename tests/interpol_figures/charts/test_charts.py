@@ -143,7 +143,7 @@ def test_a_line_joins_the_best_sourced_of_each_year_and_pales_the_rest(record):
     fig = timeline.timeline(pd.concat([record, pd.DataFrame([further])]), "T")
     pale, line = fig.data
     assert list(line.y) == [430, 600, 500] and list(line.x) == ["2018-07-02", "2020-07-01", "2022-07-02"]
-    assert list(pale.y) == [440] and pale.marker.color == marks.pale(theme.RECORD)
+    assert list(pale.y) == [440] and pale.marker.color == marks.pale(theme.RECORD, timeline.PALE)
     assert [words for _, _, words in fig.layout.meta["caption"]["key"]][-1] == "other statements"
 
 
@@ -378,7 +378,8 @@ def contrast(colour):
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_categories_stay_apart_for_every_sight(sight):
-    assert min(distance(a, b, sight) for a, b in itertools.combinations(theme.CATEGORIES, 2)) > 8
+    for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
+        assert min(distance(a, b, sight) for a, b in itertools.combinations(colours, 2)) > 8
 
 
 @pytest.mark.parametrize("sight", SIGHT)
