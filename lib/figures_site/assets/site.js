@@ -7,7 +7,8 @@
   const night = matchMedia("(prefers-color-scheme: dark)").matches;
   // What the charts' light palette is by night; a chart's own data keep their colours but the darkest.
   const NIGHT = {"#22282e": "#e4e7ea", "#5a646e": "#a3acb5", "#b9bfc6": "#59626b", "#e6e9ec": "#333a41", "#ffffff": "#1b1f24",
-    "#fff": "#1b1f24", "#015766": "#4fb3c0", "#54311f": "#c98f6d", "#05283a": "#9ad0d8", "#0a4455": "#7fc0ca", "#111111": "#8a939c"};
+    "#fff": "#1b1f24", "#015766": "#4fb3c0", "#54311f": "#c98f6d", "#05283a": "#bfe3e6", "#14616c": "#7ab8c0",
+    "#5f9f98": "#478087", "#bfd9cd": "#33545a", "#e6e0d6": "#292e34", "#111111": "#8a939c"};
 
   window.chartColours = () => night
     ? {ink: "#e4e7ea", soft: "#a3acb5", grid: "#333a41", paper: "#1b1f24", first: "#4fb3c0", second: "#e08cab"}
@@ -106,7 +107,7 @@
   function recolour() {
     document.querySelectorAll("figure.chart script[type='application/json']").forEach((script) => {
       script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`)
-        .replace(/rgba\(255, ?255, ?255, ?/g, "rgba(27,31,36,");
+        .replace(/rgba\(255, ?255, ?255, ?/g, "rgba(27,31,36,").replace(/rgba\(1,87,102,/g, "rgba(79,179,192,");
     });
     document.querySelectorAll("figure.chart .keys [style]").forEach((one) => {
       const colour = one.getAttribute("style").replace("color:", "");

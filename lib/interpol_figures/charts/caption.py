@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from interpol_figures.charts.marks import hover_stated
 from interpol_figures.charts.theme import INK, RECORD, SOFT, TEMPLATE
 from interpol_figures.charts.values import lines_of, plain, safe
 from interpol_figures.model.format import number
@@ -21,7 +22,6 @@ EDGE = 16  # pixels between the card's edge and its content
 TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 21, 17, 15
 # Characters that fit a notebook's cell. A page takes the words out of the picture and wraps them itself.
 TITLE_CHARS, TEXT_CHARS, SOURCE_CHARS = 76, 100, 116
-ROW_CHARS = 50  # rows are labelled within the picture, so these must fit a phone of 390 pixels
 Key = Sequence[tuple[str, str, str]]  # symbol, its colour, and what it means
 
 
@@ -61,7 +61,6 @@ class Room:
 
     height: float
     axis: int = 26
-    head: int = 0
     left: int = EDGE
     right: int = EDGE
 
@@ -89,8 +88,6 @@ def caption(
     >>> fig.layout.meta["sources"].startswith("Sources: ")
     True
     """
-    from interpol_figures.charts.marks import hover_stated
-
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
     _as_lists(fig)
@@ -124,6 +121,7 @@ def _points(fig: go.Figure, most: int = 15) -> str:
         pairs = [
             f"{name} {number(one) if isinstance(one, int | float) else one}"
             for name, one in zip(names, numbers, strict=True)
+            if not pd.isna(one)
         ]
         more = f" and {len(pairs) - most} more" if len(pairs) > most else ""
         told.append(f"{trace.name or 'Values'}: {', '.join(pairs[:most])}{more}")
@@ -201,11 +199,11 @@ def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figur
     titles = [f"<b>{line}</b>" for line in lines_of(words.title, TITLE_CHARS, even=True)]
     heads = lines_of(words.subtitle, TEXT_CHARS) + key_lines(key)
     feet = lines_of(words.note, SOURCE_CHARS) + lines_of(sources, SOURCE_CHARS)
-    top = EDGE + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(heads) + 16 + room.head
+    top = EDGE + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(heads) + 16
     bottom = room.axis + 8 + SOURCE_LINE * len(feet) + EDGE
     total = round(top + room.height + bottom)
     drop = EDGE - 4 if len(titles) == 1 else EDGE + 8  # plotly hangs a title of several lines 12 pixels higher
-    notes = [_note(heads, room.head, top=True)] if heads else []
+    notes = [_note(heads, 0, top=True)] if heads else []
     notes += [_note(feet, -room.axis, top=False)] if feet else []
     own = {
         "template": TEMPLATE,
@@ -234,9 +232,9 @@ def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figur
                 "sources": sources,
             },
             "bare": {
-                "t": EDGE + room.head,
+                "t": EDGE,
                 "b": room.axis + 8,
-                "height": round(room.height + EDGE + room.head + room.axis + 8),
+                "height": round(room.height + EDGE + room.axis + 8),
             },
         },
     }

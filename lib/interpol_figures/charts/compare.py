@@ -51,13 +51,13 @@ def compare(
     room = name_rows(fig, names)
     add_band(fig, one.iloc[0], scale, room.height)
     fig.add_traces([dots(one, places[:1], ACCOUNT), dots(record, places[1:], RECORD)])
-    set_axis(fig, "xaxis", showline=True, **{**scale.settings(unit), "nticks": 4})
+    set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
     subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
     words = Caption.of(caption, subtitle=subtitle, sources=both)
     words = Caption.of(words, alt=claim_alt(one.iloc[0], record, words.title))
     right = EDGE + round(LETTER * max(len(marks.value_in_words(row)) for row in each_row(both)))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "the record")]
-    return dress(fig, words, Room(room.height, left=room.left, right=right), key)
+    return dress(fig, words, Room(room.height, axis=0, left=room.left, right=right), key)
 
 
 def row_name(row: Any, column: str) -> list[str]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Key, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
-from interpol_figures.charts.theme import ACCOUNT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
 from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, safe, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
@@ -178,7 +178,9 @@ def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     words = [safe(marks.value_in_words(row)) for row in each_row(accounts)]
     text = ["" if one in words[:n] else one for n, one in enumerate(words)]
     trace = mark_trace(accounts, ACCOUNT, mode="markers+text", text=text)
-    return trace.update(marker={"symbol": "diamond", "size": 10}, textposition="bottom left")
+    return trace.update(
+        marker={"symbol": "diamond", "size": 10}, textposition="bottom left", textfont={"color": ACCOUNT_TEXT}
+    )
 
 
 def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> Key:
