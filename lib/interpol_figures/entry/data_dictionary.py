@@ -4,7 +4,7 @@ What it says stands in `templates/dictionary.md.j2`; here are the numbers and ro
 """
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from math import inf
@@ -34,6 +34,12 @@ EXAMPLES = {  # a figure to show each qualifier by: value, upper value, unit
     "between": (8, 10, "people"),
     "multiples_of": (1_000_000, None, "records"),
     "several": (None, None, "databases"),
+}
+LIMITS = {
+    "pattern": "form `{}`",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "maxLength": "{} characters at most",
 }
 Row = list[object]  # cells of a Markdown table: texts, and whole numbers
 
@@ -118,19 +124,20 @@ def _interval(interval: Interval) -> str:
 
 def _measures(tables: Tables) -> list[Row]:
     meanings = tables.package.tables["indicators"]["measure"].description.split("; ")
-    counts = [frame["measure"].value_counts() for frame in (tables["indicators"], tables.figures)]
-    return [
-        [f"`{name}`", meaning, *(count.get(name, 0) for count in counts)]
-        for name, meaning in (one.split(": ", 1) for one in meanings)
-    ]
+    return _counted("measure", dict(one.split(": ", 1) for one in meanings), tables["indicators"], tables.figures)
 
 
 def _grades(tables: Tables) -> list[Row]:
     """Grades of sources, with how many sources and figures each has."""
-    counts = [frame["grade"].value_counts() for frame in (tables["sources"], tables.figures)]
+    meanings = dict(tables.package.tables["sources"]["grade"].categories)
+    return _counted("grade", meanings, tables["sources"], tables.figures)
+
+
+def _counted(column: str, meanings: Mapping[str, str], *frames: pd.DataFrame) -> list[Row]:
+    """Each value of a column with its meaning, and how many rows of each frame have it."""
     return [
-        [f"`{grade}`", meaning, *(count.get(grade, 0) for count in counts)]
-        for grade, meaning in tables.package.tables["sources"]["grade"].categories
+        [f"`{value}`", meaning, *(int((frame[column] == value).sum()) for frame in frames)]
+        for value, meaning in meanings.items()
     ]
 
 
@@ -161,16 +168,13 @@ def _tables_of_subjects(table: Table) -> str:
 
 def _columns(fields: Iterable[Field]) -> list[Row]:
     return [
-        [
-            f"`{one.name}`",
-            one.title,
-            one.type,
-            "yes" if one.constraints.get("required") else "",
-            _description(one),
-            ", ".join(_allowed(one)),
-        ]
+        [f"`{one.name}`", one.title, one.type, _required(one), _description(one), ", ".join(_allowed(one))]
         for one in fields
     ]
+
+
+def _required(field: Field) -> str:
+    return "yes" if field.constraints.get("required") else ""
 
 
 def _description(field: Field) -> str:
@@ -178,17 +182,10 @@ def _description(field: Field) -> str:
     return field.description + states + (f" (`{field.example}`)" if field.example else "")
 
 
-def _allowed(field: Field) -> Iterable[str]:
+def _allowed(field: Field) -> Iterator[str]:
     limits = field.constraints
     yield from (f"`{value}`" for value in limits.get("enum", ()))
-    for limit, words in (
-        ("pattern", "form `{}`"),
-        ("minimum", "at least {}"),
-        ("maximum", "at most {}"),
-        ("maxLength", "{} characters at most"),
-    ):
-        if limit in limits:
-            yield words.format(limits[limit])
+    yield from (words.format(limits[limit]) for limit, words in LIMITS.items() if limit in limits)
     if limits.get("unique"):
         yield "unique"
     if field.delimiter:

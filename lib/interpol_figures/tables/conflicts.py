@@ -14,7 +14,6 @@ from interpol_figures.model.format import in_words, row_in_words
 from interpol_figures.tables.disagreements import Pair, disagreements, occasions, record_figures
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.schema import Package
 from interpol_figures.tables.violations import Violation
 
@@ -132,22 +131,14 @@ def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tupl
 
 def read_conflicts(tables: Tables) -> list[Conflict]:
     """All rows of the table of conflicts, undecided ones first."""
-    labels, figures = read_directory(tables).labels, tables.figures
+    figures = tables.figures
     rows = tables["conflicts"].sort_values(["decision", "conflict"], ascending=[False, True])
-    return [_conflict(row, figures.loc[row.figures.split("; ")], labels) for row in each_row(rows)]
+    return [_conflict(row, figures.loc[row.figures.split("; ")]) for row in each_row(rows)]
 
 
-def _conflict(row: Any, figures: pd.DataFrame, labels: dict[str, str]) -> Conflict:
-    subject = figures["subject"].iloc[0]
-    return Conflict(
-        conflict=row.conflict,
-        indicator=figures["label"].iloc[0],
-        subject=labels.get(subject, subject),
-        period=_span(figures),
-        decision=row.decision,
-        reason=row.reason,
-        figures=tuple(map(_side, each_row(figures))),
-    )
+def _conflict(row: Any, figures: pd.DataFrame) -> Conflict:
+    sides, first = tuple(map(_side, each_row(figures))), figures.iloc[0]
+    return Conflict(row.conflict, first["label"], first["about"], _span(figures), row.decision, row.reason, sides)
 
 
 def _span(figures: pd.DataFrame) -> str:

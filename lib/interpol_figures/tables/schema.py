@@ -18,6 +18,7 @@ RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", 
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
 FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
 FIELD_KEYS |= {"references", "states", "unit"}
+PLAIN = ("name", "type", "title", "description", "constraints", "delimiter", "states")  # taken over as they are
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 INSTALLED = Path(__file__).resolve().parents[1] / "collection"  # the tables and notebooks that a wheel holds
@@ -165,18 +166,20 @@ def _check_references(tables: dict[str, Table]) -> None:
 
 
 def _table(resource: dict[str, Any]) -> Table:
-    schema = resource["schema"]
-    _refuse_unknown(DESCRIPTOR + ", " + resource["name"], {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
-    foreign = {
-        key["fields"]: (key["reference"]["resource"], key["reference"]["fields"])
+    schema, name = resource["schema"], resource["name"]
+    _refuse_unknown(f"{DESCRIPTOR}, {name}", {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
+    references: dict[str, list[str]] = {
+        key["fields"]: [f"{key['reference']['resource']}.{key['reference']['fields']}"]
         for key in schema.get("foreignKeys", [])
     }
+    for column in schema["fields"]:
+        references[column["name"]] = column.get("references", []) + references.get(column["name"], [])
     return Table(
-        name=resource["name"],
+        name=name,
         path=resource["path"],
         title=resource["title"],
         description=resource["description"],
-        fields=tuple(_field(properties, resource["name"], foreign) for properties in schema["fields"]),
+        fields=tuple(_field(column, name, references[column["name"]]) for column in schema["fields"]),
         key=schema["primaryKey"],
         rules=tuple(resource.get("rules", ())),
     )
@@ -187,7 +190,7 @@ def _refuse_unknown(place: str, unknown: set[str]) -> None:
         raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
 
 
-def _field(properties: dict[str, Any], table: str, foreign: dict[str, tuple[str, str]]) -> Field:
+def _field(properties: dict[str, Any], table: str, references: list[str]) -> Field:
     place = f"{DESCRIPTOR}, {table}.{properties['name']}"
     constraints = properties.get("constraints", {})
     _refuse_unknown(place, (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS))
@@ -197,18 +200,10 @@ def _field(properties: dict[str, Any], table: str, foreign: dict[str, tuple[str,
         raise ValueError(f"{place}: the pattern {constraints['pattern']!r} can't be read ({error})") from error
     if properties["type"] not in TYPES:
         raise ValueError(f"{place}: unknown type {properties['type']!r}; known are {', '.join(sorted(TYPES))}")
-    references = [tuple(key.split(".")) for key in properties.get("references", [])]
-    if properties["name"] in foreign:
-        references.append(foreign[properties["name"]])
+    plain = {name: properties[name] for name in PLAIN if name in properties}
     return Field(
-        name=properties["name"],
-        type=properties["type"],
-        title=properties.get("title", ""),
-        description=properties.get("description", ""),
+        **plain,
         example=str(properties.get("example", "")),
-        constraints=constraints,
-        delimiter=properties.get("delimiter"),
-        references=tuple(references),
-        states=properties.get("states", ""),
+        references=tuple((key.partition(".")[0], key.partition(".")[2]) for key in references),
         categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
     )
