@@ -3,6 +3,7 @@
 from figures_site.entity_pages import Evidence
 from figures_site.frame import GRADES, Frame
 from figures_site.front_page import counts
+from interpol_figures.verdicts.method import worked_examples
 
 VERDICTS = {
     "confirmed": "The best-sourced, most precise figures of that time lie in what the words commit to.",
@@ -32,6 +33,7 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         conflicts=len(evidence.tables["conflicts"]),
         graded={grade: grades.count(grade) for grade in GRADES},
         verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in VERDICTS.items()],
+        rules=[(example.rule.replace("_", " "), *example[1:]) for example in worked_examples()],
         year=(evidence.tables.known_on or evidence.tables.newest).year,
         tables=[
             (table.path, name.replace("_", " ").capitalize(), f"{len(evidence.tables[name]):,}")

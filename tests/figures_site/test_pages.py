@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
@@ -19,6 +20,7 @@ from figures_site.lookup import lookup_data
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.method import worked_examples
 from notebook_press.pages.html import copy_assets
 
 browsed = pytest.mark.skipif(
@@ -134,6 +136,7 @@ def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):
         assert f'class="chip {verdict.replace(" ", "-")}"' in text
     assert all(f"grade-{grade}" in text for grade in set(evidence.rows["grade"]))
     assert 'id="citation"' in text
+    assert all(example.answer in unescape(text) for example in worked_examples())
 
 
 def test_pages_say_what_they_are_to_those_who_share_them(folder):

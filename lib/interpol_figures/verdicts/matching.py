@@ -42,10 +42,10 @@ def agrees(claim: Statement, figure: Statement) -> bool:
 
 
 def lies_in(claim: Statement, figure: Statement) -> bool:
-    """Whether a figure lies in what the claim's words commit to; "about" also holds what a reader takes it for."""
+    """Whether a figure lies in what the claim's words commit to; vague ones also hold what a reader takes it for."""
     if claim.literal.contains(figure.literal):
         return True
-    return claim.qualifier == "about" and claim.literal.contains(figure.implied)
+    return claim.qualifier in ("about", "nearly") and claim.literal.contains(figure.implied)
 
 
 def _hides_its_rounding(claim: Statement, figure: Statement) -> bool:

@@ -1,4 +1,4 @@
-"""docs/verdicts.md: its rules are those of the code, in their order, and each example comes out as it says."""
+"""The examples of the method: one for each rule, in their order, each comes out as it says, and the page shows them."""
 
 import re
 from pathlib import Path
@@ -10,14 +10,12 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.context import JudgingContext, context_of
 from interpol_figures.verdicts.explain import explain
+from interpol_figures.verdicts.method import worked_examples
 from interpol_figures.verdicts.record import Record, StatedByIndicator
 from interpol_figures.verdicts.rules import RULES, judge
 
 PAGE = Path(__file__).parents[3] / "docs/verdicts.md"
-ROWS = [
-    line.strip("| \n").split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
-]
-FIGURE = re.compile(r"(\w+)/(\w+): (?:(over|about|nearly) )?([\d,]+) in (\S+)(?: \((\w)\))?")
+FIGURE = re.compile(r"(\w+)/(\w+): (?:(over|about|nearly) )?([\d,]+) in (\S+)(?: \((\w)\))?(?: “(.+?)”)?")
 QUALIFIERS = {"over": "more_than", None: "exact"}
 NAMES = context_of(load()).names
 
@@ -39,7 +37,7 @@ class Only(StatedByIndicator):
 
 def figures_in(text):
     for number, found in enumerate(FIGURE.finditer(text)):
-        indicator, subject, words, value, period, grade = found.groups()
+        indicator, subject, words, value, period, grade, phrase = found.groups()
         yield Statement(
             figure=f"{indicator}-{number}",
             indicator=indicator,
@@ -51,20 +49,25 @@ def figures_in(text):
             period=Period.of(*period.split("/")),
             source=f"source {number}",
             grade=grade or "C",
+            as_stated=phrase or "",
         )
 
 
-@pytest.mark.parametrize(("rule", "known", "claimed", "verdict", "sentence"), ROWS)
-def test_each_example_comes_out_as_the_page_says(rule, known, claimed, verdict, sentence):
+@pytest.mark.parametrize("example", worked_examples(), ids=lambda example: example.rule)
+def test_each_example_comes_out_as_it_says(example):
     real = context_of(load())
-    context = JudgingContext(Record(Only(list(figures_in(known))), real.record.wholes), real.names)
-    (claim,) = figures_in(claimed)
+    context = JudgingContext(Record(Only(list(figures_in(example.known))), real.record.wholes), real.names)
+    (claim,) = figures_in(example.claimed)
     found = judge(claim, context)
     decided = "complete_part" if found.complete else found.rule
-    assert (found.verdict, decided) == (verdict.replace(" ", "_"), rule.strip("`"))
-    assert explain(found, context) == sentence
+    assert (found.verdict.replace("_", " "), decided) == (example.verdict, example.rule)
+    assert explain(found, context) == example.answer
 
 
-def test_the_page_names_the_rules_in_their_order():
-    shown = list(dict.fromkeys(row[0].strip("`") for row in ROWS))
-    assert shown == [rule.__name__ for rule in RULES if rule.__name__ != "counts_a_part"]
+def test_there_is_an_example_for_each_rule_in_their_order():
+    assert list(dict.fromkeys(example.rule for example in worked_examples())) == [rule.__name__ for rule in RULES]
+
+
+def test_the_page_shows_the_examples():
+    shown = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert shown == [f"| `{example.rule}` | {' | '.join(example[1:])} |" for example in worked_examples()]
