@@ -73,7 +73,7 @@ def test_no_link_is_dead(folder):
                 assert link.startswith(kinds), f"{path}: {link}"
                 continue
             name = unquote(name.partition("?")[0])
-            target = os.path.normpath(f"{os.path.dirname(path)}/{name}") if name else path
+            target = os.path.normpath(f"{path.rpartition('/')[0]}/{name}") if name else path
             is_view = name.endswith("explorer.html") and "=" in place  # what the explorer shall show
             if target not in files or (place and not is_view and unquote(place) not in places.get(target, ())):
                 dead.append(f"{path.removeprefix(str(folder))}: {link}")
