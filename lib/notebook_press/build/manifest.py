@@ -142,7 +142,7 @@ class Manifest:
             **self.cells(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
-            "environment": _digest(versions()),
+            "environment": digest_of(versions()),
             "press": press_digest(),
         }
 
@@ -180,7 +180,7 @@ class Manifest:
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
         used = {entry["environment"] for entry in (*self.reports.values(), *self.failures.values())}
-        known = {**self.environments, _digest(versions()): versions()}
+        known = {**self.environments, digest_of(versions()): versions()}
         content = {
             "form": FORM,
             "reports": self.reports,
@@ -193,7 +193,7 @@ class Manifest:
             write_atomically(self.path, text)
 
     def _environment_changes(self, digest: str) -> list[str]:
-        if digest == _digest(versions()):
+        if digest == digest_of(versions()):
             return []
         changes = _changes("", self.environments.get(digest, {}), versions(), "none")
         more = len(changes) - MOST_PACKAGES
@@ -230,7 +230,7 @@ def cells(notebook: Path) -> dict[str, str]:
             content["prose"].append([len(content["code"]), cell["cell_type"], cell.get("attachments")])
     # Checks may look at the rest of the metadata.
     content["prose"].append({key: one for key, one in document["metadata"].items() if key not in EDITORS})
-    return {kind: _digest(value) for kind, value in content.items()}
+    return {kind: digest_of(value) for kind, value in content.items()}
 
 
 @functools.cache
@@ -245,10 +245,11 @@ def versions() -> Mapping[str, str]:
 @functools.cache
 def press_digest() -> str:
     """Return a digest of the modules of the press that shape an executed notebook."""
-    return _digest([path.read_text(encoding="utf-8") for name in SHAPING for path in sorted(PACKAGE.glob(name))])
+    return digest_of([path.read_text(encoding="utf-8") for name in SHAPING for path in sorted(PACKAGE.glob(name))])
 
 
-def _digest(value: Any) -> str:
+def digest_of(value: Any) -> str:
+    """Return the SHA-256 of a value as JSON."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 

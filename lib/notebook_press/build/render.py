@@ -15,7 +15,7 @@ from typing import Any
 
 from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, IndexJob, target_of
 from notebook_press.build.lock import locked
-from notebook_press.build.manifest import PROSE, Manifest, read_manifest, versions
+from notebook_press.build.manifest import PROSE, Manifest, digest_of, read_manifest, versions
 from notebook_press.errors import ParameterError, PlanError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
@@ -245,7 +245,8 @@ class _Site:
         self.output = self.project.site
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
         layout = [self.manifest.digest(path) for path in (*own, *self.project.assets)]
-        self.layout = _digest([self.project.plan.settings.title, dict(versions()), layout])
+        settings = self.project.plan.settings
+        self.layout = digest_of([settings.title, settings.language, dict(versions()), layout])
 
     def job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
@@ -267,7 +268,7 @@ class _Site:
         entry = self.manifest.reports.get(report.name, {})
         files = [self.manifest.digest(self.manifest.root / name) for name in entry.get("embedded", ())]
         made_from = [_page_facts(report), entry.get("executed", ""), self.manifest.stale_since(report), files]
-        return _digest([self.layout, made_from])
+        return digest_of([self.layout, made_from])
 
     def page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
@@ -293,7 +294,7 @@ class _Site:
             words = {"title": entry["title"], "description": entry["description"]}
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
         moved = self.project.plan.moved
-        key = _digest([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
+        key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
             index = IndexJob(listed, self.output, self.project.assets, self.project.plan.settings, moved)
             for _, result in workers.do([index]):
@@ -352,7 +353,3 @@ def _job_for(site: _Site, report: Report, options: RenderOptions) -> BuildJob | 
     failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
     manifest.failures.pop(report.name, None)
     return BuildResult(report.name, "fresh") if site.page_is_current(report) else site.job(report, PAGE)
-
-
-def _digest(value: Mapping[str, Any] | Sequence[Any]) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

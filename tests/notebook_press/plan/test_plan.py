@@ -86,6 +86,14 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = ["A/b"]}', "'a-A/b' can't name a file"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nname = "same"', "the name 'same' is taken"),
         ('[report.a]\nnotebook = "audit.ipynb"\ntitle = "{"', "isn't a valid template"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nweight = 0', "key 'weight': 0 kB; give 1 or more"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nallow = ["netwrok"]', "key 'allow': 'netwrok'. Did you mean 'network'"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nlanguage = "english"', "'english' is no code such as 'en'"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nwrites = [1]', "key 'writes': expected names of files, found 1"),
+        ('[project]\ntitel = "x"\n[report.a]\nnotebook = "audit.ipynb"', "table 'project': unknown key 'titel'"),
+        ("project = 1", "table 'project': expected a table of keys, found 1"),
+        ('[project]\nenvironment = {TZ = 1}\n[report.a]\nnotebook = "audit.ipynb"', "and 'environment', found 1"),
+        ('[project]\nmemory = 9\n[report.a]\nnotebook = "audit.ipynb"', "table 'project': key 'memory': 9 MB"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(plan_of, text, told):
@@ -93,6 +101,28 @@ def test_a_mistake_is_named_with_its_place(plan_of, text, told):
         plan_of(text, choices)
     assert told in str(caught.value)
     assert "reports.toml" in str(caught.value)
+
+
+def test_what_holds_for_all_reports_stands_in_one_table(plan_of):
+    plan = plan_of("""
+        [project]
+        title = "All"
+        language = "de"
+        timeout = 60
+        allow = ["paths"]
+        writes = ["cache"]
+        [report.audit]
+        notebook = "audit.ipynb"
+        timeout = 90
+        allow = ["network"]
+        [report.members]
+        notebook = "members.ipynb"
+    """)
+    assert (plan.settings.title, plan.settings.language, plan.settings.site) == ("All", "de", "site")
+    audit, members = plan.reports
+    assert (audit.language, audit.timeout, audit.allow) == ("de", 90, ("paths", "network"))
+    assert (members.language, members.timeout, members.allow) == ("de", 60, ("paths",))
+    assert members.writes == (str(plan.path.parent / "cache"),)
 
 
 def test_a_reference_without_a_resolver_is_an_error(plan_of):
