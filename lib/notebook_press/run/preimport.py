@@ -14,10 +14,12 @@ import contextlib
 import functools
 import gc
 import importlib
+import json
 import os
 import sys
-from typing import Any
+from pathlib import Path
 
+CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
 # A collection may do without one or the other. ipykernel.debugger is what makes a kernel start slowly.
 LIBRARIES = (
     "ipykernel.debugger",
@@ -51,28 +53,7 @@ def warm_up() -> None:
         sys.modules["pandas"].set_option("display.max_columns", 20)
         sys.modules["pandas"].DataFrame({"a": [1], "b": ["x"]})._repr_html_()
     if "plotly.graph_objects" in sys.modules:
-        _chart(sys.modules["plotly.graph_objects"])._repr_mimebundle_()
+        chart = json.loads(CHART.read_text(encoding="utf-8"))
+        sys.modules["plotly.graph_objects"].Figure(chart)._repr_mimebundle_()
     gc.collect()
     gc.freeze()  # so that a collection in a forked process doesn't copy every shared page
-
-
-def _chart(graph: Any) -> Any:
-    """Return a chart with what most have; Plotly imports a module for each kind of part when it is first used."""
-    font, marker = {"size": 9}, {"line": {"width": 1}}
-    axis = {"title": {"text": "", "font": font}, "tickfont": font}
-    bars = graph.Bar(x=[1], y=[1], marker=marker, textfont=font)
-    points = graph.Scatter(x=[1], y=[1], marker=marker, line={"width": 1}, error_x={"array": [1]}, textfont=font)
-    return graph.Figure(
-        [bars, points],
-        {
-            "template": {"data": {"scatter": [{"marker": marker}]}, "layout": {"xaxis": axis}},
-            "title": {"text": "", "font": font, "pad": {"l": 0}},
-            "margin": {"l": 0},
-            "hoverlabel": {"font": font},
-            "legend": {"font": font},
-            "xaxis": axis,
-            "yaxis": axis,
-            "annotations": [{"text": "", "font": font}],
-            "shapes": [{"type": "line", "line": {"width": 1}}],
-        },
-    )

@@ -196,15 +196,6 @@ def test_mathematics_is_laid_out_without_a_script(page):
     assert "with $5m of $6m." in text
 
 
-def test_what_a_terminal_writes_over_is_not_shown(page):
-    stream = shown() | {
-        "outputs": [{"output_type": "stream", "name": "stdout", "text": "10 of 12\r11 of 12\rall done\nmore"}]
-    }
-    text = page(stream)
-    assert "all done\nmore" in text
-    assert "11 of 12" not in text
-
-
 def test_pictures_beside_the_notebook_and_attached_ones_are_held_by_the_page(page, tmp_path):
     (tmp_path / "a dot.gif").write_bytes(b"GIF89a")
     attached = markdown("<img src='attachment:x.png'>") | {"attachments": {"x.png": {"image/png": "AAAA"}}}
