@@ -198,7 +198,9 @@ def test_notebooks_share_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("engine", ["fork", pytest.param("kernel", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("settings", ["", "c.InteractiveShellApp.exec_lines = ['set = 2']\n"])
+@pytest.mark.parametrize(
+    "settings", [pytest.param("", marks=pytest.mark.slow), "c.InteractiveShellApp.exec_lines = ['set = 2']\n"]
+)
 def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, monkeypatch, engine, settings):
     profile = tmp_path / "ipython/profile_default"
     (profile / "startup").mkdir(parents=True)

@@ -7,9 +7,8 @@ from faults import MISBEHAVING, kill_at_random, misbehave, often_killed
 SHORT = ("exits", "prints endlessly", "writes to the data", "forks")
 
 
-@pytest.mark.parametrize(
-    "whom", ["render", *(pytest.param(one, marks=pytest.mark.slow) for one in ("pool", "ordinary kernel"))]
-)
+@pytest.mark.slow  # build/test_safety.py kills a render in the short form, too
+@pytest.mark.parametrize("whom", ["render", "pool", "ordinary kernel"])
 def test_a_kill_loses_nothing(whom):
     assert kill_at_random(often_killed(), whom, seed=len(whom)) == []
 
