@@ -93,7 +93,7 @@ async def explore(address: str) -> dict:
         await tab.until("window.jupyterapp && document.querySelector('.jp-Notebook')", PATIENCE)
         found = {"opened": await tab.evaluate(f"{PANEL}.context.path")}
         await run_all(tab)
-        await tab.until("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 14", PATIENCE)
+        await tab.until("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 15", PATIENCE)
         found["kernel"] = await tab.evaluate(f"{PANEL}.sessionContext.kernelDisplayName")
         found["outputs"] = await tab.evaluate(OUTPUTS)
         found["charts"] = await tab.evaluate(MARKS)
@@ -160,7 +160,7 @@ def test_all_cells_run_on_the_kernel_of_the_project(seen):
 
 
 def test_charts_are_drawn_and_tables_shown(seen):
-    assert len(seen["charts"]) >= 7
+    assert len(seen["charts"]) >= 5
     assert all(seen["charts"])
     assert seen["tables"] > 40
 
