@@ -12,6 +12,7 @@ Its folders, in the order a report passes through them:
 - `pages`: the site, and PDF
 - `regression`: what an executed notebook must pass, and the executed notebook as its own regression test
 - `schedule`: rendering at a time of day
+- `cli`: the commands of `notebook-press`, for any folder of notebooks
 
 Nothing heavy is imported here, because every kernel imports this package to start.
 """

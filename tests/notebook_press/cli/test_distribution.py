@@ -39,6 +39,10 @@ def test_its_wheel_renders_notebooks_where_nothing_else_is_installed(tmp_path):
     (tmp_path / "bare/share").symlink_to(Path(sys.prefix) / "share")  # where nbconvert keeps templates
     [wheel] = (tmp_path / "packaging/notebook-press").glob("*.whl")
     zipfile.ZipFile(wheel).extractall(site)
+    held, own_files = (
+        {path.name for path in one.rglob("*.*")} for one in (site / "notebook_press", ROOT / "lib/notebook_press")
+    )
+    assert {name for name in own_files - held if not name.endswith(".pyc")} == set()
 
     def call(*arguments):
         command = [tmp_path / "bare/bin/python", "-m", "notebook_press.cli.main", *arguments]
