@@ -266,6 +266,8 @@ class _Reader:
             if value is None:
                 return None
             period = f"{value:.0f}"
+        if self.lexicon.kind(choice.subject) == "person" and (choice.indicator, choice.subject) in self.within:
+            choice = replace(choice, subject="")  # of somebody else, whom the sentence doesn't name
         time = period if at.time() else ""
         if self.lexicon.kind(choice.subject) == "operation":
             self.scene.national = country_of(at, self.lexicon, choice.indicator) or self.scene.national

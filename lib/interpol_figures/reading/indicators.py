@@ -310,7 +310,7 @@ def _fitting(
             own = lexicon.units[last]
             if lexicon.fits(last, unit, integral, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
-            for part in lexicon.parts[last]:
+            for part in lexicon.parts[lexicon.wholes[last]]:
                 told = lexicon.distinct_stems(part, last, language)
                 near = max((weights[one] for one in told if one in weights), default=0.0)
                 if near >= _TOLD and lexicon.fits(part, unit, integral, rate):

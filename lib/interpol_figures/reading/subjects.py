@@ -46,6 +46,7 @@ _ALONE = (" alone", ", de son cote", " allein", " por su cuenta")
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _NEWS = 60  # days after which an assembly is no news any more
+_BEYOND = 0.3  # how much less a name says that stands beyond a comma
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
@@ -109,7 +110,7 @@ class Names:
             if operations and end < len(words) and (numbered := self._edition(operations, words[end], sentence)):
                 ids, end = frozenset([numbered]), end + 1
             if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
-                ids = frozenset([session])
+                ids |= {session}
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
         others = list(_named(words, names_of("others", "names")))
         folded = {word.text for word in words}
@@ -301,6 +302,7 @@ def near_subjects(
             far = 0.15 * between if shared else 1.2 * between
             weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - far
             weight += 0.5 if apart <= 8 and not between else 0.0
+            weight -= _BEYOND if "," in sentence.text[number.end - sentence.start : mention.start - sentence.start] else 0
         found += [Candidate(one, weight - less(one, mention.ids), mention.end <= number.start) for one in mention.ids]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
