@@ -162,6 +162,8 @@ class _Reader:
             if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
                 one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
                 found += [one] if one else []
+                if one and one.indicator in _ORIGINS:  # a beginning isn't when what follows was counted
+                    times = [time for time in times if not time.start <= number.start < time.end]
         if times and any(one.unit != "year" for one in found):
             self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
         if self.within:
@@ -368,6 +370,7 @@ _SINCE = re.compile(
     r"(?:(?:since|depuis|seit|desde)|(?:inaugur\w+|opened|launched|created|founded|established|set up|born|eroffnet|"
     r"gegrundet|fondee?|creee?|fundad[oa]|cread[oa]) (?:in|en|im)) $"
 )
+_ORIGINS = frozenset({"founding_year", "launch_year", "refounding_year"})
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _DATELINE = re.compile(r"[A-ZÀ-Ý][^.;:]{2,40} [—–-]")

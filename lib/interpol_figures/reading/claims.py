@@ -30,6 +30,7 @@ from interpol_figures.verdicts.context import JudgingContext, resolve
 REQUIRED = ("claim_id", "indicator", "subject")
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
 GROUPED = re.compile(r"[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -214,6 +215,8 @@ def _readings(claim: Mapping[str, str]) -> list[Reading]:
         qualifier = claim.get("qualifier") or ("between" if high is not None else "exact")
         return [Reading(value, high, qualifier, claim.get("unit") or None, "")]
     found = [one for one in parse(claim.get("as_stated", "")) if one.value is not None or one.qualifier == "several"]
+    if not found and (date := _DATE.search(claim.get("as_stated", ""))):
+        raise ClaimError(f"“{date[0]}” doesn't tell day from month: write it as year-month-day, or give the year.")
     if not found:
         raise ClaimError("The claim states no figure: give a value, or the phrase that states it in as_stated.")
     given = claim.get("qualifier")

@@ -9,6 +9,7 @@ from itertools import groupby
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
+from interpol_figures.reading.periods import DATE
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
 
@@ -122,6 +123,7 @@ def _masked(sentence: Sentence) -> str:
     """The sentence with what is no figure made blank."""
     text, folded = sentence.text, sentence.folded
     spans = [match.span() for pattern in (_MASKS, _AGE, _AGE_NEAR) for match in pattern.finditer(folded)]
+    spans += [(match.start(4), match.start(6)) for match in DATE.finditer(folded) if match[4]]  # the year stays
     if sentence.place == 0 and (marker := _MARKER.match(folded)) and sentence.block.kind != "heading":
         spans.append((marker.start(), marker.end() - 1))
     for start, end in spans:

@@ -40,7 +40,8 @@ _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _OF_MONEY = frozenset({"in", "of", "worth", "en", "de", "an", "von"})
 _MEMBERSHIP = "member_countries"
 _WHOLE = re.compile(
-    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?)|'s|s') $"
+    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
+    r"tiene|cuenta con)|'s|s') $"
 )
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
@@ -267,7 +268,7 @@ def _fitting(
     behind = {word.stem for word in noun_words(around)[:2]}
     jubilee = {stem(word) for word in words_of("single", "jubilee")}
     all_members = (
-        first in members
+        bool(members & {word.stem for word in noun_words(around)[:2]})
         and (reading.value or 0) > _LARGEST_BODY
         and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
     )

@@ -9,6 +9,9 @@ from interpol_figures.model.periods import Period
 from interpol_figures.reading.words import numbers_of, pattern_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
+DATE = re.compile(
+    r"(?<![\d.])((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)|(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:1[89]|20)\d\d)(?!\d)"
+)
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _NEAR = 30  # characters between a number and a time that belongs to it
 NOW = ""  # the time of publication
@@ -53,7 +56,7 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
 
     `published` is when the article was; `year` the one spoken of before, for a month without one.
     """
-    found = [*_months(folded, published, year), *_seasons(folded, published)]
+    found = [*_months(folded, published, year), *_seasons(folded, published), *_dates(folded)]
     found += _years(folded, [(one.start, one.end) for one in found])
     if published:
         found += _relative(folded, published, year)
@@ -153,6 +156,16 @@ def _year_of(month: int, published: Period | None, spoken: int | None, before: s
     if published is None:
         return None
     return published.end.year - (month > published.end.month)
+
+
+def _dates(folded: str) -> list[TimeMention]:
+    """Dates in digits whose order is sure: "2023-09-07", "7.9.2023"."""
+    found = []
+    for match in DATE.finditer(folded):
+        year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+        iso = f"{year}-{int(month):02}-{int(day):02}"
+        found += [TimeMention(match.start(), match.end(), iso)] if _is_period(iso, iso) else []
+    return found
 
 
 def _seasons(folded: str, published: Period | None) -> list[TimeMention]:

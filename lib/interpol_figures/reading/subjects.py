@@ -302,7 +302,9 @@ def near_subjects(
             far = 0.15 * between if shared else 1.2 * between
             weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - far
             weight += 0.5 if apart <= 8 and not between else 0.0
-            weight -= _BEYOND if "," in sentence.text[number.end - sentence.start : mention.start - sentence.start] else 0
+            weight -= (
+                _BEYOND if "," in sentence.text[number.end - sentence.start : mention.start - sentence.start] else 0
+            )
         found += [Candidate(one, weight - less(one, mention.ids), mention.end <= number.start) for one in mention.ids]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
