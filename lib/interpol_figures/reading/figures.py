@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
@@ -162,41 +161,7 @@ def _is_growth(reading: Reading, before: str) -> bool:
 def _counts(text: str, end: int) -> bool:
     """Whether a counted noun follows at once: "2000 people", not "in 2008 ten countries"."""
     after = re.match(r"\s([^\W\d_]+)", text[end:])
-    return after is not None and fold(after[1]) in _common_nouns()
-
-
-@cache
-def _common_nouns() -> frozenset[str]:
-    return frozenset(
-        [
-            "people",
-            "arrests",
-            "suspects",
-            "countries",
-            "notices",
-            "records",
-            "victims",
-            "officers",
-            "members",
-            "vehicles",
-            "tonnes",
-            "kg",
-            "websites",
-            "personnes",
-            "personas",
-            "personen",
-            "firearms",
-            "documents",
-            "delegates",
-            "participants",
-            "accounts",
-            "searches",
-            "million",
-            "cases",
-            "votes",
-            "states",
-        ]
-    )
+    return after is not None and fold(after[1]) in words_of("single", "counted")
 
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:

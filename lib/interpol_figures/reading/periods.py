@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.words import numbers_of, pattern_of
+from interpol_figures.reading.words import numbers_of, pattern_of, words_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
 DATE = re.compile(
@@ -85,7 +85,7 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> list[T
     for match in _patterns()["month"].finditer(folded):
         dated = match["day"] or match["after"] or match["only"] or match["two"]
         before = re.search(r"(?:\w+)\s$", folded[: match.start()])
-        if not (match["year"] or dated or (before and before[0].strip() in _BEFORE_MONTH)):
+        if not (match["year"] or dated or (before and before[0].strip() in words_of("time", "before_month"))):
             continue
         first, last = number[match["one"]][0], number[match["two"] or match["one"]][0]
         year = int(match["year"]) if match["year"] else _year_of(last, published, spoken, folded[: match.start()])
@@ -97,44 +97,6 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> list[T
             iso = begun if begun == ended else f"{begun}/{ended}"
             found.append(TimeMention(match.start(), match.end(), iso, bool(match["year"])))
     return found
-
-
-_BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "from",
-        "of",
-        "de",
-        "en",
-        "im",
-        "seit",
-        "bis",
-        "desde",
-        "last",
-        "that",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "depuis",
-        "fin",
-        "debut",
-        "mi",
-        "ende",
-        "anfang",
-        "and",
-        "to",
-        "between",
-        "le",
-        "el",
-        "del",
-        "dit",
-        "early",
-    ]
-)
 
 
 def _is_period(begun: str, ended: str) -> bool:

@@ -12,21 +12,7 @@ from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, words_of
 
-OPERATION_WORDS = frozenset(
-    [
-        "operation",
-        "operations",
-        "operacion",
-        "operations",
-        "op",
-        "einsatz",
-        "projekt",
-        "project",
-        "projet",
-        "proyecto",
-        "aktion",
-    ]
-)
+OPERATION_WORDS = words_of("single", "operation_words")
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
 _WITH = frozenset(["with", "and", "avec", "et", "mit", "und", "con", "y", "alongside", "including", "of"])
 _OF = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}?(?:of|von|de|des|der|del|in|by|at)\W+(?:the |la |l'|los |las )?$")
