@@ -15,20 +15,17 @@ from interpol_figures.reading.words import languages, pattern_of, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
-_TAIL = re.compile(
-    r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b"
-)
 _GOVERNOR = re.compile(
     r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$"
 )
 _ASIDE = re.compile(r", (?:(?:le|am|on|el|in|en|im) )?(?:\S+ ){0,2}(?:de )?$")  # "nine years before, 1914, it met"
-_PARTED = re.compile(r"^,(?!\d)|\b(?:and|et|und|y)\b(?=.*\d)")
 _NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
 _UNGOVERNED = 0.6  # how much less a term counts that leaves that noun out
 _GOVERNS = 2.8  # weight of the noun that a number depends on
+_TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
 _PART_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
@@ -115,8 +112,6 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
     examples = pattern_of("single", "examples").search(behind)
     listed = number.end + examples.start() if examples else sentence.end
     ends = number.end + joined.start() if joined and number.is_year else sentence.end
-    shares_tail = bool(_TAIL.match(behind))
-    parted = number.end + match.start() if (match := _PARTED.search(behind)) and not number.is_year else sentence.end
     for place, word in enumerate(after):
         inside = word.start < clause[1]
         weight = (
@@ -126,17 +121,7 @@ def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]
         )
         weight *= 1 if word.start < ends else 0.4
         weight *= 0.4 if word.start >= listed else 1
-        weight *= 0.7 if word.start >= parted and not shares_tail and word not in nouns else 1
-        add(
-            [
-                (
-                    word.stem,
-                    weight
-                    * (0.9 if shares_tail else beyond - 0.15) ** _between(around, word)
-                    * owned.get(word.start, 1.0),
-                )
-            ]
-        )
+        add([(word.stem, weight * (beyond - 0.15) ** _between(around, word) * owned.get(word.start, 1.0))])
     return weights
 
 
@@ -228,7 +213,7 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= _country_stems():
                 continue
             score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
-            if scores[0] >= ENOUGH and (best is None or score > best.score):
+            if scores[0] >= ENOUGH and (best is None or score > best.score + _TIE):
                 best = Choice(indicator, candidate.subject, scores[0], score)
     return best
 
@@ -265,7 +250,6 @@ def _fitting(
     governs = any(governor in term.stems for term in terms)
     first = next((word.stem for word in noun_words(around) if word.stem in nouns), "")
     persons = {stem(word) for word in words_of("single", "persons")}
-    behind = {word.stem for word in noun_words(around)[:2]}
     jubilee = {stem(word) for word in words_of("single", "jubilee")}
     all_members = (
         bool(members & {word.stem for word in noun_words(around)[:2]})
@@ -299,8 +283,6 @@ def _fitting(
             continue
         if nouns and unit != "year":
             score = score if neutral else score + _ANCHORED * matched if anchored else score * _UNANCHORED - 0.2
-        if unit == "year" and behind & term.stems:
-            score += _ANCHORED
         if (small and not anchored) or (all_members and term.indicator != _MEMBERSHIP):
             continue
         found.setdefault(term.indicator, {})[term] = score
