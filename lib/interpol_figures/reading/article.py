@@ -20,13 +20,15 @@ from interpol_figures.reading.document import Document
 from interpol_figures.reading.editions import country_of, edition_meant
 from interpol_figures.reading.figures import is_session, numbers_in
 from interpol_figures.reading.finding import Finding, with_headlines
-from interpol_figures.reading.indicators import Choice, Surroundings, choose
+from interpol_figures.reading.indicators import Choice, choose
 from interpol_figures.reading.lexicon import Lexicon
+from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, Cast, Names, is_of_another
+from interpol_figures.reading.subjects import Candidate, is_of_another
+from interpol_figures.reading.surroundings import Surroundings
 from interpol_figures.reading.words import language_of, pattern_of
 
 

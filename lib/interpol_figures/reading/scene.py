@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
+from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import latest_year, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, Cast, Names, less, near_subjects
+from interpol_figures.reading.subjects import Candidate, less, near_subjects
 from interpol_figures.reading.words import pattern_of
 
 _DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretariat", 0.35), ("wanted_persons", 0.45))
