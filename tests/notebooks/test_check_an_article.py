@@ -14,7 +14,7 @@ def words(shown):
 
 def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
     told = words(run("12-check-an-article"))
-    assert "Of 8 that could be judged, " in told
+    assert "Of eight that could be judged, the record bears out five." in told
     assert "In JupyterLab, a box to paste an article into stands here" in told
     assert "notices in circulation" in told or "notices_in_circulation" in told
 
@@ -22,7 +22,7 @@ def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
 @pytest.mark.parametrize(
     ("article", "finding"),
     [
-        (TEXT, "Figures on INTERPOL found: 2. Of 2 that could be judged, 1 hold."),
+        (TEXT, "Figures on INTERPOL found: two. Of two that could be judged, the record bears out one."),
         ("The weather was fine.", "No figure on INTERPOL was found in this text."),
     ],
 )

@@ -1,12 +1,7 @@
-"""Claims from outside the tables: a CSV file or a few words, resolved to indicators, subjects and units.
-
-A claim that can't be understood (an unknown name, a unit that doesn't fit) isn't judged: its answer says why and
-names what is nearest. A file whose form is at fault raises TableError with every fault.
-"""
+"""Claims from outside the tables, as a CSV file or a DataFrame has them; faults of form raise TableError."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,35 +9,15 @@ import pandas as pd
 
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
-from interpol_figures.model.phrase_parser import Reading, parse
-from interpol_figures.model.statement import Statement
-from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
-from interpol_figures.reading.editions import edition_before
-from interpol_figures.reading.everyday import everyday_meaning, national_part
-from interpol_figures.reading.lexicon import read_lexicon
+from interpol_figures.model.units import tidy
 from interpol_figures.tables.cell_checks import LONGEST
 from interpol_figures.tables.csv_reader import read_cells, read_header
-from interpol_figures.tables.name_index import NameIndex
-from interpol_figures.tables.names import nearest
 from interpol_figures.tables.violations import TableError, Violation
-from interpol_figures.verdicts.context import JudgingContext, resolve
 
 REQUIRED = ("claim_id", "indicator", "subject")
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
 GROUPED = re.compile(r"[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
 PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-
-
-class ClaimError(ValueError):
-    """A claim that can't be judged; the message says why, and what is nearest."""
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
-
-    stated: Statement
-    candidates: tuple[str, ...] = ()
 
 
 def read_claims(path: Path) -> list[dict[str, str]]:
@@ -121,150 +96,6 @@ def read_period(text: str) -> Period | None:
     '2022-11-30'
     """
     return Period.of(*text.split("/", 1)) if text else None
-
-
-def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
-    """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
-
-    Indicator and subject may be ids, labels or everyday names, or empty where as_stated tells them. Raises ClaimError
-    where they can't be told, the unit doesn't fit, or no figure is given, with what was read and what is nearest.
-    """
-    names = context.names
-    period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
-    indicators, subject = _meant(claim, context)
-    fitting = {one: figure for one in indicators if (figure := _figure(claim, names.units[one], published))}
-    if not fitting:
-        units = " or ".join(sorted({names.units[one] for one in indicators}))
-        raise ClaimError(
-            f"The unit {claim.get('unit') or 'stated'!r} doesn't fit {claim['indicator']}, which counts {units}."
-        )
-    first = next(iter(fitting.values()))
-    year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
-    of_series = not names.subject_ids(subject).isdisjoint(names.editions)
-    if of_series and period and period.start.month == period.end.month:  # a year names its own edition
-        subject = edition_before(read_lexicon(context.record.tables), subject, period)
-    meaning = resolve(context, frozenset(fitting), subject, year or period, published)
-    qualifier, value, high = fitting[meaning.indicator]
-    if (qualifier == "between") != (high is not None):
-        raise ClaimError("A figure has an upper value if, and only if, its qualifier is between.")
-    stated = Statement(
-        figure=claim["claim_id"],
-        indicator=meaning.indicator,
-        subject=meaning.subject,
-        value=value,
-        value_high=high,
-        qualifier=qualifier,
-        period=period,
-        published=published,
-        source=claim.get("source", ""),
-        as_stated=claim.get("as_stated", ""),
-        measure=names.measures[meaning.indicator],
-        unit=names.units[meaning.indicator],
-    )
-    return Understood(stated, meaning.candidates)
-
-
-def _meant(claim: Mapping[str, str], context: JudgingContext) -> tuple[frozenset[str], str]:
-    """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names = context.names
-    exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
-    readings = _readings(claim)
-    if exact and subjects and claim["indicator"] in exact:
-        return exact, claim["subject"]  # by its id: meant as it stands
-    lexicon = read_lexicon(context.record.tables)
-    if exact and subjects and any(lexicon.has(one, other) for one in exact for other in subjects):
-        plain = bool(claim.get("value"))
-        if any(plain or lexicon.fits(one, reading.unit, True) for one in exact for reading in readings):
-            return exact, claim["subject"]
-    meaning = everyday_meaning(lexicon, claim, readings)
-    if meaning is None:
-        raise ClaimError(_not_understood(claim, names))
-    if national_part(lexicon, claim, meaning.subject):
-        raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
-    return frozenset([meaning.indicator]), meaning.subject
-
-
-def _not_understood(claim: Mapping[str, str], names: NameIndex) -> str:
-    """What of a claim wasn't understood, and what is nearest."""
-    if claim["indicator"] and not names.indicator_ids(claim["indicator"]):
-        return _unknown("indicator", claim["indicator"], names.indicators)
-    if claim["subject"] and not names.subject_ids(claim["subject"]):
-        return _unknown("subject", claim["subject"], names.subjects)
-    return "The words of the claim name no indicator that its number fits: name the indicator."
-
-
-def _year(value: float | None) -> Period | None:
-    """The year that the claim of an event states; raises ClaimError for a number that is none."""
-    if value is None:
-        return None
-    if not (1000 <= value <= 9999 and value == int(value)):
-        raise ClaimError(f"{value:g} isn't a year.")
-    return Period.of(f"{value:.0f}")
-
-
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> str:
-    near = sorted({one for form in nearest(name, known) for one in known[form]})
-    return f"Unknown {what} “{name}”" + (f"; nearest known: {', '.join(near[:3])}." if near else ".")
-
-
-def _readings(claim: Mapping[str, str]) -> list[Reading]:
-    """What the number of a claim may be: the value given, or what its phrase may state."""
-    value, high = _number(claim.get("value", "")), _number(claim.get("value_high", ""))
-    if value is not None or claim.get("qualifier") == "several":
-        qualifier = claim.get("qualifier") or ("between" if high is not None else "exact")
-        return [Reading(value, high, qualifier, claim.get("unit") or None, "")]
-    found = [one for one in parse(claim.get("as_stated", "")) if one.value is not None or one.qualifier == "several"]
-    if not found:
-        raise ClaimError("The claim states no figure: give a value, or the phrase that states it in as_stated.")
-    given = claim.get("qualifier")
-    return [replace(one, qualifier=given) for one in found] if given else found
-
-
-def _figure(
-    claim: Mapping[str, str], unit: str, published: Period | None
-) -> tuple[str, float | None, float | None] | None:
-    """Qualifier, value and upper value in a unit; None where none fits; ClaimError where several of a phrase do."""
-    readings, plain = _readings(claim), bool(claim.get("value"))
-    fitting = {amount: one for one in readings if (amount := _amount(one, unit, published, plain))}
-    own = {amount for amount, one in fitting.items() if one.unit and unit_and_scale(one.unit)[0] == unit}
-    years = {one.text for one in readings if one.unit == "year"} if unit != "year" else set()
-    counted = own or {amount for amount, one in fitting.items() if one.text not in years}
-    whole = {one for one in counted if one[1] is None or one[1] == int(one[1])}
-    left = (whole if whole and unit not in MEASURES else counted) or set(fitting)
-    if len(left) > 1:
-        told = " or ".join(sorted(f"{qualifier} {value:,.12g}" for qualifier, value, _ in left if value is not None))
-        raise ClaimError(f"“{claim.get('as_stated')}” may state {told}; give the value in plain digits.")
-    return left.pop() if left else None
-
-
-def _amount(
-    reading: Reading, unit: str, published: Period | None, plain: bool
-) -> tuple[str, float | None, float | None] | None:
-    """What a reading says in a unit; None where it can't. A number that stands `plain` is in the unit already."""
-    if unit == "year" and reading.unit == "years" and reading.value is not None and published:
-        return "exact", float(published.end.year - reading.value), None
-    if not plain and unit in MEASURES and unit != "year" and unit_and_scale(reading.unit or "")[0] not in MEASURES:
-        return None
-    try:
-        value, high = (_converted(one, reading.unit or "", unit) for one in (reading.value, reading.value_high))
-    except ClaimError:
-        raise
-    except ValueError:
-        return None
-    return reading.qualifier, value, high
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(re.sub(r"[^0-9.]", "", text)) if text else None
-
-
-def _converted(value: Decimal | None, unit: str, to_unit: str) -> float | None:
-    if value is None:
-        return None
-    number = tidy(in_unit(value, unit, to_unit))
-    if number.adjusted() >= DIGITS:
-        raise ClaimError(f"The number has more than {DIGITS} digits.")
-    return float(number)
 
 
 def plain_number(value: float | None) -> str:

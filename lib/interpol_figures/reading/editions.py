@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
+from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Mention
 from interpol_figures.reading.words import pattern_of
 from interpol_figures.tables.names import TOTAL, simplified
 

@@ -9,8 +9,8 @@ from interpol_figures.model.units import MEASURES, unit_and_scale
 from interpol_figures.reading.document import Block
 from interpol_figures.reading.figures import RATE, rate_told
 from interpol_figures.reading.lexicon import Lexicon
+from interpol_figures.reading.mentions import OPERATION_WORDS, Cast, Names
 from interpol_figures.reading.sentences import Sentence, words_in
-from interpol_figures.reading.subjects import OPERATION_WORDS, Cast, Names
 from interpol_figures.reading.words import languages, stems
 from interpol_figures.tables.names import simplified
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
+from interpol_figures.reading.periods import DATE
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
 
@@ -122,6 +122,7 @@ def _masked(sentence: Sentence) -> str:
     """The sentence with what is no figure made blank."""
     text, folded = sentence.text, sentence.folded
     spans = [match.span() for pattern in (_MASKS, _AGE, _AGE_NEAR) for match in pattern.finditer(folded)]
+    spans += [(match.start(4), match.start(6)) for match in DATE.finditer(folded) if match[4]]  # the year stays
     if sentence.place == 0 and (marker := _MARKER.match(folded)) and sentence.block.kind != "heading":
         spans.append((marker.start(), marker.end() - 1))
     for start, end in spans:
@@ -160,41 +161,7 @@ def _is_growth(reading: Reading, before: str) -> bool:
 def _counts(text: str, end: int) -> bool:
     """Whether a counted noun follows at once: "2000 people", not "in 2008 ten countries"."""
     after = re.match(r"\s([^\W\d_]+)", text[end:])
-    return after is not None and fold(after[1]) in _common_nouns()
-
-
-@cache
-def _common_nouns() -> frozenset[str]:
-    return frozenset(
-        [
-            "people",
-            "arrests",
-            "suspects",
-            "countries",
-            "notices",
-            "records",
-            "victims",
-            "officers",
-            "members",
-            "vehicles",
-            "tonnes",
-            "kg",
-            "websites",
-            "personnes",
-            "personas",
-            "personen",
-            "firearms",
-            "documents",
-            "delegates",
-            "participants",
-            "accounts",
-            "searches",
-            "million",
-            "cases",
-            "votes",
-            "states",
-        ]
-    )
+    return after is not None and fold(after[1]) in words_of("single", "counted")
 
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:

@@ -9,86 +9,12 @@ from html.parser import HTMLParser
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import WHEN, Block, Document, DocumentError, Piece
+from interpol_figures.reading.words import words_of
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "iframe",
-        "object",
-        "head",
-        "textarea",
-        "canvas",
-        "audio",
-        "video",
-        "sup",
-    ]
-)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_BLOCKS = _HEADINGS | frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "caption",
-        "section",
-        "article",
-        "main",
-        "header",
-        "blockquote",
-        "dd",
-        "dt",
-        "ul",
-        "ol",
-        "dl",
-        "pre",
-        "br",
-        "body",
-        "address",
-        "center",
-        "hr",
-        "figure",
-        "figcaption",
-        "tbody",
-        "thead",
-    ]
-)
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_FURNITURE = [
-    "byline",
-    "share",
-    "social",
-    "comment",
-    "related",
-    "newsletter",
-    "cookie",
-    "advert",
-    "breadcrumb",
-    "menu",
-    "sidebar",
-    "footer",
-    "promo",
-    "entry-meta",
-    "post-meta",
-    "reading-time",
-    "navigation",
-]
+_SKIPPED, _VOID = words_of("html", "skipped"), words_of("html", "void")
+_HEADINGS = words_of("html", "headings")
+_BLOCKS = _HEADINGS | words_of("html", "blocks")
+_FURNITURE = words_of("html", "furniture")
 _DEEPEST = 500  # elements within one another
 
 

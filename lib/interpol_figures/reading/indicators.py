@@ -6,29 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from interpol_figures.model.phrase_parser import Reading
-from interpol_figures.model.units import CURRENCIES, UNIT_OF
-from interpol_figures.reading.figures import Number, is_age, is_multiple, rate_of
+from interpol_figures.reading.figures import is_age, is_multiple, rate_of
 from interpol_figures.reading.lexicon import Lexicon, Term
-from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.subjects import Candidate
-from interpol_figures.reading.words import languages, pattern_of, stem, words_of
+from interpol_figures.reading.surroundings import Surroundings, content_nouns, governing_noun, noun_words, word_weights
+from interpol_figures.reading.words import languages, stem, words_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
-_AND = re.compile(r"(?<!\w)(?:and|et|und|y|or|while|but|mais|aber|pero|which|that|qui|die|que)(?!\w)")
-_TAIL = re.compile(
-    r"\W*(?:[^\W\d]+\W+){1,3}?(?:and|et|und|y|or)\W+(?:[^\W\d]+\W+){0,2}[$€]?\d[\d.,]*\W+[^\W\d]+\W+\b(?:in|are|were|is|have|en|sont|sind|waren|estan|eran)\b"
-)
-_GOVERNOR = re.compile(
-    r"([^\W\d]{5,}) (?:of|de|von|a|d')\W+(?:(?:a|un|unas?|otras|other|another) )?(?:total (?:of|de) )?$"
-)
-_ASIDE = re.compile(r", (?:(?:le|am|on|el|in|en|im) )?(?:\S+ ){0,2}(?:de )?$")  # "nine years before, 1914, it met"
-_PARTED = re.compile(r"^,(?!\d)|\b(?:and|et|und|y)\b(?=.*\d)")
-_NOUN_WORDS = 6  # words after a number among which its noun is looked for
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
 _UNGOVERNED = 0.6  # how much less a term counts that leaves that noun out
-_GOVERNS = 2.8  # weight of the noun that a number depends on
+_TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
 _PART_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
@@ -37,10 +26,10 @@ _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, 
 ALL_DATABASES = "interpol_databases"
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
-_OF_MONEY = frozenset({"in", "of", "worth", "en", "de", "an", "von"})
 _MEMBERSHIP = "member_countries"
 _WHOLE = re.compile(
-    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?)|'s|s') $"
+    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
+    r"tiene|cuenta con)|'s|s') $"
 )
 _COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
@@ -54,142 +43,6 @@ class Choice:
     subject: str
     words: float
     score: float
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What stands around a number: its sentence, the other numbers in it, the words before, what was meant last."""
-
-    sentence: Sentence
-    number: Number
-    numbers: Sequence[Number]
-    earlier: tuple[Word, ...] = ()
-    last: tuple[str, ...] = ()  # indicators meant before in the sentence, or the one before it, the last first
-    times: Sequence[tuple[int, int]] = ()
-    asked: bool = False
-    used: Collection[tuple[str, str]] = ()  # indicators and subjects meant before in the sentence
-
-    @property
-    def opens(self) -> bool:
-        """Whether the number is among the first words of its sentence."""
-        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 2
-
-
-def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
-    """How much each word around a number says of it, by stem: its noun most, words of other numbers least.
-
-    `earlier` is what the words of the sentence before weigh.
-    """
-    sentence, number = around.sentence, around.number
-    weights: dict[str, float] = {}
-    clause = sentence.clause(number.start, number.end)
-    owned = _owned(around)
-
-    def add(words: Iterable[tuple[str, float]]) -> None:
-        for word, weight in words:
-            weights[word] = max(weight, weights.get(word, 0.0))
-
-    beyond = 0.35 if number.is_year else 0.65  # a year is told by the words nearest to it
-    least = 1.2 if number.is_year else 0.4 if content_nouns(around) else 0.8  # without a noun, all words matter
-    own = (word for word in sentence.words if number.start <= word.start < number.end)
-    add((word.stem, 1.5) for word in own if not word.text[0].isdecimal())
-    money = 0.7 if number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
-    add([(governing_noun(around), _GOVERNS)])
-    add((word.stem, earlier) for word in around.earlier)
-    for heading in sentence.headings[-2:]:
-        add((word.stem, 0.6) for word in words_in(heading))
-    for place, head in enumerate(sentence.block.heads):
-        weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
-        add((word.stem, weight) for word in words_in(head))
-    before = [word for word in sentence.words if word.end <= number.start][::-1]
-    for place, word in enumerate(before):
-        weight = max(least, (1.9 + money if word.start >= clause[0] else 1.0) - (0.05 + money / 5) * place)
-        weight += 0.4 if place < 3 and word.start >= clause[0] else 0.0
-        add([(word.stem, weight * (beyond + 0.1) ** _between(around, word) * owned.get(word.start, 1.0))])
-    after = [word for word in sentence.words if word.start >= number.end]
-    nouns = set(noun_words(around))
-    behind = sentence.folded[number.end - sentence.start :]
-    aside = _ASIDE.search(sentence.folded[: number.start - sentence.start])
-    joined = re.search((r"(?<!^)" if aside else "") + r",|\b(?:and|et|und|y)\b", behind)
-    examples = pattern_of("single", "examples").search(behind)
-    listed = number.end + examples.start() if examples else sentence.end
-    ends = number.end + joined.start() if joined and number.is_year else sentence.end
-    shares_tail = bool(_TAIL.match(behind))
-    parted = number.end + match.start() if (match := _PARTED.search(behind)) and not number.is_year else sentence.end
-    for place, word in enumerate(after):
-        inside = word.start < clause[1]
-        weight = (
-            3.0 - 0.3 * place
-            if word in nouns
-            else max(least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
-        )
-        weight *= 1 if word.start < ends else 0.4
-        weight *= 0.4 if word.start >= listed else 1
-        weight *= 0.7 if word.start >= parted and not shares_tail and word not in nouns else 1
-        add(
-            [
-                (
-                    word.stem,
-                    weight
-                    * (0.9 if shares_tail else beyond - 0.15) ** _between(around, word)
-                    * owned.get(word.start, 1.0),
-                )
-            ]
-        )
-    return weights
-
-
-def noun_words(around: Surroundings) -> list[Word]:
-    """The words right behind a number, up to a mark, a conjunction or another number."""
-    sentence, number = around.sentence, around.number
-    found: list[Word] = []
-    end = number.end
-    for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
-        gap = sentence.text[end - sentence.start : word.start - sentence.start]
-        if not found and word.text in words_of("single", "partitive"):
-            end = word.end
-            continue
-        if word.text in words_of("single", "prepositions"):
-            if number.reading.unit in CURRENCIES and not found and word.text in _OF_MONEY:
-                end = word.end
-                continue
-            break
-        if re.search(r"[,;:.()!?–—|]", gap) or _AND.fullmatch(word.text) or _between(around, word):
-            break
-        if any(start <= word.start < stop for start, stop in around.times):
-            break
-        found.append(word)
-        end = word.end
-    return found
-
-
-def content_nouns(around: Surroundings) -> set[str]:
-    """Stems of the words right behind a number that say what it counts; units and times don't."""
-    empty = words_of("stop", "words") | words_of("single", "generic")
-    words = [word for word in noun_words(around)[:4] if word.text not in empty and not word.text.isdecimal()]
-    return {word.stem for word in words if UNIT_OF.get(word.text) not in CURRENCIES}
-
-
-def governing_noun(around: Surroundings) -> str:
-    """The stem of the noun that a number depends on, as "arrest" in "the arrest of 85 people"; empty without one."""
-    governor = _GOVERNOR.search(around.sentence.folded[: around.number.phrase_start - around.sentence.start])
-    return stem(governor[1]) if governor else ""
-
-
-def _between(around: Surroundings, word: Word) -> int:
-    first, last = sorted((around.number.start, word.start))
-    other = [one for one in around.numbers if around.number.is_year or not one.is_year]
-    return sum(first < one.start <= last and one.end <= max(word.start, around.number.start) for one in other)
-
-
-def _owned(around: Surroundings) -> dict[int, float]:
-    """Words that stand right behind other numbers, as their nouns, and how little they say of this one."""
-    owned: dict[int, float] = {}
-    for other in around.numbers:
-        if other.start != around.number.start and not other.is_year:
-            words = noun_words(Surroundings(around.sentence, other, around.numbers))
-            owned |= {word.start: 0.35 for word in words[:2]}
-    return owned
 
 
 def choose(
@@ -227,7 +80,7 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= _country_stems():
                 continue
             score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
-            if scores[0] >= ENOUGH and (best is None or score > best.score):
+            if scores[0] >= ENOUGH and (best is None or score > best.score + _TIE):
                 best = Choice(indicator, candidate.subject, scores[0], score)
     return best
 
@@ -264,10 +117,9 @@ def _fitting(
     governs = any(governor in term.stems for term in terms)
     first = next((word.stem for word in noun_words(around) if word.stem in nouns), "")
     persons = {stem(word) for word in words_of("single", "persons")}
-    behind = {word.stem for word in noun_words(around)[:2]}
     jubilee = {stem(word) for word in words_of("single", "jubilee")}
     all_members = (
-        first in members
+        bool(members & {word.stem for word in noun_words(around)[:2]})
         and (reading.value or 0) > _LARGEST_BODY
         and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
     )
@@ -298,8 +150,6 @@ def _fitting(
             continue
         if nouns and unit != "year":
             score = score if neutral else score + _ANCHORED * matched if anchored else score * _UNANCHORED - 0.2
-        if unit == "year" and behind & term.stems:
-            score += _ANCHORED
         if (small and not anchored) or (all_members and term.indicator != _MEMBERSHIP):
             continue
         found.setdefault(term.indicator, {})[term] = score
@@ -310,7 +160,7 @@ def _fitting(
             own = lexicon.units[last]
             if lexicon.fits(last, unit, integral, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
-            for part in lexicon.parts[last]:
+            for part in lexicon.parts[lexicon.wholes[last]]:
                 told = lexicon.distinct_stems(part, last, language)
                 near = max((weights[one] for one in told if one in weights), default=0.0)
                 if near >= _TOLD and lexicon.fits(part, unit, integral, rate):

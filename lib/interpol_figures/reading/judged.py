@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.reading.article import Finding, findings_in
+from interpol_figures.reading.article import findings_in
 from interpol_figures.reading.claims import plain_number, read_period
 from interpol_figures.reading.document import Document
+from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.words import language_of
 from interpol_figures.tables.load import Tables

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.words import numbers_of, pattern_of
+from interpol_figures.reading.words import numbers_of, pattern_of, words_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
+DATE = re.compile(
+    r"(?<![\d.])((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)|(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:1[89]|20)\d\d)(?!\d)"
+)
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _NEAR = 30  # characters between a number and a time that belongs to it
 NOW = ""  # the time of publication
@@ -53,7 +56,7 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
 
     `published` is when the article was; `year` the one spoken of before, for a month without one.
     """
-    found = [*_months(folded, published, year), *_seasons(folded, published)]
+    found = [*_months(folded, published, year), *_seasons(folded, published), *_dates(folded)]
     found += _years(folded, [(one.start, one.end) for one in found])
     if published:
         found += _relative(folded, published, year)
@@ -82,7 +85,7 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> list[T
     for match in _patterns()["month"].finditer(folded):
         dated = match["day"] or match["after"] or match["only"] or match["two"]
         before = re.search(r"(?:\w+)\s$", folded[: match.start()])
-        if not (match["year"] or dated or (before and before[0].strip() in _BEFORE_MONTH)):
+        if not (match["year"] or dated or (before and before[0].strip() in words_of("time", "before_month"))):
             continue
         first, last = number[match["one"]][0], number[match["two"] or match["one"]][0]
         year = int(match["year"]) if match["year"] else _year_of(last, published, spoken, folded[: match.start()])
@@ -94,44 +97,6 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> list[T
             iso = begun if begun == ended else f"{begun}/{ended}"
             found.append(TimeMention(match.start(), match.end(), iso, bool(match["year"])))
     return found
-
-
-_BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "from",
-        "of",
-        "de",
-        "en",
-        "im",
-        "seit",
-        "bis",
-        "desde",
-        "last",
-        "that",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "depuis",
-        "fin",
-        "debut",
-        "mi",
-        "ende",
-        "anfang",
-        "and",
-        "to",
-        "between",
-        "le",
-        "el",
-        "del",
-        "dit",
-        "early",
-    ]
-)
 
 
 def _is_period(begun: str, ended: str) -> bool:
@@ -153,6 +118,16 @@ def _year_of(month: int, published: Period | None, spoken: int | None, before: s
     if published is None:
         return None
     return published.end.year - (month > published.end.month)
+
+
+def _dates(folded: str) -> list[TimeMention]:
+    """Dates in digits whose order is sure: "2023-09-07", "7.9.2023"."""
+    found = []
+    for match in DATE.finditer(folded):
+        year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+        iso = f"{year}-{int(month):02}-{int(day):02}"
+        found += [TimeMention(match.start(), match.end(), iso)] if _is_period(iso, iso) else []
+    return found
 
 
 def _seasons(folded: str, published: Period | None) -> list[TimeMention]:

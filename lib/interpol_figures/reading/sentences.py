@@ -15,7 +15,7 @@ _END = (
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
     r"(?<![.!?…])[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|(?<!\s)\s+·\s+"
 )
-_STOPS = {"de": re.compile(_ORDINAL + _END), "": re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)}
+_WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
 SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
@@ -82,7 +82,7 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
             stack = [one for one in stack if one[0] < level]
         headings = tuple(dict.fromkeys([*filter(None, [title]), *(heading for _, heading in stack)]))
         furniture = any(_is_furniture(one) for one in headings)
-        for place, (start, end) in enumerate(_split(text, _STOPS.get(language, _STOPS[""]))):
+        for place, (start, end) in enumerate(_split(text, _WITH_ORDINALS if language in ("de", "") else _PLAIN)):
             part = text[start:end]
             begun = block.start + start
             yield Sentence(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.figures import Number
+from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import Spot, TimeMention, time_of
 from interpol_figures.reading.sentences import Sentence
-from interpol_figures.reading.subjects import Cast
 from interpol_figures.reading.words import pattern_of
 
 

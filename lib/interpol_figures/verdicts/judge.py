@@ -13,7 +13,8 @@ import pandas as pd
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
-from interpol_figures.reading.claims import ClaimError, Understood, as_claims, understand
+from interpol_figures.reading.claims import as_claims
+from interpol_figures.reading.understand import ClaimError, Understood, understand
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.context import JudgingContext, context_of, resolve

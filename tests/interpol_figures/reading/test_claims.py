@@ -47,6 +47,7 @@ def test_everyday_names_are_understood(tables, indicator, subject, as_stated, mo
         ("unicorns", "Interpol", "12 unicorns", "Unknown indicator “unicorns”"),
         ("arrests", "Operation Moonlight", "12 arrests", "Unknown subject “Operation Moonlight”"),
         ("budget", "Interpol", "70 Millionen Franken", ""),
+        ("founded", "Interpol", "founded on 9/7/1923", "“9/7/1923” doesn't tell day from month"),
         ("losses", "Operation Serengeti in Norway", "losses of $8.6 million", "one country's share"),
     ],
 )

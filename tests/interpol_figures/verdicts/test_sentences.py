@@ -5,7 +5,7 @@ import re
 import pytest
 
 from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multiple, number
-from interpol_figures.reading.claims import ClaimError, understand
+from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.context import context_of
 from interpol_figures.verdicts.explain import explain, worded

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.units import MEASURES
-from interpol_figures.reading.claims import understand
+from interpol_figures.reading.understand import understand
 from interpol_figures.tables.load import load
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.case import Case
