@@ -20,7 +20,7 @@ def test_it_opens_with_founding_seat_and_members(shown):
 def test_every_figure_has_its_source_grade_and_what_articles_say(shown):
     html = shown[2].html
     assert html.count("<tr>") == 13 and "<td>D</td>" not in html
-    assert "“over 60,000 Red Notices”: wrong measure" in html and "15,548 notices" in html
+    assert "over 60,000 notices: wrong measure" in html and "15,548 notices" in html
     assert ">4 billion searches" not in html  # excluded: it contradicts what INTERPOL counts a day
 
 

@@ -16,7 +16,8 @@ p, ol, ul, .cell, .output { margin-top: 0 !important; margin-bottom: 1mm !import
 .text ol { columns: 2; column-gap: 9mm; padding-left: 4mm; }
 .text ol { font-size: 7.5pt; line-height: 1.25; overflow-wrap: anywhere; }
 table.exhibit { font-size: 8.5pt; line-height: 1.25; }
-table.exhibit :is(td, th) { padding: 0.9mm 2mm 0.9mm 0; } }</style>"""
+table.exhibit :is(td, th) { padding: 0.6mm 2mm 0.6mm 0; }
+table.exhibit :is(td, th):is(:first-child, :last-child) { width: 24%; } }</style>"""
 
 
 class HtmlOutput:
