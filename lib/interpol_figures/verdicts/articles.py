@@ -36,12 +36,6 @@ def short_title(title: str) -> str:
     return re.sub(r"( (in|the|of|to|and|a|for))+ …$", " …", cut)
 
 
-def named_by_title(figures: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Figures with the short title as `publisher` where an account states them, since most accounts name none."""
-    names = figures["source"].map(article_names(tables))
-    return figures.assign(publisher=names.fillna(figures["publisher"]))
-
-
 def judged_figures(tables: Tables) -> pd.DataFrame:
     """Figures of all accounts with their verdicts, by article and line.
 
@@ -49,9 +43,9 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     `judging.judge_accounts`, `line` (number in the article) and `said` (the verdict in words).
     """
     verdicts = judge_accounts(tables)
-    stated = tables.named(verdicts.index)
-    judged = named_by_title(stated.join(verdicts.drop(columns=["figure"])), tables)
+    judged = tables.named(verdicts.index).join(verdicts.drop(columns=["figure"]))
+    titles = judged["source"].map(article_names(tables))
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
     said = judged["verdict"].str.replace("_", " ")
-    judged = judged.assign(article=judged["publisher"], line=line, said=said)
+    judged = judged.assign(publisher=titles, article=titles, line=line, said=said)
     return judged.sort_values(["source", "line", "figure"])

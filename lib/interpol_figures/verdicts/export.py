@@ -126,12 +126,6 @@ def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> 
 
 def claimed(claim: dict[str, str]) -> str:
     """A claim without a phrase in words, as “red: notices_issued more_than 60000 in 2022”."""
-    parts = [
-        claim["indicator"],
-        claim.get("qualifier", ""),
-        claim.get("value", ""),
-        claim.get("value_high", ""),
-        claim.get("unit", ""),
-    ]
+    words = " ".join(filter(None, map(claim.get, ("indicator", "qualifier", "value", "value_high", "unit"))))
     period = f" in {claim['period']}" if claim.get("period") else ""
-    return f"{claim['subject']}: {' '.join(filter(None, parts))}{period}"
+    return f"{claim['subject']}: {words}{period}"

@@ -131,16 +131,8 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _not_understood(claim: str, reason: str) -> dict[str, Any]:
-    return (
-        dict.fromkeys(LISTS, ())
-        | dict.fromkeys(("true_from", "true_to", "sibling", "rule"), "")
-        | {
-            "figure": claim,
-            "verdict": NOT_UNDERSTOOD,
-            "sentence": reason,
-            "independent": 0,
-        }
-    )
+    answer = {"figure": claim, "verdict": NOT_UNDERSTOOD, "sentence": reason, "independent": 0}
+    return dict.fromkeys(LISTS, ()) | dict.fromkeys(("true_from", "true_to", "sibling", "rule"), "") | answer
 
 
 def as_row(verdict: Verdict, context: JudgingContext) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.model.periods import Period, first_day, last_day
+from interpol_figures.model.periods import Period, first_day
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -116,10 +116,7 @@ class Record:
     @cached_property
     def narrower(self) -> dict[str, tuple[str, ...]]:
         """For each indicator that counts a whole, those that count a part of it."""
-        found: dict[str, tuple[str, ...]] = {}
-        for part, whole in self.broader.items():
-            found[whole] = (*found.get(whole, ()), part)
-        return found
+        return _parts_by_whole(self.broader)
 
     def confusable(self, indicator: str) -> tuple[str, ...]:
         """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
@@ -159,10 +156,7 @@ class Record:
     @cached_property
     def parts(self) -> dict[str, tuple[str, ...]]:
         """For each subject that is a whole, its parts."""
-        parts: dict[str, tuple[str, ...]] = {}
-        for part, whole in self.wholes.items():
-            parts[whole] = (*parts.get(whole, ()), part)
-        return parts
+        return _parts_by_whole(self.wholes)
 
     @cached_property
     def broader(self) -> dict[str, str]:
@@ -172,7 +166,7 @@ class Record:
     @cached_property
     def operations(self) -> dict[str, Period | None]:
         """For each edition, when it took place."""
-        return {row.operation: _operation_time(row) for row in each_row(self.tables["operations"])}
+        return {row.operation: _period(row) for row in each_row(self.tables["operations"])}
 
     @cached_property
     def occasions(self) -> frozenset[str]:
@@ -243,7 +237,7 @@ def _statement(row: Any) -> Statement:
         value=_known(row.value),
         value_high=_known(row.value_high),
         qualifier=row.qualifier,
-        period=Period.of(row.period_start, row.period_end) if row.period_start else None,
+        period=_period(row),
         published=Period.of(row.published) if row.published else None,
         source=row.source,
         as_stated=row.as_stated,
@@ -252,6 +246,10 @@ def _statement(row: Any) -> Statement:
         unit=row.unit,
         grade=row.grade or UNGRADED,
     )
+
+
+def _period(row: Any) -> Period | None:
+    return Period.of(row.period_start, row.period_end) if row.period_start else None
 
 
 def _known(value: float) -> float | None:
@@ -263,16 +261,17 @@ def read_record(tables: Tables) -> Record:
     return Record(StatedByIndicator(tables), _wholes(tables))
 
 
+def _parts_by_whole(wholes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    parts: dict[str, tuple[str, ...]] = {}
+    for part, whole in wholes.items():
+        parts[whole] = (*parts.get(whole, ()), part)
+    return parts
+
+
 def _wholes(tables: Tables) -> dict[str, str]:
     keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
     parts = (pair for table, key in keys.items() for pair in each_row(tables[table][[key, "part_of"]]))
     return {part: whole for part, whole in parts if whole}
-
-
-def _operation_time(row: Any) -> Period | None:
-    if not row.period_start:
-        return None
-    return Period(first_day(row.period_start), last_day(row.period_end or row.period_start))
 
 
 def _counted_members(tables: Tables, totals: list[Statement]) -> list[Statement]:
