@@ -146,6 +146,18 @@ class Record:
         holders = self._holders.get(subject)
         return holders is None or self._table_of.get(indicator) in holders or indicator in self.figures.dated
 
+    def measured_at(self, subject: str, indicator: str) -> list[str]:
+        """Indicators in the table of one that have figures on a subject."""
+        table = self._table_of.get(indicator)
+        if (table, subject) not in self._measured:
+            held = [one for one in self.figures if self._table_of[one] == table and self.of(one, subject)]
+            self._measured[table, subject] = held
+        return self._measured[table, subject]
+
+    @cached_property
+    def _measured(self) -> dict[tuple[str | None, str], list[str]]:
+        return {}
+
     def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
         """The indicators of figures, and all whose claims may be true of one of them instead."""
         pairs = {(row.indicator, row.subject) for row in each_row(figures[["indicator", "subject"]])}

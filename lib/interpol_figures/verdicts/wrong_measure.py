@@ -13,6 +13,7 @@ from interpol_figures.verdicts.verdict import Verdict
 
 FAR = 3.0  # a claim that is three times off every figure of its measure is implausible as that measure
 TELLING = 10  # smaller numbers are equal by chance too often to show by themselves what was meant
+PARTICULAR = 3  # digits that a number must have to be recognised among the outcomes of one operation
 UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever time or subject it is stated of
 TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its parts is needed
 Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the claim as one of its sibling, and a figure
@@ -20,7 +21,7 @@ Test = Callable[[Statement, Statement, Statement], bool]  # of a claim, the clai
 
 def find_mistake(case: Case) -> Verdict | None:
     """What else the claim is true of, where it is wrong, implausible or unknown as stated."""
-    return next(chain(_of_a_sibling(case), _of_another_subject(case)), None)
+    return next(chain(_of_a_sibling(case), _of_another_subject(case), _of_another_outcome(case)), None)
 
 
 def _of_a_sibling(case: Case) -> Iterator[Verdict]:
@@ -52,6 +53,18 @@ def _of_another_subject(case: Case) -> Iterator[Verdict]:
         fitting = _fitting(claim, twin, _same) if twin else ()
         if fitting:
             yield _mistaken(case, fitting, part=subject)
+
+
+def _of_another_outcome(case: Case) -> Iterator[Verdict]:
+    """The very number of something else that was counted in the same unit at the same occasion."""
+    claim, record = case.claim, case.record
+    if not case.happens_once or significant_digits(claim.value or 0) < PARTICULAR:
+        return
+    for indicator in record.measured_at(claim.subject, claim.indicator):
+        if case.context.names.units[indicator] == claim.unit and indicator != claim.indicator:
+            same = tuple(one for one in record.sound(indicator, claim.subject) if one.value == claim.value)
+            if same:
+                yield _mistaken(case, same, sibling=indicator)
 
 
 def _mistaken(case: Case, figures: tuple[Statement, ...], **fits: Any) -> Verdict:
