@@ -166,7 +166,7 @@ def dataset(page: Page, rows: pd.DataFrame) -> dict:
     """The rows shown as a schema.org Dataset, with the sources they are taken from."""
     times = pd.concat([rows["start"], rows["end"]]).dropna()
     covered = {"temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}"} if len(times) else {}
-    sources = rows.drop_duplicates("source")[["source", "title", "publisher", "url"]].to_dict("records")
+    sources = rows.drop_duplicates("source")[["source", "title", "url"]].to_dict("records")
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -189,7 +189,6 @@ def _download(page: Page, ending: str, kind: str) -> dict:
 
 def _work(source: Mapping[str, str]) -> dict:
     work: dict = {"@type": "CreativeWork", "identifier": source["source"], "name": source["title"]}
-    work["publisher"] = {"@type": "Organization", "name": source["publisher"]}
     return work | ({"url": source["url"]} if source["url"] else {})
 
 
