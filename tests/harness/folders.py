@@ -5,11 +5,11 @@ import io
 import shutil
 from pathlib import Path
 
-from interpol_figures.tables.schema import find_data
+from collection import FROZEN
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import Violation
 
-TABLES = find_data(Path(__file__).parent)
+TABLES = FROZEN
 
 
 class Folder:
