@@ -48,6 +48,7 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|premiere?|troisieme|erste\w?|zweite\w?|dritte\w?|"
     r"vierte\w?|funfte\w?|primer[oa]?|segund[oa]|tercer[oa]?|once|twice|thrice)$"
 )
+_ORDINAL_WORD = re.compile(r"(?:\d(?:st|nd|rd|th)|[a-z]{3,}(?:ieth|teenth|first|second|third|fth|hth|xth|nth|irth))\b")
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
 RATE = re.compile(
     r"\W*(?:[^\W\d]+\W+){0,2}?"
@@ -227,6 +228,9 @@ def is_multiple(sentence: Sentence, number: Number) -> bool:
 
 def is_session(sentence: Sentence, number: Number) -> bool:
     """Whether a number is that of an assembly's session: "the 90th General Assembly"."""
-    after = sentence.folded[number.end - sentence.start :]
+    before, after = sentence.folded[: number.start - sentence.start], sentence.folded[number.end - sentence.start :]
+    if _ORDINAL_WORD.search(sentence.folded[number.start - sentence.start : number.end - sentence.start] + after[:2]):
+        if re.match(r"(?:st|nd|rd|th)?(?:[,.]|$)", after) and pattern_of("single", "sessions").search(before):
+            return True  # "the General Assembly in Hanoi, which was the eightieth"
     ordinal = re.match(r"(?:st|nd|rd|th|e|eme|\.|ª|a)?\s+(?:session (?:of )?the )?", after)
     return bool(ordinal and pattern_of("single", "sessions").match(after, ordinal.end()))
