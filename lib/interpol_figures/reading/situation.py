@@ -44,6 +44,11 @@ class Situation:
         """The time that the number belongs to; `apart` where another number's time isn't this one's too."""
         sentence, number = self.sentence, self.number
         times = [one for one in self.times if not (apart and one.until)]
+        for one in times:
+            if number.end <= one.start and _DATED.fullmatch(
+                sentence.folded[number.end - sentence.start : one.start - sentence.start]
+            ):
+                return one
         contrast = apart or bool(pattern_of("time", "contrast").search(sentence.folded))
         spans = [(one.start, one.end) for one in self.numbers]
         before = sentence.folded[: number.start - sentence.start]
