@@ -94,7 +94,7 @@ class _Reader:
         return [one for one in times if not _SINCE.search(sentence.folded[: one.start - sentence.start])]
 
     def _figure(self, at: Situation) -> Finding | None:
-        if at.is_time:
+        if at.is_time or at.dates_another:
             return None
         if is_session(at.sentence, at.number):
             return self._session(at)

@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 
 from interpol_figures.model.periods import Period
-from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
-from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.words import pattern_of
@@ -36,21 +34,11 @@ def edition_meant(
     series = editions.get(subject) or next((editions[one] for one in lexicon.series_of(subject)), ())
     if pattern_of("single", "series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
-    named = any(
-        subject in one.ids and one.end <= at.number.start and not _is_bare(at, one, lexicon) for one in at.cast.mentions
-    )
+    named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
     if subject in lexicon.spans and (named or not period or not series):
         return subject
     single = [one for one in series if not one.endswith(TOTAL)]
     return _of_time(lexicon, subject, single, period_of(period), at.published)
-
-
-def _is_bare(at: Situation, mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether a name is that of a whole series, which its first edition bears as well: "Serengeti"."""
-    name = fold(at.sentence.text[mention.start - at.sentence.start : mention.end - at.sentence.start])
-    return not re.search(r"[\d]|\b[ivx]+$", name) and any(
-        len(lexicon.names.editions.get(series, ())) > 1 for one in mention.ids for series in lexicon.series_of(one)
-    )
 
 
 def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:

@@ -48,6 +48,7 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|premiere?|troisieme|erste\w?|zweite\w?|dritte\w?|"
     r"vierte\w?|funfte\w?|primer[oa]?|segund[oa]|tercer[oa]?|once|twice|thrice)$"
 )
+_ORDINAL_WORD = re.compile(r"(?:\d(?:st|nd|rd|th)|[a-z]{3,}(?:ieth|teenth|first|second|third|fth|hth|xth|nth|irth))\b")
 _ONE = re.compile(r"(?:one|un|une|uno|una|um|uma|ein|eine|einer|eins|eines|einem|einen|a|an)$")
 RATE = re.compile(
     r"\W*(?:[^\W\d]+\W+){0,2}?"
@@ -172,7 +173,7 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return False
     if reading.unit in CURRENCIES and _PRICE.match(after):
         return False
-    if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,14} \([a-z]{0,3}\W?$", before):
+    if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,24} \((?:\w+\W+){0,2}\W?$", before):
         return False  # the amount before it in another currency
     if (reading.value or 99) <= 12 and reading.unit in (None, "people") and _TAKEN_UP.search(before):
         return False  # "the two suspects" were told of before
@@ -227,6 +228,12 @@ def is_multiple(sentence: Sentence, number: Number) -> bool:
 
 def is_session(sentence: Sentence, number: Number) -> bool:
     """Whether a number is that of an assembly's session: "the 90th General Assembly"."""
-    after = sentence.folded[number.end - sentence.start :]
+    before, after = sentence.folded[: number.start - sentence.start], sentence.folded[number.end - sentence.start :]
+    ranked = _ORDINAL_WORD.search(
+        sentence.folded[number.start - sentence.start : number.end - sentence.start] + after[:2]
+    )
+    ends = re.match(r"(?:st|nd|rd|th)?(?:[,.]|$)", after)
+    if ranked and ends and pattern_of("single", "sessions").search(before):
+        return True  # "the General Assembly in Hanoi, which was the eightieth"
     ordinal = re.match(r"(?:st|nd|rd|th|e|eme|\.|ª|a)?\s+(?:session (?:of )?the )?", after)
     return bool(ordinal and pattern_of("single", "sessions").match(after, ordinal.end()))

@@ -127,6 +127,8 @@ def _fitting(
     found: dict[str, dict[Term, float]] = {}
     for term, score in terms.items():
         own = lexicon.units[term.indicator]
+        if multiple and around.last and lexicon.wholes[term.indicator] != lexicon.wholes.get(around.last[0], ""):
+            continue  # "three times as many" of what was told before
         if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, integral, rate):
             continue
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):

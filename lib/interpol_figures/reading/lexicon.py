@@ -64,7 +64,11 @@ class Lexicon:
         for (indicator, subject), count in counts.items():
             self.rows[indicator] += count
             by_indicator[indicator][subject] += count
-        self.usual = {one: found.most_common(1)[0][0] for one, found in by_indicator.items()}
+        self.usual = {
+            one: found.most_common(1)[0][0]
+            for one, found in by_indicator.items()
+            if 2 * max(found.values()) >= self.rows[one]  # no subject of many speaks for them all
+        }
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in by_indicator.items()}
         self.spans = {  # when operations took place, as ISO dates with / between
             row.operation: f"{row.period_start}/{row.period_end}" if row.period_start and row.period_end else ""

@@ -9,7 +9,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
-from interpol_figures.reading.words import names_of, words_of
+from interpol_figures.reading.words import names_of, numbers_of, words_of
 
 OPERATION_WORDS = words_of("single", "operation_words")
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
@@ -77,6 +77,8 @@ class Names:
             end = place + length
             if operations and end < len(words) and (numbered := self._edition(operations, words[end], sentence)):
                 ids, end = frozenset([numbered]), end + 1
+            elif operations and (ranked := self._ranked(operations, words[max(0, place - 3) : place])):
+                ids = frozenset([ranked])
             if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
                 ids |= {session}
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
@@ -125,6 +127,13 @@ class Names:
         known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
         return next((one for one in sorted(known) if one.endswith(f"_{roman}")), None)
 
+    def _ranked(self, operations: set[str], before: Sequence[Word]) -> str | None:
+        """The edition that an ordinal before a series tells: "the first Red Card"."""
+        table = numbers_of("single", "ranks")
+        ranks = [table[word.text][0] for word in before if word.text in table]
+        known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
+        return next((one for one in sorted(known) if ranks and one.endswith(f"_{_ROMAN[ranks[-1]]}")), None)
+
     def _session(self, words: Sequence[Word], place: int) -> str | None:
         """The assembly that a number before its name tells ("91. Generalversammlung"), its city, or the day."""
         for word in words[max(0, place - 4) : place][::-1]:
@@ -147,10 +156,11 @@ class Names:
         return -10 <= (self.published.end - span.start).days <= _NEWS
 
     def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
-        """Without a series where one of its editions bears the very name alone."""
+        """A name is its one edition's where a series has one, and the series' where it has several."""
         editions = self.lexicon.names.editions
         single = {one for one in ids if len(editions.get(one, ())) == 1 and set(editions[one]) & ids}
-        return ids - single or ids
+        several = {one for one in ids if len(editions.get(one, ())) > 1}
+        return ids - single - {edition for one in several for edition in editions[one]} or ids
 
 
 def _named(words: Sequence[Word], names: Iterable[tuple[str, ...]]) -> Iterable[tuple[int, int]]:

@@ -12,6 +12,10 @@ YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
 DATE = re.compile(
     r"(?<![\d.])((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)|(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:1[89]|20)\d\d)(?!\d)"
 )
+_SEASON_BEFORE = re.compile(
+    r"(?:\b(?:in|in the|this|last|of|by|since|early|late|im|seit|vergangenen|letzten|cet|cette|au|du|en|el|este|del|la|"
+    r"esta) |[ld]')$"
+)
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _NEAR = 30  # characters between a number and a time that belongs to it
 NOW = ""  # the time of publication
@@ -133,6 +137,8 @@ def _dates(folded: str) -> list[TimeMention]:
 def _seasons(folded: str, published: Period | None) -> list[TimeMention]:
     found = []
     for match in _patterns()["season"].finditer(folded):
+        if not (match["year"] or _SEASON_BEFORE.search(folded[: match.start()])):
+            continue  # a verb: "ont été saisis", "they fall"
         first, last = numbers_of("time", "seasons")[match["one"]]
         year = (
             int(match["year"])

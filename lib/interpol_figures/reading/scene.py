@@ -17,6 +17,7 @@ _DEFAULT = (("interpol", 0.55), ("interpol_databases", 0.3), ("general_secretari
 _RESOLVED = -0.3  # an edition that was worked out is likelier meant again than the name of its series
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _RECENT = 6  # mentions that are kept in mind
+_FIRST = 2  # words before a country that a sentence begins with
 _NO_BLOCK = Block(0, 0)
 
 
@@ -106,6 +107,12 @@ class Scene:
         if sentence.block.kind == "cell":
             return
         ours = cast.actors(self.lexicon)
+        if (
+            cast.countries
+            and not ours
+            and len([one for one in sentence.words if one.end <= cast.countries[0][0]]) <= _FIRST
+        ):
+            self.national = cast.countries[0][2]
         if cast.others or ours:
             self.other = bool(cast.others) and not ours
         for mention in cast.mentions:

@@ -1,5 +1,6 @@
 """Where a number stands: its sentence with names, numbers and times; and the time that it belongs to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import Spot, TimeMention, time_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of
+
+_DATED = re.compile(r"(?: [^\W\d]+){1,3} (?:by|in|as of|bis|im jahr|en|fin|a fines de) ")
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,24 @@ class Situation:
         around = [one for one in self.times if one.start <= self.number.start < one.end]
         return any("/" in one.iso or not self.number.is_year for one in around)
 
+    @property
+    def dates_another(self) -> bool:
+        """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
+        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year]
+        if not self.number.is_year or not before:
+            return False
+        start = self.sentence.start
+        return bool(_DATED.fullmatch(self.sentence.folded[before[-1].end - start : self.number.start - start]))
+
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to; `apart` where another number's time isn't this one's too."""
         sentence, number = self.sentence, self.number
         times = [one for one in self.times if not (apart and one.until)]
+        for one in times:
+            if number.end <= one.start and _DATED.fullmatch(
+                sentence.folded[number.end - sentence.start : one.start - sentence.start]
+            ):
+                return one
         contrast = apart or bool(pattern_of("time", "contrast").search(sentence.folded))
         spans = [(one.start, one.end) for one in self.numbers]
         before = sentence.folded[: number.start - sentence.start]
