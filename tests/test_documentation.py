@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+import interpol_figures as figures
 from command_reference import PLACE, all_commands, reference
 
 ROOT = Path(__file__).parents[1]
@@ -67,3 +68,18 @@ def test_make_help_lists_every_target_that_a_guide_names():
     for guide in GUIDES:
         named = set(re.findall(r"(?:`|^)make ([a-z-]+)", guide.read_text(encoding="utf-8"), re.MULTILINE))
         assert named <= targets, f"{guide.name}: {', '.join(sorted(named - targets))}"
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("guide", ["README.md", "docs/notebooks.md"])
+def test_what_a_guide_shows_in_python_runs(guide):
+    shown = re.findall(r"^```python\n(.*?)^```", (ROOT / guide).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert shown
+    for code in shown:
+        exec(compile(code, guide, "exec"), {})
+
+
+def test_the_guide_to_notebooks_names_the_whole_vocabulary():
+    text = (ROOT / "docs/notebooks.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[`.]([A-Za-z_]+)", text))
+    assert set(figures.__all__) - named <= {"Caption", "Fact", "accession_curve", "count_members"}
