@@ -35,7 +35,7 @@ class Surroundings:
     @property
     def opens(self) -> bool:
         """Whether the number is among the first words of its sentence."""
-        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 2
+        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 4
 
 
 def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
