@@ -78,7 +78,9 @@ class _Reader:
             self.scene.national = ""
         for number in numbers:
             if not is_of_another(sentence, cast, number, self.lexicon, self.scene.other):
-                one = self._figure(Situation(sentence, cast, number, numbers, times, self.published))
+                one = self._figure(
+                    Situation(sentence, cast, number, numbers, times, self.published, self.lexicon.databases)
+                )
                 found += [one] if one else []
                 if one and one.indicator in _ORIGINS:  # a beginning isn't when what follows was counted
                     times = [time for time in times if not time.start <= number.start < time.end]
@@ -98,6 +100,8 @@ class _Reader:
             return None
         if is_session(at.sentence, at.number):
             return self._session(at)
+        if database := at.database_before:
+            return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0, 0.0))
         around, subjects = self._surroundings(at), self.scene.candidates(at)
         for reading in at.number.readings:
             read = self._with_currency(reading, at)
@@ -144,6 +148,8 @@ class _Reader:
         unit = self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         period = self._period(at, choice)
+        if choice.indicator.endswith("_increase"):
+            period = period[:4]  # from one year's end to the next
         if unit == "year" and value is not None:
             value = self._year(value, at)
             if value is None:

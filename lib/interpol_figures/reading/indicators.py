@@ -26,6 +26,7 @@ _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, 
 ALL_DATABASES = "interpol_databases"
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
+_MORE = re.compile(r"\W+(?:more than|mehr als|de plus qu|mas que)(?!\w)")  # "5,000 more than a year before"
 _MEMBERSHIP = "member_countries"
 _WHOLE = re.compile(
     r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
@@ -162,6 +163,9 @@ def _fitting(
             own = lexicon.units[last]
             if lexicon.fits(last, unit, integral, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
                 found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
+            more = f"{last}_increase"
+            if more in lexicon.units and _MORE.match(around.sentence.folded, around.number.end - around.sentence.start):
+                return {more: {Term(frozenset(), more, frozenset()): 1.2}}
             for part in lexicon.parts[lexicon.wholes[last]]:
                 told = lexicon.distinct_stems(part, last, language)
                 near = max((weights[one] for one in told if one in weights), default=0.0)

@@ -79,6 +79,7 @@ class Lexicon:
             self.cities[row.assembly] = tuple(WORD.findall(fold(row.place))) or ("?",)
             self.spans[row.assembly] = f"{row.start}/{row.end or row.start}"
         self.terms = _terms(tables, self.names)
+        self.databases = frozenset(tables["databases"]["database"])
         self.parts = _parts(self.units)
         self.wholes = {
             one: min((w for w in self.units if one == w or one.startswith(f"{w}_")), key=len) for one in self.units

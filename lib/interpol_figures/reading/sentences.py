@@ -16,7 +16,7 @@ _END = (
     r"(?<![.!?…])[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|(?<!\s)\s+·\s+"
 )
 _WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
-SPEAKER = re.compile(r"[A-Z]{2,}[A-Z .]{0,20}:\s")
+SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 

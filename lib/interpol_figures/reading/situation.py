@@ -1,7 +1,7 @@
 """Where a number stands: its sentence with names, numbers and times; and the time that it belongs to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from interpol_figures.model.periods import Period
@@ -24,6 +24,7 @@ class Situation:
     numbers: Sequence[Number]
     times: Sequence[TimeMention]
     published: Period | None = None
+    databases: Collection[str] = ()
 
     @property
     def is_time(self) -> bool:
@@ -39,6 +40,16 @@ class Situation:
             return False
         start = self.sentence.start
         return bool(_DATED.fullmatch(self.sentence.folded[before[-1].end - start : self.number.start - start]))
+
+    @property
+    def database_before(self) -> str:
+        """The database behind whose name the number stands as a year in brackets: "stolen works of art (1995)"."""
+        start, end = self.number.start - self.sentence.start, self.number.end - self.sentence.start
+        bracketed = self.sentence.text[:start].endswith(" (") and self.sentence.text[end : end + 1] == ")"
+        if not (self.number.is_year and bracketed):
+            return ""
+        named = [one for one in self.cast.mentions if one.end == self.number.start - 2]
+        return next((one for mention in named for one in sorted(mention.ids) if one in self.databases), "")
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to; `apart` where another number's time isn't this one's too."""

@@ -35,7 +35,7 @@ class Surroundings:
     @property
     def opens(self) -> bool:
         """Whether the number is among the first words of its sentence."""
-        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 2
+        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 4
 
 
 def word_weights(around: Surroundings, earlier: float = 0.3) -> dict[str, float]:
@@ -97,6 +97,8 @@ def noun_words(around: Surroundings) -> list[Word]:
     end = number.end
     for word in [one for one in sentence.words if one.start >= number.end][:_NOUN_WORDS]:
         gap = sentence.text[end - sentence.start : word.start - sentence.start]
+        if re.search(r"[,;:.()!?–—|]", gap):
+            break
         if not found and word.text in words_of("single", "partitive"):
             end = word.end
             continue
@@ -105,7 +107,7 @@ def noun_words(around: Surroundings) -> list[Word]:
                 end = word.end
                 continue
             break
-        if re.search(r"[,;:.()!?–—|]", gap) or _AND.fullmatch(word.text) or _between(around, word):
+        if _AND.fullmatch(word.text) or _between(around, word):
             break
         if any(start <= word.start < stop for start, stop in around.times):
             break
