@@ -2,6 +2,8 @@
 
 import pytest
 
+from interpol_figures.reading.paste_box import PasteBox
+from interpol_figures.tables.load import load
 from notebook_run import run
 
 pytestmark = pytest.mark.live  # to read an article takes every name that there is
@@ -35,3 +37,13 @@ def test_a_row_that_is_left_out_isnt_judged_again():
     shown = run("12-check-an-article", {"article": TEXT, "published": "2025-01"}, edit)
     assert "Nothing was changed." in words(shown)
     assert "975 people" in shown[-2].html and "194 member countries" not in shown[-2].html
+
+
+def test_the_box_reads_what_is_pasted_into_it():
+    pytest.importorskip("ipywidgets")
+    box = PasteBox(load(), TEXT, "2025-01")
+    assert box.read["verdict"].tolist() == ["outdated", "confirmed"]
+    box.text.value = "INTERPOL has 196 member countries."
+    box.button.click()
+    assert box.read["verdict"].tolist() == ["confirmed"]
+    assert "application/vnd.jupyter.widget-view+json" in box._repr_mimebundle_()
