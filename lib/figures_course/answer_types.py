@@ -27,7 +27,7 @@ DAY_FORMS = ("%Y %m %d", "%d %m %Y", "%m %d %Y", "%d %B %Y", "%B %d %Y", "%d %b 
 COMMAS = "Python takes 60,000 for two numbers, 60 and 0. Leave the commas out, or write 60_000."
 
 
-class Unreadable(ValueError):  # noqa: N818  an answer of another form isn't an error, the pupil is told how to write it
+class Unreadable(ValueError):  # noqa: N818  an answer of another form isn't an error, the pupil is in_full how to write it
     """An answer whose form can't be read as the kind that is asked for; the message says which form is meant."""
 
 
@@ -361,9 +361,9 @@ def spellings(word: str) -> list[str]:
     """
     if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", word):
         return [_without_commas(word)]
-    told = in_words(word, "")
-    first = told.split()
-    return [word, told, " ".join([*first[1:2], first[0], *first[2:]])] if len(first) == 3 else [word, told]
+    in_full = in_words(word, "")
+    first = in_full.split()
+    return [word, in_full, " ".join([*first[1:2], first[0], *first[2:]])] if len(first) == 3 else [word, in_full]
 
 
 def _without_commas(text: str) -> str:

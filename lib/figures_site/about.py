@@ -3,7 +3,7 @@
 from figures_site.entity_pages import Evidence
 from figures_site.frame import GRADES, Frame
 from figures_site.front_page import counts
-from interpol_figures.verdicts.method import worked_examples
+from figures_site.method import worked_examples
 
 VERDICTS = {
     "confirmed": "The best-sourced, most precise figures of that time lie in what the words commit to.",

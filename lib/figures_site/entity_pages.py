@@ -119,8 +119,8 @@ class Evidence:
             if len(rivals):
                 first = rivals.iloc[0]
                 when = f"{first['subject_label']}, {', '.join(dict.fromkeys(rivals['time']))}"
-                said = " or ".join(dict.fromkeys(rivals["words"]))
-                found.append(row | {"said": said, "when": when, **first[["indicator", "subject"]]})
+                statements = " or ".join(dict.fromkeys(rivals["words"]))
+                found.append(row | {"statements": statements, "when": when, **first[["indicator", "subject"]]})
         return found
 
     def disputes(self, column: str, name: str) -> list[dict]:

@@ -17,10 +17,10 @@ from figures_site.front_page import fact_checks, write_front_page
 from figures_site.key_numbers import KEY, key_numbers
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
+from figures_site.method import worked_examples
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.method import worked_examples
 from notebook_press.pages.html import copy_assets
 
 browsed = pytest.mark.skipif(

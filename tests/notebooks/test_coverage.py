@@ -2,8 +2,8 @@
 
 import pytest
 
+from interpol_figures.explore.articles import article_names
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.articles import article_names
 from notebook_run import charts, run
 
 NAME = "07-coverage"

@@ -112,7 +112,7 @@ def _as_lists(fig: go.Figure) -> None:
 
 def _points(fig: go.Figure, most: int = 15) -> str:
     """The points of a figure in words, for those who don't see it."""
-    told = []
+    parts = []
     for trace in fig.data:
         flat = getattr(trace, "orientation", None) == "h"
         names, numbers = (trace.y, trace.x) if flat else (getattr(trace, "x", None), getattr(trace, "y", None))
@@ -124,8 +124,8 @@ def _points(fig: go.Figure, most: int = 15) -> str:
             if not pd.isna(one)
         ]
         more = f" and {len(pairs) - most} more" if len(pairs) > most else ""
-        told.append(f"{trace.name or 'Values'}: {', '.join(pairs[:most])}{more}")
-    return "; ".join(told) + ("." if told else "")
+        parts.append(f"{trace.name or 'Values'}: {', '.join(pairs[:most])}{more}")
+    return "; ".join(parts) + ("." if parts else "")
 
 
 def _colour(trace: Any) -> str:

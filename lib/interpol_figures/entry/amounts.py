@@ -36,12 +36,12 @@ def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qual
     if len(found) == 1:
         return found.pop()
     if found:
-        told = " or ".join(sorted(f"{amount} {units[one]} ({one})" for one, amount in found))
+        choices = " or ".join(sorted(f"{amount} {units[one]} ({one})" for one, amount in found))
         raise EntryError(
-            f"{written!r} may state {told}; give the value in plain digits, with its qualifier, and the indicator's id"
+            f"{written!r} may state {choices}; give the value in plain digits, its qualifier and the indicator's id"
         )
-    told = " or ".join(f"{unit} ({one})" for one, unit in sorted(units.items()))
-    raise EntryError(f"{written!r} states no figure in {told}; give the value in plain digits in that unit")
+    known = " or ".join(f"{unit} ({one})" for one, unit in sorted(units.items()))
+    raise EntryError(f"{written!r} states no figure in {known}; give the value in plain digits in that unit")
 
 
 def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") -> set[Amount]:

@@ -94,14 +94,14 @@ def row_card(row: pd.Series, names: dict[str, str] | None = None) -> Card:
 
 def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
     """The card of a verdict, with what is known of the figure that it is on."""
-    said = verdict["verdict"].replace("_", " ")
+    words = verdict["verdict"].replace("_", " ")
     sources = f" (independent sources: {verdict['independent']})" if verdict["independent"] else ""
-    lines = {**(shown.lines if shown else {}), "Verdict": f"{said}{sources}", "Why": verdict["sentence"]}
-    return Card(shown.heading if shown else said, lines, shown.url if shown else "", verdict["verdict"])
+    lines = {**(shown.lines if shown else {}), "Verdict": f"{words}{sources}", "Why": verdict["sentence"]}
+    return Card(shown.heading if shown else words, lines, shown.url if shown else "", verdict["verdict"])
 
 
 def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:
     """What the record itself says against a figure, and what was decided."""
     rivals = disagreements(tables, row.to_frame().T)
-    told = [f"{one.said}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
-    return {"Disputed": "; ".join(told)} if told else {}
+    disputes = [f"{one.statements}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
+    return {"Disputed": "; ".join(disputes)} if disputes else {}

@@ -68,12 +68,12 @@ def _time(row: Any) -> str:
 def disputed(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     """Where sources contradict one another on some figures, and which figures are excluded for another reason.
 
-    Columns: about, what (is counted), said, decision, reason.
+    Columns: about, what (is counted), statements, decision, reason.
 
     >>> from interpol_figures.explore.select import select
     >>> from interpol_figures.tables.load import load
     >>> tables = load()
-    >>> disputed(tables, select(tables, "arrests", "falcon"))["said"].tolist()
+    >>> disputed(tables, select(tables, "arrests", "falcon"))["statements"].tolist()
     ['11 arrests or 13 arrests']
     """
     found = disagreements(tables, figures)
@@ -81,7 +81,7 @@ def disputed(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     excluded = figures[(figures["rank"].map(RANKED) == RANKED["deprecated"]) & ~figures["figure"].isin(settled)]
     rows = excluded[["about"]].assign(
         what=excluded["label"],
-        said=[row_in_words(row) for row in each_row(excluded)],
+        statements=[row_in_words(row) for row in each_row(excluded)],
         decision="excluded",
         reason=excluded["note"],
     )

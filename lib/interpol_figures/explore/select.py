@@ -24,7 +24,7 @@ ORDER = ["rank", "weak", "inexact", "grade", "older", "figure"]
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
-DISAGREEMENT = ["indicator", "subject", "what", "about", "when", "said", "decision", "reason", "figures"]
+DISAGREEMENT = ["indicator", "subject", "what", "about", "when", "statements", "decision", "reason", "figures"]
 
 
 def select(
@@ -269,7 +269,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
     >>> from interpol_figures.tables.load import load
     >>> tables = load()
-    >>> disagreements(tables, select(tables, "arrests", "falcon"))["said"].tolist()
+    >>> disagreements(tables, select(tables, "arrests", "falcon"))["statements"].tolist()
     ['11 arrests or 13 arrests']
     """
     touched, names, found = set(figures["figure"]), read_directory(tables).labels, []
@@ -288,7 +288,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
                 "what": first.label,
                 "about": names.get(first.subject, first.subject.replace("_", " ")),
                 "when": in_words(first.period_start, first.period_end),
-                "said": " or ".join(dict.fromkeys(words)),
+                "statements": " or ".join(dict.fromkeys(words)),
                 "decision": row.decision,
                 "reason": row.reason,
                 "figures": [one.figure for one in rivals],

@@ -122,8 +122,8 @@ def bounds(figures: pd.DataFrame) -> pd.DataFrame:
     return found.astype(dict.fromkeys(BOUNDS, "float64") | {"low_open": bool, "high_open": bool})
 
 
-def _row(said: Interval, meant: Interval) -> tuple[float, float, bool, bool, float, float]:
-    return said.low, said.high, said.low_open, said.high_open, meant.low, meant.high
+def _row(literal: Interval, implied: Interval) -> tuple[float, float, bool, bool, float, float]:
+    return literal.low, literal.high, literal.low_open, literal.high_open, implied.low, implied.high
 
 
 def _known(value: float | None) -> float | None:
@@ -154,24 +154,24 @@ def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval
     number = float(v)
     match qualifier:
         case "about":
-            said = meant = Interval(below, above)
+            literal = implied = Interval(below, above)
         case "more_than":
-            said, meant = Interval(number, inf, True, True), Interval(number, above, low_open=True)
+            literal, implied = Interval(number, inf, True, True), Interval(number, above, low_open=True)
         case "at_least":
-            said, meant = Interval(number, inf, high_open=True), Interval(number, above)
+            literal, implied = Interval(number, inf, high_open=True), Interval(number, above)
         case "nearly":
-            said = meant = Interval(below, number, high_open=True)
+            literal = implied = Interval(below, number, high_open=True)
         case "less_than":
-            said, meant = Interval(0.0, number, high_open=True), Interval(below, number, high_open=True)
+            literal, implied = Interval(0.0, number, high_open=True), Interval(below, number, high_open=True)
         case "at_most":
-            said, meant = Interval(0.0, number), Interval(below, number)
+            literal, implied = Interval(0.0, number), Interval(below, number)
         case "multiples_of":
-            said = meant = Interval(2 * number, float(v * _room(v)), high_open=True)
+            literal = implied = Interval(2 * number, float(v * _room(v)), high_open=True)
         case _:
             rounded = is_rounded(number, YEAR if dated else "")
             half = s / 2 if rounded else Decimal(0)
-            said = meant = Interval(float(v - half), float(v + half), rounded, rounded)
-    return said, meant
+            literal = implied = Interval(float(v - half), float(v + half), rounded, rounded)
+    return literal, implied
 
 
 def _last_digit(value: Decimal) -> Decimal:
@@ -188,6 +188,6 @@ def _step(value: Decimal) -> Decimal:
 
 
 def _room(value: Decimal) -> int:
-    """How far "millions" and "tens of millions" reach: to where the next word up would be said."""
+    """How far "millions" and "tens of millions" reach: to where the next word up begins."""
     names_a_scale = value >= ROUND and value.adjusted() % 3 == 0
     return 1000 if names_a_scale else 10

@@ -317,5 +317,5 @@ def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, quali
     for figure in same:
         if figure[2] == qualifier:
             return Agreement(True, f"the phrase states {_worded(*figure)}")
-    said = " or ".join(dict.fromkeys(_worded(*figure) for figure in same or stated))
-    return Agreement(False, f"the phrase states {said}, not {_worded(value, value_high, qualifier)} ({unit})")
+    wording = " or ".join(dict.fromkeys(_worded(*figure) for figure in same or stated))
+    return Agreement(False, f"the phrase states {wording}, not {_worded(value, value_high, qualifier)} ({unit})")

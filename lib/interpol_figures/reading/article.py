@@ -134,15 +134,15 @@ class _Reader:
         sentence, number = at.sentence, at.number
         head = sentence.block.heads[0] if sentence.block.heads else ""
         sign = _SIGN.search(head) if sentence.block.kind == "cell" else None
-        told = _SIGNS[sign[0].casefold()] if sign else None
-        if told is None and self.scene.currency:
+        unit = _SIGNS[sign[0].casefold()] if sign else None
+        if unit is None and self.scene.currency:
             after = sentence.folded[number.end - sentence.start :]
             large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
             bare = re.match(r"\s*(?:[,.;)]|for|from|over|pour|autant|fur|para|y|et|und|and|$)", after)
             if large and bare:
                 value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
                 return replace(reading, unit=self.scene.currency, value=value)
-        return replace(reading, unit=told) if told else reading
+        return replace(reading, unit=unit) if unit else reading
 
     def _finding(self, at: Situation, reading: Reading, choice: Choice) -> Finding | None:
         unit = self.lexicon.units[choice.indicator]

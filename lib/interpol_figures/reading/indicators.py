@@ -167,8 +167,8 @@ def _fitting(
             if more in lexicon.units and _MORE.match(around.sentence.folded, around.number.end - around.sentence.start):
                 return {more: {Term(frozenset(), more, frozenset()): 1.2}}
             for part in lexicon.parts[lexicon.wholes[last]]:
-                told = lexicon.distinct_stems(part, last, language)
-                near = max((weights[one] for one in told if one in weights), default=0.0)
+                stems = lexicon.distinct_stems(part, last, language)
+                near = max((weights[one] for one in stems if one in weights), default=0.0)
                 if near >= _TOLD and lexicon.fits(part, unit, integral, rate):
                     found.setdefault(part, {})[Term(frozenset(), part, frozenset())] = 1.2 - 0.06 * place
     return found

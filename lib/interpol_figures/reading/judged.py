@@ -63,8 +63,8 @@ class Article:
         start, end = self.document.stored(one.start, one.end)
         place = {"text": self.document.name, "start": start, "end": end}
         names = ("phrase", "value", "value_high", "qualifier", "unit", "indicator", "subject", "period")
-        told = {"verdict": judged.verdict, "sentence": one.sentence, "figures": list(judged.figures)}
-        return place | {name: getattr(one, name) for name in names} | told | {"answer": judged.answer}
+        answer = {"verdict": judged.verdict, "sentence": one.sentence, "figures": list(judged.figures)}
+        return place | {name: getattr(one, name) for name in names} | answer | {"answer": judged.answer}
 
     @property
     def claims(self) -> list[dict[str, str]]:

@@ -174,7 +174,7 @@ def _years(folded: str, taken: Sequence[tuple[int, int]]) -> list[TimeMention]:
 def _relative(folded: str, published: Period, spoken: int | None) -> list[TimeMention]:
     year, month = published.end.year, published.end.month
     last_month = f"{year - (month == 1)}-{(month - 2) % 12 + 1:02}"
-    told = {
+    times = {
         "year_end": f"{year - 1}-12",
         "last_year": str(year - 1),
         "this_year": str(year),
@@ -182,11 +182,11 @@ def _relative(folded: str, published: Period, spoken: int | None) -> list[TimeMe
         "today": NOW,
     }
     if spoken:
-        told |= {"year_before": str(spoken - 1), "year_after": str(spoken + 1), "same": str(spoken)}
+        times |= {"year_before": str(spoken - 1), "year_after": str(spoken + 1), "same": str(spoken)}
     else:
-        told |= {"year_before": str(year - 1), "year_after": str(year), "same": str(year)}
+        times |= {"year_before": str(year - 1), "year_after": str(year), "same": str(year)}
     found = []
-    for name, iso in told.items():
+    for name, iso in times.items():
         for match in pattern_of("time", name).finditer(folded):
             if name == "last_year" and re.search(
                 r"(?:end of|fin de|ende(?: des)?|finales de) $", folded[: match.start()]

@@ -147,8 +147,8 @@ def _figure(
     whole = {one for one in counted if one[1] is None or one[1] == int(one[1])}
     left = (whole if whole and unit not in MEASURES else counted) or set(fitting)
     if len(left) > 1:
-        told = " or ".join(sorted(f"{qualifier} {value:,.12g}" for qualifier, value, _ in left if value is not None))
-        raise ClaimError(f"“{claim.get('as_stated')}” may state {told}; give the value in plain digits.")
+        choices = " or ".join(sorted(f"{qualifier} {value:,.12g}" for qualifier, value, _ in left if value is not None))
+        raise ClaimError(f"“{claim.get('as_stated')}” may state {choices}; give the value in plain digits.")
     return left.pop() if left else None
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from figures_site.method import worked_examples
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.context import JudgingContext, context_of
 from interpol_figures.verdicts.explain import explain
-from interpol_figures.verdicts.method import worked_examples
 from interpol_figures.verdicts.record import Record, StatedByIndicator
 from interpol_figures.verdicts.rules import RULES, judge
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from interpol_figures.explore import articles
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts import articles
 
 
 @pytest.fixture(scope="module")

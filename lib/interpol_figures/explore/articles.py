@@ -40,12 +40,11 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     """Figures of all accounts with their verdicts, by article and line.
 
     Columns: those of `Tables.figures` with `publisher` and `article` holding the article's short title, those of
-    `judging.judge_accounts`, `line` (number in the article) and `said` (the verdict in words).
+    `judge_accounts`, and `line` (number in the article).
     """
     verdicts = judge_accounts(tables)
     judged = tables.named(verdicts.index).join(verdicts.drop(columns=["figure"]))
     titles = judged["source"].map(article_names(tables))
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
-    said = judged["verdict"].str.replace("_", " ")
-    judged = judged.assign(publisher=titles, article=titles, line=line, said=said)
+    judged = judged.assign(publisher=titles, article=titles, line=line)
     return judged.sort_values(["source", "line", "figure"])
