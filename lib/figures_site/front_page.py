@@ -10,7 +10,7 @@ from figures_site.frame import TAGLINE, Frame
 from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, line_chart
 from figures_site.lookup import lookup_data, script
-from interpol_figures.explore.select import is_total
+from interpol_figures.explore.operations import operations
 from interpol_figures.model.format import in_words, number, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
@@ -24,7 +24,6 @@ CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
 TELLING = 60  # letters of a finding; a shorter sentence takes the next along
-OPERATION = "Operation "
 TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
 ASKED = (
     "red notices issued",
@@ -111,18 +110,13 @@ def finding(page: Page) -> str:
 
 
 def operation_table(evidence: Evidence) -> list[dict]:
-    """Every operation with its focus, time, countries and arrests; totals of a series left out."""
-    operations = evidence.tables["operations"]
-    operations = operations[~is_total(operations["operation"])]
-    operations = operations.assign(name=operations["name"].str.removeprefix(OPERATION))
-    operations = operations.sort_values("name", key=lambda names: names.str.casefold())
+    """Every operation that INTERPOL led with its focus, time, countries and arrests."""
+    led = operations(evidence.tables)
+    led = led.assign(name=led["short"].str[:1].str.upper() + led["short"].str[1:], focus=led["area"])
+    led = led.sort_values("name", key=lambda names: names.str.casefold())
     found = evidence.newest.set_index(["subject", "indicator"])
-    rows = []
-    for row in each_row(operations):
-        outcomes = {name: _outcome(found, row.operation, name) for name in ("countries_taking_part", "arrests")}
-        time = in_words(row.period_start, row.period_end)
-        rows.append(row._asdict() | outcomes | {"time": time, "focus": row.crime_area.replace("_", " ")})
-    return rows
+    outcomes = ("countries_taking_part", "arrests")
+    return [row._asdict() | {name: _outcome(found, row.operation, name) for name in outcomes} for row in each_row(led)]
 
 
 def _outcome(found: pd.DataFrame, operation: str, indicator: str) -> Mapping[str, object]:

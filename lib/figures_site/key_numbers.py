@@ -16,7 +16,7 @@ KEY = (
     ("Red Notices valid at a time", "notices_in_circulation", "red"),
     ("Databases", "databases_held", "interpol_databases"),
     ("Records in all databases", "database_records", "interpol_databases"),
-    ("Budget of a year", "budget_eur", "interpol"),
+    ("Income of a year", "budget_eur", "interpol"),
 )
 
 

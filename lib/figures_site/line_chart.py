@@ -19,11 +19,12 @@ GAP = 3.0  # years without a value over which a line is dashed
 
 @dataclass(frozen=True)
 class Point:
-    """A value at a time, in years, with its words for those who hear or hover."""
+    """A value at a time, in years, with its words for those who hear or hover, and as a label has it."""
 
     year: float
     value: float
     words: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Line:
 def point_of(row) -> Point:
     """A dated figure, as a named tuple, at the middle of its time."""
     words = f"{row_in_words(row)}, {in_words(row.period_start, row.period_end)} ({row.publisher})"
-    return Point(_year(row.start, row.end), float(row.value), words)
+    return Point(_year(row.start, row.end), float(row.value), words, row_in_words(row, with_unit=False))
 
 
 def _year(start: pd.Timestamp, end: pd.Timestamp) -> float:
@@ -56,7 +57,7 @@ def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) 
     scale = _Scale(every, height)
     body = [*_grid(scale, unit), *_years(scale)]
     for line in drawn:
-        body += [*_others(line, scale), _path(line, scale), *_labels(line, scale, unit, len(drawn) > 1)]
+        body += [*_others(line, scale), _path(line, scale), *_labels(line, scale, len(drawn) > 1)]
     words = "; ".join(f"{line.name}: {line.points[0].words} to {line.points[-1].words}" for line in drawn)
     return (
         f'<svg class="line-chart" role="img" aria-label="{escape(f"{title}. {words}")}" height="{height}">'
@@ -136,7 +137,7 @@ def _path(line: Line, scale: _Scale) -> str:
     return f'<g class="line {line.kind}">{"".join(found)}</g>'
 
 
-def _labels(line: Line, scale: _Scale, unit: str, named: bool) -> Iterable[str]:
+def _labels(line: Line, scale: _Scale, named: bool) -> Iterable[str]:
     """A dot for every value, and the number at the first, the highest and the last."""
     highest = max(line.points, key=lambda point: point.value)
     shown = {line.points[0], highest, line.points[-1]}
@@ -147,7 +148,7 @@ def _labels(line: Line, scale: _Scale, unit: str, named: bool) -> Iterable[str]:
         if point in shown:
             side = "start" if x < 15 else "end" if x > 75 else "middle"
             last = named and point is line.points[-1]
-            words = number(point.value, unit) + (f" {line.name}" if last else "")
+            words = point.label + (f" {line.name}" if last else "")
             kind = f"value {line.kind}{' named' if last else ''}"
             place = f'x="{x:.1f}%" y="{y - 10:.1f}" style="text-anchor:{side}"'
             yield f'<text class="{kind}" {place}>{escape(words)}</text>'

@@ -64,7 +64,8 @@ def test_key_numbers_are_the_best_sourced_of_the_tables(evidence):
 
 def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps():
     points = [
-        Point(year, value, f"{value} in {year}") for year, value in ((2000, 10), (2001, 90), (2010, 50), (2011, 60))
+        Point(year, value, f"{value} in {year}", f"{value}")
+        for year, value in ((2000, 10), (2001, 90), (2010, 50), (2011, 60))
     ]
     drawn = line_chart([Line("notices", points)], "Notices", "notices")
     assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn) == ["10", "90", "60"]
@@ -75,8 +76,8 @@ def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps(
 
 
 def test_what_other_sources_state_is_drawn_faint_and_within_the_chart():
-    points = [Point(2000, 10, "a"), Point(2004, 12, "b")]
-    drawn = line_chart([Line("x", points, others=[Point(2002, 40, "<b>")])], "X", "notices", height=200)
+    points = [Point(2000, 10, "a", "10"), Point(2004, 12, "b", "12")]
+    drawn = line_chart([Line("x", points, others=[Point(2002, 40, "<b>", "40")])], "X", "notices", height=200)
     other = re.search(r'class="other" cx="([\d.]+)%" cy="([\d.]+)"', drawn)
     assert 0 < float(other[1]) < 100
     assert 0 < float(other[2]) < 200

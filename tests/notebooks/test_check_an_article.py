@@ -16,7 +16,7 @@ def words(shown):
 
 def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
     told = words(run("12-check-an-article"))
-    assert "Of eight that could be judged, the record bears out five." in told
+    assert "We found eight figures on INTERPOL, could check eight, and find five right or loosely worded." in told
     assert "In JupyterLab, a box to paste an article into stands here" in told
     assert "notices in circulation" in told or "notices_in_circulation" in told
 
@@ -24,8 +24,8 @@ def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
 @pytest.mark.parametrize(
     ("article", "finding"),
     [
-        (TEXT, "Figures on INTERPOL found: two. Of two that could be judged, the record bears out one."),
-        ("The weather was fine.", "No figure on INTERPOL was found in this text."),
+        (TEXT, "We found two figures on INTERPOL, could check two, and find one right or loosely worded."),
+        ("The weather was fine.", "We found no figure on INTERPOL in this text."),
     ],
 )
 def test_another_article_is_read_by_changing_the_parameter(article, finding):

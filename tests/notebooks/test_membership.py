@@ -16,7 +16,7 @@ def shown():
 def test_it_leads_with_a_stated_total_and_judges_only_statements_of_it(shown):
     stated = load().figures
     articles = stated[(stated["tier"] == "account") & (stated["indicator"] == "member_countries")]
-    assert shown[0].plain.startswith("INTERPOL has 196 countries") and len(articles) == 5
+    assert shown[0].plain.startswith("INTERPOL has 196 member countries") and len(articles) == 5
     assert "Of five statements" in shown[1].plain and "two are right; three were right once" in shown[1].plain
 
 

@@ -45,7 +45,7 @@ def test_only_incomes_that_count_the_same_are_compared(titles):
 
 
 def test_staff_is_compared_for_the_whole_secretariat_only(shown, titles):
-    assert titles[STAFF] == "INTERPOL's Secretariat: 350 people in 1999, 1,200 people in 2024"
+    assert titles[STAFF] == "INTERPOL's Secretariat: from 350 people in 1999 to 1,200 people in 2024"
     assert {line.name for line in charts(shown)[STAFF].data} == {"General Secretariat", "Lyon headquarters"}
 
 

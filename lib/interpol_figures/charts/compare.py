@@ -56,7 +56,7 @@ def compare(
     words = Caption.of(caption, subtitle=subtitle, sources=both)
     words = Caption.of(words, alt=claim_alt(one.iloc[0], record, words.title))
     right = EDGE + round(LETTER * max(len(marks.value_in_words(row)) for row in each_row(both)))
-    key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "the record")]
+    key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]
     return dress(fig, words, Room(room.height, axis=0, left=room.left, right=right), key)
 
 

@@ -182,12 +182,19 @@ def in_words(start: str, end: str = "") -> str:
 
     >>> in_words("2010-04"), in_words("2022-06-28", "2022-11-23"), in_words("2011", "2011")
     ('April 2010', '28 June to 23 November 2022', '2011')
+    >>> in_words("2012-05-14", "2012"), in_words("2024", "2024-09-16")  # one end is known to the day, the other isn't
+    ('14 May 2012 to later that year', 'earlier that year to 16 September 2024')
     """
     if not start:
         return "undated"
     if not end or end == start:
         return _date_in_words(start)
     left, right = _date_in_words(start), _date_in_words(end)
+    span = "year" if len(min(start, end, key=len)) == 4 else "month"
+    if start.startswith(end):
+        return f"{left} to later that {span}"
+    if end.startswith(start):
+        return f"earlier that {span} to {right}"
     year = f" {start[:4]}"
     if start[:4] == end[:4] and left.endswith(year):
         left = left.removesuffix(year)
