@@ -26,7 +26,7 @@ LABELS = {
 }
 _TEMPLATES = Path(__file__).parent / "templates"
 _SAFE = re.compile(r"https?://[^\s\"'<>]+")
-_HEIGHT = 640  # pixels of the frame in a notebook
+_HEAD, _FOLDED, _OPEN, _MOST = 420, 50, 215, 4000  # pixels: the head with some text, a card of either kind, a frame
 
 
 def as_page(article: Article, tables: Tables) -> str:
@@ -45,9 +45,11 @@ def as_page(article: Article, tables: Tables) -> str:
 
 
 def as_frame(article: Article, tables: Tables) -> str:
-    """The page in a frame of its own, for a notebook."""
+    """The page in a frame of its own, for a notebook; high enough for its cards, and scrolled where it isn't."""
+    folded = article.counts["confirmed"]
+    height = min(_HEAD + _FOLDED * folded + _OPEN * (len(article.judged) - folded), _MOST)
     page = html.escape(as_page(article, tables), quote=True)
-    size = f'width="100%" height="{_HEIGHT}" style="border:0"'
+    size = f'width="100%" height="{height}" style="border:0"'
     return f'<iframe title="The marked article" sandbox="" srcdoc="{page}" {size}></iframe>'
 
 

@@ -78,6 +78,11 @@ def note_html(number: int, figure: str) -> str:
     return f"<sup><a href='#source-{number}'{title}>[{number}]</a></sup>"
 
 
+def badge_html(grade: str) -> str:
+    """How good a source is, as the site shows it: a letter in a small box."""
+    return f"<span class='grade grade-{grade}' title='grade {grade}'>{grade}</span>"
+
+
 def inline_bar(words: HtmlOutput | str, value: float, most: float) -> HtmlOutput:
     """A number's words over a bar as long as its share of the most, for the cells of a column that compares.
 

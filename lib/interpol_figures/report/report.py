@@ -20,11 +20,11 @@ from interpol_figures.model.format import (
     when,
 )
 from interpol_figures.report.cited_text import CitedText, Fact, compose
-from interpol_figures.report.html_table import HtmlOutput, inline_bar, note_html, table_html
+from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 
-NOTHING = "The record has none for this choice."
+NOTHING = "We found none for this choice."
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
 FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
 
@@ -42,6 +42,7 @@ class Report:
     def __init__(self, tables: Tables):
         """Start with nothing used."""
         self.tables = tables
+        self.grades = tables["sources"].set_index("source")["grade"].to_dict()
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
 
@@ -219,8 +220,9 @@ class Report:
         if column == "period":
             return escape(in_words(row["period_start"], row["period_end"]))
         if column == "source":
-            note = self.cite(row["source"])
-            return f"{escape(str(row['publisher']))} {note_html(note, row.get('figure', ''))}"
+            grade, note = self.grades[row["source"]], self.cite(row["source"])
+            badge = f" {badge_html(grade)}" if grade else ""
+            return f"{escape(str(row['publisher']))}{badge} {note_html(note, row.get('figure', ''))}"
         value = row[column]
         if isinstance(value, HtmlOutput):
             return value.html
