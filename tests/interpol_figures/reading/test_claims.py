@@ -40,6 +40,13 @@ def test_everyday_names_are_understood(tables, indicator, subject, as_stated, mo
     assert judged["verdict"] == verdict, judged["sentence"]
 
 
+@pytest.mark.parametrize("value", ["many", "3 million", "1e6", "-5", "1.2.3"])
+def test_a_value_that_is_no_number_in_digits_is_never_read_as_one(tables, value):
+    judged = judge(tables, "databases", "INTERPOL", "", value=value)
+    assert judged["verdict"] == "not_understood"
+    assert judged["sentence"] == f"“{value}” isn't a number: write digits, and the scale or currency in unit."
+
+
 @pytest.mark.parametrize(
     ("indicator", "subject", "as_stated", "reason"),
     [
