@@ -54,7 +54,8 @@ def read(
             enter_article(found, article, data)
         text = _in_form(found, tables, form)
     if output:
-        output.write_text(text, encoding="utf-8", newline="")
+        with reported():
+            output.write_text(text, encoding="utf-8", newline="")
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)

@@ -32,6 +32,11 @@ def test_json_is_a_list_of_figures_with_places(tmp_path):
         assert one["verdict"] == "confirmed" and one["figures"]
 
 
+def test_a_place_that_cant_be_written_is_told_without_a_traceback(tmp_path):
+    done = run(tmp_path, "--output", str(tmp_path / "no-such" / "checked.html"))
+    assert done.exit_code == 1 and "no-such" in done.stderr and isinstance(done.exception, SystemExit)
+
+
 def test_csv_is_a_claims_file_that_judge_takes(tmp_path):
     done = run(tmp_path, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

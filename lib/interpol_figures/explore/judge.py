@@ -25,6 +25,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
 
     Returns the statements' own columns and those of the verdict, among them `verdict` (one of six), `sentence` (why),
     `figures` (ids of the record that it rests on) and `independent` (number of sources), indexed by figure or claim.
+    Raises TypeError for what is neither.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -34,6 +35,8 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     >>> figures.judge(tables, [own])["verdict"].tolist()
     ['confirmed']
     """
+    if not (claims is None or isinstance(claims, pd.DataFrame | list)):
+        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
     if claims is not None and not (isinstance(claims, pd.DataFrame) and "figure" in claims):
         return _judged_claims(tables, pd.DataFrame(claims))
     if not isinstance(claims, pd.DataFrame):

@@ -166,7 +166,11 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _column(figures: pd.DataFrame, name: str) -> pd.Series:
-    return figures["end"].dt.year if name == "year" and name not in figures.columns else figures[name]
+    if name == "year" and name not in figures.columns:
+        return figures["end"].dt.year
+    if name not in figures.columns:
+        raise UnknownNameError("column", name, ("year", *figures.columns))
+    return figures[name]
 
 
 def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def _faults(file: str, line: int, row: Mapping[str, str]) -> Iterator[Violation]
             yield Violation(file, line, name, None, "the cell is empty", "fill it")
     for name in ("value", "value_high"):
         text = row.get(name, "")
-        if text and not (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
+        if text and not is_number(text):
             yield Violation(
                 file, line, name, text, "the cell is not a number", "write digits, and the scale or currency in unit"
             )
@@ -87,6 +87,15 @@ def _faults(file: str, line: int, row: Mapping[str, str]) -> Iterator[Violation]
                 str(error),
                 "write YYYY, YYYY-MM or YYYY-MM-DD, or two of them with / between",
             )
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number in digits, which may stand in groups of three.
+
+    >>> is_number("1,209.5"), is_number("3 million")
+    (True, False)
+    """
+    return bool(PLAIN.fullmatch(text) or GROUPED.fullmatch(text))
 
 
 def read_period(text: str) -> Period | None:

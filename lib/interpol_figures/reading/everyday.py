@@ -84,6 +84,8 @@ def _subjects(lexicon: Lexicon, claim: Mapping[str, str]) -> dict[str, float]:
     names = Names(lexicon)
     named = claim.get("subject", "")
     found = dict.fromkeys(lexicon.names.subject_ids(named), 1.5) if named else {}
+    if named and not found and not _cast(names, named).mentions:
+        return {}  # a name that isn't known is asked for, not guessed from what stands around it
     for text, weight in ((named, 1.2), (claim.get("as_stated", ""), 0.8), (claim.get("indicator", ""), 0.6)):
         cast = _cast(names, text)
         for mention in cast.mentions:

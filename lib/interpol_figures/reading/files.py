@@ -62,6 +62,9 @@ def _decoded(name: str, content: bytes) -> str:
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
             return text
+    kind = Path(name).suffix.casefold()
+    if kind in (".pdf", ".docx"):
+        raise DocumentError(f"{name}: damaged, or no {kind} file whatever its name says; save it again, or as text")
     raise DocumentError(f"{name}: not a text; give .txt, .md, .html, .pdf or .docx")
 
 

@@ -1,15 +1,18 @@
 """Reading an article from a notebook: its figures as a DataFrame that shows itself as the marked article."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.reading.document import Document, from_text
+from interpol_figures.reading.document import Document, DocumentError, from_text
 from interpol_figures.reading.files import read_document
 from interpol_figures.reading.judged import COLUMNS, Article, judge_article, judge_findings
 from interpol_figures.reading.page import as_frame
 from interpol_figures.tables.load import Tables
+
+_FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|pdf|docx)", re.IGNORECASE)
 
 
 class ReadFrame(pd.DataFrame):
@@ -62,7 +65,9 @@ def _framed(article: Article, tables: Tables, index: pd.Index | None = None) -> 
 def _document(text_or_path: str | Path) -> Document:
     if isinstance(text_or_path, Path):
         return read_document(text_or_path)
-    short = len(text_or_path) < 300 and "\n" not in text_or_path
-    if short and Path(text_or_path).suffix and Path(text_or_path).is_file():
-        return read_document(Path(text_or_path))
+    if len(text_or_path) < 300 and "\n" not in text_or_path and Path(text_or_path).suffix:
+        if Path(text_or_path).is_file():
+            return read_document(Path(text_or_path))
+        if _FILE_NAME.fullmatch(text_or_path):
+            raise DocumentError(f"{text_or_path}: there is no such file here; name one that there is, or give a text")
     return from_text("article", text_or_path)

@@ -13,7 +13,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
-from interpol_figures.reading.claims import read_period
+from interpol_figures.reading.claims import is_number, read_period
 from interpol_figures.reading.editions import edition_before
 from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
@@ -170,6 +170,8 @@ def _amount(
 
 
 def _number(text: str) -> Decimal | None:
+    if not is_number(text or "0"):
+        raise ClaimError(f"“{text}” isn't a number: write digits, and the scale or currency in unit.")
     return Decimal(re.sub(r"[^0-9.]", "", text)) if text else None
 
 

@@ -118,8 +118,13 @@ def _checked(folder: Path) -> Path:
 
 
 def read_package(folder: Path | None = None) -> Package:
-    """The schema of the tables in a folder; raises ValueError for a property that nothing here heeds."""
+    """The schema of the tables in a folder; raises ValueError for a property that nothing here heeds.
+
+    Raises FileNotFoundError where the folder holds no tables.
+    """
     folder = Path(folder) if folder else find_data()
+    if not (folder / DESCRIPTOR).is_file():
+        raise FileNotFoundError(f"{folder} holds no {DESCRIPTOR}; name the folder of the tables")
     return _read(folder, (folder / DESCRIPTOR).read_bytes())
 
 

@@ -25,6 +25,26 @@ def title(chart):
 
 
 class TestAsking:
+    @pytest.mark.parametrize(
+        ("ask", "answer"),
+        [
+            (
+                lambda tables: figures.best(tables.figures, by="publishr"),
+                "unknown column 'publishr'; did you mean publisher",
+            ),
+            (lambda tables: figures.judge(tables, "196 members"), "DataFrame or a list of dicts, not '196 members'"),
+            (lambda tables: figures.read(tables, "no-such.html"), "no-such.html: there is no such file"),
+            (
+                lambda tables: figures.load("no-such"),
+                "no-such holds no datapackage.json; name the folder of the tables",
+            ),
+        ],
+    )
+    def test_what_cant_be_meant_is_answered_with_a_way_on(self, tables, ask, answer):
+        with pytest.raises((LookupError, TypeError, ValueError, OSError)) as refused:
+            ask(tables)
+        assert answer in str(refused.value)
+
     def test_red_notices_in_circulation_best_per_year(self, tables):
         red = figures.best(figures.select(tables, "notices in circulation", "Red Notices"), by="year")
         assert type(red) is pd.DataFrame

@@ -40,12 +40,20 @@ def test_everyday_names_are_understood(tables, indicator, subject, as_stated, mo
     assert judged["verdict"] == verdict, judged["sentence"]
 
 
+@pytest.mark.parametrize("value", ["many", "3 million", "1e6", "-5", "1.2.3"])
+def test_a_value_that_is_no_number_in_digits_is_never_read_as_one(tables, value):
+    judged = judge(tables, "databases", "INTERPOL", "", value=value)
+    assert judged["verdict"] == "not_understood"
+    assert judged["sentence"] == f"“{value}” isn't a number: write digits, and the scale or currency in unit."
+
+
 @pytest.mark.parametrize(
     ("indicator", "subject", "as_stated", "reason"),
     [
         ("staff", "Interpol", "from 300 to seven thousand", "may state"),
         ("unicorns", "Interpol", "12 unicorns", "Unknown indicator “unicorns”"),
         ("arrests", "Operation Moonlight", "12 arrests", "Unknown subject “Operation Moonlight”"),
+        ("notices issued", "lilac", "12 notices", "Unknown subject “lilac”; nearest known: black"),
         ("budget", "Interpol", "70 Millionen Franken", ""),
         ("founded", "Interpol", "founded on 9/7/1923", "“9/7/1923” doesn't tell day from month"),
         ("losses", "Operation Serengeti in Norway", "losses of $8.6 million", "one country's share"),

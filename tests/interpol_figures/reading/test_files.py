@@ -111,6 +111,11 @@ def test_what_is_no_article_is_refused_with_a_reason(content, reason):
         document_of("a.bin", content)
 
 
+def test_what_only_its_name_makes_a_document_is_refused_as_damaged():
+    with pytest.raises(DocumentError, match=r"a\.pdf: damaged, or no \.pdf file whatever its name says"):
+        document_of("a.pdf", b"\x00\x01")
+
+
 def test_a_pdf_that_is_none_is_refused():
     pytest.importorskip("pypdf")
     with pytest.raises(DocumentError, match="not a PDF that can be read"):
