@@ -160,7 +160,8 @@ def test_a_file_of_nothing_but_faults_is_refused_in_a_bounded_message(tmp_path):
 
 def test_nothing_is_handed_out_that_lies_elsewhere(tmp_path, monkeypatch):
     folder = Folder(tmp_path / "data")
-    (tmp_path / "secret").write_text("mine")
+    for name in ("secret", "requirements.lock", "LICENSE"):
+        (tmp_path / name).write_text("mine")
     (folder.path / "more.csv").symlink_to(tmp_path / "secret")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder.path))
     monkeypatch.setattr(build, "READ", ("data/members.csv", "data/sources.csv"))

@@ -236,8 +236,11 @@ def cells(notebook: Path) -> dict[str, str]:
 @functools.cache
 def versions() -> Mapping[str, str]:
     """Return the versions of Python and of all installed packages."""
-    # The names of the folders hold the versions; reading their metadata would take ten times as long.
-    folders = [one for path in sys.path for one in Path(path or ".").glob("*-*.dist-info")]
+    # The names of the folders hold the versions; reading their metadata would take ten times as long. What a package
+    # carries inside of itself, as setuptools does, and may put on the path when it is imported, isn't installed.
+    own = [Path(path or ".") for path in sys.path]
+    own = [path for path in own if not {"site-packages", "dist-packages"} & {parent.name for parent in path.parents}]
+    folders = [one for path in own for one in path.glob("*-*.dist-info")]
     packages = dict(sorted(one.name.removesuffix(".dist-info").rsplit("-", 1) for one in folders))
     return {"Python": platform.python_version(), **packages}
 
