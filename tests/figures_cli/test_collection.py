@@ -93,7 +93,8 @@ def test_every_chart_is_drawn_without_a_network(site):
 def test_the_baselines_say_what_the_reports_say(copied):
     """All are compared with what was just rendered; nbval runs the short ones again, in the long form all."""
     done = figures("baseline", folder=copied)
-    assert re.search(r"^0 baselines accepted, \d\d as they were$", done.stdout, re.MULTILINE), done.stdout + done.stderr
+    same = re.search(r"^0 baselines accepted, \d\d as they were$", done.stdout, re.MULTILINE)
+    assert same, f"{done.stdout}{done.stderr}\nwhere that is wanted, accept it: interpol-figures baseline"
     done = figures("check", *(() if LONG else SHORT), "--json", folder=copied)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(done.stdout)
