@@ -124,6 +124,7 @@ def _fitting(
         and (reading.value or 0) > _LARGEST_BODY
         and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
     )
+    taken = {one.reading.unit for one in around.numbers if one.start != around.number.start}
     small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
     found: dict[str, dict[Term, float]] = {}
     for term, score in terms.items():
@@ -132,6 +133,8 @@ def _fitting(
             continue  # "three times as many" of what was told before
         if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, integral, rate):
             continue
+        if unit and not age and own != unit and own in taken and not nouns <= persons:
+            continue  # "19 databases hold 125 million records": what another number counts isn't counted by this one
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
         anchored = unit == own or not nouns or bool((nouns | {governor}) & term.stems)

@@ -83,6 +83,11 @@ def test_a_sentence_is_read(tables, text, value, qualifier, indicator, subject):
     assert (one["value"], one["qualifier"], one["indicator"], one["subject"]) == (value, qualifier, indicator, subject)
 
 
+def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
+    found = read(tables, "INTERPOL's 19 databases hold some 125 million records.", "2023")
+    assert [one["indicator"] for one in found] == ["databases_held", "database_records"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
