@@ -115,7 +115,7 @@ def test_one_changed_value_turns_the_check_red_and_names_the_report(copied, tmp_
     for layer in ("states other facts", "draws another chart"):
         assert re.search(rf"^{NAME}: cell \d+ \(`.*`\) {layer}:$", done.stdout, re.MULTILINE), layer
     assert "member_countries-interpol-1973-1: exact 111; " in done.stdout
-    assert "facts of 1, charts of 1, outputs of 0; 1 reports differ" in done.stdout
+    assert "facts of 1, charts of 1, outputs of 0; reports that differ: 1" in done.stdout
 
 
 def test_a_baseline_without_outputs_is_refused_though_nbval_alone_passes_it(copied, tmp_path):
@@ -178,5 +178,5 @@ def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
         done = figures("baseline", NAME, folder=place, **settings)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "member_countries-interpol-1973-1: exact 110; " in done.stdout  # shown before it is accepted
-        assert done.stdout.endswith("1 baselines accepted, 0 as they were\n")
+        assert done.stdout.endswith("1 baseline accepted, 0 as they were\n")
         assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored

@@ -28,7 +28,7 @@ def test_is_planned_rendered_and_checked(begun):
     for step in ("baseline", "check"):  # the first renders it, too
         done = command(step, "valid-red", folder=begun)
         assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
-    assert "1 baselines" in done.stdout
+    assert "1 baseline," in done.stdout
     page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
     assert "The newest figure of the record" in page
     assert ">2019<" in page  # a year is no number with a comma

@@ -22,6 +22,7 @@ from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
 from notebook_press.run.module_cache import Preload
 from notebook_press.run.pool import JobDiedError, ProcessPool
+from notebook_press.wording import counted
 
 PACKAGE = Path(__file__).resolve().parents[1]
 STATES = ("rendered", "reworded", "fresh", "failed", "waiting")
@@ -130,7 +131,7 @@ class Summary:
         """All in one line."""
         counts = [f"{self.count(one)} {one}" for one in STATES if self.count(one) or one in ALWAYS_COUNTED]
         changed = f" ({len(self.changed)} changed)" if self.changed else ""
-        return f"{len(self.results)} reports: {', '.join(counts)}{changed} in {self.seconds:.1f} s"
+        return f"{counted(len(self.results), 'report')}: {', '.join(counts)}{changed} in {self.seconds:.1f} s"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""

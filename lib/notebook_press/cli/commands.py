@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notebook_press.cli.common import SITE, json_option, output_option, reports_argument, with_workspace
+from notebook_press.wording import counted
 
 if TYPE_CHECKING:
     from notebook_press.cli.workspace import Workspace
@@ -114,7 +115,7 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
     for report in planned:
         values = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
         click.echo(f"{report.name}\t{report.notebook.name}\t{values}\t{'; '.join(because[report.name]) or 'fresh'}")
-    click.echo(f"{len(planned)} reports, {sum(map(bool, because.values()))} to be rendered", err=True)
+    click.echo(f"{counted(len(planned), 'report')}, {sum(map(bool, because.values()))} to be rendered", err=True)
 
 
 @click.command()
@@ -143,9 +144,9 @@ def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
     for one in found:
         click.echo(one)
     if found and not yes and sys.stdin.isatty():
-        click.confirm(f"Accept {len(found)} baselines?", abort=True)
+        click.confirm(f"Accept {counted(len(found), 'baseline')}?", abort=True)
     write_updates(found)
-    click.echo(f"{len(found)} baselines accepted, {len(chosen) - len(found)} as they were")
+    click.echo(f"{counted(len(found), 'baseline')} accepted, {len(chosen) - len(found)} as they were")
 
 
 @click.command()
@@ -169,7 +170,7 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
     else:
         for problem in problems:
             click.echo(problem, err=True)
-        click.echo(result or f"{len(problems)} problems; nothing was run")
+        click.echo(result or f"{counted(len(problems), 'problem')}; nothing was run")
     sys.exit(not ok)
 
 

@@ -141,7 +141,10 @@ class Workspace:
         bare = [name for name in names if not any(one.baseline for one in known.select([name]))]
         if bare:
             raise PlanError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in {PLAN}")
-        return tuple(report for report in known.select(names or None) if report.baseline)
+        found = tuple(report for report in known.select(names or None) if report.baseline)
+        if not found:
+            raise PlanError(f"no report has a baseline yet; say `baseline = true` in {PLAN}, then call `baseline`")
+        return found
 
     def executed(self, chosen: Sequence[Report], progress: Callable[[str], Any] = print) -> dict[str, Path]:
         """Return the executed notebooks of reports under regression, by name, after running what isn't fresh.

@@ -122,7 +122,7 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
         The parameters that the report has now, if they are to be compared too.
     """
     if not path.is_file():
-        return [f"{path}: there is no baseline; render the report and accept it"]
+        return [f"{path}: there is no baseline; `baseline {path.stem}` renders the report and makes one"]
     text = path.read_text(encoding="utf-8")
     stored = json.loads(text)
     found = [*_unusable(stored), *_drift(stored, read_notebook(notebook), notebook.name)]
@@ -301,8 +301,8 @@ def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) ->
     kept = [cell for cell in stored["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
     current = notebook["cells"]
     if len(kept) != len(current):
-        yield f"It has {len(kept)} cells and {name} has {len(current)}; render the report again."
+        yield f"It has {len(kept)} cells and {name} has {len(current)}; accept it again with `baseline`."
         return
     for index, (old, new) in enumerate(zip(kept, current, strict=True)):
         if _content(old) != _content(new):
-            yield f"Cell {index} of {name} has changed since; render the report again."
+            yield f"Cell {index} of {name} has changed since; accept it again with `baseline`."

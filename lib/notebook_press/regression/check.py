@@ -20,6 +20,7 @@ from notebook_press.regression.notebook_diff import LAYERS, OUTPUTS, Difference,
 from notebook_press.regression.output_checks import PLOTLY, head
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.papermill_run import KERNEL_COMMAND
+from notebook_press.wording import counted
 
 KERNEL_NAME = "notebook-press"
 CELL_TIMEOUT = 600  # seconds
@@ -50,7 +51,8 @@ class CheckResult:
 
     def __str__(self) -> str:
         layers = ", ".join(f"{layer} of {self.differing(layer)}" for layer in LAYERS)
-        summary = f"{self.reports} baselines, {self.cells} cells run again: {layers}; {self.differing()} reports differ"
+        run = f"{counted(self.reports, 'baseline')}, {counted(self.cells, 'cell')} run again"
+        summary = f"{run}: {layers}; reports that differ: {self.differing()}"
         return "\n".join([*map(str, self.failures), summary])
 
 

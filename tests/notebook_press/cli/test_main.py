@@ -52,10 +52,14 @@ def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(cal
     ]
     assert "61" in (tmp_path / "site/example.html").read_text()
     assert call("plan")[0].startswith("example\texample.ipynb\t\tfresh\nhow-many\thow-many.ipynb\t\tfresh\n")
+    assert call("check") == (
+        "no report has a baseline yet; say `baseline = true` in reports.toml, then call `baseline`\n",
+        1,
+    )
     plan = (tmp_path / "reports.toml").read_text()
     (tmp_path / "reports.toml").write_text(plan + "parameters = {year = 2023}\nbaseline = true\n")
     assert call("why", "how-many") == ("how-many\tparameter year: 'default' -> 2023\n", 0)
-    assert call("baseline", "--yes")[0].endswith("1 baselines accepted, 0 as they were\n")
+    assert call("baseline", "--yes")[0].endswith("1 baseline accepted, 0 as they were\n")
     assert "58" in (tmp_path / "baselines/how-many.ipynb").read_text()
     assert "example: no baseline is kept; say `baseline = true` in reports.toml" in call("check", "example")[0]
     assert json.loads(call("render", "--scheduled", "--json")[0])["fresh"] == 2

@@ -104,7 +104,7 @@ def test_an_address_may_differ_and_a_number_may_not(result):
 
 def test_the_result_sums_up(result):
     assert not result.ok
-    counts = "facts of 1, charts of 4, outputs of 5; 5 reports differ"
+    counts = "facts of 1, charts of 4, outputs of 5; reports that differ: 5"
     assert str(result).endswith(f"6 baselines, 25 cells run again: {counts}")
     told = result.as_dict()
     assert told["differing"] == {"facts": 1, "charts": 4, "outputs": 5}

@@ -270,7 +270,7 @@ def test_a_run_from_a_bare_environment_tells_and_keeps_what_it_did(tmp_path):
     run = {"cwd": folder, "text": True, "capture_output": True, "check": False}
     done = subprocess.run([*command, "render", "--scheduled"], **run)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"\S+Z 1 reports: 1 rendered, 0 fresh, 0 failed \(1 changed\) in [\d.]+ s\n", done.stdout)
+    assert re.fullmatch(r"\S+Z 1 report: 1 rendered, 0 fresh, 0 failed \(1 changed\) in [\d.]+ s\n", done.stdout)
     site = folder / "reports/site"
     counts = folder / "data/member_counts.csv"
     row = next(one for one in counts.read_text().splitlines() if one.startswith("member_countries-interpol-1973-1,"))
