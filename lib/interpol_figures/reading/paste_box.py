@@ -22,7 +22,7 @@ def paste(tables: Tables, article: str, published: str = "") -> "PasteBox | Cite
 
     >>> from interpol_figures.tables.load import load
     >>> print(paste(load(), "INTERPOL has 196 member countries."))
-    *In JupyterLab, a box to paste an article into stands here. The parameters hold one of 5 words.*
+    *In JupyterLab, a box to paste an article into stands here. The parameters hold one of five words.*
     """
     if is_explored() and importlib.util.find_spec("ipywidgets"):
         return PasteBox(tables, article, published)
