@@ -9,7 +9,9 @@ from calm import alarms, other_users, surroundings
 pytestmark = pytest.mark.live
 
 
-@pytest.mark.parametrize("number", [1, 2], ids=["elsewhere", "as another user"])
+@pytest.mark.parametrize(
+    "number", [pytest.param(1, id="elsewhere", marks=pytest.mark.slow), pytest.param(2, id="as another user")]
+)
 def test_no_false_alarm(number):
     users = other_users()
     if number == 2 and len(users) == 1:

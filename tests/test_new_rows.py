@@ -74,6 +74,7 @@ def assert_only_accepted(failed, printed):
 
 
 @pytest.mark.live
+@pytest.mark.slow
 def test_new_rows_turn_only_the_dictionary_red(grown):
     assert grown / "data" != LIVE
     failed, printed = failures(

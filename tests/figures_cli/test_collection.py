@@ -65,8 +65,9 @@ def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copie
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
-    """Output by output."""
+    """Output by output; that nbval's kernels give what the baselines hold, the short form sees."""
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(copied / "data"))
     planned = Collection().plan
     ordinary = Plan(planned.path, tuple(replace(report, engine="kernel") for report in chosen()), planned.choices)

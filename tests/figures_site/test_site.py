@@ -202,6 +202,7 @@ def test_each_citation_leads_to_a_row_of_its_source(folder, reports):
     assert rows > 500  # that the rows are there is seen by the check of links
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: nothing was printed")
 def test_a_print_is_linked_until_the_report_is_made_again(folder, copied):
     page, printed = folder / f"{REPORT}.html", folder / f"pdf/{REPORT}.pdf"
