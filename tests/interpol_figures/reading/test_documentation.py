@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from figures_cli.read import read
+from interpol_figures.reading.claims import read_claims
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.judged import COLUMNS, judge_article
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.judge import judge_claims
 
 PAGE = (Path(__file__).parents[3] / "docs/reading.md").read_text(encoding="utf-8")
 EXAMPLES = [
@@ -41,3 +43,9 @@ def test_the_page_names_options_forms_and_keys():
     (form,) = (option for option in read.params if option.name == "form")
     assert all(f"`--format {one}`" in PAGE for one in form.type.choices)
     assert re.findall(r"`(\w+)`", PAGE.partition("a list with ")[2].partition(" |\n")[0]) == COLUMNS
+
+
+def test_the_claims_file_of_the_page_is_read_and_judged(tables, tmp_path):
+    (tmp_path / "claims.csv").write_text(re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)[0], encoding="utf-8")
+    verdicts = judge_claims(tables, read_claims(tmp_path / "claims.csv"))["verdict"]
+    assert verdicts.tolist() == ["confirmed", "wrong_measure"]
