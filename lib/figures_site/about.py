@@ -1,8 +1,8 @@
-"""About and method: what the record is, grades, verdicts with an example each, citing, and the data."""
+"""About and method: what we hold, grades, verdicts with an example each, citing, and the data."""
 
 from figures_site.entity_pages import Evidence
 from figures_site.frame import GRADES, Frame
-from figures_site.front_page import counts
+from figures_site.front_page import SOUND, counts
 from figures_site.method import worked_examples
 
 VERDICTS = {
@@ -17,9 +17,9 @@ VERDICTS = {
 
 def write_about(evidence: Evidence, frame: Frame) -> None:
     """Write the page."""
-    judged = evidence.rows[evidence.rows["verdict"] != ""].sort_values(
-        ["independent", "figure"], ascending=[False, True]
-    )
+    judged = evidence.rows[evidence.rows["verdict"] != ""]
+    judged = judged.assign(weak=judged["independent"] < SOUND, length=judged["sentence"].str.len())
+    judged = judged.sort_values(["weak", "length", "figure"])  # the shortest answers make the plainest examples
     examples = judged.drop_duplicates("verdict").set_index("verdict", drop=False).to_dict("index")
     grades = [source["grade"] for source in evidence.sources.values()]
     package = evidence.tables.package

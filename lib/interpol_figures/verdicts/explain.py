@@ -137,7 +137,7 @@ def _caveats(verdict: Verdict, context: JudgingContext) -> Iterable[str]:
     if verdict.edition:
         yield f"It is taken to be about {_subject(verdict.edition, context)}, which it doesn't say."
     if verdict.figures and all(one.grade >= ALONE for one in verdict.figures) and verdict.verdict != "no_record":
-        yield "Only an encyclopaedia, blog or other source of grade D says so."
+        yield "This rests on sources of grade D alone: encyclopaedias, blogs and the like."
     if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
         conflicts = [context.record.conflict(one.figure) for one in verdict.against]
         decided = all(conflict.decided for conflict in conflicts if conflict)
