@@ -59,10 +59,23 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
 
 def _start(indicator: str, subject: str):
     """The figure whose indicator and subject the report begins with."""
-    chosen = select(load(), indicator, subject)
+    tables = load()
+    chosen = select(tables, indicator, subject)
     if chosen.empty:
-        raise ValueError(f"the record states nothing on {indicator!r} of {subject!r}; choose what it has figures on")
+        subjects, indicators = (
+            _most(select(tables, indicator)["subject"]),
+            _most(select(tables, None, subject)["indicator"]),
+        )
+        raise ValueError(
+            f"the record states nothing on {indicator!r} of {subject!r}; it states {indicator!r} of {subjects}, "
+            f"and of {subject!r} {indicators}"
+        )
     return latest(chosen).iloc[-1]
+
+
+def _most(names) -> str:
+    """The names that stand most often, to choose from."""
+    return ", ".join(names.value_counts().index[:5]) or "nothing"
 
 
 def _notebook(title: str, indicator: str, subject: str) -> dict:

@@ -31,6 +31,7 @@ def test_is_planned_rendered_and_checked(begun):
     assert "1 baseline," in done.stdout
     page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
     assert "The newest figure of the record" in page
+    assert ">excluded<" in page and ">deprecated<" not in page
     assert ">2019<" in page  # a year is no number with a comma
     assert page.count("output chart") >= 2
 
@@ -62,7 +63,11 @@ def test_follows_the_rules_of_the_house(begun):
         ("Valid Red", {}, "lower-case letters"),
         ("brief", {}, "already"),
         ("other", {"indicator": "arests"}, "did you mean arrests"),
-        ("other", {"indicator": "budget_eur", "subject": "red"}, "states nothing"),
+        (
+            "other",
+            {"indicator": "budget_eur", "subject": "red"},
+            "it states 'budget_eur' of interpol, ccf, and of 'red' notices_issued",
+        ),
     ],
 )
 def test_refuses_what_it_cannot_begin(begun, monkeypatch, name, options, reason):
