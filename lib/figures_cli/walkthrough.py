@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from figures_cli.common import reported
+from notebook_press.wording import counted
 
 
 @click.group()
@@ -44,4 +45,6 @@ def collect_progress(folder: Path) -> None:
     with reported():
         found = collect(folder)
     pupils = {row[0] for row in found.rows}
-    click.echo(f"{len(pupils)} pupils, {len(found.rows)} exercises\nwrote {found.table}\nwrote {found.page}")
+    click.echo(
+        f"{counted(len(pupils), 'pupil')}, {counted(len(found.rows), 'exercise')}\nwrote {found.table}\nwrote {found.page}"
+    )

@@ -61,7 +61,7 @@ def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], Non
         write(editions.teachers(master), output / "teacher" / path.name)
     print_pages(paths, output, progress)
     archive = write_archive(output, paths.values())
-    progress(f"wrote {archive.name}, to hand out; the folder teacher and the folder guides are for you")
+    progress(f"wrote {archive.name}, to hand out; handouts to print; guides and teacher are for you")
     return archive
 
 

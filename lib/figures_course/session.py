@@ -11,6 +11,7 @@ under the pupil's name for the teacher, and `resume` goes on from there on anoth
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -166,7 +167,7 @@ class ExerciseSession:
             ) from None
 
     def _stem(self, pupil: str, folder: Path | str) -> Path:
-        return Path(folder) / f"progress-{self.name}-{'-'.join(pupil.split()).replace('/', '-')}"
+        return Path(folder) / f"progress-{self.name}-{re.sub(r'[^\w]+', '-', pupil).strip('-')}"
 
 
 def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:

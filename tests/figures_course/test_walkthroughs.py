@@ -314,6 +314,7 @@ class TestPlace:
         session.export(None, tmp_path)
         assert not list(tmp_path.iterdir())
         session.export("Ada <b>Lovelace</b>", tmp_path)
+        assert next(tmp_path.glob("*.html")).name == "progress-rows-Ada-b-Lovelace-b.html"  # as any system names a file
         page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
         told = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
         assert "<b>" not in page
