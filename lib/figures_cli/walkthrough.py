@@ -45,6 +45,5 @@ def collect_progress(folder: Path) -> None:
     with reported():
         found = collect(folder)
     pupils = {row[0] for row in found.rows}
-    click.echo(
-        f"{counted(len(pupils), 'pupil')}, {counted(len(found.rows), 'exercise')}\nwrote {found.table}\nwrote {found.page}"
-    )
+    click.echo(f"{counted(len(pupils), 'pupil')}, {counted(len(found.rows), 'exercise')}")
+    click.echo(f"wrote {found.table}\nwrote {found.page}")

@@ -167,7 +167,8 @@ class ExerciseSession:
             ) from None
 
     def _stem(self, pupil: str, folder: Path | str) -> Path:
-        return Path(folder) / f"progress-{self.name}-{re.sub(r'[^\w]+', '-', pupil).strip('-')}"
+        own = re.sub(r"\W+", "-", pupil).strip("-")  # a file name on any system
+        return Path(folder) / f"progress-{self.name}-{own}"
 
 
 def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:
