@@ -219,6 +219,8 @@ def _scheduled_command(
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import ScheduledCommand
 
+    if keep and not archive:
+        raise click.UsageError("--keep goes with --archive")
     if keep:
         read_retention(keep)
     environment = workspace.environment()
