@@ -57,12 +57,14 @@ def card(tables: Tables, figure: str) -> Card:
     """The card of a figure of the tables, by its id, with its verdict where an article states it.
 
     A figure of the record isn't judged; its card tells what it disagrees with. Raises UnknownNameError with the
-    nearest ids.
+    nearest ids, and TypeError for what is no id.
 
     >>> from interpol_figures.tables.load import load
     >>> card(load(), "notices_issued-red-2022-2").lines["Commits to"]
     'more than 60,000, no upper limit stated'
     """
+    if not isinstance(figure, str):
+        raise TypeError("a card is of one figure: give its id, for example frame.index[0]")
     found = tables.named([figure])
     if found.empty:
         raise UnknownNameError("figure", figure, tables.figures.index)

@@ -23,6 +23,7 @@ from interpol_figures.report.cited_text import CitedText, Fact, compose
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.tables.names import UnknownNameError
 
 NOTHING = "We found none for this choice."
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
@@ -199,11 +200,15 @@ class Report:
 
         `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row, a
         cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out. `numeric` columns
-        are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table.
+        are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table. Raises
+        UnknownNameError for a column that the rows don't have.
         """
         if frame.empty:
             return self.missing(empty)
         shown = self._with_publisher(frame.head(limit) if limit else frame)
+        for column in columns:
+            if column not in {*shown.columns, "period"}:
+                raise UnknownNameError("column", column, shown.columns)
         if "figure" in frame and "source" in frame:
             self.uses(shown)
         cells = [[self._cell(row, column) for column in columns] for row in shown.to_dict("records")]

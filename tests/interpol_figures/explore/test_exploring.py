@@ -32,6 +32,11 @@ class TestAsking:
                 lambda tables: figures.best(tables.figures, by="publishr"),
                 "unknown column 'publishr'; did you mean publisher",
             ),
+            (lambda tables: figures.card(tables, tables.figures), "give its id, for example frame.index[0]"),
+            (
+                lambda tables: figures.Report(tables).table(tables.figures, {"labl": "What"}),
+                "unknown column 'labl'; did you mean label",
+            ),
             (lambda tables: figures.judge(tables, "196 members"), "DataFrame or a list of dicts, not '196 members'"),
             (lambda tables: figures.read(tables, "no-such.html"), "no-such.html: there is no such file"),
             (
