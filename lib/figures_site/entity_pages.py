@@ -101,7 +101,7 @@ class Evidence:
     @cached_property
     def newest(self) -> pd.DataFrame:
         """The best-sourced newest figure of each indicator and subject, the most stated first."""
-        record = self.rows[self.rows["tier"] == "record"]
+        record = without_overtaken(self.rows[self.rows["tier"] == "record"])
         sizes = record.groupby(["indicator", "subject"]).size().rename("size")
         return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
 
@@ -134,6 +134,13 @@ class Evidence:
     def answers(self, column: str, name: str, what: str) -> list[dict]:
         """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
         return [row | {"what": row[what]} for row in self._answers[column][name]]
+
+
+def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
+    """Without what a running total of the same year has overtaken: not one notice by January, but eighty by August."""
+    counts = figures[(figures["measure"] == "flow") & (figures["rank"] != "deprecated")].dropna(subset=["start", "end"])
+    longest = counts.groupby(["indicator", "subject", "start", counts["end"].dt.year])["end"].transform("max")
+    return figures.drop(counts.index[counts["end"] < longest])
 
 
 def with_totals(choose: Callable[..., pd.DataFrame], figures: pd.DataFrame, *by: Sequence[str]) -> pd.DataFrame:
@@ -199,8 +206,10 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
 
 
 def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
-    """A line through the best-sourced figure of each year, other figures faint; none without two years."""
+    """A line through the best-sourced figure of each year, other figures faint; none for what never changed."""
     points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
+    if len({point.value for point in (*points, *others)}) < 2:
+        return None
     title = title[0].upper() + title[1:]
     svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
