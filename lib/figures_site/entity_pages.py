@@ -29,6 +29,7 @@ MEASURES = {
 }
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
+FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
 MOST_ROWS = 120  # of a measure; the explorer has all
@@ -189,6 +190,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     for name, row in indicators.items():
         found = evidence.answers("indicator", name, "subject_label")
         lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
+        newest_first = sorted(evidence.by_indicator[name][::-1], key=lambda one: one["period_start"] == "")
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -198,7 +200,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
             "count": len(evidence.by_indicator[name]),
-            "rows": evidence.by_indicator[name][: -MOST_ROWS - 1 : -1],  # the newest first
+            "rows": newest_first[:MOST_ROWS],
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
@@ -206,9 +208,9 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
 
 
 def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
-    """A line through the best-sourced figure of each year, other figures faint; none for what never changed."""
+    """A line through the best-sourced figure of each year, others faint; none of two years or of what never changed."""
     points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
-    if len({point.value for point in (*points, *others)}) < 2:
+    if len(points) < FEWEST_POINTS or len({point.value for point in (*points, *others)}) < 2:
         return None
     title = title[0].upper() + title[1:]
     svg = line_chart([Line(title, points, others=others)], title, about["unit"])
