@@ -190,7 +190,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     for name, row in indicators.items():
         found = evidence.answers("indicator", name, "subject_label")
         lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
-        newest_first = sorted(evidence.by_indicator[name][::-1], key=lambda one: one["period_start"] == "")
+        every = evidence.by_indicator[name]
+        dated, undated = ([one for one in every if (one["period_start"] != "") == known] for known in (True, False))
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -199,8 +200,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "count": len(evidence.by_indicator[name]),
-            "rows": newest_first[:MOST_ROWS],
+            "count": len(every),
+            "rows": [*reversed(dated), *undated][:MOST_ROWS],  # the newest first
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
