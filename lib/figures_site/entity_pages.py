@@ -29,6 +29,7 @@ MEASURES = {
 }
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
+FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
 MOST_ROWS = 120  # of a measure; the explorer has all
@@ -101,7 +102,7 @@ class Evidence:
     @cached_property
     def newest(self) -> pd.DataFrame:
         """The best-sourced newest figure of each indicator and subject, the most stated first."""
-        record = self.rows[self.rows["tier"] == "record"]
+        record = without_overtaken(self.rows[self.rows["tier"] == "record"])
         sizes = record.groupby(["indicator", "subject"]).size().rename("size")
         return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
 
@@ -134,6 +135,13 @@ class Evidence:
     def answers(self, column: str, name: str, what: str) -> list[dict]:
         """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
         return [row | {"what": row[what]} for row in self._answers[column][name]]
+
+
+def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
+    """Without what a running total of the same year has overtaken: not one notice by January, but eighty by August."""
+    counts = figures[(figures["measure"] == "flow") & (figures["rank"] != "deprecated")].dropna(subset=["start", "end"])
+    longest = counts.groupby(["indicator", "subject", "start", counts["end"].dt.year])["end"].transform("max")
+    return figures.drop(counts.index[counts["end"] < longest])
 
 
 def with_totals(choose: Callable[..., pd.DataFrame], figures: pd.DataFrame, *by: Sequence[str]) -> pd.DataFrame:
@@ -182,6 +190,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     for name, row in indicators.items():
         found = evidence.answers("indicator", name, "subject_label")
         lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
+        every = evidence.by_indicator[name]
+        dated, undated = ([one for one in every if (one["period_start"] != "") == known] for known in (True, False))
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -190,8 +200,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "count": len(evidence.by_indicator[name]),
-            "rows": evidence.by_indicator[name][: -MOST_ROWS - 1 : -1],  # the newest first
+            "count": len(every),
+            "rows": [*reversed(dated), *undated][:MOST_ROWS],  # the newest first
             "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
@@ -199,8 +209,10 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
 
 
 def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
-    """A line through the best-sourced figure of each year, other figures faint; none without two years."""
+    """A line through the best-sourced figure of each year, others faint; none of two years or of what never changed."""
     points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
+    if len(points) < FEWEST_POINTS or len({point.value for point in (*points, *others)}) < 2:
+        return None
     title = title[0].upper() + title[1:]
     svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."

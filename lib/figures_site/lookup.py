@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from figures_site.entity_pages import Evidence, with_totals
+from figures_site.entity_pages import Evidence, with_totals, without_overtaken
 from interpol_figures.explore.glossary import TERMS, anchor_of
 from interpol_figures.explore.select import YEARLY, best
 from interpol_figures.model.format import in_words
@@ -74,10 +74,10 @@ def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> lis
 
 def _answers(evidence: Evidence) -> Iterable[list]:
     """Indicator, subject, how many figures, page, and the best-sourced numbers by year, the newest last."""
-    record = evidence.rows[evidence.rows["tier"] == "record"]
+    record = without_overtaken(evidence.rows[evidence.rows["tier"] == "record"])
     yearly = with_totals(best, record, YEARLY).assign(year=lambda rows: rows["end"].dt.year.astype(str))
     undated = with_totals(best, record[record["end"].isna()]).assign(year="")
-    sizes = record.groupby(["indicator", "subject"]).size()
+    sizes = evidence.rows[evidence.rows["tier"] == "record"].groupby(["indicator", "subject"]).size()
     by_pair = defaultdict(list)
     for frame in (undated, yearly):
         values = frame[["indicator", "subject", *ANSWER]].fillna("").itertuples(index=False, name=None)

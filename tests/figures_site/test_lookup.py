@@ -35,6 +35,10 @@ def stated(evidence, indicator, subject):
     return rows[(rows["indicator"] == indicator) & (rows["subject"] == subject)]
 
 
+def test_a_running_total_takes_the_place_of_its_beginnings(evidence):
+    assert stated(evidence, "notices_issued", "silver")["words"].tolist() == ["over 80 notices"]
+
+
 # The number that is shown first (indicator, or either of two, and subject), or the page that is linked first.
 QUERIES = {
     "red notice": ("notices_issued notices_in_circulation", "red"),

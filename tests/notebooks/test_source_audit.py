@@ -22,7 +22,9 @@ def texts(shown):
 
 
 def test_it_opens_with_how_many_of_those_that_could_be_checked_are_right(shown):
-    assert texts(shown)[1] == "It states ten figures. Of the nine that we could check, three are right and six wrong."
+    assert texts(shown)[0] == (
+        "The article states ten figures. Of the nine that we could check, three are right and six wrong."
+    )
     assert charts(shown)[CHART].layout.meta["title"] == "Three of the nine figures that we could check are right"
 
 
@@ -36,7 +38,7 @@ def test_the_wrong_figures_stand_first(shown):
 
 def test_an_article_without_figures_is_told_by_what_it_describes():
     silent = run(NAME, {"source": SILENT})
-    assert "It states no figure that could be right or wrong." in texts(silent) and not charts(silent)
+    assert "The article states no figure that could be right or wrong." in texts(silent) and not charts(silent)
     left = next(one.html for one in silent if "Described in" in getattr(one, "html", ""))
     assert all(topic in left for topic in ("Red Notice", "National Central Bureaus", "Terrorism"))
 

@@ -137,7 +137,8 @@ def _caveats(verdict: Verdict, context: JudgingContext) -> Iterable[str]:
     if verdict.edition:
         yield f"It is taken to be about {_subject(verdict.edition, context)}, which it doesn't say."
     if verdict.figures and all(one.grade >= ALONE for one in verdict.figures) and verdict.verdict != "no_record":
-        yield "This rests on sources of grade D alone: encyclopaedias, blogs and the like."
+        found = "What it fits was found" if verdict.verdict == "wrong_measure" else "This was found"
+        yield f"{found} in sources of grade D alone: encyclopaedias, blogs and the like."
     if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
         conflicts = [context.record.conflict(one.figure) for one in verdict.against]
         decided = all(conflict.decided for conflict in conflicts if conflict)
