@@ -145,7 +145,8 @@ def test_a_report_without_baseline_can_not_be_checked(copied):
 
 def test_every_notebook_and_every_audit_has_a_baseline():
     kept = Collection().under_regression()
-    notebooks = {path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
+    folder = Collection().folder / "notebooks"
+    notebooks = {path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
     assert {report.notebook for report in kept} == notebooks
     audits = {report.name for report in Collection().plan.select(["audit-*"])}
     assert len(audits) >= 5

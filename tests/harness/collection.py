@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 LIVE = Path(os.environ.get("INTERPOL_FIGURES_LIVE") or ROOT / "data")
 FROZEN = ROOT / "tests/fixtures/data"
 LONG = bool(os.environ.get("LONG_FORMS"))
-PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock")}
+PARTS = {"data": LIVE} | {name: ROOT / name for name in ("notebooks", "reports", "requirements.lock", "LICENSE")}
 
 
 def copy_collection(folder: Path) -> Path:
