@@ -62,7 +62,8 @@ def summary(article: Article) -> str:
     judged = total - article.counts["not_understood"]
     holding = article.counts["confirmed"] + article.counts["loosely_worded"]
     found = counted(total, "figures").capitalize()
-    return f"{found} on INTERPOL found; {holding} of the {judged} that could be judged hold"
+    hold = "holds" if holding == 1 else "hold"
+    return f"{found} on INTERPOL found; {holding} of the {judged} that could be judged {hold}"
 
 
 @cache
