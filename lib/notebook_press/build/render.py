@@ -144,7 +144,7 @@ class Summary:
         }
 
     def __str__(self) -> str:
-        more = f"\npages of no report in the plan, to be deleted: {', '.join(self.leftovers)}" if self.leftovers else ""
+        more = f"\ndelete what no report of the plan makes any more: {', '.join(self.leftovers)}" if self.leftovers else ""
         return self.line + more
 
 

@@ -132,7 +132,7 @@ def test_only_what_changed_runs_again(project):
     (project.output / "of-others.html").write_text("")
     project.plan = Plan(project.plan.path, project.plan.reports[:1])
     assert project.render(jobs=2).leftovers == ("chart.html",)
-    assert project.lines[-1].endswith("to be deleted: chart.html")
+    assert project.lines[-1].endswith("delete what no report of the plan makes any more: chart.html")
     project.plan = replace(project.plan, moved={"chart": "map#top"})
     assert project.render(jobs=2).leftovers == ()
     assert 'url=map.html#top"' in (project.output / "chart.html").read_text()  # an old address leads on
