@@ -39,11 +39,22 @@ def test_lines_are_counted_by_package_and_room():
         ("tests/interpol_figures/conftest.py", ["tests/interpol_figures"]),
         ("tests/harness/freeze_tables.py", ["tests/test_frozen_tables.py"]),
         ("notebooks/01-membership.ipynb", ["tests/test_house.py"]),
-        ("README.md", []),
+        ("README.md", ["tests/test_documentation.py"]),
+        ("CHANGELOG.md", []),
     ],
 )
 def test_what_was_changed_chooses_the_tests(changed, wanted):
     assert quick.tests_for([Path(changed)]) == wanted
+
+
+def test_only_tests_that_are_there_are_run_for_having_failed(tmp_path):
+    assert quick.failed_last(tmp_path) == []
+    kept = tmp_path / ".pytest_cache/v/cache/lastfailed"
+    kept.parent.mkdir(parents=True)
+    kept.write_text('{"tests/test_a.py::test_b": true, "tests/test_gone.py::test_c": true, "tests/harness/d.py": true}')
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_a.py").touch()
+    assert quick.failed_last(tmp_path) == ["tests/test_a.py"]
 
 
 def test_a_module_without_tests_of_its_name_is_tested_by_those_that_import_it_or_else_by_all():

@@ -4,6 +4,7 @@ A module of `lib/PACKAGE/ROOM` is tested by its own doctests, by the structure t
 file of its name, or else by those that import it, or else by all; a test by itself; a module of the harness by the tests that import it; data, notebooks and settings by the rules of the house.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 STRUCTURE = "tests/test_structure.py"
 HOUSE = "tests/test_house.py"
+GUIDES = "tests/test_documentation.py"
 # Slow ones, and those that need the rendered collection, are left to `make test` and `make test-all`.
 CHOSEN = ["-q", "-m", "not slow and not rendered"]
 WORKERS = ["-n", "2"]  # pays off from some hundred tests on
@@ -42,6 +44,8 @@ def tests_for(changed: Iterable[Path], root: Path = ROOT) -> list[str]:
                 found.append(path.parent.as_posix())
             case ("notebooks" | "data" | "Makefile" | "pyproject.toml" | "requirements.lock" | ".ci", *_):
                 found.append(HOUSE)
+            case ("README.md" | "CONTRIBUTING.md" | "docs", *_):
+                found.append(GUIDES)
     return list(dict.fromkeys(found))
 
 
@@ -62,6 +66,14 @@ def importers(module: str, root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in tests if wanted.search(path.read_text("utf-8"))]
 
 
+def failed_last(root: Path = ROOT) -> list[str]:
+    """The files of tests that failed last; a file that is gone, or holds none, would have pytest run all."""
+    kept = root / ".pytest_cache/v/cache/lastfailed"
+    names = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    files = dict.fromkeys(name.partition("::")[0] for name in names if "::" in name)
+    return [file for file in files if (root / file).is_file()]
+
+
 def pytest(*arguments: str) -> int:
     """Run it here; that nothing was chosen is no failure."""
     done = subprocess.run([sys.executable, "-m", "pytest", *CHOSEN, *arguments], cwd=ROOT, check=False)
@@ -75,8 +87,9 @@ def main() -> int:
     failed = pytest(*WORKERS, *chosen) if chosen else 0
     if failed:
         return failed
-    print("what failed last:")
-    return pytest("--last-failed", "--last-failed-no-failures=none")
+    again = failed_last()
+    print("what failed last:", " ".join(again) or "nothing")
+    return pytest("--last-failed", "--last-failed-no-failures=none", *again) if again else 0
 
 
 if __name__ == "__main__":
