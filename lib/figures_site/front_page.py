@@ -23,7 +23,7 @@ SOUND = 2  # independent sources that a verdict on the front page rests on
 CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
-TELLING = 60  # letters of a finding; a shorter sentence takes the next along
+TELLING = 70  # letters of a finding; a shorter sentence takes the next along
 TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
 ASKED = (
     "red notices issued",
