@@ -25,11 +25,6 @@ ARTICLE = {"title": "The desk’s note on Interpol", "publisher": "A Desk", "kin
 
 
 @pytest.fixture
-def data(tmp_path):
-    return shutil.copytree(find_data(), tmp_path / "data")
-
-
-@pytest.fixture
 def text(tmp_path):
     path = tmp_path / "note.txt"
     path.write_text(TEXT, encoding="utf-8")

@@ -1,7 +1,6 @@
 """Rows taken out: with what belongs to them, for a reason that is kept, or refused with nothing written."""
 
 import csv
-import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -12,17 +11,11 @@ from interpol_figures.entry.add_rows import NewFigure, NewSource, add_figure, ad
 from interpol_figures.entry.remove_rows import remove_figure, remove_source
 from interpol_figures.entry.row_writing import EntryError, remove
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.tables.schema import find_data
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError
 
 SOURCE = NewSource("A desk's count", "A Desk", "news", "record", grade="C", url="https://example.org/desk")
 FIGURE = {"indicator": "member_countries", "subject": "interpol", "period": "2024-12", "as_stated": "196 countries"}
-
-
-@pytest.fixture
-def data(tmp_path):
-    return shutil.copytree(find_data(), tmp_path / "data")
 
 
 @pytest.fixture
