@@ -1,14 +1,12 @@
 """Plain ways to show rows and sentences to somebody who doesn't know pandas yet."""
 
 import math
-from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 
 from interpol_figures.model.format import number
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.load import Tables
 
 
 def show(rows: pd.DataFrame | pd.Series, *columns: str) -> HtmlOutput:
@@ -27,12 +25,6 @@ def show(rows: pd.DataFrame | pd.Series, *columns: str) -> HtmlOutput:
     body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
     html = f"<table class='exhibit'><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     return HtmlOutput(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
-
-
-def define(tables: Tables, indicators: Iterable[str]) -> HtmlOutput:
-    """Indicators with their unit and definition."""
-    rows = tables["indicators"].set_index("indicator", drop=False)
-    return show(rows.loc[list(indicators)], "indicator", "unit", "definition")
 
 
 def say(text: str) -> HtmlOutput:
