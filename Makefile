@@ -119,12 +119,14 @@ clean:  ## remove the environment and everything that is built
 
 # uv installs the same lock in a tenth of pip's time; where there is none for a machine, or it reaches no registry as
 # pip is set up to, pip does it. --no-deps: the lock is complete, and pip would add the two packages left out above.
+# --compile-bytecode, as pip does unasked: where Python mayn't write it (in containers, often), each process of each
+# report would compile what it imports.
 LOCKED := --quiet --no-deps --require-hashes
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 UV := $(BIN)/uv pip install --python $(BIN)/python --system-certs $(if $(PIP_INDEX_URL),--default-index $(PIP_INDEX_URL))
 $(READY): requirements.lock .ci/uv.txt pyproject.toml lib/figures_cli/lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) -r requirements.lock || \
+	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) --compile-bytecode -r requirements.lock || \
 	  { echo "uv can't be had here: pip installs the same lock, in a minute or two"; $(PIP) $(LOCKED) -r requirements.lock; }
 	$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel

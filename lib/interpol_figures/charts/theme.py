@@ -77,7 +77,8 @@ TEMPLATE = go.layout.Template(
         "bargap": 0.35,
     }
 )
-pio.templates["interpol"] = TEMPLATE  # so that px.bar(…, template="interpol") looks like a chart of ours
+pio.templates["interpol"] = TEMPLATE
+pio.templates.default = "interpol"  # whatever is drawn beside our charts looks like them, px.bar(…) too
 
 
 def colours_for(values: Iterable) -> dict:
