@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from interpol_figures.model import phrase_words as words
-from interpol_figures.model.phrase_words import any_of, index
+from interpol_figures.model.phrase_words import any_of, line, numbers, pattern
 from interpol_figures.model.units import CURRENCY, CURRENCY_BEFORE, SCALE_OF, tidy
 
-NUMBER_OF, FRACTION_OF = index(words.NUMBERS), index(words.FRACTIONS)
-_FOLD_OF, _DOZEN_OF, _PLURAL_OF = index(words.FOLDS), index(words.DOZENS), index(words.PLURALS)
+NUMBER_OF, FRACTION_OF = numbers("numbers"), numbers("fractions")
+_FOLD_OF, _DOZEN_OF, _PLURAL_OF = numbers("folds"), numbers("dozens"), numbers("plurals")
+_SHORT_SCALES = frozenset(line("short_scales"))
 _KINDS = {"number": NUMBER_OF, "fold": _FOLD_OF, "dozen": _DOZEN_OF, "scale": SCALE_OF}
-_MONTH, _AND, _OF = any_of(words.MONTHS.split()), any_of(words.AND_WORDS), any_of(words.OF_WORDS)
+_MONTH, _AND, _OF = pattern("months"), pattern("and"), pattern("of")
 _END = r"(?![\d½¼¾]|/\d|s\b)"  # no dates and fractions such as 12/03 and 1½, no decades such as 1960s
 _TOKEN = re.compile(
     rf"(?<![\d.,])\d{{1,3}}(?:[ ']\d{{3}})+{_END}(?:[.,]\d{{1,2}}(?!\d))?"
@@ -24,8 +24,8 @@ _TOKEN = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:[ ',.]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
 _JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})\s+(?:a\s+)?)?")
 _PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")
-_SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(words.SEVERAL)})\s+$")
-_BETWEEN = re.compile(rf"(?<!\w)(?:{any_of(words.BETWEEN_WORDS)})(?!\w)")
+_SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{pattern('several')})\s+$")
+_BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})(?!\w)")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th|er|\.|º)?\s*(?:de |of )?(?:{_MONTH})(?!\w)")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?:{_MONTH})\s$")
 _SCALE_AFTER = re.compile(rf"[\s-]*(?:{any_of(SCALE_OF)})(?!\w)")
@@ -97,7 +97,7 @@ def _atoms(text: str) -> list[_Atom]:
         elif (word := _word(token)) and not _PER.search(text[:end]):
             touching = bool(found) and found[-1].end == start  # the "k" of "12k", the "th" of "188th"
             alone = not (touching or money or _CURRENCY_AFTER.match(text, end))
-            if not (alone and token in words.SHORT_SCALES) and (not touching or word[0] == "scale"):
+            if not (alone and token in _SHORT_SCALES) and (not touching or word[0] == "scale"):
                 found.append(_Atom(start, end, word[0], (Decimal(word[1]),), token))
     return found
 

@@ -1,6 +1,6 @@
 """Figure phrases: which figures a phrase such as "over $130 million" may state, and whether a row agrees with it.
 
-The vocabulary is in phrase_words, numbers are read in numerals, units in units; here is how they make a figure.
+The vocabulary is in words.toml, numbers are read in number_parser, units in units; here is how they make a figure.
 """
 
 import re
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from interpol_figures.model import phrase_words as words
+from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.number_parser import FRACTION_OF, NUMBER_OF, Numeral, numerals
-from interpol_figures.model.phrase_words import any_of, fold, index
+from interpol_figures.model.phrase_words import any_of, fold, line, meanings, pattern
 from interpol_figures.model.units import (
     CONVERSIONS,
     COUNTS,
@@ -21,19 +21,17 @@ from interpol_figures.model.units import (
     MEASURES,
     SCALE_OF,
     UNIT_OF,
-    convert,
+    in_unit,
     tidy,
     unit_and_scale,
 )
 
-__all__ = ["CONVERSIONS", "Agreement", "Placed", "Reading", "agrees", "convert", "figures_in", "parse", "phrase_span"]
-QUALIFIER_NAMES = (*words.QUALIFIERS, "exact", "between", "multiples_of", "several")
-_QUALIFIER_OF, _SUFFIX_OF = index(words.QUALIFIERS, ","), index(words.SUFFIXES, ",")
-_AND, _SCALE = any_of(words.AND_WORDS), any_of(SCALE_OF)
-_BEFORE = re.compile(rf"(?:^|[^\w])({any_of(_QUALIFIER_OF)})\s*(?:(?:{any_of(words.FILLERS)})\s+)*$")
+_QUALIFIER_OF, _SUFFIX_OF = meanings("qualifiers"), meanings("suffixes")
+_AND, _OF, _SCALE = pattern("and"), pattern("of"), any_of(SCALE_OF)
+_BEFORE = re.compile(rf"(?:^|[^\w])({any_of(_QUALIFIER_OF)})\s*(?:(?:{pattern('fillers')})\s+)*$")
 _AFTER = re.compile(rf"\s*({any_of(_SUFFIX_OF)})(?!\w)")
 _MEASURE_AFTER = re.compile(
-    rf"\.?[\s-]*(?:(?:in|{any_of(words.OF_WORDS)})\s*)?"
+    rf"\.?[\s-]*(?:(?:in|{_OF})\s*)?"
     rf"({any_of(name for name, unit in UNIT_OF.items() if unit not in COUNTS)})(?!\w)"
 )
 _NOUN_AFTER = re.compile(
@@ -44,20 +42,20 @@ _FRACTION = re.compile(
     rf"(?<!\w)(?:({any_of(NUMBER_OF)}|a|an)[\s-]+)?({any_of(FRACTION_OF)})(?!\w)"
     rf"(?:[\s-]+(?:of )?(?:an?|de)?\s*({_SCALE})(?!\w))?"
 )
-_RANGE = re.compile(rf"\s*(?:{any_of(words.RANGE_WORDS)})\s*(?:{CURRENCY})?\s*")
-_BETWEEN = re.compile(rf"(?<!\w)(?:{any_of(words.BETWEEN_WORDS)})\s+(?:{CURRENCY})?\s*$")
+_RANGE = re.compile(rf"\s*(?:{pattern('range')})\s*(?:{CURRENCY})?\s*")
+_BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})\s+(?:{CURRENCY})?\s*$")
 _BETWEEN_JOINT = re.compile(rf"\s*(?:{_AND})\s*(?:{CURRENCY})?\s*")
-_FROM = re.compile(rf"(?<!\w)(?:{any_of(words.FROM_WORDS)})\s+$")
+_FROM = re.compile(rf"(?<!\w)(?:{pattern('from')})\s+$")
 _RATIO = re.compile(
-    rf"(?<![\w.,/])({any_of(NUMBER_OF)}|\d{{1,2}})\s+(?:{any_of(words.RATIO_WORDS)})\s+({any_of(NUMBER_OF)}|\d{{1,3}})(?![\w/])"
+    rf"(?<![\w.,/])({any_of(NUMBER_OF)}|\d{{1,2}})\s+(?:{pattern('ratio')})\s+({any_of(NUMBER_OF)}|\d{{1,3}})(?![\w/])"
 )
 _EVERY_NTH = re.compile(rf"(?<!\w)jede[rsn]?\s+({any_of(NUMBER_OF)})(?!\w)")
 _OTHERS = re.compile(
     rf"(?:the )?[A-Z]\w+(?:, (?:the )?[A-Z]\w+)*,? (?:and|et|und|y) (\d{{1,3}}|{any_of(NUMBER_OF)}) "
     r"(?:others?|other countries|other nations|autres|autres pays|andere|andere Länder|otros|otros países)(?!\w)"
 )
-_SEVERAL = re.compile(rf"(?<!\w)(?:{any_of(words.SEVERAL)})(?!\w)")
-_TIME_BEFORE = re.compile(rf"(?:(?<!\w)(?:{any_of(words.TIME_WORDS)}|{any_of(words.MONTHS.split())})\s|\(|-)\s*$")
+_SEVERAL = re.compile(rf"(?<!\w)(?:{pattern('several')})(?!\w)")
+_TIME_BEFORE = re.compile(rf"(?:(?<!\w)(?:{pattern('time')}|{pattern('months')})\s|\(|-)\s*$")
 NEAR = 60  # characters before a number in which its qualifier is looked for
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _CLOCK = re.compile(r"(?<![\d/])24/7(?!\d)")
@@ -65,13 +63,13 @@ _CLOCK = re.compile(r"(?<![\d/])24/7(?!\d)")
 
 @dataclass(frozen=True)
 class Reading:
-    """One figure that a phrase may state, in the phrase's own unit: "1.3 tonnes" is 1.3, tonnes; `convert` gives kg."""
+    """One figure that a phrase may state, in the phrase's own unit: "1.3 tonnes" is 1.3, tonnes; `in_unit` gives kg."""
 
     value: Decimal | None
     value_high: Decimal | None
     qualifier: str
     unit: str | None
-    text: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,9 +142,16 @@ def _share(match: re.Match[str], text: str) -> Reading | None:
         return None
     if FRACTION_OF[fraction] == 2 and re.search(rf"(?<!\w)(?:{_AND}) $", text[:start]):
         return None  # a million and a half, three and a half million: numerals reads these
-    share = Decimal(NUMBER_OF.get(count, 1)) / FRACTION_OF[fraction]
-    value, unit = (share * SCALE_OF[scale], _unit(text, start, end)) if scale else (share * 100, "percent")
-    return Reading(tidy(value), None, _qualifier(text, start, end, "number" if scale else "dozen"), unit, "")
+    part, whole = NUMBER_OF.get(count, 1), FRACTION_OF[fraction]
+    if not scale:
+        return _percentage(part, whole, _qualifier(text, start, end, "dozen"))
+    value = tidy(Decimal(part * SCALE_OF[scale]) / whole)
+    return Reading(value, None, _qualifier(text, start, end, "number"), _unit(text, start, end))
+
+
+def _percentage(part: int, whole: int, qualifier: str) -> Reading:
+    """A share in percent, as people write it: two thirds are 66.7."""
+    return Reading(tidy(round(Decimal(part * 100) / whole, 1)), None, qualifier, "percent")
 
 
 def _small(word: str) -> int:
@@ -158,10 +163,9 @@ def _ratios(text: str) -> list[tuple[int, int, Reading]]:
     found = [(match, _small(match[1]), _small(match[2])) for match in _RATIO.finditer(text)]
     found += [(match, 1, _small(match[1])) for match in _EVERY_NTH.finditer(text)]
     return [
-        (match.start(), match.end(), Reading(tidy(Decimal(part * 100) / whole), None, qualifier, "percent", ""))
+        (*match.span(), _percentage(part, whole, _qualifier(text, *match.span(), "dozen")))
         for match, part, whole in found
         if part < whole <= 20 or (part < whole == 100)
-        for qualifier in [_qualifier(text, match.start(), match.end(), "dozen")]
     ]
 
 
@@ -171,7 +175,7 @@ def _with_others(phrase: str) -> list[tuple[int, int, Reading]]:
     for match in _OTHERS.finditer(phrase):
         named = match[0][: match.start(1) - match.start()].count(",") + 1
         others = int(match[1]) if match[1].isdecimal() else _small(match[1])
-        found.append((*match.span(), Reading(Decimal(named + others), None, "exact", "countries", "")))
+        found.append((*match.span(), Reading(Decimal(named + others), None, "exact", "countries")))
     return found
 
 
@@ -184,7 +188,7 @@ def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
     if not joined or years or {low.kind, high.kind} != {"number"} or first >= last:
         return None
     unit = _unit(text, high.start, high.end) or _unit(text, low.start, low.end)
-    return Reading(tidy(first), tidy(last), "between", unit, "")
+    return Reading(tidy(first), tidy(last), "between", unit)
 
 
 def _ranges(text: str, numbers: list[Numeral]) -> list[tuple[int, int, Reading]]:
@@ -196,10 +200,10 @@ def _single(text: str, numeral: Numeral) -> list[Reading]:
     start, end = numeral.start, numeral.end
     unit = "times" if numeral.kind == "fold" else _unit(text, start, end)
     qualifier = _qualifier(text, start, end, numeral.kind)
-    readings = [Reading(value, None, qualifier, unit, "") for value in numeral.values]
+    readings = [Reading(value, None, qualifier, unit) for value in numeral.values]
     if not _YEAR.fullmatch(text[start:end]):
         return readings
-    year = Reading(numeral.values[0], None, qualifier, "year", "")
+    year = Reading(numeral.values[0], None, qualifier, "year")
     dated = unit is None and (_TIME_BEFORE.search(text[:start]) or text[end : end + 1] in (":", ")", "'"))
     return [year] if dated else [*readings, year]
 
@@ -216,7 +220,7 @@ def parse(phrase: str) -> list[Reading]:
     """
     phrase = unicodedata.normalize("NFC", phrase)
     placed = [one.reading for one in figures_in(phrase)]
-    counting = [one for one in placed if fold(one.text) not in words.ARTICLES]
+    counting = [one for one in placed if fold(one.text) not in line("articles")]
     return counting or placed
 
 
@@ -227,7 +231,7 @@ def figures_in(text: str) -> list[Placed]:
     [(5, '40'), (11, '7000000')]
     """
     folded = fold(text)
-    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day", "")) for m in _CLOCK.finditer(folded)]
+    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day")) for m in _CLOCK.finditer(folded)]
     found += _with_others(text)
     folded = _blanked(folded, found)
     found += _ratios(folded)
@@ -246,7 +250,7 @@ def figures_in(text: str) -> list[Placed]:
     found += [(n.start, n.end, one) for n in numbers if n.start not in inside for one in _single(folded, n)]
     multiples = {number.start for number in numbers if number.kind == "multiple"}
     found += [
-        (*m.span(), Reading(None, None, "several", _unit(folded, *m.span()), ""))
+        (*m.span(), Reading(None, None, "several", _unit(folded, *m.span())))
         for m in _SEVERAL.finditer(folded)
         if m.end() + 1 not in multiples
     ]
@@ -263,31 +267,16 @@ def _blanked(text: str, found: list[tuple[int, int, Reading]]) -> str:
 
 def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal | None:
     """The stated number in the indicator's unit; None where it can't be a figure of that unit."""
-    name, scale = unit_and_scale(unit)
-    if number is None:
+    name = unit_and_scale(unit)[0]
+    amounts = {*MEASURES, "years", "countries"}
+    another = stated != name and name not in CONVERSIONS.get(stated or "", {})
+    if number is None or (another and (name in MEASURES or stated in amounts or (stated and name == "countries"))):
         return None
-    if stated is not None and (stated == name or name in CONVERSIONS.get(stated, {})):
-        result = convert(number, stated, unit)
-    elif name in MEASURES or stated in {*MEASURES, "years", "countries"} or (stated and name == "countries"):
-        return None
-    else:  # a counted thing goes by many nouns: arrests are stated as "286 suspects"
-        result = number / scale
+    result = in_unit(number, stated or "", unit)  # a counted thing goes by many nouns: arrests are "286 suspects"
     if name in MEASURES and name not in CURRENCIES:
         return result
-    smallest = result * scale * (100 if name in CURRENCIES else 1)
+    smallest = result * (100 if name in CURRENCIES else 1)
     return result if smallest == smallest.to_integral_value() else None  # "8,136" isn't 8.136 notices
-
-
-def _same(stated: Decimal | None, value: Decimal | None) -> bool:
-    if stated is None or value is None:
-        return stated is value
-    endless = _places(stated) > 9  # a third is 33.3 percent
-    return (round(stated, _places(value)) if endless else stated) == value
-
-
-def _places(number: Decimal) -> int:
-    """How many decimal places a number is written with."""
-    return len(f"{number:f}".partition(".")[2])
 
 
 def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -> str:
@@ -297,15 +286,15 @@ def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -
 def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> Agreement:
     """Whether the phrase states this figure: value and value_high in the indicator's unit, with this qualifier.
 
-    Raises ValueError where the qualifier isn't one of QUALIFIER_NAMES.
+    Raises ValueError where the qualifier isn't one of QUALIFIERS.
 
     >>> agrees("1.3 tonnes", Decimal(1300), None, "exact", "kg")
     Agreement(ok=True, reason='the phrase states exact 1300')
     >>> agrees("over 430 victims", Decimal(430), None, "about", "people").reason
     'the phrase states more_than 430, not about 430 (people)'
     """
-    if qualifier not in QUALIFIER_NAMES:
-        raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIER_NAMES)}")
+    if qualifier not in QUALIFIERS:
+        raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIERS)}")
     stated = [
         (_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier)
         for one in parse(phrase)
@@ -313,7 +302,7 @@ def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, quali
     ]
     if not stated:
         return Agreement(False, f"the phrase states no figure in {unit}")
-    same = [figure for figure in stated if _same(figure[0], value) and _same(figure[1], value_high)]
+    same = [figure for figure in stated if figure[:2] == (value, value_high)]
     for figure in same:
         if figure[2] == qualifier:
             return Agreement(True, f"the phrase states {_worded(*figure)}")

@@ -3,53 +3,14 @@
 import re
 from decimal import Decimal
 
-from interpol_figures.model.phrase_words import PLURALS, SCALES, any_of, fold, index
+from interpol_figures.model.phrase_words import any_of, fold, meanings, numbers
 
-CURRENCIES = ("USD", "EUR", "GBP", "CHF")
-MEASURES = {  # unit: its names. An amount of these must be stated with its unit
-    "USD": "usd,usd$,us$,$us,$,us dollars,us dollar,u.s. dollars,dollars,dollar,dollara,dolares,dolari,dollari,"
-    "долларов,دولار",
-    "EUR": "eur,€,euros,euro,d'euros,d'euro,евро,يورو",
-    "GBP": "gbp,£,pounds sterling,pound sterling,livres sterling",
-    "CHF": "chf,sfr,swiss francs,francs suisses,schweizer franken,franken",
-    "percent": "percent,per cent,%,pct,prozent,pour cent,por ciento,por cento,per cento,procent,процентов",
-    "tonnes": "tonnes,tonne,tons,ton,tonnen,toneladas,tonelada,toneladang,tonnellate,tone,тонн,t",
-    "kg": "kg,kilograms,kilogram,kilos,kilo,kgs",
-    "g": "g,grams,gram,grammes",
-    "lb": "lb,lbs,pounds",
-    "litres": "litres,litre,liters,liter,litros,litri",
-    "cubic metres": "cubic metres,cubic meters,m3,m³",
-    "square metres": "square metres,square meters,sq m,m2,m²",
-    "GB": "gb,gigabytes",
-    "year": "calendar year",
-    "hours per day": "hours per day,hours a day",
-}
-DURATIONS = {
-    "years": "years,year,ans,jahre,jahren,anos,anni,ani,jaar",
-    "months": "months,month,mois,monate,monaten,monat,meses,mes",
-    "days": "days,day,jours,tage,tagen,dias",
-    "minutes": "minutes,minute",
-    "times": "times,fold,fois,veces,mal",
-}
-COUNTS = {  # counted things go by many nouns; these are the ones worth knowing
-    "countries": "countries,country,member countries,member states,member nations,nations,states,pays,staaten,"
-    "staat,estados,etats,lander,landern,"
-    "laendern,paises,paesi,tari,landen,стран,دولة",
-    "people": "people,persons,person,individuals,victims,suspects,officers,delegates,fugitives,migrants,children,"
-    "personnes,victimes,personas,pessoas,persone,personen,лиц",
-    "arrests": "arrests,arrest,detentions",
-    "notices": "notices,notice",
-    "records": "records,record,entries",
-    "databases": "databases,database",
-    "searches": "searches,search,queries",
-    "votes": "votes,vote",
-    "cases": "cases,case",
-    "hits": "hits,hit,matches",
-    "accounts": "accounts,account",
-}
-UNITS = MEASURES | DURATIONS | COUNTS
-UNIT_OF = index(UNITS, ",")
-SCALE_OF = index(SCALES) | index(PLURALS)
+CURRENCIES = frozenset(meanings("currencies").values())
+MEASURES = CURRENCIES | frozenset(meanings("measures").values())  # an amount of these must be stated with its unit
+COUNTS = frozenset(meanings("counts").values())
+UNIT_OF = meanings("currencies") | meanings("measures") | meanings("durations") | meanings("counts")
+UNITS = frozenset(UNIT_OF.values())
+SCALE_OF = numbers("scales") | numbers("plurals")
 CURRENCY = any_of(name for name, unit in UNIT_OF.items() if unit in CURRENCIES)
 CURRENCY_BEFORE = re.compile(rf"(?<!\w)(?:(?:{CURRENCY})\s)?({CURRENCY})\s*$")
 DIGITS = 24  # of a whole number; decimal counts to 28
@@ -81,26 +42,11 @@ def unit_and_scale(unit: str) -> tuple[str, Decimal]:
     return name if name in UNITS else UNIT_OF.get(fold(name), name), Decimal(scale or 1)
 
 
-def convert(value: Decimal, unit: str, to_unit: str) -> Decimal:
-    """The value in another unit; both may be synonyms ("US dollars") or carry a scale ("thousand tonnes").
-
-    Raises ValueError where the units don't measure the same; currencies are never converted.
-
-    >>> convert(Decimal("1.3"), "tonnes", "kg")
-    Decimal('1300')
-    """
-    (name, scale), (to_name, to_scale) = unit_and_scale(unit), unit_and_scale(to_unit)
-    factor = Decimal(1) if name == to_name else CONVERSIONS.get(name, {}).get(to_name)
-    if factor is None:
-        known = ", ".join([to_name, *(other for other, into in CONVERSIONS.items() if to_name in into)])
-        raise ValueError(f"{value} {unit} cannot be given in {to_unit}; state it in one of: {known}")
-    return tidy(value * scale * factor / to_scale)
-
-
 def in_unit(value: Decimal, unit: str, to_unit: str) -> Decimal:
-    """A claimed value in an indicator's unit, where counted things may go by any noun and a scale may stand alone.
+    """The value in an indicator's unit, where counted things may go by any noun and a scale may stand alone.
 
-    Raises ValueError where an amount (money, weight, percent, time) is meant as another.
+    Both may be synonyms ("US dollars"). Raises ValueError where an amount (money, weight, percent, time) is meant as
+    another; currencies are never converted.
 
     >>> in_unit(Decimal("1.3"), "tonnes", "kg"), in_unit(Decimal(286), "suspects", "arrests")
     (Decimal('1300'), Decimal('286'))
@@ -111,8 +57,8 @@ def in_unit(value: Decimal, unit: str, to_unit: str) -> Decimal:
         return tidy(value * alone)
     name, scale = unit_and_scale(unit)
     target = unit_and_scale(to_unit)[0]
-    if name == target:
-        return tidy(value * scale)
-    if name in MEASURES or target in MEASURES:
-        return convert(value, unit, to_unit)
-    return tidy(value * scale)
+    factor = CONVERSIONS.get(name, {}).get(target)
+    if factor is None and name != target and (name in MEASURES or target in MEASURES):
+        known = ", ".join([target, *(other for other, into in CONVERSIONS.items() if target in into)])
+        raise ValueError(f"{value} {unit} cannot be given in {to_unit}; state it in one of: {known}")
+    return tidy(value * scale * (factor or 1))

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from interpol_figures.model.phrase_parser import QUALIFIER_NAMES, agrees
+from interpol_figures.model.intervals import QUALIFIERS
+from interpol_figures.model.phrase_parser import agrees
 from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -50,7 +51,7 @@ def _figures(rows: AllRows) -> dict[str, Row]:
 
 def _disagrees(row: Row, units: dict[str, str]) -> bool:
     """Whether there is a phrase and it says another figure; cells at fault are told elsewhere."""
-    if not row.as_stated or row.qualifier not in QUALIFIER_NAMES or row.indicator not in units:
+    if not row.as_stated or row.qualifier not in QUALIFIERS or row.indicator not in units:
         return False
     return not _states(row.as_stated, row.value, row.value_high, row.qualifier, units[row.indicator])
 

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from interpol_figures.model.phrase_parser import QUALIFIER_NAMES, agrees, convert, parse
+from interpol_figures.model.intervals import QUALIFIERS
+from interpol_figures.model.phrase_parser import agrees, parse
+from interpol_figures.model.units import in_unit
 
 # phrase, value, value_high, qualifier, unit of the indicator
 STATED = [
@@ -140,7 +142,7 @@ def test_phrase_states_the_figure(phrase, value, high, qualifier, unit):
 
 @pytest.mark.parametrize(("phrase", "value", "high", "qualifier", "unit"), STATED)
 def test_mutants_of_the_figure_are_refused(phrase, value, high, qualifier, unit):
-    for other in {*QUALIFIER_NAMES} - {qualifier}:
+    for other in {*QUALIFIERS} - {qualifier}:
         assert not agrees(phrase, number(value), number(high), other, unit).ok, other
     if value:
         for wrong in (Decimal(value) * 10, Decimal(value) + 1, Decimal(value) - 1, Decimal(value) / 10):
@@ -188,7 +190,6 @@ def test_reading_keeps_the_words_of_the_phrase():
         ("10", "lb", "kg", "4.5359237"),
         ("2", "million US dollars", "USD", "2000000"),
         ("5", "thousand tonnes", "kg", "5000000"),
-        ("2000000", "USD", "million USD", "2"),
         ("3", "million people", "persons", "3000000"),
         ("20", "member countries", "countries", "20"),
         ("7", "victims", "people", "7"),
@@ -199,16 +200,14 @@ def test_reading_keeps_the_words_of_the_phrase():
         ("12", "web_links", "web links", "12"),
     ],
 )
-def test_convert(value, unit, to_unit, expected):
-    assert str(convert(Decimal(value), unit, to_unit)) == expected
+def test_a_number_in_another_unit(value, unit, to_unit, expected):
+    assert str(in_unit(Decimal(value), unit, to_unit)) == expected
 
 
-@pytest.mark.parametrize(
-    ("unit", "to_unit"), [("USD", "EUR"), ("tonnes", "litres"), ("people", "arrests"), ("years", "year")]
-)
-def test_convert_refuses_units_that_measure_something_else(unit, to_unit):
+@pytest.mark.parametrize(("unit", "to_unit"), [("USD", "EUR"), ("tonnes", "litres"), ("years", "year")])
+def test_a_number_is_refused_in_a_unit_that_measures_something_else(unit, to_unit):
     with pytest.raises(ValueError, match=f"5 {unit} cannot be given in {to_unit}; state it in one of: {to_unit}"):
-        convert(Decimal(5), unit, to_unit)
+        in_unit(Decimal(5), unit, to_unit)
 
 
 def test_unknown_qualifier_is_named():
