@@ -45,7 +45,10 @@ def check_cells(table: Table, cells: pd.DataFrame) -> list[Violation]:
     return [
         Violation(table.path, lines[row], field.name, text or None, rule, fix)
         for field in table.fields
-        for row, text, rule, fix in _breaches(field, cells[field.name].tolist())
+        for row, text, rule, fix in (
+            *_breaches(field, cells[field.name].tolist()),
+            *_breaches_of_order(table, field, cells[field.name].tolist()),
+        )
     ]
 
 
@@ -55,10 +58,18 @@ def _breaches(field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, s
     for check in (*(TEXT_CHECKS if field.type == "string" else ()), *checks_of(field)):
         if bad := set(filterfalse(check.is_good, texts)):
             yield from ((row, text, check.rule, check.fix) for row, text in enumerate(column) if text in bad)
-    if field.constraints.get("unique"):
-        for row, text in enumerate(column):
-            if text and column.index(text) < row:
-                yield row, text, "the value stands twice in the column", "give each row its own"
+
+
+def _breaches_of_order(table: Table, field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
+    """The same of cells that stand twice where they may not, and of ids that aren't sorted."""
+    is_key, known = field.name == table.key, set[str]()
+    for row, text in enumerate(column) if is_key or field.constraints.get("unique") else ():
+        if text and text in known:
+            rule = "the id stands twice" if is_key else "the value stands twice in the column"
+            yield row, text, rule, "give each row its own"
+        if is_key and row and text < column[row - 1]:
+            yield row, text, "the rows are not sorted by id", f"sort the file by {table.key}"
+        known.add(text)
 
 
 def _starts_without(form: re.Pattern[str]) -> Callable[[str], bool]:
@@ -126,10 +137,10 @@ def _number_checks(field: Field) -> Iterator[Check]:
 
 
 def _constraint_checks(field: Field) -> Iterator[Check]:
-    limits, delimiter = field.constraints, field.delimiter
+    limits = field.constraints
 
     def each_item(is_good: Callable[[str], object]) -> Callable[[str], object]:
-        return lambda text: all(map(is_good, text.split(delimiter))) if delimiter else is_good(text)
+        return lambda text: all(map(is_good, field.items(text)))
 
     if allowed := limits.get("enum"):
         rule = f"the value is not one of {', '.join(allowed)}"
@@ -140,9 +151,9 @@ def _constraint_checks(field: Field) -> Iterator[Check]:
         yield Check(each_item(form.fullmatch), rule, f"write it like {field.example or 'its neighbours'}")
     if most := limits.get("maxLength"):
         yield Check(lambda text: len(text) <= most, f"the text is longer than {most} characters", "shorten it")
-    if delimiter:
+    if field.delimiter:
         rule = "the list names an item twice, holds an empty one or another separator"
-        yield Check(partial(_is_list, delimiter), rule, f"part items by {delimiter!r}, each once")
+        yield Check(partial(_is_list, field.delimiter), rule, f"part items by {field.delimiter!r}, each once")
 
 
 def _is_list(delimiter: str, text: str) -> bool:
