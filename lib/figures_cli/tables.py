@@ -86,9 +86,9 @@ def verify(directory: Path, as_json: bool, data: Path | None) -> None:
     with reported():
         result = verification_of(directory, data)
     click.echo(result.as_json() if as_json else result.as_text(), nl=False)
-    if result.failures:
-        click.echo(f"{len(result.failures)} rows are not borne out by their texts", err=True)
-    if not result.texts:
+    if failed := len(result.of("failed")):
+        click.echo(f"{failed} rows are not borne out by their texts", err=True)
+    if not result.of("verified", "text"):
         click.echo(f"nothing was checked: {directory} holds no text of a source", err=True)
     sys.exit(not result.ok)
 

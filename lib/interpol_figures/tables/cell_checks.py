@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 from math import inf
 
 import pandas as pd
@@ -45,31 +45,32 @@ def check_cells(table: Table, cells: pd.DataFrame) -> list[Violation]:
     return [
         Violation(table.path, lines[row], field.name, text or None, rule, fix)
         for field in table.fields
-        for row, text, rule, fix in (
-            *_breaches(field, cells[field.name].tolist()),
-            *_breaches_of_order(table, field, cells[field.name].tolist()),
-        )
+        for row, text, rule, fix in _breaches(field, cells[field.name].tolist(), field.name == table.key)
     ]
 
 
-def _breaches(field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
+def check_order(table: Table, cells: pd.DataFrame) -> list[Violation]:
+    """Violations of the order of a table's rows."""
+    keys = cells[table.key]
+    fix = f"sort the file by {table.key}"
+    return [
+        Violation(table.path, line, table.key, key or None, "the rows are not sorted by id", fix)
+        for line, (before, key) in zip(keys.index[1:], pairwise(keys), strict=True)
+        if key < before
+    ]
+
+
+def _breaches(field: Field, column: Sequence[str], is_key: bool) -> Iterator[tuple[int, str, str, str]]:
     """Number and text of the cells that break a rule, the rule and the fix."""
     texts = set(column)
     for check in (*(TEXT_CHECKS if field.type == "string" else ()), *checks_of(field)):
         if bad := set(filterfalse(check.is_good, texts)):
             yield from ((row, text, check.rule, check.fix) for row, text in enumerate(column) if text in bad)
-
-
-def _breaches_of_order(table: Table, field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
-    """The same of cells that stand twice where they may not, and of ids that aren't sorted."""
-    is_key, known = field.name == table.key, set[str]()
-    for row, text in enumerate(column) if is_key or field.constraints.get("unique") else ():
-        if text and text in known:
-            rule = "the id stands twice" if is_key else "the value stands twice in the column"
-            yield row, text, rule, "give each row its own"
-        if is_key and row and text < column[row - 1]:
-            yield row, text, "the rows are not sorted by id", f"sort the file by {table.key}"
-        known.add(text)
+    if (is_key or field.constraints.get("unique")) and len(texts) < len(column):
+        rule = "the id stands twice" if is_key else "the value stands twice in the column"
+        for row, text in enumerate(column):
+            if text and text in column[:row]:
+                yield row, text, rule, "give each row its own"
 
 
 def _starts_without(form: re.Pattern[str]) -> Callable[[str], bool]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.tables.cell_checks import check_cells
+from interpol_figures.tables.cell_checks import check_cells, check_order
 from interpol_figures.tables.conflicts import check_conflicts
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.iter_rows import each_row
@@ -51,7 +51,7 @@ def _read(package: Package) -> tuple[Tables, list[Violation]]:
             unread.add(table.name)
     rows = {name: list(each_row(frame)) for name, frame in cells.items()}
     for table in package.tables.values():
-        violations += check_cells(table, cells[table.name])
+        violations += check_cells(table, cells[table.name]) + check_order(table, cells[table.name])
         violations += check_rules(table, rows, cells[table.name].index.tolist(), unread)
     tables = Tables(package, cells=cells if unread else _comparable(package, cells, violations))
     if not unread:
@@ -67,8 +67,9 @@ def _comparable(
     faulty = {(one.file, one.line) for one in violations if one.column and _is_compared(tables[one.file], one.column)}
     sound = {}
     for path, table in tables.items():
+        lines = [line for file, line in faulty if file == path]
         frame = cells[table.name]
-        sound[table.name] = frame[[(path, line) not in faulty for line in frame.index]].drop_duplicates(table.key)
+        sound[table.name] = frame[~frame.index.isin(lines)].drop_duplicates(table.key)
     return sound
 
 
