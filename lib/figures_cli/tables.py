@@ -1,11 +1,17 @@
 """Commands on the tables: validate, conflicts, verify, dictionary, changes."""
 
+import json
 import sys
+import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from figures_cli.common import data_option, reported
+
+if TYPE_CHECKING:
+    from interpol_figures.tables.load import Tables
 
 
 @click.command()
@@ -28,20 +34,45 @@ def validate(data: Path | None) -> None:
 @data_option
 def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
     """List where figures of the record disagree, and what was decided."""
-    from interpol_figures.tables import conflicts as listing
+    from interpol_figures.explore.select import disagreements
+    from interpol_figures.tables.conflicts import unlisted
     from interpol_figures.tables.load import load
 
     with reported():
         tables = load(data)
-        found = listing.read_conflicts(tables)
-        missing = listing.unlisted(tables)
-    shown = [one for one in found if one.decision == "undecided"] if undecided else found
-    click.echo(listing.as_json(shown) if as_json else listing.as_text(shown))
-    if not as_json:
-        click.echo(listing.summary(found))
+        found = disagreements(tables, tables.figures).sort_values(["decision", "conflict"], ascending=[False, True])
+        missing = unlisted(tables)
+    shown = found[found["decision"] == "undecided"] if undecided else found
+    told = [one | {"figures": sides(tables, one["figures"])} for one in shown.to_dict("records")]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(map(conflict_in_words, told)))
+        counts = [f"{(found['decision'] == name).sum()} {name}" for name in ("undecided", "decided", "change")]
+        click.echo(f"{len(found)} conflicts: {', '.join(counts)}")
     for one, other in missing:
         click.echo(f"{one} and {other} disagree, and are in no row of conflicts.csv together", err=True)
     sys.exit(bool(missing))
+
+
+def sides(tables: "Tables", ids: list[str]) -> list[dict[str, str]]:
+    """What each figure of a conflict states: in words with its time, its rank, who states it, and its id."""
+    from interpol_figures.explore.select import readable
+
+    figures = tables.named(ids)
+    words = readable(tables, figures)[["stated", "when", "rank", "publisher"]]
+    return words.assign(source=figures["source"], figure=figures["figure"]).to_dict("records")
+
+
+def conflict_in_words(conflict: dict) -> str:
+    """Read as one paragraph, with a line a figure in aligned columns."""
+    lines = [f"{conflict['decision']}: {conflict['what']}, {conflict['about']}, {conflict['when']}"]
+    widths = {name: max(len(side[name]) for side in conflict["figures"]) for name in ("stated", "when", "rank")}
+    for side in conflict["figures"]:
+        cells = [side[name].ljust(width) for name, width in widths.items()]
+        lines.append("  " + "  ".join([*cells, f"{side['publisher']} ({side['source']})", side["figure"]]))
+    reason = textwrap.fill(conflict["reason"], 100, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join([*lines, reason, ""])
 
 
 @click.command()
@@ -55,9 +86,9 @@ def verify(directory: Path, as_json: bool, data: Path | None) -> None:
     with reported():
         result = verification_of(directory, data)
     click.echo(result.as_json() if as_json else result.as_text(), nl=False)
-    if result.failures:
-        click.echo(f"{len(result.failures)} rows are not borne out by their texts", err=True)
-    if not result.texts:
+    if failed := len(result.of("failed")):
+        click.echo(f"{failed} rows are not borne out by their texts", err=True)
+    if not result.of("verified", "text"):
         click.echo(f"nothing was checked: {directory} holds no text of a source", err=True)
     sys.exit(not result.ok)
 
@@ -85,8 +116,6 @@ def dictionary(check: bool, data: Path | None) -> None:
 )
 def changes(revision: str, form: str) -> None:
     """Tell what changed in tables and reports since a REVISION of git: figures, verdicts turned, what reports say."""
-    import json
-
     from figures_cli.project import Collection
     from figures_site.since_revision import since_revision
 

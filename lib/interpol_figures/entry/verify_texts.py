@@ -5,11 +5,14 @@ file belongs to the source whose `sha256` its bytes have, whatever its name; how
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from interpol_figures.entry.source_texts import (
+    ComponentNames,
     component_names,
     digest,
     has_phrase,
@@ -23,74 +26,71 @@ from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 
+VERIFIED, IN_SECTION, FAILED, UNCHECKED = "verified", "in its section", "failed", "not checked"
+
 
 @dataclass(frozen=True)
-class Failure:
-    """A row that its text doesn't bear out: what the row says, and what stands there instead, shortened."""
+class Finding:
+    """What became of one row, or of one text: verified, in its section, failed or not checked.
 
-    kind: str  # figure, mention or text
-    source: str
-    locator: str
-    row: str
-    expected: str
-    found: str
-    reason: str
+    A figure is verified where its phrase stands on its line, a mention where the component is named there; a mention
+    that is named elsewhere under its heading is in its section. `found` is what stands there instead, shortened.
+    """
+
+    outcome: str
+    kind: str  # figure, mention, text or file
+    row: str  # its id; of a text the source's, of a file its name
+    source: str = ""
+    locator: str = ""
+    expected: str = ""
+    found: str = ""
+    reason: str = ""
 
     def __str__(self) -> str:
         """Read as one line."""
+        if self.outcome != FAILED:
+            return f"{self.kind} {self.row}: {self.found or self.reason}"
         return f"{self.source}, {self.locator}: {self.row} says {self.expected!r}: {self.reason}; there: {self.found!r}"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked, what failed and what couldn't be checked; the lists name rows, sources or files."""
+    """What became of every row whose source has a text, and of every text and file."""
 
-    texts: dict[str, str] = field(default_factory=dict)  # source -> name of its file
-    verified: list[str] = field(default_factory=list)  # figures whose phrase stands on their line
-    named_on_line: list[str] = field(default_factory=list)  # mentions
-    named_in_section: list[str] = field(default_factory=list)  # mentions named elsewhere under their heading
-    failures: list[Failure] = field(default_factory=list)
-    unnamed: list[str] = field(default_factory=list)  # mentions in other words than the component's name
-    wordless: list[str] = field(default_factory=list)  # figures without a phrase
-    missing: list[str] = field(default_factory=list)  # sources with a digest whose text isn't in the directory
-    strangers: dict[str, str] = field(default_factory=dict)  # file -> why it is no source's text
-    undigested: dict[str, int] = field(default_factory=dict)  # source without a digest -> number of its figures
+    findings: tuple[Finding, ...]
+
+    def of(self, outcome: str, *kinds: str) -> list[Finding]:
+        """The findings of an outcome, of some kinds or all."""
+        return [one for one in self.findings if one.outcome == outcome and (not kinds or one.kind in kinds)]
 
     @property
     def ok(self) -> bool:
         """Whether something was checked and nothing failed."""
-        return bool(self.texts) and not self.failures
+        return bool(self.of(VERIFIED, "text")) and not self.of(FAILED)
 
     def as_text(self) -> str:
         """All of it for a reader: what was checked, what failed, what couldn't be checked."""
-        figures = len(self.verified) + sum(one.kind == "figure" for one in self.failures)
-        on_line, in_section = len(self.named_on_line), len(self.named_in_section)
-        mentions = on_line + in_section + len(self.unnamed) + sum(one.kind == "mention" for one in self.failures)
+        texts, failed = self.of(VERIFIED, "text"), self.of(FAILED)
+        figures, mentions = self.of(VERIFIED, "figure"), self.of(VERIFIED, "mention")
+        in_section = self.of(IN_SECTION)
+        asked = len(figures) + len(self.of(FAILED, "figure"))
+        mentioned = sum(one.kind == "mention" for one in self.findings)
         report = [
-            f"texts matched: {len(self.texts)}",
-            *(f"  {source}: {file}" for source, file in self.texts.items()),
-            f"figures verified: {len(self.verified)} of {figures}",
-            f"mentions: {on_line} of {mentions} named on their line, {in_section} elsewhere in their section",
-            f"failed: {len(self.failures)}",
-            *(f"  {failure}" for failure in self.failures),
+            f"texts matched: {len(texts)}",
+            *(f"  {text.row}: {text.found}" for text in texts),
+            f"figures verified: {len(figures)} of {asked}",
+            f"mentions: {len(mentions)} of {mentioned} named on their line, {len(in_section)} elsewhere in their section",
+            f"failed: {len(failed)}",
+            *(f"  {failure}" for failure in failed),
+            "not checked:",
+            *(f"  {one}" for one in self.of(UNCHECKED) or ["nothing was left out"]),
         ]
-        return "\n".join([*report, "not checked:", *(f"  {line}" for line in self._unchecked())]) + "\n"
-
-    def _unchecked(self) -> list[str]:
-        unchecked = [f"the text of {source} is not in the directory" for source in self.missing]
-        unchecked += [f"file {file}: {why}" for file, why in self.strangers.items()]
-        unchecked += [f"figure {figure} has no phrase" for figure in self.wordless]
-        unchecked += [f"mention {mention}: in other words than the component's name" for mention in self.unnamed]
-        if self.undigested:
-            figures = sum(self.undigested.values())
-            unchecked.append(
-                f"{figures} figures of {len(self.undigested)} sources, for which no text's digest is on record"
-            )
-        return unchecked or ["nothing was left out"]
+        return "\n".join(report) + "\n"
 
     def as_json(self) -> str:
-        """All of it for machines."""
-        return json.dumps({"ok": self.ok, **asdict(self)}, ensure_ascii=False, indent=2) + "\n"
+        """All of it for machines: a finding a row."""
+        told = {"ok": self.ok, "findings": [asdict(one) for one in self.findings]}
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def verify(directory: Path | str, data: Path | str | None = None) -> Verification:
@@ -98,55 +98,57 @@ def verify(directory: Path | str, data: Path | str | None = None) -> Verificatio
 
     Raises NotADirectoryError where there is no directory, TableError where the tables are unsound.
     """
-    directory = Path(directory)
+    directory, tables = Path(directory), load(data)
     if not directory.is_dir():
         raise NotADirectoryError(f"{directory} is no directory; name the one that holds the texts of sources")
-    tables, result = load(data), Verification()
-    sources = tables["sources"].set_index("source")
-    texts = _texts(directory, tables, result)
-    for row in each_row(tables.figures):
-        if row.source in texts:
-            _check_figure(row, texts[row.source], result)
-        elif not sources["sha256"].get(row.source):
-            result.undigested[row.source] = result.undigested.get(row.source, 0) + 1
-    _check_mentions(tables, texts, result)
-    result.missing.extend(name for name in sources.index[sources["sha256"] != ""] if name not in result.texts)
-    return result
+    texts, findings = _texts(directory, tables)
+    figures, mentions, sources = tables.figures, tables["mentions"], tables["sources"]
+    findings += [_figure(row, texts[row.source]) for row in each_row(figures[figures["source"].isin(texts)])]
+    names = component_names(tables)
+    for source, rows in mentions[mentions["source"].isin(texts)].groupby("source", sort=False):
+        headings = {normalised(heading) for heading in rows["section"] if heading}
+        findings += [_mention(row, texts[source], headings, names) for row in each_row(rows)]
+    digested = sources.loc[sources["sha256"] != "", "source"]
+    absent = set(digested) - {one.source for one in findings}
+    findings += [Finding(UNCHECKED, "text", one, reason="it isn't in the directory") for one in sorted(absent)]
+    if len(others := figures.loc[~figures["source"].isin(digested), "source"]):
+        reason = "no text's digest is on record"
+        findings.append(Finding(UNCHECKED, f"{len(others)} figures", f"of {others.nunique()} sources", reason=reason))
+    return Verification(tuple(findings))
 
 
-def _texts(directory: Path, tables: Tables, result: Verification) -> dict[str, list[str]]:
-    """Lines by source, of the files whose digest a source has."""
+def _texts(directory: Path, tables: Tables) -> tuple[dict[str, list[str]], list[Finding]]:
+    """Lines by source, of the files whose digest a source has, and what became of each file."""
     rows = {row.sha256: row for row in each_row(tables["sources"]) if row.sha256}
-    texts = {}
+    texts, findings = {}, []
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         content, name = path.read_bytes(), path.relative_to(directory).as_posix()
         if (row := rows.get(digest(content))) is None:
-            result.strangers[name] = why_strange(content, {key: one.source for key, one in rows.items()})
+            why = why_strange(content, {key: one.source for key, one in rows.items()})
+            findings.append(Finding(UNCHECKED, "file", name, reason=why))
             continue
-        result.texts[row.source] = name
+        failed = partial(Finding, FAILED, "text", source=row.source, locator="text")
+        findings.append(Finding(VERIFIED, "text", row.source, row.source, found=name))
         try:
             lines = texts[row.source] = read_text(content)
         except UnicodeDecodeError as error:
-            result.failures.append(
-                Failure("text", row.source, "text", name, "UTF-8", str(error), "the text can't be read")
-            )
+            findings.append(failed(name, expected="UTF-8", found=str(error), reason="the text can't be read"))
             continue
         if len(lines) != row.lines:
-            counts, reason = (f"{row.lines} lines", f"{len(lines)} lines"), "the number of lines differs"
-            result.failures.append(Failure("text", row.source, "text", "sources.csv", *counts, reason))
-    return texts
+            counts = {"expected": f"{row.lines} lines", "found": f"{len(lines)} lines"}
+            findings.append(failed("sources.csv", **counts, reason="the number of lines differs"))
+    return texts, findings
 
 
-def _check_figure(row: Any, lines: list[str], result: Verification) -> None:
+def _figure(row: Any, lines: list[str]) -> Finding:
+    finding = partial(Finding, kind="figure", row=row.figure, source=row.source, locator=row.locator)
     line = line_of(lines, row.locator)
     if not row.as_stated:
-        result.wordless.append(row.figure)
-    elif line is not None and has_phrase(line, row.as_stated):
-        result.verified.append(row.figure)
-    else:
-        reason = _no_line(lines) if line is None else "the phrase doesn't stand on the line"
-        place = row.source, row.locator, row.figure
-        result.failures.append(Failure("figure", *place, row.as_stated, _excerpt(line), reason))
+        return finding(UNCHECKED, reason="it has no phrase")
+    if line is not None and has_phrase(line, row.as_stated):
+        return finding(VERIFIED)
+    reason = _no_line(lines) if line is None else "the phrase doesn't stand on the line"
+    return finding(FAILED, expected=row.as_stated, found=_excerpt(line), reason=reason)
 
 
 def _excerpt(line: str | None) -> str:
@@ -157,42 +159,33 @@ def _no_line(lines: list[str]) -> str:
     return f"the locator names no line of the text, which has {len(lines)}"
 
 
-def _check_mentions(tables: Tables, texts: dict[str, list[str]], result: Verification) -> None:
-    mentions = tables["mentions"]
-    mentions = mentions[mentions["source"].isin(texts)]
-    headings = {source: {*group["section"]} - {""} for source, group in mentions.groupby("source")}
-    names = component_names(tables)
-    for row in each_row(mentions):
-        lines = texts[row.source]
-        line, section = line_of(lines, row.locator), None
-        reason = ""
-        if line is None:
-            reason = _no_line(lines)
-        elif row.component not in names:
-            reason = "no component of that id stands in components.csv"
-        elif (section := _section(lines, row, headings[row.source])) is None:
-            reason = "its section's heading doesn't stand above the line"
-        if reason:
-            component = f"{row.component}, under {row.section}" if row.section else row.component
-            place = row.source, row.locator, row.mention
-            result.failures.append(Failure("mention", *place, component, _excerpt(line), reason))
-        elif line and names_component(line, names[row.component]):
-            result.named_on_line.append(row.mention)
-        elif names_component(" ".join(section or ()), names[row.component]):
-            result.named_in_section.append(row.mention)
-        else:
-            result.unnamed.append(row.mention)
+def _mention(row: Any, lines: list[str], headings: Collection[str], names: dict[str, ComponentNames]) -> Finding:
+    finding = partial(Finding, kind="mention", row=row.mention, source=row.source, locator=row.locator)
+    line = line_of(lines, row.locator)
+    component = f"{row.component}, under {row.section}" if row.section else row.component
+    failed = partial(finding, FAILED, expected=component, found=_excerpt(line))
+    if line is None:
+        return failed(reason=_no_line(lines))
+    if row.component not in names:
+        return failed(reason="no component of that id stands in components.csv")
+    section = _section(lines, row, headings)
+    if section is None:
+        return failed(reason="its section's heading doesn't stand above the line")
+    if names_component(line, names[row.component]):
+        return finding(VERIFIED)
+    if names_component(" ".join(section), names[row.component]):
+        return finding(IN_SECTION)
+    return finding(UNCHECKED, reason="in other words than the component's name")
 
 
-def _section(lines: list[str], row: Any, headings: set[str]) -> list[str] | None:
+def _section(lines: list[str], row: Any, headings: Collection[str]) -> list[str] | None:
     """Lines from the mention's heading to the next; none where it has no section, None where no heading is above."""
     if not row.section:
         return []
     plain = [normalised(line) for line in lines]
-    heads = {normalised(heading) for heading in headings}
     number = int(row.locator.removeprefix("line ")) - 1
     start = next((at for at in range(number, -1, -1) if plain[at] == normalised(row.section)), None)
     if start is None:
         return None
-    end = next((at for at in range(number + 1, len(plain)) if plain[at] in heads), len(plain))
+    end = next((at for at in range(number + 1, len(plain)) if plain[at] in headings), len(plain))
     return plain[start:end]

@@ -24,7 +24,18 @@ ORDER = ["rank", "weak", "inexact", "grade", "older", "figure"]
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
-DISAGREEMENT = ["indicator", "subject", "what", "about", "when", "statements", "decision", "reason", "figures"]
+DISAGREEMENT = [
+    "conflict",
+    "indicator",
+    "subject",
+    "what",
+    "about",
+    "when",
+    "statements",
+    "decision",
+    "reason",
+    "figures",
+]
 
 
 def select(
@@ -268,34 +279,27 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
 def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     """Conflicts that touch some of the figures, with the decision on each.
 
-    Columns: indicator and subject (ids); what (label of the indicator); about (name of the subject); when; said (the
-    figures that disagree, in words, the best-sourced first); decision; reason; figures (ids, list).
+    Columns: conflict (id); indicator and subject (ids); what (label of the indicator); about (name of the subject);
+    when; statements (the figures that disagree, in words, the best-sourced first); decision; reason; figures (ids,
+    list).
 
     >>> from interpol_figures.tables.load import load
     >>> tables = load()
     >>> disagreements(tables, select(tables, "arrests", "falcon"))["statements"].tolist()
     ['11 arrests or 13 arrests']
     """
-    touched, names, found = set(figures["figure"]), read_directory(tables).labels, []
+    touched, found = set(figures["figure"]), []
     for row in each_row(tables["conflicts"]):
         if touched.isdisjoint(row.figures.split("; ")):
             continue
-        rivals = sorted(each_row(tables.named(row.figures.split("; "))), key=lambda one: RANKED[one.rank])
-        if touched.isdisjoint(one.figure for one in rivals):
-            continue
-        first = rivals[0]
-        words = [figure_in_words(one.qualifier, one.value, one.value_high, one.unit) for one in rivals]
-        found.append(
-            {
-                "indicator": first.indicator,
-                "subject": first.subject,
-                "what": first.label,
-                "about": names.get(first.subject, first.subject.replace("_", " ")),
-                "when": in_words(first.period_start, first.period_end),
-                "statements": " or ".join(dict.fromkeys(words)),
-                "decision": row.decision,
-                "reason": row.reason,
-                "figures": [one.figure for one in rivals],
-            }
+        rivals = tables.named(row.figures.split("; ")).sort_values(
+            "rank", key=lambda ranks: ranks.map(RANKED), kind="stable"
         )
+        if touched.isdisjoint(rivals["figure"]):  # not known by then
+            continue
+        words = readable(tables, rivals)
+        first = words[["what", "about", "when"]].iloc[0].to_dict() | {"conflict": row.conflict}
+        first |= rivals[["indicator", "subject"]].iloc[0].to_dict()
+        stated = {"statements": " or ".join(words["stated"].unique()), "figures": rivals["figure"].tolist()}
+        found.append({**first, **stated, "decision": row.decision, "reason": row.reason})
     return pd.DataFrame(found, columns=DISAGREEMENT)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 from math import inf
 
 import pandas as pd
@@ -45,20 +45,32 @@ def check_cells(table: Table, cells: pd.DataFrame) -> list[Violation]:
     return [
         Violation(table.path, lines[row], field.name, text or None, rule, fix)
         for field in table.fields
-        for row, text, rule, fix in _breaches(field, cells[field.name].tolist())
+        for row, text, rule, fix in _breaches(field, cells[field.name].tolist(), field.name == table.key)
     ]
 
 
-def _breaches(field: Field, column: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
+def check_order(table: Table, cells: pd.DataFrame) -> list[Violation]:
+    """Violations of the order of a table's rows."""
+    keys = cells[table.key]
+    fix = f"sort the file by {table.key}"
+    return [
+        Violation(table.path, line, table.key, key or None, "the rows are not sorted by id", fix)
+        for line, (before, key) in zip(keys.index[1:], pairwise(keys), strict=True)
+        if key < before
+    ]
+
+
+def _breaches(field: Field, column: Sequence[str], is_key: bool) -> Iterator[tuple[int, str, str, str]]:
     """Number and text of the cells that break a rule, the rule and the fix."""
     texts = set(column)
     for check in (*(TEXT_CHECKS if field.type == "string" else ()), *checks_of(field)):
         if bad := set(filterfalse(check.is_good, texts)):
             yield from ((row, text, check.rule, check.fix) for row, text in enumerate(column) if text in bad)
-    if field.constraints.get("unique"):
+    if (is_key or field.constraints.get("unique")) and len(texts) < len(column):
+        rule = "the id stands twice" if is_key else "the value stands twice in the column"
         for row, text in enumerate(column):
-            if text and column.index(text) < row:
-                yield row, text, "the value stands twice in the column", "give each row its own"
+            if text and text in column[:row]:
+                yield row, text, rule, "give each row its own"
 
 
 def _starts_without(form: re.Pattern[str]) -> Callable[[str], bool]:
@@ -126,10 +138,10 @@ def _number_checks(field: Field) -> Iterator[Check]:
 
 
 def _constraint_checks(field: Field) -> Iterator[Check]:
-    limits, delimiter = field.constraints, field.delimiter
+    limits = field.constraints
 
     def each_item(is_good: Callable[[str], object]) -> Callable[[str], object]:
-        return lambda text: all(map(is_good, text.split(delimiter))) if delimiter else is_good(text)
+        return lambda text: all(map(is_good, field.items(text)))
 
     if allowed := limits.get("enum"):
         rule = f"the value is not one of {', '.join(allowed)}"
@@ -140,9 +152,9 @@ def _constraint_checks(field: Field) -> Iterator[Check]:
         yield Check(each_item(form.fullmatch), rule, f"write it like {field.example or 'its neighbours'}")
     if most := limits.get("maxLength"):
         yield Check(lambda text: len(text) <= most, f"the text is longer than {most} characters", "shorten it")
-    if delimiter:
+    if field.delimiter:
         rule = "the list names an item twice, holds an empty one or another separator"
-        yield Check(partial(_is_list, delimiter), rule, f"part items by {delimiter!r}, each once")
+        yield Check(partial(_is_list, field.delimiter), rule, f"part items by {field.delimiter!r}, each once")
 
 
 def _is_list(delimiter: str, text: str) -> bool:

@@ -6,9 +6,9 @@ a budget in dollars): the unit tells which is meant.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row
+from interpol_figures.tables.lookup import AllRows, Breach, Lookup, Row
 from interpol_figures.tables.names import NAME_COLUMNS, simplified
 
 
@@ -24,72 +24,47 @@ def check_label(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 def check_indicator_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """No name of an indicator is another's id, nor a name of another of the same unit."""
-    ids, holders = lookup.of(_indicator_ids), lookup.of(_indicators_by_name)
-    names = _names(row.indicator, row.label, row.also_called)
-    if any(ids.get(name, row.indicator) != row.indicator for name in names):
+    own, shared = simplified(row.indicator), _shared(row, lookup, ["indicators"])
+    if any(name == simplified(other.indicator) for name, other in shared):
         yield "also_called", "a further name is another indicator's id", "remove the name"
-    if any(len(holders[name, row.unit]) > 1 for name in names - ids.keys()):
+    if any(other.unit == row.unit and name not in (own, simplified(other.indicator)) for name, other in shared):
         yield "also_called", "another indicator of the same unit has that name too", "leave the name to one of them"
-
-
-def _indicator_ids(rows: AllRows) -> dict[str, str]:
-    return {_plain(row.indicator): row.indicator for row in rows["indicators"]}
-
-
-def _indicators_by_name(rows: AllRows) -> dict[tuple[str, str], set[str]]:
-    """Ids of indicators by name and unit."""
-    holders = defaultdict(set)
-    for row in rows["indicators"]:
-        for name in _names(row.indicator, row.label, row.also_called):
-            holders[name, row.unit].add(row.indicator)
-    return holders
 
 
 def check_subject_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """A name means one subject, whichever of the tables names it."""
-    holders = lookup.of(_subjects_by_name)
-    if any(len(holders[name]) > 1 for name in _names_of(row, lookup.table)):
+    if _shared(row, lookup, NAME_COLUMNS):
         rule = "another subject, operation, database or notice has that name too"
         yield "also_called", rule, "leave the name to one of them"
 
 
-def _subjects_by_name(rows: AllRows) -> dict[str, set[str]]:
-    holders = defaultdict(set)
-    for table, (key, _) in NAME_COLUMNS.items():
+def _shared(row: Row, lookup: Lookup, tables: Iterable[str]) -> list[tuple[str, Row]]:
+    """The names of a row that a row of another id bears too, each with that row."""
+    holders = lookup.of(_holders, *tables)
+    return [(name, other) for name in _names(row, lookup.table) for other in holders[name] if other[0] != row[0]]
+
+
+def _holders(rows: AllRows, *tables: str) -> dict[str, list[Row]]:
+    """The rows of some tables by name."""
+    holders = defaultdict(list)
+    for table in tables:
         for row in rows[table]:
-            for name in _names_of(row, table):
-                holders[name].add(getattr(row, key))
+            for name in _names(row, table):
+                holders[name].append(row)
     return holders
 
 
-def _names_of(row: Row, table: str) -> set[str]:
-    key, label = NAME_COLUMNS[table]
-    return _names(getattr(row, key), getattr(row, label), row.also_called)
-
-
-def _names(key: str, label: str, also_called: str) -> set[str]:
-    return {_plain(name) for name in (key, label, *also_called.split("; ")) if name}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name).casefold()
+def _names(row: Row, table: str) -> set[str]:
+    label = NAME_COLUMNS[table][1] if table in NAME_COLUMNS else "label"
+    return {simplified(name) for name in (row[0], getattr(row, label), *row.also_called.split("; ")) if name}
 
 
 def check_term_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """A term names what its row says, is the id of no other indicator, and its entry begins with the id."""
-    indicators, of_indicator = lookup.of(_indicators), row.names == "indicator"
-    if row.id in (lookup.of(_subject_ids) if of_indicator else indicators):
+    of_indicator, term = row.names == "indicator", simplified(row.term)
+    if any(lookup.row(table, row.id) for table in (NAME_COLUMNS if of_indicator else ["indicators"])):
         yield "names", "the id isn't of that sort", "write indicator or subject, as the id is"
-    term = simplified(row.term)
-    if of_indicator and term != row.id and term in indicators:
+    if of_indicator and term != row.id and lookup.row("indicators", term):
         yield "term", "the term is the id of another indicator", "choose another term"
     if row.entry.split("-")[0] != row.id:
         yield "entry", "the entry doesn't begin with the id", "name it ID-LANGUAGE-NUMBER"
-
-
-def _indicators(rows: AllRows) -> set[str]:
-    return {row.indicator for row in rows["indicators"]}
-
-
-def _subject_ids(rows: AllRows) -> set[str]:
-    return {getattr(row, key) for table, (key, _) in NAME_COLUMNS.items() for row in rows[table]}

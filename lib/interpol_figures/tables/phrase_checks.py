@@ -11,49 +11,37 @@ from functools import lru_cache
 
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.phrase_parser import agrees
-from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row
+from interpol_figures.tables.lookup import Breach, Lookup, Row
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def check_phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """The phrase of a row states its figure, or the row is a reviewed exception."""
-    review = lookup.of(_reviews).get(row.figure)
-    if review is None and _disagrees(row, lookup.of(_units)):
+    review = lookup.row("phrase_exceptions", row.figure)
+    if review is None and _disagrees(row, lookup):
         rule = "the phrase doesn't state this value with this qualifier in the indicator's unit"
         yield "as_stated", rule, "correct value, qualifier or phrase, or list it in phrase_exceptions.csv"
     worded = " ".join(filter(None, (row.qualifier, row.value, row.value_high)))
-    if review and review != (row.as_stated, worded):
+    if review and (review.as_stated, review.reviewed) != (row.as_stated, worded):
         rule = "the row isn't what was reviewed in phrase_exceptions.csv"
         yield "value", rule, "correct the row, or review it again"
 
 
 def check_exception(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """An exception is needed: the phrase of its row says something else."""
-    units = lookup.of(_units)
-    figure = lookup.of(_figures).get(row.exception)
-    if figure and figure.indicator in units and not _disagrees(figure, units):
+    figure = lookup.figure(row.exception)
+    if figure and lookup.row("indicators", figure.indicator) and not _disagrees(figure, lookup):
         rule = "no exception is needed: the phrase states the figure, or there is none"
         yield "exception", rule, "remove the row"
 
 
-def _reviews(rows: AllRows) -> dict[str, tuple[str, str]]:
-    return {row.exception: (row.as_stated, row.reviewed) for row in rows["phrase_exceptions"]}
-
-
-def _units(rows: AllRows) -> dict[str, str]:
-    return {row.indicator: row.unit for row in rows["indicators"]}
-
-
-def _figures(rows: AllRows) -> dict[str, Row]:
-    return {row.figure: row for table in rows.values() for row in table if hasattr(row, "figure")}
-
-
-def _disagrees(row: Row, units: dict[str, str]) -> bool:
+def _disagrees(row: Row, lookup: Lookup) -> bool:
     """Whether there is a phrase and it says another figure; cells at fault are told elsewhere."""
-    if not row.as_stated or row.qualifier not in QUALIFIERS or row.indicator not in units:
+    indicator = lookup.row("indicators", row.indicator)
+    if not row.as_stated or row.qualifier not in QUALIFIERS or indicator is None:
         return False
-    return not _states(row.as_stated, row.value, row.value_high, row.qualifier, units[row.indicator])
+    return not _states(row.as_stated, row.value, row.value_high, row.qualifier, indicator.unit)
 
 
 @lru_cache(maxsize=100_000)

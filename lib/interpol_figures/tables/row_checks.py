@@ -5,11 +5,12 @@ and the fix. What single cells may hold is told in cell_checks; a rule passes ov
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from math import nan
 
 from interpol_figures.model.periods import first_day, is_date, last_day
-from interpol_figures.tables.breaches import AllRows, Breach, Lookup, Row, Rule
+from interpol_figures.tables.lookup import AllRows, Breach, Lookup, Row, Rule
 from interpol_figures.tables.name_checks import (
     check_indicator_names,
     check_label,
@@ -17,7 +18,7 @@ from interpol_figures.tables.name_checks import (
     check_term_names,
 )
 from interpol_figures.tables.phrase_checks import check_exception, check_phrase
-from interpol_figures.tables.schema import Table
+from interpol_figures.tables.schema import Field, Table
 from interpol_figures.tables.violations import Violation
 
 YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
@@ -27,22 +28,22 @@ COMPUTED = re.compile("computed|counted")
 LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 
-def check_rules(table: Table, rows: AllRows, lines: Sequence[int], unread: Collection[str] = ()) -> list[Violation]:
+def check_rules(
+    table: Table, rows: AllRows, lines: Sequence[int], unread: AbstractSet[str] = frozenset()
+) -> list[Violation]:
     """Violations in a table, whose rows stand on `lines`, of its references and the rules that its descriptor names.
 
     References to a table that couldn't be read are left out: its own violation says what is to be mended first.
     Raises ValueError for a rule that doesn't exist.
     """
     lookup = Lookup(table.name, rows)
-    breaches = [
-        *_references(table, rows, unread),
-        *(_order(table, rows[table.name]) if "sorted" in table.rules else ()),
-    ]
-    for rule in [_rule(table, name) for name in table.rules if name != "sorted"]:
-        breaches += [(number, *one) for number, row in enumerate(rows[table.name]) for one in rule(row, lookup)]
+    referring = [one for one in table.fields if one.references and unread.isdisjoint(dict(one.references))]
+    rules = [*map(_reference, referring), *(_rule(table, name) for name in table.rules)]
     return [
-        Violation(table.path, lines[number], column, getattr(rows[table.name][number], column) or None, rule, fix)
-        for number, column, rule, fix in breaches
+        Violation(table.path, line, column, getattr(row, column) or None, broken, fix)
+        for rule in rules
+        for line, row in zip(lines, rows[table.name], strict=True)
+        for column, broken, fix in rule(row, lookup)
     ]
 
 
@@ -52,31 +53,24 @@ def _rule(table: Table, name: str) -> Rule:
         return lambda row, lookup: _date(row, column)
     if name in RULES:
         return RULES[name]
-    known = ", ".join(sorted({"sorted", *RULES}))
+    known = ", ".join(sorted(RULES))
     raise ValueError(f"datapackage.json, {table.name}: unknown rule {name!r}; known are {known}, and dates:COLUMN")
 
 
-def _references(table: Table, rows: AllRows, unread: Collection[str]) -> Iterator[tuple[int, str, str, str]]:
-    for field in table.fields:
-        if not field.references or any(other in unread for other, _ in field.references):
-            continue
-        known = {getattr(row, name) for other, name in field.references for row in rows[other]}
-        files = " or ".join(dict.fromkeys(f"{other}.csv" for other, _ in field.references))
-        for number, row in enumerate(rows[table.name]):
-            text = getattr(row, field.name)
-            if text and not known.issuperset(text.split(field.delimiter) if field.delimiter else [text]):
-                yield number, field.name, f"nothing of that id stands in {files}", "correct the id or add its row"
+def _reference(field: Field) -> Rule:
+    """The rule that a cell, or each item of a list, is an id of another table."""
+    files = " or ".join(dict.fromkeys(f"{table}.csv" for table, _ in field.references))
+
+    def refer(row: Row, lookup: Lookup) -> Iterator[Breach]:
+        text = getattr(row, field.name)
+        if text and not lookup.of(_ids, field.references).issuperset(field.items(text)):
+            yield field.name, f"nothing of that id stands in {files}", "correct the id or add its row"
+
+    return refer
 
 
-def _order(table: Table, rows: list[Row]) -> Iterator[tuple[int, str, str, str]]:
-    keys = [getattr(row, table.key) for row in rows]
-    known: set[str] = set()
-    for number, key in enumerate(keys):
-        if key in known:
-            yield number, table.key, "the id stands twice", "give each row an id of its own"
-        if number and key < keys[number - 1]:
-            yield number, table.key, "the rows are not sorted by id", f"sort the file by {table.key}"
-        known.add(key)
+def _ids(rows: AllRows, columns: tuple[tuple[str, str], ...]) -> set[str]:
+    return {getattr(row, column) for table, column in columns for row in rows[table]}
 
 
 def _date(row: Row, column: str) -> Iterator[Breach]:
@@ -89,6 +83,14 @@ def _figure_id(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.figure.rpartition("-")[0] != f"{row.indicator}-{row.subject}-{row.period_start or 'undated'}":
         rule = "the id doesn't say the row's indicator, subject and period"
         yield "figure", rule, "name it INDICATOR-SUBJECT-START-NUMBER"
+    if row.figure and (first := lookup.of(_homes)[row.figure]) != lookup.table:
+        yield "figure", f"the id stands in {first}.csv too", "give each row an id of its own"
+
+
+def _homes(rows: AllRows) -> dict[str, str]:
+    """The first table in which each figure stands."""
+    figures = [(row.figure, name) for name, table in rows.items() for row in table if hasattr(row, "figure")]
+    return dict(reversed(figures))
 
 
 def _qualifier_and_values(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -142,55 +144,44 @@ def _phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
 def _rank_and_note(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.rank == "deprecated" and not row.note:
         yield "note", "a deprecated row needs its reason", "say why it isn't used"
-    if row.rank != "normal" and row.source in lookup.of(_accounts):
+    source = lookup.row("sources", row.source)
+    if row.rank != "normal" and source and source.tier == "account":
         yield "rank", "figures of an account are judged, not ranked", "use normal"
 
 
-def _accounts(rows: AllRows) -> set[str]:
-    return {row.source for row in rows["sources"] if row.tier == "account"}
-
-
 def _indicator_of_table(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    if lookup.of(_tables_of_indicators).get(row.indicator, lookup.table) != lookup.table:
+    indicator = lookup.row("indicators", row.indicator)
+    if indicator and indicator.table != lookup.table:
         yield "indicator", "the indicator belongs to another table", "move the row there"
 
 
-def _tables_of_indicators(rows: AllRows) -> dict[str, str]:
-    return {row.indicator: row.table for row in rows["indicators"]}
-
-
 def _year_values(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    if row.value and row.indicator in lookup.of(_counted_in_years) and not YEAR.fullmatch(row.value):
+    if row.value and _is_year(row, lookup) and not YEAR.fullmatch(row.value):
         yield "value", "the value is no year of the organisation's time", "write the year, four digits"
 
 
-def _counted_in_years(rows: AllRows) -> set[str]:
-    return {row.indicator for row in rows["indicators"] if row.unit == "year"}
+def _is_year(row: Row, lookup: Lookup) -> bool:
+    indicator = lookup.row("indicators", row.indicator)
+    return bool(indicator and indicator.unit == "year")
 
 
 def _locator_of_account(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    lines = lookup.of(_lines_of_texts).get(row.source)
-    place = LINE.fullmatch(row.locator)
-    if lines and not place:
+    source, place = lookup.row("sources", row.source), LINE.fullmatch(row.locator)
+    if not source or not source.lines.isdecimal():
+        return
+    if not place:
         yield "locator", "a text at hand is cited by its line", "write “line N”"
-    elif lines and place and int(place[1]) > lines:
+    elif int(place[1]) > int(source.lines):
         yield "locator", "the source has fewer lines", "correct the line"
 
 
-def _lines_of_texts(rows: AllRows) -> dict[str, int]:
-    return {row.source: int(row.lines) for row in rows["sources"] if row.lines.isdecimal()}
-
-
 def _indicator_relations(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    siblings = lookup.of(_siblings)
-    if any(row.indicator not in siblings.get(other, {row.indicator}) for other in siblings[row.indicator]):
+    siblings = row.siblings.split("; ")
+    named = [other for name in siblings if (other := lookup.row("indicators", name))]
+    if any(row.indicator not in other.siblings.split("; ") for other in named):
         yield "siblings", "a sibling doesn't name this indicator in return", "name each in the other's row"
-    if row.indicator in (row.part_of, *siblings[row.indicator]):
+    if row.indicator in (row.part_of, *siblings):
         yield "siblings", "the indicator is related to itself", "remove it"
-
-
-def _siblings(rows: AllRows) -> dict[str, set[str]]:
-    return {row.indicator: {*row.siblings.split("; ")} - {""} for row in rows["indicators"]}
 
 
 def _source_identity(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -204,16 +195,12 @@ def _source_identity(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 
 def _source_repeats(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    head = lookup.of(_sources).get(row.repeats)
+    head = lookup.row("sources", row.repeats)
     if head and head.repeats:
         rule = "the source repeated repeats another in turn, or this one"
         yield "repeats", rule, "name the head that both repeat"
     if head and head.tier != row.tier:
         yield "repeats", "a source of the record can't repeat an account", "correct the tier or the source"
-
-
-def _sources(rows: AllRows) -> dict[str, Row]:
-    return {row.source: row for row in rows["sources"]}
 
 
 def _source_grade(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -233,27 +220,17 @@ def _event_figures(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.indicator and row.figures:
         rule = "the event states a figure and points at figures that state it"
         yield "figures", rule, "empty indicator and subject, or the figures"
-    if row.indicator in lookup.of(_timeless):
+    indicator = lookup.row("indicators", row.indicator)
+    if indicator and indicator.measure != "event":
         yield "indicator", "the indicator's measure isn't event", "use one whose figures are years"
-    years, year = lookup.of(_years_of_figures), row.date[:4]
-    if any(years.get(figure, year) != year for figure in row.figures.split("; ")):
+    figures = [figure for name in row.figures.split("; ") if (figure := lookup.figure(name))]
+    if any(_is_year(figure, lookup) and figure.value != row.date[:4] for figure in figures):
         yield "figures", "a figure states another year than the event", "correct one of them"
 
 
 def _removals(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    if row.removal in {other[0] for other in lookup.rows.get(row.table, ())}:
+    if row.table in lookup.rows and lookup.row(row.table, row.removal):
         yield "removal", "the row that was removed stands in its table", "remove one of both, or give it another id"
-
-
-def _timeless(rows: AllRows) -> set[str]:
-    return {row.indicator for row in rows["indicators"] if row.measure != "event"}
-
-
-def _years_of_figures(rows: AllRows) -> dict[str, str]:
-    """Values of the figures whose unit is a year."""
-    yearly = _counted_in_years(rows)
-    figures = (row for table in rows.values() for row in table if hasattr(row, "as_stated") and hasattr(row, "figure"))
-    return {row.figure: row.value for row in figures if row.indicator in yearly}
 
 
 RULES: dict[str, Rule] = {

@@ -8,7 +8,7 @@ between columns that `interpol_figures.tables.row_checks` implements.
 import json
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,6 @@ from typing import Any
 DESCRIPTOR = "datapackage.json"
 RESOURCE_KEYS = {"name", "path", "title", "description", "format", "mediatype", "encoding", "schema", "rules"}
 SCHEMA_KEYS = {"fields", "primaryKey", "foreignKeys", "missingValues"}
-FIELD_KEYS = {"name", "type", "title", "description", "example", "constraints", "categories", "delimiter"}
-FIELD_KEYS |= {"references", "states", "unit"}
-PLAIN = ("name", "type", "title", "description", "constraints", "delimiter", "states")  # taken over as they are
 CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
 TYPES = {"string", "number", "integer"}
 INSTALLED = Path(__file__).resolve().parents[1] / "collection"  # the tables and notebooks that a wheel holds
@@ -38,6 +35,10 @@ class Field:
     references: tuple[tuple[str, str], ...] = ()
     categories: tuple[tuple[str, str], ...] = ()  # what each value means
     states: str = ""  # the indicator of which its dates or numbers are figures
+
+    def items(self, text: str) -> list[str]:
+        """The items of a cell: of a list each, else the whole text."""
+        return text.split(self.delimiter) if self.delimiter else [text]
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,10 @@ def find_data(start: Path | None = None) -> Path:
     A notebook finds the same tables wherever it lies; an installed library has its own. Raises FileNotFoundError
     where there are none.
     """
-    named = os.environ.get("INTERPOL_FIGURES_DATA")
-    if named:
-        return _checked(Path(named))
+    if named := os.environ.get("INTERPOL_FIGURES_DATA"):
+        if not Path(named, DESCRIPTOR).is_file():
+            raise FileNotFoundError(f"INTERPOL_FIGURES_DATA names {named}, which holds no {DESCRIPTOR}")
+        return Path(named).resolve()
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[3], INSTALLED):
         if (folder / "data" / DESCRIPTOR).is_file():
@@ -109,12 +111,6 @@ def working_copy() -> Path:
             "one; run the command again in there"
         )
     return folder
-
-
-def _checked(folder: Path) -> Path:
-    if not (folder / DESCRIPTOR).is_file():
-        raise FileNotFoundError(f"INTERPOL_FIGURES_DATA names {folder}, which holds no {DESCRIPTOR}")
-    return folder.resolve()
 
 
 def read_package(folder: Path | None = None) -> Package:
@@ -171,44 +167,35 @@ def _check_references(tables: dict[str, Table]) -> None:
 
 
 def _table(resource: dict[str, Any]) -> Table:
-    schema, name = resource["schema"], resource["name"]
-    _refuse_unknown(f"{DESCRIPTOR}, {name}", {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
-    references: dict[str, list[str]] = {
-        key["fields"]: [f"{key['reference']['resource']}.{key['reference']['fields']}"]
-        for key in schema.get("foreignKeys", [])
-    }
-    for column in schema["fields"]:
-        references[column["name"]] = column.get("references", []) + references.get(column["name"], [])
+    place, schema = f"{DESCRIPTOR}, {resource['name']}", resource["schema"]
+    _refuse_unknown(place, {*resource} - RESOURCE_KEYS | {*schema} - SCHEMA_KEYS)
+    keys = [(key["fields"], key["reference"]) for key in schema.get("foreignKeys", ())]
     return Table(
-        name=name,
-        path=resource["path"],
-        title=resource["title"],
-        description=resource["description"],
-        fields=tuple(_field(column, name, references[column["name"]]) for column in schema["fields"]),
+        **{name: resource[name] for name in ("name", "path", "title", "description")},
+        fields=tuple(
+            _field(place, column, [(to["resource"], to["fields"]) for name, to in keys if name == column["name"]])
+            for column in schema["fields"]
+        ),
         key=schema["primaryKey"],
         rules=tuple(resource.get("rules", ())),
     )
 
 
-def _refuse_unknown(place: str, unknown: set[str]) -> None:
-    if unknown:
-        raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")
-
-
-def _field(properties: dict[str, Any], table: str, references: list[str]) -> Field:
-    place = f"{DESCRIPTOR}, {table}.{properties['name']}"
-    constraints = properties.get("constraints", {})
-    _refuse_unknown(place, (set(properties) - FIELD_KEYS) | (set(constraints) - CONSTRAINTS))
+def _field(table: str, properties: dict[str, Any], keys: list[tuple[str, str]]) -> Field:
+    place, constraints = f"{table}.{properties['name']}", properties.get("constraints", {})
+    _refuse_unknown(place, {*properties} - {one.name for one in fields(Field)} | {*constraints} - CONSTRAINTS)
     try:
         re.compile(constraints.get("pattern", ""))
     except re.error as error:
         raise ValueError(f"{place}: the pattern {constraints['pattern']!r} can't be read ({error})") from error
     if properties["type"] not in TYPES:
         raise ValueError(f"{place}: unknown type {properties['type']!r}; known are {', '.join(sorted(TYPES))}")
-    plain = {name: properties[name] for name in PLAIN if name in properties}
-    return Field(
-        **plain,
-        example=str(properties.get("example", "")),
-        references=tuple((key.partition(".")[0], key.partition(".")[2]) for key in references),
-        categories=tuple((one["value"], one["label"]) for one in properties.get("categories", ())),
-    )
+    references = [tuple(key.split(".")) for key in properties.get("references", ())]
+    categories = [(one["value"], one["label"]) for one in properties.get("categories", ())]
+    read = {"references": (*references, *keys), "categories": tuple(categories)}
+    return Field(**{**properties, **read, "example": str(properties.get("example", ""))})
+
+
+def _refuse_unknown(place: str, unknown: set[str]) -> None:
+    if unknown:
+        raise ValueError(f"{place}: unknown property {', '.join(sorted(unknown))}")

@@ -1,13 +1,12 @@
 """All tables against the schema and its rules, with every violation reported at once."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.tables.cell_checks import check_cells
+from interpol_figures.tables.cell_checks import check_cells, check_order
 from interpol_figures.tables.conflicts import check_conflicts
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.iter_rows import each_row
@@ -16,18 +15,7 @@ from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.violations import TableError, Violation
 
-# what of a figure is compared with others
-COMPARED = {
-    "figure",
-    "indicator",
-    "subject",
-    "value",
-    "value_high",
-    "qualifier",
-    "period_start",
-    "period_end",
-    "source",
-}
+TOLD = {"as_stated", "locator", "note"}  # columns of a figure that aren't compared with those of others
 
 
 def validate(folder: Path | None = None) -> list[Violation]:
@@ -63,31 +51,30 @@ def _read(package: Package) -> tuple[Tables, list[Violation]]:
             unread.add(table.name)
     rows = {name: list(each_row(frame)) for name, frame in cells.items()}
     for table in package.tables.values():
-        violations += check_cells(table, cells[table.name])
+        violations += check_cells(table, cells[table.name]) + check_order(table, cells[table.name])
         violations += check_rules(table, rows, cells[table.name].index.tolist(), unread)
-    violations += _figures_once(package, cells)
-    tables = Tables(package, cells=_fit(package, cells, violations) if violations else cells)
+    tables = Tables(package, cells=cells if unread else _comparable(package, cells, violations))
     if not unread:
         violations += check_conflicts(cells, tables)
     return tables, sorted(violations, key=attrgetter("place"))
 
 
-def _fit(package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[Violation]) -> dict[str, pd.DataFrame]:
-    """Cells that can be compared: no figure wrong in what is compared, no wrong number, no id that stands twice."""
-    places = defaultdict(set)
-    for one in violations:
-        places[one.file].add((one.line, one.column))
-    return {table.name: _fit_rows(table, cells[table.name], places[table.path]) for table in package.tables.values()}
+def _comparable(
+    package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[Violation]
+) -> dict[str, pd.DataFrame]:
+    """The rows that can be compared: no figure wrong but in its wording, no number that is none, no id twice."""
+    tables = {table.path: table for table in package.tables.values()}
+    faulty = {(one.file, one.line) for one in violations if one.column and _is_compared(tables[one.file], one.column)}
+    sound = {}
+    for path, table in tables.items():
+        lines = [line for file, line in faulty if file == path]
+        frame = cells[table.name]
+        sound[table.name] = frame[~frame.index.isin(lines)].drop_duplicates(table.key)
+    return sound
 
 
-def _fit_rows(table: Table, frame: pd.DataFrame, places: set[tuple[int | None, str | None]]) -> pd.DataFrame:
-    if table.key == "figure":
-        frame = frame.drop({line for line, column in places if column in COMPARED} & {*frame.index})
-    frame = frame.drop_duplicates(table.key).copy()
-    for field in table.fields:
-        if field.type != "string":
-            frame.loc[frame.index.isin({line for line, column in places if column == field.name}), field.name] = ""
-    return frame
+def _is_compared(table: Table, column: str) -> bool:
+    return column not in TOLD if table.key == "figure" else table[column].type != "string"
 
 
 def _strangers(package: Package) -> list[Violation]:
@@ -98,17 +85,3 @@ def _strangers(package: Package) -> list[Violation]:
         for path in sorted(package.folder.glob("*.csv"))
         if path.name not in known
     ]
-
-
-def _figures_once(package: Package, cells: dict[str, pd.DataFrame]) -> list[Violation]:
-    """Figure ids that stand in two tables."""
-    violations: list[Violation] = []
-    known: dict[str, str] = {}
-    for name in package.figure_tables:
-        path = package.tables[name].path
-        for line, figure in cells[name]["figure"].items():
-            other = known.setdefault(figure, path)
-            if figure and other != path:
-                rule = f"the id stands in {other} too"
-                violations.append(Violation(path, int(line), "figure", figure, rule, "give each row an id of its own"))
-    return violations

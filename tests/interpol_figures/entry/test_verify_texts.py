@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from figures_cli.main import main
 from interpol_figures.entry.source_texts import has_phrase, line_of, normalised, read_text
-from interpol_figures.entry.verify_texts import verify
+from interpol_figures.entry.verify_texts import FAILED, IN_SECTION, UNCHECKED, VERIFIED, verify
 from interpol_figures.tables.csv_reader import read_header
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data
@@ -38,8 +38,13 @@ def figure(number: int, phrase: str, locator: str, indicator="member_countries",
 
 
 def mention(component: str, line: int, section: str = "") -> dict:
-    return {"mention": f"{component}-desk-{line}", "component": component, "source": SOURCE, "locator": f"line {line}",
+    return {"mention": f"{component}-desk-{line}{section}", "component": component, "source": SOURCE, "locator": f"line {line}",
             "section": section, "claim": "Our words"}  # fmt: skip
+
+
+def rows(result, outcome: str) -> list[str]:
+    """Ids of the figures and mentions of an outcome."""
+    return [one.row for one in result.of(outcome, "figure", "mention")]
 
 
 @pytest.fixture
@@ -83,18 +88,18 @@ def test_figures_of_the_articles_stand_on_their_lines():
             "SOURCE_TEXTS names no directory: the 38 figures and 420 mentions were not checked against the five articles"
         )
     result = verify(folder)
-    assert result.failures == []
-    assert len(result.texts) == 5
-    assert len(result.verified) == 38
-    assert len(result.named_on_line) + len(result.named_in_section) + len(result.unnamed) == 420
-    assert len(result.unnamed) <= 8
-    assert result.missing == [] and result.wordless == []
+    assert result.of(FAILED) == []
+    assert len(result.of(VERIFIED, "text")) == 5
+    assert len(result.of(VERIFIED, "figure")) == 38
+    assert sum(one.kind == "mention" for one in result.findings) == 420
+    assert len(result.of(UNCHECKED, "mention")) <= 8
+    assert result.of(UNCHECKED, "text", "figure") == []
 
 
 def test_a_phrase_is_found_whatever_the_file_is_called_and_however_it_is_typeset(desk):
     result = desk([figure(1, "over 190 countries", "line 3"), figure(2, 'The desk\'s "Red Notices"', "line 3")])
-    assert result.texts == {SOURCE: "any name.md"}
-    assert result.verified == ["member_countries-interpol-undated-1", "member_countries-interpol-undated-2"]
+    assert [(one.row, one.found) for one in result.of(VERIFIED, "text")] == [(SOURCE, "any name.md")]
+    assert rows(result, VERIFIED) == ["member_countries-interpol-undated-1", "member_countries-interpol-undated-2"]
     assert result.ok
 
 
@@ -112,11 +117,11 @@ def test_a_phrase_is_found_whatever_the_file_is_called_and_however_it_is_typeset
 )
 def test_a_phrase_that_does_not_stand_there_fails_and_says_what_does(desk, phrase, locator, reason):
     result = desk([figure(1, phrase, locator)])
-    (failure,) = result.failures
+    (failure,) = result.of(FAILED)
     assert reason in failure.reason
     assert (failure.source, failure.locator, failure.expected) == (SOURCE, locator, phrase)
     assert failure.found in normalised(TEXT) or failure.found.endswith("…")
-    assert not result.ok and result.verified == []
+    assert not result.ok and rows(result, VERIFIED) == []
 
 
 def test_mentions_are_told_apart_by_where_the_name_stands(desk):
@@ -124,10 +129,10 @@ def test_mentions_are_told_apart_by_where_the_name_stands(desk):
                 mention("interpol_databases", 5, "Tools"), mention("red_notice", 9), mention("red_notice", 3, "Tools"),
                 mention("nobody_knows", 3)]  # fmt: skip
     result = desk(mentions=mentions)
-    assert result.named_on_line == ["red_notice-desk-3", "interpol_databases-desk-7"]
-    assert result.named_in_section == ["interpol_databases-desk-5"]
-    assert result.unnamed == ["terrorism-desk-3"]
-    assert [one.reason.split(",")[0] for one in result.failures] == [
+    assert rows(result, VERIFIED) == ["red_notice-desk-3", "interpol_databases-desk-7Tools"]
+    assert rows(result, IN_SECTION) == ["interpol_databases-desk-5Tools"]
+    assert rows(result, UNCHECKED) == ["terrorism-desk-3"]
+    assert [one.reason.split(",")[0] for one in result.of(FAILED)] == [
         "the locator names no line of the text",
         "its section's heading doesn't stand above the line",
         "no component of that id stands in components.csv",
@@ -135,7 +140,7 @@ def test_mentions_are_told_apart_by_where_the_name_stands(desk):
 
 
 def test_a_wrong_number_of_lines_fails(desk):
-    (failure,) = desk(lines=9).failures
+    (failure,) = desk(lines=9).of(FAILED)
     assert (failure.expected, failure.found) == ("9 lines", "7 lines")
 
 
@@ -143,20 +148,22 @@ def test_what_could_not_be_checked_is_named(desk):
     (desk.texts / "stranger.txt").write_text("Nobody's words", encoding="utf-8")
     (desk.texts / "windows.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
     result = desk([figure(1, "", "line 3", note="counted by hand")])
-    assert result.wordless == ["member_countries-interpol-undated-1"]
-    assert "no source has its digest" in result.strangers["stranger.txt"]
-    assert f"differs from the text of {SOURCE} by line ends" in result.strangers["windows.txt"]
+    assert rows(result, UNCHECKED) == ["member_countries-interpol-undated-1"]
     of_record = (load().figures["tier"] == "record").sum()
-    assert sum(result.undigested.values()) == of_record
-    for line in (*result.wordless, *result.strangers, f"{of_record} figures"):
-        assert line in result.as_text()
+    for line in (
+        "file stranger.txt: no source has its digest",
+        f"file windows.txt: differs from the text of {SOURCE} by line ends",
+        "figure member_countries-interpol-undated-1: it has no phrase",
+        f"{of_record} figures of ",
+    ):
+        assert f"\n  {line}" in result.as_text()
 
 
 def test_a_source_whose_text_is_missing_is_named_and_checking_nothing_fails(desk, tmp_path):
     desk()
     (desk.texts / "any name.md").unlink()
     result = verify(desk.texts, desk.data)
-    assert result.missing == [SOURCE]
+    assert [one.row for one in result.of(UNCHECKED, "text")] == [SOURCE]
     assert not result.ok, "a check of nothing isn't a success"
     with pytest.raises(NotADirectoryError, match="name the one that holds the texts"):
         verify(tmp_path / "nowhere", desk.data)
@@ -171,7 +178,10 @@ def test_the_command_tells_all_and_fails_where_something_failed(desk):
     assert f"{SOURCE}, line 3: member_countries-interpol-undated-2 says '19 databases'" in outcome.stdout
     assert "1 rows are not borne out" in outcome.stderr
     report = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)
-    assert report["ok"] is False and report["verified"] == ["member_countries-interpol-undated-1"]
+    assert report["ok"] is False
+    outcomes = {one["row"]: one["outcome"] for one in report["findings"]}
+    assert outcomes["member_countries-interpol-undated-1"] == VERIFIED
+    assert outcomes["member_countries-interpol-undated-2"] == FAILED
     desk([figure(1, "over 190 countries", "line 3")])
     assert CliRunner().invoke(main, call).exit_code == 0
 

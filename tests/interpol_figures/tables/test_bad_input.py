@@ -545,7 +545,6 @@ def test_every_rule_of_the_schema_is_broken_by_a_case():
         "qualifier_and_values",
         "rank_and_note",
         "removals",
-        "sorted",
         "source_grade",
         "source_identity",
         "source_repeats",

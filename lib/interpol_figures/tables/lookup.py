@@ -1,0 +1,45 @@
+"""What a rule on a row yields, and what it looks up in other rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Row = Any  # a named tuple of the columns, the id first; all cells are texts
+AllRows = Mapping[str, list[Row]]  # by the name of the table
+Breach = tuple[str, str, str]  # column, rule, fix
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The rows of all tables, for rules on the rows of one of them."""
+
+    table: str
+    rows: AllRows
+    _made: dict[Any, Any] = field(default_factory=dict)
+
+    def of(self, make: Callable[..., Found], *arguments: Any) -> Found:
+        """What a function makes of all rows, made once."""
+        if (make, arguments) not in self._made:
+            self._made[make, arguments] = make(self.rows, *arguments)
+        found: Found = self._made[make, arguments]
+        return found
+
+    def row(self, table: str, name: str) -> Row | None:
+        """The row of a table that has this id; None where there is none."""
+        return self.of(_by_id, table).get(name)
+
+    def figure(self, name: str) -> Row | None:
+        """The stated figure of that id, of whichever table."""
+        return self.of(_figures).get(name)
+
+
+def _by_id(rows: AllRows, table: str) -> dict[str, Row]:
+    return {row[0]: row for row in rows[table]}
+
+
+def _figures(rows: AllRows) -> dict[str, Row]:
+    return {row.figure: row for table in rows.values() for row in table if hasattr(row, "figure")}
+
+
+Rule = Callable[[Row, Lookup], Iterator[Breach]]
