@@ -72,7 +72,7 @@ class Evidence:
             named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
             subjects = [one for one, label in labels.items() if named.fullmatch(label)]
             held = [f"{one['name']}, {one['held']}" for one in people[name]]
-            hosted = [f"{one['city'] or name}, {in_words(one['start'])}" for one in assemblies[name]]
+            hosted = [f"{one['place'] or name}, {in_words(one['start'])}" for one in assemblies[name]]
             if sizes[subjects].sum() + len(held) + len(hosted) >= FEWEST_FACTS:
                 page = f"countries/{row['iso3']}.html"
                 found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
@@ -169,9 +169,9 @@ class Evidence:
     def _answers(self) -> dict[str, dict[str, list[dict]]]:
         return {column: _grouped(self.newest, column) for column in ("indicator", "subject")}
 
-    def answers(self, column: str, name: str, what: str) -> list[dict]:
-        """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
-        return [row | {"what": row[what]} for row in self._answers[column][name]]
+    def answers(self, column: str, name: str, called: str) -> list[dict]:
+        """The best-sourced newest figures of an indicator or a subject, each called by one of its columns."""
+        return [row | {"called": row[called]} for row in self._answers[column][name]]
 
 
 def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
@@ -259,9 +259,9 @@ def _picture(evidence: Evidence, about: Mapping) -> dict | None:
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:
-    """The page of one or several subjects: their best-sourced numbers, a line for those most stated, and all figures."""
+    """The page of one or several subjects: best-sourced numbers, a line for those most stated, and all figures."""
     subjects = context.get("subjects", [page.rpartition("/")[2].removesuffix(".html")])
-    found = [one for name in subjects for one in evidence.answers("subject", name, context.get("what", "label"))]
+    found = [one for name in subjects for one in evidence.answers("subject", name, context.get("called", "label"))]
     lines = [_picture(evidence, one) for one in found]
     context = {"lead": "", "editions": [], "columns": SUBJECT_COLUMNS} | context
     context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS]}
@@ -316,19 +316,16 @@ def write_members(evidence: Evidence, frame: Frame) -> None:
     ]
     pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
-    frame.write(
-        "members.html", "members.html.j2", title="Member countries", description=lead, lead=lead, rows=rows, pages=pages
-    )
+    context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}
+    frame.write("members.html", "members.html.j2", **context)
 
 
 def write_countries(evidence: Evidence, frame: Frame) -> None:
     """A page for each member country of which the tables hold more than its accession."""
     for row in evidence.countries:
         about = [("Hosted the General Assembly", "; ".join(row["hosted"])), ("Posts held", "; ".join(row["held"]))]
-        lead = (
-            f"Member of INTERPOL since {in_words(row['joined'])}{' (re-listed)' if row['relisted'] == 'yes' else ''}."
-        )
-        context = {"subjects": row["subjects"], "what": "what", "columns": ["About", *SUBJECT_COLUMNS]}
+        lead = f"{'Re-listed as a member' if row['relisted'] == 'yes' else 'Member'} since {in_words(row['joined'])}."
+        context = {"subjects": row["subjects"], "called": "what", "columns": ["About", *SUBJECT_COLUMNS]}
         context |= {"kind": row["region"], "lead": lead, "about": [*about, ("Note", row["joined_note"])]}
         _write_subject(evidence, frame, row["page"], row["name"], **context)
 

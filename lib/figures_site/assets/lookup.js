@@ -71,11 +71,12 @@
 
   function pagesFor(asked, who) {
     return entries.map(([kind, title, detail, href, more, day]) => {
-      const named = fit([title, ...more.split("; ")], asked);
+      // A person's country is found, but is no name of theirs; a country that is named in full comes before them.
+      const named = fit(kind === "person" ? [title] : [title, ...more.split("; ")], asked);
       const all = new Set(words(kind === "member" ? `${title} ${more}` : `${title} ${detail} ${more}`));
       const covered = asked.filter((word) => all.has(word) || [...all].some((one) => begins(one, word))).length;
       // Who asks for somebody wants the newest holder of the post, not the measure that counts posts.
-      const points = who && kind === "event" ? KINDS.person : named.points + KINDS[kind];
+      const points = who && kind === "event" ? KINDS.person : named.points + KINDS[kind] + (kind === "member" && named.whole ? 1 : 0);
       return {kind, title, detail, href, day, covered, points};
     }).filter((one) => one.covered === asked.length && !(who && one.kind === "measure"))
       .sort((a, b) => b.points - a.points || (b.day > a.day ? 1 : -1));
