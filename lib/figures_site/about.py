@@ -1,18 +1,9 @@
 """About and method: what we hold, grades, verdicts with an example each, citing, and the data."""
 
 from figures_site.entity_pages import Evidence
-from figures_site.frame import GRADES, Frame
+from figures_site.frame import CHOICES, GRADES, Frame
 from figures_site.front_page import SOUND, counts
 from figures_site.method import worked_examples
-
-VERDICTS = {
-    "confirmed": "The best-sourced, most precise figures of that time lie in what the words commit to.",
-    "loosely worded": "The number is right at its rounding, but the wording overstates or understates it.",
-    "outdated": "It was right at an earlier time, which we name.",
-    "wrong measure": "Wrong as it stands, but right for a related measure, which we name.",
-    "contradicted": "None of these, and figures that are precise and near enough in time say otherwise.",
-    "no record": "We found nothing that could decide; the nearest figure is named.",
-}
 
 
 def write_about(evidence: Evidence, frame: Frame) -> None:
@@ -31,8 +22,8 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         description="What the figures are, how sources are graded and verdicts reached, how to cite, and the data.",
         counts=counts(evidence),
         conflicts=len(evidence.tables["conflicts"]),
-        graded={grade: grades.count(grade) for grade in GRADES},
-        verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in VERDICTS.items()],
+        grades=[(grade, meaning, grades.count(grade)) for grade, meaning in GRADES.items()],
+        verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in CHOICES["verdicts"].items()],
         rules=[(example.rule.replace("_", " "), *example[1:]) for example in worked_examples()],
         year=(evidence.tables.known_on or evidence.tables.newest).year,
         tables=[

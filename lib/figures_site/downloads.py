@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from figures_site.frame import GRADES, Frame
+from figures_site.frame import CHOICES, GRADES, Frame
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.iter_rows import each_row
@@ -24,20 +24,9 @@ CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
 SOURCES = re.compile(r'<ol>\s*(<li>(?:<p>)?<span id="source-1">.*?)</ol>', re.DOTALL)
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
-KINDRED = {"series": "Operations", "audit": "Fact checks", "coverage": "Fact checks", "brief": "Key numbers"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-ROW_COLUMNS = [
-    "figure",
-    "indicator",
-    "subject",
-    "value",
-    "value_high",
-    "qualifier",
-    "unit",
-    "period_start",
-    "period_end",
-]
-ROW_COLUMNS += ["as_stated", "locator", "rank", "note", "source", "publisher", "title", "url", "published"]
+ROW_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "unit", "period_start"]
+ROW_COLUMNS += ["period_end", "as_stated", "rank", "note", "verdict", "source", "publisher", "grade", "url"]
 
 
 def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
@@ -60,7 +49,7 @@ def _topic(page: Page, frame: Frame) -> str:
     """The topic of the navigation that a report belongs to: the one whose report is made of the same notebook."""
     topics = {address.removesuffix(".html"): label for label, address in frame.topics}
     start = page.name.partition("-")[0]
-    return topics.get(page.name) or topics.get(start) or KINDRED.get(start, "")
+    return topics.get(page.name) or topics.get(start) or CHOICES["kindred"].get(start, "")
 
 
 def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
@@ -143,11 +132,7 @@ def note(page: Page) -> str:
 
 def links(page: Page) -> list[tuple[str, str]]:
     """The files beside a report's page."""
-    if rows_of(tables_of(page), page).empty:
-        return []
-    return [
-        ("Data (CSV)", f"rows/{page.name}.csv"),
-    ]
+    return [] if rows_of(tables_of(page), page).empty else [("Data (CSV)", f"rows/{page.name}.csv")]
 
 
 def data(page: Page) -> list[Mapping]:
@@ -163,10 +148,9 @@ def data(page: Page) -> list[Mapping]:
 
 
 def dataset(page: Page, rows: pd.DataFrame) -> dict:
-    """The rows shown as a schema.org Dataset, with the sources they are taken from."""
+    """The rows shown as a schema.org Dataset; the sources that they are taken from stand in the rows."""
     times = pd.concat([rows["start"], rows["end"]]).dropna()
     covered = {"temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}"} if len(times) else {}
-    sources = rows.drop_duplicates("source")[["source", "title", "url"]].to_dict("records")
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -178,28 +162,27 @@ def dataset(page: Page, rows: pd.DataFrame) -> dict:
         **({"dateModified": page.rendered} if page.rendered else {}),
         **covered,
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [_download(page, "csv", "text/csv")],
-        "isBasedOn": [_work(source) for source in sources],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
+        ],
     }
-
-
-def _download(page: Page, ending: str, kind: str) -> dict:
-    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"rows/{page.name}.{ending}"}
-
-
-def _work(source: Mapping[str, str]) -> dict:
-    work: dict = {"@type": "CreativeWork", "identifier": source["source"], "name": source["title"]}
-    return work | ({"url": source["url"]} if source["url"] else {})
 
 
 def write_companions(page: Page, folder: Path) -> None:
     """Exactly the rows that a report rests on, as CSV, beside its page."""
-    rows = rows_of(tables_of(page), page)[ROW_COLUMNS]
+    tables = tables_of(page)
+    rows = rows_of(tables, page)
+    verdicts = rows["figure"].map(_verdicts(tables)["verdict"]).fillna("")
+    write_rows(folder / "rows" / f"{page.name}.csv", rows.assign(verdict=verdicts))
+
+
+def write_rows(path: Path, figures: pd.DataFrame) -> None:
+    """Figures as CSV, with the columns `ROW_COLUMNS`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
-    writer.writerows([[_cell(value) for value in row] for row in each_row(rows)])
-    write_atomically(folder / "rows" / f"{page.name}.csv", buffer.getvalue())
+    writer.writerows([[_cell(value) for value in row] for row in each_row(figures[ROW_COLUMNS])])
+    write_atomically(path, buffer.getvalue())
 
 
 def _cell(value) -> str:

@@ -4,13 +4,14 @@ Each begins with its answer: the best-sourced numbers now and a line through tim
 cited in a report is one link from its source's page, and that page one link from the original.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
 
-from figures_site.frame import Frame
+from figures_site.frame import CHOICES, Frame
 from figures_site.line_chart import Line, Point, line_chart, point_of
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
@@ -21,18 +22,14 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.judge import judge_accounts
 
-MEASURES = {
-    "stock": "a level at a time",
-    "flow": "an amount over a period",
-    "event": "the date of something that happens once",
-    "attribute": "a standing property",
-}
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
+INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
 MOST_ROWS = 120  # of a measure; the explorer has all
+FEWEST_FACTS = 3  # of a member country with a page: figures, assemblies and posts, besides its accession
 ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
 
@@ -46,8 +43,40 @@ class Evidence:
 
     @cached_property
     def homes(self) -> dict[str, str]:
-        """The page of each operation, database and notice colour."""
-        return {one: f"{table}/{one}.html" for table, key in FOLDERS.items() for one in self.tables[table][key]}
+        """The page of each operation, database, notice colour, and of what happened in a country."""
+        countries = {one: country["page"] for country in self.countries for one in country["subjects"]}
+        rows = {one: f"{table}/{one}.html" for table, key in FOLDERS.items() for one in self.tables[table][key]}
+        return countries | rows
+
+    @cached_property
+    def people(self) -> list[dict]:
+        """Who held which post, and when."""
+        found = self.tables["leaders"].to_dict("records")
+        for row in found:
+            row["name"] = self.names.labels.get(row["person"], row["person"].replace("_", " ").title())
+            post = f"{'Acting ' if row['acting'] == 'yes' else ''}{row['post'].replace('_', ' ').title()}"
+            time = in_words(row["start"], row["end"]) if row["end"] else f"from {in_words(row['start'])}"
+            row["held"] = f"{post} {time}"
+        return found
+
+    @cached_property
+    def countries(self) -> list[dict]:
+        """Member countries of which there is enough for a page, each with its subjects, assemblies, posts and page."""
+        sizes = self.tables.figures["subject"].value_counts()
+        labels = {subject: self.subject_name(subject) for subject in sizes.index}
+        people = _grouped(pd.DataFrame(self.people), "country")
+        assemblies = _grouped(self.tables["assemblies"], "country")
+        found = []
+        for row in self.tables["members"].to_dict("records"):
+            name = INVERTED.sub(r"\2 \1", row["name"])
+            named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
+            subjects = [one for one, label in labels.items() if named.fullmatch(label)]
+            held = [f"{one['name']}, {one['held']}" for one in people[name]]
+            hosted = [f"{one['place'] or name}, {in_words(one['start'])}" for one in assemblies[name]]
+            if sizes[subjects].sum() + len(held) + len(hosted) >= FEWEST_FACTS:
+                page = f"countries/{row['iso3']}.html"
+                found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
+        return found
 
     @cached_property
     def notice_names(self) -> dict[str, str]:
@@ -68,6 +97,7 @@ class Evidence:
         ]
         figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
         figures["subject_label"] = figures["subject"].map(self.subject_name)
+        figures["what"] = figures["label"] + ", " + figures["subject_label"]
         figures["home"] = figures["subject"].map(self.homes).fillna("")
         verdicts = judge_accounts(self.tables)
         figures["verdict"] = figures["figure"].map(verdicts["verdict"]).fillna("").str.replace("_", " ")
@@ -98,6 +128,13 @@ class Evidence:
         for points, _ in found.values():
             points.sort(key=lambda point: point.year)
         return found
+
+    @cached_property
+    def chosen(self) -> set[str]:
+        """Ids of the best-sourced figures by indicator and subject: of each year, and of those without a time."""
+        record = without_overtaken(self.rows[self.rows["tier"] == "record"])
+        undated = record[record["end"].isna()]
+        return {*with_totals(best, record, YEARLY)["figure"], *with_totals(best, undated)["figure"]}
 
     @cached_property
     def newest(self) -> pd.DataFrame:
@@ -132,9 +169,9 @@ class Evidence:
     def _answers(self) -> dict[str, dict[str, list[dict]]]:
         return {column: _grouped(self.newest, column) for column in ("indicator", "subject")}
 
-    def answers(self, column: str, name: str, what: str) -> list[dict]:
-        """The best-sourced newest figures of an indicator or a subject, each called by its column `what`."""
-        return [row | {"what": row[what]} for row in self._answers[column][name]]
+    def answers(self, column: str, name: str, called: str) -> list[dict]:
+        """The best-sourced newest figures of an indicator or a subject, each called by one of its columns."""
+        return [row | {"called": row[called]} for row in self._answers[column][name]]
 
 
 def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
@@ -158,8 +195,9 @@ def write_evidence(evidence: Evidence, frame: Frame) -> None:
     write_databases(evidence, frame)
     write_notices(evidence, frame)
     write_members(evidence, frame)
+    write_countries(evidence, frame)
     frame.write("glossary.html", "glossary.html.j2", title="Glossary", terms=glossary_html())
-    frame.drop_others(("sources", "indicators", *FOLDERS))
+    frame.drop_others(("sources", "indicators", "countries", *FOLDERS))
 
 
 def write_sources(evidence: Evidence, frame: Frame) -> None:
@@ -189,13 +227,13 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
     for name, row in indicators.items():
         found = evidence.answers("indicator", name, "subject_label")
-        lines = [_picture(evidence, one, f"{row['label']}, {one['subject_label']}") for one in found[:MOST_CHARTS]]
+        lines = [_picture(evidence, one) for one in found[:MOST_CHARTS]]
         every = evidence.by_indicator[name]
         dated, undated = ([one for one in every if (one["period_start"] != "") == known] for known in (True, False))
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
-            "indicator": row | {"measure_words": MEASURES[row["measure"]]},
+            "indicator": row | {"measure_words": CHOICES["measures"][row["measure"]]},
             "found": found,
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
@@ -208,12 +246,12 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
 
 
-def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
+def _picture(evidence: Evidence, about: Mapping) -> dict | None:
     """A line through the best-sourced figure of each year, others faint; none of two years or of what never changed."""
     points, others = evidence.series.get((about["indicator"], about["subject"]), ([], []))
     if len(points) < FEWEST_POINTS or len({point.value for point in (*points, *others)}) < 2:
         return None
-    title = title[0].upper() + title[1:]
+    title = about["what"][0].upper() + about["what"][1:]
     svg = line_chart([Line(title, points, others=others)], title, about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
     data = f"explorer.html#indicator={about['indicator']}&subject={about['subject']}"
@@ -221,13 +259,14 @@ def _picture(evidence: Evidence, about: Mapping, title: str) -> dict | None:
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **context) -> None:
-    """The page of a subject: its best-sourced numbers, a line for those most stated, and all figures."""
-    name = page.rpartition("/")[2].removesuffix(".html")
-    found = evidence.answers("subject", name, "label")
-    lines = [_picture(evidence, one, one["label"]) for one in found]
-    context = {"lead": "", "editions": []} | context
-    context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS], "columns": SUBJECT_COLUMNS}
-    context |= {"rows": evidence.by_subject[name], "conflicts": evidence.disputes("subject", name)}
+    """The page of one or several subjects: best-sourced numbers, a line for those most stated, and all figures."""
+    subjects = context.get("subjects", [page.rpartition("/")[2].removesuffix(".html")])
+    found = [one for name in subjects for one in evidence.answers("subject", name, context.get("called", "label"))]
+    lines = [_picture(evidence, one) for one in found]
+    context = {"lead": "", "editions": [], "columns": SUBJECT_COLUMNS} | context
+    context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS]}
+    context |= {"rows": [row for name in subjects for row in evidence.by_subject[name]]}
+    context |= {"conflicts": [one for name in subjects for one in evidence.disputes("subject", name)]}
     frame.write(page, "subject.html.j2", title=title, description=context["lead"], **context)
 
 
@@ -275,8 +314,20 @@ def write_members(evidence: Evidence, frame: Frame) -> None:
         row | {"date": in_words(row["joined"]), "publisher": source["publisher"], "grade": source["grade"]}
         for row, source in zip(members, sources, strict=True)
     ]
+    pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
-    frame.write("members.html", "members.html.j2", title="Member countries", description=lead, lead=lead, rows=rows)
+    context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}
+    frame.write("members.html", "members.html.j2", **context)
+
+
+def write_countries(evidence: Evidence, frame: Frame) -> None:
+    """A page for each member country of which the tables hold more than its accession."""
+    for row in evidence.countries:
+        about = [("Hosted the General Assembly", "; ".join(row["hosted"])), ("Posts held", "; ".join(row["held"]))]
+        lead = f"{'Re-listed as a member' if row['relisted'] == 'yes' else 'Member'} since {in_words(row['joined'])}."
+        context = {"subjects": row["subjects"], "called": "what", "columns": ["About", *SUBJECT_COLUMNS]}
+        context |= {"kind": row["region"], "lead": lead, "about": [*about, ("Note", row["joined_note"])]}
+        _write_subject(evidence, frame, row["page"], row["name"], **context)
 
 
 def _grouped(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:

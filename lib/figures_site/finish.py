@@ -12,14 +12,14 @@ from figures_site.about import write_about
 from figures_site.downloads import complete_page, write_companions
 from figures_site.entity_pages import Evidence, write_evidence
 from figures_site.explorer import write_explorer
-from figures_site.frame import ASSETS, HERE, Frame
+from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
 from figures_site.news import FEED, feed, with_news
 from figures_site.stamps import stamps
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.load import load
-from notebook_press.pages.html import Page, copy_assets
+from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 
 
@@ -35,7 +35,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     used = {page.name: figures_of(page.notebook) for page in pages}
     news = with_news(folder, tables, used, stored.get("news", []))
     frame, evidence = _frame(folder, pages, title, address), Evidence(tables)
-    copy_assets(folder, [HERE / "assets" / name for name in ASSETS])
+    frame.write_assets()
     write_evidence(evidence, frame)
     write_explorer(evidence, frame)
     write_about(evidence, frame)

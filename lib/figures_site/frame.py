@@ -1,5 +1,7 @@
 """What stands around every page of the site: name, navigation by topic, description for machines, and footer."""
 
+import json
+import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,30 +9,21 @@ from pathlib import Path
 
 import jinja2
 
-from notebook_press.pages.html import POLICY
+from notebook_press.pages.html import POLICY, copy_assets
 from notebook_press.regression.baseline import write_atomically
 
 HERE = Path(__file__).resolve().parent
 TAGLINE = "What INTERPOL’s numbers really say"
-# Where a topic of the navigation leads: the first of these pages that the site has.
-TOPICS = {
-    "Key numbers": ("index.html#key-numbers",),
-    "Notices": ("notices.html", "indicators/notices_issued.html"),
-    "Members": ("membership.html", "members.html"),
-    "Operations": ("operations.html", "index.html#operations"),
-    "Databases": ("databases.html", "indicators/database_records.html"),
-    "Organisation": ("organisation.html", "indicators/budget_eur.html"),
-    "Fact checks": ("claims-check.html", "index.html#fact-checks"),
-    "Explore": ("explorer.html",),
-    "About and method": ("about.html",),
-}
-ASSETS = ("site.css", "site.js", "explorer.js", "lookup.js", "favicon.svg", "share.png")
-GRADES = {
-    "A": "a document of INTERPOL itself",
-    "B": "INTERPOL quoted in full, or by a government, parliament, court or international organisation",
-    "C": "press and professional publications",
-    "D": "an encyclopaedia, blog, forum or web page without a source",
-}
+CHOICES = tomllib.loads((HERE / "site.toml").read_text(encoding="utf-8"))
+GRADES: dict[str, str] = CHOICES["grades"]
+TOPICS: dict[str, list[str]] = CHOICES["topics"]
+ASSETS = ("site.css", "explorer.js", "lookup.js", "favicon.svg", "share.png")
+
+
+def script(name: str, data: object) -> str:
+    """Data as a script that sets a global, which may be loaded from a file where nothing may be fetched."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.{name} = {text};\n"
 
 
 @dataclass(frozen=True)
@@ -57,8 +50,8 @@ class Frame:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE, grades=GRADES)
-        made.globals.update(topics=self.topics, address=self.address.rstrip("/"), scripts=(), description="")
+        made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE)
+        made.globals.update(address=self.address.rstrip("/"), scripts=(), description="")
         return made
 
     @property
@@ -66,6 +59,13 @@ class Frame:
         """Label and address of each topic."""
         known = {f"{name}.html" for name in self.reports}
         return [(label, next((one for one in found if one in known), found[-1])) for label, found in TOPICS.items()]
+
+    def write_assets(self) -> None:
+        """Style sheet and scripts; what stands on every page is in the script of all pages, and so only once."""
+        copy_assets(self.folder, [HERE / "assets" / name for name in ASSETS])
+        shared = {"name": self.name, "topics": self.topics, "grades": GRADES}
+        common = (HERE / "assets" / "site.js").read_text(encoding="utf-8")
+        write_atomically(self.folder / "assets" / "site.js", script("SITE", shared) + common)
 
     def write(self, page: str, template: str, **context) -> None:
         """Write a page, unless it is there already as it should be."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from figures_site.entity_pages import Evidence
-from figures_site.frame import TAGLINE, Frame
+from figures_site.frame import CHOICES, TAGLINE, Frame, script
 from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, line_chart
-from figures_site.lookup import lookup_data, script
+from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.model.format import in_words, number, when
 from interpol_figures.report.cited_text import FACTS
@@ -24,15 +24,6 @@ CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
 TELLING = 70  # letters of a finding; a shorter sentence takes the next along
-TOPIC_REPORTS = ("notices", "membership", "operations", "databases", "organisation", "claims-check")
-ASKED = (
-    "red notices issued",
-    "how many members",
-    "who is the president",
-    "over 60,000 Red Notices",
-    "HAECHI",
-    "budget",
-)
 
 
 def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: list[dict]) -> None:
@@ -43,9 +34,9 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         "index.html.j2",
         title=f"{frame.name}: {TAGLINE}",
         description=f"{len(evidence.rows):,} published figures about INTERPOL, checked against each other.",
-        scripts=("lookup-data.js", "lookup.js"),
+        scripts=("figures.js", "lookup-data.js", "lookup.js"),
         counts=counts(evidence),
-        asked=ASKED,
+        asked=CHOICES["asked"],
         key=key_numbers(evidence),
         chart=lead_chart(evidence),
         checks=fact_checks(evidence.rows),
@@ -94,7 +85,7 @@ def fact_checks(rows: pd.DataFrame) -> list[dict]:
 def topic_cards(pages: Iterable[Page]) -> list[dict]:
     """The main reports, each called by its finding."""
     known = {page.name: page for page in pages}
-    chosen = [known[name] for name in TOPIC_REPORTS if name in known]
+    chosen = [known[name] for name in CHOICES["cards"] if name in known]
     return [{"name": page.name, "finding": finding(page), "title": page.title} for page in chosen]
 
 

@@ -3,21 +3,13 @@
 from dataclasses import dataclass
 
 from figures_site.entity_pages import Evidence
+from figures_site.frame import CHOICES
 from figures_site.line_chart import sparkline
 from interpol_figures.explore.select import latest
 from interpol_figures.model.format import row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
 SOUND = ("A", "B", "C")
-# What a reader asks first: heading, indicator and subject.
-KEY = (
-    ("Member countries", "member_countries", "interpol"),
-    ("Red Notices issued in a year", "notices_issued", "red"),
-    ("Red Notices valid at a time", "notices_in_circulation", "red"),
-    ("Databases", "databases_held", "interpol_databases"),
-    ("Records in all databases", "database_records", "interpol_databases"),
-    ("Income of a year", "budget_eur", "interpol"),
-)
 
 
 @dataclass(frozen=True)
@@ -48,6 +40,6 @@ def key_numbers(evidence: Evidence) -> list[KeyNumber]:
             f"indicators/{row.indicator}.html",
             sparkline(evidence.series[row.indicator, row.subject][0]),
         )
-        for heading, indicator, subject in KEY
+        for heading, indicator, subject in map(dict.values, CHOICES["key"])
         if (row := newest.get((indicator, subject)))
     ]

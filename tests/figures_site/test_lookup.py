@@ -6,10 +6,10 @@ import pytest
 
 from browser import CHROMIUM, look
 from figures_site.entity_pages import Evidence
-from figures_site.frame import ASSETS, HERE, Frame
+from figures_site.explorer import write_explorer
+from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
 from interpol_figures.tables.load import load
-from notebook_press.pages.html import copy_assets
 
 pytestmark = [
     pytest.mark.live,
@@ -25,7 +25,8 @@ def evidence():
 @pytest.fixture(scope="module")
 def folder(evidence, tmp_path_factory):
     frame = Frame(tmp_path_factory.mktemp("site"), "Numbers", "March 2026")
-    copy_assets(frame.folder, [HERE / "assets" / name for name in ASSETS])
+    frame.write_assets()
+    write_explorer(evidence, frame)
     write_front_page(evidence, [], frame, [])
     return frame.folder
 
@@ -56,6 +57,8 @@ QUERIES = {
     "haechi": "operations/haechi",
     "pangea": "operations/pangea",
     "fiji": "members.html#FJI",
+    "France": "countries/FRA.html",
+    "russia": "countries/RUS.html",
     "FJI": "members.html#FJI",
     "Süd Korea": "",
     "who is the president": "sources/",
@@ -72,6 +75,13 @@ FIRST = """(() => {
   const item = document.querySelector("#results li");
   return item && {text: item.innerText, links: [...item.querySelectorAll("a")].map((one) => one.getAttribute("href"))};
 })()"""
+
+
+def test_a_country_is_named_at_the_end_of_what_happened_there(evidence):
+    subjects = {one["name"]: one["subjects"] for one in evidence.countries}
+    assert len(subjects) >= 10
+    assert {"red_requested_by_france", "pangea_xi_in_france", "france"} <= set(subjects["France"])
+    assert not any("northern_ireland" in one for one in subjects["Ireland"])
 
 
 def test_the_look_up_answers_what_people_type_with_the_number_or_the_page_first(evidence, folder):

@@ -1,6 +1,5 @@
 """The pages made from the tables, without any report: their frame, numbers, charts, look-up and explorer."""
 
-import json
 import re
 from html import unescape
 
@@ -9,19 +8,18 @@ import pytest
 from browser import CHROMIUM, look
 from figures_site.about import write_about
 from figures_site.downloads import fold_sources
-from figures_site.entity_pages import Evidence, write_members
-from figures_site.explorer import FAVOURITES, write_explorer
+from figures_site.entity_pages import Evidence, write_countries, write_members
+from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
-from figures_site.frame import ASSETS, HERE, TOPICS, Frame
+from figures_site.frame import CHOICES, TOPICS, Frame
 from figures_site.front_page import fact_checks, write_front_page
-from figures_site.key_numbers import KEY, key_numbers
+from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from figures_site.method import worked_examples
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
-from notebook_press.pages.html import copy_assets
 
 browsed = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium: pages were not looked at; install Debian's chromium"
@@ -37,7 +35,7 @@ def evidence():
 def folder(evidence, tmp_path_factory):
     """A site of the pages that need no report and no page for each row."""
     frame = Frame(tmp_path_factory.mktemp("site"), "Numbers", "March 2026", address="https://figures.example/")
-    copy_assets(frame.folder, [HERE / "assets" / name for name in ASSETS])
+    frame.write_assets()
     write_members(evidence, frame)
     write_explorer(evidence, frame)
     write_about(evidence, frame)
@@ -55,9 +53,9 @@ def newest(evidence, indicator, subject):
 
 def test_key_numbers_are_the_best_sourced_of_the_tables(evidence):
     found = key_numbers(evidence)
-    assert [one.heading for one in found] == [heading for heading, *_ in KEY]
-    for one, (_, indicator, subject) in zip(found, KEY, strict=True):
-        row = newest(evidence, indicator, subject)
+    assert [one.heading for one in found] == [key["heading"] for key in CHOICES["key"]]
+    for one, key in zip(found, CHOICES["key"], strict=True):
+        row = newest(evidence, key["indicator"], key["subject"])
         assert row["words"].startswith(one.words)
         assert (one.publisher, one.grade, one.when) == (row["publisher"], row["grade"], row["time"])
 
@@ -160,13 +158,38 @@ def test_the_front_page_tells_of_interpol_and_not_of_the_build(folder):
     assert not re.search(r"rendered|the record knows|edition by edition", text)
 
 
-def test_the_look_up_has_each_best_figure_once(evidence):
-    data = json.loads(json.dumps(lookup_data(evidence, [])))
-    pairs = [(indicator, subject) for indicator, subject, *_ in data["answers"]]
-    assert len(pairs) == len(set(pairs))
+def test_one_figure_is_best_for_each_year_of_all_that_is_stated(evidence):
     record = evidence.rows[evidence.rows["tier"] == "record"]
     used = record[record["rank"] != "deprecated"]
-    assert set(pairs) == set(zip(used["indicator"], used["subject"], strict=True))
+    chosen = used[used["figure"].isin(evidence.chosen)]
+    assert len(chosen) == len(evidence.chosen)
+    assert not chosen.assign(year=chosen["end"].dt.year).duplicated(["indicator", "subject", "year"]).any()
+    pairs, every = (set(zip(rows["indicator"], rows["subject"], strict=True)) for rows in (chosen, used))
+    assert pairs == every
+
+
+def test_a_country_has_a_page_where_the_tables_say_more_than_its_accession(evidence, folder):
+    write_countries(evidence, frame := Frame(folder, "Numbers", "March 2026"))
+    assert frame.written == {f"countries/{one['iso3']}.html" for one in evidence.countries}
+    emirates = (folder / "countries/ARE.html").read_text(encoding="utf-8")
+    assert "Member since October 1973" in emirates
+    assert "Ahmed Naser Al-Raisi, President 25 November 2021 to 27 November 2025" in emirates
+    members = (folder / "members.html").read_text(encoding="utf-8")
+    assert 'href="countries/ARE.html">United Arab Emirates</a>' in members
+    found = {title: address for kind, title, _, address, *_ in lookup_data(evidence, [])["entries"] if kind == "member"}
+    assert (found["United Arab Emirates"], found["Fiji"]) == ("countries/ARE.html", "members.html#FJI")
+
+
+@browsed
+def test_every_page_has_the_topics_and_grades_explained(folder):
+    scripts = {
+        "topics": "[...document.querySelectorAll('.masthead nav a')].map((one) => one.getAttribute('href'))",
+        "grades": "[...document.querySelectorAll('main abbr')].map((one) => one.title)",
+    }
+    seen = look(folder / "about.html", scripts=scripts)
+    assert (seen.errors, seen.requests) == ([], [])
+    assert seen.values["topics"] == [found[-1] for found in TOPICS.values()]
+    assert all(title.startswith("Grade ") and len(title) > 20 for title in seen.values["grades"])
 
 
 EXPLORED = """(() => {
@@ -229,7 +252,7 @@ def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
     seen = look(folder / "explorer.html", scripts=scripts)
     assert (seen.errors, seen.requests) == ([], [])
     before, chosen, restored = (seen.values[name] for name in "012")
-    assert before["indicator"] == FAVOURITES[0]
+    assert before["indicator"] == CHOICES["favourites"][0]
     assert chosen["hash"] == "#indicator=notices_issued&subject=red"
     assert chosen["status"] == f"{len(used):,} of {len(rows):,} figures"
     assert chosen["marks"] == (used["start"].notna() & used["value"].notna()).sum()

@@ -1,4 +1,4 @@
-"""The notebook that keeps every row in a line: whatever cell is changed, the row is named."""
+"""The notebook that keeps a digest of every row: whatever cell is changed, the row is named."""
 
 import csv
 
@@ -16,7 +16,7 @@ def lines():
     return lines_of(FROZEN)
 
 
-def test_every_row_of_every_file_has_a_line(lines):
+def test_every_row_of_every_file_has_a_digest(lines):
     places = set()
     for table in read_package(FROZEN).tables.values():
         with (FROZEN / table.path).open(encoding="utf-8", newline="") as file:
@@ -24,7 +24,7 @@ def test_every_row_of_every_file_has_a_line(lines):
     assert set(lines) == places
 
 
-def test_tables_that_are_the_same_give_the_same_lines(lines):
+def test_tables_that_are_the_same_give_the_same_digests(lines):
     assert differences(lines, lines_of(FROZEN)) == []
 
 

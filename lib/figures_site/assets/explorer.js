@@ -2,11 +2,9 @@
 "use strict";
 
 (() => {
-  const {favourites, columns, shared, rows} = window.FIGURES;
-  const figures = rows.map((row) => Object.fromEntries(row.map((value, index) => {
-    const name = columns[index];
-    return [name, name in shared ? shared[name][value] : value];
-  })));
+  const {favourites, columns} = window.FIGURES;
+  const figures = window.unpackFigures(window.FIGURES);
+  const {make, badge, chip} = window.parts;
   const FEW = 60; // rows shown at first
   const MOST = 600; // more marks than that are a cloud, not a chart
   const by = (id) => document.getElementById(id);
@@ -14,11 +12,6 @@
   const plot = document.querySelector("#selection .plot");
   let all = false;
 
-  const make = (tag, attributes, ...inside) => {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...inside);
-    return made;
-  };
   const names = (key, label, among) => [...new Map(among.map((one) => [one[key], one[label]]))]
     .sort((a, b) => a[1].localeCompare(b[1]));
   const options = (pairs) => pairs.map(([value, text]) => make("option", {value}, text));
@@ -59,9 +52,6 @@
       && (!grade.value || grade.value.includes(one.grade)) // articles have none, and stay
       && (excluded.checked || one.rank !== "deprecated") && found(one));
   }
-
-  const badge = (grade) => grade ? make("abbr", {className: `grade grade-${grade}`, title: `Grade ${grade}`}, grade) : "";
-  const chip = (verdict) => verdict ? make("span", {className: `chip ${verdict.replace(" ", "-")}`}, verdict) : "";
 
   function line(one) {
     const cells = [

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const {names, answers, claims, entries} = window.LOOKUP;
+  const {names, claims, entries} = window.LOOKUP;
+  const {make, badge, chip} = window.parts;
   const IDLE = new Set(("a an and any are at by did do does for from had has have how in is it its many much number of on or "
     + "the their there they to total was were what when where which with interpol there's").split(" "));
   const MOST_ANSWERS = 4, MOST_CLAIMS = 3, MOST_PAGES = 8, MOST_SOURCES = 5;
@@ -15,6 +16,22 @@
   const telling = (text) => words(text).filter((word) => !IDLE.has(word));
   const cache = new Map();
   const wordsOf = (name) => cache.get(name) || cache.set(name, telling(name)).get(name);
+
+  // The best-sourced figures of each measure and subject, the newest last; an undated one comes before all others.
+  function grouped() {
+    const found = new Map();
+    for (const one of window.unpackFigures(window.FIGURES)) {
+      if (one.tier !== "record") continue;
+      const {indicator, subject, home} = one, key = `${indicator} ${subject}`;
+      if (!found.has(key)) found.set(key, {indicator, subject, home, size: 0, stated: []});
+      found.get(key).size += 1;
+      if (one.best) found.get(key).stated.push(one);
+    }
+    const all = [...found.values()].filter((one) => one.stated.length);
+    all.forEach((one) => one.stated.sort((a, b) => (a.end || "").localeCompare(b.end || "")));
+    return all;
+  }
+  const answers = grouped();
 
   const begins = (word, asked) => word === asked || (asked.length > 3 && word.startsWith(asked));
 
@@ -35,10 +52,10 @@
   function answersTo(asked, year, people, homed) {
     const measures = new Map(Object.entries(names.indicators).map(([id, [measure, ...called]]) => [id, {measure, ...fit(called, asked)}]));
     const subjects = new Map(Object.entries(names.subjects).map(([id, called]) => [id, fit(called, asked)]));
-    return answers.map(([indicator, subject, size, home, stated]) => {
+    return answers.map(({indicator, subject, size, home, stated}) => {
       const measure = measures.get(indicator), about = subjects.get(subject);
       const covered = new Set([...measure.shared, ...about.shared]);
-      const dated = year ? stated.filter((one) => one[0] === year) : stated;
+      const dated = year ? stated.filter((one) => one.end?.startsWith(year)) : stated;
       // Asked of nothing in particular, a measure is meant of the organisation rather than of one operation.
       const meant = about.whole ? 0.7 : about.shared.length ? 0 : subject.startsWith("interpol") ? 0.4 : -0.4;
       // A word that both the measure and the subject share counts once; what is stated often is meant rather.
@@ -54,11 +71,12 @@
 
   function pagesFor(asked, who) {
     return entries.map(([kind, title, detail, href, more, day]) => {
-      const named = fit([title, ...more.split("; ")], asked);
+      // A person's country is found, but is no name of theirs; a country that is named in full comes before them.
+      const named = fit(kind === "person" ? [title] : [title, ...more.split("; ")], asked);
       const all = new Set(words(kind === "member" ? `${title} ${more}` : `${title} ${detail} ${more}`));
       const covered = asked.filter((word) => all.has(word) || [...all].some((one) => begins(one, word))).length;
       // Who asks for somebody wants the newest holder of the post, not the measure that counts posts.
-      const points = who && kind === "event" ? KINDS.person : named.points + KINDS[kind];
+      const points = who && kind === "event" ? KINDS.person : named.points + KINDS[kind] + (kind === "member" && named.whole ? 1 : 0);
       return {kind, title, detail, href, day, covered, points};
     }).filter((one) => one.covered === asked.length && !(who && one.kind === "measure"))
       .sort((a, b) => b.points - a.points || (b.day > a.day ? 1 : -1));
@@ -74,19 +92,11 @@
       .sort((a, b) => b.exact - a.exact || b.covered - a.covered);
   }
 
-  function make(tag, attributes, ...inside) {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...inside.filter((one) => one !== ""));
-    return made;
-  }
-
-  const badge = (grade) => grade ? make("abbr", {className: `grade grade-${grade}`, title: `Grade ${grade}`}, grade) : "";
-
   function numberCard(one, first) {
-    const [, said, time, grade, publisher] = one.answer;
+    const {words: said, time, grade, publisher, source: id, figure} = one.answer;
     const what = `${names.indicators[one.indicator][1]}, ${names.subjects[one.subject][0]}`;
     const page = `indicators/${one.indicator}.html`;
-    const source = make("a", {href: `sources/${one.answer[6]}.html#${one.answer[5]}`}, publisher);
+    const source = make("a", {href: `sources/${id}.html#${figure}`}, publisher);
     const off = one.off ? "We found no figure for that year; this is the newest. " : "";
     return make("li", {className: first ? "first" : ""},
       make("a", {href: page, className: "what"}, what), make("strong", {}, said),
@@ -95,7 +105,7 @@
   }
 
   const claimCard = (one) => make("li", {className: "claim"},
-    make("span", {className: `chip ${one.verdict.replace(" ", "-")}`}, one.verdict), " ",
+    chip(one.verdict), " ",
     make("a", {href: one.href}, `“${one.phrase}”`), ` ${one.why} `, make("span", {className: "kind"}, one.title));
 
   const pageLine = (one) => make("li", {}, make("a", {href: one.href}, one.title), " ",

@@ -1,4 +1,5 @@
-// What every page of the site can do: tables as cards and sortable, charts by night, copies of citations and snippets.
+// What every page of the site can do: topics in the masthead, tables as cards and sortable, charts by night, copies of
+// citations and snippets. SITE, written before this, has the name, the topics and the meaning of grades.
 "use strict";
 
 (() => {
@@ -16,8 +17,33 @@
 
   function make(tag, attributes, ...inside) {
     const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...inside);
+    made.append(...inside.filter((one) => one !== ""));
     return made;
+  }
+
+  const graded = (one) => { one.title = `Grade ${one.textContent}: ${SITE.grades[one.textContent]}`; return one; };
+  window.parts = {
+    make,
+    badge: (grade) => grade ? graded(make("abbr", {className: `grade-${grade}`}, grade)) : "",
+    chip: (verdict) => verdict ? make("span", {className: `chip ${verdict.replace(" ", "-")}`}, verdict) : "",
+  };
+
+  // All figures as objects; the file has words that stand in many rows only once.
+  window.unpackFigures = ({columns, shared, rows}) => rows.map((row) => Object.fromEntries(
+    row.map((value, index) => [columns[index], columns[index] in shared ? shared[columns[index]][value] : value])));
+
+  // The page itself has one link to the topics; their list, which is the same on all, is put in its place.
+  function unfoldTopics(masthead) {
+    const up = masthead.querySelector(".wordmark").getAttribute("href").replace("index.html", "");
+    const items = SITE.topics.map(([label, address]) => {
+      const link = make("a", {href: up + address}, label);
+      if (label === masthead.dataset.topic) link.setAttribute("aria-current", "page");
+      return make("li", {}, link);
+    });
+    const nav = make("nav", {ariaLabel: "Topics"}, make("ul", {}, ...items));
+    const open = !matchMedia("(max-width: 60rem)").matches;
+    masthead.querySelector(".menu").replaceWith(make("details", {className: "menu", open}, make("summary", {}, "Topics"), nav));
+    document.head.append(make("link", {rel: "icon", type: "image/svg+xml", href: `${up}assets/favicon.svg`}));
   }
 
   window.copyText = (text, button) => {
@@ -41,7 +67,7 @@
       if (heads[index] === "Verdict") cell.classList.add("verdict");
       const words = cell.textContent.trim().toLowerCase();
       if (VERDICTS.includes(words) && !cell.querySelector(".chip")) {
-        cell.replaceChildren(make("span", {className: `chip ${words.replace(" ", "-")}`}, words));
+        cell.replaceChildren(window.parts.chip(words));
       }
     }));
   });
@@ -75,14 +101,13 @@
   function offer(figure, index) {
     figure.id ||= `chart-${index + 1}`;
     const title = figure.querySelector("figcaption")?.firstElementChild?.textContent || figure.querySelector("figcaption")?.textContent.trim() || document.title;
-    const site = document.querySelector("meta[property='og:site_name']").content;
     const address = (document.querySelector("link[rel=canonical]")?.href || location.href).split(/[?#]/)[0];
     const data = document.querySelector("a[href$='.csv']");
     const line = make("p", {className: "take"});
     const button = (label, act) => line.append(make("button", {type: "button", onclick: (event) => act(event.currentTarget)}, label), " ");
     button("Image", () => saveImage(figure, title));
     if (data) line.append(make("a", {href: data.href}, "Data"), " ");
-    button("Cite", (one) => window.copyText(`“${title}”. ${site}, “${document.title}”, ${address}. CC BY 4.0.`, one));
+    button("Cite", (one) => window.copyText(`“${title}”. ${SITE.name}, “${document.title}”, ${address}. CC BY 4.0.`, one));
     button("Embed", (one) => window.copyText(`<iframe src="${address}?only=${figure.id}" title="${title.replaceAll('"', "&quot;")}" width="700" height="${figure.clientHeight + 20}" style="border:0"></iframe>`, one));
     figure.append(line);
   }
@@ -126,7 +151,8 @@
   document.querySelectorAll("table.sortable").forEach(sortable);
   document.querySelectorAll("table.short").forEach(shorten);
   document.querySelectorAll("figure.chart:not(#selection), figure.drawing").forEach(offer);
-  if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".masthead .menu")?.removeAttribute("open");
+  document.querySelectorAll(".masthead").forEach(unfoldTopics);
+  document.querySelectorAll("abbr[class^=grade-]").forEach(graded);
   const only = new URLSearchParams(location.search).get("only");
   if (only && document.getElementById(only)) {
     document.body.classList.add("embedded");

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import pkgutil
 import sys
 import time
@@ -134,7 +135,7 @@ class BuildJob:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
         changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
-        text = dumps(notebook)
+        text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
         write_atomically(self.target, text)
         failed_path(self.target).unlink(missing_ok=True)
         return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)

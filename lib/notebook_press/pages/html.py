@@ -75,6 +75,7 @@ MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "
 ATTACHMENT = re.compile(r"attachment:([^\s\"'>]+)")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
 ANCHORED = re.compile(r'<h[1-6] id="(?P<id>[^"]+)">.*?href="#(?P=id)"', re.DOTALL)
+PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|kd|ow|s1|s2|sa|sd|sb|mi|mf|c1|ch)")\w+">(.*?)</span>', re.DOTALL)
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
 
 
@@ -166,8 +167,8 @@ class PageExporter(HTMLExporter):
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def code_html(text: str) -> str:
-    """Colour a cell's code."""
-    return str(highlight(text or " ", *_colours()))
+    """Colour a cell's code, as far as the style sheet has colours: what stays plain needs no markup."""
+    return PLAIN.sub(r"\1", str(highlight(text or " ", *_colours())))
 
 
 @cache  # nbconvert's own filter makes them anew for each cell
