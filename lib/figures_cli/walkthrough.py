@@ -24,18 +24,6 @@ def build_walkthroughs(output: Path, names: tuple[str, ...]) -> None:
         build.build(output, names, progress=click.echo)
 
 
-@walkthrough.command("fold")
-@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("master", type=click.Path(dir_okay=False, path_type=Path))
-def fold_walkthrough(notebook: Path, master: Path) -> None:
-    """Make a MASTER of an edited teacher's NOTEBOOK: solutions and guide go out of sight."""
-    from figures_course import build, editions
-
-    with reported():
-        build.write(editions.fold(build.read(notebook)), master)
-    click.echo(f"wrote {master.name}")
-
-
 @walkthrough.command("collect")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def collect_progress(folder: Path) -> None:
@@ -44,6 +32,6 @@ def collect_progress(folder: Path) -> None:
 
     with reported():
         found = collect(folder)
-    pupils = {row[0] for row in found.rows}
-    click.echo(f"{counted(len(pupils), 'pupil')}, {counted(len(found.rows), 'exercise')}")
+    pupils = found.rows["pupil"].nunique()
+    click.echo(f"{counted(pupils, 'pupil')}, {counted(len(found.rows), 'exercise')}")
     click.echo(f"wrote {found.table}\nwrote {found.page}")

@@ -1,10 +1,13 @@
 """What a class is given: both editions of the walkthroughs, hand-outs and guides to print, and an archive."""
 
-import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
 
 from figures_course import editions, installable
 from figures_course.session import WALKTHROUGHS
@@ -24,23 +27,15 @@ def masters() -> dict[str, Path]:
     return {name: folder / f"{place:02d}-{name.replace('_', '-')}.ipynb" for place, name in enumerate(WALKTHROUGHS, 1)}
 
 
-def read(path: Path) -> dict:
-    """A notebook as JSON."""
-    return json.loads(path.read_text(encoding="utf-8"))
+def read(path: Path) -> NotebookNode:
+    """A notebook."""
+    return nbformat.read(path, as_version=4)
 
 
-def write(notebook: dict, path: Path) -> None:
-    """Write a notebook as JupyterLab does, cell texts as lines."""
-    cells = [{**cell, "source": editions.source_of(cell).splitlines(keepends=True)} for cell in notebook["cells"]]
-    cells = [
-        cell
-        if cell["cell_type"] == "code"
-        else {k: v for k, v in cell.items() if k not in ("outputs", "execution_count")}
-        for cell in cells
-    ]
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, in a folder that is made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({**notebook, "cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    nbformat.write(notebook, path)
 
 
 def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], None] = print) -> Path:
@@ -80,8 +75,7 @@ def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], 
             pages["guides"].append(Page(report, executed))
             progress(f"ran {path.stem}")
     for folder, edition in (("handouts", "pupil"), ("guides", "teacher")):
-        for path in paths.values():
-            write(read(output / edition / path.name), output / folder / "notebooks" / path.name)
+        shutil.copytree(output / edition, output / folder / "notebooks", dirs_exist_ok=True)
         write_site(pages[folder], output / folder, title=f"Walkthroughs: {folder}")
 
 

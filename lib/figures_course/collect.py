@@ -1,26 +1,35 @@
 """A class's progress in one place: the files that pupils handed in, gathered into one CSV and one page."""
 
-import csv
-import io
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-from figures_course.session import STYLE
+import pandas as pd
+
 from interpol_figures.verdicts.export import for_spreadsheet
 from notebook_press.regression.baseline import write_atomically
 
-COLUMNS = ("pupil", "walkthrough", "exercise", "state", "answers", "hints")
+COLUMNS = ["pupil", "walkthrough", "exercise", "state", "answers", "hints"]
 PATTERN = "progress-*.json"
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Progress of the class</title>
+<style>
+body {{font-family: sans-serif; max-width: 48em; margin: 2em auto}}
+td, th {{text-align: left; padding: .3em}}
+</style>
+</head>
+<body><h1>Progress of the class</h1>
+<p>Exercises that are right.</p>
+{table}
+</body></html>
+"""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What was gathered: the rows (columns `COLUMNS`), and the two files written."""
+    """What was gathered: the rows (columns `COLUMNS`, all text), and the two files written."""
 
-    rows: tuple[tuple[str, ...], ...]
+    rows: pd.DataFrame
     table: Path
     page: Path
 
@@ -34,59 +43,36 @@ def collect(folder: Path) -> Collection:
     files = sorted(folder.rglob(PATTERN))
     if not files:
         raise ValueError(f"{folder} holds no {PATTERN}; pupils write theirs with session.export(NAME)")
-    best: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
-    for path in files:
-        rows = _rows(path)
-        key = rows[0][0], rows[0][1]
-        if _right(rows) >= _right(best.get(key, ())):
+    best: dict[tuple[str, str], pd.DataFrame] = {}
+    for rows in map(_read, files):
+        key = rows["pupil"].iloc[0], rows["walkthrough"].iloc[0]
+        if key not in best or _right(rows["state"]) >= _right(best[key]["state"]):
             best[key] = rows
-    gathered = tuple(row for key in sorted(best) for row in best[key])
-    table, page = folder / "progress.csv", folder / "progress.html"
-    write_atomically(table, _csv(gathered))
-    write_atomically(page, _html(best))
-    return Collection(gathered, table, page)
+    gathered = pd.concat([best[key] for key in sorted(best)], ignore_index=True)
+    found = Collection(gathered, folder / "progress.csv", folder / "progress.html")
+    write_atomically(found.table, gathered.map(for_spreadsheet).to_csv(index=False, lineterminator="\n"))
+    write_atomically(found.page, PAGE.format(table=_summary(gathered).to_html()))
+    return found
 
 
-def _rows(path: Path) -> tuple[tuple[str, ...], ...]:
+def _read(path: Path) -> pd.DataFrame:
     """The exercises of one file; its pupil and walkthrough stand in each row."""
-    fix = "ask the pupil to run session.export again"
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        rows = tuple(
-            (str(report["pupil"]), str(report["walkthrough"]), *(str(one[column]) for column in COLUMNS[2:]))
-            for one in report["exercises"]
-        )
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path} is no progress of a walkthrough ({type(error).__name__}: {error}); {fix}") from None
-    if not rows:
-        raise ValueError(f"{path} names no exercise; {fix}")
-    return rows
+        rows = pd.DataFrame(report["exercises"]).assign(pupil=report["pupil"], walkthrough=report["walkthrough"])
+        return rows[COLUMNS].astype(str)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path} is no progress of a walkthrough ({type(error).__name__}: {error}); ask the pupil to run "
+            "session.export again"
+        ) from None
 
 
-def _right(rows: tuple[tuple[str, ...], ...]) -> int:
-    return sum(row[COLUMNS.index("state")] == "right" for row in rows)
+def _right(states: pd.Series) -> int:
+    return int((states == "right").sum())
 
 
-def _csv(rows: tuple[tuple[str, ...], ...]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[for_spreadsheet(cell) for cell in row] for row in rows])
-    return buffer.getvalue()
-
-
-def _html(found: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]) -> str:
+def _summary(rows: pd.DataFrame) -> pd.DataFrame:
     """A row for each pupil, a column for each walkthrough: how many exercises are right, of how many."""
-    pupils, names = (sorted({key[place] for key in found}) for place in (0, 1))
-    head = "".join(f"<th scope='col'>{escape(name.replace('_', ' '))}</th>" for name in ("Pupil", *names))
-    lines = []
-    for pupil in pupils:
-        own = [found.get((pupil, name)) for name in names]
-        cells = "".join(f"<td>{f'{_right(rows)} of {len(rows)}' if rows else ''}</td>" for rows in own)
-        lines.append(f"<tr><th scope='row'>{escape(pupil)}</th>{cells}</tr>")
-    body = "\n".join(lines)
-    return (
-        f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'><title>Progress of the class</title>"
-        f"<style>{STYLE}</style></head>\n<body><h1>Progress of the class</h1>\n<p>Exercises that are right.</p>\n"
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>\n</body></html>\n"
-    )
+    states = rows.groupby(["pupil", "walkthrough"])["state"]
+    return states.agg(lambda own: f"{_right(own)} of {len(own)}").unstack(fill_value="")

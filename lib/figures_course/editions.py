@@ -1,16 +1,17 @@
-"""One master notebook, two editions: the pupil's, and the teacher's with solutions and guide.
+"""One master notebook, two editions: the pupil's, and the teacher's with solutions.
 
-A master looks like the pupil's edition. Solutions stand with the exercises, in `feedback/*.toml`; the guide, notes that
-follow a cell, in the metadata of the cells under `teaching`. `fold` makes a master of an edited teacher's edition, so
-that teachers write in JupyterLab and not in metadata.
+A master is written as any notebook is: its exercises not answered, and in cells tagged `guide` notes for the teacher,
+each after the cell that it is on. Solutions stand with the exercises, in `feedback/*.toml`.
 """
 
 import re
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Mapping
 from html import escape
 from numbers import Real
 from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
@@ -19,16 +20,10 @@ from interpol_figures.model.intervals import Interval
 from interpol_figures.report.html_table import HtmlOutput
 
 EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
-CHECK = re.compile(r'session\.check\("(\w+)", (\w+)\)\s*$')
-MOST = 8  # of a set, to be named in the teacher's list of answers
-PLACEHOLDER = "{} = None  # your answer instead of None\n{}"
+CHECK = re.compile(r'session\.check\("(\w+)", \w+\)$')
 OPENED = re.compile(r'open_walkthrough\("(\w+)"')
+MOST = 8  # of a set, to be named in the teacher's list of answers
 LINES = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em'>&nbsp;</p>"
-
-
-def source_of(cell: Mapping) -> str:
-    """A cell's text, which a file may hold as lines."""
-    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def tags_of(cell: Mapping) -> list[str]:
@@ -38,98 +33,57 @@ def tags_of(cell: Mapping) -> list[str]:
 
 def exercises_of(notebook: Mapping) -> dict[str, Exercise]:
     """The exercises of the walkthrough that a notebook opens, by name. Raises ValueError where it opens none."""
-    opened = OPENED.search("\n".join(map(source_of, notebook["cells"])))
+    opened = OPENED.search("\n".join(cell["source"] for cell in notebook["cells"]))
     if not opened:
         raise ValueError('the notebook opens no walkthrough; a cell must call open_walkthrough("NAME", globals())')
     return {exercise.name: exercise for exercise in read_exercises(opened[1])}
 
 
-def fold(teachers: Mapping) -> dict:
-    """Make a teacher's edition a master.
+def pupils(master: Mapping) -> NotebookNode:
+    """The edition without what is for a teacher."""
+    return _edition(master, (cell for cell in master["cells"] if GUIDE not in tags_of(cell)))
 
-    Raises ValueError for an exercise without a check, and for a solution that isn't that of the exercise's TOML file.
+
+def teachers(master: Mapping) -> NotebookNode:
+    """The edition with the guide, solutions in place, and all answers at the end.
+
+    Raises ValueError for an exercise whose last line doesn't check its answer.
     """
-    cells: list[dict] = []
-    exercises = exercises_of(teachers)
-    for cell in map(deepcopy, teachers["cells"]):
-        if ANSWERS in tags_of(cell):
-            continue
-        if GUIDE in tags_of(cell):
-            if not cells:
-                raise ValueError("a notebook can't begin with a guide cell; put the guide after the cell it is on")
-            cells[-1]["metadata"].setdefault("teaching", {})["guide"] = source_of(cell)
-            continue
-        if EXERCISE in tags_of(cell):
-            _fold_exercise(cell, exercises)
-        cells.append(_bare(cell))
-    return {**deepcopy(dict(teachers)), "cells": cells}
-
-
-def _fold_exercise(cell: dict, exercises: Mapping[str, Exercise]) -> None:
-    lines = source_of(cell).rstrip().split("\n")
-    check = CHECK.match(lines[-1])
-    if not check:
-        raise ValueError(
-            f'the exercise {cell["id"]} must end with session.check("name", answer); it ends with {lines[-1]!r}'
-        )
-    if check[1] not in exercises or "\n".join(lines[:-1]) != exercises[check[1]].solution:
-        raise ValueError(f"the solution of {check[1]} stands in the walkthrough's file in feedback/; change it there")
-    cell["source"] = PLACEHOLDER.format(check[2], lines[-1])
-
-
-def _bare(cell: dict) -> dict:
-    return cell | {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
-
-
-def pupils(master: Mapping) -> dict:
-    """The edition without what a teacher adds."""
-    cells = deepcopy(master["cells"])
-    for cell in cells:
-        cell["metadata"].pop("teaching", None)
-    return {**deepcopy(dict(master)), "cells": cells}
-
-
-def teachers(master: Mapping) -> dict:
-    """The edition with solutions in place, the guide after its cells, and all answers at the end."""
-    cells, exercises = [], exercises_of(master)
-    for cell in map(deepcopy, master["cells"]):
-        teaching = cell["metadata"].pop("teaching", {})
-        if EXERCISE in tags_of(cell):
-            check = source_of(cell).rstrip().splitlines()[-1]
-            name = CHECK.sub(r"\1", check)
-            cell["source"] = f"{exercises[name].solution}\n{check}"
-        cells.append(cell)
-        if "guide" in teaching:
-            cells.append(_text(f"{cell['id']}-{GUIDE}", GUIDE, teaching["guide"]))
-    answers: dict[str, Any] = {
-        "cell_type": "code",
-        "id": ANSWERS,
-        "metadata": {"tags": [ANSWERS]},
-        "outputs": [],
-        "execution_count": None,
-    }
+    exercises = exercises_of(master)
+    cells = [_solved(cell, exercises) if EXERCISE in tags_of(cell) else cell for cell in master["cells"]]
+    tagged = {"tags": [ANSWERS]}
+    heading = "## All answers, as the tables give them today"
     asked = "from figures_course.editions import answers\n\nanswers(session)"
     cells += [
-        _text("all-answers", ANSWERS, "## All answers, as the tables give them today"),
-        {**answers, "source": asked},
+        new_markdown_cell(heading, id="all-answers", metadata=tagged),
+        new_code_cell(asked, id=ANSWERS, metadata=tagged),
     ]
-    return {**deepcopy(dict(master)), "cells": cells}
+    return _edition(master, cells)
 
 
-def handout(executed: Mapping) -> dict:
+def handout(executed: Mapping) -> NotebookNode:
     """The printable hand-out of an executed teacher's edition: text, pictures, and lines to write on."""
-    cells = []
-    for cell in map(deepcopy, executed["cells"]):
-        tags = tags_of(cell)
-        if EXERCISE in tags:
-            cells.append(_text(cell["id"], EXERCISE, LINES * 2))
-        elif not {GUIDE, ANSWERS, SCREEN} & set(tags):
-            cells.append(cell)
-    return {**deepcopy(dict(executed)), "cells": cells}
+    seen = (cell for cell in executed["cells"] if not {GUIDE, ANSWERS, SCREEN} & set(tags_of(cell)))
+    return _edition(
+        executed,
+        (new_markdown_cell(LINES * 2, id=cell["id"]) if EXERCISE in tags_of(cell) else cell for cell in seen),
+    )
 
 
-def _text(name: str, tag: str, text: str) -> dict:
-    return {"cell_type": "markdown", "id": name[:60], "metadata": {"tags": [tag]}, "source": text}
+def _edition(notebook: Mapping, cells: Iterable[Mapping]) -> NotebookNode:
+    return NotebookNode({**notebook, "cells": list(cells)})
+
+
+def _solved(cell: Mapping, exercises: Mapping[str, Exercise]) -> NotebookNode:
+    check = cell["source"].rstrip().rpartition("\n")[2]
+    checked = CHECK.match(check)
+    if not checked or checked[1] not in exercises:
+        known = ", ".join(exercises)
+        raise ValueError(
+            f'the exercise {cell["id"]} must end with session.check("NAME", answer), its NAME one of {known}; it ends '
+            f"with {check!r}"
+        )
+    return NotebookNode({**cell, "source": f"{exercises[checked[1]].solution}\n{check}"})
 
 
 def answers(session: ExerciseSession) -> HtmlOutput:
@@ -141,17 +95,16 @@ def answers(session: ExerciseSession) -> HtmlOutput:
             f"<li><em>{escape(in_words(answer))}</em>: {escape(says)}</li>"
             for answer, says in exercise.usual(session.names)
         )
-        hints = " ".join(map(escape, exercise.hints))
         parts.append(
             f"<h3>{escape(exercise.question)}</h3>"
             f"<p><strong>{escape(expected)}</strong>. {escape(exercise.because)}</p>"
-            f"<p>Hints: {hints}</p><p>Usual mistakes:</p><ul>{usual}</ul>"
+            f"<p>Hints: {escape(' '.join(exercise.hints))}</p><p>Usual mistakes:</p><ul>{usual}</ul>"
         )
         texts.append(f"{exercise.name}: {expected}")
     return HtmlOutput("\n".join(parts), "\n".join(texts))
 
 
-def in_words(answer) -> str:
+def in_words(answer: Any) -> str:
     """An expected answer as a teacher reads it.
 
     >>> in_words(60_000.0), in_words((60_000.0, float("inf"))), in_words(["red", "blue"])

@@ -18,7 +18,8 @@ from typing import Any
 import pandas as pd
 
 import interpol_figures
-from figures_course.answer_types import TYPES, Unreadable, spellings
+from figures_course import answer_types, answer_works
+from figures_course.answer_types import Unreadable, spellings
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
@@ -30,6 +31,18 @@ LOOKS = {
     "form": ("?", "#c4a154", "not yet right"),
     "open": ("…", "#9aa4ad", "not answered yet"),
     "hint": ("→", "#75649d", ""),
+}
+# What `kind` may be in a file of feedback.
+TYPES: dict[str, Any] = {
+    "number": answer_types.NumberAnswer,
+    "text": answer_types.TextAnswer,
+    "set": answer_types.SetAnswer,
+    "date": answer_types.DateAnswer,
+    "interval": answer_types.IntervalAnswer,
+    "rows": answer_works.RowsAnswer,
+    "chart": answer_works.ChartAnswer,
+    "passage": answer_works.PassageAnswer,
+    "article": answer_works.ArticleAnswer,
 }
 Names = Mapping[str, Any]
 
@@ -83,13 +96,11 @@ class Exercise:
             missing = next((part.says for part in self.parts if not holds(answer, eval(part.words, dict(names)))), "")
             if missing:
                 return Feedback("wrong", missing)
-            expected = self.expected(names)
-            if self.kind.same(answer, expected):
+            wrong = self.kind.compare(answer, self.expected(names))
+            if not wrong:
                 return Feedback("right", f"Right. {self.because}")
-            for mistake, says in self.usual(names):
-                if self.kind.same(answer, mistake):
-                    return Feedback("wrong", says)
-            return Feedback("wrong", self.kind.slip(answer, expected))
+            usual = (says for mistake, says in self.usual(names) if not self.kind.compare(answer, mistake))
+            return Feedback("wrong", next(usual, wrong))
         except Unreadable as problem:
             return Feedback("form", str(problem))
         except NameError as problem:

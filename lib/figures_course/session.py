@@ -1,7 +1,7 @@
 """A pupil's session with a walkthrough: answers checked, hints given, progress shown and handed to the teacher.
 
 Nothing is sent; there is no account, and no time is noted. In JupyterLab the progress is kept in a file beside the
-notebook, `.progress-WALKTHROUGH.json`, so that it survives a restart; who deletes it begins anew. `export` writes it
+notebook, `.progress-WALKTHROUGH.json`, so that it survives a restart; who deletes it begins again. `export` writes it
 under the pupil's name for the teacher, and `resume` goes on from there on another computer.
 
 >>> session = open_walkthrough("rows", {})
@@ -13,10 +13,13 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
+import pandas as pd
+
+from figures_course.display import show
 from figures_course.exercises import LOOKS, Exercise, Feedback, Names, names_of, read_exercises
 from figures_course.python_errors import prepare_shell
 from interpol_figures.model.format import counted
@@ -24,7 +27,6 @@ from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
 NOTEBOOK = "JPY_SESSION_NAME"  # in the environment of a kernel that a Jupyter server started: the notebook's path
-STYLE = "body{font-family:sans-serif;max-width:48em;margin:2em auto}td,th{text-align:left;padding:.3em}"
 # In the order of teaching; the exercises of "rows" are those of feedback/rows.toml.
 WALKTHROUGHS = {
     "rows": "From sentence to row",
@@ -39,12 +41,11 @@ WALKTHROUGHS = {
 
 @dataclass
 class Attempt:
-    """How far a pupil is with one exercise: answers given, hints asked for, and the state of the last answer."""
+    """How far a pupil is with one exercise: answers given, hints asked for, and the state of the best answer."""
 
-    tries: int = 0
-    hints: int = 0
     state: str = "open"
-    last: str = field(default="", repr=False)
+    answers: int = 0
+    hints: int = 0
 
 
 class ExerciseSession:
@@ -58,6 +59,7 @@ class ExerciseSession:
         self.name, self.notebook = name, notebook
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.attempts = {name: Attempt() for name in self.exercises}
+        self.last: dict[str, str] = {}  # the last answer to each exercise: the same one again isn't counted
         self.kept = kept
         if kept and kept.is_file():
             self._restore(kept)
@@ -66,8 +68,9 @@ class ExerciseSession:
         """What is to be said to an answer: right, not answered yet, or what it looks like."""
         feedback = self._exercise(name).judge(self.names, answer)
         attempt = self.attempts[name]
-        if feedback.state != "open" and attempt.last != repr(answer):
-            attempt.tries, attempt.last = attempt.tries + 1, repr(answer)
+        if feedback.state != "open" and self.last.get(name) != repr(answer):
+            attempt.answers += 1
+            self.last[name] = repr(answer)
         if attempt.state != "right":
             attempt.state = feedback.state
         self._keep()
@@ -88,10 +91,6 @@ class ExerciseSession:
         self._keep()
         return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")
 
-    def question(self, name: str) -> str:
-        """What an exercise asks."""
-        return self._exercise(name).question
-
     def _exercise(self, name: str) -> Exercise:
         if name not in self.exercises:
             raise UnknownNameError("exercise", name, self.exercises)
@@ -102,40 +101,26 @@ class ExerciseSession:
         right = sum(attempt.state == "right" for attempt in self.attempts.values())
         summary = f"{right} of {len(self.attempts)} exercises are right."
         rows = [
-            (exercise.question, LOOKS[attempt.state][2], str(attempt.tries), str(attempt.hints))
-            for exercise, attempt in zip(self.exercises.values(), self.attempts.values(), strict=True)
+            (self.exercises[name].question, LOOKS[attempt.state][2], attempt.answers, attempt.hints)
+            for name, attempt in self.attempts.items()
         ]
-        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
-        head = "".join(f"<th scope='col'>{name}</th>" for name in ("Exercise", "State", "Answers", "Hints"))
-        text = "\n".join([summary, *(f"{state}: {question}" for question, state, _, _ in rows)])
-        return HtmlOutput(
-            f"<p>{summary}</p>\n<table class='exhibit'><thead><tr>{head}</tr></thead><tbody>\n{cells}</tbody></table>",
-            text,
-        )
+        table = show(pd.DataFrame(rows, columns=["Exercise", "State", "Answers", "Hints"]))
+        return HtmlOutput(f"<p>{summary}</p>\n{table.html}", f"{summary}\n{table.text}")
 
     def export(self, pupil: str | None, folder: Path | str = ".") -> HtmlOutput:
-        """Write the progress as a page and as JSON into a folder; does nothing while no name is given."""
+        """Write the progress into a folder, to hand in; does nothing while no name is given."""
         if not pupil or not pupil.strip():
-            return HtmlOutput("<p>Nothing written: give your name to hand in a report.</p>", "nothing written")
-        stem = self._stem(pupil, folder)
-        page, data = stem.with_name(stem.name + ".html"), stem.with_name(stem.name + ".json")
-        self._write(data, pupil)
-        title = f"{escape(pupil)}: {escape(self.name.replace('_', ' '))}"
-        page.write_text(
-            f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
-            f"<style>{STYLE}</style></head>\n<body><h1>{title}</h1>\n{self.progress().html}\n</body></html>\n",
-            encoding="utf-8",
-        )
-        written = f"Written: {page.name} and {data.name}, with {counted(len(self.attempts), 'exercises')}."
-        return HtmlOutput(f"<p>{escape(written)} Hand in either.</p>", written)
+            return _sentence("Nothing written: give your name to hand in your progress.")
+        path = self._path(pupil, folder)
+        self._write(path, pupil)
+        return _sentence(f"Written: {path.name}, with {counted(len(self.attempts), 'exercises')}. Hand it in.")
 
     def resume(self, pupil: str, folder: Path | str = ".") -> HtmlOutput:
         """Go on where an earlier session ended that wrote its progress with `export`; shows the progress.
 
         Raises FileNotFoundError where this pupil has written none, and ValueError for a file that isn't one.
         """
-        stem = self._stem(pupil, folder)
-        path = stem.with_name(stem.name + ".json")
+        path = self._path(pupil, folder)
         if not path.is_file():
             raise FileNotFoundError(f"no {path.name} here; session.export({pupil!r}) writes it")
         self._restore(path)
@@ -147,10 +132,7 @@ class ExerciseSession:
             self._write(self.kept, "")
 
     def _write(self, path: Path, pupil: str) -> None:
-        exercises = [
-            {"exercise": name, "state": attempt.state, "answers": attempt.tries, "hints": attempt.hints}
-            for name, attempt in self.attempts.items()
-        ]
+        exercises = [{"exercise": name, **asdict(attempt)} for name, attempt in self.attempts.items()]
         report = {"pupil": pupil, "walkthrough": self.name, "exercises": exercises}
         path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -159,16 +141,19 @@ class ExerciseSession:
         try:
             for one in json.loads(path.read_text(encoding="utf-8"))["exercises"]:
                 if one["exercise"] in self.attempts:
-                    attempt = Attempt(int(one["answers"]), int(one["hints"]), str(one["state"]))
-                    self.attempts[one["exercise"]] = attempt
-        except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+                    self.attempts[one["exercise"]] = Attempt(one["state"], int(one["answers"]), int(one["hints"]))
+        except (ValueError, KeyError, TypeError) as error:
             raise ValueError(
-                f"{path.name} is no progress of a walkthrough ({error}); export it again, or delete it to begin anew"
+                f"{path.name} is no progress of a walkthrough ({error}); export it again, or delete it to begin again"
             ) from None
 
-    def _stem(self, pupil: str, folder: Path | str) -> Path:
+    def _path(self, pupil: str, folder: Path | str) -> Path:
         own = re.sub(r"\W+", "-", pupil).strip("-")  # a file name on any system
-        return Path(folder) / f"progress-{self.name}-{own}"
+        return Path(folder) / f"progress-{self.name}-{own}.json"
+
+
+def _sentence(text: str) -> HtmlOutput:
+    return HtmlOutput(f"<p>{escape(text)}</p>", text)
 
 
 def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:

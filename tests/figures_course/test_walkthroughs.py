@@ -16,10 +16,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell
 
 from collection import figures as command
 from figures_course import build, editions, installable
-from figures_course.answer_types import DateKind, FrameKind, IntervalKind, NumberKind, SetKind, TextPassage, Unreadable
+from figures_course.answer_types import DateAnswer, IntervalAnswer, NumberAnswer, SetAnswer, Unreadable
+from figures_course.answer_works import PassageAnswer, RowsAnswer
 from figures_course.collect import collect
 from figures_course.exercises import Feedback, Part, holds, names_of, read_exercises
 from figures_course.python_errors import MEANINGS, meaning
@@ -121,7 +123,7 @@ class TestNotebook:
     def test_asks_each_exercise_once_in_its_order(self, name):
         cells = build.read(MASTERS[name])["cells"]
         asked = [
-            re.search(r'session\.check\("(\w+)"', editions.source_of(cell))[1]
+            re.search(r'session\.check\("(\w+)"', cell["source"])[1]
             for cell in cells
             if "exercise" in editions.tags_of(cell)
         ]
@@ -131,14 +133,14 @@ class TestNotebook:
     def test_the_pupils_edition_holds_no_solution_and_no_guide(self, name):
         master = build.read(MASTERS[name])
         text = json.dumps(editions.pupils(master), ensure_ascii=False)
-        hidden = [cell["metadata"]["teaching"]["guide"] for cell in master["cells"] if cell["metadata"].get("teaching")]
+        hidden = [cell["source"] for cell in master["cells"] if "guide" in editions.tags_of(cell)]
+        assert hidden
         hidden += [exercise.solution for exercise in read_exercises(name)]
-        assert all(json.dumps(part, ensure_ascii=False)[1:-1] not in text for part in hidden if part)
-        assert "teaching" not in text
+        assert all(json.dumps(part, ensure_ascii=False)[1:-1] not in text for part in hidden)
 
     def test_every_main_step_shows_pandas_or_plotly_or_the_vocabulary(self, name):
         code = [
-            editions.source_of(cell)
+            cell["source"]
             for cell in build.read(MASTERS[name])["cells"]
             if cell["cell_type"] == "code" and not {"exercise", "screen"} & set(editions.tags_of(cell))
         ]
@@ -150,17 +152,10 @@ class TestNotebook:
     def test_what_is_in_sight_of_the_master_holds_no_solution(self, name):
         for cell in build.read(MASTERS[name])["cells"]:
             if "exercise" in editions.tags_of(cell):
-                assert re.match(
-                    r"\w+ = None  # your answer instead of None\nsession\.check\(", editions.source_of(cell)
-                )
-
-    def test_folds_back_to_the_master(self, name):
-        master = build.read(MASTERS[name])
-        folded = editions.fold(editions.teachers(master))
-        assert json.dumps(plain(folded), sort_keys=True) == json.dumps(plain(master), sort_keys=True)
+                assert re.match(r"\w+ = None  # your answer instead of None\nsession\.check\(", cell["source"])
 
     def test_each_code_cell_is_led_by_a_sentence(self, name):
-        cells = build.read(MASTERS[name])["cells"]
+        cells = editions.pupils(build.read(MASTERS[name]))["cells"]
         for before, cell in pairwise(cells):
             if cell["cell_type"] == "code":
                 assert before["cell_type"] == "markdown", cell["id"]
@@ -169,12 +164,8 @@ class TestNotebook:
 
     def test_has_what_a_lesson_needs(self, name):
         master = build.read(MASTERS[name])
-        text = "\n".join(map(editions.source_of, master["cells"]))
-        guides = [
-            cell["metadata"]["teaching"]["guide"]
-            for cell in master["cells"]
-            if "guide" in cell["metadata"].get("teaching", {})
-        ]
+        text = "\n".join(texts_of(master))
+        guides = [cell["source"] for cell in master["cells"] if "guide" in editions.tags_of(cell)]
         for part in (
             "You will learn",
             "45 minutes",
@@ -200,15 +191,12 @@ class TestNotebook:
 )
 def test_what_the_project_decided_isnt_on_paper_where_pupils_decide_first(name, decision):
     master = build.read(MASTERS[name])
-    assert decision in "".join(map(editions.source_of, master["cells"]))
-    assert decision not in "".join(map(editions.source_of, editions.handout(master)["cells"]))
+    assert decision in "".join(texts_of(master))
+    assert decision not in "".join(texts_of(editions.handout(master)))
 
 
-def plain(notebook):
-    return {
-        **notebook,
-        "cells": [{**cell, "source": editions.source_of(cell)} for cell in notebook["cells"]],
-    }
+def texts_of(notebook):
+    return [cell["source"] for cell in notebook["cells"]]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +214,7 @@ def plain(notebook):
     ],
 )
 def test_a_number_is_accepted_in_every_reasonable_form(given):
-    assert NumberKind().same(NumberKind().read(given), 60_000)
+    assert NumberAnswer().compare(NumberAnswer().read(given), 60_000) == ""
 
 
 @pytest.mark.parametrize(
@@ -241,7 +229,7 @@ def test_a_number_is_accepted_in_every_reasonable_form(given):
     ],
 )
 def test_a_day_is_accepted_in_every_reasonable_form(given):
-    assert DateKind().same(DateKind().read(given), "2023-11-28")
+    assert DateAnswer().compare(DateAnswer().read(given), "2023-11-28") == ""
 
 
 @pytest.mark.parametrize(
@@ -256,21 +244,21 @@ def test_a_day_is_accepted_in_every_reasonable_form(given):
     ],
 )
 def test_an_interval_is_accepted_in_every_reasonable_form(given):
-    assert IntervalKind().same(IntervalKind().read(given), (60_000, 70_000))
+    assert IntervalAnswer().compare(IntervalAnswer().read(given), (60_000, 70_000)) == ""
 
 
 def test_a_day_written_as_in_america_is_read_and_two_digits_are_not():
-    assert DateKind().read("11/23/2022") == datetime.date(2022, 11, 23)
+    assert DateAnswer().read("11/23/2022") == datetime.date(2022, 11, 23)
     with pytest.raises(Unreadable):
-        DateKind().read("11/23/22")
+        DateAnswer().read("11/23/22")
 
 
 def test_a_passage_is_searched_for_numbers_and_dates_in_any_spelling():
     part = Part('["129,975,440", "2022-11-23"]', "")
     for text in ("It is 129975440 dollars", "129_975_440", "on November 23, 2022, it", "the 23 November 2022"):
-        assert holds(TextPassage(least=1).read(text), eval(part.words)), text
+        assert holds(PassageAnswer(least=1).read(text), eval(part.words)), text
     for text in ("It is 1,129,975,440 dollars", "23 November 2021"):
-        assert not holds(TextPassage(least=1).read(text), eval(part.words)), text
+        assert not holds(PassageAnswer(least=1).read(text), eval(part.words)), text
 
 
 def test_a_name_that_a_cell_above_makes_is_asked_for(tables):
@@ -288,13 +276,13 @@ def test_errors_of_python_are_explained():
     "given", [["red", "Blue"], ("blue", "red"), {"red", "blue"}, "red, blue", pd.Series(["blue", "red"])]
 )
 def test_a_set_is_accepted_in_every_reasonable_form(given):
-    assert SetKind().same(SetKind().read(given), ["red", "blue"])
+    assert SetAnswer().compare(SetAnswer().read(given), ["red", "blue"]) == ""
 
 
 def test_rows_are_accepted_in_any_order_with_any_columns(tables):
     rows = select(tables, "member_countries", "interpol")
     shuffled = rows.iloc[::-1][["note", "value", "figure"]].reset_index(drop=True)
-    assert FrameKind().same(FrameKind().read(shuffled), rows)
+    assert RowsAnswer().compare(RowsAnswer().read(shuffled), rows) == ""
 
 
 class TestPlace:
@@ -305,7 +293,7 @@ class TestPlace:
         assert '"value"' in session.hint(None).message
         hints = [session.hint("phrase").message for _ in range(3)]
         assert hints[1] == hints[2] != hints[0]
-        assert (session.attempts["value"].tries, session.attempts["value"].state) == (2, "right")
+        assert (session.attempts["value"].answers, session.attempts["value"].state) == (2, "right")
         assert "1 of 8 exercises are right" in session.progress().html
 
     def test_exports_only_with_a_name_into_the_folder_given(self, tables, tmp_path):
@@ -314,10 +302,9 @@ class TestPlace:
         session.export(None, tmp_path)
         assert not list(tmp_path.iterdir())
         session.export("Ada <b>Lovelace</b>", tmp_path)
-        assert next(tmp_path.glob("*.html")).name == "progress-rows-Ada-b-Lovelace-b.html"  # as any system names a file
-        page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
-        told = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
-        assert "<b>" not in page
+        [written] = tmp_path.iterdir()
+        assert written.name == "progress-rows-Ada-b-Lovelace-b.json"  # as any system names a file
+        told = json.loads(written.read_text(encoding="utf-8"))
         assert told["exercises"][1] == {"exercise": "value", "state": "right", "answers": 1, "hints": 0}
 
     def test_an_unknown_exercise_or_walkthrough_is_answered_with_the_nearest(self, tables):
@@ -350,15 +337,14 @@ def test_words_around_two_sums_in_dollars_are_no_formula():
     assert shown["text/plain"] == "$one or $other"
 
 
-def test_fold_refuses_an_exercise_without_a_check():
-    cell = {"cell_type": "code", "id": "one", "metadata": {"tags": ["exercise"]}, "source": "answer = 1"}
-    start = {"cell_type": "code", "id": "two", "metadata": {}, "source": 'open_walkthrough("rows", globals())'}
-    with pytest.raises(ValueError, match=r"one must end with session\.check"):
-        editions.fold({"cells": [start, cell], "metadata": {}})
-    with pytest.raises(ValueError, match=r"stands in the walkthrough's file"):
-        editions.fold({"cells": [start, cell | {"source": 'value = 1\nsession.check("value", value)'}], "metadata": {}})
+def test_an_exercise_that_checks_nothing_is_refused():
+    start = new_code_cell('open_walkthrough("rows", globals())')
+    for source in ("answer = 1", 'session.check("values", values)'):
+        exercise = new_code_cell(source, id="one", metadata={"tags": ["exercise"]})
+        with pytest.raises(ValueError, match=r"one must end with session\.check.* value, .*; it ends"):
+            editions.teachers({"cells": [start, exercise], "metadata": {}})
     with pytest.raises(ValueError, match="opens no walkthrough"):
-        editions.fold({"cells": [cell], "metadata": {}})
+        editions.teachers({"cells": [exercise], "metadata": {}})
 
 
 def test_the_archive_holds_what_each_notebook_reads(tmp_path, monkeypatch):
@@ -451,12 +437,14 @@ class TestCollect:
             session.check("phrase", answer)
             (tmp_path / place).mkdir()
             session.export("Ada", tmp_path / place)
-        states = {row[3] for row in collect(tmp_path).rows if row[2] == "phrase"}
-        assert states == {"right"}
+        rows = collect(tmp_path).rows
+        assert list(rows.loc[rows["exercise"] == "phrase", "state"]) == ["right"]
 
-    def test_a_cell_that_a_spreadsheet_would_run_is_told_apart(self, tmp_path):
-        open_walkthrough("rows", {"tables": load()}).export("=1+1", tmp_path)
-        assert "'=1+1" in collect(tmp_path).table.read_text(encoding="utf-8")
+    def test_a_name_that_a_spreadsheet_or_a_page_would_run_is_only_text(self, tmp_path):
+        open_walkthrough("rows", {"tables": load()}).export("=<b>", tmp_path)
+        found = collect(tmp_path)
+        assert "'=<b>" in found.table.read_text(encoding="utf-8")
+        assert "=&lt;b&gt;" in found.page.read_text(encoding="utf-8")
 
     @pytest.mark.parametrize(
         "text", ["", "{", "[]", '{"pupil": "a"}', '{"pupil": "a", "walkthrough": "b", "exercises": []}']

@@ -35,7 +35,7 @@ WRONG = {
         ("HAECHI", "subject"),
         ("ovver $130 million", "spelling"),
         (130_000_000, "quotation marks"),
-        ("over $130 million did not reach those who had laid the traps", "what belongs to the answer"),
+        ("over $130 million did not reach the criminals", "what belongs to the answer"),
     ],
     "rows/value": [
         (130, "Off by a unit"),
@@ -250,8 +250,8 @@ WRONG = {
     ],
     "disagreement/congress_number": [
         (14, "who was first"),
-        (25, "nearer to the matter"),
-        (23, "nearer to the matter"),
+        (25, "must know better"),
+        (23, "must know better"),
         (19, "a number that nobody stated"),
         (18.5, "no better than they are"),
         (8, "counted rows"),
@@ -362,11 +362,11 @@ WRONG = {
         (70, "off by a unit"),
     ],
     "charts/honest": [
-        (lambda n: bars(n, "Membership explodes", range_y=[189, 197]), "lengths of the bars lie"),
+        (lambda n: bars(n, "Membership explodes", range_y=[189, 197]), "lengths of the bars mislead"),
         (lambda n: bars(n, "Membership rose", range_y=[100, 197]), "Where must bars begin"),
         (lambda n: bars(n, "Membership rose", log_y=True), "log axis"),
         (lambda n: bars(n, " "), "title is missing"),
-        (lambda n: bars(n, "Membership explodes"), "still shouts"),
+        (lambda n: bars(n, "Membership explodes"), "still exaggerates"),
         (lambda n: n.plain, "aren't those of the three years"),
         (0, "Give a chart"),
     ],
