@@ -16,7 +16,7 @@ import os
 import re
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dic
 
 def _take_injected(cells: list[Any]) -> list[Any]:
     """Take the cell that papermill injected, if it comes next."""
-    return [cells.pop(0)] if cells and INJECTED in cells[0]["metadata"].get("tags", []) else []
+    return [cells.pop(0)] if cells and _is_injected(cells[0]) else []
 
 
 def plain(value: Any) -> Any:
@@ -88,20 +88,11 @@ def dumps(notebook: Mapping[str, Any]) -> str:
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def write_baseline(executed: Path | Mapping[str, Any], path: Path) -> None:
-    """Normalise an executed notebook and store it as a baseline, whole or not at all.
-
-    Raises
-    ------
-    BaselineError
-        When it has nothing to compare, or chart data that nobody could review.
-    """
-    notebook = checked_baseline(executed if isinstance(executed, Mapping) else read_notebook(executed), path)
-    write_atomically(path, dumps(notebook))
-
-
 def checked_baseline(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Normalise an executed notebook; raises BaselineError where `write_baseline` does."""
+    """Return an executed notebook in the form in which it is stored as a baseline at a path.
+
+    Raises BaselineError when it has nothing to compare.
+    """
     notebook = normalise(executed)
     found = list(_unusable(notebook))
     if found:
@@ -129,7 +120,7 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
     if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != plain(parameters):
         found.append("Its parameters are not the report's; render it again.")
     if not found and text != dumps(normalise(stored)):
-        found.append("It isn't stored in normal form; write it with write_baseline.")
+        found.append("It isn't stored in normal form; accept it again with `baseline`.")
     return [f"{path}: {one}" for one in found]
 
 
@@ -157,60 +148,55 @@ def _cell(cell: Mapping[str, Any], index: int, held: Mapping[str, list[Any]] | N
     metadata = {key: value for key, value in cell["metadata"].items() if key not in VOLATILE_CELL_METADATA}
     if not metadata.get("tags"):
         metadata.pop("tags", None)  # papermill adds an empty list to every cell
-    injected = INJECTED in metadata.get("tags", [])
+    injected, text = _is_injected(cell), source(cell)
     result = {
         "cell_type": cell["cell_type"],
         "id": INJECTED if injected else cell.get("id", f"cell-{index}"),
         "metadata": metadata,
-        "source": _lines(source(cell).rstrip("\n") if injected else source(cell)),  # as editors and formatters leave it
+        "source": (text.rstrip("\n") if injected else text).splitlines(keepends=True),  # as editors leave it
     }
     if "attachments" in cell:
         result["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
         result["execution_count"] = cell.get("execution_count")
-        result["outputs"] = outputs_of({"outputs": list(_shown(cell.get("outputs", []), held or {}))})
+        result["outputs"] = outputs_of(_with_held(cell.get("outputs", []), held or {}))
     return result
 
 
-def outputs_of(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return a cell's outputs in the form in which baselines hold them."""
-    return [_output(one) for one in list(_merge_streams(cell.get("outputs", [])))]
+def _is_injected(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell is the one in which papermill writes parameters."""
+    return INJECTED in cell["metadata"].get("tags", [])
 
 
-def _shown(outputs: list[Mapping[str, Any]], held: Mapping[str, list[Any]]) -> Iterator[Mapping[str, Any]]:
+def _with_held(outputs: Iterable[Mapping[str, Any]], held: Mapping[str, list[Any]]) -> Iterator[Mapping[str, Any]]:
     """Yield outputs, and in the place of an output widget what it holds."""
     for output in outputs:
         model = output.get("data", {}).get(WIDGET, {}).get("model_id")
-        yield from _shown(held[model], held) if model in held else [output]
+        yield from _with_held(held[model], held) if model in held else [output]
 
 
-def _merge_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Merge all of stdout, and all of stderr: how a kernel cuts them up is chance. nbval does the same.
+def outputs_of(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return a cell's outputs in the form in which baselines hold them.
 
-    Exhaust it before use: what was yielded first still grows.
+    All of stdout is one output, and all of stderr: how a kernel cuts them up is chance.
     """
-    streams: dict[str, dict[str, Any]] = {}
-    for output in outputs:
-        name = output["name"] if output["output_type"] == "stream" else None
-        if name in streams:
-            streams[name]["text"] += _text(output["text"])
-        elif name:
-            streams[name] = {**output, "text": _text(output["text"])}
-            yield streams[name]
+    found: dict[str, dict[str, Any]] = {}
+    for number, output in enumerate(outputs):
+        if output["output_type"] == "stream":
+            stream = found.setdefault(output["name"], {**output, "text": ""})
+            stream["text"] += "".join(output["text"])
         else:
-            yield output
+            found[str(number)] = {**output, "data": _data(output["data"])} if "data" in output else dict(output)
+    return [one | ({"text": _lines(one["text"])} if "text" in one else {}) for one in found.values()]
 
 
-def _output(output: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(output)
-    if "text" in result:
-        result["text"] = _lines(repeatable(_text(result["text"])))
-    if "data" in result:
-        result["data"] = {
-            kind: unpacked(value) if JSON_KINDS.match(kind) else _lines(repeatable(_text(value)))
-            for kind, value in result["data"].items()
-        }
-    return result
+def _data(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {kind: unpacked(value) if JSON_KINDS.match(kind) else _lines(value) for kind, value in data.items()}
+
+
+def _lines(text: str | list[str]) -> list[str]:
+    """Split a text as notebook files do, so that a diff shows the line that changed."""
+    return repeatable("".join(text)).splitlines(keepends=True)
 
 
 def as_terminal(text: str) -> str:
@@ -237,7 +223,8 @@ def repeatable(text: str) -> str:
     >>> repeatable("100%|###| 3/3 [00:00<00:00, 1234.5it/s]")
     '100%|###| 3/3 [...]'
     """
-    text = RATES.sub("[...]", PLACES.sub(_place, as_terminal(text)))
+    places = PLACES.sub(lambda match: "cell" if "ipykernel_" in match[0] else "", as_terminal(text))
+    text = RATES.sub("[...]", places)
     for name in STYLED.findall(text):
         text = text.replace(name, f"T_{hashlib.sha256(text.replace(name, '').encode()).hexdigest()[:5]}")
     return text
@@ -263,19 +250,6 @@ def unpacked(value: Any) -> Any:
     return [rows[at : at + width] for at in range(0, len(rows), width)] if "," in str(value.get("shape", "")) else rows
 
 
-def _place(match: re.Match[str]) -> str:
-    return "cell" if "ipykernel_" in match[0] else ""
-
-
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)
-
-
-def _lines(text: str) -> list[str]:
-    """Split into lines as notebook files do, so that a diff shows the line that changed."""
-    return text.splitlines(keepends=True)
-
-
 def _unusable(notebook: Mapping[str, Any]) -> Iterator[str]:
     code = [(index, cell) for index, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
     if not any(cell.get("outputs") for _, cell in code):
@@ -298,11 +272,10 @@ def _content(cell: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) -> Iterator[str]:
     """Say where the baseline's cells are no longer those of its notebook."""
-    kept = [cell for cell in stored["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
-    current = notebook["cells"]
+    kept = [_content(cell) for cell in stored["cells"] if not _is_injected(cell)]
+    current = [_content(cell) for cell in notebook["cells"]]
     if len(kept) != len(current):
         yield f"It has {len(kept)} cells and {name} has {len(current)}; accept it again with `baseline`."
         return
-    for index, (old, new) in enumerate(zip(kept, current, strict=True)):
-        if _content(old) != _content(new):
-            yield f"Cell {index} of {name} has changed since; accept it again with `baseline`."
+    for index in [index for index, content in enumerate(current) if content != kept[index]]:
+        yield f"Cell {index} of {name} has changed since; accept it again with `baseline`."

@@ -5,19 +5,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import read_notebook
-from notebook_press.regression.notebook_diff import LAYERS, OUTPUTS, Difference, compare_cell
-from notebook_press.regression.output_checks import PLOTLY, head
+from notebook_press.regression.notebook_diff import LAYERS, Difference
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.papermill_run import KERNEL_COMMAND
 from notebook_press.wording import counted
@@ -62,7 +60,7 @@ def check_baselines(
     facts: Collection[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> CheckResult:
-    """Run baselines again and compare every output: facts and charts first (see `layers`), and the rest by nbval.
+    """Run baselines again by nbval, and compare every output in its layer (see `notebook_diff`).
 
     Parameters
     ----------
@@ -83,47 +81,33 @@ def check_baselines(
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
     with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:
         at_once = min(jobs or os.cpu_count() or 1, len(paths))
-        process = _pytest(paths, Path(folder), at_once, facts, notebook_environment(environment))
-        # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.
-        if process.returncode not in (0, 1):
-            raise BaselineError(f"nbval could not run:\n{process.stdout[-3000:]}{process.stderr[-3000:]}")
-        results = _read_results(Path(folder))
-    failures = [one for path in paths for one in _differences(path, results.pop(str(path), {}), facts)]
-    if results:
-        raise BaselineError(f"nbval ran what it wasn't asked to: {', '.join(results)}")
-    ran = sum(cell["cell_type"] == "code" for path in paths for cell in read_notebook(path)["cells"])
-    return CheckResult(len(paths), ran, tuple(failures))
+        process = _run_nbval(paths, Path(folder), at_once, facts, notebook_environment(environment))
+        lines = [line for path in Path(folder).glob("*.jsonl") for line in path.read_text().splitlines()]
+    cells = [json.loads(line) for line in lines]
+    expected = sum(cell["cell_type"] == "code" for path in paths for cell in read_notebook(path)["cells"])
+    # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.
+    if process.returncode not in (0, 1) or len(cells) != expected:
+        told = f"{process.stdout[-3000:]}{process.stderr[-3000:]}"
+        raise BaselineError(f"nbval ran {len(cells)} of {counted(expected, 'cell')}:\n{told}")
+    found = sorted((Difference(**one) for cell in cells for one in cell), key=lambda one: (one.report, one.cell))
+    return CheckResult(len(paths), expected, tuple(found))
 
 
-def _pytest(
+def _run_nbval(
     paths: list[Path], folder: Path, jobs: int, facts: Collection[str], environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run nbval over the baselines with the press's own kernel, which needs no installation."""
     spec = folder / "kernels" / KERNEL_NAME / "kernel.json"
     spec.parent.mkdir(parents=True)
-    spec.write_text(
-        json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3", "env": environment})
-    )
+    spec.write_text(json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3"}))
     (folder / "pytest.ini").write_text("[pytest]\n")  # keeps the settings of the surrounding project out
+    common = os.path.commonpath([path.parent for path in paths])
     command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-c",
-        str(folder / "pytest.ini"),
-        f"--rootdir={_common(paths)}",
-        "-p",
-        "notebook_press.regression.nbval_plugin",
-        "-p",
-        "no:cacheprovider",
-        "--noconftest",
-        "-q",
-        "--color=no",
-        "--nbval",
-        f"--nbval-kernel-name={KERNEL_NAME}",
-        f"--nbval-cell-timeout={CELL_TIMEOUT}",
+        *(sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), f"--rootdir={common}"),
+        *("-p", "notebook_press.regression.nbval_plugin", "-p", "no:cacheprovider", "--noconftest"),
+        *("-q", "--color=no", "--nbval", f"--nbval-kernel-name={KERNEL_NAME}", f"--nbval-cell-timeout={CELL_TIMEOUT}"),
         f"--cell-results={folder}",
-        *(f"--compared-elsewhere={kind}" for kind in (PLOTLY, *facts)),
+        *(f"--facts={kind}" for kind in facts),
     ]
     if jobs > 1 and importlib.util.find_spec("xdist"):
         # xdist's default scatters the cells of one notebook over several kernels.
@@ -131,51 +115,7 @@ def _pytest(
     search = os.pathsep.join(filter(None, [str(folder), os.environ.get("JUPYTER_PATH", "")]))
     # PYTEST_ADDOPTS and the like belong to whoever runs pytest around this.
     own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    environment = {**own, **environment, "JUPYTER_PATH": search}
     return subprocess.run(
-        [*command, *map(str, paths)],
-        cwd=_common(paths),
-        text=True,
-        capture_output=True,
-        env={**own, **environment, "JUPYTER_PATH": search},
-        check=False,
+        [*command, *map(str, paths)], cwd=common, text=True, capture_output=True, env=environment, check=False
     )
-
-
-def _common(paths: list[Path]) -> Path:
-    return Path(os.path.commonpath([path.parent for path in paths]))
-
-
-def _read_results(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
-    """Return what each cell gave, by notebook and number among its code cells."""
-    results: dict[str, dict[int, dict[str, Any]]] = {}
-    for path in folder.glob("*.jsonl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            result = json.loads(line)
-            results.setdefault(result["notebook"], {})[result["cell"]] = result
-    return results
-
-
-def _differences(path: Path, results: Mapping[int, Mapping[str, Any]], facts: Collection[str]) -> Iterator[Difference]:
-    """Yield a baseline's differences; nbval counts code cells only, a reader of the notebook all."""
-    code = [(index, cell) for index, cell in enumerate(read_notebook(path)["cells"]) if cell["cell_type"] == "code"]
-    for number, (index, cell) in enumerate(code):
-        result = results.get(number)
-        if result is None or result["outcome"] == "skipped":
-            yield Difference(path.stem, index, head(cell), "nbval did not run this cell")
-            continue
-        outputs, problem = result["outputs"], _difference(result["problem"])
-        if outputs is not None and not any(output["output_type"] == "error" for output in outputs):
-            for found in compare_cell(path.stem, index, cell, outputs, facts):
-                if found.layer != OUTPUTS or not problem:  # of what nbval sees too, nbval tells
-                    yield found
-        if problem:
-            yield Difference(path.stem, index, head(cell), problem)
-
-
-def _difference(text: str) -> str:
-    """Keep what follows the cell's source in nbval's account: the traceback or the difference."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    body = text.partition("Traceback:")[2] or text
-    lines = [line.strip() for line in body.splitlines() if line.strip()]
-    noise = "assert reference_output == test_output failed:"
-    return "\n".join(line for line in lines if line != noise)

@@ -7,6 +7,7 @@ from array import array
 
 import pytest
 
+from apples import write_baseline
 from notebook_press.regression.baseline import (
     BaselineError,
     baseline_problems,
@@ -15,7 +16,6 @@ from notebook_press.regression.baseline import (
     outputs_of,
     read_notebook,
     unpacked,
-    write_baseline,
 )
 from notebook_press.regression.output_checks import charts
 
@@ -98,13 +98,13 @@ def test_streams_are_merged_however_the_kernel_cut_them():
 def test_what_progress_bars_wrote_over_and_their_times_are_not_kept():
     bar = " 50%|##  | 1/2 [00:01<00:01, 1.02s/it]\r100%|####| 2/2 [00:02<00:00, 1.01s/it]\nmore"
     stream = {"output_type": "stream", "name": "stderr", "text": bar}
-    assert outputs_of({"outputs": [stream]})[0]["text"] == ["100%|####| 2/2 [...]\n", "more"]
+    assert outputs_of([stream])[0]["text"] == ["100%|####| 2/2 [...]\n", "more"]
 
 
 def test_the_random_id_of_a_styled_table_is_named_after_what_it_holds():
     def shown(name, value="1"):
         html = f'<style>#{name}_row0_col0 {{}}</style><table id="{name}"><td id="{name}_row0_col0">{value}</td></table>'
-        return outputs_of({"outputs": [{"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}]})
+        return outputs_of([{"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}])
 
     assert shown("T_5b229") == shown("T_794f0") != shown("T_794f0", "2")
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from notebook_press.regression.baseline import BaselineError, dumps, normalise, write_baseline
+from apples import write_baseline
+from notebook_press.regression.baseline import BaselineError, dumps, normalise
 from notebook_press.regression.check import check_baselines
-from notebook_press.regression.notebook_diff import compare, differences
+from notebook_press.regression.notebook_diff import compare, compare_cell
 from notebook_press.regression.output_checks import PLOTLY
 
 FACTS = "application/vnd.apples+json"
@@ -56,6 +57,30 @@ def small(number: int) -> dict:
     return bundle(*((*one, {}) for one in (*shown, ("text/html", words.format(61), words.format(number)))))
 
 
+def printing(*cells: tuple[str, str]) -> dict:
+    """An executed notebook of cells and what they printed."""
+    made = bundle(*(("text/plain", "", "", {}) for _ in cells))
+    for cell, (code, text) in zip(made["cells"], cells, strict=True):
+        outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+        cell.update(source=code, outputs=outputs)
+    return made
+
+
+SOONER = """import asyncio, threading
+async def say(text, go):
+    await go.wait()
+    print(text)
+asked, released = asyncio.Event(), threading.Event()
+task = asyncio.create_task(say("a task", asked))
+thread = threading.Thread(target=lambda: released.wait() and print("a thread"))
+thread.start()"""
+LATE = printing(
+    (SOONER, ""),
+    ("asked.set()\nawait task\nreleased.set()\nthread.join()", "a task\na thread\n"),
+    ("print('after')", "after\n"),
+)
+
+
 @pytest.fixture(scope="module")
 def result(rendered, failed):
     """Baselines run again: a good one, and some that hold what their cells don't give."""
@@ -69,6 +94,7 @@ def result(rendered, failed):
     (folder / "broken.ipynb").write_text(dumps(broken))
     write_baseline(failed.output / "notebooks" / "differs-each-run.ipynb", folder / "differs.ipynb")
     write_baseline(BUNDLE, folder / "bundle.ipynb")
+    write_baseline(LATE, folder / "late.ipynb")
     lost = normalise(small(61))
     lost["cells"][1]["outputs"] = []
     lost["cells"][0]["outputs"] += [{"output_type": "stream", "name": "stdout", "text": "more\n"}]
@@ -78,7 +104,7 @@ def result(rendered, failed):
 
 def test_a_good_baseline_holds_from_another_folder(result):
     assert not [one for one in result.failures if one.report == "harvest-2024"]
-    assert (result.reports, result.cells) == (6, 7 + 3 * 3 + 4 + 5)
+    assert (result.reports, result.cells) == (7, 7 + 3 * 3 + 4 + 5 + 3)
 
 
 def test_a_difference_names_report_cell_and_change(result):
@@ -105,7 +131,7 @@ def test_an_address_may_differ_and_a_number_may_not(result):
 def test_the_result_sums_up(result):
     assert not result.ok
     counts = "facts of 1, charts of 4, outputs of 5; reports that differ: 5"
-    assert str(result).endswith(f"6 baselines, 25 cells run again: {counts}")
+    assert str(result).endswith(f"7 baselines, 28 cells run again: {counts}")
     told = result.as_dict()
     assert told["differing"] == {"facts": 1, "charts": 4, "outputs": 5}
     assert len(told["differences"]) == len(result.failures)
@@ -125,7 +151,11 @@ def test_outputs_that_a_baseline_lost_or_gained_are_told(result):
     told = [(one.cell, one.layer, one.difference) for one in result.failures if one.report == "lost"]
     assert [one[:2] for one in told] == [(0, "outputs"), (1, "charts"), (1, "outputs")]
     assert told[1][2] == "0 charts -> 1 charts"
-    assert told[2][2] == "Unexpected output fields from running code: {'text/plain'}"
+    assert told[2][2] == "outputs: 0 items -> 1 items"
+
+
+def test_what_a_task_or_thread_of_an_earlier_cell_prints_counts_to_the_cell_that_runs(result):
+    assert [str(one) for one in result.failures if one.report == "late"] == []
 
 
 def test_no_baseline_is_an_error(tmp_path):
@@ -135,19 +165,27 @@ def test_no_baseline_is_an_error(tmp_path):
         check_baselines([tmp_path / "x.ipynb"])
 
 
+def differences(kind, old, new):
+    both = [[{"output_type": "display_data", "metadata": {}, "data": {kind: one}}] for one in (old, new)]
+    [found] = compare_cell("x", 0, {"metadata": {}, "source": "", "outputs": both[0]}, both[1])
+    return found.difference
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ({"a": [1, 2]}, {"a": [1, 3]}, ["a[1]: 2 -> 3"]),
         ({"a": [1, 2]}, {"a": [1]}, ["a: 2 items -> 1 items"]),
-        ({"a": {"b": 1}}, {"a": {"c": 1}}, ["a.b: 1 -> gone", "a.c: new, 1"]),
+        ({"a": {"b": 1}}, {"a": {"c": 1}}, ["a.b: 1 -> nothing", "a.c: nothing -> 1"]),
         ({"a": 1}, {"a": 1.0}, ["a: 1 -> 1.0"]),
-        ("x\ny\n", "x\nz\n", ["-y", "+z"]),
+        ({"a": "x\ny\n"}, {"a": "x\nz\n"}, ["a:", "-y", "+z"]),
+        ({"a": "-- x\n"}, {"a": "-- x"}, ["a:", "the newline at its end"]),
+        ({"a": "-- x\ny"}, {"a": "y"}, ["a:", "--- x"]),
         (list(range(12)), list(range(1, 13)), [f"[{n}]: {n} -> {n + 1}" for n in range(10)] + ["... and 2 more"]),
     ],
 )
-def test_differences_are_short(old, new, told):
-    assert differences(old, new) == told
+def test_differences_of_charts_are_short(old, new, told):
+    assert told == differences(PLOTLY, old, new).splitlines()
 
 
 def changed(**outputs):
@@ -172,8 +210,8 @@ def test_a_value_behind_equal_words_counts():
 
 def test_facts_gone_new_or_in_another_order_are_told():
     pear = {"source": "pears", "words": "3"}
-    assert changed(c1=facts(*said("60 crates", value=61), pear)) == [("facts", "pears: newly stated: 3")]
-    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: no longer stated: 60 crates")
+    assert changed(c1=facts(*said("60 crates", value=61), pear)) == [("facts", "pears: not stated -> 3")]
+    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: 60 crates; value 61 -> not stated")
     before = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(pear, *said("60"))}]}
     after = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(*said("60"), pear)}]}
     assert [one.difference for one in compare("x", before, after, [FACTS])] == ["the same facts stand in another order"]

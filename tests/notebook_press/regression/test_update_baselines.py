@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook, write_baseline
+from apples import write_baseline
+from notebook_press.regression.baseline import BaselineError, dumps, normalise, read_notebook
 from notebook_press.regression.update_baselines import baseline_path, baselines_problems, pending_updates, write_updates
 
 

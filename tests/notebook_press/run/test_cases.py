@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from apples import SharedPool
+from apples import SharedPool, write_baseline
 from notebook_press.build.render import Project, RenderOptions, render, why
 from notebook_press.plan.plan import Plan, Report, read_plan
-from notebook_press.regression.baseline import read_notebook, write_baseline
+from notebook_press.regression.baseline import read_notebook
 from notebook_press.regression.check import check_baselines
 from notebook_press.run.recording_kernel import Recorder, read_record
 
