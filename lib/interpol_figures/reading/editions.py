@@ -8,13 +8,14 @@ from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.words import pattern_of
-from interpol_figures.tables.names import TOTAL, simplified
+from interpol_figures.tables.names import TOTAL
 
 _LONG_AGO = 400  # days after which an edition is no news any more
 _APART = re.compile(r";| [-–—] |\b(?:the operation|the action|l'operation|la operacion|die aktion)\b")
 _LISTED = re.compile(
-    r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?: \w+){0,3} $"
+    r"(?:including|as well as|such as|dont|darunter|incluid\w+|like|ainsi que|asi como)(?:,? (?:\w|[-'])+)*,? $"
 )
+_THERE = re.compile(r"(?: [^\W\d]+){0,4} (?:in|en|au|aux|im) (?:the |la |le |el |los |der |den )?")
 
 
 def edition_meant(
@@ -77,12 +78,13 @@ def country_of(at: Situation, lexicon: Lexicon, indicator: str) -> str:
         one.end for one in at.cast.mentions if one.end <= start and any(lexicon.kind(i) == "operation" for i in one.ids)
     ]
     counted = [one.start for one in at.numbers if one.reading.unit == "countries"]
-    for first, last, _ in at.cast.countries:
+    for first, last, name in at.cast.countries:
         inside = any(one.start <= first < one.end for one in at.numbers)
         listed = _LISTED.search(at.sentence.folded[: first - at.sentence.start]) or (counted and counted[0] < first)
         between = at.sentence.folded[last - at.sentence.start : start - at.sentence.start]
         if _APART.search(between):
             continue
-        if last <= start and first > max(operations, default=-1) and not inside and not listed:
-            return simplified(at.sentence.text[first - at.sentence.start : last - at.sentence.start])
+        there = _THERE.fullmatch(at.sentence.folded[at.number.end - at.sentence.start : first - at.sentence.start])
+        if there or (last <= start and first > max(operations, default=-1) and not inside and not listed):
+            return name
     return ""

@@ -12,7 +12,6 @@ from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import OPERATION_WORDS, Cast, Names
 from interpol_figures.reading.sentences import Sentence, words_in
 from interpol_figures.reading.words import languages, stems
-from interpol_figures.tables.names import simplified
 
 ENOUGH = 0.6  # score of words from which an indicator is taken to be meant
 _NO_BLOCK = Block(0, 0)
@@ -111,5 +110,5 @@ def national_part(lexicon: Lexicon, claim: Mapping[str, str], subject: str) -> b
     if lexicon.kind(subject) not in _SHARED:
         return False
     written = f"{claim['subject']}, {claim['indicator']}".replace("_", " ").title()  # a country is written large
-    names = (simplified(name) for _, _, name in _cast(Names(lexicon), written).countries)
+    names = [name for _, _, name in _cast(Names(lexicon), written).countries]
     return any(name[:4] not in subject for name in names)

@@ -22,6 +22,8 @@ _MASKS = re.compile(
     r"|\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:isbn|issn|doi)\b[\s:\d-]+"
     r"|(?<!\w)(?:i-)?24/7(?!\w)|#\d+|(?<![\w.,])(?<!\d )0\d+(?![\d.,])"
     r"|\b\d+\s?(?:px|mb|kb|gmt|ghz)\b|(?<=\d)\s?[xX]\s?\d+|covid[ -]19"
+    r"|(?<!\w)(?:1[5-9]|2[01])\d0(?:s|er|er-jahren?)\b|(?<!\w)\d{1,2}(?:st|nd|rd|th|e|eme|\.)? (?:century|jahrhunderts?|siecle|siglo)\b"
+    r"|(?<!\w)\d{1,2}(?=(?!mill|mil|bill|mrd|mio|tonn|euro)[a-z]{4,})"  # 1930s, 19th century, "1France"
     r"|11 september(?: 2001)?|september 11(?:th)?(?:,? 2001)?|11 de septiembre(?: de 2001)?|\b[a-z]+-?\d+[a-z]?\b"
 )
 _COUNTED_BEFORE = re.compile(
@@ -130,6 +132,7 @@ def _masked(sentence: Sentence) -> str:
         if pattern_is_money(folded, start):
             continue
         text = text[:start] + "\x00" * (end - start) + text[end:]
+    text = re.sub(r"(?<=\d)['’](?=\d{3}(?!\d))", "\u202f", text)  # 430'000, as the Swiss write it
     return text.replace("\x00", "_")
 
 

@@ -29,7 +29,7 @@ _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MORE = re.compile(r"\W+(?:more than|mehr als|de plus qu|mas que)(?!\w)")  # "5,000 more than a year before"
 _MEMBERSHIP = "member_countries"
 _WHOLE = re.compile(
-    r"(?:\b(?:its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
+    r"(?:\b(?:(?:each|chacun|chacune|cada uno|jede[rs]?|jedem) (?:of|de|der) (?:its|the|ses|les|sus|los)|chacun des|its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
     r"tiene|cuenta con)|'s|s') $"
 )
 _COUNTRIES = frozenset({"countries", "nationalities"})
@@ -133,7 +133,8 @@ def _fitting(
             continue  # "three times as many" of what was told before
         if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, integral, rate):
             continue
-        if unit and not age and own != unit and own in taken and not nouns <= persons:
+        weights_apart = {own, unit} <= {"kg", "tonnes"}
+        if unit and not age and own != unit and own in taken and not weights_apart and not nouns <= persons:
             continue  # "19 databases hold 125 million records": what another number counts isn't counted by this one
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue

@@ -10,6 +10,7 @@ from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, numbers_of, words_of
+from interpol_figures.tables.names import simplified
 
 OPERATION_WORDS = words_of("single", "operation_words")
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
@@ -188,7 +189,7 @@ def _countries(lexicon: Lexicon, words: Sequence[Word]) -> Iterable[tuple[int, i
     for start, end in _named(words, known):
         first = next(word for word in words if word.start == start)
         if first.capital:
-            yield start, end, first.text
+            yield start, end, simplified(" ".join(word.text for word in words if start <= word.start < end))
 
 
 @cache

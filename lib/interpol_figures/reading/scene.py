@@ -58,6 +58,8 @@ class Scene:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
                 self.other, self.period, self.national = False, None, ""
+                for head in sentence.block.heads[:1]:  # "Kenya: nearly two dozen arrests"
+                    self.national = next((name for _, _, name in self._cast_in(head).countries), "")
 
     def resolve(self, subject: str) -> None:
         """Note the edition of a series that was worked out."""
@@ -94,13 +96,17 @@ class Scene:
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""
+        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
+            return [Candidate(one, weight) for one in whole]
+        mentions = self._cast_in(text).mentions
+        return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
+
+    def _cast_in(self, text: str) -> Cast:
+        """The names in a heading or label."""
         if text not in self.headings:
             sentence = Sentence(0, len(text), text, fold(text), _NO_BLOCK, (), 0, words_in(text))
             self.headings[text] = self.names.cast_of(sentence)
-        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
-            return [Candidate(one, weight) for one in whole]
-        mentions = self.headings[text].mentions
-        return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
+        return self.headings[text]
 
     def keep(self, sentence: Sentence, cast: Cast) -> None:
         """Note what a sentence speaks of, for those after it; a cell of a table speaks for itself only."""

@@ -68,6 +68,8 @@ def stem(word: str) -> str:
     >>> stem("countries"), stem("country"), stem("arrested")
     ('countr', 'countr', 'arrest')
     """
+    if word in words_of("stop", "whole"):
+        return word.rstrip("s")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.isdecimal():
             return word[: -len(ending)][:_STEM]
