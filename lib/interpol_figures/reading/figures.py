@@ -29,7 +29,7 @@ _MASKS = re.compile(
 _COUNTED_BEFORE = re.compile(
     r"(?<!\w)(?:article|articles|art\.|artikel|articulo|rule|rules|section|chapter|kapitel|chapitre|page|pages|p\.|pp\.|no\.|nr\.|"
     r"n°|nº|vol\.|version|unit|level|issue|exercise|aufgabe|exercice|ejercicio|note|step|figure|fig\.|table|tableau|lesson|"
-    r"line|part|phase|room|flight|resolution|regulation|day|week|tag|woche|top|g|paragraph|question|episode|number|agenda)\s?$"
+    r"line|part|phase|room|flight|resolution|regulation|day|week|tag|woche|top|g|paragraph|question|episode|number|agenda|multiplied by|multiplicado por|multiplie par)\s?$"
 )
 _AGE = re.compile(
     r"(?<=[a-zà-ÿ\"”]), \d{2}(?:,(?!\d)|\.$)|(?<=\w )\(\d{2}\)|\bage[ds]?\s\d{1,2}\b|\b\d{1,3}[- ]year[- ]olds?\b"
@@ -178,7 +178,7 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return False
     if reading.unit in CURRENCIES and re.search(r"\d[^()]{0,24} \((?:\w+\W+){0,2}\W?$", before):
         return False  # the amount before it in another currency
-    if (reading.value or 99) <= 12 and reading.unit in (None, "people") and _TAKEN_UP.search(before):
+    if (reading.value or 99) <= 12 and reading.unit == "people" and _TAKEN_UP.search(before):
         return False  # "the two suspects" were told of before
     if reading.qualifier == "several" or _COUNTED_BEFORE.search(before):
         return False

@@ -87,6 +87,12 @@ def _best(
 
 
 @cache
+def _bodies() -> frozenset[str]:
+    """Stems of what the organisation is called, whose number of countries is that of its members."""
+    return frozenset(stem(word) for word in words_of("single", "bodies"))
+
+
+@cache
 def _country_stems() -> frozenset[str]:
     """Stems of words that mean no more than countries."""
     return frozenset(stem(word) for word in words_of("single", "country_words"))
@@ -124,6 +130,8 @@ def _fitting(
         and (reading.value or 0) > _LARGEST_BODY
         and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
     )
+    if unit == "countries" and (reading.value or 0) > _LARGEST_BODY and governor in _bodies():
+        return {_MEMBERSHIP: {Term(frozenset(), _MEMBERSHIP, frozenset()): 1.5}}
     taken = {one.reading.unit for one in around.numbers if one.start != around.number.start}
     small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
     found: dict[str, dict[Term, float]] = {}
@@ -138,7 +146,8 @@ def _fitting(
             continue  # "19 databases hold 125 million records": what another number counts isn't counted by this one
         if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
             continue
-        anchored = unit == own or not nouns or bool((nouns | {governor}) & term.stems)
+        governed = governor in term.stems and nouns <= persons
+        anchored = unit == own or not nouns or governed or bool(nouns & term.stems)
         matched = max(1, len(nouns & term.stems))
         neutral = nouns <= persons and not nouns & term.stems and governor not in term.stems
         if governs and nouns <= persons and governor not in term.stems:

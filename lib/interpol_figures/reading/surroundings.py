@@ -99,7 +99,7 @@ def noun_words(around: Surroundings) -> list[Word]:
         gap = sentence.text[end - sentence.start : word.start - sentence.start]
         if re.search(r"[,;:.()!?–—|]", gap):
             break
-        if not found and word.text in words_of("single", "partitive"):
+        if not found and (word.text in words_of("single", "partitive") or UNIT_OF.get(word.text) in CURRENCIES):
             end = word.end
             continue
         if word.text in words_of("single", "prepositions"):
