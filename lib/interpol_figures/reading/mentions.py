@@ -153,7 +153,7 @@ class Names:
             if word.text not in words_of("before_assembly"):
                 break
         near = {word.text for word in words}
-        named = [one for one, city in self.lexicon.cities.items() if set(city) <= near]
+        named = [one for one, city in self.lexicon.cities.items() if city <= near]
         dated = [one for one in self.lexicon.cities if self._is_on(one)]
         both = [one for one in named if one in dated]
         found = both or named or dated

@@ -84,8 +84,8 @@ class Scene:
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""
-        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
-            return [Candidate(one, weight) for one in whole]
+        if whole := self.lexicon.named(text):
+            return [Candidate(one, weight - less(one, whole)) for one in whole]
         mentions = self.names.cast_in(text).mentions
         return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
