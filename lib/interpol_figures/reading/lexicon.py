@@ -66,6 +66,12 @@ class Lexicon:
         most = {one: found.most_common(1)[0] for one, found in subjects.items()}
         self.usual = {one: subject for one, (subject, count) in most.items() if 2 * count >= self.rows[one]}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in subjects.items()}
+        regions = self.names.regions
+        self.countries = [
+            tuple(name.casefold().split())
+            for name, one in self.names.scopes.items()
+            if one not in regions and not name.casefold().startswith(tuple(words_of("operation_words")))
+        ]
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
         self.spans = {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
