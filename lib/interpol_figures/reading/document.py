@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -110,7 +110,12 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
 def _is_heading(line: str, longest: int) -> bool:
     """Whether a line of its own reads as a heading: short, begun with a capital, without the end of a sentence."""
     plain = line.strip().strip("*_ ")
-    if not plain or len(plain) > longest or plain[-1] in '.,;:…"”»]!' or (": " in plain[:-20] and len(plain) > longest - 15):
+    if (
+        not plain
+        or len(plain) > longest
+        or plain[-1] in '.,;:…"”»]!'
+        or (": " in plain[:-20] and len(plain) > longest - 15)
+    ):
         return False
     figure_alone = plain[0].isdecimal() and len(plain.split()) <= 4
     question = plain[-1] != "?" or (len(plain) <= 60 and not re.search(r"[.!?] ", plain))

@@ -61,7 +61,9 @@ def _best(
             words = max(holding, default=0.0)
             if words < _ENOUGH:
                 continue
-            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("country_words"):
+            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
+                "country_words"
+            ):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
             score = words - _ONCE * twice + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
@@ -70,9 +72,7 @@ def _best(
     return best
 
 
-def _candidates(
-    lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]
-) -> Iterator[tuple[Candidate, float]]:
+def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Subjects that an indicator goes with, and how well; and the one that it mostly has, where none is named."""
     usual = lexicon.usual.get(indicator, "")
     for candidate in subjects:
@@ -101,6 +101,7 @@ class _Fitting:
         self.whole = reading.value is None or reading.value == reading.value.to_integral_value()
         per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
         self.rate = "day" if per_day else "second" if per_second else ""
+        self.others = {one.reading.unit for one in at.numbers if one.start != at.number.start}
         self.persons = at.nouns <= stems_of("persons")
 
     def scores(self) -> dict[str, dict[Term, float]]:
@@ -125,7 +126,11 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
-        if self.multiple and self.at.last and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0]):
+        if (
+            self.multiple
+            and self.at.last
+            and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0])
+        ):
             return False  # "three times as many" of what was told before
         if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
             return False
@@ -133,6 +138,9 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
+        counted = own != self.unit and own in self.others and not self.persons and not self.age
+        if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
+            return False  # "19 databases hold 125 million records"
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
     def _counts_no_countries(self) -> bool:

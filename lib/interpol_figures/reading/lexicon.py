@@ -24,7 +24,9 @@ _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
 _REPEATED |= {"notices and diffusions", "notices"}
 _WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
-_OWN_ONLY = frozenset({"percent", "times", "hours per day", "months", "days", "minutes"})  # no other unit is one of them
+_OWN_ONLY = frozenset(
+    {"percent", "times", "hours per day", "months", "days", "minutes"}
+)  # no other unit is one of them
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
@@ -105,7 +107,7 @@ class Lexicon:
         return found
 
     def _names(self, tables: Tables) -> tuple[dict[str, frozenset[str]], dict[str, list[Alias]]]:
-        """Names of subjects as a whole, for cells and labels; and by their first word, the longest first, for a text."""
+        """Names of subjects as a whole, for cells and labels; and by their first word, the longest first, for texts."""
         terms = [row for row in each_row(tables["terms"]) if row.names == "subject"]
         named: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, ids in chain(self.names.subjects.items(), ((row.term, {row.id}) for row in terms)):
@@ -212,7 +214,7 @@ def read_lexicon(tables: Tables) -> Lexicon:
 def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:
     """Indicators and subjects of all figures, and of dated events: sessions, terms of office, history."""
     for name in (*tables.package.figure_tables, "history"):
-        yield from ((one, other) for one, other in zip(tables[name]["indicator"], tables[name]["subject"]) if one)
+        yield from ((row.indicator, row.subject) for row in each_row(tables[name]) if row.indicator)
     for row in each_row(tables["assemblies"]):
         yield from (("assembly_number", row.assembly), ("assembly_year", row.assembly))
     for row in each_row(tables["leaders"]):

@@ -155,7 +155,7 @@ class Names:
     def _is_on(self, assembly: str) -> bool:
         """Whether an assembly was held not long before publication."""
         span = period_of(self.lexicon.spans[assembly])
-        return bool(span and self.published) and (self.published.end - span.start).days in _NEWS
+        return span is not None and self.published is not None and (self.published.end - span.start).days in _NEWS
 
     def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
         """A name is its one edition's where a series has one, and the series' where it has several."""

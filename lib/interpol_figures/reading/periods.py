@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from interpol_figures.model.periods import Period
@@ -41,8 +41,8 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
         if kept and one.start < kept[-1].end - start:
             continue  # a part of the time before it
         if not _stands_before("event_days", folded, one.end):
-            marks = {name: _stands_before(name, folded, one.start) for name in ("compared", "until")}
-            kept.append(replace(one, start=start + one.start, end=start + one.end, **marks))
+            compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
+            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
     return kept
 
 

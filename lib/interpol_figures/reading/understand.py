@@ -79,9 +79,7 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
     return Understood(stated, meaning.candidates)
 
 
-def _meant(
-    claim: Mapping[str, str], readings: list[Reading], context: JudgingContext
-) -> tuple[frozenset[str], str]:
+def _meant(claim: Mapping[str, str], readings: list[Reading], context: JudgingContext) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
     names, lexicon = context.names, read_lexicon(context.record.tables)
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
@@ -132,9 +130,7 @@ def _readings(claim: Mapping[str, str]) -> list[Reading]:
     return [replace(one, qualifier=given) for one in found] if given else found
 
 
-def _amount(
-    claim: Mapping[str, str], readings: list[Reading], unit: str, published: Period | None
-) -> _Amount | None:
+def _amount(claim: Mapping[str, str], readings: list[Reading], unit: str, published: Period | None) -> _Amount | None:
     """The figure of a claim in a unit; None where none fits; ClaimError where several of a phrase do."""
     plain = bool(claim.get("value"))
     fitting = {amount: one for one in readings if (amount := _in_unit(one, unit, published, plain))}
