@@ -19,7 +19,8 @@ from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import nearest
-from interpol_figures.verdicts.context import JudgingContext, resolve
+from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.resolve import resolve
 
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 
@@ -36,15 +37,15 @@ class Understood:
     candidates: tuple[str, ...] = ()
 
 
-def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
+def understand(claim: Mapping[str, str], record: Record) -> Understood:
     """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
 
     Indicator and subject may be ids, labels or everyday names, or empty where as_stated tells them. Raises ClaimError
     where they can't be told, the unit doesn't fit, or no figure is given, with what was read and what is nearest.
     """
-    names = context.names
+    names = record.names
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
-    indicators, subject = _meant(claim, context)
+    indicators, subject = _meant(claim, record)
     fitting = {one: figure for one in indicators if (figure := _figure(claim, names.units[one], published))}
     if not fitting:
         units = " or ".join(sorted({names.units[one] for one in indicators}))
@@ -55,8 +56,8 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
     year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
     of_series = not names.subject_ids(subject).isdisjoint(names.editions)
     if of_series and period and period.start.month == period.end.month:  # a year names its own edition
-        subject = edition_before(read_lexicon(context.record.tables), subject, period)
-    meaning = resolve(context, frozenset(fitting), subject, year or period, published)
+        subject = edition_before(read_lexicon(record.tables), subject, period)
+    meaning = resolve(record, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):
         raise ClaimError("A figure has an upper value if, and only if, its qualifier is between.")
@@ -77,14 +78,14 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
     return Understood(stated, meaning.candidates)
 
 
-def _meant(claim: Mapping[str, str], context: JudgingContext) -> tuple[frozenset[str], str]:
+def _meant(claim: Mapping[str, str], record: Record) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names = context.names
+    names = record.names
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
     readings = _readings(claim)
     if exact and subjects and claim["indicator"] in exact:
         return exact, claim["subject"]  # by its id: meant as it stands
-    lexicon = read_lexicon(context.record.tables)
+    lexicon = read_lexicon(record.tables)
     if exact and subjects and any(lexicon.has(one, other) for one in exact for other in subjects):
         plain = bool(claim.get("value"))
         if any(plain or lexicon.fits(one, reading.unit, True) for one in exact for reading in readings):
