@@ -41,6 +41,7 @@ class Record:
         self.tables = tables
         self._held: dict[str, Mapping[str, list[Statement]]] = {}
         self._found: dict[str, BySubject] = {}
+        self._conflicts: dict[str, Conflict] = {}
 
     @cached_property
     def names(self) -> NameIndex:
@@ -85,14 +86,14 @@ class Record:
 
     def measured_at(self, subject: str, indicator: str) -> list[str]:
         """Indicators in the table of one that have figures on a subject."""
-        return [one for one in self._usable(self._table_of.get(indicator, "")) if self.of(one, subject)]
+        return [one for one in self._usable(self._table_of.get(indicator, "")) if subject in self.on(one)]
 
     def conflict(self, figure: str) -> Conflict | None:
         """The disagreement that a known figure is in."""
-        if figure not in self._disputes:
-            return None
-        decided, names = self._disputes[figure]
-        return Conflict(decided, tuple(stated_figures(self.tables.named(names))))
+        if figure in self._disputes and figure not in self._conflicts:
+            decided, names = self._disputes[figure]
+            self._conflicts[figure] = Conflict(decided, tuple(stated_figures(self.tables.named(names))))
+        return self._conflicts.get(figure)
 
     def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
