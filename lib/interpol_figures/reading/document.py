@@ -9,6 +9,7 @@ from itertools import pairwise
 from interpol_figures.model.phrase_words import fold
 
 _SHORT = 90  # characters: a line without a full stop that is no longer is a heading
+_TITLE = 160  # of one that begins the text
 _MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/\d{1,2}\s+)")
 _LEAD = re.compile(r"\s*\*\*(.{2,60}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
@@ -118,20 +119,20 @@ def _line_block(line: str, start: int, end: int) -> Block:
     label = _LABEL.match(line)
     if label and len(label[1].split()) <= 4 and not label[1].isupper():
         return Block(start, end, "item" if mark else "paragraph", 0, (label[1],))
-    if not mark and is_heading(line):
+    if not mark and (is_heading(line) or (not start and is_heading(line, _TITLE))):
         return Block(start, end, "heading", 3)
     return Block(start, end, "item" if mark else "paragraph")
 
 
-def is_heading(line: str) -> bool:
+def is_heading(line: str, longest: int = _SHORT) -> bool:
     """Whether a line of its own reads as a heading: short, begun with a capital, without the end of a sentence."""
     plain = line.strip().strip("*_ ")
     if (
         not plain
-        or len(plain) > _SHORT
+        or len(plain) > longest
         or plain[-1] in '.,;:…"”»]'
         or plain[0] in '(["“«'
-        or (": " in plain[:-20] and len(plain) > 75)
+        or (": " in plain[:-20] and len(plain) > longest - 15)
     ):
         return False
     question = plain.endswith("?") and plain.count("?") == 1 and len(plain) <= 60 and not re.search(r"[.!] ", plain)

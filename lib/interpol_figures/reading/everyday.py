@@ -7,11 +7,10 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import MEASURES, unit_and_scale
 from interpol_figures.reading.document import Block
-from interpol_figures.reading.figures import RATE, rate_told
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import OPERATION_WORDS, Cast, Names
 from interpol_figures.reading.sentences import Sentence, words_in
-from interpol_figures.reading.words import languages, stems
+from interpol_figures.reading.words import LANGUAGES, pattern_of, stems
 
 ENOUGH = 0.6  # score of words from which an indicator is taken to be meant
 _NO_BLOCK = Block(0, 0)
@@ -34,7 +33,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
     """
     weights = _weights(claim)
     subjects = _subjects(lexicon, claim)
-    terms = lexicon.found(weights, languages())
+    terms = lexicon.found(weights, LANGUAGES)
     named = claim["subject"] and not any(lexicon.kind(one) in ("organisation", "organ") for one in subjects)
     best: tuple[float, Meaning] | None = None
     own = set(stems(claim["indicator"])) if claim["indicator"] else set()
@@ -65,7 +64,9 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Itera
 
 
 def _fits(lexicon: Lexicon, indicator: str, unit: str | None, whole: bool, claim: Mapping[str, str]) -> bool:
-    rate = rate_told(RATE.search(fold(f"{claim.get('as_stated', '')} {claim['indicator']} {claim.get('unit', '')}")))
+    text = fold(f"{claim.get('as_stated', '')} {claim['indicator']} {claim.get('unit', '')}")
+    per_day, per_second = (pattern_of(name).search(text) for name in ("per_day", "per_second"))
+    rate = "day" if per_day else "second" if per_second else ""
     if unit is None and claim.get("value") and lexicon.units[indicator] in MEASURES:
         return True  # a bare number is in the indicator's own unit
     return lexicon.fits(indicator, unit, whole, rate)

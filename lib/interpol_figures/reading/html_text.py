@@ -11,10 +11,10 @@ from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import WHEN, Block, Document, DocumentError, Piece
 from interpol_figures.reading.words import words_of
 
-_SKIPPED, _VOID = words_of("html", "skipped"), words_of("html", "void")
-_HEADINGS = words_of("html", "headings")
-_BLOCKS = _HEADINGS | words_of("html", "blocks")
-_FURNITURE = words_of("html", "furniture")
+_SKIPPED, _VOID = words_of("skipped_tags"), words_of("void_tags")
+_HEADINGS = words_of("heading_tags")
+_BLOCKS = _HEADINGS | words_of("block_tags")
+_FURNITURE = words_of("furniture_marks")
 _DEEPEST = 500  # elements within one another
 
 

@@ -1,38 +1,29 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from interpol_figures.model.phrase_parser import Reading
-from interpol_figures.reading.figures import is_age, is_multiple, rate_of
-from interpol_figures.reading.lexicon import Lexicon, Term
+from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
+from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate
-from interpol_figures.reading.surroundings import Surroundings, content_nouns, governing_noun, noun_words, word_weights
-from interpol_figures.reading.words import languages, stem, words_of
+from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
 ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
+_UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a number of persons depends on
 _NAMED = 0.8  # weight of a subject that is named near the number
-_UNGOVERNED = 0.6  # how much less a term counts that leaves that noun out
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
-_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
-_PART_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
-ALL_DATABASES = "interpol_databases"
+_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
+_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
-_MORE = re.compile(r"\W+(?:more than|mehr als|de plus qu|mas que)(?!\w)")  # "5,000 more than a year before"
+_MOST_COUNTRIES = 260  # what is more counts no countries
 _MEMBERSHIP = "member_countries"
-_WHOLE = re.compile(
-    r"(?:\b(?:(?:each|chacun|chacune|cada uno|jede[rs]?|jedem) (?:of|de|der) (?:its|the|ses|les|sus|los)|chacun des|its|the|all|our|their|ses|nos|les|sus|los|seine[nr]?|ihre[nr]?|unsere[nr]?|alle[nr]?|has|have|counts|zahlt|hat|compte|"
-    r"tiene|cuenta con)|'s|s') $"
-)
-_COUNTRIES = frozenset({"countries", "nationalities"})
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
 
@@ -42,137 +33,163 @@ class Choice:
 
     indicator: str
     subject: str
-    words: float
     score: float
 
 
 def choose(
-    lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, subjects: Sequence[Candidate]
+    lexicon: Lexicon, language: str, reading: Reading, at: Situation, subjects: Sequence[Candidate]
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
-    answer = around.asked and around.opens and not content_nouns(around)
-    weights = word_weights(around, _ASKED if answer else 0.3)
-    alone = _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
-    if alone or not around.earlier or content_nouns(around) or reading.unit == "year":
+    tongues = (language,) if language else LANGUAGES
+    answers = at.asked and at.opens and not at.nouns
+    weights = at.word_weights(_ASKED if answers else 0.3)
+    alone = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    if alone or not at.earlier or at.nouns or reading.unit == "year":
         return alone
-    weights = word_weights(around, 1.3 if around.asked else 0.8)
-    return _best(lexicon, _fitting(lexicon, language, reading, around, weights), subjects, around.used)
+    weights = at.word_weights(1.3 if at.asked else 0.8)  # the words before speak for a number without any of its own
+    return _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
 
 
 def _best(
-    lexicon: Lexicon,
-    fitting: Mapping[str, Mapping[Term, float]],
-    subjects: Sequence[Candidate],
-    used: Collection[tuple[str, str]],
+    lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate], at: Situation
 ) -> Choice | None:
     best: Choice | None = None
     for indicator, found in fitting.items():
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
-            scores = sorted(
-                (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1),
-                reverse=True,
-            )
-            if not scores:
+            scores = [score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1]
+            scores.sort(reverse=True)
+            if not scores or scores[0] < ENOUGH:
                 continue
-            words = scores[0] + 0.15 * sum(scores[1:4])
-            if kind == "person" and (indicator, candidate.subject) in used:
-                words -= _ONCE
-            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= _country_stems():
-                continue
+            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("country_words"):
+                continue  # "20 countries" of what isn't named
+            twice = kind == "person" and (indicator, candidate.subject) in at.used
+            words = scores[0] + 0.15 * sum(scores[1:4]) - _ONCE * twice
             score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
-            if scores[0] >= ENOUGH and (best is None or score > best.score + _TIE):
-                best = Choice(indicator, candidate.subject, scores[0], score)
+            if best is None or score > best.score + _TIE:
+                best = Choice(indicator, candidate.subject, score)
     return best
 
 
-@cache
-def _country_stems() -> frozenset[str]:
-    """Stems of words that mean no more than countries."""
-    return frozenset(stem(word) for word in words_of("single", "country_words"))
-
-
-def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterable[tuple[Candidate, float]]:
+def _candidates(
+    lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]
+) -> Iterator[tuple[Candidate, float]]:
+    """Subjects that an indicator goes with, and how well; and the one that it mostly has, where none is named."""
     usual = lexicon.usual.get(indicator, "")
     for candidate in subjects:
-        if candidate.subject == ALL_DATABASES and lexicon.units[indicator] == "year":
-            continue  # they weren't launched together
-        if goes := lexicon.has(indicator, candidate.subject):
+        together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
+        goes = lexicon.has(indicator, candidate.subject)
+        if goes and not together:  # they weren't launched together
             yield candidate, goes
     if usual and lexicon.kind(usual) not in _KINDS_NAMED and all(one.subject != usual for one in subjects):
         yield Candidate(usual, 0.0), _USUAL
 
 
-def _fitting(
-    lexicon: Lexicon, language: str, reading: Reading, around: Surroundings, weights: Mapping[str, float]
-) -> dict[str, dict[Term, float]]:
-    """Scores of terms by indicator, of those that a number with this unit can be of."""
-    integral = reading.value is None or reading.value == reading.value.to_integral_value()
-    age, rate = is_age(around.sentence, around.number), rate_of(around.sentence, around.number)
-    unit = "years" if age else reading.unit
-    multiple = is_multiple(around.sentence, around.number)
-    members = {stem(word) for word in words_of("single", "members")}
-    nouns = content_nouns(around)
-    terms = lexicon.found(weights, (language,) if language else languages())
-    governor = governing_noun(around)
-    governs = any(governor in term.stems for term in terms)
-    first = next((word.stem for word in noun_words(around) if word.stem in nouns), "")
-    persons = {stem(word) for word in words_of("single", "persons")}
-    jubilee = {stem(word) for word in words_of("single", "jubilee")}
-    all_members = (
-        bool(members & {word.stem for word in noun_words(around)[:2]})
-        and (reading.value or 0) > _LARGEST_BODY
-        and bool(_WHOLE.search(around.sentence.folded[: around.number.start - around.sentence.start]))
-    )
-    taken = {one.reading.unit for one in around.numbers if one.start != around.number.start}
-    small = bool(nouns) and reading.value is not None and reading.value <= 3 and unit is None
-    found: dict[str, dict[Term, float]] = {}
-    for term, score in terms.items():
-        own = lexicon.units[term.indicator]
-        if multiple and around.last and lexicon.wholes[term.indicator] != lexicon.wholes.get(around.last[0], ""):
-            continue  # "three times as many" of what was told before
-        if multiple != (own == "times") or not lexicon.fits(term.indicator, unit, integral, rate):
-            continue
-        weights_apart = {own, unit} <= {"kg", "tonnes"}
-        if unit and not age and own != unit and own in taken and not weights_apart and not nouns <= persons:
-            continue  # "19 databases hold 125 million records": what another number counts isn't counted by this one
-        if (own in _COUNTRIES and (reading.value or 0) > 260) or (unit == "years" and age != (own == "year")):
-            continue
-        anchored = unit == own or not nouns or bool((nouns | {governor}) & term.stems)
-        matched = max(1, len(nouns & term.stems))
-        neutral = nouns <= persons and not nouns & term.stems and governor not in term.stems
-        if governs and nouns <= persons and governor not in term.stems:
+class _Fitting:
+    """Scores of the terms around a number, of those that a number with this unit can be of."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        tongues: Sequence[str],
+        reading: Reading,
+        at: Situation,
+        weights: Mapping[str, float],
+    ):
+        self.lexicon, self.tongues, self.at, self.weights = lexicon, tongues, at, weights
+        self.value, self.age, self.multiple = reading.value or 0, at.is_age, at.is_multiple
+        self.unit = "years" if self.age else reading.unit
+        self.whole = reading.value is None or reading.value == reading.value.to_integral_value()
+        per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
+        self.rate = "day" if per_day else "second" if per_second else ""
+        self.others = {one.reading.unit for one in at.numbers if one.start != at.number.start}
+        self.persons = at.nouns <= stems_of("persons")
+
+    def scores(self) -> dict[str, dict[Term, float]]:
+        """Terms with their scores, by indicator."""
+        at, found = self.at, dict[str, dict[Term, float]]()
+        of_all = self.value > _LARGEST_BODY
+        if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
+            return _meant(_MEMBERSHIP, 1.5)  # "the organisation of 196 countries"
+        terms = self.lexicon.found(self.weights, self.tongues)
+        self.governs = self.persons and any(at.governor in term.stems for term in terms)
+        members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
+        every_member = of_all and members and pattern_of("all_of").search(at.before)
+        for term, score in terms.items():
+            if self._fits(term.indicator) and not (every_member and term.indicator != _MEMBERSHIP):
+                anchored = self._score(term, score)
+                if anchored is not None:
+                    found.setdefault(term.indicator, {})[term] = anchored
+        if not (at.nouns or self.age or self.multiple) and self.unit != "year":
+            return self._continued(found)
+        return found
+
+    def _fits(self, indicator: str) -> bool:
+        """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
+        own = self.lexicon.units[indicator]
+        if self.multiple and self.at.last and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0]):
+            return False  # "three times as many" of what was told before
+        if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
+            return False
+        if self.age and indicator not in _BEGINNINGS:
+            return False
+        if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
+            return False
+        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not self._is_of_another(own)
+
+    def _counts_no_countries(self) -> bool:
+        """Whether the number's first noun is none of countries or members."""
+        first = next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns), "")
+        return bool(first) and self.unit != "countries" and first not in stems_of("members")
+
+    def _is_of_another(self, own: str) -> bool:
+        """Whether another number counts that: "19 databases hold 125 million records"."""
+        if not self.unit or self.age or own == self.unit or {own, self.unit} <= {"kg", "tonnes"}:
+            return False
+        return own in self.others and not self.persons
+
+    def _score(self, term: Term, score: float) -> float | None:
+        """The score of a term by the number's own noun; None where it can't be meant."""
+        nouns, governor = self.at.nouns, self.at.governor
+        own, whole = self.lexicon.units[term.indicator], self.lexicon.wholes[term.indicator]
+        governed = governor in term.stems and self.persons
+        anchored = self.unit == own or not nouns or governed or bool(nouns & term.stems)
+        small = bool(nouns) and 0 < self.value <= 3 and self.unit is None
+        if (small or self.multiple) and not anchored:
+            return None
+        if self.unit == "year":
+            return None if stems_of("jubilee") & term.stems else score
+        if whole != term.indicator:
+            apart = term.stems & self.lexicon.distinct_stems(term.indicator, whole, self.tongues)
+            score -= _UNTOLD * any(self.weights[one] < _TOLD for one in apart)
+        if self.governs and governor not in term.stems:
             score -= _UNGOVERNED
-        whole = lexicon.wholes[term.indicator]
-        own_words = (
-            term.stems & lexicon.distinct_stems(term.indicator, whole, language) if whole != term.indicator else ()
-        )
-        if own_words and min(weights[one] for one in own_words) < _TOLD:
-            score -= _PART_UNTOLD
-        if own in _COUNTRIES and unit != "countries" and nouns and first not in members:
-            continue
-        if (age and term.indicator not in _BEGINNINGS) or (multiple and not anchored):
-            continue
-        if unit == "year" and jubilee & term.stems:
-            continue
-        if nouns and unit != "year":
-            score = score if neutral else score + _ANCHORED * matched if anchored else score * _UNANCHORED - 0.2
-        if (small and not anchored) or (all_members and term.indicator != _MEMBERSHIP):
-            continue
-        found.setdefault(term.indicator, {})[term] = score
-    if not (nouns or age or multiple) and unit != "year":
-        for place, last in enumerate(around.last):
+        if not nouns or (self.persons and not governed and not nouns & term.stems):
+            return score
+        return score + _ANCHORED * max(1, len(nouns & term.stems)) if anchored else score * _UNANCHORED - 0.2
+
+    def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
+        """For a number without a noun, what the numbers before it counted as well, or a part of that."""
+        for place, last in enumerate(self.at.last):
             if not last:
                 continue
-            own = lexicon.units[last]
-            if lexicon.fits(last, unit, integral, rate) and not (own in _COUNTRIES and (reading.value or 0) > 260):
-                found.setdefault(last, {})[Term(frozenset(), last, frozenset())] = 0.9 - 0.06 * place
+            if self._can_be(last):
+                found.setdefault(last, {}).update(_meant(last, 0.9 - 0.06 * place)[last])
             more = f"{last}_increase"
-            if more in lexicon.units and _MORE.match(around.sentence.folded, around.number.end - around.sentence.start):
-                return {more: {Term(frozenset(), more, frozenset()): 1.2}}
-            for part in lexicon.parts[lexicon.wholes[last]]:
-                stems = lexicon.distinct_stems(part, last, language)
-                near = max((weights[one] for one in stems if one in weights), default=0.0)
-                if near >= _TOLD and lexicon.fits(part, unit, integral, rate):
-                    found.setdefault(part, {})[Term(frozenset(), part, frozenset())] = 1.2 - 0.06 * place
-    return found
+            if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
+                return _meant(more, 1.2)
+            for part in self.lexicon.parts[self.lexicon.wholes[last]]:
+                apart = self.lexicon.distinct_stems(part, last, self.tongues)
+                near = max((self.weights[one] for one in apart if one in self.weights), default=0.0)
+                if near >= _TOLD and self._can_be(part):
+                    found.setdefault(part, {}).update(_meant(part, 1.2 - 0.06 * place)[part])
+        return found
+
+    def _can_be(self, indicator: str) -> bool:
+        countries = self.lexicon.units[indicator] in COUNTRIES and self.value > _MOST_COUNTRIES
+        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not countries
+
+
+def _meant(indicator: str, score: float) -> dict[str, dict[Term, float]]:
+    """An indicator that no term of its own tells."""
+    return {indicator: {Term(frozenset(), indicator, frozenset()): score}}

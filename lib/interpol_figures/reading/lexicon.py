@@ -18,7 +18,7 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 
 _PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
 _PEOPLE |= {"notices", "notices and diffusions", "requests"}
-_COUNTRIES = frozenset({"countries", "nationalities"})
+COUNTRIES = frozenset({"countries", "nationalities"})
 UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
@@ -131,9 +131,9 @@ class Lexicon:
         if unit in ("months", "days", "minutes"):
             return unit == own
         if unit == "countries":
-            return own in _COUNTRIES
+            return own in COUNTRIES
         if unit == "people":
-            return own in _PEOPLE or own not in {*COUNTS, *_COUNTRIES, "searches", "checks", "hits"}
+            return own in _PEOPLE or own not in {*COUNTS, *COUNTRIES, "searches", "checks", "hits"}
         return whole
 
     def found(self, weights: Mapping[str, float], languages: Iterable[str]) -> dict[Term, float]:
@@ -150,10 +150,8 @@ class Lexicon:
         return scores
 
     @cache  # noqa: B019 (a lexicon is made once for its tables)
-    def distinct_stems(self, part: str, whole: str, language: str) -> frozenset[str]:
+    def distinct_stems(self, part: str, whole: str, tongues: tuple[str, ...]) -> frozenset[str]:
         """Stems of the terms of a part that those of the whole don't have: "trafficking" of arrests for it."""
-        tongues = (language,) if language else tuple(self.terms)
-
         def stems_of(indicator: str) -> set[str]:
             terms = (term for one in tongues for found in self.terms[one].values() for term in found)
             return {one for term in terms if term.indicator == indicator for one in term.stems}
@@ -163,7 +161,7 @@ class Lexicon:
     def _group(self, indicator: str) -> str:
         """Units among which a number leaves the choice open: money, countries, counted things and so on."""
         unit = self.units[indicator]
-        if unit in _COUNTRIES:
+        if unit in COUNTRIES:
             return "countries"
         return "money" if unit in CURRENCIES else unit if unit in {*MEASURES, "years"} else "count"
 
@@ -217,7 +215,7 @@ def _kinds(tables: Tables, names: NameIndex) -> dict[str, str]:
 def _terms(tables: Tables, names: NameIndex) -> dict[str, dict[str, list[Term]]]:
     """Terms by language and stem, labels of indicators among the English ones."""
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    generic = {stem(word) for word in words_of("single", "generic")}
+    generic = {stem(word) for word in words_of("generic")}
     rows = [(row.term, row.language, row.id, row.kind) for row in each_row(tables["terms"]) if row.names == "indicator"]
     rows += [(label, "en", one, "") for one, label in names.indicator_labels.items()]
     for written, language, indicator, kinds in rows:
@@ -260,7 +258,7 @@ def _aliases(tables: Tables, names: NameIndex) -> dict[str, list[Alias]]:
     kinds = _kinds(tables, names)
     found: dict[str, list[Alias]] = defaultdict(list)
     for words, named_ids in written.items():
-        if words and " ".join(words) not in words_of("single", "common") and len("".join(words)) > 2:
+        if words and " ".join(words) not in words_of("common") and len("".join(words)) > 2:
             named = words not in plain_terms and any(kinds.get(one, "operation") in proper for one in named_ids)
             found[words[0]].append(Alias(words, frozenset(named_ids), named))
     for one in found.values():

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.phrase_words import fold
+from interpol_figures.reading.document import Block
 from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.periods import period_of
-from interpol_figures.reading.sentences import Sentence, Word
+from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import names_of, numbers_of, words_of
 from interpol_figures.tables.names import simplified
 
-OPERATION_WORDS = words_of("single", "operation_words")
+OPERATION_WORDS = words_of("operation_words")
 _EDITION = re.compile(r"(?:[ivx]{1,5}|\d(?:0)?)$")
 _ARTICLES = frozenset({"the", "la", "le", "l", "les", "die", "der", "das", "el", "los"})
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
@@ -51,6 +53,14 @@ class Names:
     lexicon: Lexicon
     published: Period | None = None
     introduced: set[str] = field(default_factory=set)
+    _headings: dict[str, Cast] = field(default_factory=dict)
+
+    def cast_in(self, text: str) -> Cast:
+        """The names in a heading or label."""
+        if text not in self._headings:
+            sentence = Sentence(0, len(text), text, fold(text), Block(0, 0), (), 0, words_in(text))
+            self._headings[text] = self.cast_of(sentence)
+        return self._headings[text]
 
     def introduce(self, sentences: Iterable[Sentence]) -> None:
         """Learn which operations a document introduces by the word, by a number or in capitals."""
@@ -83,9 +93,9 @@ class Names:
             if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
                 ids |= {session}
             mentions.append(Mention(words[place].start, words[end - 1].end, self._narrow(ids)))
-        others = list(_named(words, names_of("others", "names")))
+        others = list(_named(words, names_of("other_organisations")))
         folded = {word.text for word in words}
-        firm = bool(folded & words_of("others", "first_person")) and bool(folded & words_of("others", "firm"))
+        firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
         return Cast(tuple(mentions), tuple(others), tuple(_countries(self.lexicon, words)), firm)
 
     def _matches(self, words: Sequence[Word]) -> Iterable[tuple[int, Alias, int]]:
@@ -114,7 +124,7 @@ class Names:
         start = words[place].start - sentence.start
         written = sentence.text[start : words[place].end - sentence.start]
         numbered = bool(_EDITION.match(after)) and words[place + length].capital
-        lead = {word.text for word in words[max(0, place - 3) : place]} & words_of("single", "editions")
+        lead = {word.text for word in words[max(0, place - 3) : place]} & words_of("editions")
         quoted = sentence.text[:start].endswith(("“", "«", "„", '"', "‘", "« ", "«\xa0"))
         shouted = written.isupper() and len(written) > 3 and not sentence.text.isupper()
         return before in OPERATION_WORDS or bool(lead) or quoted or numbered or shouted
@@ -130,8 +140,8 @@ class Names:
 
     def _ranked(self, operations: set[str], before: Sequence[Word]) -> str | None:
         """The edition that an ordinal before a series tells: "the first Red Card"."""
-        table = numbers_of("single", "ranks")
-        ranks = [table[word.text][0] for word in before if word.text in table]
+        table = numbers_of("ranks")
+        ranks = [table[word.text] for word in before if word.text in table]
         known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
         return next((one for one in sorted(known) if ranks and one.endswith(f"_{_ROMAN[ranks[-1]]}")), None)
 
@@ -140,7 +150,7 @@ class Names:
         for word in words[max(0, place - 4) : place][::-1]:
             if digits := re.match(r"\d{1,3}(?!\d)", word.text):
                 return f"general_assembly_{digits[0]}"
-            if word.text not in words_of("single", "ordinal"):
+            if word.text not in words_of("before_assembly"):
                 break
         near = {word.text for word in words}
         named = [one for one, city in self.lexicon.cities.items() if set(city) <= near]
@@ -195,4 +205,4 @@ def _countries(lexicon: Lexicon, words: Sequence[Word]) -> Iterable[tuple[int, i
 @cache
 def _country_names(scopes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     from_tables = (tuple(one.casefold().split()) for one in scopes)
-    return (*(one for one in from_tables if one and one[0] not in OPERATION_WORDS), *names_of("countries", "names"))
+    return (*(one for one in from_tables if one and one[0] not in OPERATION_WORDS), *names_of("country_names"))

@@ -101,7 +101,7 @@ def _spoken(text: str, start: int) -> tuple[Word, ...]:
 
 def _is_furniture(heading: str) -> bool:
     words = tuple(WORD.findall(fold(heading)))
-    return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture", "headings"))
+    return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture_headings"))
 
 
 def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:

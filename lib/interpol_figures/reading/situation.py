@@ -1,22 +1,34 @@
-"""Where a number stands: its sentence with names, numbers and times; and the time that it belongs to."""
+"""Where a number stands: its sentence with names, numbers and times; what its words say of it, and its time."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.mentions import Cast
-from interpol_figures.reading.periods import Spot, TimeMention, time_of
-from interpol_figures.reading.sentences import Sentence
-from interpol_figures.reading.words import pattern_of
+from interpol_figures.reading.periods import TimeMention
+from interpol_figures.reading.sentences import Sentence, Word, words_in
+from interpol_figures.reading.words import pattern_of, stem, words_of
 
-_DATED = re.compile(r"(?: [^\W\d]+){1,3} (?:by|in|as of|bis|im jahr|en|fin|a fines de) ")
+_NOUN_WORDS = 6  # words after a number among which its noun is looked for
+_GOVERNS = 2.8  # weight of the noun that a number depends on
+_OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_NEAR = 30  # characters between a number and a time that belongs to it
+_BESIDE = 5  # characters between a number and a time set against another, that is its own
+_AGES = range(5, 251)  # years that may tell how old the organisation is
+_MOST_TIMES = 100  # what is more counts how often, not how many times as much
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A number in its sentence: `cast` are the names in it, `numbers` all its numbers, `times` all its times."""
+    """A number in its sentence: `cast` are the names in it, `numbers` all its numbers, `times` all its times.
+
+    `earlier` are the words of the sentence before, where this one goes on; `last` the indicators meant before, the
+    last first; `asked` whether the sentence before was a question; `used` indicators and subjects of the same sentence.
+    """
 
     sentence: Sentence
     cast: Cast
@@ -24,7 +36,30 @@ class Situation:
     numbers: Sequence[Number]
     times: Sequence[TimeMention]
     published: Period | None = None
-    databases: Collection[str] = ()
+    earlier: Sequence[Word] = ()
+    last: Sequence[str] = ()
+    asked: bool = False
+    used: Collection[tuple[str, str]] = ()
+
+    @cached_property
+    def before(self) -> str:
+        """The folded text of the sentence before the number."""
+        return self.sentence.folded[: self.number.start - self.sentence.start]
+
+    @cached_property
+    def behind(self) -> str:
+        """The folded text of the sentence behind the number."""
+        return self.sentence.folded[self.number.end - self.sentence.start :]
+
+    @cached_property
+    def clause(self) -> tuple[int, int]:
+        """The stretch between the marks around the number, as places of the document."""
+        return self.sentence.clause(self.number.start, self.number.end)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the number is among the first words of its sentence."""
+        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 4
 
     @property
     def is_time(self) -> bool:
@@ -33,37 +68,163 @@ class Situation:
         return any("/" in one.iso or not self.number.is_year for one in around)
 
     @property
-    def dates_another(self) -> bool:
-        """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
-        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year]
-        if not self.number.is_year or not before:
-            return False
-        start = self.sentence.start
-        return bool(_DATED.fullmatch(self.sentence.folded[before[-1].end - start : self.number.start - start]))
+    def is_age(self) -> bool:
+        """Whether the number tells a year by the time since: "100 years ago", "has turned 100"."""
+        years = self.number.reading.unit in (None, "years") and (self.number.reading.value or 0) in _AGES
+        return years and bool(pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind))
 
     @property
-    def database_before(self) -> str:
-        """The database behind whose name the number stands as a year in brackets: "stolen works of art (1995)"."""
-        start, end = self.number.start - self.sentence.start, self.number.end - self.sentence.start
-        bracketed = self.sentence.text[:start].endswith(" (") and self.sentence.text[end : end + 1] == ")"
-        if not (self.number.is_year and bracketed):
-            return ""
-        named = [one for one in self.cast.mentions if one.end == self.number.start - 2]
-        return next((one for mention in named for one in sorted(mention.ids) if one in self.databases), "")
+    def is_multiple(self) -> bool:
+        """Whether the number tells how many times as many: "three times as many", "doubled", "doppelt so oft"."""
+        reading = self.number.reading
+        few = reading.unit == "times" and reading.value is not None and reading.value < _MOST_TIMES
+        return few and not pattern_of("times_rate").match(self.behind)
+
+    @property
+    def is_session(self) -> bool:
+        """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
+        written = self.sentence.folded[self.number.start - self.sentence.start :][: len(self._written) + 2]
+        ends = re.match(r"(?:st|nd|rd|th)?(?:[,.]|$)", self.behind)
+        if ends and pattern_of("ordinal_word").search(written) and pattern_of("sessions").search(self.before):
+            return True  # "the General Assembly in Hanoi, which was the eightieth"
+        ordinal = re.match(r"(?:st|nd|rd|th|e|eme|\.|ª|a)?\s+(?:session (?:of )?the )?", self.behind)
+        return bool(ordinal and pattern_of("sessions").match(self.behind, ordinal.end()))
+
+    @property
+    def _written(self) -> str:
+        return self.sentence.text[self.number.start - self.sentence.start : self.number.end - self.sentence.start]
+
+    @cached_property
+    def noun_words(self) -> list[Word]:
+        """The words right behind the number, up to a mark, a conjunction or another number."""
+        found: list[Word] = []
+        end = self.number.end
+        money = self.number.reading.unit in CURRENCIES
+        for word in [one for one in self.sentence.words if one.start >= self.number.end][:_NOUN_WORDS]:
+            gap = self.sentence.text[end - self.sentence.start : word.start - self.sentence.start]
+            joint = word.text in words_of("prepositions") and not (money and not found and word.text in words_of("of_money"))
+            timed = any(one.start <= word.start < one.end for one in self.times)
+            if re.search(r"[,;:.()!?–—|]", gap) or joint or timed or word.text in words_of("and") or self.apart(word):
+                break
+            end = word.end
+            skipped = words_of("partitive") | words_of("of_money") if money else words_of("partitive")
+            if found or not (word.text in skipped or UNIT_OF.get(word.text) in CURRENCIES):
+                found.append(word)
+        return found
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Stems of the words right behind the number that say what it counts; units and times don't."""
+        empty = words_of("stop") | words_of("generic")
+        return frozenset(
+            word.stem for word in self.noun_words[:4] if word.text not in empty and not word.text.isdecimal()
+        )
+
+    @cached_property
+    def governor(self) -> str:
+        """The stem of the noun that the number depends on, as "arrest" in "the arrest of 85 people"; or nothing."""
+        found = pattern_of("governor").search(self.sentence.folded[: self.number.phrase_start - self.sentence.start])
+        return stem(found[1]) if found else ""
+
+    def apart(self, word: Word) -> int:
+        """How many other numbers stand between the number and a word."""
+        first, last = sorted((self.number.start, word.start))
+        others = [one for one in self.numbers if self.number.is_year or not one.is_year]
+        return sum(first < one.start <= last and one.end <= max(word.start, self.number.start) for one in others)
+
+    def word_weights(self, earlier: float = 0.3) -> dict[str, float]:
+        """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
+
+        `earlier` is what the words of the sentence before weigh.
+        """
+        weights: dict[str, float] = {}
+        for word, weight in (*self._weights_around(earlier), *self._weights_before(), *self._weights_behind()):
+            weights[word] = max(weight, weights.get(word, 0.0))
+        return weights
+
+    def _weights_around(self, earlier: float) -> Iterator[tuple[str, float]]:
+        """Of the number's own words, its governor, the sentence before, headings and labels."""
+        sentence = self.sentence
+        yield self.governor, _GOVERNS
+        yield from ((word.stem, 1.5) for word in words_in(self._written) if not word.text[0].isdecimal())
+        yield from ((word.stem, earlier) for word in self.earlier)
+        yield from ((word.stem, 0.6) for heading in sentence.headings[-2:] for word in words_in(heading))
+        for place, head in enumerate(sentence.block.heads):
+            weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
+            yield from ((word.stem, weight) for word in words_in(head))
+
+    @cached_property
+    def _least(self) -> float:
+        """What the farthest word weighs: without a noun all words matter, and of a year any."""
+        return 1.2 if self.number.is_year else 0.4 if self.nouns else 0.8
+
+    @cached_property
+    def _owned(self) -> frozenset[int]:
+        """Places of words that stand right behind other numbers, as their nouns."""
+        others = [one for one in self.numbers if one.start != self.number.start and not one.is_year]
+        nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
+        return frozenset(word.start for words in nouns for word in words)
+
+    def _lessened(self, word: Word, beyond: float) -> float:
+        """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
+        return beyond ** self.apart(word) * (_OWNED if word.start in self._owned else 1.0)
+
+    def _weights_before(self) -> Iterator[tuple[str, float]]:
+        beyond = 0.45 if self.number.is_year else 0.75
+        money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
+        words = [word for word in self.sentence.words if word.end <= self.number.start]
+        for place, word in enumerate(reversed(words)):
+            inside = word.start >= self.clause[0]
+            weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
+            weight += 0.4 if place < 3 and inside else 0.0
+            yield word.stem, weight * self._lessened(word, beyond)
+
+    def _weights_behind(self) -> Iterator[tuple[str, float]]:
+        beyond = 0.2 if self.number.is_year else 0.5
+        start, end = self.number.end, self.sentence.end
+        examples = pattern_of("examples").search(self.behind)
+        listed = start + examples.start() if examples else end
+        aside = pattern_of("aside").search(self.before)
+        joined = re.search((r"(?<!^)" if aside else "") + r",|\b(?:and|et|und|y)\b", self.behind)
+        ends = start + joined.start() if joined and self.number.is_year else end
+        words = [word for word in self.sentence.words if word.start >= start]
+        for place, word in enumerate(words):
+            inside = word.start < self.clause[1]
+            weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
+            weight = 3.0 - 0.3 * place if word in self.noun_words else weight
+            weight *= (1 if word.start < ends else 0.4) * (1 if word.start < listed else 0.4)
+            yield word.stem, weight * self._lessened(word, beyond)
 
     def time(self, apart: bool = False) -> TimeMention | None:
-        """The time that the number belongs to; `apart` where another number's time isn't this one's too."""
-        sentence, number = self.sentence, self.number
-        times = [one for one in self.times if not (apart and one.until)]
+        """The time that the number belongs to: one right behind it, or the nearest before it, or the next.
+
+        `apart` where another number's time isn't this one's too.
+        """
+        start, end = self.number.start, self.number.end
+        times = [one for one in self.times if not (apart and one.until) and (not one.compared or self._takes_up(one))]
         for one in times:
-            if number.end <= one.start and _DATED.fullmatch(
-                sentence.folded[number.end - sentence.start : one.start - sentence.start]
-            ):
+            if end <= one.start and pattern_of("counted_by").fullmatch(self.behind, 0, one.start - end):
                 return one
-        contrast = apart or bool(pattern_of("time", "contrast").search(sentence.folded))
-        spans = [(one.start, one.end) for one in self.numbers]
-        before = sentence.folded[: number.start - sentence.start]
-        clause_end = sentence.clause(number.start, number.end)[1]
-        comma = sentence.folded.find(", ", number.end - sentence.start)
-        near = sentence.start + comma if comma >= 0 else clause_end
-        return time_of(times, Spot((number.start, number.end), (near, clause_end), before, spans, contrast))
+        before = [one for one in times if one.end <= start]
+        behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
+        nearest = behind[0] if behind else None
+        if nearest and nearest.start - end <= _NEAR and not self._numbered(end, nearest.start):
+            part = self.behind.find(", ")
+            part_end = end + part if part >= 0 else self.clause[1]
+            nearer = before and start - before[-1].end > nearest.start - end and nearest.start <= part_end
+            if not before or nearer or self._numbered(before[-1].end, start):
+                return nearest
+        if before:
+            return before[-1]
+        contrast = apart or pattern_of("contrast").search(self.sentence.folded)
+        far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
+        return None if far and contrast else nearest
+
+    def _takes_up(self, time: TimeMention) -> bool:
+        """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""
+        between = self.number.start - time.end
+        return 0 <= between and (between <= _BESIDE or bool(pattern_of("when").match(self.before[-between:])))
+
+    def _numbered(self, start: int, end: int) -> bool:
+        """Whether another number stands between two places."""
+        return any(start <= one.start < end for one in self.numbers)

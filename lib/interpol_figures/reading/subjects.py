@@ -1,85 +1,56 @@
-"""Whom a number is about: other organisations', or which of INTERPOL's subjects named near it."""
+"""Whom a number is about: other organisations', or which of INTERPOL's subjects, and which edition of a series."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from interpol_figures.reading.figures import Number
-from interpol_figures.reading.lexicon import Lexicon
+from interpol_figures.model.periods import Period
+from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.mentions import Cast, Mention
+from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
-from interpol_figures.reading.words import words_of
+from interpol_figures.reading.situation import Situation
+from interpol_figures.reading.words import pattern_of, words_of
+from interpol_figures.tables.names import TOTAL
 
-_WITH = frozenset(["with", "and", "avec", "et", "mit", "und", "con", "y", "alongside", "including", "of"])
-_OF = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}?(?:of|von|de|des|der|del|in|by|at)\W+(?:the |la |l'|los |las )?$")
-_SOURCE_BEFORE = re.compile(
-    r"(?:according to|selon|laut|nach angaben|segun|by|said) (?:the |la |l'|le |los |las |el |der |des )?$"
-)
-_SOURCE_AFTER = re.compile(
-    r"\W*(?:estimates?|says?|said|reports?|reported|counts?|counted|believes|zufolge|schatzt|estime|estima)\b"
-)
-_TOLD_BY = re.compile(
-    r"\W*(?:According to|Selon|Laut|Nach Angaben|Según|D'après|Para|Pour) "
-    r"(?:the |l['’]|la |le |les |el |los |der |des |dem )?([A-Z]{3,6})\b"
-)
-_ALONE = (" alone", ", de son cote", " allein", " por su cuenta")
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _BEYOND = 0.3  # how much less a name says that stands beyond a comma
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
+_LONG_AGO = 400  # days after which an edition is no news any more
 
 
-def is_of_another(sentence: Sentence, cast: Cast, number: Number, lexicon: Lexicon, carried: bool) -> bool:
+def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     """Whether a number is said of another organisation; `carried` where the sentence before spoke of one."""
-    if cast.firm:
-        return True
+    sentence, cast, number = at.sentence, at.cast, at.number
     ours = cast.actors(lexicon)
     before = [other for other in cast.others if other[1] <= number.start]
     after = [other for other in cast.others if other[0] >= number.end]
-    if after and _OF.fullmatch(sentence.text[number.end - sentence.start : after[0][0] - sentence.start]):
+    mine = [one for one in ours if one.end <= number.start]
+    if cast.firm or (after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end)):
         return True
     if before:
-        last = before[-1]
-        mine = [one for one in ours if one.end <= number.start]
-        if not mine or mine[-1].start < last[0]:
-            return not (mine and _is_partner(sentence, last))
-        return False
-    if not ours and _is_told_by_another(sentence):
+        lead = [word.text for word in sentence.words if word.end <= before[-1][0]][-2:]
+        partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
+        return not partner and (not mine or mine[-1].start < before[-1][0])
+    if ours:
+        return not mine and _is_country_acting(at)
+    if after:
+        told = pattern_of("told_by").search(sentence.folded[: after[0][0] - sentence.start])
+        return bool(told or pattern_of("tells").match(sentence.folded, after[0][1] - sentence.start))
+    source = pattern_of("source_named").match(sentence.folded)
+    if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
-    if after and not ours:
-        told = _SOURCE_BEFORE.search(sentence.folded[: after[0][0] - sentence.start])
-        return bool(told or _SOURCE_AFTER.match(sentence.folded, after[0][1] - sentence.start))
-    if (
-        carried
-        and not ours
-        and ((sentence.words and sentence.words[0].text in words_of("others", "pronouns")) or cast.fragment)
-    ):
-        return True
-    return not mine_before(ours, number) and _is_country_acting(sentence, cast, number)
+    goes_on = cast.fragment or (sentence.words and sentence.words[0].text in words_of("pronouns"))
+    return bool(carried and goes_on) or _is_country_acting(at)
 
 
-def _is_told_by_another(sentence: Sentence) -> bool:
-    """Whether a sentence names as its source an organisation by letters that isn't ours nor a news agency."""
-    told = _TOLD_BY.match(sentence.text)
-    return told is not None and told[1].casefold() not in words_of("others", "agencies")
-
-
-def mine_before(ours: Sequence[Mention], number: Number) -> bool:
-    """Whether something of INTERPOL is named before a number in its sentence."""
-    return any(one.end <= number.start for one in ours)
-
-
-def _is_country_acting(sentence: Sentence, cast: Cast, number: Number) -> bool:
-    """Whether a country alone is what a sentence begins with: "The UK reports 400,000 lost passports a year"."""
-    first = next((one for one in cast.countries if one[1] <= number.start), None)
-    if first is None or len([word for word in sentence.words if word.start < first[0]]) > 3:
+def _is_country_acting(at: Situation) -> bool:
+    """Whether a country alone is what a sentence begins with: "The UK alone reports 400,000 lost passports"."""
+    words = at.sentence.words
+    first = next((one for one in at.cast.countries if one[1] <= at.number.start), None)
+    if first is None or len([word for word in words if word.start < first[0]]) > 3:
         return False
-    return sentence.folded[first[1] - sentence.start :].startswith(_ALONE)
-
-
-def _is_partner(sentence: Sentence, other: tuple[int, int]) -> bool:
-    before = [word.text for word in sentence.words if word.end <= other[0]]
-    return any(word in _WITH for word in before[-2:])
+    return bool(pattern_of("alone").match(at.sentence.folded, first[1] - at.sentence.start))
 
 
 @dataclass(frozen=True)
@@ -88,44 +59,34 @@ class Candidate:
 
     subject: str
     weight: float
-    before: bool = True
 
 
-def near_subjects(
-    lexicon: Lexicon, cast: Cast, number: Number, sentence: Sentence, numbers: Sequence[Number]
-) -> list[Candidate]:
+def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
+    number = at.number
     found = []
-    clause = sentence.clause(number.start, number.end)
-    for mention in cast.mentions:
+    for mention in at.cast.mentions:
         if mention.start <= number.start < mention.end:
             continue
-        generic = 0.3 if mention.ids & GENERIC else 0.0
-        generic += _BEATEN if _is_beaten(lexicon, mention, sentence) else 0.0
-        between = sum(number.end <= one.start < mention.start for one in numbers)
         if mention.end <= number.start:
-            apart = number.start - mention.end
-            weight = 1.7 - min(apart, 120) / 200 + (0.25 if mention.start >= clause[0] else 0) - generic
+            weight = 1.7 - min(number.start - mention.end, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
         else:
             apart = mention.start - number.end
+            between = sum(number.end <= one.start < mention.start for one in at.numbers)
             shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
-            far = 0.15 * between if shared else 1.2 * between
-            weight = 1.4 - min(apart, 120) / 120 + (0.5 if mention.end <= clause[1] else 0) - generic - far
-            weight += 0.5 if apart <= 8 and not between else 0.0
-            weight -= (
-                _BEYOND if "," in sentence.text[number.end - sentence.start : mention.start - sentence.start] else 0
-            )
-        found += [Candidate(one, weight - less(one, mention.ids), mention.end <= number.start) for one in mention.ids]
+            weight = 1.4 - min(apart, 120) / 120 - between * (0.15 if shared else 1.2)
+            weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
+            weight -= _BEYOND * ("," in at.behind[:apart])
+        weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
+        found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
 
 
 def _is_beaten(lexicon: Lexicon, mention: Mention, sentence: Sentence) -> bool:
     """Whether somebody is named as who lost: "ahead of", "defeating"."""
-    if not any(lexicon.kind(one) == "person" for one in mention.ids):
-        return False
-    before = [word.text for word in sentence.words if word.end <= mention.start][-4:]
-    return bool(set(before) & words_of("single", "beaten"))
+    before = {word.text for word in [one for one in sentence.words if one.end <= mention.start][-4:]}
+    return any(lexicon.kind(one) == "person" for one in mention.ids) and bool(before & words_of("beaten"))
 
 
 def less(subject: str, ids: frozenset[str]) -> float:
@@ -133,6 +94,80 @@ def less(subject: str, ids: frozenset[str]) -> float:
     return 0.8 if "interpol" in ids and subject != "interpol" else 0.3 if subject in GENERIC else 0.0
 
 
-def _narrows(subject: str, near: set[str]) -> bool:
+def _narrows(subject: str, near: Iterable[str]) -> bool:
     """Whether a subject is told to be a part of another that is named as well: "Red Notices on German nationals"."""
     return any(subject.startswith(f"{one}_") for one in near if one != "interpol")
+
+
+def edition_meant(at: Situation, lexicon: Lexicon, subject: str, period: str, national: str) -> str:
+    """The edition of an operation that a number is about; empty for an unnamed one.
+
+    `period` is the time that the number's own sentence tells for it, `national` the country whose part it is.
+    """
+    if lexicon.kind(subject) != "operation":
+        return subject
+    if subject == UNNAMED or national:
+        part = f"{subject}_in_{national}"
+        return part if part in lexicon.kinds else ""
+    series = _series(lexicon, subject)
+    if pattern_of("series_total").search(at.sentence.folded):
+        return next((one for one in series if one.endswith(TOTAL)), subject)
+    named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
+    if subject in lexicon.spans and (named or not period or not series):
+        return subject
+    return _edition_of(lexicon, subject, series, period_of(period), at.published)
+
+
+def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
+    """For a series that had no edition at a time, the last before it: reports date an edition by their own day."""
+    editions = lexicon.names.editions
+    series = next((editions[one] for one in sorted(lexicon.names.subject_ids(named)) if one in editions), ())
+    spans = [span for one in series if (span := period_of(lexicon.spans.get(one, "")))]
+    if named in lexicon.spans or not spans or any(span.overlaps(told) for span in spans):
+        return named
+    return _edition_of(lexicon, "", series, told, None) or named
+
+
+def _series(lexicon: Lexicon, subject: str) -> Sequence[str]:
+    """The editions of a series, or of that which an operation is one of."""
+    editions = lexicon.names.editions
+    return editions.get(subject) or next((group for group in editions.values() if subject in group), ())
+
+
+def _edition_of(
+    lexicon: Lexicon, subject: str, series: Sequence[str], told: Period | None, published: Period | None
+) -> str:
+    """The edition of the time told; of a series without a time the last that had begun, if that isn't long ago."""
+    single = [one for one in series if not one.endswith(TOTAL)]
+    spans = {one: span for one in single if (span := period_of(lexicon.spans.get(one, "")))}
+    if subject in lexicon.spans:
+        fitting = [one for one in spans if told and spans[one].overlaps(told)]
+        return fitting[0] if len(fitting) == 1 and subject not in fitting else subject
+    until = told or published
+    recent = [
+        one
+        for one, span in spans.items()
+        if until and span.start <= until.end and (until.start - span.end).days < _LONG_AGO
+    ]
+    return max(recent, key=lambda one: spans[one].start) if recent else subject
+
+
+def country_of(at: Situation, lexicon: Lexicon, indicator: str) -> str:
+    """The country whose part a number is: named before it and after the operation, not in a list, or right behind."""
+    if lexicon.units[indicator] == "countries" or lexicon.measures[indicator] != "flow":
+        return ""
+    start, folded = at.sentence.start, at.sentence.folded
+    operations = [
+        one.end
+        for one in at.cast.mentions
+        if one.end <= at.number.start and any(lexicon.kind(i) == "operation" for i in one.ids)
+    ]
+    counted = min((one.start for one in at.numbers if one.reading.unit == "countries"), default=at.sentence.end)
+    for first, last, name in at.cast.countries:
+        inside = any(one.start <= first < one.end for one in at.numbers)
+        listed = pattern_of("listed").search(folded[: first - start]) or counted < first
+        parted = pattern_of("another_subject").search(folded[last - start : at.number.start - start])
+        acts = max(operations, default=-1) < first and last <= at.number.start and not (inside or listed or parted)
+        if acts or pattern_of("there").fullmatch(at.behind, 0, max(0, first - at.number.end)):
+            return name
+    return ""

@@ -1,4 +1,4 @@
-"""The words of words.toml, as sets and tables, and how words are told apart and compared."""
+"""The words and patterns of words.toml, and how words are told apart and compared."""
 
 import re
 import tomllib
@@ -10,43 +10,43 @@ from interpol_figures.model.phrase_words import fold
 WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ed", "es", "en", "s", "e", "n")
 _STEM = 6  # letters by which words of one family are known, in any of the languages
+_TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_LINES = {name: line for table in _TABLES.values() for name, line in table.items()}
+LANGUAGES = tuple(_TABLES["languages"])
 
 
 @cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def words_of(table: str, name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
     """A line of single words."""
-    return frozenset(_tables()[table][name].split())
+    return frozenset(_LINES[name].split())
 
 
 @cache
-def names_of(table: str, name: str) -> tuple[tuple[str, ...], ...]:
+def stems_of(name: str) -> frozenset[str]:
+    """Stems of a line of single words."""
+    return frozenset(map(stem, words_of(name)))
+
+
+@cache
+def names_of(name: str) -> tuple[tuple[str, ...], ...]:
     """A line of names of several words, parted by commas, each as its words."""
-    return tuple(tuple(WORD.findall(one)) for one in _tables()[table][name].split(", "))
+    return tuple(tuple(WORD.findall(one)) for one in _LINES[name].split(", "))
 
 
 @cache
-def pattern_of(table: str, name: str) -> re.Pattern[str]:
-    """A pattern that finds any name of a line, in folded text."""
-    names = sorted(_tables()[table][name].split(", "), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in names)})(?!\w)")
+def pattern_of(name: str) -> re.Pattern[str]:
+    """A pattern for folded text: any of a list of patterns, or any name of a line."""
+    line = _LINES[name]
+    if isinstance(line, list):
+        return re.compile("|".join(line))
+    names = sorted(line.split(", "), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 @cache
-def numbers_of(table: str, name: str) -> dict[str, tuple[int, int]]:
-    """A line of words with a number or a span of numbers each, as "june:6" or "summer:6-8"."""
-    pairs = (entry.split(":") for entry in _tables()[table][name].split())
-    return {word: (int(span.split("-")[0]), int(span.split("-")[-1])) for word, span in pairs}
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Codes of the languages that are told apart."""
-    return tuple(_tables()["languages"])
+def numbers_of(name: str) -> dict[str, int]:
+    """A line of words with a number each, as "june:6"."""
+    return {word: int(number) for word, number in (entry.split(":") for entry in _LINES[name].split())}
 
 
 def language_of(text: str) -> str:
@@ -56,7 +56,7 @@ def language_of(text: str) -> str:
     ('de', '')
     """
     found = WORD.findall(fold(text[:20_000]))
-    counts = {one: sum(word in words_of("languages", one) for word in found) for one in languages()}
+    counts = {one: sum(word in words_of(one) for word in found) for one in LANGUAGES}
     best = max(counts, key=lambda one: counts[one])
     return best if counts[best] >= 3 else ""
 
@@ -68,7 +68,7 @@ def stem(word: str) -> str:
     >>> stem("countries"), stem("country"), stem("arrested")
     ('countr', 'countr', 'arrest')
     """
-    if word in words_of("stop", "whole"):
+    if word in words_of("whole"):
         return word.rstrip("s")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.isdecimal():
@@ -79,4 +79,4 @@ def stem(word: str) -> str:
 def stems(text: str) -> tuple[str, ...]:
     """Stems of a name's words that carry meaning; of all where none does."""
     found = WORD.findall(fold(text))
-    return tuple(stem(one) for one in found if one not in words_of("stop", "words")) or tuple(map(stem, found))
+    return tuple(stem(one) for one in found if one not in words_of("stop")) or tuple(map(stem, found))
