@@ -61,7 +61,9 @@ def _best(
             scores.sort(reverse=True)
             if not scores or scores[0] < ENOUGH:
                 continue
-            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("country_words"):
+            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
+                "country_words"
+            ):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
             words = scores[0] + 0.15 * sum(scores[1:4]) - _ONCE * twice
@@ -71,9 +73,7 @@ def _best(
     return best
 
 
-def _candidates(
-    lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]
-) -> Iterator[tuple[Candidate, float]]:
+def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Subjects that an indicator goes with, and how well; and the one that it mostly has, where none is named."""
     usual = lexicon.usual.get(indicator, "")
     for candidate in subjects:
@@ -127,7 +127,11 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
-        if self.multiple and self.at.last and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0]):
+        if (
+            self.multiple
+            and self.at.last
+            and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0])
+        ):
             return False  # "three times as many" of what was told before
         if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
             return False

@@ -152,6 +152,7 @@ class Lexicon:
     @cache  # noqa: B019 (a lexicon is made once for its tables)
     def distinct_stems(self, part: str, whole: str, tongues: tuple[str, ...]) -> frozenset[str]:
         """Stems of the terms of a part that those of the whole don't have: "trafficking" of arrests for it."""
+
         def stems_of(indicator: str) -> set[str]:
             terms = (term for one in tongues for found in self.terms[one].values() for term in found)
             return {one for term in terms if term.indicator == indicator for one in term.stems}

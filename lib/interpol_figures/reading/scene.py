@@ -43,7 +43,9 @@ class Scene:
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
         mentions = (one for sentence in sentences[:_AHEAD] for one in self.names.cast_of(sentence).mentions)
-        operations = (sorted(one for one in mention.ids if self.lexicon.kind(one) == "operation") for mention in mentions)
+        operations = (
+            sorted(one for one in mention.ids if self.lexicon.kind(one) == "operation") for mention in mentions
+        )
         unnamed = (UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
         self.topic = tuple(next(filter(None, operations), unnamed))
 

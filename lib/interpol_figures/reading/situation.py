@@ -71,7 +71,9 @@ class Situation:
     def is_age(self) -> bool:
         """Whether the number tells a year by the time since: "100 years ago", "has turned 100"."""
         years = self.number.reading.unit in (None, "years") and (self.number.reading.value or 0) in _AGES
-        return years and bool(pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind))
+        return years and bool(
+            pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind)
+        )
 
     @property
     def is_multiple(self) -> bool:
@@ -102,7 +104,9 @@ class Situation:
         money = self.number.reading.unit in CURRENCIES
         for word in [one for one in self.sentence.words if one.start >= self.number.end][:_NOUN_WORDS]:
             gap = self.sentence.text[end - self.sentence.start : word.start - self.sentence.start]
-            joint = word.text in words_of("prepositions") and not (money and not found and word.text in words_of("of_money"))
+            joint = word.text in words_of("prepositions") and not (
+                money and not found and word.text in words_of("of_money")
+            )
             timed = any(one.start <= word.start < one.end for one in self.times)
             if re.search(r"[,;:.()!?–—|]", gap) or joint or timed or word.text in words_of("and") or self.apart(word):
                 break
@@ -223,7 +227,7 @@ class Situation:
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""
         between = self.number.start - time.end
-        return 0 <= between and (between <= _BESIDE or bool(pattern_of("when").match(self.before[-between:])))
+        return between >= 0 and (between <= _BESIDE or bool(pattern_of("when").match(self.before[-between:])))
 
     def _numbered(self, start: int, end: int) -> bool:
         """Whether another number stands between two places."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
-from interpol_figures.reading.mentions import Cast, Mention
+from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation

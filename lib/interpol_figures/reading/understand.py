@@ -14,9 +14,9 @@ from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import is_number, read_period
-from interpol_figures.reading.subjects import edition_before
 from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
+from interpol_figures.reading.subjects import edition_before
 from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import nearest
 from interpol_figures.verdicts.record import Record
