@@ -11,6 +11,7 @@ from figures_cli.common import reported
 PARTS = ("data", "notebooks", "requirements.lock", "LICENSE")  # those of figures_cli.wheel, which needs setuptools
 CONFIG = Path(__file__).with_name("lab") / "jupyter_lab_config.py"
 OPENING = "notebooks/00-start-here.ipynb"
+MASTERS, ANSWERED = "notebooks/walkthroughs", "my-walkthroughs"
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -64,6 +65,7 @@ def lab(folder: Path | None, port: int | None, browser: bool, allow_root: bool) 
 def start_lab(folder: Path, options: list[str]) -> None:
     """Run JupyterLab on a folder until it is ended. Raises ValueError where it isn't installed."""
     arguments = lab_arguments(folder)
+    lay_out_walkthroughs(folder)
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
@@ -78,6 +80,19 @@ def lab_arguments(folder: Path) -> list[str]:
         raise ValueError(f"{folder} holds no notebooks; `interpol-figures init FOLDER` lays some out")
     opening = f"--LabApp.default_url=/lab/tree/{found[0].as_posix()}"
     return [f"--config={CONFIG}", f"--ServerApp.root_dir={folder}", opening]
+
+
+def lay_out_walkthroughs(folder: Path) -> None:
+    """Copy the walkthroughs of a working copy for somebody to answer in; a copy that is there already is kept.
+
+    Their masters aren't listed in JupyterLab, unless it is opened on their folder itself.
+    """
+    from figures_course import build, editions
+
+    for master in sorted((folder / MASTERS).glob("*.ipynb")):
+        copy = folder / ANSWERED / master.name
+        if not copy.exists():
+            build.write(editions.pupils(build.read(master)), copy)
 
 
 def _is_root() -> bool:

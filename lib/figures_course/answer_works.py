@@ -85,7 +85,9 @@ class ChartAnswer:
         if axis.type == "log":
             return "On a log axis bars have no zero, so that their lengths mean nothing."
         if axis.range and axis.range[0] != 0:
-            return f"The axis begins at {axis.range[0]:,}, so that the lengths of the bars mislead. Where must bars begin?"
+            return (
+                f"The axis begins at {axis.range[0]:,}, so that the lengths of the bars mislead. Where must bars begin?"
+            )
         if not title.strip(" .…"):
             return "The axis is right. A title is missing: say what the chart shows."
         if any(word in title.lower() for word in self.loud):

@@ -2,35 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 import pandas as pd
 
 from interpol_figures.model.format import counted, figure_in_words, in_words, listed
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
+from notebook_press.regression.notebook_diff import Difference
 
 BASELINE = "baseline"  # the layer of a baseline that is new or gone as a whole
 TELLING = ["indicator", "subject", "value", "value_high", "qualifier", "period_start", "period_end", "source", "rank"]
 TELLING += ["as_stated", "locator", "note"]
-
-
-class Difference(Protocol):
-    """What one version of a report shows otherwise than another, in a layer of one of its cells."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    @property
-    def report(self) -> str:
-        """The report's name."""
-
-    @property
-    def layer(self) -> str:
-        """What of the cell differs."""
-
-    @property
-    def difference(self) -> str:
-        """The difference in words."""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def _folded(items: list[str], grades: Mapping[str, str]) -> str:
         grade = grades.get(source[2], "") if source else ""
         groups.setdefault(grade, []).append(f'<li value="{place}">{item}</li>')
     lists = [
-        (f"<h4>Grade {grade}: {GRADES[grade]}</h4>" if grade else "") + f"<ol>{''.join(groups[grade])}</ol>"
+        (f"<h4>Grade {grade}: {GRADES[grade]} ({len(groups[grade])})</h4>" if grade else "")
+        + f"<ol>{''.join(groups[grade])}</ol>"
         for grade in sorted(groups)
     ]
     count = f"All {len(items)} sources" if len(items) > 1 else "The source"

@@ -51,7 +51,7 @@ class Evidence:
     @cached_property
     def people(self) -> list[dict]:
         """Who held which post, and when."""
-        found = self.tables["leaders"].to_dict("records")
+        found = self.tables["leaders"].sort_values("start").to_dict("records")
         for row in found:
             row["name"] = self.names.labels.get(row["person"], row["person"].replace("_", " ").title())
             post = f"{'Acting ' if row['acting'] == 'yes' else ''}{row['post'].replace('_', ' ').title()}"

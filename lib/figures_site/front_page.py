@@ -14,6 +14,7 @@ from interpol_figures.explore.operations import operations
 from interpol_figures.model.format import in_words, number, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.parameter_values import choices
 from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 
@@ -42,9 +43,16 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         checks=fact_checks(evidence.rows),
         topics_found=topic_cards(pages),
         operations=operation_table(evidence),
+        years=years(frame),
         news=[entry | {"day": in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
         groups=by_group(pages),
     )
+
+
+def years(frame: Frame) -> list[tuple[int, str]]:
+    """Years and where their reports are: a page of its own, or a part of the page on all years."""
+    known = choices("years_reviewed") if "years" in frame.reports else []
+    return [(one, f"year-{one}.html" if f"year-{one}" in frame.reports else f"years.html#{one}") for one in known]
 
 
 def counts(evidence: Evidence) -> dict[str, str]:

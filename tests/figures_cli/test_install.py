@@ -5,16 +5,28 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
+from traitlets.config import PyFileConfigLoader
 
 from collection import LIVE, ROOT
 from figures_cli.wheel import PARTS as BUILT
-from figures_cli.working_copy import PARTS, lab_arguments, lay_out
+from figures_cli.working_copy import PARTS, lab_arguments, lay_out, lay_out_walkthroughs
 from figures_course import installable
 
-BUILT_FROM = ("lib", "notebooks", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "requirements.lock")
+BUILT_FROM = (
+    ".binder",
+    "lib",
+    "notebooks",
+    "pyproject.toml",
+    "MANIFEST.in",
+    "README.md",
+    "LICENSE",
+    "requirements.lock",
+)
 ASKED = "import interpol_figures as figures; print(len(figures.load().figures) > 1000)"
 
 
@@ -25,15 +37,20 @@ def ran(*command, folder, **options):
     return subprocess.run([*command], cwd=folder, env=own, capture_output=True, text=True, check=False, **options)
 
 
-def built(base):
-    """The wheel that `pip` builds of a checkout."""
+def source(base):
+    """A checkout, as far as something is built of it."""
     source = base / "source"
     shutil.copytree(LIVE, source / "data")
     for name in BUILT_FROM:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, source / name)
+    return source
+
+
+def built(base):
+    """The wheel that `pip` builds of a checkout."""
     pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
-    done = ran(*pip, "-w", base, ".", folder=source)
+    done = ran(*pip, "-w", base, ".", folder=source(base))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -42,19 +59,24 @@ def put_together(base):
     (base / installable.wheel_name()).write_bytes(installable.wheel())
 
 
+def bare_environment(base):
+    """The folder of commands of an environment with nothing installed, and the packages of this one in reach."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", base / "bare"], check=True)
+    [packages] = (base / "bare").glob("[Ll]ib/**/site-packages")
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return base / "bare" / ("Scripts" if os.name == "nt" else "bin")
+
+
 @pytest.fixture(scope="module", params=[built, put_together])
 def environment(request, tmp_path_factory):
     """The folder of commands of an environment into which the wheel was installed, without its dependencies."""
     base = tmp_path_factory.mktemp("install")
     request.param(base)
     [wheel] = base.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", base / "bare"], check=True)
-    commands = base / "bare" / ("Scripts" if os.name == "nt" else "bin")
+    commands = bare_environment(base)
     into = ["--python", str(commands / "python"), "install", "--no-deps", "--no-index", str(wheel)]
     installed = ran(sys.executable, "-m", "pip", *into, folder=base)
     assert installed.returncode == 0, installed.stdout + installed.stderr
-    [packages] = (base / "bare").glob("[Ll]ib/**/site-packages")
-    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     shared = "share/jupyter/nbconvert"  # the one package whose files lie beside the environment's packages
     shutil.copytree(Path(sys.prefix, shared), base / "bare" / shared)
     return commands
@@ -92,6 +114,42 @@ class TestWheel:
     def test_jupyter_finds_the_kernel(self, environment, tmp_path):
         done = ran(environment / "python", "-m", "jupyter_client.kernelspecapp", "list", folder=tmp_path)
         assert "interpol-figures" in done.stdout, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="Binder runs its scripts with bash")
+def test_binder_installs_the_lock_and_this_project_and_sets_jupyterlab_up(tmp_path):
+    """Without a network: every locked package is there already, in the version of the lock, or pip would ask for one."""
+    checkout, commands = source(tmp_path), bare_environment(tmp_path)
+    own = {"HOME": str(tmp_path), "PATH": f"{commands}:{os.defpath}", "PIP_NO_INDEX": "1"}
+    script = checkout / ".binder/postBuild"
+    done = subprocess.run([script], cwd=checkout, env=own, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list((checkout / "my-walkthroughs").glob("*.ipynb"))) == 7
+    assert (tmp_path / "bare/share/jupyter/kernels/interpol-figures/kernel.json").is_file()
+    config = PyFileConfigLoader("jupyter_server_config.py", str(tmp_path / ".jupyter")).load_config()
+    assert Path(config.ServerApp.extra_static_paths[0], "world_110m.json").is_file()
+
+
+def test_binder_takes_a_python_that_the_project_takes():
+    runtime = (ROOT / ".binder/runtime.txt").read_text(encoding="utf-8").strip()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert runtime.removeprefix("python-") in SpecifierSet(project["requires-python"])
+
+
+def test_walkthroughs_are_answered_in_copies_that_are_kept(tmp_path):
+    lay_out(tmp_path / "own")
+    lay_out_walkthroughs(tmp_path / "own")
+    copies = sorted((tmp_path / "own/my-walkthroughs").iterdir())
+    masters = sorted((tmp_path / "own/notebooks/walkthroughs").glob("*.ipynb"))
+    assert [one.name for one in copies] == [one.name for one in masters]
+    assert "Teacher's guide" in masters[0].read_text(encoding="utf-8")
+    assert "Teacher's guide" not in copies[0].read_text(encoding="utf-8")
+    copies[0].write_text("answered", encoding="utf-8")
+    lay_out_walkthroughs(tmp_path / "own")
+    assert copies[0].read_text(encoding="utf-8") == "answered"
+    lay_out_walkthroughs(tmp_path / "own/data")  # a folder without masters
+    assert not (tmp_path / "own/data/my-walkthroughs").exists()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):

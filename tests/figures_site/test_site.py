@@ -100,6 +100,16 @@ def test_nor_does_it_on_a_phone_at_night(folder, name):
 
 
 @browsed
+def test_labels_of_bars_are_whole_on_a_phone(folder):
+    cut = """[...document.querySelectorAll("figure.chart")].flatMap((figure) => [...figure.querySelectorAll(".bars text")]
+      .filter((one) => one.getBoundingClientRect().right > figure.getBoundingClientRect().right).map((one) => one.textContent))"""
+    labels = "document.querySelectorAll('.bars text').length"
+    seen = look(folder / "databases.html", width=390, scripts={"cut": cut, "labels": labels}).values
+    assert seen["labels"] > 5
+    assert seen["cut"] == []
+
+
+@browsed
 def test_pages_made_from_the_tables_draw_their_charts_without_a_network(folder):
     """Some indicators with the most and the least to draw; in the long form every page of the site."""
     pages = sorted((folder / "indicators").glob("*.html"), key=lambda path: path.stat().st_size)

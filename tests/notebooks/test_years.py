@@ -1,5 +1,7 @@
 """The notebook on years: members as they were stated, operations in the year in which they began."""
 
+import re
+
 import pytest
 
 from interpol_figures.explore.operations import operations
@@ -50,6 +52,12 @@ def test_the_year_is_marked_in_the_chart():
     [fig] = charts(run(NOTEBOOK, {"year": 2021})).values()
     assert {shape.x0 for shape in fig.layout.shapes} == {2021}
     assert "10,776" in fig.data[0].text  # the number of the year is written, too
+
+
+def test_a_year_without_a_count_is_set_between_the_counts_round_it():
+    [fig] = charts(run(NOTEBOOK, {"year": 2019})).values()
+    before, since = (int(one) for one in re.findall(r"Red Notices in (\d{4})", fig.layout.meta["title"])[::-1])
+    assert before < 2019 < since
 
 
 def test_a_year_of_which_nothing_is_known_says_so():

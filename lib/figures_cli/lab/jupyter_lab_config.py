@@ -22,3 +22,5 @@ c.LabApp.app_settings_dir = str(HERE / "settings")
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.news_url = None
 c.LabApp.extension_manager = "readonly"
+# Walkthroughs are answered in copies of one's own: see figures_cli.working_copy.
+c.ContentsManager.hide_globs.append("walkthroughs")

@@ -93,7 +93,8 @@
   function shorten(table) {
     if (table.tBodies[0].rows.length <= LONG) return;
     const button = make("button", {type: "button", className: "show-all"}, `Show all ${table.tBodies[0].rows.length}`);
-    button.addEventListener("click", () => { table.classList.remove("short"); button.remove(); });
+    button.addEventListener("click", () => { table.classList.remove("shortened"); button.remove(); });
+    table.classList.add("shortened"); // here, so that who has no scripts sees all
     table.parentElement.after(button);
   }
 
@@ -140,6 +141,19 @@
     });
   }
 
+  // On a narrow screen the labels at the ends of bars take their room from the bars, which are drawn shorter.
+  function shortenBars(figure) {
+    const script = figure.querySelector("script"), chart = JSON.parse(script.textContent);
+    const bars = chart.data.filter((one) => one.orientation === "h" && one.textposition === "outside");
+    const {margin, xaxis} = chart.layout;
+    const room = figure.clientWidth - margin.l - 8;
+    if (!bars.length || room - margin.r > 180) return;
+    const ends = bars.flatMap((one) => one.x.map((value, index) => value * room / Math.max(room - 7 * one.text[index].length, 20)));
+    margin.r = 8;
+    xaxis.range = [0, Math.max(...ends)];
+    script.textContent = JSON.stringify(chart);
+  }
+
   document.addEventListener("click", (event) => {
     const from = event.target.dataset?.copy;
     if (from) window.copyText(document.getElementById(from).textContent.trim(), event.target);
@@ -147,6 +161,7 @@
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
   if (night) recolour();
+  document.querySelectorAll("figure.chart:has(script)").forEach(shortenBars);
   window.labelTables();
   document.querySelectorAll("table.sortable").forEach(sortable);
   document.querySelectorAll("table.short").forEach(shorten);

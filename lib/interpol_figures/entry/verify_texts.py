@@ -72,14 +72,14 @@ class Verification:
         """All of it for a reader: what was checked, what failed, what couldn't be checked."""
         texts, failed = self.of(VERIFIED, "text"), self.of(FAILED)
         figures, mentions = self.of(VERIFIED, "figure"), self.of(VERIFIED, "mention")
-        in_section = self.of(IN_SECTION)
+        in_section = len(self.of(IN_SECTION))
         asked = len(figures) + len(self.of(FAILED, "figure"))
         mentioned = sum(one.kind == "mention" for one in self.findings)
         report = [
             f"texts matched: {len(texts)}",
             *(f"  {text.row}: {text.found}" for text in texts),
             f"figures verified: {len(figures)} of {asked}",
-            f"mentions: {len(mentions)} of {mentioned} named on their line, {len(in_section)} elsewhere in their section",
+            f"mentions: {len(mentions)} of {mentioned} named on their line, {in_section} elsewhere in their section",
             f"failed: {len(failed)}",
             *(f"  {failure}" for failure in failed),
             "not checked:",

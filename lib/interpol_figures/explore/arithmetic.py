@@ -15,8 +15,8 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
     """Figures divided by others, matched on a column that both have one row a value of (`best` makes it so).
 
     Returns a DataFrame indexed by `on`, where both have a row: value, low and high (without unit; a bound is inf where
-    the words set none), and figures (ids of both: a report cites them with
-    `report.uses(tables.named(found["figures"].explode()))`). Raises ValueError for a value that comes twice, and
+    the words set none), and figures (ids of both, which a report cites where it shows or tells a row). Raises
+    ValueError for a value that comes twice, and
     for figures below zero, whose ratios have no such bounds.
 
     >>> import interpol_figures as figures

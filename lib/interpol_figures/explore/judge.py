@@ -8,8 +8,8 @@
 import pandas as pd
 
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.context import context_of
 from interpol_figures.verdicts.judge import judge_claims, judge_stated
+from interpol_figures.verdicts.record import record_of
 
 Claims = list[dict[str, str]]
 
@@ -41,7 +41,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
         return _judged_claims(tables, pd.DataFrame(claims))
     if not isinstance(claims, pd.DataFrame):
         return _with_verdicts(tables, tables.figures)
-    concerned = context_of(tables).record.mistaken_for(claims)
+    concerned = record_of(tables).mistaken_for(claims)
     held = tables.holding(concerned)
     stated = _with_verdicts(tables, held[held["indicator"].isin(concerned)])
     same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])

@@ -41,6 +41,33 @@ class Period:
         """Whether every day of the other lies in this one."""
         return self.start <= other.start and other.end <= self.end
 
+    @property
+    def iso(self) -> tuple[str, str]:
+        """Its first and last day as ISO dates no more precise than needed: years, months or days.
+
+        >>> Period.of("2020", "2021").iso, Period.of("2020-01", "2020-06").iso
+        (('2020', '2021'), ('2020-01', '2020-06'))
+        """
+        start, end = self.start.isoformat(), self.end.isoformat()
+        if start.endswith("-01-01") and end.endswith("-12-31"):
+            return start[:4], end[:4]
+        if start.endswith("-01") and self.end == last_day(end[:7]):
+            return start[:7], end[:7]
+        return start, end
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    def days_to(self, other: "Period") -> int:
+        """Days from the end of the earlier to the start of the later; 0 where they overlap.
+
+        >>> Period.of("2020-03").days_to(Period.of("2020-01"))
+        30
+        """
+        return max((other.start - self.end).days, (self.start - other.end).days, 0)
+
 
 def first_day(iso: str) -> date:
     """First day of an ISO date of year, month or day precision.

@@ -19,7 +19,8 @@ from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.subjects import edition_before
 from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import nearest
-from interpol_figures.verdicts.context import JudgingContext, resolve
+from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.resolve import resolve
 
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _Amount = tuple[str, float | None, float | None]  # qualifier, value, upper value
@@ -37,16 +38,16 @@ class Understood:
     candidates: tuple[str, ...] = ()
 
 
-def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
+def understand(claim: Mapping[str, str], record: Record) -> Understood:
     """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
 
     Indicator and subject may be ids, labels or everyday names, or empty where as_stated tells them. Raises ClaimError
     where they can't be told, the unit doesn't fit, or no figure is given, with what was read and what is nearest.
     """
-    names = context.names
+    names = record.names
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
     readings = _readings(claim)
-    indicators, subject = _meant(claim, readings, context)
+    indicators, subject = _meant(claim, readings, record)
     amounts = {one: _amount(claim, readings, names.units[one], published) for one in sorted(indicators)}
     fitting = {one: amount for one, amount in amounts.items() if amount}
     if not fitting:
@@ -55,10 +56,10 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
             f"The unit {claim.get('unit') or 'stated'!r} doesn't fit {claim['indicator']}, which counts {units}."
         )
     if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
-        subject = edition_before(read_lexicon(context.record.tables), subject, period)  # a year names its own edition
+        subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
     event = names.measures[min(fitting)] == "event"
     year = _year(fitting[min(fitting)][1]) if event else None
-    meaning = resolve(context, frozenset(fitting), subject, year or period, published)
+    meaning = resolve(record, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):
         raise ClaimError("A figure has an upper value if, and only if, its qualifier is between.")
@@ -79,9 +80,9 @@ def understand(claim: Mapping[str, str], context: JudgingContext) -> Understood:
     return Understood(stated, meaning.candidates)
 
 
-def _meant(claim: Mapping[str, str], readings: list[Reading], context: JudgingContext) -> tuple[frozenset[str], str]:
+def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names, lexicon = context.names, read_lexicon(context.record.tables)
+    names, lexicon = record.names, read_lexicon(record.tables)
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
     held = any(lexicon.has(one, other) for one in exact for other in subjects)
     fits = claim.get("value") or any(lexicon.fits(one, reading.unit, True) for one in exact for reading in readings)

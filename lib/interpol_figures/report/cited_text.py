@@ -9,12 +9,16 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from interpol_figures.model.format import SMALL_NUMBERS, in_words, number, row_in_words, small_number
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
 USED = "application/vnd.stated-figures+json"  # all figures that a report rests on: id, and what it states
 KINDS = (FACTS, USED)
 DIGIT = re.compile(r"\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+WORDED = re.compile(rf"{NUMBER.pattern}|\b(?:{'|'.join(SMALL_NUMBERS[2:])})\b")  # “one” may be no number
 DOLLAR = "<span>\\$</span>"  # what stands between two bare dollar signs, JupyterLab sets as a formula
 
 
@@ -86,6 +90,18 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
     return CitedText(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
 
 
+def require_stated(fact: Fact, figure: Any) -> None:
+    """Raise ValueError where the words of a fact hold a number that the row of its figure doesn't state."""
+    ends = [end for end in (figure.value, figure.value_high) if end == end]
+    said = [row_in_words(figure), figure.as_stated, in_words(figure.period_start, figure.period_end)]
+    said += [number(end, figure.unit) for end in ends] + [small_number(int(end)) for end in ends if end == int(end)]
+    if unstated := set(WORDED.findall(fact.words.casefold())) - set(WORDED.findall(" ".join(said))):
+        raise ValueError(
+            f"{fact.source} states {said[0]}, {said[2]} (“{said[1]}”), not {' or '.join(sorted(unstated))}; "
+            "hand over the figure's row, or name what was computed as the fact's source"
+        )
+
+
 def untraced_numbers(notebook: Mapping) -> list[str]:
     """Numbers in a report's prose that come from no fact, parameter or declared constant, as sentences.
 
@@ -103,9 +119,9 @@ def untraced_numbers(notebook: Mapping) -> list[str]:
             for words in sorted((fact["words"] for fact in facts), key=len, reverse=True):
                 rest = rest.replace(words, " ")
             found += [
-                f"cell {index}: the number {number} is traced to nothing"
-                for number in NUMBER.findall(_visible(rest))
-                if number not in allowed
+                f"cell {index}: the number {one} is traced to nothing"
+                for one in NUMBER.findall(_visible(rest))
+                if one not in allowed
             ]
     return found
 

@@ -2,22 +2,12 @@
 
 from collections.abc import Set
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from interpol_figures.charts.theme import NOTICES, RECORD, SOFT
 
-ONE_SHEET = """<style>@media print { @page { size: A4; margin: 12mm 13mm; }
-body { font-size: 9pt !important; line-height: 1.35 !important; }
-h1 { font-size: 16pt !important; margin: 0 0 1mm !important; }
-h2 { font-size: 10.5pt !important; margin: 2.5mm 0 1mm !important; }
-p, ol, ul, .cell, .output { margin-top: 0 !important; margin-bottom: 1mm !important; }
-.text { max-width: none !important; } .cell:first-child > p:first-of-type { font-size: 9pt !important; }
-.columns { padding-top: 0 !important; }
-.text ol { columns: 2; column-gap: 9mm; padding-left: 4mm; }
-.text ol { font-size: 7.5pt; line-height: 1.25; overflow-wrap: anywhere; }
-table.exhibit { font-size: 8.5pt; line-height: 1.25; }
-table.exhibit :is(td, th) { padding: 0.6mm 2mm 0.6mm 0; }
-table.exhibit :is(td, th):is(:first-child, :last-child) { width: 24%; } }</style>"""
+ONE_SHEET = Path(__file__).parent / "assets" / "one_sheet.css"
 
 
 class HtmlOutput:
@@ -58,7 +48,9 @@ def anchor(name: str, words: str) -> HtmlOutput:
 
 def one_sheet() -> HtmlOutput:
     """Rules by which a short report prints small, on one sheet of A4; a screen keeps the sizes of the page."""
-    return HtmlOutput(ONE_SHEET, "On paper this report is one sheet.")
+    return HtmlOutput(
+        f"<style>{ONE_SHEET.read_text(encoding='utf-8').strip()}</style>", "On paper this report is one sheet."
+    )
 
 
 def fold(shown: Any, summary: str) -> Any:

@@ -1,7 +1,7 @@
 """A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from interpol_figures.model.format import (
     small_number,
     when,
 )
-from interpol_figures.report.cited_text import CitedText, Fact, compose
+from interpol_figures.report.cited_text import CitedText, Fact, compose, require_stated
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -43,15 +43,16 @@ class Report:
     def __init__(self, tables: Tables):
         """Start with nothing used."""
         self.tables = tables
-        self.grades = tables["sources"].set_index("source")["grade"].to_dict()
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
 
-    def uses(self, figures: pd.DataFrame) -> pd.DataFrame:
-        """Note figures that a chart or a computation is made of, and hand them back."""
-        self.used |= dict.fromkeys(figures["figure"])
-        self.cites(figures["source"])
-        return figures
+    def uses(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
+        ids = figures_behind(frame)
+        self.used |= dict.fromkeys(ids)
+        self.cites(frame.get("source", []))
+        self.cites(self.tables.named(ids)["source"])
+        return frame
 
     def cite(self, source: str) -> int:
         """The number under which this report cites a source."""
@@ -59,24 +60,33 @@ class Report:
             self.cited_sources.append(source)
         return self.cited_sources.index(source) + 1
 
-    def cites(self, sources: pd.Series) -> None:
+    def cites(self, sources: Iterable[str]) -> None:
         """Note the sources of rows that aren't figures, in their order."""
         for source in dict.fromkeys(sources):
             self.cite(source)
 
-    def fact(self, figure: pd.Series) -> Fact:
-        """A figure of the tables in words, with its citation."""
-        self.used.setdefault(figure["figure"])
-        note = self.cite(figure["source"])
-        words = escape(row_in_words(figure), quote=False)
-        shown = f'{words}<sup>[[{note}]](#source-{note} "{figure["figure"]}")</sup>'
-        return Fact(figure["figure"], shown, _value(figure["value"]))
+    def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
+        """The number of its source and the id of each figure that a row is or was computed from."""
+        if "figure" in row:
+            pairs = [(row["source"], row["figure"])]
+        else:
+            rests_on = self.tables.named(row["figures"])
+            pairs = list(zip(rests_on["source"], rests_on["figure"], strict=True))
+        self.used |= dict.fromkeys(figure for _, figure in pairs)
+        return [(self.cite(source), figure) for source, figure in pairs]
 
-    def cited(self, figure: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
-        """A figure in words with its citation, for a cell of a table of one's own; `form` sets words around it."""
-        self.used.setdefault(figure["figure"])
-        words, note = form.format(row_in_words(figure, with_unit=with_unit)), self.cite(figure["source"])
-        return HtmlOutput(f"{escape(words)} {note_html(note, figure['figure'])}", f"{words} [{note}]")
+    def fact(self, row: pd.Series) -> Fact:
+        """A figure of the tables in words, or a value computed from some, with its citations."""
+        cited = self._cited(row)
+        notes = "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
+        shown = f"{escape(_in_words(row), quote=False)}{notes}"
+        return Fact(", ".join(figure for _, figure in cited), shown, _value(row["value"]))
+
+    def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
+        """The same for a cell of a table of one's own; `form` sets words around it."""
+        cited, words = self._cited(row), form.format(_in_words(row, with_unit=with_unit))
+        html = " ".join([escape(words), *(note_html(note, figure) for note, figure in cited)])
+        return HtmlOutput(html, " ".join([words, *(f"[{note}]" for note, _ in cited)]))
 
     def cited_when(self, figure: pd.Series) -> HtmlOutput:
         """A figure in words with its time and its citation, for a cell."""
@@ -104,7 +114,9 @@ class Report:
         """A text in which each `{name}` is a figure's row, a `Fact`, a number computed on the page, or a word.
 
         `{name_when}` is the time of the row given as `name`: “in 2024”; a number named `year`, or so ending, is a
-        year. A number in the template itself, or in a word, is refused with ValueError; see `cited_text.compose`.
+        year. A row that was computed from figures, as `ratio` does, holds their ids in `figures` and cites them all. A
+        number in the template itself, or in a word, is refused with ValueError, see `cited_text.compose`; so is a
+        `Fact` of a figure with a number that the figure's row doesn't state.
         """
         words: dict[str, Fact | str] = {}
         for name, fact in facts.items():
@@ -118,7 +130,11 @@ class Report:
     def _fact(self, name: str, fact: FactLike) -> Fact | str:
         if isinstance(fact, pd.Series):
             return self.fact(fact)
-        if isinstance(fact, Fact | str):
+        if isinstance(fact, str):
+            return fact
+        if isinstance(fact, Fact):
+            for _, row in self.uses(self.tables.named([fact.source])).iterrows():
+                require_stated(fact, row)
             return fact
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
@@ -165,25 +181,19 @@ class Report:
         """
         if frame.empty:
             return self.missing(empty)
-        rows = self._with_publisher(frame)
+        rows = self._with_source(frame)
         try:
             fig = draw(rows, caption(rows) if callable(caption) else caption, *columns, **options)
         except NothingToDrawError:
             return self.missing(empty)
-        self._note(frame)
+        self.uses(frame)
         return fig
 
-    def _note(self, frame: pd.DataFrame) -> None:
-        if "figure" in frame and "source" in frame:
-            self.uses(frame)
-        elif "source" in frame:
-            self.cites(frame["source"])
-
-    def _with_publisher(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Rows of any table that name a source, with its publisher."""
-        if "publisher" in frame or "source" not in frame:
-            return frame
-        return frame.assign(publisher=frame["source"].map(self.tables["sources"].set_index("source")["publisher"]))
+    def _with_source(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Rows of any table that name a source, with its publisher and grade."""
+        sources = self.tables["sources"].set_index("source")
+        added = [column for column in ("publisher", "grade") if "source" in frame and column not in frame]
+        return frame.assign(**{column: frame["source"].map(sources[column]) for column in added})
 
     def table(
         self,
@@ -198,18 +208,19 @@ class Report:
     ) -> HtmlOutput | CitedText:
         """Rows as a table that reads, or the words of `empty` for none: `columns` maps columns to headings.
 
-        `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row, a
-        cell that holds an `HtmlOutput` is shown as it is. A `limit` says how many rows it leaves out. `numeric` columns
+        `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row,
+        `figures` are the citations of what it was computed from, a cell that holds an `HtmlOutput` is shown as it is. A
+        `limit` says how many rows it leaves out. `numeric` columns
         are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table. Raises
         UnknownNameError for a column that the rows don't have.
         """
         if frame.empty:
             return self.missing(empty)
-        shown = self._with_publisher(frame.head(limit) if limit else frame)
+        shown = self._with_source(frame.head(limit) if limit else frame)
         for column in columns:
             if column not in {*shown.columns, "period"}:
                 raise UnknownNameError("column", column, shown.columns)
-        if "figure" in frame and "source" in frame:
+        if figures_behind(shown):
             self.uses(shown)
         cells = [[self._cell(row, column) for column in columns] for row in shown.to_dict("records")]
         rest = counted(len(frame) - len(shown), "rows")
@@ -220,14 +231,15 @@ class Report:
         return HtmlOutput(table_html(heads, cells, caption, right, sortable=sortable) + left, text)
 
     def _cell(self, row: Mapping, column: str) -> str:
-        if column == "value":
+        if column == "value" and "qualifier" in row:
             return escape(figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"]))
         if column == "period":
             return escape(in_words(row["period_start"], row["period_end"]))
         if column == "source":
-            grade, note = self.grades[row["source"]], self.cite(row["source"])
-            badge = f" {badge_html(grade)}" if grade else ""
+            note, badge = self.cite(row["source"]), f" {badge_html(row['grade'])}" if row["grade"] else ""
             return f"{escape(str(row['publisher']))}{badge} {note_html(note, row.get('figure', ''))}"
+        if column == "figures":
+            return " ".join(note_html(*one) for one in self._cited({"figures": row[column]}))
         value = row[column]
         if isinstance(value, HtmlOutput):
             return value.html
@@ -242,24 +254,46 @@ class Report:
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
         for note, name in enumerate(self.cited_sources, 1):
-            source = sources[name]
-            title = _plain(source.title)
-            title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
-            date = f", {in_words(source.published)}" if source.published else ""
-            repeats = f" (repeats {_plain(sources[source.repeats].publisher)})" if source.repeats else ""
-            copy = " (read in a copy)" if source.carrier else ""
-            grade = f", grade {source.grade}" if source.grade else ""
-            anchor, page = f'<span id="source-{note}"></span>', f"[what it states](sources/{name}.html)"
-            lines.append(
-                f"{note}. {anchor}{_plain(source.publisher)}: {title}{date}{copy}{repeats}{grade}"
-                f'<span class="onscreen"> · {page}</span>'
-            )
+            repeated = sources.get(sources[name].repeats)
+            lines.append(f"{note}. {_source_line(note, sources[name], repeated)}")
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
         return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
 
 
-def _value(value: float) -> float | int | None:
+def _source_line(note: int, source: Any, repeated: Any) -> str:
+    """A source as the last section lists it, with links to where it was read and to what it states."""
+    title = _plain(source.title)
+    title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
+    date = f", {in_words(source.published)}" if source.published else ""
+    copy = " (read in a copy)" if source.carrier else ""
+    repeats = f" (repeats {_plain(repeated.publisher)})" if repeated else ""
+    grade = f", grade {source.grade}" if source.grade else ""
+    page = f'<span class="onscreen"> · [what it states](sources/{source.source}.html)</span>'
+    stated = f"{_plain(source.publisher)}: {title}{date}{copy}{repeats}{grade}"
+    return f'<span id="source-{note}"></span>{stated}{page}'
+
+
+def figures_behind(frame: pd.DataFrame) -> list[str]:
+    """Ids of the figures that rows are or were made from: of `figure`, and `figure_x` after a merge, else of `figures`.
+
+    `figures` holds lists, as of `ratio` and `disagreements`; beside `figure`, in verdicts, it names others.
+
+    >>> figures_behind(pd.DataFrame({"value": [0.5], "figures": [["a-b-2020-1", "c-d-2020-1"]]}))
+    ['a-b-2020-1', 'c-d-2020-1']
+    """
+    named = [column for column in map(str, frame) if column == "figure" or column.startswith("figure_")]
+    named = named or [column for column in frame if column == "figures"]
+    cells = [one for column in named for one in frame[column].explode()]
+    return list(dict.fromkeys(one for one in cells if isinstance(one, str)))
+
+
+def _in_words(row: pd.Series, *, with_unit: bool = True) -> str:
+    """A figure in its own wording, a computed value as a number."""
+    return row_in_words(row, with_unit=with_unit) if "qualifier" in row else number(row["value"], row.get("unit", ""))
+
+
+def _value(value: float | None) -> float | int | None:
     """A number without a needless fraction; none for a missing one."""
     if value is None or value != value:
         return None
@@ -268,47 +302,44 @@ def _value(value: float) -> float | int | None:
 
 def _ledger(used: pd.DataFrame) -> dict[str, str]:
     """What each figure states, by id, in a line: a change in any of it is a change in the report's facts."""
-    columns = ["figure", "qualifier", "value", "value_high", "period_start", "period_end", "source", "rank"]
     lines = {}
-    for figure, qualifier, value, high, start, end, source, rank in each_row(used[columns]):
-        stated = " to ".join(str(one) for one in (_value(value), _value(high)) if one is not None)
-        lines[figure] = "; ".join([f"{qualifier} {stated}".strip(), f"{start}/{end}", source, rank])
+    for row in each_row(used):
+        stated = " to ".join(str(_value(end)) for end in (row.value, row.value_high) if end == end)
+        period = f"{row.period_start}/{row.period_end}"
+        lines[row.figure] = "; ".join([f"{row.qualifier} {stated}".strip(), period, row.source, row.rank])
     return lines
 
 
 def _limits(used: pd.DataFrame, tables: Tables) -> str:
+    """On how much a report rests, and what its figures can't tell."""
     if used.empty:
         return "This report rests on what its sources describe, and on no figure; what they leave out may be so too."
-    conflicts = tables["conflicts"]
-    figures = set(used["figure"])
-    touched = conflicts[[not figures.isdisjoint(clashing.split("; ")) for clashing in conflicts["figures"]]]
-    undecided = int((touched["decision"] == "undecided").sum())
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
-    kinds = [
-        (int((used["rank"] == "deprecated").sum()), "excluded as wrong or stale"),
-        (int((used["period_start"] == "").sum()), "without a stated time"),
-        (int((used["qualifier"] != "exact").sum()), "worded inexactly"),
-    ]
-    parts = [f"{count:,} {words}" for count, words in kinds if count]
     sources = used["source"].nunique()
     own = "" if independent == sources else f", {small_number(independent)} of them independent"
-    start = f"This report rests on {counted(len(used), 'figures')} from {counted(sources, 'sources')}{own}"
     known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
-    detail = f": {listed(parts)}" if parts else ""
-    clash = (
-        f" In {counted(len(touched), 'places')} the sources disagree{_open(undecided, len(touched))}."
-        if len(touched)
-        else ""
+    kinds = {
+        "excluded as wrong or stale": used["rank"] == "deprecated",
+        "without a stated time": used["period_start"] == "",
+        "worded inexactly": used["qualifier"] != "exact",
+    }
+    parts = [f"{rows.sum():,} {words}" for words, rows in kinds.items() if rows.any()]
+    return (
+        f"This report rests on {counted(len(used), 'figures')} from {counted(sources, 'sources')}{own}{known}"
+        f"{f': {listed(parts)}' if parts else ''}.{_clashes(used, tables['conflicts'])} "
+        "A figure is what its source states, not what was measured."
     )
-    return f"{start}{known}{detail}.{clash} A figure is what its source states, not what was measured."
 
 
-def _open(undecided: int, all_of_them: int) -> str:
-    """How many conflicts are undecided, as the end of a sentence."""
-    if all_of_them == 1:
-        return ", undecided" if undecided else ", and a decision says which is used"
-    few = small_number(undecided)
-    return f", {few} of them undecided"
+def _clashes(used: pd.DataFrame, conflicts: pd.DataFrame) -> str:
+    """How often the sources of figures disagree, and what was decided."""
+    touched = conflicts[~conflicts["figures"].str.split("; ").map(set(used["figure"]).isdisjoint).astype(bool)]
+    undecided = int((touched["decision"] == "undecided").sum())
+    if len(touched) < 2:
+        end = ", undecided" if undecided else ", and a decision says which is used"
+    else:
+        end = f", {small_number(undecided)} of them undecided"
+    return f" In {counted(len(touched), 'places')} the sources disagree{end}." if len(touched) else ""
 
 
 def _plain(text: str) -> str:

@@ -1,214 +1,172 @@
-"""A verdict in one or two plain sentences, which quote figures, times, sources and grades of the rows it rests on."""
+"""A verdict in one or two plain sentences, which quote figures, times, sources and grades of the rows it rests on.
 
-from collections.abc import Callable, Iterable
-from datetime import date
+The sentences stand in sentences.toml; here is which of them is said, and what fills it.
+"""
 
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed, multiple, number
-from interpol_figures.model.periods import Period, last_day
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from interpol_figures.model.format import (
+    SMALL_NUMBERS,
+    amount,
+    counted,
+    figure_in_words,
+    in_words,
+    listed,
+    multiple,
+    number,
+    small_number,
+)
 from interpol_figures.model.statement import Statement
-from interpol_figures.verdicts.context import JudgingContext
-from interpol_figures.verdicts.record import COUNTED
+from interpol_figures.model.units import MEASURES
+from interpol_figures.verdicts.record import COUNTED, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 
+SENTENCES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
 MOST = 3  # different figures that one sentence quotes; the rest are counted
+ORDINALS = ("rank", "number")  # units of what isn't counted
 FAR = 10  # how many times too much is still said as a number
-ALONE = "D"  # the grade of sources that a verdict says when it rests on them alone
 
 
-def explain(verdict: Verdict, context: JudgingContext) -> str:
+def explain(verdict: Verdict, record: Record) -> str:
     """Why the verdict is what it is: what we found, of what time, in how many independent sources of which grade."""
-    if verdict.rule == "open_subject":
-        return _open(verdict, context)
-    text = SENTENCES[verdict.verdict](verdict, context)
-    return " ".join(filter(None, [_complete(verdict, context), text, *_caveats(verdict, context)]))
+    beside = [SENTENCES["beside"][name] for name in _beside(verdict, record)]
+    first = [SENTENCES["beside"]["complete"]] if verdict.complete else []
+    sentences = [*first, SENTENCES[verdict.verdict][_way(verdict)], *beside]
+    return " ".join(sentences).format_map(_words(verdict, record))
 
 
 def worded(figure: Statement) -> str:
-    """A figure as a reader says it, with the unit.
+    """A figure as a reader says it, with the unit; ordinals have it before them.
 
     >>> worded(Statement("a", "contributor_rank", "germany", 3, unit="rank"))
     'rank 3'
     """
     text = figure_in_words(figure.qualifier, figure.value, figure.value_high, figure.unit)
-    return f"rank {text.removesuffix(' rank')}" if figure.unit == "rank" else text
+    return f"{figure.unit} {text.removesuffix(f' {figure.unit}')}" if figure.unit in ORDINALS else text
 
 
-def _confirmed(verdict: Verdict, context: JudgingContext) -> str:
-    openings = {
-        "figures_of_nearly_its_time": "The nearest figures that we found bear it out",
-        "figures_around_its_time": "The figures before and after that time bear it out",
-        "known_in_part": "We found that number for a part",
-    }
-    same = any((one.value, one.qualifier) == (verdict.claim.value, verdict.claim.qualifier) for one in verdict.figures)
-    opening = openings.get(verdict.rule, "We found the same" if same else "What we found bears it out")
-    return f"{opening}: {evidence(verdict.figures, verdict.claim, context)}."
-
-
-def _loosely_worded(verdict: Verdict, context: JudgingContext) -> str:
-    claim = verdict.claim
-    found = evidence(verdict.figures, claim, context)
-    if claim.qualifier == verdict.figures[0].qualifier == "exact":
-        return f"The number is rounded, which the wording doesn't say: we found {found}."
-    rounding = "" if any(one.value == claim.value for one in verdict.figures) else " at its rounding"
-    return f"The number is right{rounding}, the wording isn't: we found {found}, not “{worded(claim)}”."
-
-
-def _outdated(verdict: Verdict, context: JudgingContext) -> str:
-    now = f" Newer figures say {evidence(verdict.against, verdict.claim, context)}." if verdict.against else ""
-    return f"It was right earlier: we found {evidence(verdict.figures, verdict.claim, context)}.{now}"
-
-
-def _wrong_measure(verdict: Verdict, context: JudgingContext) -> str:
-    claim = verdict.claim
-    fits = f"“{_label(verdict.sibling, context)}”" if verdict.sibling else _subject(verdict.part, context)
-    wrong = f"“{_label(claim.indicator, context)}”" if verdict.sibling else _subject(claim.subject, context)
-    opening = f"The number fits {fits}, not {wrong}"
-    if verdict.total is not None:
-        total = figure_in_words("exact", verdict.total, None, claim.unit)
-        parts, sources = counted(len(verdict.figures), "parts"), _sources(verdict.figures, context)
-        when = _time(list(verdict.figures[:1]))
-        return f"{opening}: the {parts} that we found add up to {total} ({when}; {sources})."
-    found = evidence(verdict.figures, claim, context)
-    if not verdict.against:
-        return f"{opening}: we found {found}."
-    return f"{opening}: we found {found} for the one, and {evidence(verdict.against, claim, context)} for the other."
-
-
-def _contradicted(verdict: Verdict, context: JudgingContext) -> str:
-    part = " for a part alone" if verdict.rule == "known_in_part" else ""
-    return f"We found {evidence(verdict.figures, verdict.claim, context)}{part}{_how_far(verdict)}."
-
-
-def _how_far(verdict: Verdict) -> str:
-    claim, factor, difference = verdict.claim, verdict.factor, verdict.difference
-    if not difference or claim.unit == "rank" or len({one.value for one in verdict.figures}) > 1:
-        return ""
-    if claim.unit == "year":
-        return f"; the claim is {counted(abs(int(difference)), 'years')} {'late' if difference > 0 else 'early'}"
-    if factor and (factor >= 1.5 or factor <= 2 / 3):
-        times = max(factor, 1 / factor)
-        if times >= FAR:
-            return f"; the claim is far too {'high' if factor > 1 else 'low'}"
-        return f"; the claim is {multiple(times)} that" if factor > 1 else f"; that is {multiple(times)} the claim"
-    return f"; the claim is {number(abs(difference), claim.unit)} too {'high' if difference > 0 else 'low'}"
-
-
-def _no_record(verdict: Verdict, context: JudgingContext) -> str:
-    if not verdict.figures:
-        return "We found nothing comparable."
-    found = evidence(verdict.figures, verdict.claim, context)
-    reasons = {
-        "counts_a_part": f"The claim counts a part of what we found: {found} in all.",
-        "too_vague": f"What we found is too vague to confirm or refute it: {found}.",
-        "open_between_two_dates": f"We found no figure of that time; those before and after leave it open: {found}.",
-        "still_open_beyond_the_last_date": f"The last figure that we found may have moved on as far: {found}.",
-        "too_old": f"The last figure that we found is too old to decide: {found}.",
-        "known_in_part": f"We found a figure for a part only: {found}.",
-    }
-    named = f"{_label(verdict.figures[0].indicator, context)}, {_subject(verdict.figures[0].subject, context)}"
-    near = evidence(verdict.figures, verdict.figures[0], context)
-    return reasons.get(verdict.rule, f"We found nothing on that; the nearest is {named}: {near}.")
-
-
-def _open(verdict: Verdict, context: JudgingContext) -> str:
-    names = listed([_subject(one, context) for one in verdict.candidates])
-    hint = f" Its number is that of {_subject(verdict.edition, context)}." if verdict.edition else ""
-    return f"The claim doesn't say which is meant: {names}.{hint}"
-
-
-SENTENCES: dict[str, Callable[[Verdict, JudgingContext], str]] = {
-    "confirmed": _confirmed,
-    "loosely_worded": _loosely_worded,
-    "outdated": _outdated,
-    "wrong_measure": _wrong_measure,
-    "contradicted": _contradicted,
-    "no_record": _no_record,
-}
-
-
-def _complete(verdict: Verdict, context: JudgingContext) -> str:
-    if verdict.complete is None:
-        return ""
-    last = evidence([verdict.complete], verdict.complete, context)
-    return f"When last counted it was the whole, {last}, so we compare it with that."
-
-
-def _caveats(verdict: Verdict, context: JudgingContext) -> Iterable[str]:
-    if verdict.edition:
-        yield f"It is taken to be about {_subject(verdict.edition, context)}, which it doesn't say."
-    if verdict.figures and all(one.grade >= ALONE for one in verdict.figures) and verdict.verdict != "no_record":
-        found = "What it fits was found" if verdict.verdict == "wrong_measure" else "This was found"
-        yield f"{found} in sources of grade D alone: encyclopaedias, blogs and the like."
-    if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
-        conflicts = [context.record.conflict(one.figure) for one in verdict.against]
-        decided = all(conflict.decided for conflict in conflicts if conflict)
-        tail = "which we rank lower" if decided else "and we can't decide between them"
-        yield f"Other figures differ: {evidence(verdict.against, verdict.claim, context)}, {tail}."
-    if verdict.against_itself:
-        yield f"The same source contradicts itself on this in {counted(len(verdict.against_itself), 'places')}."
-
-
-def evidence(figures: Iterable[Statement], claim: Statement, context: JudgingContext) -> str:
+def evidence(figures: Iterable[Statement], claim: Statement, record: Record) -> str:
     """Distinct figures with times, sources and grade: “19 databases (2022; two independent sources of grade C)”."""
     groups: dict[str, list[Statement]] = {}
     for one in figures:
-        known = one.subject == claim.subject or one.subject == ""
-        text = worded(one) if known else f"{worded(one)} for {_subject(one.subject, context)}"
+        text = worded(one) if one.subject == claim.subject else f"{worded(one)} for {_subject(one.subject, record)}"
         groups.setdefault(text, []).append(one)
-    return listed([f"{text} ({_where(group, context)})" for text, group in groups.items()], most=MOST)
+    return listed([f"{text} ({_where(group, record)})" for text, group in groups.items()], most=MOST)
 
 
-def _where(figures: list[Statement], context: JudgingContext) -> str:
-    time = _time([one for one in figures if _is_dated(one, context)])
-    return "; ".join(filter(None, [time, _sources(figures, context)]))
+def _way(verdict: Verdict) -> str:
+    """Which sentence of its verdict is said: that of the rule, where the rule has but one."""
+    claim, found, rule = verdict.claim, verdict.figures, verdict.rule
+    if rule == "figures_of_its_time":
+        return "same" if any((one.value, one.qualifier) == (claim.value, claim.qualifier) for one in found) else rule
+    if rule == "right_at_its_rounding":
+        if claim.qualifier == found[0].qualifier == "exact":
+            return "hidden_rounding"
+        return "same_number" if any(one.value == claim.value for one in found) else "rounded"
+    if rule == "right_for_another_measure":
+        return "total" if verdict.total is not None else "excluded" if verdict.against else "unknown"
+    if rule == "nearest" and not found:
+        return "nothing"
+    return rule if rule in SENTENCES[verdict.verdict] else "excluded"
 
 
-def _is_dated(figure: Statement, context: JudgingContext) -> bool:
-    """Whether its time is worth saying: an occasion and a year have their own."""
-    return figure.measure in ("stock", "flow") and figure.subject not in context.record.occasions
+def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
+    """What is said beside it, in its order."""
+    if verdict.edition:
+        yield "number_of_edition" if verdict.candidates else "edition"
+    if verdict.figures and all(one.grade >= UNSOUND for one in verdict.figures) and verdict.verdict != "no_record":
+        yield "fits_unsound" if verdict.verdict == "wrong_measure" else "unsound"
+    if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
+        conflicts = [record.conflict(one.figure) for one in verdict.against]
+        yield "ranked_lower" if all(one.decided for one in conflicts if one) else "undecided"
+    if verdict.against_itself:
+        yield "against_itself"
 
 
-def _sources(figures: Iterable[Statement], context: JudgingContext) -> str:
-    stated = list(figures)
-    group = [one for one in stated if one.source != COUNTED]
+def _words(verdict: Verdict, record: Record) -> dict[str, str]:
+    """What fills the sentences, by the name that it has there."""
+    claim, found = verdict.claim, verdict.figures
+    of_another_measure = bool(verdict.sibling)
+    last = [verdict.complete] if verdict.complete else []
+    return {
+        "found": evidence(found, found[0] if verdict.rule == "nearest" and found else claim, record),
+        "against": evidence(verdict.against, claim, record),
+        "last": evidence(last, verdict.complete or claim, record),
+        "claim": worded(claim),
+        "fits": f"“{_label(verdict.sibling, record)}”" if of_another_measure else _subject(verdict.part, record),
+        "wrong": f"“{_label(claim.indicator, record)}”" if of_another_measure else _subject(claim.subject, record),
+        "parts": counted(len(found), "parts"),
+        "total": figure_in_words("exact", verdict.total, None, claim.unit),
+        "when": _time(found[:1]),
+        "sources": _sources(found, record) if found else "",
+        "nearest": f"{_label(found[0].indicator, record)}, {_subject(found[0].subject, record)}" if found else "",
+        "candidates": listed([_subject(one, record) for one in verdict.candidates]),
+        "edition": _subject(verdict.edition, record),
+        "places": counted(len(verdict.against_itself), "places"),
+        "how_far": _how_far(verdict),
+    }
+
+
+def _how_far(verdict: Verdict) -> str:
+    """How far a contradicted claim is off, where one number contradicts it."""
+    claim, factor, difference = verdict.claim, verdict.factor or 0.0, verdict.difference or 0.0
+    times = max(factor, 1 / factor) if factor else 1.0
+    more = difference > 0
+    if not difference or claim.unit in ORDINALS or len({one.value for one in verdict.figures}) > 1:
+        way = "unsaid"
+    elif claim.unit == "year":
+        way = "late" if more else "early"
+    elif times >= FAR:
+        way = "far_more" if more else "far_less"
+    elif times >= 1.5:
+        way = "many_times" if more else "a_fraction"
+    else:
+        way = "more" if more else "less" if claim.unit in MEASURES else "fewer"
+    return SENTENCES["how_far"][way].format(times=multiple(times), difference=_difference(abs(difference), claim.unit))
+
+
+def _difference(value: float, unit: str) -> str:
+    """A difference with its unit, where it is an amount; a small one of counted things in words."""
+    if unit == "percent":
+        return amount(value, "percentage points")
+    if unit == "year":
+        return counted(int(value), "years")
+    if unit in MEASURES:
+        return amount(value, unit)
+    return small_number(int(value)) if value in range(len(SMALL_NUMBERS)) else number(value)
+
+
+def _where(figures: list[Statement], record: Record) -> str:
+    """Time and sources; an occasion and a year have their own time, which isn't said."""
+    dated = [one for one in figures if one.measure in ("stock", "flow") and one.subject not in record.occasions]
+    return "; ".join(filter(None, [_time(dated), _sources(figures, record)]))
+
+
+def _sources(figures: Sequence[Statement], record: Record) -> str:
+    group = [one for one in figures if one.source != COUNTED]
     if not group:
         return "by the dates of accession"
-    number_of, best = context.record.independent(group), min(one.grade for one in group)
-    if number_of == 1:
-        text = f"one source of grade {best}"
-    else:
-        text = f"{counted(number_of, 'independent sources')}, best grade {best}"
-    return text if len(group) == len(stated) else f"{text}, and the dates of accession"
+    number_of, best = record.independent(group), min(one.grade for one in group)
+    text = "one source of grade" if number_of == 1 else f"{counted(number_of, 'independent sources')}, best grade"
+    return f"{text} {best}" + ("" if len(group) == len(figures) else ", and the dates of accession")
 
 
-def _time(figures: list[Statement]) -> str:
+def _time(figures: Sequence[Statement]) -> str:
     """The time that figures speak of, from the earliest to the latest of them."""
     times = [one.time for one in figures if one.time]
     if not times:
         return "undated" if figures else ""
     first, last = min(times, key=lambda one: one.start), max(times, key=lambda one: one.end)
-    return in_words(_iso(first)[0], _iso(last)[1])
+    return in_words(first.iso[0], last.iso[1])
 
 
-def _iso(period: Period) -> tuple[str, str]:
-    """ISO dates of a period as precise as it is: years, months or days."""
-    start, end = period.start, period.end
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(start.year), str(end.year)
-    if start.day == 1 and end == last_day(_month(end)):
-        return _month(start), _month(end)
-    return start.isoformat(), end.isoformat()
-
-
-def _month(day: date) -> str:
-    return day.isoformat()[:7]
-
-
-def _label(indicator: str, context: JudgingContext) -> str:
-    label = context.names.indicator_labels.get(indicator, indicator.replace("_", " "))
+def _label(indicator: str, record: Record) -> str:
+    label = record.names.indicator_labels.get(indicator, indicator.replace("_", " "))
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _subject(subject: str, context: JudgingContext) -> str:
-    names = context.names
+def _subject(subject: str, record: Record) -> str:
+    names = record.names
     return names.labels.get(subject) or names.members.get(subject) or subject.replace("_", " ")

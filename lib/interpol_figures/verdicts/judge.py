@@ -17,9 +17,9 @@ from interpol_figures.reading.claims import as_claims
 from interpol_figures.reading.understand import ClaimError, Understood, understand
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.verdicts.context import JudgingContext, context_of, resolve
 from interpol_figures.verdicts.explain import explain
-from interpol_figures.verdicts.record import stated_figures
+from interpol_figures.verdicts.record import Record, record_of, stated_figures
+from interpol_figures.verdicts.resolve import resolve
 from interpol_figures.verdicts.rules import contradicts_itself, judge, judge_open
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
 
@@ -48,9 +48,9 @@ def judge_stated(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
     No other tables are read than those that these figures, and what they may be mistaken for, stand in.
     """
-    context = context_of(tables)
-    verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), context)
-    return _frame([as_row(verdict, context) for verdict in verdicts])
+    record = record_of(tables)
+    verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), record)
+    return _frame([as_row(verdict, record) for verdict in verdicts])
 
 
 def judge_account(tables: Tables, source: str) -> pd.DataFrame:
@@ -65,23 +65,23 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
     return judge_accounts(tables).loc[accounts.index[accounts["source"] == source]]
 
 
-def stated_verdicts(claims: list[Statement], context: JudgingContext) -> list[Verdict]:
+def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
     """Verdicts on figures of the tables, whose subject may still be a series of operations."""
     understood = []
     for claim in claims:
         event = claim.measure == "event" and claim.value
         period = Period.of(f"{claim.value:.0f}") if event else claim.period
-        meaning = resolve(context, frozenset([claim.indicator]), claim.subject, period, claim.published)
+        meaning = resolve(record, frozenset([claim.indicator]), claim.subject, period, claim.published)
         understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
-    return _verdicts(understood, context)
+    return _verdicts(understood, record)
 
 
-def _verdicts(claims: list[Understood], context: JudgingContext) -> list[Verdict]:
+def _verdicts(claims: list[Understood], record: Record) -> list[Verdict]:
     """Verdicts on claims, each told of its source's own contradictions."""
     clashes = contradicts_itself(claim.stated for claim in claims)
     return [
         replace(
-            judge_open(claim.stated, claim.candidates, context) if claim.candidates else judge(claim.stated, context),
+            judge_open(claim.stated, claim.candidates, record) if claim.candidates else judge(claim.stated, record),
             against_itself=clashes[claim.stated.figure],
         )
         for claim in claims
@@ -99,17 +99,17 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     >>> judge_claims(load(), pd.DataFrame([claim]))["verdict"].tolist()
     ['confirmed']
     """
-    context = context_of(tables)
+    record = record_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
     understood: list[Understood] = []
     answers: dict[str, dict[str, Any]] = {}
     for row in rows:
         answers[row["claim_id"]] = {}
         try:
-            understood.append(understand(row, context))
+            understood.append(understand(row, record))
         except ClaimError as error:
             answers[row["claim_id"]] = _not_understood(row["claim_id"], str(error))
-    answers |= {verdict.claim.figure: as_row(verdict, context) for verdict in _verdicts(understood, context)}
+    answers |= {verdict.claim.figure: as_row(verdict, record) for verdict in _verdicts(understood, record)}
     return _frame(list(answers.values()))
 
 
@@ -135,13 +135,13 @@ def _not_understood(claim: str, reason: str) -> dict[str, Any]:
     return dict.fromkeys(LISTS, ()) | dict.fromkeys(("true_from", "true_to", "sibling", "rule"), "") | answer
 
 
-def as_row(verdict: Verdict, context: JudgingContext) -> dict[str, Any]:
+def as_row(verdict: Verdict, record: Record) -> dict[str, Any]:
     """A verdict as plain values."""
     return {
         "figure": verdict.claim.figure,
         "verdict": verdict.verdict,
-        "sentence": explain(verdict, context),
+        "sentence": explain(verdict, record),
         "figures": verdict.figure_ids,
-        "independent": context.record.independent(verdict.figures),
+        "independent": record.independent(verdict.figures),
         **{name: getattr(verdict, name) for name in COLUMNS[4:] if name != "independent"},
     }

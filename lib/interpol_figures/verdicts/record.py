@@ -1,10 +1,10 @@
-"""The record: what its figures say of an indicator and subject, and which of them speak of a given time."""
+"""The record: what its figures say of an indicator and subject, and how these and their sources are related."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.membership import known_spans
+from interpol_figures.tables.name_index import NameIndex, read_directory
 
 MEMBERS = ("member_countries", "interpol")  # what the dates of accession count, too
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
@@ -21,6 +22,7 @@ UNSOUND = "D"  # the grade of sources that never decide alone against better one
 UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
 STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
 STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier", "grade"]
+BySubject = Mapping[str, tuple[Statement, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,104 +33,159 @@ class Conflict:
     figures: tuple[Statement, ...]
 
 
-class StatedByIndicator(Mapping[str, Mapping[str, tuple[Statement, ...]]]):
-    """Usable figures of the record by indicator and subject; a table is read when an indicator of it is asked for."""
+class Record:
+    """What judging needs of the tables; each of them is read when something of it is first asked for."""
 
     def __init__(self, tables: Tables):
         """Read nothing yet."""
         self.tables = tables
-        self._rows: dict[str, list[Any]] = {}
-        self._found: dict[str, Mapping[str, tuple[Statement, ...]]] = {}
+        self._held: dict[str, Mapping[str, list[Statement]]] = {}
+        self._found: dict[str, BySubject] = {}
+        self._conflicts: dict[str, Conflict] = {}
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tables["indicators"]["indicator"].tolist())
+    @cached_property
+    def names(self) -> NameIndex:
+        """The names of indicators and subjects."""
+        return read_directory(self.tables)
 
-    def __len__(self) -> int:
-        return len(self.tables["indicators"])
+    @cached_property
+    def newest(self) -> date:
+        """The day as of which it is known."""
+        return self.tables.known_on or self.tables.newest
 
-    def __getitem__(self, indicator: str) -> Mapping[str, tuple[Statement, ...]]:
-        """Figures by subject, better sources first; none for what has no figures."""
+    # figures
+
+    def on(self, indicator: str) -> BySubject:
+        """Usable figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            rows = self._on(indicator) + (self._dated[indicator] if indicator in self.dated else [])
-            usable = [row for row in rows if row.tier == "record" and row.rank != "deprecated"]
-            stated = [_statement(row) for row in usable]
+            stated = list(self._usable(self._table_of.get(indicator, "")).get(indicator, ()))
+            if indicator in self._stated_elsewhere:
+                stated += self._dated.get(indicator, [])
             if indicator == MEMBERS[0]:
-                stated += _counted_members(self.tables, [one for one in stated if one.subject == MEMBERS[1]])
-            found: dict[str, list[Statement]] = {}
+                stated += self._counted_members([one for one in stated if one.subject == MEMBERS[1]])
+            found = defaultdict(list)
             for one in sorted(stated, key=lambda one: (one.grade, one.figure)):
-                found.setdefault(one.subject, []).append(one)
+                found[one.subject].append(one)
             self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
         return self._found[indicator]
 
-    def named(self, figures: Iterable[str]) -> tuple[Statement, ...]:
-        """Figures with some ids, in their order, deprecated ones too; those not known are left out."""
-        pairs = ((figure, self._on(figure.partition("-")[0])) for figure in figures)  # an id begins with its indicator
-        return tuple(_statement(row) for figure, group in pairs for row in group if row.figure == figure)
+    def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+        """Usable figures on a subject; no table is read that can't be about it."""
+        return self.on(indicator).get(subject, ()) if self.may_hold(indicator, subject) else ()
+
+    def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+        """Those of sources better than grade D, where there are any: D never decides against them."""
+        figures = self.of(indicator, subject)
+        return tuple(one for one in figures if one.grade < UNSOUND) or figures
+
+    def parts_of(self, indicator: str, subject: str) -> list[Statement]:
+        """Figures that count a part: of the subject, or of what the indicator counts."""
+        pairs = [(indicator, part) for part in self.parts.get(subject, ())]
+        pairs += [(part, subject) for part in self.narrower.get(indicator, ())]
+        return [one for pair in pairs for one in self.of(*pair)]
+
+    def measured_at(self, subject: str, indicator: str) -> list[str]:
+        """Indicators in the table of one that have figures on a subject."""
+        return [one for one in self._usable(self._table_of.get(indicator, "")) if subject in self.on(one)]
+
+    def conflict(self, figure: str) -> Conflict | None:
+        """The disagreement that a known figure is in."""
+        if figure in self._disputes and figure not in self._conflicts:
+            decided, names = self._disputes[figure]
+            self._conflicts[figure] = Conflict(decided, tuple(stated_figures(self.tables.named(names))))
+        return self._conflicts.get(figure)
+
+    def independent(self, figures: Iterable[Statement]) -> int:
+        """Number of sources behind figures, those that repeat one another counted once."""
+        return len({self._heads.get(one.source, one.source) for one in figures if one.source != COUNTED})
+
+    def _usable(self, table: str) -> Mapping[str, list[Statement]]:
+        """What the record states in a figure table, by indicator, without what is ranked deprecated."""
+        if table not in self._held:
+            self._held[table] = _by_indicator(self.tables.stated(table)) if table else {}
+        return self._held[table]
 
     @cached_property
-    def _dated(self) -> Mapping[str, list[Any]]:
-        """Rows that the dates and numbers of other tables state, by indicator."""
-        found: dict[str, list[Any]] = defaultdict(list)
-        for row in _rows(self.tables.dated_figures):
-            found[row.indicator].append(row)
-        return found
+    def _dated(self) -> Mapping[str, list[Statement]]:
+        """What the dates and numbers of other tables state, by indicator."""
+        return _by_indicator(self.tables.dated_figures)
 
     @cached_property
-    def dated(self) -> frozenset[str]:
+    def _stated_elsewhere(self) -> frozenset[str]:
         """Indicators that other tables may state: years of events, and what the schema says that a field states."""
-        events = {row.indicator for row in each_row(self.tables["indicators"]) if row.measure == "event"}
+        events = {indicator for indicator, measure in self.names.measures.items() if measure == "event"}
         tables = self.tables.package.tables.values()
         return frozenset(events | {field.states for table in tables for field in table.fields})
 
-    def _on(self, indicator: str) -> list[Any]:
-        if indicator not in self._rows:
-            table: dict[str, list[Any]] = {indicator: []}
-            for row in _rows(self.tables.holding([indicator])):
-                table.setdefault(row.indicator, []).append(row)
-            self._rows |= table
-        return self._rows[indicator]
+    def _counted_members(self, totals: list[Statement]) -> list[Statement]:
+        """The numbers of members by the dates of accession, for as long as stated totals bear them out."""
+        members = self.tables["members"]
+        known = members[[first_day(joined) <= self.newest for joined in members["joined"]]]
+        exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time and one.value]
+        return [
+            Statement(COUNTED, *MEMBERS, float(span.members), unit="countries", period=span.period, source=COUNTED)
+            for span in known_spans(known, exact, self.newest, self.tables["former_memberships"])
+        ]
 
+    # relations
 
-@dataclass(frozen=True, eq=False)
-class Record:
-    """Usable figures of the record by indicator and subject, and the relations that judging needs."""
-
-    figures: StatedByIndicator
-    wholes: Mapping[str, str]  # subject -> the whole that it is a part of
-
-    @property
-    def tables(self) -> Tables:
-        """The tables that it is read from."""
-        return self.figures.tables
+    def _column(self, table: str, key: str, column: str) -> dict[str, str]:
+        """Cells of a column that are filled, by the key of their rows."""
+        return {name: cell for name, cell in each_row(self.tables[table][[key, column]]) if cell}
 
     @cached_property
-    def heads(self) -> dict[str, str]:
-        """For each source, the one whose text it carries."""
-        return {row.source: row.repeats or row.source for row in each_row(self.tables["sources"])}
+    def siblings(self) -> dict[str, list[str]]:
+        """For each indicator that may be mistaken for others, these."""
+        return {one: cell.split("; ") for one, cell in self._column("indicators", "indicator", "siblings").items()}
 
     @cached_property
-    def siblings(self) -> dict[str, tuple[str, ...]]:
-        """For each indicator, those that it may be mistaken for."""
-        return {
-            row.indicator: tuple(filter(None, row.siblings.split("; "))) for row in each_row(self.tables["indicators"])
-        }
+    def broader(self) -> dict[str, str]:
+        """For each indicator that counts a part, the one that counts the whole."""
+        return self._column("indicators", "indicator", "part_of")
 
     @cached_property
-    def narrower(self) -> dict[str, tuple[str, ...]]:
+    def narrower(self) -> Mapping[str, list[str]]:
         """For each indicator that counts a whole, those that count a part of it."""
-        return _parts_by_whole(self.broader)
-
-    def confusable(self, indicator: str) -> tuple[str, ...]:
-        """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
-        related = (
-            *self.siblings.get(indicator, ()),
-            *self.narrower.get(indicator, ()),
-            self.broader.get(indicator, ""),
-        )
-        return tuple(dict.fromkeys(filter(None, related)))
+        return _parts(self.broader)
 
     @cached_property
-    def _holders(self) -> dict[str, set[str]]:
+    def wholes(self) -> dict[str, str]:
+        """For each subject that is a part, the whole."""
+        keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
+        return dict(pair for table, key in keys.items() for pair in self._column(table, key, "part_of").items())
+
+    @cached_property
+    def parts(self) -> Mapping[str, list[str]]:
+        """For each subject that is a whole, its parts."""
+        return _parts(self.wholes)
+
+    def confusable(self, indicator: str) -> list[str]:
+        """Siblings, then the indicators that count a part of it, and the one of which it counts a part."""
+        related = [*self.siblings.get(indicator, ()), *self.narrower.get(indicator, ())]
+        return list(dict.fromkeys([*related, *filter(None, [self.broader.get(indicator)])]))
+
+    def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
+        """The indicators of figures, and all whose claims may be true of one of them instead."""
+        pairs = set(each_row(figures[["indicator", "subject"]]))
+        mistaken = {
+            one
+            for one in self.names.units
+            for indicator, subject in pairs
+            if indicator in self.confusable(one) and self.may_hold(one, subject)
+        }
+        return sorted(mistaken | {indicator for indicator, _ in pairs})
+
+    def may_hold(self, indicator: str, subject: str) -> bool:
+        """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
+        holders = self._holders.get(subject)
+        return holders is None or self._table_of.get(indicator) in holders or indicator in self._stated_elsewhere
+
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        return self._column("indicators", "indicator", "table")
+
+    @cached_property
+    def _holders(self) -> Mapping[str, set[str]]:
         """For each subject, the figure tables that may be about it, by the tables that theirs refer to."""
         package, holders = self.tables.package, defaultdict(set)
         for name in package.figure_tables:
@@ -138,44 +195,6 @@ class Record:
         return dict(holders)
 
     @cached_property
-    def _table_of(self) -> dict[str, str]:
-        return {row.indicator: row.table for row in each_row(self.tables["indicators"])}
-
-    def may_hold(self, indicator: str, subject: str) -> bool:
-        """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
-        holders = self._holders.get(subject)
-        return holders is None or self._table_of.get(indicator) in holders or indicator in self.figures.dated
-
-    def measured_at(self, subject: str, indicator: str) -> list[str]:
-        """Indicators in the table of one that have figures on a subject."""
-        table = self._table_of.get(indicator)
-        if (table, subject) not in self._measured:
-            held = [one for one in self.figures if self._table_of[one] == table and self.of(one, subject)]
-            self._measured[table, subject] = held
-        return self._measured[table, subject]
-
-    @cached_property
-    def _measured(self) -> dict[tuple[str | None, str], list[str]]:
-        return {}
-
-    def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
-        """The indicators of figures, and all whose claims may be true of one of them instead."""
-        pairs = {(row.indicator, row.subject) for row in each_row(figures[["indicator", "subject"]])}
-        found = {indicator for indicator, _ in pairs}
-        siblings = ((one, pair) for one in self.figures for pair in pairs if pair[0] in self.confusable(one))
-        return sorted(found | {one for one, (_, subject) in siblings if self.may_hold(one, subject)})
-
-    @cached_property
-    def parts(self) -> dict[str, tuple[str, ...]]:
-        """For each subject that is a whole, its parts."""
-        return _parts_by_whole(self.wholes)
-
-    @cached_property
-    def broader(self) -> dict[str, str]:
-        """For each indicator that counts a part, the one that counts the whole."""
-        return {row.indicator: row.part_of for row in each_row(self.tables["indicators"]) if row.part_of}
-
-    @cached_property
     def operations(self) -> dict[str, Period | None]:
         """For each edition, when it took place."""
         return {row.operation: _period(row) for row in each_row(self.tables["operations"])}
@@ -183,62 +202,38 @@ class Record:
     @cached_property
     def occasions(self) -> frozenset[str]:
         """Subjects that happen once, so that their figures need no period; so do their parts."""
-        once = {row.subject for row in each_row(self.tables["subjects"]) if row.kind in ("event", "person")}
-        whole = once | set(self.operations)
+        kinds = self._column("subjects", "subject", "kind").items()
+        whole = {subject for subject, kind in kinds if kind in ("event", "person")} | set(self.operations)
         return frozenset(whole | {part for part, of in self.wholes.items() if of in whole})
 
     @cached_property
-    def newest(self) -> date:
-        """The day as of which it is known."""
-        return as_of(self.tables)
+    def _heads(self) -> dict[str, str]:
+        """For each source that carries the text of another, that one."""
+        return self._column("sources", "source", "repeats")
 
     @cached_property
     def _disputes(self) -> dict[str, tuple[bool, list[str]]]:
         disputes = [(row.decision == "decided", row.figures.split("; ")) for row in each_row(self.tables["conflicts"])]
         return {figure: dispute for dispute in disputes for figure in dispute[1]}
 
-    def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
-        """Figures of the record on a subject, deprecated ones left out."""
-        return self.figures[indicator].get(subject, ()) if self.may_hold(indicator, subject) else ()
 
-    def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
-        """Those of sources better than grade D, where there are any: D never decides against them."""
-        figures = self.of(indicator, subject)
-        return tuple(one for one in figures if one.grade < UNSOUND) or figures
-
-    def parts_of(self, indicator: str, subject: str) -> list[Statement]:
-        """Figures that count a part: of the subject, or of what the indicator counts."""
-        subjects = self.parts.get(subject, ())
-        pairs = [(indicator, part) for part in subjects] + [
-            (part, subject) for part in self.narrower.get(indicator, ())
-        ]
-        return [one for pair in pairs for one in self.of(*pair)]
-
-    def conflict(self, figure: str) -> Conflict | None:
-        """The disagreement that a known figure is in."""
-        if figure not in self._disputes:
-            return None
-        decided, names = self._disputes[figure]
-        return Conflict(decided, self.figures.named(names))
-
-    def independent(self, figures: Iterable[Statement]) -> int:
-        """Number of sources behind figures, those that repeat one another counted once."""
-        return len({self.heads.get(one.source, one.source) for one in figures if one.source != COUNTED})
-
-
-def as_of(tables: Tables) -> date:
-    """The day as of which tables are known."""
-    return tables.known_on or tables.newest
+@lru_cache(maxsize=4)
+def record_of(tables: Tables) -> Record:
+    """The record of tables, made once for each."""
+    return Record(tables)
 
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
-    """Rows of `Tables.figures` as values."""
-    return [_statement(row) for row in _rows(frame)]
+    """Rows of `Tables.figures` as values; tables from before sources had grades have none."""
+    return [_statement(row) for row in each_row(frame.reindex(columns=STATED_COLUMNS, fill_value=""))]
 
 
-def _rows(figures: pd.DataFrame) -> Iterator[Any]:
-    """Rows of `Tables.figures`; tables from before sources had grades have none."""
-    return each_row(figures.reindex(columns=STATED_COLUMNS, fill_value=""))
+def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Statement]]:
+    """What the record states and doesn't deprecate."""
+    found = defaultdict(list)
+    for one in stated_figures(frame[(frame["tier"] == "record") & (frame["rank"] != "deprecated")]):
+        found[one.indicator].append(one)
+    return found
 
 
 def _statement(row: Any) -> Statement:
@@ -268,31 +263,9 @@ def _known(value: float) -> float | None:
     return None if value != value else value
 
 
-def read_record(tables: Tables) -> Record:
-    """The record of the tables, as known at the tables' own date; what is asked of it is read when it is asked for."""
-    return Record(StatedByIndicator(tables), _wholes(tables))
-
-
-def _parts_by_whole(wholes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    parts: dict[str, tuple[str, ...]] = {}
+def _parts(wholes: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """For each whole, its parts."""
+    parts = defaultdict(list)
     for part, whole in wholes.items():
-        parts[whole] = (*parts.get(whole, ()), part)
+        parts[whole].append(part)
     return parts
-
-
-def _wholes(tables: Tables) -> dict[str, str]:
-    keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
-    parts = (pair for table, key in keys.items() for pair in each_row(tables[table][[key, "part_of"]]))
-    return {part: whole for part, whole in parts if whole}
-
-
-def _counted_members(tables: Tables, totals: list[Statement]) -> list[Statement]:
-    """The numbers of members that follow from the dates of accession, for as long as stated totals bear them out."""
-    until = as_of(tables)
-    members = tables["members"]
-    known = members[[first_day(joined) <= until for joined in members["joined"]]]
-    exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time and one.value]
-    return [
-        Statement(COUNTED, *MEMBERS, float(span.members), unit="countries", period=span.period, source=COUNTED)
-        for span in known_spans(known, exact, until, tables["former_memberships"])
-    ]

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from interpol_figures.model.statement import Statement
-from interpol_figures.verdicts.case import Case, days_between
+from interpol_figures.verdicts.case import Case
 from interpol_figures.verdicts.matching import fits, recognised, same_number
 from interpol_figures.verdicts.record import UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
@@ -49,7 +49,7 @@ def _of_another_subject(case: Case) -> Iterator[Verdict]:
     parts = record.parts.get(claim.subject, ())
     for subject in (*parts, record.wholes.get(claim.subject, "")) if case.figures else ():
         figures = record.of(claim.indicator, subject)
-        twin = Case(replace(claim, subject=subject), case.context, figures) if figures else None
+        twin = Case(replace(claim, subject=subject), case.record, figures) if figures else None
         fitting = _fitting(claim, twin, _same) if twin else ()
         if fitting:
             yield _mistaken(case, fitting, part=subject)
@@ -61,7 +61,7 @@ def _of_another_outcome(case: Case) -> Iterator[Verdict]:
     if not case.happens_once or significant_digits(claim.value or 0) < PARTICULAR:
         return
     for indicator in record.measured_at(claim.subject, claim.indicator):
-        if case.context.names.units[indicator] == claim.unit and indicator != claim.indicator:
+        if case.record.names.units[indicator] == claim.unit and indicator != claim.indicator:
             same = tuple(one for one in record.sound(indicator, claim.subject) if one.value == claim.value)
             if same:
                 yield _mistaken(case, same, sibling=indicator)
@@ -80,20 +80,20 @@ def _fitting(claim: Statement, twin: Case, test: Test) -> tuple[Statement, ...]:
     return tuple(one for one in found if one.grade < UNSOUND) or tuple(found)
 
 
-def _confusable(case: Case) -> tuple[str, ...]:
+def _confusable(case: Case) -> list[str]:
     """The indicators that the claim's may be mistaken for, without those on which nothing could be found."""
     claim, record = case.claim, case.record
     related = record.confusable(claim.indicator)
     if claim.measure == "event" or _is_unmistakable(claim):
         return related
-    return tuple(one for one in related if record.of(one, claim.subject) or record.parts_of(one, claim.subject))
+    return [one for one in related if record.of(one, claim.subject) or record.parts_of(one, claim.subject)]
 
 
 def _twin(case: Case, sibling: str) -> Case:
     """The claim as one of another indicator."""
-    names = case.context.names
+    names = case.record.names
     claim = replace(case.claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
-    return Case(claim, case.context, case.record.of(sibling, claim.subject))
+    return Case(claim, case.record, case.record.of(sibling, claim.subject))
 
 
 def _worded_for(claim: Statement, twin: Statement, figure: Statement) -> bool:
@@ -119,13 +119,13 @@ def _elsewhere(case: Case, twin: Case) -> list[Statement]:
         return [one for one in twin.figures if one.value == claim.value]
     if twin.happens_once:
         return []
-    groups = record.figures[claim.indicator].values()
+    groups = record.on(claim.indicator).values()
     return [one for group in groups for one in group if one.value == claim.value and one.period == claim.period]
 
 
 def _events(case: Case) -> Iterator[Statement]:
     """Dates of occasions, and of the parts of the claim's subject: a founding is no congress, nor Lyon the name."""
-    for subject, group in case.record.figures[case.claim.indicator].items():
+    for subject, group in case.record.on(case.claim.indicator).items():
         if subject in case.record.occasions or case.record.wholes.get(subject) == case.claim.subject:
             yield from group
 
@@ -170,7 +170,7 @@ def _total_of_parts(case: Case) -> tuple[Statement, tuple[Statement, ...]] | Non
     dates = {one.period for one in parts if one.period and sum(other.period == one.period for other in parts) > 1}
     if not dates:
         return None
-    nearest = min(dates, key=lambda period: (days_between(period, time), period.start))
+    nearest = min(dates, key=lambda period: (period.days_to(time), period.start))
     ranked = sorted(parts, key=lambda one: one.rank == "preferred")  # the last one of a subject stays
     chosen = {one.subject: one for one in ranked if one.period == nearest}
     value = sum(one.value or 0 for one in chosen.values())

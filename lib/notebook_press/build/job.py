@@ -5,7 +5,6 @@ A job runs in a process of its own (see `run.pool`), so it holds all that this p
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import pkgutil
@@ -144,7 +143,7 @@ class BuildJob:
         from notebook_press.pages import html
 
         page = html.Page(self.report, read_notebook(self.target), self.stale, self.pages)
-        embedded = html.write_page(page, self.output, self.scripts, exporter())
+        embedded = html.write_page(page, self.output, self.scripts)
         return BuildResult(
             self.report.name,
             STATES[self.work],
@@ -185,14 +184,6 @@ def target_of(report: Report, output: Path) -> Path:
     return output / "notebooks" / f"{report.name}.ipynb"
 
 
-@functools.cache
-def exporter() -> Any:
-    """Return the exporter of pages; making one takes as long as making two pages."""
-    from notebook_press.pages import html
-
-    return html.PageExporter()
-
-
 def warm_up() -> None:
     """Import what a job needs, and prepare and lay out a notebook with a bit of everything for the caches it fills."""
     from notebook_press.regression import output_checks
@@ -201,4 +192,4 @@ def warm_up() -> None:
 
     notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}, papermill_run.PYTHON))
     output_checks.problems(notebook, SPECIMEN.parent)
-    html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"], exporter())
+    html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])

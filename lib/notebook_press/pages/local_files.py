@@ -1,4 +1,4 @@
-"""What a page names of the files beside its notebook: media become part of it, notebooks of the plan are linked."""
+"""What a page names besides its text: media beside the notebook become part of it, notebooks of the plan are linked."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import base64
 import html
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-NAME = r"(?!//)(?P<name>[^\"':#?]+)"
-MEDIA = re.compile(rf"""(?P<head><(?:img|audio|video|source|track)\b[^>]*?\s(?:src|poster)=(["'])){NAME}(?=\2)""")
-MARKDOWN = re.compile(r"!\[[^\]]*\]\(\s*<?(?!//)(?P<name>[^\s:)>]+)(?=[\s)>])")
-LINK = re.compile(rf"""(?P<head><a\b[^>]*?\shref=(?P<quote>["'])){NAME}(?P<anchor>#[^"']*)?(?P=quote)""")
+MEDIA = ("img", "audio", "video", "source", "track")
+# Whatever a browser fetches to show HTML, and the links that it offers.
+REFERENCE = re.compile(
+    r"""(?P<head><(?P<tag>img|audio|video|source|track|image|script|iframe|link|embed|object|a)\b[^>]*?
+        \s(?:src|poster|href|data|srcset)\s*=\s*["']?\s*)(?P<address>(?<=["'])[^"'>]*|[^\s"'>]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 MOST_BYTES = 2_000_000  # of a file in a page
 
 
@@ -29,39 +34,36 @@ class LocalFiles:
 
     def embed(self, text: str) -> str:
         """Return HTML with its pictures, sound and video in it, and links that lead somewhere."""
-        return LINK.sub(self._link, MEDIA.sub(self._media, text))
+        return REFERENCE.sub(self._embedded, text)
 
-    def _media(self, match: re.Match[str]) -> str:
-        return match["head"] + (self._address(match["name"]) or match["name"])
-
-    def _link(self, match: re.Match[str]) -> str:
-        path = self._path(match["name"])
-        if path in self.pages:
-            return f"{match['head']}{self.pages[path]}.html{match['anchor'] or ''}{match['quote']}"
-        address = self._address(match["name"])
-        return f'{match["head"]}{address}{match["quote"]} download="{html.escape(path.name)}"' if address else match[0]
-
-    def _path(self, name: str) -> Path:
-        return (self.folder / unquote(html.unescape(name))).resolve()
-
-    def _address(self, name: str) -> str:
-        """Return a file as an address that holds it; nothing where there is none."""
-        path = self._path(name)
+    def _embedded(self, match: re.Match[str]) -> str:
+        tag, path = match["tag"].lower(), self._path(html.unescape(match["address"]))
+        if path is None or tag not in (*MEDIA, "a"):
+            return match[0]
+        if tag == "a" and path in self.pages:
+            _, anchor, place = match["address"].partition("#")
+            return f"{match['head']}{self.pages[path]}.html{anchor}{place}"
         if not path.is_file():
-            return ""
+            return match[0]
         self.used.add(path)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+        address = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+        head = f'<a download="{html.escape(path.name)}"{match["head"][2:]}' if tag == "a" else match["head"]
+        return head + address
 
-    def problems(self, text: str) -> list[str]:
-        """Say which media of some HTML or Markdown aren't there, or are too large for a page."""
-        found = []
-        for name in [match["name"] for pattern in (MEDIA, MARKDOWN) for match in pattern.finditer(text)]:
-            path = self._path(name)
-            if not path.is_file():
-                found.append(
-                    f"shows {name!r}, and there is no such file beside the notebook; restore it or leave it out"
-                )
-            elif path.stat().st_size > MOST_BYTES:
-                found.append(f"shows {name!r}, which has more than {MOST_BYTES // 1_000_000} MB; make it smaller")
-        return found
+    def _path(self, address: str) -> Path | None:
+        """Return the file that an address means, unless it leads elsewhere."""
+        parts = urlsplit(address)
+        return None if parts.scheme or parts.netloc or not parts.path else (self.folder / unquote(parts.path)).resolve()
+
+    def problems(self, text: str, allows_network: bool) -> Iterator[str]:
+        """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
+        found = [(match["tag"].lower(), html.unescape(match["address"])) for match in REFERENCE.finditer(text)]
+        fetched = [address for tag, address in found if tag != "a" and REMOTE.match(address)]
+        for address in [] if allows_network else [*fetched, *STYLE.findall(text)]:
+            yield f"needs {address} to be viewed; embed it or leave it out"
+        for name, path in [(address, self._path(address)) for tag, address in found if tag in MEDIA]:
+            if path and not path.is_file():
+                yield f"shows {name!r}, and there is no such file beside the notebook; restore it or leave it out"
+            elif path and path.stat().st_size > MOST_BYTES:
+                yield f"shows {name!r}, which has more than {MOST_BYTES // 1_000_000} MB; make it smaller"

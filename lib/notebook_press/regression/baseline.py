@@ -22,7 +22,7 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.parameters import source
-from notebook_press.regression.output_checks import WIDGET, ends_here, is_run
+from notebook_press.regression.cells import WIDGET, ends_here, is_run
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 INJECTED = "injected-parameters"

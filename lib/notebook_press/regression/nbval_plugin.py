@@ -21,13 +21,13 @@ import nbval.plugin
 import pytest
 from nbval.kernel import RunningKernel
 
+from notebook_press.regression.cells import head
 from notebook_press.regression.notebook_diff import Difference, compare_cell
-from notebook_press.regression.output_checks import head
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class Kernel(RunningKernel):  # type: ignore[misc]
+class Kernel(RunningKernel):
     """Counts what is printed or shown while a cell runs to that cell, as a render does.
 
     It may come from a task or thread of an earlier cell, whose messages nbval would drop.
@@ -77,7 +77,7 @@ def _is_equal(item: Any, outputs: list[Any], stored: list[Any]) -> bool:
 def _number(item: Any) -> int:
     """Return a cell's number among all cells; nbval counts those of code."""
     code = [index for index, cell in enumerate(item.parent.nb.cells) if cell.cell_type == "code"]
-    return code[item.cell_num]
+    return code[int(item.cell_num)]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,7 +22,7 @@ from typing import Any
 
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import outputs_of
-from notebook_press.regression.output_checks import PLOTLY, head
+from notebook_press.regression.cells import PLOTLY, head
 
 FACTS, CHARTS, OUTPUTS = LAYERS = ("facts", "charts", "outputs")
 WORDS = {FACTS: "states other facts", CHARTS: "draws another chart", OUTPUTS: "differs from the baseline"}
@@ -72,11 +72,11 @@ def compare_cell(
 
     Raises BaselineError for a tolerance of the cell that can't be meant; see `tolerances_of`.
     """
-    both = outputs_of(stored["outputs"]), outputs_of(outputs)
+    old, new, apart = outputs_of(stored["outputs"]), outputs_of(outputs), {PLOTLY, *facts}
     found = {
-        FACTS: _fact_differences(*(_shown(one, facts) for one in both)),
-        CHARTS: _chart_differences(*(_shown(one, [PLOTLY]) for one in both), tolerances_of(stored)),
-        OUTPUTS: _differences(*(_others(one, {PLOTLY, *facts}) for one in both)),
+        FACTS: _fact_differences(_shown(old, facts), _shown(new, facts)),
+        CHARTS: _chart_differences(_shown(old, [PLOTLY]), _shown(new, [PLOTLY]), tolerances_of(stored)),
+        OUTPUTS: _differences(_others(old, apart), _others(new, apart)),
     }
     limited = {layer: _limited(list(lines)) for layer, lines in found.items()}
     return [Difference(report, index, head(stored), lines, layer) for layer, lines in limited.items() if lines]
@@ -161,7 +161,7 @@ def _others(outputs: Sequence[Output], apart: Collection[str]) -> dict[str, Any]
 
 
 def _without_addresses(value: Any) -> Any:
-    """Return a value with its lines joined and addresses of objects hidden. No rule for decimals: it would hide changes."""
+    """Return a value with its lines joined and without addresses of objects; a rule for decimals would hide changes."""
     if isinstance(value, str):
         return ADDRESS.sub("0xADDRESS", value)
     if value and isinstance(value, list) and all(isinstance(one, str) for one in value):

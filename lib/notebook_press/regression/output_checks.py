@@ -15,37 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.pages.local_files import LocalFiles
+from notebook_press.pages.markdown import markdown_html
 from notebook_press.plan.parameters import source
+from notebook_press.regression.cells import PLOTLY, WIDGET, ends_here, head, is_run, shown, strings
 
-PLOTLY = "application/vnd.plotly.v1+json"
-# What a page can show, best first.
-SHOWN = (
-    PLOTLY,
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "text/latex",
-    "text/plain",
-)
 HEAVIEST = 450  # kilobytes of outputs, so that a page stays below 500 kB
-WIDGET = "application/vnd.jupyter.widget-view+json"
 # Where the various kinds of trace keep their data.
 DATA_KEYS = re.findall(
     r"\w+",
     "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median",
 )
 TILED = re.compile(r"map(box)?$")
-FETCHES = re.compile(
-    r"""<(?:script|img|iframe|link|source|video|audio|embed|object|image)\b[^>]*?
-        \b(?:src|href|data|srcset)\s*=\s*["']?\s*((?:https?:)?//[^\s"'>]+)
-      | (?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)
-      | !\[[^\]]*\]\(\s*<?(https?://[^\s)>]+)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
@@ -58,6 +38,10 @@ class Rules:
     paths: re.Pattern[str]
     files: LocalFiles
     allowed: Collection[str]
+
+    def markup_problems(self, html: str) -> Iterator[str]:
+        """Say what keeps HTML from being viewed without a network, from anywhere."""
+        return self.files.problems(html, "network" in self.allowed)
 
 
 def problems(
@@ -91,42 +75,9 @@ def problems(
                 found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, rules)]
             ended = ended or ends_here(cell)
         else:
-            found += [f"Cell {index} {words}." for words in _markup_problems(_without_attachments(cell), rules)]
+            html = markdown_html(source(cell), cell.get("attachments"))
+            found += [f"Cell {index} {words}." for words in rules.markup_problems(html)]
     return found
-
-
-def _without_attachments(cell: Mapping[str, Any]) -> str:
-    return source(cell).replace("attachment:", "data:")
-
-
-def ends_here(cell: Mapping[str, Any]) -> bool:
-    """Tell whether a cell ended the notebook as wanted, by ``sys.exit(0)``, as papermill understands it."""
-    errors = [one for one in cell.get("outputs", []) if one["output_type"] == "error"]
-    return any(one["ename"] == "SystemExit" and one["evalue"] in ("", "0") for one in errors)
-
-
-def is_run(cell: Mapping[str, Any]) -> bool:
-    """Tell whether a code cell was run, or needn't be: it is empty, or tagged so."""
-    skipped = "skip-execution" in cell["metadata"].get("tags", [])
-    return cell.get("execution_count") is not None or skipped or not source(cell).strip()
-
-
-def head(cell: Mapping[str, Any]) -> str:
-    """Return the first line of a cell's code, by which its author knows it."""
-    return next((line.strip() for line in source(cell).splitlines() if line.strip()), "")
-
-
-def fetched(text: str) -> list[str]:
-    """Return the network addresses that a browser would fetch to show this HTML or Markdown."""
-    return ["".join(groups) for groups in FETCHES.findall(text)]
-
-
-def charts(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the specification of each Plotly chart among the outputs."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            if PLOTLY in output.get("data", {}):
-                yield output["data"][PLOTLY]
 
 
 def _weight_problems(notebook: Mapping[str, Any], most: int) -> Iterator[str]:
@@ -186,36 +137,9 @@ def _text_problems(output: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     data = output.get("data", {})
     if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
         yield "shows a widget, which takes a running kernel; show what it holds, or allow its name in text by `allow`"
-    for kind in ("text/html", "image/svg+xml", "text/markdown"):
-        yield from _markup_problems("".join(strings(data.get(kind, ""))), rules)
-
-
-def _markup_problems(text: str, rules: Rules) -> Iterator[str]:
-    """Say what keeps HTML or Markdown from being viewed without a network, from anywhere."""
-    if "network" not in rules.allowed:
-        for url in fetched(text):
-            yield f"needs {url} to be viewed; embed it or leave it out"
-    yield from rules.files.problems(text)
-
-
-def shown(data: Mapping[str, Any]) -> str:
-    """Return which of an output's kinds a page shows; nothing where it can show none."""
-    return next((kind for kind in SHOWN if kind in data), "")
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Yield every string inside a JSON value; a list of lines comes as one string."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from strings(one)
-    elif isinstance(value, list):
-        if value and all(isinstance(one, str) for one in value):
-            yield "".join(value) if any(one.endswith("\n") for one in value) else "\n".join(value)
-        else:
-            for one in value:
-                yield from strings(one)
+    for kind in ("text/html", "image/svg+xml"):
+        yield from rules.markup_problems("".join(data.get(kind, "")))
+    yield from rules.markup_problems(markdown_html("".join(data.get("text/markdown", ""))))
 
 
 def _machine_paths(roots: Iterable[Path]) -> re.Pattern[str]:

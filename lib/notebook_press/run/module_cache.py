@@ -35,16 +35,13 @@ from notebook_press.run.recording_kernel import source_of, stamp
 
 @dataclass(frozen=True)
 class Preload:
-    """Imports what notebooks need of the modules below a folder, and lays out their cells; picklable."""
+    """Imports what notebooks need of the modules below a folder; picklable."""
 
     notebooks: tuple[Path, ...]
     root: Path
 
     def __call__(self) -> None:
         """Do it; raise PressError where that ends the forking of processes."""
-        from notebook_press.pages.html import remember_cells
-
-        remember_cells(self.notebooks)
         CACHE.fill(imported_by(self.notebooks), self.root)
         if not can_fork():
             raise PressError(

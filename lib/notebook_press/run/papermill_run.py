@@ -33,7 +33,7 @@ from papermill.utils import chdir
 from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import dumps, failed_path, normalise, write_atomically
-from notebook_press.regression.output_checks import ends_here
+from notebook_press.regression.cells import ends_here
 from notebook_press.run import engines
 from notebook_press.run.environment import can_fork, notebook_environment
 

@@ -8,7 +8,7 @@ import pytest
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.load import load
 from interpol_figures.tables.membership import Count, accession_curve, count_members, known_spans
-from interpol_figures.verdicts.record import COUNTED, read_record
+from interpol_figures.verdicts.record import COUNTED, record_of
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_the_count_never_falls(members):
 
 
 def test_membership_is_known_since_1996_and_unknown_before(tables):
-    totals = read_record(tables).of("member_countries", "interpol")
+    totals = record_of(tables).of("member_countries", "interpol")
     counted = [one for one in totals if one.source == COUNTED]
     known = {int(one.value): one.period for one in counted}
     assert known[194].end == date(2021, 11, 22)

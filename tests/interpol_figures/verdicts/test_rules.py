@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.context import JudgingContext, context_of
-from interpol_figures.verdicts.record import Record, StatedByIndicator, Statement
+from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 
 
@@ -29,46 +29,42 @@ def published(name, value, time, **other):
     return replace(stated(name, value, "", **other), published=Period.of(time))
 
 
-class WithMore(StatedByIndicator):
-    """The record's figures, those on some things replaced."""
+class WithMore(Record):
+    """The record, figures on some things replaced, and with further parts of wholes."""
 
-    def __init__(self, tables, figures):
+    def __init__(self, tables, figures, parts):
         super().__init__(tables)
         self.more = figures
+        self.wholes = self.wholes | parts
 
-    def __getitem__(self, indicator):
+    def on(self, indicator):
         more = {}
         for one in self.more:
             if one.indicator == indicator:
                 more[one.subject] = (*more.get(one.subject, ()), one)
-        return {**super().__getitem__(indicator), **more}
+        return {**super().on(indicator), **more}
 
 
 @pytest.fixture(scope="module")
-def context_with():
-    """A context with these figures added to the record, and subjects that are parts of others."""
-    real = context_of(load())
-
-    def context(*figures, parts=None):
-        wholes = real.record.wholes | (parts or {})
-        return JudgingContext(Record(WithMore(real.record.tables, figures), wholes), real.names)
-
-    return context
+def record_with():
+    """The record with these figures added, and subjects that are parts of others."""
+    tables = load()
+    return lambda *figures, parts=None: WithMore(tables, figures, parts or {})
 
 
-def test_an_outdated_count_names_the_figures_of_that_very_number(context_with):
+def test_an_outdated_count_names_the_figures_of_that_very_number(record_with):
     vague, now = stated("vague", 190, "2020", "more_than"), stated("now", 196, "2024")
     same = stated("same", 194, "2020")
-    verdict = judge(stated("claim", 194, "2024"), context_with(vague, same, now))
+    verdict = judge(stated("claim", 194, "2024"), record_with(vague, same, now))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("same",))
-    verdict = judge(stated("claim", 194, "2024"), context_with(vague, now))
+    verdict = judge(stated("claim", 194, "2024"), record_with(vague, now))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("now",))  # "over 190" isn't that number
 
 
 @pytest.mark.parametrize(("last", "verdict"), [("2019-12-31", "confirmed"), ("2019-12-30", "outdated")])
-def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(context_with, last, verdict):
-    context = context_with(stated("before", 100, last), stated("now", 140, "2020"))
-    assert judge(stated("claim", 100, "2020-12-31"), context).verdict == verdict
+def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(record_with, last, verdict):
+    record = record_with(stated("before", 100, last), stated("now", 140, "2020"))
+    assert judge(stated("claim", 100, "2020-12-31"), record).verdict == verdict
 
 
 def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other():
@@ -85,37 +81,37 @@ def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other()
     assert found == {"a": ("b", "g"), "b": ("a", "g"), "c": (), "d": ("g",), "e": (), "f": (), "g": ("a", "b", "d")}
 
 
-def test_a_count_of_earlier_years_is_outdated_by_the_newest_of_them(context_with):
+def test_a_count_of_earlier_years_is_outdated_by_the_newest_of_them(record_with):
     flow = {"measure": "flow"}
     years = [
         stated("2019", 100, "2019", **flow),
         stated("2021", 100, "2021", **flow),
         stated("2023", 150, "2023", **flow),
     ]
-    verdict = judge(published("claim", 100, "2024", **flow), context_with(*years))
+    verdict = judge(published("claim", 100, "2024", **flow), record_with(*years))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2021",))
     assert (verdict.true_from, verdict.true_to) == ("2021-01-01", "2021-12-31")
     assert [one.figure for one in verdict.against] == ["2023"]
 
 
-def test_a_stock_is_outdated_by_all_figures_of_its_time_and_told_against_by_all_of_now(context_with):
+def test_a_stock_is_outdated_by_all_figures_of_its_time_and_told_against_by_all_of_now(record_with):
     dated = [
         stated("2015", 100, "2015"),
         stated("2016", 100, "2016"),
         stated("a", 150, "2020"),
         stated("b", 150, "2020"),
     ]
-    verdict = judge(stated("claim", 100, "2020"), context_with(*dated))
+    verdict = judge(stated("claim", 100, "2020"), record_with(*dated))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2015", "2016"))
     assert [one.figure for one in verdict.against] == ["a", "b"]
 
 
-def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_exclude_the_claim(context_with):
+def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_exclude_the_claim(record_with):
     vague, first, other = stated("vague", 200, "2020", "more_than"), stated("x", 210, "2020"), stated("y", 300, "2020")
-    verdict = judge(stated("claim", 120, "2020"), context_with(vague, first))
+    verdict = judge(stated("claim", 120, "2020"), record_with(vague, first))
     assert (verdict.verdict, verdict.difference, verdict.factor) == ("contradicted", -90, 0.5714)
     assert verdict.figure_ids == ("x",)  # the vague one is of the same time, and less precise
-    verdict = judge(stated("claim", 120, "2020"), context_with(first, other))
+    verdict = judge(stated("claim", 120, "2020"), record_with(first, other))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("x", "y"))
 
 
@@ -129,9 +125,9 @@ def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_ex
         (400, "2020-01/2020-06", 500, "2020", "no_record"),
     ],
 )
-def test_no_part_of_a_span_counts_more_than_the_whole(context_with, claimed, time, known, known_time, verdict):
-    context = context_with(stated("known", known, known_time, measure="flow"))
-    assert judge(stated("claim", claimed, time, measure="flow"), context).verdict == verdict
+def test_no_part_of_a_span_counts_more_than_the_whole(record_with, claimed, time, known, known_time, verdict):
+    record = record_with(stated("known", known, known_time, measure="flow"))
+    assert judge(stated("claim", claimed, time, measure="flow"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -145,26 +141,26 @@ def test_no_part_of_a_span_counts_more_than_the_whole(context_with, claimed, tim
     ],
 )
 def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
-    context_with, claimed, qualifier, verdict, figures
+    record_with, claimed, qualifier, verdict, figures
 ):
-    context = context_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    found = judge(stated("claim", claimed, "2020", qualifier), context)
+    record = record_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
+    found = judge(stated("claim", claimed, "2020", qualifier), record)
     assert (found.verdict, found.figure_ids) == (verdict, figures)
     if verdict == "contradicted":
         assert (found.difference, found.factor, found.rule) == (-40, 0.6, "known_in_part")
 
 
-def test_the_number_of_a_part_stated_of_the_whole_is_a_wrong_measure(context_with):
+def test_the_number_of_a_part_stated_of_the_whole_is_a_wrong_measure(record_with):
     figures = stated("whole", 300, "2020"), stated("part", 1_234, "2020", about=("desks", "hall"))
-    found = judge(stated("claim", 1_234, "2020"), context_with(*figures, parts={"hall": "office"}))
+    found = judge(stated("claim", 1_234, "2020"), record_with(*figures, parts={"hall": "office"}))
     assert (found.verdict, found.part, found.figure_ids) == ("wrong_measure", "hall", ("part",))
 
 
-def test_without_a_figure_of_its_time_the_nearest_one_is_named(context_with):
+def test_without_a_figure_of_its_time_the_nearest_one_is_named(record_with):
     figures = [stated("far", 10, "2001"), stated("near", 20, "2012"), stated("undated", 30, "")]
-    later = judge(stated("claim", 77, "2000"), context_with(*figures))
+    later = judge(stated("claim", 77, "2000"), record_with(*figures))
     assert (later.verdict, later.figure_ids) == ("no_record", ("far",))
-    nearer = judge(stated("claim", 77, "2000"), context_with(stated("undated", 30, ""), stated("near", 20, "2012")))
+    nearer = judge(stated("claim", 77, "2000"), record_with(stated("undated", 30, ""), stated("near", 20, "2012")))
     assert nearer.figure_ids == ("near",)
 
 
@@ -181,9 +177,9 @@ def test_without_a_figure_of_its_time_the_nearest_one_is_named(context_with):
         (140, "more_than", "contradicted"),
     ],
 )
-def test_a_stock_between_two_dates_lies_between_their_figures(context_with, claimed, qualifier, verdict):
-    context = context_with(stated("before", 100, "2010"), stated("after", 125, "2015"))
-    assert judge(stated("claim", claimed, "2012", qualifier), context).verdict == verdict
+def test_a_stock_between_two_dates_lies_between_their_figures(record_with, claimed, qualifier, verdict):
+    record = record_with(stated("before", 100, "2010"), stated("after", 125, "2015"))
+    assert judge(stated("claim", claimed, "2012", qualifier), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -195,23 +191,23 @@ def test_a_stock_between_two_dates_lies_between_their_figures(context_with, clai
         (115, "contradicted"),  # back on the trend
     ],
 )
-def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(context_with, claimed, verdict):
+def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(record_with, claimed, verdict):
     trend = stated("first", 100, "2013-12-31"), stated("last", 120, "2014-12-31")
     claim = stated("claim", claimed, "2015-12-31")
-    found = judge(claim, context_with(*trend))
+    found = judge(claim, record_with(*trend))
     assert (found.verdict, found.figure_ids) == (verdict, ("last",))
     if verdict == "no_record":
-        found = judge(claim, context_with(*trend, stated("undated", claimed, "")))
+        found = judge(claim, record_with(*trend, stated("undated", claimed, "")))
         assert (found.verdict, found.figure_ids) == ("confirmed", ("undated",))
 
 
-def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(context_with):
-    context = context_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
-    assert judge(stated("claim", 133, "2015"), context).verdict == "contradicted"
+def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(record_with):
+    record = record_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
+    assert judge(stated("claim", 133, "2015"), record).verdict == "contradicted"
 
 
-def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(context_with):
-    context = context_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2011"))
-    found = judge(stated("claim", 100, "2013"), context)
+def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(record_with):
+    record = record_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2011"))
+    found = judge(stated("claim", 100, "2013"), record)
     assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))
-    assert judge(stated("claim", 100, "2016"), context).rule == "too_old"
+    assert judge(stated("claim", 100, "2016"), record).rule == "too_old"

@@ -7,10 +7,9 @@ import pytest
 from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multiple, number
 from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.context import context_of
 from interpol_figures.verdicts.explain import explain, worded
 from interpol_figures.verdicts.judge import stated_verdicts
-from interpol_figures.verdicts.record import COUNTED, stated_figures
+from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
 from interpol_figures.verdicts.rules import judge, judge_open
 from verdict_scores import COLUMNS, read_rows
 
@@ -26,22 +25,22 @@ SOURCES = re.compile(
     r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:independent )?sources?[^;]* grade ([A-E])"
 )
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-CONTEXT = context_of(load())
+RECORD = record_of(load())
 
 
 def all_verdicts():
     for name in FILES:
         for row in read_rows(name):
             try:
-                found = understand({column: row.get(column) or "" for column in COLUMNS}, CONTEXT)
+                found = understand({column: row.get(column) or "" for column in COLUMNS}, RECORD)
             except ClaimError:
                 continue
             if found.candidates:
-                yield judge_open(found.stated, found.candidates, CONTEXT)
+                yield judge_open(found.stated, found.candidates, RECORD)
             else:
-                yield judge(found.stated, CONTEXT)
-    figures = CONTEXT.record.tables.figures
-    yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), CONTEXT)
+                yield judge(found.stated, RECORD)
+    figures = RECORD.tables.figures
+    yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), RECORD)
 
 
 VERDICTS = list(all_verdicts())
@@ -54,8 +53,8 @@ def named_rows(verdict):
 
 def sentence(verdict):
     """The sentence without the brackets that stand in names."""
-    text = explain(verdict, CONTEXT)
-    for name in (*CONTEXT.names.labels.values(), *CONTEXT.names.indicator_labels.values()):
+    text = explain(verdict, RECORD)
+    for name in (*RECORD.names.labels.values(), *RECORD.names.indicator_labels.values()):
         for written in {name, name[:1].lower() + name[1:]} if "(" in name else ():
             text = text.replace(written, written.replace("(", "").replace(")", ""))
     return text
@@ -96,7 +95,7 @@ def test_counts_of_sources_and_grades_are_those_of_the_rows_quoted():
                 continue
             words, grade = found.groups()
             count = SMALL_NUMBERS.index(words) if words in SMALL_NUMBERS else int(words)
-            assert (count, grade) == (CONTEXT.record.independent(stated), min(row.grade for row in stated)), (
+            assert (count, grade) == (RECORD.independent(stated), min(row.grade for row in stated)), (
                 f"{text} ({bracket})"
             )
 
@@ -126,7 +125,7 @@ def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
     for verdict in VERDICTS:
         claim = verdict.claim
         text = GROUP.sub("", sentence(verdict))
-        for name in (worded(claim), *CONTEXT.names.labels.values(), *CONTEXT.names.indicator_labels.values()):
+        for name in (worded(claim), *RECORD.names.labels.values(), *RECORD.names.indicator_labels.values()):
             text = text.replace(name, "")
         far = [number(abs(verdict.difference or 0)), multiple(verdict.factor or 0), multiple(1 / (verdict.factor or 1))]
         allowed = {found for words in far for found in DIGITS.findall(words)}
@@ -134,15 +133,15 @@ def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
             f"{abs(int(verdict.difference or 0))}",
             f"{number(abs(verdict.difference or 0), claim.unit).lstrip('$€').split(' ')[0]}",
         }
-        assert set(DIGITS.findall(text)) <= allowed, explain(verdict, CONTEXT)
+        assert set(DIGITS.findall(text)) <= allowed, explain(verdict, RECORD)
 
 
 @pytest.mark.parametrize("fragment", ["_", "  ", "None", " nan ", "()", " ,", "3 rank", ".."])
 def test_no_sentence_shows_how_it_was_made(fragment):
-    assert not [text for text in (explain(verdict, CONTEXT) for verdict in VERDICTS) if fragment in text]
+    assert not [text for text in (explain(verdict, RECORD) for verdict in VERDICTS) if fragment in text]
 
 
 def test_each_sentence_begins_large_and_ends():
     for verdict in VERDICTS:
-        text = explain(verdict, CONTEXT)
+        text = explain(verdict, RECORD)
         assert text[0].isupper() and text.endswith(".")

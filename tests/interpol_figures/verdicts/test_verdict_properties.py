@@ -12,20 +12,18 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.units import MEASURES
 from interpol_figures.reading.understand import understand
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import read_directory
 from interpol_figures.verdicts.case import Case
-from interpol_figures.verdicts.context import JudgingContext, context_of
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.matching import is_plain
-from interpol_figures.verdicts.record import Record, StatedByIndicator, read_record
+from interpol_figures.verdicts.record import Record, record_of
 from interpol_figures.verdicts.rules import judge
 
-CONTEXT = context_of(load())
+RECORD = record_of(load())
 EXACT = sorted(
     (
         one
-        for subjects in CONTEXT.record.figures.values()
-        for group in subjects.values()
+        for indicator in RECORD.names.units
+        for group in RECORD.on(indicator).values()
         for one in group
         if one.qualifier == "exact" and one.value
     ),
@@ -90,34 +88,34 @@ EMPTY = {"published": "", "as_stated": ""}
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from(sorted(WIDER)), st.sampled_from([0.5, 0.97, 1.0, 1.02, 3.0]))
 def test_a_wider_wording_never_turns_confirmed_into_contradicted(figure, qualifier, factor):
-    if judge(claiming(figure, factor=factor), CONTEXT).verdict == "confirmed":
-        assert judge(claiming(figure, qualifier, factor), CONTEXT).verdict in ("confirmed", "loosely_worded")
+    if judge(claiming(figure, factor=factor), RECORD).verdict == "confirmed":
+        assert judge(claiming(figure, qualifier, factor), RECORD).verdict in ("confirmed", "loosely_worded")
 
 
 @quick
 @given(st.sampled_from(EXACT))
 def test_a_dated_figure_of_best_rank_bears_itself_out(figure):
-    others = CONTEXT.record.of(figure.indicator, figure.subject)
+    others = RECORD.of(figure.indicator, figure.subject)
     sound = figure.grade < "D" or all(one.grade == "D" for one in others)
     if sound and figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
         borne_out = ("confirmed",) if is_plain(figure) else ("confirmed", "loosely_worded")  # beside a plain number
-        assert judge(claiming(figure), CONTEXT).verdict in borne_out
+        assert judge(claiming(figure), RECORD).verdict in borne_out
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.4, 0.9, 1.0, 1.1, 7.0]))
 def test_judging_is_deterministic(figure, factor):
-    assert judge(claiming(figure, factor=factor), CONTEXT) == judge(claiming(figure, factor=factor), CONTEXT)
+    assert judge(claiming(figure, factor=factor), RECORD) == judge(claiming(figure, factor=factor), RECORD)
 
 
 @quick
 @given(st.sampled_from(WEIGHED), st.sampled_from([0.5, 1.0, 2.0]))
 def test_tonnes_are_judged_as_kilograms(figure, factor):
     value = figure.value * factor
-    heavy = understand(row(figure, f"{value / 1000:.6f}", "tonnes"), CONTEXT)
-    light = understand(row(figure, f"{value:.3f}", "kg"), CONTEXT)
+    heavy = understand(row(figure, f"{value / 1000:.6f}", "tonnes"), RECORD)
+    light = understand(row(figure, f"{value:.3f}", "kg"), RECORD)
     assert heavy.stated.value == pytest.approx(light.stated.value)
-    assert judge(heavy.stated, CONTEXT).verdict == judge(light.stated, CONTEXT).verdict
+    assert judge(heavy.stated, RECORD).verdict == judge(light.stated, RECORD).verdict
 
 
 @quick
@@ -125,10 +123,10 @@ def test_tonnes_are_judged_as_kilograms(figure, factor):
 def test_money_is_judged_alike_in_every_unit_language_and_order(figure, factor):
     millions = round(figure.value * factor / 10**6)
     plain = row(figure, f"{millions * 10**6}", figure.unit, _iso_period(figure))
-    verdict = judge(understand(plain, CONTEXT).stated, CONTEXT).verdict
+    verdict = judge(understand(plain, RECORD).stated, RECORD).verdict
     for wording in AMOUNTS[figure.unit]:
         words = plain | {"value": "", "qualifier": "", "unit": "", "as_stated": wording.format(millions)}
-        assert judge(understand(words, CONTEXT).stated, CONTEXT).verdict == verdict, words["as_stated"]
+        assert judge(understand(words, RECORD).stated, RECORD).verdict == verdict, words["as_stated"]
 
 
 @quick
@@ -136,65 +134,61 @@ def test_money_is_judged_alike_in_every_unit_language_and_order(figure, factor):
 def test_a_count_is_judged_alike_in_every_language_and_order(figure, qualifier, factor):
     value = round(figure.value * factor)
     plain = row(figure, f"{value}", "", _iso_period(figure)) | {"qualifier": qualifier}
-    verdict = judge(understand(plain, CONTEXT).stated, CONTEXT).verdict
+    verdict = judge(understand(plain, RECORD).stated, RECORD).verdict
     grouped = f"{value:,}"
     digits = {"en": grouped, "de": grouped.replace(",", "."), "fr": grouped.replace(",", "\u202f")}
     for wording in WORDINGS[qualifier]:
         words = plain | {"value": "", "qualifier": "", "as_stated": wording.format(**digits)}
-        assert judge(understand(words, CONTEXT).stated, CONTEXT).verdict == verdict, words["as_stated"]
+        assert judge(understand(words, RECORD).stated, RECORD).verdict == verdict, words["as_stated"]
 
 
 @quick
 @given(st.sampled_from(YEARLY), st.sampled_from([0.5, 1.0, 2.0]))
 def test_a_year_is_judged_as_its_days(figure, factor):
     year, value = figure.period.start.year, f"{figure.value * factor:.3f}"
-    short = understand(row(figure, value, "", f"{year}"), CONTEXT)
-    long = understand(row(figure, value, "", f"{year}-01-01/{year}-12-31"), CONTEXT)
-    assert judge(short.stated, CONTEXT) == judge(long.stated, CONTEXT)
+    short = understand(row(figure, value, "", f"{year}"), RECORD)
+    long = understand(row(figure, value, "", f"{year}-01-01/{year}-12-31"), RECORD)
+    assert judge(short.stated, RECORD) == judge(long.stated, RECORD)
 
 
 @pytest.fixture(scope="module")
 def shuffled():
-    """A context of the same tables with their rows in another order."""
+    """The record of the same tables with their rows in another order."""
     tables = load()
     for name in tables:
         tables._read[name] = tables[name].sample(frac=1, random_state=7)
-    return JudgingContext(read_record(tables), read_directory(tables))
+    return Record(tables)
 
 
 def test_the_order_of_rows_does_not_matter(shuffled):
     for figure in EXACT[::7]:
         for factor in (0.5, 1.0, 1.3):
             claim = claiming(figure, factor=factor)
-            mine, other = judge(claim, CONTEXT), judge(claim, shuffled)
+            mine, other = judge(claim, RECORD), judge(claim, shuffled)
             assert (mine.verdict, set(mine.figure_ids)) == (other.verdict, set(other.figure_ids))
 
 
-class WithMore(StatedByIndicator):
+class WithMore(Record):
     """The record with one more figure."""
 
     def __init__(self, more):
-        super().__init__(CONTEXT.record.tables)
+        super().__init__(RECORD.tables)
         self.more = more
 
-    def __getitem__(self, indicator):
-        found = dict(super().__getitem__(indicator))
+    def on(self, indicator):
+        found = dict(super().on(indicator))
         if indicator == self.more.indicator:
             found[self.more.subject] = (*found.get(self.more.subject, ()), self.more)
         return found
 
 
-def context_with(figure):
-    return JudgingContext(Record(WithMore(figure), CONTEXT.record.wholes), CONTEXT.names)
-
-
 def test_an_irrelevant_figure_does_not_matter():
     stranger = replace(EXACT[0], figure="stranger", subject="elsewhere", value=12.0)
-    context = context_with(stranger)
+    record = WithMore(stranger)
     for figure in EXACT[::11]:
         for factor in (0.5, 1.0):
             claim = claiming(figure, factor=factor)
-            assert judge(claim, context) == judge(claim, CONTEXT)
+            assert judge(claim, record) == judge(claim, RECORD)
 
 
 @quick
@@ -206,32 +200,32 @@ def test_a_vague_figure_changes_no_verdict_that_precise_ones_decide(figure, qual
     rounded = float(round(figure.value, 1 - len(digits))) or 1.0
     vague = replace(figure, figure="vague", qualifier=qualifier, value=rounded, rank="normal")
     claim = claiming(figure, factor=factor)
-    if any(map(is_plain, Case(claim, CONTEXT, CONTEXT.record.of(figure.indicator, figure.subject)).now)):
-        assert judge(claim, context_with(vague)).verdict == judge(claim, CONTEXT).verdict
+    if any(map(is_plain, Case(claim, RECORD, RECORD.of(figure.indicator, figure.subject)).now)):
+        assert judge(claim, WithMore(vague)).verdict == judge(claim, RECORD).verdict
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.3, 0.9, 1.1, 4.0]), st.sampled_from([0.5, 1.0, 3.0]))
 def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor):
-    group = CONTEXT.record.of(figure.indicator, figure.subject)
+    group = RECORD.of(figure.indicator, figure.subject)
     times = [one.time for one in group if one.time]
-    if not times or figure.subject in CONTEXT.record.occasions or figure.measure == "event":
+    if not times or figure.subject in RECORD.occasions or figure.measure == "event":
         return
     year = str(min(time.start for time in times).year - 2)
     old = replace(figure, figure="older", value=figure.value * older, period=Period.of(year), published=None)
     claim = claiming(figure, factor=factor)
-    if judge(claim, CONTEXT).verdict != "contradicted":
-        assert judge(claim, context_with(old)).verdict != "contradicted"
+    if judge(claim, RECORD).verdict != "contradicted":
+        assert judge(claim, WithMore(old)).verdict != "contradicted"
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.5, 0.9, 0.97, 1.0, 1.03, 1.1, 3.0]), st.sampled_from([0.0, 0.3, 0.8]))
 def test_a_more_precise_claim_never_turns_contradicted_into_confirmed(figure, factor, within):
     wide = claiming(figure, "about", factor)
-    if judge(wide, CONTEXT).verdict == "contradicted":
+    if judge(wide, RECORD).verdict == "contradicted":
         low, high = wide.literal.low, wide.literal.high
         precise = replace(wide, qualifier="exact", value=round(low + within * (high - low), 6))
-        assert judge(precise, CONTEXT).verdict != "confirmed"
+        assert judge(precise, RECORD).verdict != "confirmed"
 
 
 def precise_numbers_within(vague):
@@ -245,18 +239,16 @@ def precise_numbers_within(vague):
 
 
 def test_no_vague_figure_confirms_a_precise_number_within_it():
-    groups = [group for subjects in CONTEXT.record.figures.values() for group in subjects.values()]
+    groups = [group for indicator in RECORD.names.units for group in RECORD.on(indicator).values()]
     vague = [one for group in groups for one in group if one.qualifier in ("about", "nearly", "more_than", "at_least")]
     claims = [
         claiming(replace(one, value=value))
         for one in vague
         for value in precise_numbers_within(one)
-        if all(value != other.value for other in CONTEXT.record.of(one.indicator, one.subject))
+        if all(value != other.value for other in RECORD.of(one.indicator, one.subject))
     ]
     assert len(claims) >= 200
-    confirmed = [
-        (one.indicator, one.subject, one.value) for one in claims if judge(one, CONTEXT).verdict == "confirmed"
-    ]
+    confirmed = [(one.indicator, one.subject, one.value) for one in claims if judge(one, RECORD).verdict == "confirmed"]
     assert not confirmed
 
 

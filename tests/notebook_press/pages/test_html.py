@@ -9,13 +9,13 @@ import pytest
 
 from notebook_press.pages.context import PageContext, add_context, siblings
 from notebook_press.pages.html import (
+    ASSETS,
     Page,
-    contents,
     css_string,
     index_html,
     markdown_html,
     page_html,
-    style,
+    with_contents,
     write_page,
 )
 from notebook_press.pages.plotly_html import chart_json
@@ -106,7 +106,7 @@ def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
     assert '<th class="number">share</th>' in text
     assert "<td>over 3</td>" in text
     assert 'href="assets/page.css"' in text
-    assert "table .number { text-align: right; }" in style()
+    assert "table .number { text-align: right; }" in (ASSETS / "page.css").read_text()
 
 
 def test_titles_and_parameters_are_escaped(page, tmp_path):
@@ -143,9 +143,12 @@ def test_pages_with_charts_load_the_scripts(page):
 
 
 def test_one_section_needs_no_contents():
-    assert contents('<h2 id="a">A</h2>') == ""
-    assert contents('<h2 id="a">A <em>b</em></h2><h2 id="c">C<a class="anchor-link" href="#c">¶</a></h2>') == (
-        '<strong>Contents</strong><ul><li><a href="#a">A b</a></li><li><a href="#c">C</a></li></ul>'
+    start = '<section class="cell text">\n'
+    assert with_contents(f'{start}<h2 id="a">A</h2>') == f'{start}<h2 id="a">A</h2>'
+    sections = f'{start}<h2 id="a">A <em>b</em></h2><h2 id="c">C<a class="anchor-link" href="#c">¶</a></h2>'
+    assert with_contents(f"<p>x</p>{sections}") == (
+        '<p>x</p><nav class="contents" aria-label="Contents"><strong>Contents</strong>'
+        f'<ul><li><a href="#a">A b</a></li><li><a href="#c">C</a></li></ul></nav>\n{sections}'
     )
 
 
@@ -245,7 +248,7 @@ def test_sound_and_video_are_held_and_links_lead_to_pages_or_hold_what_they_lead
     for kind in ("audio/x-wav", "video/mp4"):
         assert f"data:{kind};base64,MQo=" in text
     assert 'href="the-next.html#two"' in text
-    assert 'href="data:text/csv;base64,MQo=" download="data.csv"' in text
+    assert '<a download="data.csv" href="data:text/csv;base64,MQo="' in text
     assert 'href="none.csv"' in text
 
 

@@ -17,7 +17,7 @@ from notebook_press.regression.baseline import (
     read_notebook,
     unpacked,
 )
-from notebook_press.regression.output_checks import charts
+from notebook_press.regression.cells import charts
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 
 from apples import write_baseline
 from notebook_press.regression.baseline import BaselineError, dumps, normalise
+from notebook_press.regression.cells import PLOTLY
 from notebook_press.regression.check import check_baselines
 from notebook_press.regression.notebook_diff import compare, compare_cell
-from notebook_press.regression.output_checks import PLOTLY
 
 FACTS = "application/vnd.apples+json"
 SHOWS = """from IPython.display import display

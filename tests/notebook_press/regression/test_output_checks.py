@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from notebook_press.regression.output_checks import PLOTLY, WIDGET, problems
+from notebook_press.regression.cells import PLOTLY, WIDGET
+from notebook_press.regression.output_checks import problems
 
 
 def code(output=None, count=1, text="show()"):
@@ -45,7 +46,11 @@ GOOD = [
     code(shown(**{"text/html": '<a href="https://example.org">a link is no dependency</a>', "text/plain": "x"})),
     code({"output_type": "stream", "name": "stdout", "text": ["see https://example.org/home/x/\n"]}),
     code(shown(**{WIDGET: {}, "text/html": "<b>what it holds</b>"})),
-    markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
+    {
+        **markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
+        "attachments": {name: {"image/png": "AAAA"} for name in ("a.png", "b.png")},
+    },
+    markdown("`![an image](https://cdn.example/x.png)` is how an image is shown"),
     markdown("A [link](https://example.org) and ![an image](data:image/png;base64,AAAA)"),
 ]
 BAD = [

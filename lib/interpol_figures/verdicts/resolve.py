@@ -1,27 +1,11 @@
-"""What judging needs at hand, and what a claim's names mean in it."""
+"""What a claim's names mean in the record: one indicator and subject, editions of a series chosen by their time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import product
 
 from interpol_figures.model.periods import Period
-from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import NameIndex, read_directory
-from interpol_figures.verdicts.record import Record, read_record
-
-
-@dataclass(frozen=True)
-class JudgingContext:
-    """What judging needs at hand: the record and the names."""
-
-    record: Record
-    names: NameIndex
-
-
-@lru_cache(maxsize=4)
-def context_of(tables: Tables) -> JudgingContext:
-    """Record and names of tables, made once for each."""
-    return JudgingContext(read_record(tables), read_directory(tables))
+from interpol_figures.verdicts.record import Record
 
 
 @dataclass(frozen=True)
@@ -34,7 +18,7 @@ class Meaning:
 
 
 def resolve(
-    context: JudgingContext,
+    record: Record,
     indicators: frozenset[str],
     named: str,
     period: Period | None,
@@ -44,37 +28,33 @@ def resolve(
 
     `indicators` are ids that bear the claim's name for it, `named` is its subject as written.
     """
-    names, record = context.names, context.record
-    subjects = _with_editions(context, names.subject_ids(named) or frozenset([named]), period, published)
-    pairs = [(one, other) for one in sorted(indicators) for other in sorted(subjects)]
+    subjects = _with_editions(record, record.names.subject_ids(named) or frozenset([named]), period, published)
+    pairs = list(product(sorted(indicators), sorted(subjects)))
     held = (
         [pair for pair in pairs if record.of(*pair)]
         or [pair for pair in pairs if record.parts_of(*pair)]
         or [pair for pair in pairs if any(record.of(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
-        or [(one, code) for one in indicators for code in names.member_codes(named) if record.of(one, code)]
+        or [(one, code) for one in indicators for code in record.names.member_codes(named) if record.of(one, code)]
         or [pair for pair in pairs if pair[1] == named]
+        or pairs
     )
-    open_subjects = {subject for _, subject in held or pairs}
-    wholes = [one for one in open_subjects if all(record.wholes.get(other) == one for other in open_subjects - {one})]
+    found = {subject for _, subject in held}
+    wholes = [one for one in found if all(record.wholes.get(other) == one for other in found - {one})]
     if wholes:  # a name that the organisation shares with its organs means itself first
-        held, open_subjects = [pair for pair in held or pairs if pair[1] == wholes[0]], set(wholes)
-    if len(open_subjects) > 1:
-        return Meaning(min(indicators), min(subjects), tuple(sorted(open_subjects)))
-    indicator, subject = (held or pairs)[0]
-    return Meaning(indicator, subject)
+        held = [pair for pair in held if pair[1] == wholes[0]]
+    elif len(found) > 1:
+        return Meaning(min(indicators), min(subjects), tuple(sorted(found)))
+    return Meaning(*held[0])
 
 
 def _with_editions(
-    context: JudgingContext, subjects: frozenset[str], period: Period | None, published: Period | None
+    record: Record, subjects: frozenset[str], period: Period | None, published: Period | None
 ) -> frozenset[str]:
     """Subjects with each series replaced by the editions that are meant; a series without any stays as it is."""
     resolved = set()
     for subject in subjects:
-        editions = context.names.editions.get(subject, ())
-        if subject in context.record.operations or not editions:
-            resolved.add(subject)
-        else:
-            resolved |= set(_meant(context.record, editions, period, published)) or {subject}
+        editions = () if subject in record.operations else record.names.editions.get(subject, ())
+        resolved |= set(_meant(record, editions, period, published)) or {subject}
     return frozenset(resolved)
 
 

@@ -1,0 +1,69 @@
+"""What a cell of an executed notebook says of itself, and what its outputs hold, as the file has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from notebook_press.plan.parameters import source
+
+PLOTLY = "application/vnd.plotly.v1+json"
+# What a page can show, best first.
+SHOWN = (
+    PLOTLY,
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/latex",
+    "text/plain",
+)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def ends_here(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell ended the notebook as wanted, by ``sys.exit(0)``, as papermill understands it."""
+    errors = [one for one in cell.get("outputs", []) if one["output_type"] == "error"]
+    return any(one["ename"] == "SystemExit" and one["evalue"] in ("", "0") for one in errors)
+
+
+def is_run(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a code cell was run, or needn't be: it is empty, or tagged so."""
+    skipped = "skip-execution" in cell["metadata"].get("tags", [])
+    return cell.get("execution_count") is not None or skipped or not source(cell).strip()
+
+
+def head(cell: Mapping[str, Any]) -> str:
+    """Return the first line of a cell's code, by which its author knows it."""
+    return next((line.strip() for line in source(cell).splitlines() if line.strip()), "")
+
+
+def charts(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the specification of each Plotly chart among the outputs."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if PLOTLY in output.get("data", {}):
+                yield output["data"][PLOTLY]
+
+
+def shown(data: Mapping[str, Any]) -> str:
+    """Return which of an output's kinds a page shows; nothing where it can show none."""
+    return next((kind for kind in SHOWN if kind in data), "")
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every string inside a JSON value; a list of lines comes as one string."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, list):
+        if value and all(isinstance(one, str) for one in value):
+            yield "".join(value) if any(one.endswith("\n") for one in value) else "\n".join(value)
+        else:
+            for one in value:
+                yield from strings(one)

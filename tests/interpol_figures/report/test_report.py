@@ -1,0 +1,91 @@
+"""What a report says of figures: bound to their rows, and with the sources of all that it was computed from."""
+
+import pytest
+
+import interpol_figures as figures
+from collection import FROZEN
+
+MEMBERS = "member_countries-interpol-2024-11-1"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return figures.load(FROZEN)
+
+
+@pytest.fixture
+def report(tables):
+    return figures.Report(tables)
+
+
+def yearly(tables, indicator):
+    return figures.best(figures.select(tables, indicator, "red"), by="year")
+
+
+@pytest.mark.parametrize("words", ["196 member countries", "196", "in November 2024", "the members of 2024", "many"])
+def test_a_fact_may_tell_what_its_row_states(report, words):
+    assert words in str(report.say("{it}", it=figures.Fact(MEMBERS, words)))
+    assert report.used == {MEMBERS: None}
+    assert report.cited_sources == [report.tables.figures.at[MEMBERS, "source"]]
+
+
+@pytest.mark.parametrize("words", ["195 member countries", "over 1,960", "in 2023", "nine countries", "196 and 7"])
+def test_a_fact_cant_claim_what_its_row_doesnt_say(report, words):
+    with pytest.raises(
+        ValueError, match=f"{MEMBERS} states 196 countries, November 2024 .* hand over the figure's row"
+    ):
+        report.say("{it}", it=figures.Fact(MEMBERS, words))
+
+
+def test_a_range_and_a_small_number_are_stated_by_both_ends_and_in_words(tables, report):
+    between = tables.figures[tables.figures["qualifier"] == "between"].iloc[0]
+    ends = [f"{between[end]:,.0f}" for end in ("value", "value_high")]
+    report.say("{low} {high}", low=figures.Fact(between.figure, ends[0]), high=figures.Fact(between.figure, ends[1]))
+    few = tables.figures[(tables.figures["value"] == 3) & (tables.figures["qualifier"] == "exact")].iloc[0]
+    report.say("{few}", few=figures.Fact(few.figure, "Three"))
+    with pytest.raises(ValueError, match="not four"):
+        report.say("{few}", few=figures.Fact(few.figure, "four"))
+
+
+def test_what_was_counted_on_the_page_is_no_figure_of_the_tables(report):
+    assert str(report.say("{it}", it=figures.Fact("computed", "12 of 19"))) == "12 of 19"
+    assert not report.used
+
+
+def test_a_computed_value_is_said_with_the_figures_that_it_rests_on(tables, report):
+    share = figures.ratio(yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation"))
+    row = share.iloc[-1]
+    text = report.say("{share} of them are public.", share=row)
+    (fact,) = text.facts
+    assert fact.source == ", ".join(row["figures"]) and fact.value == row["value"]
+    assert all(f'"{one}"' in str(text) for one in row["figures"])
+    assert set(report.used) == set(row["figures"])
+    assert set(report.cited_sources) == set(tables.named(row["figures"])["source"])
+
+
+@pytest.mark.parametrize("suffixes", [("_x", "_y"), ("", "_of")])
+def test_rows_that_were_merged_keep_their_sources(tables, report, suffixes):
+    public, valid = yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation")
+    both = public.merge(valid, on="year", suffixes=suffixes)
+    report.table(both, {"year": "Year"})
+    ids = {one for suffix in suffixes for one in both[f"figure{suffix}"]}
+    assert len(ids) == 2 * len(both) and set(report.used) == ids
+    assert set(report.cited_sources) == set(tables.named(ids)["source"])
+
+
+def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables, report):
+    share = figures.ratio(yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation")).reset_index()
+    ids = {one for cell in share["figures"] for one in cell}
+    table = report.table(share.round(3), {"year": "Year", "value": "Share", "figures": "Rest on"})
+    assert all(f"title='{one}'" in table.html for one in ids) and f"{share['value'].round(3).iloc[0]}" in table.html
+    drawn = figures.Report(tables)
+    drawn.show(figures.bars, share, "Shares", "year")
+    assert set(report.used) == set(drawn.used) == ids
+    assert set(report.cited_sources) == set(drawn.cited_sources) == set(tables.named(ids)["source"])
+
+
+def test_what_a_verdict_rests_on_isnt_what_its_row_states(tables, report):
+    verdicts = figures.judge(tables, figures.select(tables, "notices_issued", "red"))
+    assert verdicts["figures"].map(len).sum()
+    report.uses(verdicts)
+    assert set(report.used) == set(verdicts["figure"])
