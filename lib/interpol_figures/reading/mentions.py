@@ -149,7 +149,7 @@ class Names:
         near = {word.text for word in words}
         named = [one for one, city in self.lexicon.cities.items() if city <= near]
         dated = [one for one in self.lexicon.cities if self._is_on(one)]
-        found = [one for one in named if one in dated] or named or dated
+        found = named or dated
         return found[0] if len(found) == 1 else ""
 
     def _is_on(self, assembly: str) -> bool:

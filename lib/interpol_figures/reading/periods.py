@@ -116,9 +116,8 @@ def _years(folded: str) -> Iterator[TimeMention]:
         if int(match[1]) < int(match[2]):
             yield TimeMention(match.start(), match.end(), f"{match[1]}/{match[2]}")
     for match in _YEAR.finditer(folded):
-        ends = _stands_before("end", folded, match.start())
-        closes = ends or (folded[: match.start()].endswith("when ") and folded[match.end() :].startswith(" ended"))
-        yield TimeMention(match.start(), match.end(), f"{match[1]}-12" if closes else match[1])
+        closes = "-12" if _stands_before("end", folded, match.start()) else ""
+        yield TimeMention(match.start(), match.end(), match[1] + closes)
 
 
 def _relative(folded: str, published: Period | None, spoken: int | None) -> Iterator[TimeMention]:
