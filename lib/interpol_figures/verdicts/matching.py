@@ -12,6 +12,7 @@ SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding 
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
+OPEN_WORDINGS = (*UPWARDS, *DOWNWARDS, "about", "nearly")
 
 
 class Match(IntEnum):
@@ -30,7 +31,8 @@ def match(claim: Statement, figure: Statement) -> Match:
     if claim.measure == "event" and figure.literal.contains(claim.literal):
         return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
     if lies_in(claim, figure):
-        return Match.LOOSE if _hides_its_rounding(claim, figure) else Match.CONFIRMED
+        hidden = claim.qualifier == "exact" and claim.value != figure.value  # "$130 million" for 129,975,440
+        return Match.LOOSE if hidden else Match.CONFIRMED
     if same_number(claim, figure):
         return Match.LOOSE
     return Match.REFUTED if refutes(figure, claim) else Match.OPEN
@@ -45,12 +47,12 @@ def lies_in(claim: Statement, figure: Statement) -> bool:
     """Whether a figure lies in what the claim's words commit to; vague ones also hold what a reader takes it for."""
     if claim.literal.contains(figure.literal):
         return True
-    return claim.qualifier in ("about", "nearly") and claim.literal.contains(figure.implied)
-
-
-def _hides_its_rounding(claim: Statement, figure: Statement) -> bool:
-    """Whether a plain number is a rounding of a more precise one: "$130 million" for 129,975,440."""
-    return claim.qualifier == "exact" and claim.value != figure.value
+    if claim.qualifier not in OPEN_WORDINGS or figure.qualifier == "exact":
+        return False
+    held, taken = claim.literal, figure.implied
+    if claim.value == figure.value:
+        return held.contains(taken)
+    return held.low <= taken.low and taken.high <= held.high  # "nearly 70,000" and "about 69,000" may touch
 
 
 def _other_date(claim: Statement, figure: Statement) -> bool:

@@ -16,6 +16,7 @@ from verdict_scores import COLUMNS, read_rows
 FILES = (
     "claims_of_pages.csv",
     "claims_of_further_pages.csv",
+    "claims_of_articles.csv",
     "further_claims.csv",
     "labelled_claims.csv",
     "precise_but_wrong.csv",
