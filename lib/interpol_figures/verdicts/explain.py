@@ -129,12 +129,10 @@ def _how_far(verdict: Verdict) -> str:
 
 def _difference(value: float, unit: str) -> str:
     """A difference with its unit, where it is an amount; a small one of counted things in words."""
-    if unit == "percent":
-        return amount(value, "percentage points")
     if unit == "year":
         return counted(int(value), "years")
     if unit in MEASURES:
-        return amount(value, unit)
+        return amount(value, "percentage points" if unit == "percent" else unit)
     return small_number(int(value)) if value in range(len(SMALL_NUMBERS)) else number(value)
 
 

@@ -59,7 +59,7 @@ def _other_date(claim: Statement, figure: Statement) -> bool:
     """Whether both give an event a month or day, and not the same."""
     if claim.measure != "event" or claim.period is None or figure.period is None:
         return False
-    dated = all(one.period and one.period.start.month == one.period.end.month for one in (claim, figure))
+    dated = all(one.start.month == one.end.month for one in (claim.period, figure.period))
     same_year = claim.period.start.year == claim.value and not claim.period.overlaps(figure.period)
     return dated and same_year
 
@@ -86,9 +86,8 @@ def _rounding(value: float, unit: str) -> float:
 
 def recognised(claim: Statement, figure: Statement) -> bool:
     """Whether the number is so nearly the same that it shows which figure was meant."""
-    if claim.value is None or figure.value is None or not same_number(claim, figure):
-        return False
-    return abs(claim.value - figure.value) <= SAME * figure.value
+    claimed, value = claim.value or 0.0, figure.value or 0.0
+    return same_number(claim, figure) and abs(claimed - value) <= SAME * value
 
 
 def refutes(figure: Statement, claim: Statement) -> bool:
@@ -121,11 +120,6 @@ def _reach(figure: Statement, room: float) -> Interval:
     return Interval(max(value - room, 0.0), value)
 
 
-def disagree(one: Statement, other: Statement) -> bool:
-    """Whether two figures can't both be right."""
-    return not one.literal.overlaps(other.literal)
-
-
 def hull(figures: Iterable[Statement]) -> Interval:
     """The least interval that holds what all of the figures imply."""
     group = list(figures)
@@ -139,19 +133,16 @@ def deciding(figures: Iterable[Statement]) -> list[Statement]:
     number of its time, and to any figure within it.
     """
     usable = list(figures)
-    best = [one for one in usable if one.rank == "preferred"] or usable
-    finer = [one for one in usable if one.rank != "preferred" and any(_refines(one, other) for other in best)]
-    chosen = best if len(best) == len(usable) else best + finer
+    best = [one for one in usable if one.rank == "preferred"]
+    others = [one for one in usable if one.rank != "preferred"]
+    finer = [one for one in others if any(_narrower(one, other) and not refutes(other, one) for other in best)]
+    chosen = best + finer or usable
     return [one for one in chosen if not any(_overrules(other, one) for other in chosen)]
 
 
 def is_plain(figure: Statement) -> bool:
     """Whether a figure is a plain number that nobody rounded."""
     return figure.qualifier == "exact" and not is_rounded(figure.value or 0, figure.unit)
-
-
-def _refines(figure: Statement, other: Statement) -> bool:
-    return _narrower(figure, other) and not refutes(other, figure)
 
 
 def _narrower(figure: Statement, other: Statement) -> bool:

@@ -16,6 +16,7 @@ TELLING = 10  # smaller numbers are equal by chance too often to show by themsel
 PARTICULAR = 3  # digits that a number must have to be recognised among the outcomes of one operation
 UNMISTAKABLE = 4  # digits that a number must have to be recognised whatever time or subject it is stated of
 TWO_YEARS = 730  # days within which the whole was stated, so that no sum of its parts is needed
+Test = Callable[[Statement, Statement], bool]  # of a claim and a figure
 NO_COUNTS = MEASURES | {"rank", "number"}  # units of numbers that aren't taken for a number of things
 
 
@@ -30,15 +31,18 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     Where the record has figures of the claimed measure that exclude the claim, it is enough that the words fit the
     other measure; else, and where the units differ, the numbers must be the same.
     """
-    claim, refuted = case.claim, bool(case.now) or _implausible(case)
+    claim, record, names = case.claim, case.record, case.record.names
+    refuted = bool(case.now) or _implausible(case)
     for sibling in _confusable(case):
-        twin = _twin(case, sibling)
-        lenient = refuted and twin.claim.unit == claim.unit
-        found = _fitting(twin, _worded_for if lenient else _same_as(claim)) or _elsewhere(case, twin)
+        meant = replace(claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
+        twin = Case(meant, record, record.of(sibling, claim.subject))
+        lenient = refuted and meant.unit == claim.unit
+        found = _fitting(twin, meant, _worded_for) if lenient else _fitting(twin, claim, _same_number_of)
+        found = found or _elsewhere(case, twin)
         if found:
             yield Verdict(claim, "wrong_measure", figures=found, sibling=sibling)
         total, parts = _total_of_parts(twin) if lenient else (None, ())
-        if total is not None and _worded_for(twin.claim, replace(claim, qualifier="exact", value=total)):
+        if total is not None and _worded_for(meant, replace(claim, qualifier="exact", value=total)):
             yield Verdict(claim, "wrong_measure", figures=parts, sibling=sibling, total=total)
 
 
@@ -48,7 +52,7 @@ def _of_another_subject(case: Case) -> Iterator[Verdict]:
     subjects = [*record.parts.get(claim.subject, ()), record.wholes.get(claim.subject, "")]
     for subject in subjects if case.figures else ():
         twin = Case(replace(claim, subject=subject), record, record.of(claim.indicator, subject))
-        found = _fitting(twin, _same_as(claim))
+        found = _fitting(twin, claim, _same_number_of)
         if found:
             yield Verdict(claim, "wrong_measure", figures=found, part=subject)
 
@@ -56,7 +60,7 @@ def _of_another_subject(case: Case) -> Iterator[Verdict]:
 def _of_another_outcome(case: Case) -> Iterator[Verdict]:
     """The very number of something else that was counted at the same occasion."""
     claim, record = case.claim, case.record
-    if not case.happens_once or significant_digits(claim.value or 0) < PARTICULAR:
+    if not case.happens_once or significant_digits(claim.value) < PARTICULAR:
         return
     for indicator in record.measured_at(claim.subject, claim.indicator):
         unit = record.names.units[indicator]
@@ -70,25 +74,18 @@ def _confusable(case: Case) -> list[str]:
     """The indicators that the claim's may be mistaken for, without those on which nothing could be found."""
     claim, record = case.claim, case.record
     related = record.confusable(claim.indicator)
-    if claim.measure == "event" or _is_unmistakable(claim):
+    if claim.measure == "event" or significant_digits(claim.value) >= UNMISTAKABLE:
         return related
     return [one for one in related if record.of(one, claim.subject) or record.parts_of(one, claim.subject)]
 
 
-def _twin(case: Case, sibling: str) -> Case:
-    """The claim as one of another indicator."""
-    names = case.record.names
-    claim = replace(case.claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
-    return Case(claim, case.record, case.record.of(sibling, claim.subject))
-
-
-def _fitting(twin: Case, test: Callable[[Statement, Statement], bool]) -> tuple[Statement, ...]:
+def _fitting(twin: Case, claim: Statement, test: Test) -> tuple[Statement, ...]:
     """Figures of the judged time that pass a test, or of a stock those around it; sound sources where there are any."""
-    if not any(test(twin.claim, one) for one in twin.figures):
+    if not any(test(claim, one) for one in twin.figures):
         return ()
     around = twin.before + twin.after if twin.claim.measure == "stock" and not twin.happens_once else []
     for group in (twin.now, around):
-        found = tuple(one for one in group if test(twin.claim, one))
+        found = tuple(one for one in group if test(claim, one))
         if found:
             return tuple(one for one in found if one.grade < UNSOUND) or found
     return ()
@@ -99,15 +96,10 @@ def _worded_for(claim: Statement, figure: Statement) -> bool:
     return fits(claim, figure) or same_number(claim, figure)
 
 
-def _same_as(claim: Statement) -> Callable[[Statement, Statement], bool]:
+def _same_number_of(claim: Statement, figure: Statement) -> bool:
     """Whether a number is the same, and telling; a percentage is no number of things, nor is a year."""
-    special = {"percent", "year"}
-
-    def same(twin: Statement, figure: Statement) -> bool:
-        comparable = claim.unit == twin.unit or not special & {claim.unit, twin.unit}
-        return comparable and claim.value is not None and claim.value >= TELLING and recognised(claim, figure)
-
-    return same
+    comparable = claim.unit == figure.unit or not {"percent", "year"} & {claim.unit, figure.unit}
+    return comparable and claim.value is not None and claim.value >= TELLING and recognised(claim, figure)
 
 
 def _elsewhere(case: Case, twin: Case) -> tuple[Statement, ...]:
@@ -119,24 +111,19 @@ def _elsewhere(case: Case, twin: Case) -> tuple[Statement, ...]:
         if not case.happens_once:  # a founding is no congress, nor Lyon the name
             near = (one for one in groups if one in record.occasions or record.wholes.get(one) == claim.subject)
             figures = chain.from_iterable(groups[subject] for subject in near)
-    elif _is_unmistakable(claim):
+    elif significant_digits(claim.value) >= UNMISTAKABLE:
         of_its_span = (one for group in groups.values() for one in group if one.period == claim.period)
         figures = twin.figures or (() if twin.happens_once else of_its_span)
     return tuple(one for one in figures if one.value == claim.value)
 
 
-def significant_digits(value: float) -> int:
+def significant_digits(value: float | None) -> int:
     """Digits of a number without the zeros at its end.
 
     >>> significant_digits(66_000), significant_digits(57_347)
     (2, 5)
     """
-    return len(f"{value:.0f}".rstrip("0"))
-
-
-def _is_unmistakable(claim: Statement) -> bool:
-    """Whether a number is so particular that it shows what was meant, whatever time or subject it is stated of."""
-    return claim.value is not None and significant_digits(claim.value) >= UNMISTAKABLE
+    return len(f"{value or 0:.0f}".rstrip("0"))
 
 
 def _implausible(case: Case) -> bool:
