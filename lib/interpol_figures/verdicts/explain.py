@@ -88,15 +88,13 @@ def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
 def _words(verdict: Verdict, record: Record) -> dict[str, str]:
     """What fills the sentences, by the name that it has there."""
     claim, found = verdict.claim, verdict.figures
-    of_another_measure = bool(verdict.sibling)
-    last = [verdict.complete] if verdict.complete else []
     return {
         "found": evidence(found, found[0] if verdict.rule == "nearest" and found else claim, record),
         "against": evidence(verdict.against, claim, record),
-        "last": evidence(last, verdict.complete or claim, record),
+        "last": evidence([verdict.complete], verdict.complete, record) if verdict.complete else "",
         "claim": worded(claim),
-        "fits": f"“{_label(verdict.sibling, record)}”" if of_another_measure else _subject(verdict.part, record),
-        "wrong": f"“{_label(claim.indicator, record)}”" if of_another_measure else _subject(claim.subject, record),
+        "fits": f"“{_label(verdict.sibling, record)}”" if verdict.sibling else _subject(verdict.part, record),
+        "wrong": f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
         "parts": counted(len(found), "parts"),
         "total": figure_in_words("exact", verdict.total, None, claim.unit),
         "when": _time(found[:1]),

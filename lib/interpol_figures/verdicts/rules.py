@@ -40,7 +40,9 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
 
     They say what better ones of that time don't, and what was right before, or has become of what was.
     """
-    if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
+    unknown = verdict.verdict == "wrong_measure" and not verdict.against
+    loose = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in verdict.figures)
+    if verdict.verdict == "no_record" or unknown or loose:
         return _first_answer(case)
     if verdict.verdict != "contradicted" and verdict.rule != figures_of_nearly_its_time.__name__:
         return verdict
