@@ -144,7 +144,7 @@ def _figure(
     fitting = {amount: one for one in readings if (amount := _amount(one, unit, published, plain))}
     own = {amount for amount, one in fitting.items() if one.unit and unit_and_scale(one.unit)[0] == unit}
     years = {one.text for one in readings if one.unit == "year"} if unit != "year" else set()
-    counted = own or {amount for amount, one in fitting.items() if one.text not in years}
+    counted = own or {amount for amount, one in fitting.items() if one.text not in years and one.unit != "countries"}
     whole = {one for one in counted if one[1] is None or one[1] == int(one[1])}
     left = (whole if whole and unit not in MEASURES else counted) or set(fitting)
     if len(left) > 1:
