@@ -170,8 +170,6 @@ class _Reader:
                 return None
             period = f"{value:.0f}"
         subject = choice.subject
-        if self.lexicon.kind(subject) == "person" and (indicator, subject) in self.scene.within:
-            subject = ""  # of somebody else, whom the sentence doesn't name
         if self.lexicon.kind(subject) == "operation":
             self.scene.national = country_of(at, self.lexicon, indicator) or self.scene.national
             subject = edition_meant(at, self.lexicon, subject, period if at.time() else "", self.scene.national)

@@ -1,4 +1,4 @@
-"""The text of an HTML page in blocks, with the place of each stretch in the stored file; page furniture is left out.
+"""The text of an HTML page in blocks, with the place of each character in the stored file; page furniture is left out.
 
 Written on the parser of the standard library: packages that find the main text of a page give it without places in
 the file, and leave tables out.
@@ -7,14 +7,12 @@ the file, and leave tables out.
 import html
 from html.parser import HTMLParser
 
-from interpol_figures.model.phrase_words import fold
-from interpol_figures.reading.document import WHEN, Block, Document, DocumentError, Piece
+from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks
 from interpol_figures.reading.words import words_of
 
-_SKIPPED, _VOID = words_of("skipped_tags"), words_of("void_tags")
 _HEADINGS = words_of("heading_tags")
 _BLOCKS = _HEADINGS | words_of("block_tags")
-_FURNITURE = words_of("furniture_marks")
+_MAIN = frozenset({"html", "body", "main", "article"})  # never furniture, whatever they are called
 _DEEPEST = 500  # elements within one another
 
 
@@ -24,11 +22,11 @@ def from_html(name: str, source: str) -> Document:
     reader.feed(source)
     reader.close()
     reader.end_block()
-    return Document(name, "".join(reader.parts), tuple(reader.blocks), tuple(reader.pieces))
+    return Document(name, "".join(reader.chars), tuple(reader.blocks), reader.places)
 
 
 class _PageReader(HTMLParser):
-    """Collects text, its pieces and its blocks while the page is parsed."""
+    """Collects characters, their places and blocks while the page is parsed."""
 
     def __init__(self, source: str):
         super().__init__(convert_charrefs=False)
@@ -36,13 +34,13 @@ class _PageReader(HTMLParser):
         self.lines = [0, *(place + 1 for place, sign in enumerate(source) if sign == "\n")]
         self.open: list[tuple[str, bool]] = []
         self.hidden = 0
-        self.parts: list[str] = []
-        self.pieces: list[Piece] = []
+        self.chars: list[str] = []
+        self.places: list[tuple[int, int]] = []
         self.blocks: list[Block] = []
-        self.length = self.begun = self.first = 0
+        self.begun = 0
         self.tag = "p"
         self.heads: list[str] = []
-        self.row: list[tuple[int, int, str]] = []
+        self.row: list[tuple[int, int]] = []
         self.caption = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -50,11 +48,11 @@ class _PageReader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
             self.tag = tag
-        if tag in _VOID:
+        if tag in words_of("void_tags"):
             return
         marks = " ".join(value or "" for name, value in attrs if name in ("class", "id", "role")).casefold()
-        furniture = tag not in ("html", "body", "main", "article") and any(one in marks for one in _FURNITURE)
-        hides = tag in _SKIPPED or furniture or any(name == "hidden" for name, _ in attrs)
+        furniture = tag not in _MAIN and any(one in marks for one in words_of("furniture_marks"))
+        hides = tag in words_of("skipped_tags") or furniture or any(name == "hidden" for name, _ in attrs)
         self.open.append((tag, hides))
         self.hidden += hides
         if len(self.open) > _DEEPEST:
@@ -68,53 +66,51 @@ class _PageReader(HTMLParser):
             self._end_row()
         if tag == "table":
             self.heads, self.caption = [], ""
-        if any(name == tag for name, _ in self.open):
-            closed = ""
-            while closed != tag:
-                closed, hid = self.open.pop()
-                self.hidden -= hid
+        while any(name == tag for name, _ in self.open):
+            closed, hid = self.open.pop()
+            self.hidden -= hid
+            if closed == tag:
+                break
 
     def end_block(self) -> None:
         """Note what was read since the last block ended."""
-        begun, self.begun = self.begun, self.length
-        content = "".join(self.parts[self.first :])
-        self.first = len(self.parts) + 1
+        span, self.begun = (self.begun, len(self.chars)), len(self.chars) + 1
         tag, self.tag = self.tag, "p"
-        if content.strip():
-            if tag in ("td", "th"):
-                self.row.append((begun, self.length, content.strip()))
-            elif tag == "caption":
-                self.caption = content.strip()
-            else:
-                kind = "heading" if tag in _HEADINGS else "item" if tag == "li" else "paragraph"
-                self.blocks.append(Block(begun, self.length, kind, int(tag[1]) if kind == "heading" else 0))
-        self._add("\n", None)
-        self.begun = self.length
+        content = self._text(span)
+        if not content:
+            pass
+        elif tag in ("td", "th"):
+            self.row.append(span)
+        elif tag == "caption":
+            self.caption = content
+        elif tag in _HEADINGS:
+            self.blocks.append(Block(*span, "heading", int(tag[1])))
+        else:
+            self.blocks.append(Block(*span, "item" if tag == "li" else "paragraph"))
+        self.chars.append("\n")
+        self.places.append(self.places[-1] if self.places else (0, 0))
+
+    def _text(self, span: tuple[int, int]) -> str:
+        return "".join(self.chars[slice(*span)]).strip()
 
     def _end_row(self) -> None:
         row, self.row = self.row, []
-        if row and not self.heads:
-            self.heads = [content for _, _, content in row]
-            return
-        dates = [content for (_, _, content), head in zip(row, self.heads, strict=False) if fold(head) in WHEN]
-        for place, (begun, end, _) in enumerate(row):
-            head = self.heads[place] if place < len(self.heads) else ""
-            heads = (head, row[0][2] if place else "", *dates, self.caption)
-            self.blocks.append(Block(begun, end, "cell", place, heads))
+        written = [self._text(cell) for cell in row]
+        if row and self.heads:
+            self.blocks += cell_blocks(row, written, self.heads, self.caption)
+        self.heads = self.heads or written
 
-    def _add(self, text: str, file_length: int | None) -> None:
-        if self.hidden and file_length is not None:
-            return
-        if file_length is not None:
+    def _add(self, text: str, width: int) -> None:
+        """Take characters, each of which is `width` wide in the file."""
+        if not self.hidden:
             line, column = self.getpos()
             start = self.lines[line - 1] + column
-            self.pieces.append(Piece(self.length, self.length + len(text), start, start + file_length))
-        self.parts.append(text)
-        self.length += len(text)
+            self.places += [(start + place * width, start + (place + 1) * width) for place in range(len(text))]
+            self.chars += text
 
     def handle_data(self, data: str) -> None:
         """Take text."""
-        self._add(data.replace("\n", " ").replace("\r", " "), len(data))
+        self._add(data.replace("\n", " ").replace("\r", " "), 1)
 
     def handle_entityref(self, name: str) -> None:
         """Take a named character."""

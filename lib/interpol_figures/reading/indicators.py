@@ -9,7 +9,7 @@ from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate
 from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
-ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
+_ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a number of persons depends on
@@ -46,7 +46,7 @@ def choose(
     alone = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
     if alone or not at.earlier or at.nouns or reading.unit == "year":
         return alone
-    weights = at.word_weights(1.3 if at.asked else 0.8)  # the words before speak for a number without any of its own
+    weights = at.word_weights(0.8)  # the words before speak for a number without any of its own
     return _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
 
 
@@ -57,17 +57,16 @@ def _best(
     for indicator, found in fitting.items():
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
-            scores = [score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1]
-            scores.sort(reverse=True)
-            if not scores or scores[0] < ENOUGH:
+            holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
+            words = max(holding, default=0.0)
+            if words < _ENOUGH:
                 continue
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
                 "country_words"
             ):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
-            words = scores[0] + 0.15 * sum(scores[1:4]) - _ONCE * twice
-            score = words + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
+            score = words - _ONCE * twice + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
     return best
@@ -139,18 +138,15 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not self._is_of_another(own)
+        counted = own != self.unit and own in self.others and not self.persons and not self.age
+        if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
+            return False  # "19 databases hold 125 million records"
+        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
         first = next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns), "")
         return bool(first) and self.unit != "countries" and first not in stems_of("members")
-
-    def _is_of_another(self, own: str) -> bool:
-        """Whether another number counts that: "19 databases hold 125 million records"."""
-        if not self.unit or self.age or own == self.unit or {own, self.unit} <= {"kg", "tonnes"}:
-            return False
-        return own in self.others and not self.persons
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
@@ -173,7 +169,7 @@ class _Fitting:
         return score + _ANCHORED * max(1, len(nouns & term.stems)) if anchored else score * _UNANCHORED - 0.2
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
-        """For a number without a noun, what the numbers before it counted as well, or a part of that."""
+        """For a number without a noun, what the numbers before it counted as well."""
         for place, last in enumerate(self.at.last):
             if not last:
                 continue
@@ -182,11 +178,6 @@ class _Fitting:
             more = f"{last}_increase"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)
-            for part in self.lexicon.parts[self.lexicon.wholes[last]]:
-                apart = self.lexicon.distinct_stems(part, last, self.tongues)
-                near = max((self.weights[one] for one in apart if one in self.weights), default=0.0)
-                if near >= _TOLD and self._can_be(part):
-                    found.setdefault(part, {}).update(_meant(part, 1.2 - 0.06 * place)[part])
         return found
 
     def _can_be(self, indicator: str) -> bool:

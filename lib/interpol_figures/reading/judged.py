@@ -1,25 +1,23 @@
 """An article read and judged: every figure with its verdict, and as records and claims."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
-
-import pandas as pd
 
 from interpol_figures.reading.article import findings_in
+from interpol_figures.reading.claims import COLUMNS as CLAIM_COLUMNS
 from interpol_figures.reading.claims import plain_number, read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.lexicon import read_lexicon
-from interpol_figures.reading.words import language_of
+from interpol_figures.reading.words import LANGUAGES, language_of
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_claims
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier", "unit", "indicator", "subject"]
 COLUMNS += ["period", "verdict", "sentence", "figures", "answer"]
-NO_RECORD = "no_record"
 NO_INDICATOR = "No indicator of the record counts this."
 NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
 
@@ -34,9 +32,14 @@ class JudgedFinding:
     figures: tuple[str, ...] = ()
 
     @property
+    def shown(self) -> str:
+        """The verdict, or `not_understood` where indicator or subject aren't known, so that none could be found."""
+        return self.verdict if self.finding.indicator and self.finding.subject else NOT_UNDERSTOOD
+
+    @property
     def understood(self) -> bool:
-        """Whether indicator and subject are known, so that it could be judged."""
-        return bool(self.finding.indicator and self.finding.subject) and self.verdict != "not_understood"
+        """Whether it could be judged."""
+        return self.shown != NOT_UNDERSTOOD
 
 
 @dataclass(frozen=True)
@@ -51,25 +54,23 @@ class Article:
     @cached_property
     def counts(self) -> Counter[str]:
         """How many figures got each verdict; those that no record could be asked on under `not_understood`."""
-        return Counter(one.verdict if one.understood else "not_understood" for one in self.judged)
+        return Counter(one.shown for one in self.judged)
 
     @property
     def records(self) -> list[dict[str, object]]:
         """One dict a figure, with the keys of COLUMNS; `start` and `end` are places in the stored file."""
         return [self._record(one) for one in self.judged]
 
-    def _record(self, judged: JudgedFinding) -> dict[str, object]:
-        one = judged.finding
-        start, end = self.document.stored(one.start, one.end)
-        place = {"text": self.document.name, "start": start, "end": end}
-        names = ("phrase", "value", "value_high", "qualifier", "unit", "indicator", "subject", "period")
-        answer = {"verdict": judged.verdict, "sentence": one.sentence, "figures": list(judged.figures)}
-        return place | {name: getattr(one, name) for name in names} | answer | {"answer": judged.answer}
+    def _record(self, one: JudgedFinding) -> dict[str, object]:
+        start, end = self.document.stored(one.finding.start, one.finding.end)
+        record = asdict(one.finding) | {"text": self.document.name, "start": start, "end": end}
+        record |= {"verdict": one.verdict, "figures": list(one.figures), "answer": one.answer}
+        return {name: record[name] for name in COLUMNS}
 
     @property
     def claims(self) -> list[dict[str, str]]:
         """The figures as rows of a claims file, which `judge` takes."""
-        return [_claim(str(number), one.finding, self.published) for number, one in enumerate(self.judged, 1)]
+        return _claims([one.finding for one in self.judged], self.published)
 
 
 def judge_article(document: Document, tables: Tables, published: str = "", language: str = "") -> Article:
@@ -77,44 +78,29 @@ def judge_article(document: Document, tables: Tables, published: str = "", langu
 
     Raises ValueError for a date or a language that there isn't.
     """
-    lexicon, period = read_lexicon(tables), read_period(published)
-    if language not in ("", *lexicon.terms):
-        raise ValueError(f"unknown language {language!r}; use one of {', '.join(sorted(lexicon.terms))}")
+    if language not in ("", *LANGUAGES):
+        raise ValueError(f"unknown language {language!r}; use one of {', '.join(sorted(LANGUAGES))}")
     language = language or language_of(document.text)
-    found = findings_in(document, lexicon, period, language)
+    found = findings_in(document, read_lexicon(tables), read_period(published), language)
     return Article(document, published, language, judge_findings(found, tables, published))
 
 
-def judge_findings(found: list[Finding], tables: Tables, published: str) -> tuple[JudgedFinding, ...]:
+def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> tuple[JudgedFinding, ...]:
     """Verdicts on figures that were read, in their order."""
-    claims = {str(number): one for number, one in enumerate(found) if one.indicator and one.subject}
-    rows = [_claim(number, one, published) for number, one in claims.items()]
-    verdicts = judge_claims(tables, rows) if rows else pd.DataFrame()
+    verdicts = judge_claims(tables, [one for one in _claims(found, published) if one["indicator"] and one["subject"]])
     return tuple(
-        _judged(one, verdicts.loc[str(number)]) if str(number) in claims else _unjudged(one)
-        for number, one in enumerate(found)
+        JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]])
+        if (number := str(place)) in verdicts.index
+        else JudgedFinding(one, "no_record", NO_SUBJECT if one.indicator else NO_INDICATOR)
+        for place, one in enumerate(found, 1)
     )
 
 
-def _judged(finding: Finding, verdict: Mapping[str, Any]) -> JudgedFinding:
-    return JudgedFinding(finding, verdict["verdict"], verdict["sentence"], tuple(verdict["figures"]))
-
-
-def _unjudged(finding: Finding) -> JudgedFinding:
-    return JudgedFinding(finding, NO_RECORD, NO_SUBJECT if finding.indicator else NO_INDICATOR)
-
-
-def _claim(number: str, finding: Finding, published: str) -> dict[str, str]:
-    value, high = (plain_number(one) for one in (finding.value, finding.value_high))
-    return {
-        "claim_id": number,
-        "indicator": finding.indicator,
-        "subject": finding.subject,
-        "value": value,
-        "value_high": high,
-        "qualifier": finding.qualifier,
-        "unit": finding.unit,
-        "period": finding.period,
-        "published": published,
-        "as_stated": finding.phrase,
-    }
+def _claims(found: Sequence[Finding], published: str) -> list[dict[str, str]]:
+    """Figures as rows of a claims file, numbered."""
+    rows = []
+    for number, one in enumerate(found, 1):
+        row = asdict(one) | {"claim_id": str(number), "published": published, "as_stated": one.phrase}
+        row |= {name: plain_number(row[name]) for name in ("value", "value_high")}
+        rows.append({name: row[name] for name in CLAIM_COLUMNS})
+    return rows

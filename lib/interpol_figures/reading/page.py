@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,23 +24,22 @@ LABELS = {
     "no_record": "no record",
     "not_understood": "not in the record's terms",
 }
-_TEMPLATES = Path(__file__).parent / "templates"
 _SAFE = re.compile(r"https?://[^\s\"'<>]+")
 _HEAD, _FOLDED, _OPEN, _MOST = 420, 50, 215, 4000  # pixels: the head with some text, a card of either kind, a frame
 
 
 def as_page(article: Article, tables: Tables) -> str:
     """The page of an article, which needs no other file and runs no script; texts of the article are escaped."""
-    numbered = list(enumerate(article.judged, 1))
-    cards = {number: _card(number, one, article, tables) for number, one in numbered}
+    readings = [reading_in_words(one, tables) for one in article.judged]
+    cards = list(zip(range(1, len(readings) + 1), article.judged, readings, strict=True))
     return _template().render(
-        name=article.document.name,
-        published=article.published,
-        language=article.language,
+        article=article,
         summary=summary(article),
-        counts=[(name, label, article.counts[name]) for name, label in LABELS.items() if article.counts[name]],
-        blocks=[_block(block, article, numbered, cards) for block in article.document.blocks],
-        left=[card for number, card in cards.items() if not article.judged[number - 1].understood],
+        labels=LABELS,
+        blocks=[(block.kind, list(_parts(block, article)), _cards(block, cards)) for block in article.document.blocks],
+        left=[card for card in cards if not card[1].understood],
+        rows={number: tables.named(one.figures[:1]).to_dict("records") for number, one, _ in cards},
+        is_address=_SAFE.fullmatch,
     )
 
 
@@ -55,53 +54,14 @@ def as_frame(article: Article, tables: Tables) -> str:
 
 def summary(article: Article) -> str:
     """One line on how many of an article's figures hold."""
-    total = sum(article.counts.values())
-    if not total:
+    if not article.judged:
         found = "No figure on INTERPOL was found in this text"
         return found if article.language else f"{found}, whose words tell none of English, French, German and Spanish"
-    judged = total - article.counts["not_understood"]
+    judged = len(article.judged) - article.counts["not_understood"]
     holding = article.counts["confirmed"] + article.counts["loosely_worded"]
-    found = counted(total, "figures").capitalize()
+    found = counted(len(article.judged), "figures").capitalize()
     hold = "holds" if holding == 1 else "hold"
     return f"{found} on INTERPOL found; {holding} of the {judged} that could be judged {hold}"
-
-
-@cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(_TEMPLATES)
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    return environment.get_template("article.html.j2")
-
-
-def _block(
-    block: Block, article: Article, numbered: Sequence[tuple[int, JudgedFinding]], cards: dict[int, dict[str, object]]
-) -> dict[str, object]:
-    text, place = article.document.text, block.start
-    parts: list[dict[str, object]] = []
-    inside = [(number, one) for number, one in numbered if block.start <= one.finding.start < block.end]
-    for number, one in inside:
-        start, end = one.finding.start, one.finding.end
-        if start < place:
-            continue  # a phrase that overlaps the one before has its card only
-        parts.append({"number": 0, "text": text[place:start]})
-        label, verdict = cards[number]["label"], cards[number]["verdict"]
-        parts.append({"number": number, "text": text[start:end], "verdict": verdict, "label": label})
-        place = end
-    parts.append({"number": 0, "text": text[place : block.end]})
-    return {"kind": block.kind, "parts": parts, "cards": [cards[number] for number, _ in inside]}
-
-
-def _card(number: int, one: JudgedFinding, article: Article, tables: Tables) -> dict[str, object]:
-    verdict = one.verdict if one.understood else "not_understood"
-    return {
-        "number": number,
-        "verdict": verdict,
-        "label": LABELS[verdict],
-        "phrase": one.finding.phrase,
-        "reading": reading_in_words(one, tables),
-        "answer": one.answer,
-        "sources": _sources(one.figures[:1], tables),
-    }
 
 
 def reading_in_words(one: JudgedFinding, tables: Tables) -> str:
@@ -115,15 +75,24 @@ def reading_in_words(one: JudgedFinding, tables: Tables) -> str:
     return f"{amount}: {meaning}" + (f", {when_in_words(start, end)}" if start else "")
 
 
-def _sources(figures: Sequence[str], tables: Tables) -> list[dict[str, str]]:
-    rows = tables.named(figures)
-    return [
-        {
-            "figure": str(row["figure"]),
-            "title": str(row["title"]),
-            "publisher": str(row["publisher"]),
-            "grade": str(row.get("grade", "")),
-            "url": str(row["url"]) if _SAFE.fullmatch(str(row["url"])) else "",
-        }
-        for row in rows.to_dict("records")
-    ]
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    return environment.get_template("article.html.j2")
+
+
+def _parts(block: Block, article: Article) -> Iterator[tuple[str, int]]:
+    """The text of a block in stretches, each with the number of the figure that it states, or 0."""
+    text, place = article.document.text, block.start
+    for number, one in enumerate(article.judged, 1):
+        start, end = one.finding.start, one.finding.end
+        if place <= start < block.end:  # a phrase that overlaps the one before has its card only
+            yield text[place:start], 0
+            yield text[start:end], number
+            place = end
+    yield text[place : block.end], 0
+
+
+def _cards(block: Block, cards: list[tuple[int, JudgedFinding, str]]) -> list[tuple[int, JudgedFinding, str]]:
+    return [card for card in cards if block.start <= card[1].finding.start < block.end]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from interpol_figures.model.periods import Period
@@ -41,8 +41,8 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
         if kept and one.start < kept[-1].end - start:
             continue  # a part of the time before it
         if not _stands_before("event_days", folded, one.end):
-            marks = {name: _stands_before(name, folded, one.start) for name in ("compared", "until")}
-            kept.append(replace(one, start=start + one.start, end=start + one.end, **marks))
+            compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
+            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
     return kept
 
 
@@ -116,9 +116,8 @@ def _years(folded: str) -> Iterator[TimeMention]:
         if int(match[1]) < int(match[2]):
             yield TimeMention(match.start(), match.end(), f"{match[1]}/{match[2]}")
     for match in _YEAR.finditer(folded):
-        ends = _stands_before("end", folded, match.start())
-        closes = ends or (folded[: match.start()].endswith("when ") and folded[match.end() :].startswith(" ended"))
-        yield TimeMention(match.start(), match.end(), f"{match[1]}-12" if closes else match[1])
+        closes = "-12" if _stands_before("end", folded, match.start()) else ""
+        yield TimeMention(match.start(), match.end(), match[1] + closes)
 
 
 def _relative(folded: str, published: Period | None, spoken: int | None) -> Iterator[TimeMention]:

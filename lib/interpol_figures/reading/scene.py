@@ -16,7 +16,6 @@ _DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event")  # kinds of subjects that another paragraph may still speak of
-_FIRST = 2  # words before a country that a sentence begins with
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
 
 
@@ -86,8 +85,8 @@ class Scene:
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""
-        if whole := self.lexicon.whole_names.get(fold(text.strip(" *_:"))):
-            return [Candidate(one, weight) for one in whole]
+        if whole := self.lexicon.named(text):
+            return [Candidate(one, weight - less(one, whole)) for one in whole]
         mentions = self.names.cast_in(text).mentions
         return [Candidate(one, weight - less(one, mention.ids)) for mention in mentions for one in mention.ids]
 
@@ -96,9 +95,6 @@ class Scene:
         if sentence.block.kind == "cell":
             return
         ours = cast.actors(self.lexicon)
-        lead = [one for one in sentence.words if cast.countries and one.end <= cast.countries[0][0]]
-        if cast.countries and not ours and len(lead) <= _FIRST:
-            self.national = cast.countries[0][2]
         if cast.others or ours:
             self.other = not ours
         self.subjects += [(mention.ids, self.paragraphs) for mention in cast.mentions]

@@ -206,9 +206,6 @@ class Situation:
         """
         start, end = self.number.start, self.number.end
         times = [one for one in self.times if not (apart and one.until) and (not one.compared or self._takes_up(one))]
-        for one in times:
-            if end <= one.start and pattern_of("counted_by").fullmatch(self.behind, 0, one.start - end):
-                return one
         before = [one for one in times if one.end <= start]
         behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
         nearest = behind[0] if behind else None

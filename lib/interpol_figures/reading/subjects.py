@@ -35,8 +35,7 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     if ours:
         return not mine and _is_country_acting(at)
     if after:
-        told = pattern_of("told_by").search(sentence.folded[: after[0][0] - sentence.start])
-        return bool(told or pattern_of("tells").match(sentence.folded, after[0][1] - sentence.start))
+        return bool(pattern_of("tells").match(sentence.folded, after[0][1] - sentence.start))
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
@@ -162,12 +161,10 @@ def country_of(at: Situation, lexicon: Lexicon, indicator: str) -> str:
         for one in at.cast.mentions
         if one.end <= at.number.start and any(lexicon.kind(i) == "operation" for i in one.ids)
     ]
-    counted = min((one.start for one in at.numbers if one.reading.unit == "countries"), default=at.sentence.end)
     for first, last, name in at.cast.countries:
         inside = any(one.start <= first < one.end for one in at.numbers)
-        listed = pattern_of("listed").search(folded[: first - start]) or counted < first
-        parted = pattern_of("another_subject").search(folded[last - start : at.number.start - start])
-        acts = max(operations, default=-1) < first and last <= at.number.start and not (inside or listed or parted)
+        listed = pattern_of("listed").search(folded[: first - start])
+        acts = max(operations, default=-1) < first and last <= at.number.start and not (inside or listed)
         if acts or pattern_of("there").fullmatch(at.behind, 0, max(0, first - at.number.end)):
             return name
     return ""

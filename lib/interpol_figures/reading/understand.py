@@ -23,6 +23,7 @@ from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.resolve import resolve
 
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
+_Amount = tuple[str, float | None, float | None]  # qualifier, value, upper value
 
 
 class ClaimError(ValueError):
@@ -45,18 +46,19 @@ def understand(claim: Mapping[str, str], record: Record) -> Understood:
     """
     names = record.names
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
-    indicators, subject = _meant(claim, record)
-    fitting = {one: figure for one in indicators if (figure := _figure(claim, names.units[one], published))}
+    readings = _readings(claim)
+    indicators, subject = _meant(claim, readings, record)
+    amounts = {one: _amount(claim, readings, names.units[one], published) for one in sorted(indicators)}
+    fitting = {one: amount for one, amount in amounts.items() if amount}
     if not fitting:
         units = " or ".join(sorted({names.units[one] for one in indicators}))
         raise ClaimError(
             f"The unit {claim.get('unit') or 'stated'!r} doesn't fit {claim['indicator']}, which counts {units}."
         )
-    first = next(iter(fitting.values()))
-    year = _year(first[1]) if names.measures[min(fitting)] == "event" else None
-    of_series = not names.subject_ids(subject).isdisjoint(names.editions)
-    if of_series and period and period.start.month == period.end.month:  # a year names its own edition
-        subject = edition_before(read_lexicon(record.tables), subject, period)
+    if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
+        subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
+    event = names.measures[min(fitting)] == "event"
+    year = _year(fitting[min(fitting)][1]) if event else None
     meaning = resolve(record, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):
@@ -78,32 +80,31 @@ def understand(claim: Mapping[str, str], record: Record) -> Understood:
     return Understood(stated, meaning.candidates)
 
 
-def _meant(claim: Mapping[str, str], record: Record) -> tuple[frozenset[str], str]:
+def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names = record.names
+    names, lexicon = record.names, read_lexicon(record.tables)
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
-    readings = _readings(claim)
-    if exact and subjects and claim["indicator"] in exact:
-        return exact, claim["subject"]  # by its id: meant as it stands
-    lexicon = read_lexicon(record.tables)
-    if exact and subjects and any(lexicon.has(one, other) for one in exact for other in subjects):
-        plain = bool(claim.get("value"))
-        if any(plain or lexicon.fits(one, reading.unit, True) for one in exact for reading in readings):
-            return exact, claim["subject"]
+    held = any(lexicon.has(one, other) for one in exact for other in subjects)
+    fits = claim.get("value") or any(lexicon.fits(one, reading.unit, True) for one in exact for reading in readings)
+    if subjects and (claim["indicator"] in exact or (held and fits)):
+        return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
         raise ClaimError(_not_understood(claim, names))
-    if national_part(lexicon, claim, meaning.subject):
+    if national_part(lexicon, claim, meaning[1]):
         raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
-    return frozenset([meaning.indicator]), meaning.subject
+    return frozenset([meaning[0]]), meaning[1]
 
 
 def _not_understood(claim: Mapping[str, str], names: NameIndex) -> str:
     """What of a claim wasn't understood, and what is nearest."""
-    if claim["indicator"] and not names.indicator_ids(claim["indicator"]):
-        return _unknown("indicator", claim["indicator"], names.indicators)
-    if claim["subject"] and not names.subject_ids(claim["subject"]):
-        return _unknown("subject", claim["subject"], names.subjects)
+    for what, ids, known in (
+        ("indicator", names.indicator_ids, names.indicators),
+        ("subject", names.subject_ids, names.subjects),
+    ):
+        if claim[what] and not ids(claim[what]):
+            near = sorted({one for form in nearest(claim[what], known) for one in known[form]})
+            return f"Unknown {what} “{claim[what]}”" + (f"; nearest known: {', '.join(near[:3])}." if near else ".")
     return "The words of the claim name no indicator that its number fits: name the indicator."
 
 
@@ -116,70 +117,55 @@ def _year(value: float | None) -> Period | None:
     return Period.of(f"{value:.0f}")
 
 
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> str:
-    near = sorted({one for form in nearest(name, known) for one in known[form]})
-    return f"Unknown {what} “{name}”" + (f"; nearest known: {', '.join(near[:3])}." if near else ".")
-
-
 def _readings(claim: Mapping[str, str]) -> list[Reading]:
     """What the number of a claim may be: the value given, or what its phrase may state."""
     value, high = _number(claim.get("value", "")), _number(claim.get("value_high", ""))
-    if value is not None or claim.get("qualifier") == "several":
-        qualifier = claim.get("qualifier") or ("between" if high is not None else "exact")
-        return [Reading(value, high, qualifier, claim.get("unit") or None, "")]
-    found = [one for one in parse(claim.get("as_stated", "")) if one.value is not None or one.qualifier == "several"]
-    if not found and (date := _DATE.search(claim.get("as_stated", ""))):
+    given, phrase = claim.get("qualifier"), claim.get("as_stated", "")
+    if value is not None or given == "several":
+        return [Reading(value, high, given or ("exact" if high is None else "between"), claim.get("unit") or None, "")]
+    found = [one for one in parse(phrase) if one.value is not None or one.qualifier == "several"]
+    if not found and (date := _DATE.search(phrase)):
         raise ClaimError(f"“{date[0]}” doesn't tell day from month: write it as year-month-day, or give the year.")
     if not found:
         raise ClaimError("The claim states no figure: give a value, or the phrase that states it in as_stated.")
-    given = claim.get("qualifier")
     return [replace(one, qualifier=given) for one in found] if given else found
 
 
-def _figure(
-    claim: Mapping[str, str], unit: str, published: Period | None
-) -> tuple[str, float | None, float | None] | None:
-    """Qualifier, value and upper value in a unit; None where none fits; ClaimError where several of a phrase do."""
-    readings, plain = _readings(claim), bool(claim.get("value"))
-    fitting = {amount: one for one in readings if (amount := _amount(one, unit, published, plain))}
+def _amount(claim: Mapping[str, str], readings: list[Reading], unit: str, published: Period | None) -> _Amount | None:
+    """The figure of a claim in a unit; None where none fits; ClaimError where several of a phrase do."""
+    plain = bool(claim.get("value"))
+    fitting = {amount: one for one in readings if (amount := _in_unit(one, unit, published, plain))}
+    years = {one.text for one in readings if one.unit == "year" != unit}
     own = {amount for amount, one in fitting.items() if one.unit and unit_and_scale(one.unit)[0] == unit}
-    years = {one.text for one in readings if one.unit == "year"} if unit != "year" else set()
-    counted = own or {amount for amount, one in fitting.items() if one.text not in years and one.unit != "countries"}
+    counted = {amount for amount, one in fitting.items() if one.text not in years and one.unit != "countries"}
+    counted = own or counted or set(fitting)
     whole = {one for one in counted if one[1] is None or one[1] == int(one[1])}
-    left = (whole if whole and unit not in MEASURES else counted) or set(fitting)
+    left = whole if whole and unit not in MEASURES else counted
     if len(left) > 1:
         choices = " or ".join(sorted(f"{qualifier} {value:,.12g}" for qualifier, value, _ in left if value is not None))
         raise ClaimError(f"“{claim.get('as_stated')}” may state {choices}; give the value in plain digits.")
     return left.pop() if left else None
 
 
-def _amount(
-    reading: Reading, unit: str, published: Period | None, plain: bool
-) -> tuple[str, float | None, float | None] | None:
+def _in_unit(reading: Reading, unit: str, published: Period | None, plain: bool) -> _Amount | None:
     """What a reading says in a unit; None where it can't. A number that stands `plain` is in the unit already."""
     if unit == "year" and reading.unit == "years" and reading.value is not None and published:
         return "exact", float(published.end.year - reading.value), None
     if not plain and unit in MEASURES and unit != "year" and unit_and_scale(reading.unit or "")[0] not in MEASURES:
         return None
     try:
-        value, high = (_converted(one, reading.unit or "", unit) for one in (reading.value, reading.value_high))
-    except ClaimError:
-        raise
+        value, high = (
+            None if one is None else tidy(in_unit(one, reading.unit or "", unit))
+            for one in (reading.value, reading.value_high)
+        )
     except ValueError:
         return None
-    return reading.qualifier, value, high
+    if any(one is not None and one.adjusted() >= DIGITS for one in (value, high)):
+        raise ClaimError(f"The number has more than {DIGITS} digits.")
+    return reading.qualifier, None if value is None else float(value), None if high is None else float(high)
 
 
 def _number(text: str) -> Decimal | None:
-    if not is_number(text or "0"):
+    if text and not is_number(text):
         raise ClaimError(f"“{text}” isn't a number: write digits, and the scale or currency in unit.")
     return Decimal(re.sub(r"[^0-9.]", "", text)) if text else None
-
-
-def _converted(value: Decimal | None, unit: str, to_unit: str) -> float | None:
-    if value is None:
-        return None
-    number = tidy(in_unit(value, unit, to_unit))
-    if number.adjusted() >= DIGITS:
-        raise ClaimError(f"The number has more than {DIGITS} digits.")
-    return float(number)
