@@ -136,9 +136,11 @@ class Report:
             for _, row in self.uses(self.tables.named([fact.source])).iterrows():
                 require_stated(fact, row)
             return fact
+        if fact is None or pd.isna(fact):
+            raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
-        return Fact("computed", number(float(fact or 0), "year" if name.endswith("year") else ""))
+        return Fact("computed", number(float(fact), "year" if name.endswith("year") else ""))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
