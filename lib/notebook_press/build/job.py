@@ -190,6 +190,7 @@ def warm_up() -> None:
     from notebook_press.pages import html
     from notebook_press.run import papermill_run
 
-    notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}, papermill_run.PYTHON))
+    specimen = papermill_run.with_parameters(papermill_run.load(SPECIMEN), {"one": 1}, papermill_run.PYTHON)
+    notebook = normalise(specimen)
     output_checks.problems(notebook, SPECIMEN.parent)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])

@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from notebook_press.errors import PressError
-from notebook_press.run.pool import AT_WORK, end_strays
+from notebook_press.run.pool import end_strays
 
 LOCK = ".lock"
 
@@ -57,11 +57,10 @@ def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool =
 
 def _tidy(output: Path) -> None:
     """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
+    end_strays(str(output))
     for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
         if path.is_symlink():
             raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
-        if path.name == AT_WORK:
-            end_strays(str(output))
         if path.name.startswith(".") and ".part" in path.name:
             path.unlink(missing_ok=True)
 

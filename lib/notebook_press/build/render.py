@@ -20,7 +20,6 @@ from notebook_press.errors import ParameterError, PlanError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
-from notebook_press.run.module_cache import Preload
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
@@ -326,9 +325,8 @@ def _results(site: _Site, reports: Iterable[Report], options: RenderOptions, wor
             yield job
     # The longest first, so that no core is left with a long one at the end.
     jobs.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
-    forked = sorted({job.report.notebook for job in jobs if job.work == RUN and job.report.engine == "fork"})
     saved = time.monotonic()
-    for number, result in workers.do(jobs, Preload(tuple(forked), site.manifest.root) if forked else None):
+    for number, result in workers.do(jobs):
         report = jobs[number].report
         if isinstance(result, JobDiedError):
             result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)

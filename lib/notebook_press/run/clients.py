@@ -20,7 +20,7 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 from notebook_press.run.forked_process import ForkedNotebook
-from notebook_press.run.limits import DiedError, LimitError, Limits, ResourceMonitor
+from notebook_press.run.limits import LimitError, Limits, ResourceMonitor
 
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
@@ -102,7 +102,8 @@ class KernelClient(PapermillNotebookClient):
             return super().execute_cell(cell, cell_index, **options)
         except DeadKernelError:
             self.was_cut_short = True
-            raise cut_short(cell, self.monitor.reason or DiedError("the notebook's process died")) from None
+            died = LimitError("DeadKernelError", "the notebook's process died")
+            raise cut_short(cell, self.monitor.reason or died) from None
 
     def wait_for_reply(self, *given: Any) -> Any:
         """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
@@ -120,8 +121,7 @@ class KernelClient(PapermillNotebookClient):
             try:
                 self.limits.show(len(json.dumps(msg["content"], default=str)))
             except LimitError as reason:
-                self.monitor.reason = reason
-                self.monitor.end()
+                self.monitor.end_for(reason)
                 self.task_poll_for_reply.cancel()
                 raise CellExecutionComplete from None
         return super().process_message(msg, cell, cell_index)
