@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
@@ -143,7 +141,9 @@ class Summary:
         }
 
     def __str__(self) -> str:
-        more = f"\ndelete what no report of the plan makes any more: {', '.join(self.leftovers)}" if self.leftovers else ""
+        more = (
+            f"\ndelete what no report of the plan makes any more: {', '.join(self.leftovers)}" if self.leftovers else ""
+        )
         return self.line + more
 
 
@@ -160,25 +160,25 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     selected = project.plan.select(options.only)
     check_parameters(project.plan, selected)
     with locked(project.site, options.progress), _workers(project, options) as workers:
-        manifest = project.manifest()
-        failed_before = set(manifest.failures)
-        site = _Site(project, manifest)
+        site = _Site(project, workers)
+        failed_before = set(site.manifest.failures)
         results = {}
         try:
-            for result in _results(site, selected, options, workers):
+            for result in site.results(selected, options):
                 results[result.report] = result
                 options.progress(str(result))
-            site.finish(workers)
+            site.finish()
         finally:
             if results:
-                manifest.save()  # whatever happens next, the runs done so far aren't lost
+                site.manifest.save()  # whatever happens next, the runs done so far aren't lost
+    failures = site.manifest.failures.keys()
     summary = Summary(
         tuple(results[report.name] for report in selected),
         time.monotonic() - started,
         project.site,
-        _leftovers(project.plan, project.site, manifest),
-        newly_failed=tuple(sorted(manifest.failures.keys() - failed_before)),
-        recovered=tuple(sorted(failed_before - manifest.failures.keys())),
+        _leftovers(project, site.manifest),
+        newly_failed=tuple(sorted(failures - failed_before)),
+        recovered=tuple(sorted(failed_before - failures)),
     )
     options.progress(str(summary))
     return summary
@@ -223,32 +223,91 @@ def _source_of(check_name: str, folder: str) -> Path:
     except ModuleNotFoundError:
         spec = None
     if spec is None or spec.origin is None:
-        raise PlanError(f"the check {check_name!r}: there is no module {name!r}; name it like 'package.module:function'")
+        raise PlanError(
+            f"the check {check_name!r}: there is no module {name!r}; name it like 'package.module:function'"
+        )
     return Path(spec.origin)
 
 
-def _leftovers(plan: Plan, output: Path, manifest: Manifest) -> tuple[str, ...]:
+def _leftovers(project: Project, manifest: Manifest) -> tuple[str, ...]:
     """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
-    surplus = manifest.reports.keys() - {report.name for report in plan.reports} - plan.moved.keys()
-    return tuple(sorted(f"{name}.html" for name in surplus if (output / f"{name}.html").is_file()))
+    surplus = manifest.reports.keys() - {report.name for report in project.plan.reports} - project.plan.moved.keys()
+    return tuple(sorted(f"{name}.html" for name in surplus if (project.site / f"{name}.html").is_file()))
 
 
-@dataclass
 class _Site:
-    """What the pages of all reports share, and which of them have to be laid out again."""
+    """The reports and pages of one render: what has to be done for each, and what was done."""
 
-    project: Project
-    manifest: Manifest
-    output: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.output = self.project.site
+    def __init__(self, project: Project, workers: Any) -> None:
+        self.plan, self.output, self.assets = project.plan, project.site, project.assets
+        self.manifest, self.workers = project.manifest(), workers
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
-        layout = [self.manifest.digest(path) for path in (*own, *self.project.assets)]
-        settings = self.project.plan.settings
+        layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
+        settings = self.plan.settings
         self.layout = digest_of([settings.title, settings.language, dict(versions()), layout])
 
-    def job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
+    def results(self, reports: Iterable[Report], options: RenderOptions) -> Iterator[BuildResult]:
+        """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
+        jobs = []
+        for report in reports:
+            job = self._next(report, options)
+            if isinstance(job, BuildJob):
+                jobs.append(job)
+            else:
+                yield job
+        # The longest first, so that no core is left with a long one at the end.
+        jobs.sort(key=lambda job: (job.work != RUN, -self.manifest.seconds(job.report)))
+        saved = time.monotonic()
+        for number, result in self.workers.do(jobs):
+            report = jobs[number].report
+            if isinstance(result, JobDiedError):
+                result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
+            self.manifest.record(report, result)
+            if result.state != "failed":
+                self._page_was_made(report, result.embedded)
+            if time.monotonic() - saved > SAVE_EVERY:
+                self.manifest.save()
+                saved = time.monotonic()
+            yield result
+
+    def finish(self) -> None:
+        """Mark the pages of reports that failed as stale, and write the index, where that is new."""
+        entries = self.manifest.reports
+        known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
+        behind = [one for one in known if self.manifest.stale_since(one) and not self._page_is_current(one)]
+        for number, result in self._done([self._job(one, PAGE) for one in behind]):
+            self._page_was_made(behind[number], result.embedded)
+        listed = []
+        for report in known:
+            words = {key: entries[report.name][key] for key in ("title", "description")}
+            listed.append((replace(report, **words), self.manifest.stale_since(report)))
+        key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], self.plan.moved])
+        if key != self.manifest.site or not (self.output / "index.html").is_file():
+            list(self._done([IndexJob(listed, self.output, self.assets, self.plan.settings, self.plan.moved)]))
+            self.manifest.site = key
+
+    def _done(self, jobs: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield what jobs for pages gave; there is no good page to fall back on, so an error is raised."""
+        for number, result in self.workers.do(jobs):
+            if isinstance(result, JobDiedError):
+                raise result
+            yield number, result
+
+    def _next(self, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
+        """Return what has to be done for a report, or the result of one for which nothing has to be done."""
+        target = target_of(report, self.output)
+        because = self.manifest.why(report, target)
+        if options.force and because in ([], [PROSE]):  # new prose alone would run no code
+            because.append("asked for")
+        elif because and self.manifest.waits(report, options.retry_after):
+            return BuildResult(report.name, "waiting")
+        if because:
+            return self._job(report, REWORD if because == [PROSE] else RUN, because)
+        failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
+        self.manifest.failures.pop(report.name, None)
+        return BuildResult(report.name, PAGE) if self._page_is_current(report) else self._job(report, PAGE)
+
+    def _job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
         return BuildJob(
             report,
@@ -256,99 +315,32 @@ class _Site:
             self.manifest.root,
             work,
             tuple(because),
-            self.project.plan.settings,
-            (*sys.path, str(self.project.plan.path.parent)),
-            ("plotly.min.js", *(path.name for path in self.project.assets), "page.js"),
-            self.manifest.stale_since(report) if work == PAGE else "",
-            {one.notebook: one.name for one in reversed(self.project.plan.reports)},
+            self.plan.settings,
+            search_path=(*sys.path, str(self.plan.path.parent)),
+            scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),
+            stale=self.manifest.stale_since(report) if work == PAGE else "",
+            pages={one.notebook: one.name for one in reversed(self.plan.reports)},
         )
 
-    def page_key(self, report: Report) -> str:
+    def _page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
         entry = self.manifest.reports.get(report.name, {})
         files = [self.manifest.digest(self.manifest.root / name) for name in entry.get("embedded", ())]
         made_from = [_page_facts(report), entry.get("executed", ""), self.manifest.stale_since(report), files]
         return digest_of([self.layout, made_from])
 
-    def page_is_current(self, report: Report) -> bool:
+    def _page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
         page = self.output / f"{report.name}.html"
-        return page.is_file() and self.manifest.reports[report.name].get("page") == self.page_key(report)
+        return page.is_file() and self.manifest.reports[report.name].get("page") == self._page_key(report)
 
-    def page_was_made(self, report: Report, embedded: Sequence[Path]) -> None:
+    def _page_was_made(self, report: Report, embedded: Sequence[Path]) -> None:
         """Keep what the page was made from."""
         if entry := self.manifest.reports.get(report.name):
             entry["embedded"] = [self.manifest.name(path) for path in embedded]
-            entry["page"] = self.page_key(report)
-
-    def finish(self, workers: Any) -> None:
-        """Mark the pages of reports that failed as stale, and write the index, where that is new."""
-        good = [one for one in self.project.plan.reports if target_of(one, self.output).is_file()]
-        known = [one for one in good if one.name in self.manifest.reports]
-        behind = [one for one in known if self.manifest.stale_since(one) and not self.page_is_current(one)]
-        for number, result in workers.do([self.job(one, PAGE) for one in behind]):
-            self.page_was_made(behind[number], _checked(result).embedded)
-        listed = []
-        for report in known:
-            entry = self.manifest.reports[report.name]
-            words = {"title": entry["title"], "description": entry["description"]}
-            listed.append((replace(report, **words), self.manifest.stale_since(report)))
-        moved = self.project.plan.moved
-        key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
-        if key != self.manifest.site or not (self.output / "index.html").is_file():
-            index = IndexJob(listed, self.output, self.project.assets, self.project.plan.settings, moved)
-            for _, result in workers.do([index]):
-                _checked(result)
-            self.manifest.site = key
+            entry["page"] = self._page_key(report)
 
 
 def _page_facts(report: Report) -> str:
     """Return what a page is made from of a report: of its notebook the name, for a project may be moved."""
     return str(replace(report, notebook=Path(report.notebook.name), inputs=(), writes=()))
-
-
-def _checked(result: Any) -> Any:
-    """Return what a job for pages gave; there is no good page to fall back on, so an error is raised."""
-    if isinstance(result, JobDiedError):
-        raise result
-    return result
-
-
-def _results(site: _Site, reports: Iterable[Report], options: RenderOptions, workers: Any) -> Iterator[BuildResult]:
-    """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
-    jobs = []
-    for report in reports:
-        job = _job_for(site, report, options)
-        if isinstance(job, BuildJob):
-            jobs.append(job)
-        else:
-            yield job
-    # The longest first, so that no core is left with a long one at the end.
-    jobs.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
-    saved = time.monotonic()
-    for number, result in workers.do(jobs):
-        report = jobs[number].report
-        if isinstance(result, JobDiedError):
-            result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
-        site.manifest.record(report, result)
-        if result.state != "failed":
-            site.page_was_made(report, result.embedded)
-        if time.monotonic() - saved > SAVE_EVERY:
-            site.manifest.save()
-            saved = time.monotonic()
-        yield result
-
-
-def _job_for(site: _Site, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
-    """Return what has to be done for a report, or the result of one for which nothing has to be done."""
-    manifest, target = site.manifest, target_of(report, site.output)
-    because = manifest.why(report, target)
-    if options.force and because in ([], [PROSE]):  # new prose alone would run no code
-        because.append("asked for")
-    elif because and manifest.waits(report, options.retry_after):
-        return BuildResult(report.name, "waiting")
-    if because:
-        return site.job(report, REWORD if because == [PROSE] else RUN, because)
-    failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
-    manifest.failures.pop(report.name, None)
-    return BuildResult(report.name, "fresh") if site.page_is_current(report) else site.job(report, PAGE)

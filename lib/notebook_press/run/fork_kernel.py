@@ -85,7 +85,8 @@ class Stream(io.TextIOWrapper):
     """
 
     def __init__(self, number: int, others: tuple[int, ...]) -> None:
-        super().__init__(open(number, "wb", closefd=False), "utf-8", "half-characters", line_buffering=True)
+        pipe = io.BufferedWriter(io.FileIO(number, "wb", closefd=False))
+        super().__init__(pipe, "utf-8", "half-characters", line_buffering=True)
         self._others = others  # what the other stream wrote is to be read first
 
     def write(self, text: str) -> int:
@@ -94,8 +95,13 @@ class Stream(io.TextIOWrapper):
         return super().write(text)
 
 
-# Half of a character has no form in UTF-8.
-codecs.register_error("half-characters", lambda error: ("\ufffd".encode() * (error.end - error.start), error.end))
+def _half_characters(error: UnicodeError) -> tuple[bytes, int]:
+    """Write what has no form in UTF-8, one half of a character that UTF-16 writes in two."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "\ufffd".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error("half-characters", _half_characters)
 
 
 class ForkKernel(IPythonKernel):

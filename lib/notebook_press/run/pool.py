@@ -26,7 +26,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from notebook_press.errors import PressError
 from notebook_press.run.environment import can_fork, end_with_parent, notebook_environment
@@ -152,13 +152,13 @@ def main() -> None:
 
 def _do(waiting: deque[tuple[int, bytes]], at_once: int, connection: Connection) -> None:
     """Keep so many processes running as are wanted, and hand their results on."""
-    running: dict[Any, tuple[int, int]] = {}
+    running: dict[Connection, tuple[int, int]] = {}
     while waiting or running:
         while waiting and len(running) < at_once:
             number, job = waiting.popleft()
             results, process = _fork(job)
             running[results] = number, process
-        for results in wait([connection, *running]):
+        for results in cast(list[Connection], wait([connection, *running])):
             if results is connection:
                 # It has nothing to say until all is done, so it was closed.
                 raise EOFError

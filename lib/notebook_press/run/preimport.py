@@ -1,7 +1,7 @@
 """Importing and warming what every notebook needs, in the process that notebooks are forked from.
 
-Only installed libraries and their caches, never data nor modules of the project: those are read where a notebook imports
-them, so that the record of what its report was made from holds them.
+Only installed libraries and their caches, never data nor modules of the project: a notebook reads those itself, and so
+the record of what its report was made from holds them.
 """
 
 from __future__ import annotations
