@@ -34,7 +34,7 @@ FORM = 4  # raise it when the manifest's form changes: an older one then counts 
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
-SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py", "regression/cells.py", "pages/local_files.py")
+SHAPING = ("run/*.py", "regression/*.py", "pages/local_files.py")
 IGNORED = re.compile(r"\.|__pycache__$")  # names in a folder that no report is about
 EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
 MB = 1_000_000
