@@ -10,7 +10,7 @@ import json
 import pkgutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,8 +48,7 @@ class BuildResult:
     executed: str = field(default="", repr=False)  # digest of the promoted notebook
     title: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
-    opened: tuple[Path, ...] = field(default=(), repr=False)
-    embedded: tuple[Path, ...] = field(default=(), repr=False)  # files that are part of the page
+    opened: tuple[Path, ...] = field(default=(), repr=False)  # by the run, by checks and for the page
     disturbed: bool = False  # whether a file that it read was changed during the run
 
     def __str__(self) -> str:
@@ -93,7 +92,7 @@ class BuildJob:
 
     def __call__(self) -> BuildResult:
         """Do it; an error is a result, for it must not take the other reports with it."""
-        started = time.monotonic()
+        started, known = time.monotonic(), set(sys.modules)
         self.record.unlink(missing_ok=True)
         try:
             result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
@@ -103,8 +102,15 @@ class BuildJob:
             result = self._failed(f"{type(error).__name__}: {error}")
         seen = read_record(self.record)
         self.record.unlink(missing_ok=True)
-        opened = tuple(map(Path, seen.read))
+        opened = (*result.opened, *map(Path, seen.read), *self._imported(known))
         return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
+
+    def _imported(self, known: Collection[str]) -> Iterator[Path]:
+        """Yield the files of the project's modules that checks have brought besides known ones."""
+        for name in sys.modules.keys() - known:
+            path = Path(getattr(sys.modules[name], "__file__", None) or "")
+            if path.is_relative_to(self.root):
+                yield path
 
     def _failed(self, *problems: str) -> BuildResult:
         return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
@@ -139,7 +145,13 @@ class BuildJob:
             whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
         )
         sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
-        return problems + [problem for name in self.settings.checks for problem in pkgutil.resolve_name(name)(whole)]
+        for name in self.settings.checks:
+            try:
+                check = pkgutil.resolve_name(name)
+            except (ImportError, AttributeError, ValueError) as error:
+                raise PressError(f"the check {name!r}: {error}; name it like 'package.module:function'") from None
+            problems += check(whole)
+        return problems
 
     def _promote(self, notebook: dict[str, Any]) -> BuildResult:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
@@ -161,7 +173,7 @@ class BuildJob:
             because=self.because,
             title=page.title,
             description=page.description,
-            embedded=tuple(sorted(embedded)),
+            opened=tuple(embedded),
         )
 
 

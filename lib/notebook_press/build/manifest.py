@@ -30,7 +30,7 @@ from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
 
-FORM = 4  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 5  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -46,10 +46,10 @@ class Manifest:
     """What the last good version of each report was made from, and how, kept as one JSON file.
 
     `reports` has, by name: code and prose (digests of cells), parameters, files (digest by path),
-    environment and press (digests), executed and page (digest of the promoted notebook, key of the
-    page), title, description, rendered (time), engine, seconds, peak_memory_mb. `failures` has the
-    reports that failed since: the time of the first failure and of the last one, the problems, and what
-    the last attempt was made from. `environments` has the versions of all packages by digest.
+    environment (versions of packages), press (a digest), executed and page (digest of the promoted
+    notebook, key of the page), title, description, rendered (time), engine, seconds, peak_memory_mb.
+    `failures` has the reports that failed since: the time of the first failure and of the last one,
+    the problems, and what the last attempt was made from.
     """
 
     path: Path
@@ -58,7 +58,6 @@ class Manifest:
     settings: Settings = field(default_factory=Settings)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    environments: dict[str, dict[str, str]] = field(default_factory=dict)
     site: str = ""
     _digests: dict[Path, str] = field(default_factory=dict, repr=False)
     _cells: dict[Path, dict[str, str]] = field(default_factory=dict, repr=False)
@@ -84,7 +83,10 @@ class Manifest:
             before = entry["files"].get(name, "")
             if digest != before:
                 changes.append(f"{name} " + ("is new" if not before else "changed" if digest else "is gone"))
-        changes += self._environment_changes(entry["environment"])
+        packages = _changes("", entry["environment"], now["environment"], "none")
+        if (more := len(packages) - MOST_PACKAGES) > 0:
+            packages[MOST_PACKAGES:] = [f"and {more} more packages"]
+        changes += packages
         if now["press"] != entry["press"]:
             changes.append("the press changed how it runs notebooks")
         if not changes and now["prose"] != entry["prose"]:
@@ -120,7 +122,7 @@ class Manifest:
         opened: Iterable[Path] = result.opened
         run = {"engine": result.engine, "seconds": round(result.seconds, 3), "peak_memory_mb": result.peak_memory // MB}
         if result.state == "reworded":
-            opened = [self.root / name for name in known["files"]]
+            opened = [*opened, *(self.root / name for name in known["files"])]
             run = {key: known[key] for key in run}
         shown = {"executed": result.executed, "title": result.title, "description": result.description}
         self.reports[report.name] = {**self._made_from(report, opened), **run, **shown, "rendered": now}
@@ -133,7 +135,7 @@ class Manifest:
             **self._cells_of(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
-            "environment": digest_of(versions()),
+            "environment": versions(),
             "press": press_digest(),
         }
 
@@ -169,25 +171,9 @@ class Manifest:
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        used = {entry["environment"] for entry in (*self.reports.values(), *self.failures.values())}
-        known = {**self.environments, digest_of(versions()): versions()}
-        content = {
-            "form": FORM,
-            "reports": self.reports,
-            "failures": self.failures,
-            "environments": {key: value for key, value in known.items() if key in used},
-            "site": self.site,
-        }
-        text = dumps(content)
+        text = dumps({"form": FORM, "reports": self.reports, "failures": self.failures, "site": self.site})
         if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
             write_atomically(self.path, text)
-
-    def _environment_changes(self, digest: str) -> list[str]:
-        if digest == digest_of(versions()):
-            return []
-        changes = _changes("", self.environments.get(digest, {}), versions(), "none")
-        more = len(changes) - MOST_PACKAGES
-        return changes[:MOST_PACKAGES] + ([f"and {more} more packages"] if more > 0 else [])
 
     def name(self, path: Path) -> str:
         """Return a path as the manifest has it: relative where possible, so that a moved project stays fresh."""
@@ -222,7 +208,7 @@ def cells(notebook: Path) -> dict[str, str]:
 
 
 @functools.cache
-def versions() -> Mapping[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of Python and of all installed packages."""
     # The names of the folders hold the versions; reading their metadata would take ten times as long. What a package
     # carries inside of itself, as setuptools does, and may put on the path when it is imported, isn't installed.

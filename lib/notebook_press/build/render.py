@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, IndexJob, target_of
 from notebook_press.build.lock import locked
 from notebook_press.build.manifest import PROSE, Manifest, digest_of, read_manifest, versions
-from notebook_press.errors import ParameterError, PlanError
+from notebook_press.errors import ParameterError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
@@ -58,11 +56,8 @@ class Project:
 
     def manifest(self) -> Manifest:
         """Read what the last good version of each report was made from."""
-        # A report that passed the checks as they were has to pass them again as they are.
-        settings, folder = self.plan.settings, str(self.plan.path.parent)
-        sources = [_source_of(name, folder) for name in settings.checks]
         root = self.root or self.plan.root
-        return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources], settings)
+        return read_manifest(self.site / "manifest.json", root, self.inputs, self.plan.settings)
 
 
 @dataclass(frozen=True)
@@ -215,20 +210,6 @@ def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
         raise ParameterError("\n".join(dict.fromkeys(errors)))
 
 
-def _source_of(check_name: str, folder: str) -> Path:
-    """Return the file of a check's module, installed or beside the plan, without importing what the module needs."""
-    name = check_name.partition(":")[0]
-    try:
-        spec = importlib.util.find_spec(name) or PathFinder.find_spec(name, [folder])
-    except ModuleNotFoundError:
-        spec = None
-    if spec is None or spec.origin is None:
-        raise PlanError(
-            f"the check {check_name!r}: there is no module {name!r}; name it like 'package.module:function'"
-        )
-    return Path(spec.origin)
-
-
 def _leftovers(project: Project, manifest: Manifest) -> tuple[str, ...]:
     """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
     surplus = manifest.reports.keys() - {report.name for report in project.plan.reports} - project.plan.moved.keys()
@@ -264,7 +245,7 @@ class _Site:
                 result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
             self.manifest.record(report, result)
             if result.state != "failed":
-                self._page_was_made(report, result.embedded)
+                self._page_was_made(report)
             if time.monotonic() - saved > SAVE_EVERY:
                 self.manifest.save()
                 saved = time.monotonic()
@@ -275,8 +256,8 @@ class _Site:
         entries = self.manifest.reports
         known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
         behind = [one for one in known if self.manifest.stale_since(one) and not self._page_is_current(one)]
-        for number, result in self._done([self._job(one, PAGE) for one in behind]):
-            self._page_was_made(behind[number], result.embedded)
+        for number in self._done([self._job(one, PAGE) for one in behind]):
+            self._page_was_made(behind[number])
         listed = []
         for report in known:
             words = {key: entries[report.name][key] for key in ("title", "description")}
@@ -286,12 +267,12 @@ class _Site:
             list(self._done([IndexJob(listed, self.output, self.assets, self.plan.settings, self.plan.moved)]))
             self.manifest.site = key
 
-    def _done(self, jobs: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-        """Yield what jobs for pages gave; there is no good page to fall back on, so an error is raised."""
+    def _done(self, jobs: Sequence[Any]) -> Iterator[int]:
+        """Do jobs for pages and yield their numbers; there is no good page to fall back on, so an error is raised."""
         for number, result in self.workers.do(jobs):
             if isinstance(result, JobDiedError):
                 raise result
-            yield number, result
+            yield number
 
     def _next(self, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
         """Return what has to be done for a report, or the result of one for which nothing has to be done."""
@@ -324,20 +305,17 @@ class _Site:
 
     def _page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
-        entry = self.manifest.reports.get(report.name, {})
-        files = [self.manifest.digest(self.manifest.root / name) for name in entry.get("embedded", ())]
-        made_from = [_page_facts(report), entry.get("executed", ""), self.manifest.stale_since(report), files]
-        return digest_of([self.layout, made_from])
+        executed = self.manifest.reports[report.name]["executed"]
+        return digest_of([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
 
     def _page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
         page = self.output / f"{report.name}.html"
         return page.is_file() and self.manifest.reports[report.name].get("page") == self._page_key(report)
 
-    def _page_was_made(self, report: Report, embedded: Sequence[Path]) -> None:
-        """Keep what the page was made from."""
+    def _page_was_made(self, report: Report) -> None:
+        """Keep what the page was made from, unless its run isn't to be trusted."""
         if entry := self.manifest.reports.get(report.name):
-            entry["embedded"] = [self.manifest.name(path) for path in embedded]
             entry["page"] = self._page_key(report)
 
 
