@@ -21,7 +21,7 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 from notebook_press.run.forked_process import ForkedNotebook
-from notebook_press.run.limits import DiedError, LimitError, Limits, ResourceMonitor
+from notebook_press.run.limits import LimitError, Limits, ResourceMonitor
 
 LATE = ("stream", "display_data")  # what may come from a task or thread of an earlier cell
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
@@ -105,7 +105,8 @@ class KernelClient(PapermillNotebookClient):
             return super().execute_cell(cell, cell_index, **options)
         except DeadKernelError:
             self.was_cut_short = True
-            raise cut_short(cell, self.monitor.reason or DiedError("the notebook's process died")) from None
+            died = LimitError("DeadKernelError", "the notebook's process died")
+            raise cut_short(cell, self.monitor.reason or died) from None
 
     async def _async_poll_output_msg(self, request: str, cell: Any, cell_index: int) -> None:
         """Take over what the kernel sends for a cell, and what tasks and threads of earlier cells print meanwhile."""
@@ -135,8 +136,7 @@ class KernelClient(PapermillNotebookClient):
             try:
                 self.limits.show(len(json.dumps(msg["content"], default=str)))
             except LimitError as reason:
-                self.monitor.reason = reason
-                self.monitor.end()
+                self.monitor.end_for(reason)
                 self.task_poll_for_reply.cancel()
                 raise CellExecutionComplete from None
         return super().process_message(msg, cell, cell_index)

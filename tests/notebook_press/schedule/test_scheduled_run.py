@@ -116,7 +116,7 @@ def test_a_failed_report_waits_only_while_nothing_changes_and_time_is_left(rende
     assert not manifest.waits(report, 0)
     assert not manifest.waits(Report(**{**vars(report), "parameters": {"year": 1}}), 60)
     data.write_text("2\n")
-    later = Manifest(manifest.path, rendered.root, failures=manifest.failures, environments=manifest.environments)
+    later = Manifest(manifest.path, rendered.root, failures=manifest.failures)
     assert not later.waits(report, 60)
 
 

@@ -257,7 +257,7 @@ def test_an_unprivileged_user_without_a_home_renders_from_a_checkout_that_it_can
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     refused = subprocess.run(command, **run)
     assert refused.returncode == 1
-    assert re.search(r"site can't be made \(Permission denied\); name a folder that can", refused.stderr)
+    assert re.search(r"site can't be written to \(Permission denied\); name another folder", refused.stderr)
 
 
 @in_full
