@@ -97,3 +97,11 @@ def test_what_a_verdict_rests_on_isnt_what_its_row_states(tables, report):
     assert verdicts["figures"].map(len).sum()
     report.uses(verdicts)
     assert set(report.used) == set(verdicts["figure"])
+
+
+def test_what_a_division_gives_is_said_with_four_digits(report):
+    shares = pd.DataFrame({"year": [2019, 2022], "share": [1 / 9, pd.NA]})
+    page = report.table(shares, {"year": "Year", "share": "Share"}).html
+    assert "<td>2019</td><td>0.1111</td>" in page
+    assert "<td>2022</td><td></td>" in page
+    assert str(report.say("It was {share}.", share=1 / 9)) == "It was 0.1111."
