@@ -1,6 +1,6 @@
 """A map of the members. It needs `assets/world_110m.js` in the page and no network."""
 
-import json
+import re
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.caption import Caption, Room, blank, dress
 from interpol_figures.charts.theme import CARD, FAINT, SEQUENCE
-from interpol_figures.charts.topology import SMALL_COUNTRIES, TOPOLOGY
+from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
 from interpol_figures.charts.values import first_days, require_columns, require_rows, safe
 from interpol_figures.model.format import counted, in_words, listed
 
@@ -19,21 +19,6 @@ HEIGHT = 290  # pixels of the map
 ERAS = {"by 1956": 1956, "1957 to 1979": 1979, "1980 to 1999": 1999, "since 2000": 9999}
 COLOURS = dict(zip([*ERAS, "date unknown"], [*SEQUENCE[::2], "#c4a154"], strict=True))
 ELSEWHERE = "#e6e0d6"  # warm beside the cool sequence, so that it isn't taken for its light end
-# Shapes of the map that belong to a state by ISO 3166-1, are no member of their own, and whose state nobody disputes.
-TERRITORIES = {
-    "ALA": "FIN",
-    "ATF": "FRA",
-    "GLP": "FRA",
-    "GRL": "DNK",
-    "GUF": "FRA",
-    "GUM": "USA",
-    "MTQ": "FRA",
-    "NCL": "FRA",
-    "PRI": "USA",
-    "PYF": "FRA",
-    "REU": "FRA",
-    "SJM": "NOR",
-}
 GROUND = {
     "projection": {"type": "equal earth"},
     "lataxis": {"range": [-57, 84]},
@@ -54,9 +39,8 @@ GROUND = {
 @cache
 def drawn_countries() -> frozenset[str]:
     """ISO codes of the countries that the topology has a shape for."""
-    script = TOPOLOGY.read_text(encoding="ascii")
-    topology = json.loads(script[script.index('{"type":"Topology"') : script.rindex(";\n})")])
-    return frozenset(shape["id"] for shape in topology["objects"]["countries"]["geometries"] if "id" in shape)
+    shapes = TOPOLOGY.read_text(encoding="ascii").partition('"countries":')[2]
+    return frozenset(re.findall(r'"id":"([A-Z]{3})"', shapes))
 
 
 def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
@@ -88,9 +72,14 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     note = "Small countries are dots. A territory has the colour of its state, unless the state is disputed."
     note += f" Not drawn: {listed(sorted(missing['name']))}." if len(missing) else ""
     subtitle = f"{counted(len(members), 'members')} by the time they joined"
-    words = Caption.of(caption, subtitle=subtitle, note=note, sources=members)
     groups = ", ".join(f"{era} {counts[era]}" for era in present)
-    words = Caption.of(words, alt=f"World map: {words.title}. {words.subtitle}: {groups}.")
+    words = Caption.of(
+        caption,
+        subtitle=subtitle,
+        note=note,
+        sources=members,
+        alt=lambda title: f"World map: {title}. {subtitle}: {groups}.",
+    )
     key = [("■", COLOURS[era], f"{era} ({counts[era]})") for era in present]
     key += [("■", ELSEWHERE, "no membership of its own")]
     return dress(fig, words, Room(HEIGHT, axis=0), key)
@@ -102,9 +91,8 @@ def _era(year: float) -> str:
 
 def with_territories(members: pd.DataFrame) -> pd.DataFrame:
     """Members, and a row for each shape that belongs to one of them, with its state's name and date."""
-    territories = pd.DataFrame({"shape": TERRITORIES.keys(), "iso3": TERRITORIES.values()})
-    belonging = territories.merge(members, on="iso3").drop(columns="iso3").rename(columns={"shape": "iso3"})
-    return pd.concat([members, belonging]).sort_values("iso3")
+    territories = pd.read_csv(TERRITORIES).merge(members, on="iso3").drop(columns="iso3")
+    return pd.concat([members, territories.rename(columns={"shape": "iso3"})]).sort_values("iso3")
 
 
 def class_trace(members: pd.DataFrame, colour: str, era: str) -> go.Choropleth:
@@ -117,8 +105,7 @@ def class_trace(members: pd.DataFrame, colour: str, era: str) -> go.Choropleth:
         showscale=False,
         colorscale=[[0, colour], [1, colour]],
         marker={"line": {"color": CARD, "width": 0.5}},
-        text=_joined(members),
-        hovertemplate="%{text}<extra></extra>",
+        **_joined(members),
     )
 
 
@@ -129,11 +116,12 @@ def dot_trace(members: pd.DataFrame, colour: str) -> go.Scattergeo:
         lon=members["longitude"].tolist(),
         mode="markers",
         marker={"size": 7, "color": colour, "line": {"color": CARD, "width": 1}},
-        text=_joined(members),
-        hovertemplate="%{text}<extra></extra>",
+        **_joined(members),
     )
 
 
-def _joined(members: pd.DataFrame) -> list[str]:
-    pairs = zip(members["name"], members["joined"].fillna(""), strict=True)
-    return [f"<b>{safe(name)}</b><br>{f'joined {in_words(day)}' if day else 'date unknown'}" for name, day in pairs]
+def _joined(members: pd.DataFrame) -> dict[str, Any]:
+    """Hover texts: who joined when."""
+    when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
+    texts = [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
+    return {"text": texts, "hovertemplate": "%{text}<extra></extra>"}

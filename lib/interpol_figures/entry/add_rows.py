@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import NoReturn
 
 import pandas as pd
 
@@ -155,7 +154,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     tables = load(package.folder)
     names = read_directory(tables)
     find_source(tables, figure.source)
-    units = {one: names.units[one] for one in find_indicators(names, figure.indicator)}
+    units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
     indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
@@ -179,13 +178,6 @@ def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return {"phrase_exceptions": cells}
 
 
-def find_indicators(names: NameIndex, name: str) -> frozenset[str]:
-    """Indicators that a name may mean, an id only itself; raises UnknownNameError with the nearest names."""
-    if simplified(name) in names.units:
-        return frozenset([simplified(name)])
-    return names.indicator_ids(name) or _unknown("indicator", name, names.indicators)
-
-
 def find_subject(names: NameIndex, name: str) -> str:
     """The subject that a name means, an id itself.
 
@@ -193,7 +185,7 @@ def find_subject(names: NameIndex, name: str) -> str:
     """
     if simplified(name) in names.labels:
         return simplified(name)
-    found = names.subject_ids(name) or _unknown("subject", name, names.subjects)
+    found = names.find_subjects(name)
     if len(found) > 1:
         raise EntryError(f"the subject {name!r} may be {' or '.join(sorted(found))}; give one of these")
     return min(found)
@@ -212,7 +204,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
     tables = load(data)
     names = read_directory(tables)
     return {
-        "indicator": partial(find_indicators, names),
+        "indicator": names.find_indicators,
         "subject": partial(find_subject, names),
         "source": partial(find_source, tables),
     }
@@ -221,11 +213,6 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
 def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
     return list(read_package(Path(data) if data else None).tables[table][column].constraints["enum"])
-
-
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> NoReturn:
-    ids = {simplified(one): one for ids in known.values() for one in ids}
-    raise UnknownNameError(what, name, ids | {form: form for form in known if form not in ids})
 
 
 def read_ends(period: str) -> tuple[str, str]:
