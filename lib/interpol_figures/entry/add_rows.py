@@ -22,7 +22,6 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.name_index import NameIndex, read_directory
 from interpol_figures.tables.names import UnknownNameError, simplified
-from interpol_figures.tables.schema import read_package
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
 ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
@@ -81,17 +80,16 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
     Raises EntryError where the address or the text is that of a source on record, TableError naming every other
     violation; nothing is written then.
     """
-    package = read_package(Path(data) if data else None)
-    tables = load(package.folder)
+    tables = load(data)
     sources = tables["sources"]
     given = asdict(source)
-    row = {column: given.get(column, "") for column in package.tables["sources"].columns}
+    row = {column: given.get(column, "") for column in tables.package.tables["sources"].columns}
     if source.text:
         content = Path(source.text).read_bytes()
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
     row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
-    return put(package, "sources", row)
+    return put(tables.package, "sources", row)
 
 
 def _count_lines(path: Path | str, content: bytes) -> int:
@@ -108,10 +106,12 @@ def _count_lines(path: Path | str, content: bytes) -> int:
 
 def _refuse_known(row: Mapping[str, str], sources: pd.DataFrame) -> None:
     for other in each_row(sources):
-        if row["url"] and _address(row["url"]) == _address(other.url):
-            raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
-        if row["sha256"] and row["sha256"] == other.sha256:
-            raise EntryError(f"the text is that of {other.source} ({other.title}); add figures to that source")
+        for what, same in (
+            ("address", row["url"] and _address(row["url"]) == _address(other.url)),
+            ("text", row["sha256"] and row["sha256"] == other.sha256),
+        ):
+            if same:
+                raise EntryError(f"the {what} is that of {other.source} ({other.title}); add figures to that source")
 
 
 def _address(url: str) -> str:
@@ -150,8 +150,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     Raises UnknownNameError with the nearest names, EntryError where the figure is unclear, TableError naming every
     other violation; nothing is written then.
     """
-    package = read_package(Path(data) if data else None)
-    tables = load(package.folder)
+    tables = load(data)
     names = read_directory(tables)
     find_source(tables, figure.source)
     units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
@@ -160,7 +159,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     subject = find_subject(names, figure.subject)
     difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
-    row = dict.fromkeys(package.tables[table].columns, "")
+    row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
     row |= {"value": plain(amount.value), "value_high": plain(amount.value_high)}
     row["period_start"], row["period_end"] = read_ends(figure.period)
@@ -168,7 +167,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
-    return put(package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
+    return put(tables.package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
 
 
 def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -212,7 +211,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
 
 def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
-    return list(read_package(Path(data) if data else None).tables[table][column].constraints["enum"])
+    return list(load(data).package.tables[table][column].constraints["enum"])
 
 
 def read_ends(period: str) -> tuple[str, str]:

@@ -283,6 +283,19 @@ def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -
     return " ".join([qualifier, *(f"{tidy(number):f}" for number in (value, value_high) if number is not None)])
 
 
+def stated_in(phrase: str, unit: str) -> list[Reading]:
+    """What a phrase may state in an indicator's unit; readings that can't be figures of it are left out.
+
+    >>> [str(one.value) for one in stated_in("1.3 tonnes", "kg")], stated_in("1.3 tonnes", "countries")
+    (['1300'], [])
+    """
+    return [
+        Reading(_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier, unit)
+        for one in parse(phrase)
+        if _in_unit(one.value or Decimal(0), one.unit, unit) is not None
+    ]
+
+
 def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> Agreement:
     """Whether the phrase states this figure: value and value_high in the indicator's unit, with this qualifier.
 
@@ -295,11 +308,7 @@ def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, quali
     """
     if qualifier not in QUALIFIERS:
         raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIERS)}")
-    stated = [
-        (_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier)
-        for one in parse(phrase)
-        if _in_unit(one.value or Decimal(0), one.unit, unit) is not None
-    ]
+    stated = [(one.value, one.value_high, one.qualifier) for one in stated_in(phrase, unit)]
     if not stated:
         return Agreement(False, f"the phrase states no figure in {unit}")
     same = [figure for figure in stated if figure[:2] == (value, value_high)]
