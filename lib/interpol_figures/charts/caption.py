@@ -90,7 +90,7 @@ def caption(
     """
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
-    _as_lists(fig)
+    as_lists(fig)
     named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
@@ -100,10 +100,10 @@ def caption(
     return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
 
 
-def _as_lists(fig: go.Figure) -> None:
+def as_lists(fig: go.Figure) -> None:
     """Numbers of a figure as plain lists: plotly express packs them, so that no page or comparison could read them."""
     for trace in fig.data:
-        for name in ("x", "y", "z", "customdata", "text", "hovertext", "ids", "locations"):
+        for name in ("x", "y", "z", "lat", "lon", "customdata", "text", "hovertext", "ids", "locations"):
             packed = getattr(trace, name, None)
             if packed is not None and hasattr(packed, "tolist"):
                 trace[name] = None  # plotly keeps what equals the new value

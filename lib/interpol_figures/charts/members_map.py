@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+import plotly.express as px
 import plotly.graph_objects as go
 
-from interpol_figures.charts.caption import Caption, Room, blank, dress
+from interpol_figures.charts.caption import Caption, Room, as_lists, dress
 from interpol_figures.charts.theme import CARD, FAINT, SEQUENCE
 from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
 from interpol_figures.charts.values import first_days, require_columns, require_rows, safe
@@ -58,15 +59,11 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     """
     require_rows(members, "members_map")
     require_columns(members, "members_map", "iso3", "name", "joined")
-    years = first_days(members["joined"]).dt.year
-    members = members.assign(era=[_era(year) for year in years])
+    members = members.assign(era=first_days(members["joined"]).dt.year.map(_era))
     shapes = members[members["iso3"].isin(drawn_countries())]
     dots = members.merge(pd.read_csv(SMALL_COUNTRIES), on="iso3")
     present = [era for era in COLOURS if era in set(members["era"])]
-    fig = blank()
-    fig.add_traces([class_trace(with_territories(shapes[shapes["era"] == era]), COLOURS[era], era) for era in present])
-    fig.add_traces([dot_trace(dots[dots["era"] == era], COLOURS[era]) for era in present if era in set(dots["era"])])
-    fig.update_geos(**GROUND)
+    fig = _map(with_territories(shapes), dots, present)
     counts = members["era"].value_counts()
     missing = members[~members["iso3"].isin([*shapes["iso3"], *dots["iso3"]])]
     note = "Small countries are dots. A territory has the colour of its state, unless the state is disputed."
@@ -85,6 +82,23 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     return dress(fig, words, Room(HEIGHT, axis=0), key)
 
 
+def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure:
+    """Shapes and dots coloured by era; a hover tells who joined when."""
+    look = {"color": "era", "color_discrete_map": COLOURS, "category_orders": {"era": eras}, "custom_data": "joined_in"}
+    shapes, dots = (rows.assign(joined_in=_joined_in(rows)) for rows in (shapes, dots))
+    fig = px.choropleth(shapes, locations="iso3", **look).update_traces(marker_line={"color": CARD, "width": 0.5})
+    dotted = px.scatter_geo(dots, lat="latitude", lon="longitude", **look)
+    fig.add_traces(dotted.update_traces(marker={"size": 7, "line": {"color": CARD, "width": 1}}).data)
+    fig.update_traces(hovertemplate="%{customdata[0]}<extra></extra>")
+    as_lists(fig)
+    return fig.update_geos(**GROUND).update_layout(showlegend=False, legend=None)
+
+
+def _joined_in(members: pd.DataFrame) -> list[str]:
+    when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
+    return [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
+
+
 def _era(year: float) -> str:
     return "date unknown" if pd.isna(year) else next(era for era, last in ERAS.items() if year <= last)
 
@@ -93,35 +107,3 @@ def with_territories(members: pd.DataFrame) -> pd.DataFrame:
     """Members, and a row for each shape that belongs to one of them, with its state's name and date."""
     territories = pd.read_csv(TERRITORIES).merge(members, on="iso3").drop(columns="iso3")
     return pd.concat([members, territories.rename(columns={"shape": "iso3"})]).sort_values("iso3")
-
-
-def class_trace(members: pd.DataFrame, colour: str, era: str) -> go.Choropleth:
-    """The shapes of one class in one colour."""
-    return go.Choropleth(
-        locations=members["iso3"].tolist(),
-        z=[1] * len(members),
-        locationmode="ISO-3",
-        name=era,
-        showscale=False,
-        colorscale=[[0, colour], [1, colour]],
-        marker={"line": {"color": CARD, "width": 0.5}},
-        **_joined(members),
-    )
-
-
-def dot_trace(members: pd.DataFrame, colour: str) -> go.Scattergeo:
-    """The countries of one class that are too small for a shape."""
-    return go.Scattergeo(
-        lat=members["latitude"].tolist(),
-        lon=members["longitude"].tolist(),
-        mode="markers",
-        marker={"size": 7, "color": colour, "line": {"color": CARD, "width": 1}},
-        **_joined(members),
-    )
-
-
-def _joined(members: pd.DataFrame) -> dict[str, Any]:
-    """Hover texts: who joined when."""
-    when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
-    texts = [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
-    return {"text": texts, "hovertemplate": "%{text}<extra></extra>"}
