@@ -11,8 +11,10 @@ import plotly.graph_objects as go
 from interpol_figures.charts.caption import Caption, Room, as_lists, dress
 from interpol_figures.charts.theme import CARD, FAINT, SEQUENCE
 from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
-from interpol_figures.charts.values import first_days, require_columns, require_rows, safe
+from interpol_figures.charts.values import require_columns, require_rows, safe
 from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.periods import first_day
+from interpol_figures.tables.load import days_of
 
 HEIGHT = 290  # pixels of the map
 # The last years of the classes: the constitution that re-listed the first members, decolonisation, and the years
@@ -59,7 +61,7 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     """
     require_rows(members, "members_map")
     require_columns(members, "members_map", "iso3", "name", "joined")
-    members = members.assign(era=first_days(members["joined"]).dt.year.map(_era))
+    members = members.assign(era=days_of(members["joined"].fillna(""), first_day).dt.year.map(_era))
     shapes = members[members["iso3"].isin(drawn_countries())]
     dots = members.merge(pd.read_csv(SMALL_COUNTRIES), on="iso3")
     present = [era for era in COLOURS if era in set(members["era"])]

@@ -10,10 +10,12 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
-from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, stated_groups
+from interpol_figures.charts.values import NothingToDrawError, iso, plain, require_rows, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
+from interpol_figures.model.periods import first_day
 from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import days_of
 
 HEIGHT = 330  # pixels of the plotting area
 YEAR = pd.Timedelta(days=366)
@@ -165,7 +167,7 @@ def step_trace(curve: pd.Series) -> go.Scatter:
 def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:
     """Articles' figures at their time, else at their publication, else at the newest day."""
     end = accounts["end"].fillna(accounts["start"])
-    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(first_days(accounts["published"]))
+    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(days_of(accounts["published"], first_day))
     return accounts.assign(middle=known.fillna(newest).dt.normalize(), start=known, end=known)
 
 

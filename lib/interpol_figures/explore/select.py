@@ -5,11 +5,11 @@
 [74224.0]
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from interpol_figures.model.format import figure_in_words, in_words
+from interpol_figures.model.format import in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables
@@ -192,34 +192,26 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
     ['over 233,000 records']
     """
     figures = tables.figures if figures is None else figures
-    view = readable(tables, figures)
+    view = readable(figures)
     searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
     text = searched["what"].str.cat(searched.iloc[:, 1:], sep=" ").str.casefold()
     wanted = words.casefold().split()
     return view[[all(word in line for word in wanted) for line in text]]
 
 
-def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+def readable(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures as a reader takes them in, in the order given; indexed by figure id, columns as in `find`.
 
     >>> from interpol_figures.tables.load import load
-    >>> tables = load()
-    >>> readable(tables, select(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
+    >>> readable(select(load(), "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    return worded(figures, read_directory(tables).labels)
-
-
-def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """`readable` with the names of subjects handed over; a subject without a name shows its id in words."""
-    stated = zip(figures["qualifier"], figures["value"], figures["value_high"], figures["unit"], strict=True)
-    times = zip(figures["period_start"], figures["period_end"], strict=True)
     return pd.DataFrame(
         {
             "what": figures["label"],
-            "about": figures["subject"].map(lambda subject: names.get(subject, subject.replace("_", " "))),
-            "stated": [figure_in_words(*parts) for parts in stated],
-            "when": [in_words(*ends) for ends in times],
+            "about": figures["about"],
+            "stated": [row_in_words(row) for row in each_row(figures)],
+            "when": [in_words(row.period_start, row.period_end) for row in each_row(figures)],
             "phrase": figures["as_stated"],
             "publisher": figures["publisher"],
             "tier": figures["tier"],
@@ -279,7 +271,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
         )
         if touched.isdisjoint(rivals["figure"]):  # not known by then
             continue
-        words = readable(tables, rivals)
+        words = readable(rivals)
         first = words[["what", "about", "when"]].iloc[0].to_dict() | {"conflict": row.conflict}
         first |= rivals[["indicator", "subject"]].iloc[0].to_dict()
         stated = {"statements": " or ".join(words["stated"].unique()), "figures": rivals["figure"].tolist()}
