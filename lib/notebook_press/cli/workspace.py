@@ -93,10 +93,8 @@ class Workspace:
         def once() -> Summary:
             return self.render(self.project(output=folder), replace(options, retry_after=RETRY_AFTER))
 
-        def made() -> tuple[Summary, str]:
-            return (once(), "") if keep is None else render_and_archive(folder, once, keep)
-
-        return run_scheduled(folder, made, read_notifier(os.environ, self.name, self.folder))
+        notifier = read_notifier(os.environ, self.name, self.folder)
+        return run_scheduled(folder, lambda: render_and_archive(folder, once, keep), notifier)
 
     @property
     def site(self) -> Path:
