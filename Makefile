@@ -112,11 +112,13 @@ calm: $(READY)  ## run the check twenty times in other surroundings (OTHER=anoth
 # costs every process 0.8 s, and uses it only for a format that notebooks don't have.
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --quiet
-lock:  ## resolve the newest allowed versions into requirements.lock and .ci/uv.txt, with hashes
+LEFT_OUT := --no-emit-package rfc3987-syntax --no-emit-package lark
+lock:  ## resolve the newest allowed versions into requirements.lock, a class's and .ci/uv.txt, with hashes
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --disable-pip-version-check uv
 	echo uv | build/lock/bin/$(COMPILE) --upgrade - --output-file .ci/uv.txt
-	build/lock/bin/$(COMPILE) --upgrade pyproject.toml --all-extras \
-	  --no-emit-package rfc3987-syntax --no-emit-package lark --output-file requirements.lock
+	build/lock/bin/$(COMPILE) --upgrade pyproject.toml --all-extras $(LEFT_OUT) --output-file requirements.lock
+	build/lock/bin/$(COMPILE) --upgrade pyproject.toml --extra lab $(LEFT_OUT) --constraint requirements.lock \
+	  --output-file lib/figures_course/handed_out/requirements.lock
 
 clean:  ## remove the environment and everything that is built
 	rm -rf $(VENV) reports/site reports/executed build lib/*.egg-info .ruff_cache

@@ -82,4 +82,4 @@ def test_what_a_guide_shows_in_python_runs(guide):
 def test_the_guide_to_notebooks_names_the_whole_vocabulary():
     text = (ROOT / "docs/notebooks.md").read_text(encoding="utf-8")
     named = set(re.findall(r"[`.]([A-Za-z_]+)", text))
-    assert set(figures.__all__) - named <= {"Caption", "Fact", "accession_curve", "count_members"}
+    assert set(figures.__all__) - named <= {"Caption", "Fact", "accession_curve"}

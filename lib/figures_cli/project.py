@@ -35,11 +35,6 @@ class Collection(Workspace):
         super().__init__(find_data().parent)
 
     @property
-    def root(self) -> Path:
-        """The folder that holds data, notebooks and, where it is a checkout or another working copy, reports."""
-        return self.folder
-
-    @property
     def home(self) -> Path:
         """Where reports and baselines are kept; raises ValueError where the collection is an installed library's."""
         return working_copy()

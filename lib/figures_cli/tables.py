@@ -60,7 +60,7 @@ def sides(tables: "Tables", ids: list[str]) -> list[dict[str, str]]:
     from interpol_figures.explore.select import readable
 
     figures = tables.named(ids)
-    words = readable(tables, figures)[["stated", "when", "rank", "publisher"]]
+    words = readable(figures)[["stated", "when", "rank", "publisher"]]
     return words.assign(source=figures["source"], figure=figures["figure"]).to_dict("records")
 
 

@@ -10,7 +10,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from figures_course import editions, installable
-from figures_course.session import WALKTHROUGHS
 from interpol_figures.tables.load import load
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
@@ -22,9 +21,9 @@ RUN, READABLE = 0o755 << 16, 0o644 << 16  # who may start or read a file, as arc
 
 
 def masters() -> dict[str, Path]:
-    """The master notebook of each walkthrough, in the order of teaching."""
-    folder = find_data().parent / "notebooks" / "walkthroughs"
-    return {name: folder / f"{place:02d}-{name.replace('_', '-')}.ipynb" for place, name in enumerate(WALKTHROUGHS, 1)}
+    """The master notebook of each walkthrough, in the order of teaching: `rows` is 01-rows.ipynb."""
+    found = sorted((find_data().parent / "notebooks" / "walkthroughs").glob("[0-9][0-9]-*.ipynb"))
+    return {path.stem[3:].replace("-", "_"): path for path in found}
 
 
 def read(path: Path) -> NotebookNode:
@@ -49,18 +48,18 @@ def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], Non
     for name in chosen:
         if name not in known:
             raise UnknownNameError("walkthrough", name, known)
-    paths = {name: known[name] for name in chosen}
-    for path in paths.values():
+    paths = [known[name] for name in chosen]
+    for path in paths:
         master = read(path)
         write(editions.pupils(master), output / "pupil" / path.name)
         write(editions.teachers(master), output / "teacher" / path.name)
     print_pages(paths, output, progress)
-    archive = write_archive(output, paths.values())
+    archive = write_archive(output, paths)
     progress(f"wrote {archive.name}, to hand out; handouts to print; guides and teacher are for you")
     return archive
 
 
-def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], None]) -> None:
+def print_pages(paths: Iterable[Path], output: Path, progress: Callable[[str], None]) -> None:
     """Run the teacher's edition of each walkthrough, and make its hand-out and its guide as pages."""
     from notebook_press.pages.html import Page, write_site
     from notebook_press.plan.plan import Report
@@ -68,8 +67,9 @@ def print_pages(paths: dict[str, Path], output: Path, progress: Callable[[str], 
 
     pages: dict[str, list[Page]] = {"handouts": [], "guides": []}
     with TemporaryDirectory() as scratch:
-        for name, path in paths.items():
-            report = Report(path.stem, output / "teacher" / path.name, {}, WALKTHROUGHS[name])
+        for path in paths:
+            title = read(path)["cells"][0]["source"].partition("\n")[0].removeprefix("# ")
+            report = Report(path.stem, output / "teacher" / path.name, {}, title)
             executed = run(report, Path(scratch) / path.name).notebook
             pages["handouts"].append(Page(report, editions.handout(executed)))
             pages["guides"].append(Page(report, executed))
@@ -105,10 +105,9 @@ def _start_files() -> dict[str, bytes]:
     """The page of steps, what starts the lab on each system, and what it installs."""
     script, batch = (GIVEN / "start.sh").read_bytes(), (GIVEN / "start-windows.bat").read_bytes()
     return {
-        **{name: (GIVEN / name).read_bytes() for name in ("start-here.html", "first-lesson.webp")},
+        **{name: (GIVEN / name).read_bytes() for name in ("start-here.html", "first-lesson.webp", "requirements.lock")},
         "start-linux.sh": script,
         "start-macos.command": script,
         "start-windows.bat": batch.replace(b"\n", b"\r\n"),
-        "requirements.lock": installable.lock().encode(),
         installable.wheel_name(): installable.wheel(),
     }

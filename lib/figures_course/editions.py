@@ -6,17 +6,18 @@ each after the cell that it is on. Solutions stand with the exercises, in `feedb
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape
 from numbers import Real
 from typing import Any
 
+import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
 from interpol_figures.model.format import number
-from interpol_figures.model.intervals import Interval
 from interpol_figures.report.html_table import HtmlOutput
 
 EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
@@ -107,19 +108,19 @@ def answers(session: ExerciseSession) -> HtmlOutput:
 def in_words(answer: Any) -> str:
     """An expected answer as a teacher reads it.
 
-    >>> in_words(60_000.0), in_words((60_000.0, float("inf"))), in_words(["red", "blue"])
-    ('60,000', 'from 60,000, no limit', 'red; blue')
+    >>> in_words(60_000.0), in_words((60_000.0, float("inf"))), in_words(["red", "blue"]), in_words(date(2021, 11, 22))
+    ('60,000', 'from 60,000, no limit', 'red; blue', '2021-11-22')
     """
     if isinstance(answer, Real):
         return number(round(float(answer), 4))
-    if isinstance(answer, Interval):
-        return in_words((answer.low, answer.high))
     if isinstance(answer, tuple) and len(answer) == 2:
         low, high = (f"{one:,.10g}" for one in answer)
         return f"from {low}, no limit" if high == "inf" else f"from {low} to {high}"
     if hasattr(answer, "columns"):
         return f"{len(answer)} rows: " + "; ".join(map(str, answer.iloc[:, 0]))
-    if isinstance(answer, list | set | frozenset):
+    if isinstance(answer, list | pd.Series):
         named, more = [str(one) for one in answer][:MOST], len(answer) - MOST
         return ("; ".join(named) or "none") + (f"; and {more} more" if more > 0 else "")
-    return str(answer) if isinstance(answer, str) else "open: see the reasoning"
+    if isinstance(answer, date):  # a Timestamp is one, too
+        return f"{answer:%Y-%m-%d}"
+    return answer if isinstance(answer, str) else "open: see the reasoning"

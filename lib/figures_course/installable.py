@@ -1,4 +1,4 @@
-"""What a pupil's computer installs from: this library as a wheel, and the part of the lock that it and JupyterLab need.
+"""This library as a wheel that a pupil's computer installs; `handed_out/requirements.lock` has what it needs besides.
 
 The wheel is put together from the modules in use, so that it can be made where the library was installed, and no build
 tool is at hand.
@@ -7,25 +7,19 @@ tool is at hand.
 import base64
 import hashlib
 import io
-import re
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
-
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 import interpol_figures
 from interpol_figures.tables.schema import INSTALLED, find_data
 
-NAME, EXTRA = "interpol-figures", "lab"
+NAME = "interpol-figures"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
 PACKAGES = ("interpol_figures", "notebook_press", "figures_site", "figures_course", "figures_cli")
 KERNEL = "share/jupyter/kernels/interpol-figures/kernel.json"
-Needed = set[tuple[str, frozenset[str]]]  # packages by name, each with its extras
 WHEEL = "Wheel-Version: 1.0\nGenerator: interpol-figures\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-ENTRY = re.compile(r"^([\w.-]+)==[^\n]*\n(?:[ \t][^\n]*\n)*", re.MULTILINE)
 
 
 def wheel_name() -> str:
@@ -74,33 +68,3 @@ def _metadata(made: Distribution, name: str) -> bytes:
 
 def _digest(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-
-
-def lock() -> str:
-    """The lock's entries that this library and JupyterLab need, on any system.
-
-    An entry for some systems or Pythons only is kept, since here it may not be installed, nor what it needs be known.
-    """
-    text = (find_data().parent / "requirements.lock").read_text(encoding="utf-8")
-    needed = {name for name, _ in _needed(NAME, frozenset({EXTRA}), set())}
-    entries = ENTRY.finditer(text)
-    return "".join(
-        one[0] for one in entries if canonicalize_name(one[1]) in needed or " ; " in one[0].partition("\n")[0]
-    )
-
-
-def _needed(name: str, extras: frozenset[str], found: Needed) -> Needed:
-    """All packages that one needs with some extras, itself included, each with its extras; added to `found`."""
-    name = canonicalize_name(name)
-    if (name, extras) in found:
-        return found
-    found.add((name, extras))
-    try:
-        wanted = map(Requirement, distribution(name).requires or ())
-    except PackageNotFoundError:
-        return found
-    for one in wanted:
-        asked = "extra" not in str(one.marker or "")
-        if asked or any(one.marker and one.marker.evaluate({"extra": extra}) for extra in extras):
-            _needed(one.name, frozenset(one.extras), found)
-    return found

@@ -27,16 +27,6 @@ from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
 NOTEBOOK = "JPY_SESSION_NAME"  # in the environment of a kernel that a Jupyter server started: the notebook's path
-# In the order of teaching; the exercises of "rows" are those of feedback/rows.toml.
-WALKTHROUGHS = {
-    "rows": "From sentence to row",
-    "qualifiers": "What “over” commits to",
-    "stock_or_flow": "Stock or flow",
-    "disagreement": "When sources disagree",
-    "as_of": "True when written",
-    "charts": "Charts that don't mislead",
-    "reports": "Make a report",
-}
 
 
 @dataclass

@@ -49,7 +49,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
     )
 
 
-def years(frame: Frame) -> list[tuple[int, str]]:
+def years(frame: Frame) -> list[tuple[str | int, str]]:
     """Years and where their reports are: a page of its own, or a part of the page on all years."""
     known = choices("years_reviewed") if "years" in frame.reports else []
     return [(one, f"year-{one}.html" if f"year-{one}" in frame.reports else f"years.html#{one}") for one in known]

@@ -44,39 +44,30 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.report.cited_text import Fact
     from interpol_figures.report.report import Report
     from interpol_figures.tables.load import load
-    from interpol_figures.tables.membership import accession_curve, count_members
+    from interpol_figures.tables.membership import accession_curve
     from interpol_figures.verdicts.judge import check
 
 # What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
 _FACE = {
-    "load": "tables.load",
-    "count_members": "tables.membership",
-    "accession_curve": "tables.membership",
-    "select": "explore.select",
-    "best": "explore.select",
-    "latest": "explore.select",
-    "find": "explore.select",
-    "editions": "explore.select",
-    "disagreements": "explore.select",
-    "ratio": "explore.arithmetic",
-    "difference": "explore.arithmetic",
-    "publisher_families": "explore.groups",
-    "operation_regions": "explore.groups",
-    "card": "explore.card",
-    "pick": "explore.widgets",
-    "judge": "explore.judge",
-    "check": "verdicts.judge",
-    "read": "reading.read",
-    "chart": "charts.auto",
-    "timeline": "charts.timeline",
-    "bars": "charts.bars",
-    "compare": "charts.compare",
-    "members_map": "charts.members_map",
-    "caption": "charts.caption",
-    "Caption": "charts.caption",
-    "Report": "report.report",
-    "Fact": "report.cited_text",
-    "load_ipython_extension": "explore.ipython",
+    "tables.load": ["load"],
+    "tables.membership": ["accession_curve"],
+    "explore.select": ["select", "best", "latest", "find", "editions", "disagreements"],
+    "explore.arithmetic": ["ratio", "difference"],
+    "explore.groups": ["publisher_families", "operation_regions"],
+    "explore.card": ["card"],
+    "explore.widgets": ["pick"],
+    "explore.judge": ["judge"],
+    "explore.ipython": ["load_ipython_extension"],
+    "verdicts.judge": ["check"],
+    "reading.read": ["read"],
+    "charts.auto": ["chart"],
+    "charts.timeline": ["timeline"],
+    "charts.bars": ["bars"],
+    "charts.compare": ["compare"],
+    "charts.members_map": ["members_map"],
+    "charts.caption": ["caption", "Caption"],
+    "report.report": ["Report"],
+    "report.cited_text": ["Fact"],
 }
 __all__ = [
     "Caption",
@@ -90,7 +81,6 @@ __all__ = [
     "chart",
     "check",
     "compare",
-    "count_members",
     "difference",
     "disagreements",
     "editions",
@@ -111,13 +101,14 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
-    if name not in _FACE:
-        from interpol_figures.tables.names import nearest
+    for module, names in _FACE.items():
+        if name in names:
+            return getattr(import_module(f"interpol_figures.{module}"), name)
+    from interpol_figures.tables.names import nearest
 
-        close = nearest(name, __all__)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(__all__)}"
-        raise AttributeError(f"interpol_figures has no {name!r}; {hint}")
-    return getattr(import_module(f"interpol_figures.{_FACE[name]}"), name)
+    close = nearest(name, __all__)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(__all__)}"
+    raise AttributeError(f"interpol_figures has no {name!r}; {hint}")
 
 
 def __dir__() -> list[str]:

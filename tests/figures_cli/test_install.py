@@ -1,5 +1,6 @@
 """The wheel: built, installed into an empty environment with the packages of this one in reach, and used anywhere."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,15 +8,16 @@ import sys
 import sysconfig
 import tomllib
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from packaging.specifiers import SpecifierSet
-from traitlets.config import PyFileConfigLoader
 
 from collection import LIVE, ROOT
 from figures_cli.wheel import PARTS as BUILT
 from figures_cli.working_copy import PARTS, lab_arguments, lay_out, lay_out_walkthroughs
 from figures_course import installable
+from jupyter_lab import serve
 
 BUILT_FROM = (
     ".binder",
@@ -127,8 +129,17 @@ def test_binder_installs_the_lock_and_this_project_and_sets_jupyterlab_up(tmp_pa
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((checkout / "my-walkthroughs").glob("*.ipynb"))) == 7
     assert (tmp_path / "bare/share/jupyter/kernels/interpol-figures/kernel.json").is_file()
-    config = PyFileConfigLoader("jupyter_server_config.py", str(tmp_path / ".jupyter")).load_config()
-    assert Path(config.ServerApp.extra_static_paths[0], "world_110m.json").is_file()
+    lab = [str(commands / "python"), "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    with serve(lab, tmp_path) as server:
+        assert "arcs" in fetched(server, "static/world_110m.json")  # maps are drawn with these outlines
+        listed = [one["name"] for one in fetched(server, "api/contents/source/notebooks")["content"]]
+    assert "00-start-here.ipynb" in listed
+    assert "walkthroughs" not in listed
+
+
+def fetched(server, path):
+    with urlopen(f"{server.own}/{path}?token={server.token}") as answer:
+        return json.load(answer)
 
 
 def test_binder_takes_a_python_that_the_project_takes():

@@ -22,6 +22,7 @@ from jupyter_lab import (
     PATIENCE,
     asked_elsewhere,
     complaints,
+    lab_on,
     open_notebook,
     run_all,
     run_cell,
@@ -62,7 +63,7 @@ def git(folder, *arguments):
 @pytest.fixture(scope="module")
 def seen(checkout):
     """What was to be seen after all cells were run, a menu used and the notebook saved."""
-    with serve(checkout, checkout.parent) as server:
+    with serve(lab_on(checkout), checkout.parent) as server:
         return asyncio.run(explore(server))
 
 

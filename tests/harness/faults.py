@@ -387,10 +387,14 @@ READ = """
 import resource, sys
 from pathlib import Path
 from interpol_figures.reading.claims import read_claims
-from interpol_figures.tables.validate import load_sound
+from interpol_figures.tables.load import load
+from interpol_figures.tables.validate import validate
+from interpol_figures.tables.violations import TableError
 path = Path(sys.argv[1])
 try:
-    print("read", len(read_claims(path) if path.stem == "claims" else load_sound(path.parent)[path.stem]), "rows")
+    if path.stem != "claims" and (faults := validate(path.parent)):
+        raise TableError(faults)
+    print("read", len(read_claims(path) if path.stem == "claims" else load(path.parent)[path.stem]), "rows")
 except ValueError as error:
     print("refused:", error)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)

@@ -39,20 +39,27 @@ class Server:
         return f"{self.own}/{path}?token={self.token}"
 
 
+def lab_on(folder: Path) -> list[str]:
+    """The command that opens JupyterLab on a folder, for a browser that looks into it."""
+    start = f"from figures_cli.working_copy import start_lab; start_lab(Path({str(folder)!r}), {OPTIONS})"
+    return [sys.executable, "-c", f"from pathlib import Path; {start}"]
+
+
 @contextmanager
-def serve(folder: Path, home: Path, **environment: str) -> Iterator[Server]:
-    """JupyterLab on a folder until the end of the block; what it keeps and logs lies in `home`."""
+def serve(command: list[str], home: Path, patience: float = PATIENCE, **environment: str) -> Iterator[Server]:
+    """The JupyterLab that a command starts, until the end of the block; what it keeps and logs lies in `home`.
+
+    It has no way out but by an `environment` that gives it one.
+    """
     shutil.copytree(ROOT / "lib/figures_cli/lab/kernel", home / "jupyter/kernels/interpol-figures", dirs_exist_ok=True)
     own = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTEST_", "JPY_"))}
     own |= {"HOME": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTER_PATH": str(home / "jupyter")}
-    start = f"from figures_cli.working_copy import start_lab; start_lab(Path({str(folder)!r}), {OPTIONS})"
-    command = [sys.executable, "-c", f"from pathlib import Path; {start}"]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=home, env=own | CUT_OFF | environment, stdout=log, stderr=log)
     try:
         started = time.monotonic()
         while not any(told := [one.read_text(encoding="utf-8") for one in (home / "runtime").glob("jpserver-*.json")]):
-            assert process.poll() is None and time.monotonic() - started < PATIENCE, (home / "log").read_text()
+            assert process.poll() is None and time.monotonic() - started < patience, (home / "log").read_text()
             time.sleep(0.1)
         about = json.loads(told[0])
         yield Server(f"http://127.0.0.1:{about['port']}", about["token"])

@@ -14,6 +14,8 @@ from interpol_figures.verdicts.judge import judge_claims
 
 LABELLED = Path(__file__).parents[1] / "interpol_figures/verdicts"
 BORDERLINE = "BORDERLINE"
+FILES = ["claims_of_pages.csv", "further_claims.csv", "claims_of_further_pages.csv", "claims_of_articles.csv"]
+FILES += ["labelled_claims.csv"]
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -49,7 +51,7 @@ def is_clear(row: dict[str, str]) -> bool:
 def main() -> None:
     """Print the scores and the disagreements."""
     tables = load()
-    for name in ("claims_of_pages.csv", "further_claims.csv", "claims_of_further_pages.csv", "labelled_claims.csv"):
+    for name in FILES:
         rows = read_rows(name)
         for row in rows:
             row.setdefault("expected_verdict", row.get("expected", ""))

@@ -38,9 +38,9 @@ def test_the_countries_listed_again_in_1956_are_no_wave_of_new_ones(shown):
 
 def test_greenland_is_shown_with_denmark_and_small_countries_are_dots(shown):
     places = [trace for trace in shown[5].data if trace.type == "choropleth"]
-    words = {shape: text for trace in places for shape, text in zip(trace.locations, trace.text, strict=True)}
+    words = {shape: text for trace in places for shape, (text,) in zip(trace.locations, trace.customdata, strict=True)}
     assert "Denmark" in words["GRL"] and "France" in words["GUF"] and "ESH" not in words
-    dots = [text for trace in shown[5].data if trace.type == "scattergeo" for text in trace.text]
+    dots = [text for trace in shown[5].data if trace.type == "scattergeo" for (text,) in trace.customdata]
     assert len(words) + len(dots) == len(load()["members"]) + 12 and any("Malta" in text for text in dots)
 
 

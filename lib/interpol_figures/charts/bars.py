@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
-from interpol_figures.charts.theme import INK, RECORD, colours_for
-from interpol_figures.charts.values import lines_of, plain, require_columns, require_rows, safe, stated_groups
+from interpol_figures.charts.theme import INK, RECORD
+from interpol_figures.charts.values import lines_of, plain, require_columns, require_rows, safe
 from interpol_figures.model.format import counted, number
 from interpol_figures.tables.iter_rows import each_row
 
@@ -26,7 +26,6 @@ def bars(
     value: str = "value",
     *,
     text: str | None = None,
-    colour_by: str | None = None,
 ) -> go.Figure:
     """A bar a row, in the order of the frame; figures have their number in the words of the source.
 
@@ -37,7 +36,6 @@ def bars(
     caption : the finding, or a `Caption`.
     label, value : columns that name the bars and give their length.
     text : column to write at the bar instead of the number.
-    colour_by : column whose values get a colour each.
 
     >>> import interpol_figures as figures
     >>> arrests = figures.best(figures.select(figures.load(), "arrests")).nlargest(3, "value")
@@ -45,62 +43,60 @@ def bars(
     3
     """
     require_rows(frame, "bars")
-    require_columns(frame, "bars", label, value, *filter(None, (text, colour_by)))
+    require_columns(frame, "bars", label, value, *filter(None, [text]))
     used = frame[frame["rank"] != "deprecated"] if "rank" in frame else frame
-    rows = stated_groups(used[used[value].notna()], colour_by)
+    rows = used[used[value].notna()]
     require_rows(rows, f"bars of {value}")
-    colours = colours_for(sorted(set(rows[colour_by]))) if colour_by else {}
     words = bar_words(rows, value, text)
-    names = [lines_of(str(name).replace("_", " "), NAME_CHARS) or [""] for name in rows[label]]
     fig = blank()
+    places, room = name_rows(fig, [lines_of(str(name).replace("_", " "), NAME_CHARS) or [""] for name in rows[label]])
     fig.add_bar(
         orientation="h",
         x=[plain(n) for n in rows[value]],
-        y=row_places(names),
+        y=places,
         width=16,
-        marker={"color": [colours[group] for group in rows[colour_by]] if colour_by else RECORD},
+        marker={"color": RECORD},
         text=[safe(one) for one in words],
         textposition="outside",
         textfont={"size": 13, "color": INK},
         cliponaxis=False,
-        hovertext=bar_hovers(rows, label, words),
-        hovertemplate="%{hovertext}<extra></extra>",
+        **marks.hovers(bar_hovers(rows, label, words)),
     )
-    room = name_rows(fig, names)
     longest = rows[value].max()
     ends = [len(one) for one, length in zip(words, rows[value], strict=True) if length > 0.6 * longest]
     set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
     left = [(len(frame) - len(used), "excluded"), (len(used) - len(rows), "without a number")]
     note = " and ".join(f"{counted(count, 'rows')} {why}" for count, why in left if count)
-    about = Caption.of(caption, sources=rows, note=f"Not drawn: {note}." if note else "")
     ranked = "Ranked bars" if rows[value].is_monotonic_decreasing else "Bars"
     parts = "; ".join(f"{name} {stated}" for name, stated in zip(rows[label].head(15), words[:15], strict=True))
-    key = [("■", colour, str(name).replace("_", " ")) for name, colour in colours.items()]
-    about = Caption.of(about, alt=f"{ranked}: {about.title}. {parts}.")
-    return dress(fig, about, Room(room.height, axis=0, left=room.left, right=EDGE + round(LETTER * max(ends))), key)
+    about = Caption.of(
+        caption,
+        sources=rows,
+        note=f"Not drawn: {note}." if note else "",
+        alt=lambda title: f"{ranked}: {title}. {parts}.",
+    )
+    return dress(fig, about, Room(room.height, axis=0, left=room.left, right=EDGE + round(LETTER * max(ends))))
 
 
-def row_places(names: Sequence[Sequence[str]]) -> list[float]:
-    """Pixels from the top to the middle of each row; a name of several lines takes more room."""
+def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[float], Room]:
+    """Write the names of rows, each in lines, at the left of a figure whose value axis counts pixels.
+
+    Returns the pixels from the top to the middle of each row, and the room that they take.
+    """
     heights = [ROW + LINE * (len(lines) - 1) for lines in names]
-    return [sum(heights[:n]) + height / 2 for n, height in enumerate(heights)]
-
-
-def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> Room:
-    """Write the names of rows at the left of a figure whose value axis counts pixels; the room that they take."""
-    total = sum(ROW + LINE * (len(lines) - 1) for lines in names)
+    places = [sum(heights[:n]) + height / 2 for n, height in enumerate(heights)]
     set_axis(
         fig,
         "yaxis",
-        tickvals=row_places(names),
+        tickvals=places,
         ticktext=["<br>".join(lines) for lines in names],
-        range=[total, 0],
+        range=[sum(heights), 0],
         showgrid=False,
         zeroline=False,
         tickfont={"size": 13, "color": INK},
     )
     longest = max(len(line) for lines in names for line in lines)
-    return Room(total, left=EDGE + 6 + round(LETTER * longest))
+    return places, Room(sum(heights), left=EDGE + 6 + round(LETTER * longest))
 
 
 def bar_words(rows: pd.DataFrame, value: str, text: str | None) -> list[str]:

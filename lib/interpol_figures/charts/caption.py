@@ -5,8 +5,8 @@ The words stand in the picture, so that a chart is whole in a notebook, and once
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -43,16 +43,16 @@ class Caption:
     alt: str = ""
 
     @classmethod
-    def of(cls, given: Any, **defaults: Any) -> "Caption":
-        """A caption from itself, from a title or from a text with a `plain` form; gaps take the `defaults`."""
-        words = given if isinstance(given, cls) else cls(str(getattr(given, "plain", given)))
-        words = replace(words, title=str(getattr(words.title, "plain", words.title)))
-        gaps = [field.name for field in fields(cls) if getattr(words, field.name) is None or words._is_gap(field.name)]
-        return replace(words, **{name: default for name, default in defaults.items() if name in gaps})
+    def of(cls, given: Any, *, alt: Callable[[str], str] | None = None, **defaults: Any) -> "Caption":
+        """A caption from itself, from a title or from a text with a `plain` form.
 
-    def _is_gap(self, name: str) -> bool:
-        value = getattr(self, name)
-        return isinstance(value, str) and not value
+        Gaps take the `defaults`, and what `alt` makes of the title.
+        """
+        words = given if isinstance(given, cls) else cls(given)
+        title = str(getattr(words.title, "plain", words.title))
+        defaults |= {"alt": alt(title)} if alt else {}
+        gaps = {name: text for name, text in defaults.items() if not isinstance(getattr(words, name), pd.DataFrame)}
+        return replace(words, title=title, **{name: getattr(words, name) or text for name, text in gaps.items()})
 
 
 @dataclass(frozen=True)
@@ -90,20 +90,20 @@ def caption(
     """
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
-    _as_lists(fig)
+    as_lists(fig)
     named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
-    words = Caption.of(title, subtitle=subtitle, note=note, sources=sources, alt=alt)
-    words = Caption.of(words, alt=f"{words.title}. {words.subtitle}. {_points(fig)}")
+    words = Caption.of(title, subtitle=subtitle, note=note, sources=sources)
+    words = replace(words, alt=alt or words.alt or f"{words.title}. {words.subtitle}. {_points(fig)}")
     return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
 
 
-def _as_lists(fig: go.Figure) -> None:
+def as_lists(fig: go.Figure) -> None:
     """Numbers of a figure as plain lists: plotly express packs them, so that no page or comparison could read them."""
     for trace in fig.data:
-        for name in ("x", "y", "z", "customdata", "text", "hovertext", "ids", "locations"):
+        for name in ("x", "y", "z", "lat", "lon", "customdata", "text", "hovertext", "ids", "locations"):
             packed = getattr(trace, name, None)
             if packed is not None and hasattr(packed, "tolist"):
                 trace[name] = None  # plotly keeps what equals the new value
@@ -156,20 +156,16 @@ def key_lines(items: Key, chars: int = TEXT_CHARS) -> list[str]:
     return ["    ".join(line) for line in lines]
 
 
-def source_line(*frames: pd.DataFrame | None, named: int = 3) -> str:
+def source_line(frame: pd.DataFrame | None, named: int = 3) -> str:
     """Who states the rows that were drawn: by name where they are few, else how many, and the one who does most.
 
     >>> source_line(pd.DataFrame({"publisher": ["INTERPOL", "INTERPOL", "CIA"], "source": ["a", "b", "c"]}))
     'Sources: INTERPOL, CIA'
     """
-    stating = {
-        pair
-        for frame in frames
-        if frame is not None and {"publisher", "source"} <= set(frame.columns)
-        for pair in zip(frame["publisher"].tolist(), frame["source"].tolist(), strict=True)
-        if all(isinstance(one, str) for one in pair)
-    }
-    counts = sorted(Counter(publisher for publisher, _ in stating).items(), key=lambda item: (-item[1], item[0]))
+    if frame is None or not {"publisher", "source"} <= set(frame.columns):
+        return ""
+    stating = frame[["publisher", "source"]].dropna().drop_duplicates()
+    counts = sorted(Counter(stating["publisher"]).items(), key=lambda item: (-item[1], item[0]))
     if len(counts) <= named:
         return f"Source{'s' if len(counts) > 1 else ''}: {', '.join(one for one, _ in counts)}" if counts else ""
     publisher, most = counts[0]

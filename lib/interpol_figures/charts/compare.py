@@ -6,12 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.bars import LETTER, NAME_CHARS, name_rows, row_places
+from interpol_figures.charts.bars import LETTER, NAME_CHARS, name_rows
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, RECORD
-from interpol_figures.charts.values import lines_of, plain, require_rows, safe
-from interpol_figures.model.format import interval_in_words, shorten
+from interpol_figures.charts.values import lines_of, plain, require_rows
+from interpol_figures.model.format import in_words, interval_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 
@@ -47,14 +47,15 @@ def compare(
     numbers = marks.numbers_of(both).tolist()
     scale = scale_for(numbers, "log" if wide_spread(numbers) else "auto")
     names = [row_name(row, "title" if row.tier == "account" else name) for row in each_row(both)]
-    places, fig = row_places(names), blank()
-    room = name_rows(fig, names)
+    fig = blank()
+    places, room = name_rows(fig, names)
     add_band(fig, one.iloc[0], scale, room.height)
     fig.add_traces([dots(one, places[:1], ACCOUNT), dots(record, places[1:], RECORD)])
     set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
     subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
-    words = Caption.of(caption, subtitle=subtitle, sources=both)
-    words = Caption.of(words, alt=claim_alt(one.iloc[0], record, words.title))
+    words = Caption.of(
+        caption, subtitle=subtitle, sources=both, alt=lambda title: f"{title}. {claim_alt(one.iloc[0], record)}"
+    )
     right = EDGE + round(LETTER * max(len(marks.value_in_words(row)) for row in each_row(both)))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]
     return dress(fig, words, Room(room.height, axis=0, left=room.left, right=right), key)
@@ -74,11 +75,10 @@ def dots(rows: pd.DataFrame, places: list[float], colour: str) -> go.Scatter:
         mode="markers+text",
         marker={"size": 11, "color": colour},
         error_x=marks.implied_interval(rows, marks.pale(colour, 0.4)),
-        text=[f"<b>{safe(marks.value_in_words(row))}</b>" for row in each_row(rows)],
+        text=[f"<b>{words}</b>" for words in marks.words_of(rows)],
         textposition="middle right",
         cliponaxis=False,
-        hovertext=[marks.hover(row) for row in each_row(rows)],
-        hovertemplate="%{hovertext}<extra></extra>",
+        **marks.hovers(map(marks.hover, each_row(rows))),
     )
 
 
@@ -93,9 +93,12 @@ def add_band(fig: go.Figure, claim: pd.Series, scale: Scale, bottom: float) -> N
     fig.add_shape(x0=plain(low), x1=plain(high), y0=0, y1=bottom, layer="below", **look)
 
 
-def claim_alt(claim: pd.Series, record: pd.DataFrame, title: str) -> str:
+def claim_alt(claim: pd.Series, record: pd.DataFrame) -> str:
     """The comparison in words."""
-    rows = "; ".join(f"{marks.value_in_words(row)}, {marks.period_in_words(row)}" for row in each_row(record.head(12)))
+    rows = "; ".join(
+        f"{marks.value_in_words(row)}, {in_words(row.period_start, row.period_end)}"
+        for row in each_row(record.head(12))
+    )
     more = f"; and {len(record) - 12} more" if len(record) > 12 else ""
     commits_to = interval_in_words(claim["low"], claim["high"], claim["unit"], low_open=claim["low_open"])
-    return f"{title}. The claim: {marks.value_in_words(claim)} ({commits_to}). The record: {rows}{more}."
+    return f"The claim: {marks.value_in_words(claim)} ({commits_to}). The record: {rows}{more}."

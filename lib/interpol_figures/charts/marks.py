@@ -1,5 +1,6 @@
 """How one stated figure looks and reads: its interval as marks, its wording as text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -22,9 +23,9 @@ def value_in_words(row: Any) -> str:
     return row_in_words(row, with_unit=False)
 
 
-def period_in_words(row: Any) -> str:
-    """The time a figure is about."""
-    return in_words(row.period_start, row.period_end)
+def words_of(rows: pd.DataFrame) -> list[str]:
+    """The figures of rows in the reader's form, safe for a chart."""
+    return [safe(value_in_words(row)) for row in each_row(rows)]
 
 
 def hover(row: Any) -> str:
@@ -33,19 +34,22 @@ def hover(row: Any) -> str:
     stated = f"<b>{safe(value_in_words(row))}</b> “{safe(row.as_stated)}”"
     who = "<br>".join(lines_of(f"{row.publisher}: {row.title}", 60))
     aside = "<br>excluded: " + "<br>".join(lines_of(row.note, 60)) if row.rank == "deprecated" else ""
-    return f"{stated}<br>{safe(commits_to)}<br>{period_in_words(row)}<br>{who}{aside}"
+    return f"{stated}<br>{safe(commits_to)}<br>{in_words(row.period_start, row.period_end)}<br>{who}{aside}"
+
+
+def hovers(texts: Iterable[str]) -> dict[str, Any]:
+    """Hover texts as plotly shows them, and nothing beside them."""
+    return {"hovertext": list(texts), "hovertemplate": "%{hovertext}<extra></extra>"}
 
 
 def hover_stated(fig: go.Figure, figures: pd.DataFrame) -> None:
     """Have the traces of a figure that carry ids of figures as custom data say what each figure states."""
     rows = {row.figure: row for row in each_row(figures)}
     for trace in fig.data:
-        ids = [
-            one if isinstance(one, str) else one[0] for one in (() if trace.customdata is None else trace.customdata)
-        ]
+        data = () if trace.customdata is None else trace.customdata
+        ids = [one if isinstance(one, str) else one[0] for one in data]
         if ids and set(ids) <= rows.keys():
-            trace.hovertext = [hover(rows[one]) for one in ids]
-            trace.hovertemplate = "%{hovertext}<extra></extra>"
+            trace.update(hovers(hover(rows[one]) for one in ids))
 
 
 def subject_line(rows: pd.DataFrame, unit: str) -> str:

@@ -1,17 +1,20 @@
 """A map of the members. It needs `assets/world_110m.js` in the page and no network."""
 
-import json
+import re
 from functools import cache
 from typing import Any
 
 import pandas as pd
+import plotly.express as px
 import plotly.graph_objects as go
 
-from interpol_figures.charts.caption import Caption, Room, blank, dress
+from interpol_figures.charts.caption import Caption, Room, as_lists, dress
 from interpol_figures.charts.theme import CARD, FAINT, SEQUENCE
-from interpol_figures.charts.topology import SMALL_COUNTRIES, TOPOLOGY
-from interpol_figures.charts.values import first_days, require_columns, require_rows, safe
+from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
+from interpol_figures.charts.values import require_columns, require_rows, safe
 from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.periods import first_day
+from interpol_figures.tables.load import days_of
 
 HEIGHT = 290  # pixels of the map
 # The last years of the classes: the constitution that re-listed the first members, decolonisation, and the years
@@ -19,21 +22,6 @@ HEIGHT = 290  # pixels of the map
 ERAS = {"by 1956": 1956, "1957 to 1979": 1979, "1980 to 1999": 1999, "since 2000": 9999}
 COLOURS = dict(zip([*ERAS, "date unknown"], [*SEQUENCE[::2], "#c4a154"], strict=True))
 ELSEWHERE = "#e6e0d6"  # warm beside the cool sequence, so that it isn't taken for its light end
-# Shapes of the map that belong to a state by ISO 3166-1, are no member of their own, and whose state nobody disputes.
-TERRITORIES = {
-    "ALA": "FIN",
-    "ATF": "FRA",
-    "GLP": "FRA",
-    "GRL": "DNK",
-    "GUF": "FRA",
-    "GUM": "USA",
-    "MTQ": "FRA",
-    "NCL": "FRA",
-    "PRI": "USA",
-    "PYF": "FRA",
-    "REU": "FRA",
-    "SJM": "NOR",
-}
 GROUND = {
     "projection": {"type": "equal earth"},
     "lataxis": {"range": [-57, 84]},
@@ -54,9 +42,8 @@ GROUND = {
 @cache
 def drawn_countries() -> frozenset[str]:
     """ISO codes of the countries that the topology has a shape for."""
-    script = TOPOLOGY.read_text(encoding="ascii")
-    topology = json.loads(script[script.index('{"type":"Topology"') : script.rindex(";\n})")])
-    return frozenset(shape["id"] for shape in topology["objects"]["countries"]["geometries"] if "id" in shape)
+    shapes = TOPOLOGY.read_text(encoding="ascii").partition('"countries":')[2]
+    return frozenset(re.findall(r'"id":"([A-Z]{3})"', shapes))
 
 
 def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
@@ -74,26 +61,44 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     """
     require_rows(members, "members_map")
     require_columns(members, "members_map", "iso3", "name", "joined")
-    years = first_days(members["joined"]).dt.year
-    members = members.assign(era=[_era(year) for year in years])
+    members = members.assign(era=days_of(members["joined"].fillna(""), first_day).dt.year.map(_era))
     shapes = members[members["iso3"].isin(drawn_countries())]
     dots = members.merge(pd.read_csv(SMALL_COUNTRIES), on="iso3")
     present = [era for era in COLOURS if era in set(members["era"])]
-    fig = blank()
-    fig.add_traces([class_trace(with_territories(shapes[shapes["era"] == era]), COLOURS[era], era) for era in present])
-    fig.add_traces([dot_trace(dots[dots["era"] == era], COLOURS[era]) for era in present if era in set(dots["era"])])
-    fig.update_geos(**GROUND)
+    fig = _map(with_territories(shapes), dots, present)
     counts = members["era"].value_counts()
     missing = members[~members["iso3"].isin([*shapes["iso3"], *dots["iso3"]])]
     note = "Small countries are dots. A territory has the colour of its state, unless the state is disputed."
     note += f" Not drawn: {listed(sorted(missing['name']))}." if len(missing) else ""
     subtitle = f"{counted(len(members), 'members')} by the time they joined"
-    words = Caption.of(caption, subtitle=subtitle, note=note, sources=members)
     groups = ", ".join(f"{era} {counts[era]}" for era in present)
-    words = Caption.of(words, alt=f"World map: {words.title}. {words.subtitle}: {groups}.")
+    words = Caption.of(
+        caption,
+        subtitle=subtitle,
+        note=note,
+        sources=members,
+        alt=lambda title: f"World map: {title}. {subtitle}: {groups}.",
+    )
     key = [("■", COLOURS[era], f"{era} ({counts[era]})") for era in present]
     key += [("■", ELSEWHERE, "no membership of its own")]
     return dress(fig, words, Room(HEIGHT, axis=0), key)
+
+
+def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure:
+    """Shapes and dots coloured by era; a hover tells who joined when."""
+    look = {"color": "era", "color_discrete_map": COLOURS, "category_orders": {"era": eras}, "custom_data": "joined_in"}
+    shapes, dots = (rows.assign(joined_in=_joined_in(rows)) for rows in (shapes, dots))
+    fig = px.choropleth(shapes, locations="iso3", **look).update_traces(marker_line={"color": CARD, "width": 0.5})
+    dotted = px.scatter_geo(dots, lat="latitude", lon="longitude", **look)
+    fig.add_traces(dotted.update_traces(marker={"size": 7, "line": {"color": CARD, "width": 1}}).data)
+    fig.update_traces(hovertemplate="%{customdata[0]}<extra></extra>")
+    as_lists(fig)
+    return fig.update_geos(**GROUND).update_layout(showlegend=False, legend=None)
+
+
+def _joined_in(members: pd.DataFrame) -> list[str]:
+    when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
+    return [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
 
 
 def _era(year: float) -> str:
@@ -102,38 +107,5 @@ def _era(year: float) -> str:
 
 def with_territories(members: pd.DataFrame) -> pd.DataFrame:
     """Members, and a row for each shape that belongs to one of them, with its state's name and date."""
-    territories = pd.DataFrame({"shape": TERRITORIES.keys(), "iso3": TERRITORIES.values()})
-    belonging = territories.merge(members, on="iso3").drop(columns="iso3").rename(columns={"shape": "iso3"})
-    return pd.concat([members, belonging]).sort_values("iso3")
-
-
-def class_trace(members: pd.DataFrame, colour: str, era: str) -> go.Choropleth:
-    """The shapes of one class in one colour."""
-    return go.Choropleth(
-        locations=members["iso3"].tolist(),
-        z=[1] * len(members),
-        locationmode="ISO-3",
-        name=era,
-        showscale=False,
-        colorscale=[[0, colour], [1, colour]],
-        marker={"line": {"color": CARD, "width": 0.5}},
-        text=_joined(members),
-        hovertemplate="%{text}<extra></extra>",
-    )
-
-
-def dot_trace(members: pd.DataFrame, colour: str) -> go.Scattergeo:
-    """The countries of one class that are too small for a shape."""
-    return go.Scattergeo(
-        lat=members["latitude"].tolist(),
-        lon=members["longitude"].tolist(),
-        mode="markers",
-        marker={"size": 7, "color": colour, "line": {"color": CARD, "width": 1}},
-        text=_joined(members),
-        hovertemplate="%{text}<extra></extra>",
-    )
-
-
-def _joined(members: pd.DataFrame) -> list[str]:
-    pairs = zip(members["name"], members["joined"].fillna(""), strict=True)
-    return [f"<b>{safe(name)}</b><br>{f'joined {in_words(day)}' if day else 'date unknown'}" for name, day in pairs]
+    territories = pd.read_csv(TERRITORIES).merge(members, on="iso3").drop(columns="iso3")
+    return pd.concat([members, territories.rename(columns={"shape": "iso3"})]).sort_values("iso3")

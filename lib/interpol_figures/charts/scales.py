@@ -25,18 +25,11 @@ class Scale:
     high: float
     log: bool = False
 
-    def place(self, value: float) -> float:
-        """A number as the axis measures it: its power of ten on a log axis."""
-        return math.log10(max(value, self.low)) if self.log else float(value)
-
     def settings(self, unit: str) -> dict[str, Any]:
-        """Type, range and number format for plotly's axis; years have no thousands separator."""
+        """Type, range and number format for plotly's axis, which measures a log axis in powers of ten."""
+        ends = [math.log10(end) if self.log else end for end in (self.low, self.high)]
         ticks = {"dtick": 1, "tickformat": ","} if self.log else number_ticks(self.low, self.high, unit)
-        return {
-            "type": "log" if self.log else "linear",
-            "range": [plain(self.place(end)) for end in (self.low, self.high)],
-            **ticks,
-        }
+        return {"type": "log" if self.log else "linear", "range": [plain(end) for end in ends], **ticks}
 
 
 def number_ticks(low: float, high: float, unit: str = "") -> dict[str, Any]:

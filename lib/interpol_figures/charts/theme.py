@@ -99,13 +99,3 @@ def colours_for(values: Iterable) -> dict:
             "stay apart for every reader: group the rarest as 'other' or draw several charts"
         )
     return dict(zip(values, CATEGORIES, strict=False)) | gap
-
-
-def text_on(colour: str) -> str:
-    """Ink or white, whichever reads better on a colour.
-
-    >>> text_on("#ffffff") == INK, text_on("#000000")
-    (True, '#ffffff')
-    """
-    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    return INK if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.25 else "#ffffff"

@@ -7,13 +7,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import Caption, Key, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
-from interpol_figures.charts.values import NothingToDrawError, first_days, iso, plain, require_rows, safe, stated_groups
+from interpol_figures.charts.values import NothingToDrawError, iso, plain, require_rows, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
+from interpol_figures.model.periods import first_day
 from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import days_of
 
 HEIGHT = 330  # pixels of the plotting area
 YEAR = pd.Timedelta(days=366)
@@ -52,7 +54,7 @@ def timeline(
     require_rows(figures, "timeline")
     unit = one_unit("timeline", figures, accounts)
     rows, note = drawable(figures, colour_by)
-    first, last = covered_days(rows)
+    first, last = rows["start"].min(), rows["end"].max()
     if curve is not None:
         first, last = min(first, curve.index.min()), max(last, curve.index.max())
     claims = placed_accounts(accounts, last) if accounts is not None and len(accounts) else None
@@ -70,11 +72,12 @@ def timeline(
         subtitle=f"{marks.subject_line(rows, unit)}, {years_of(rows)}{', log scale' if axis.log else ''}",
         sources=rows if claims is None else pd.concat([rows, claims]),
         note=note,
+        alt=lambda title: f"Timeline: {title}. {timeline_alt(rows, claims, unit)}",
     )
-    words = Caption.of(words, alt=timeline_alt(rows, claims, unit, words.title))
     key = timeline_key(rows, series, colour_by)
-    key = [*key, *([] if curve is None else [("━", CURVE, str(curve.name))])]
-    return dress(fig, words, Room(HEIGHT), [*key, *([] if claims is None else [("◆", ACCOUNT, "popular article")])])
+    key += [] if curve is None else [("━", CURVE, str(curve.name))]
+    key += [] if claims is None else [("◆", ACCOUNT, "popular article")]
+    return dress(fig, words, Room(HEIGHT), key)
 
 
 def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, str]:
@@ -98,11 +101,6 @@ def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, st
     rows = rows.assign(middle=(rows["start"] + (end - rows["start"]) / 2).dt.normalize(), end=end)
     line = best(rows, by=[*filter(None, [group]), "indicator", "subject", "year"])["figure"]
     return rows.assign(line=rows["figure"].isin(line)), f"Not drawn: {left}." if left else ""
-
-
-def covered_days(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day that the time axis has to show."""
-    return rows["start"].min(), rows["end"].max()
 
 
 def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
@@ -140,8 +138,7 @@ def mark_trace(rows: pd.DataFrame, colour: str, *, strength: float = 1, **look: 
         textposition="top center",
         textfont={"size": 12, "color": colour},
         cliponaxis=False,
-        hovertext=[marks.hover(row) for row in each_row(rows)],
-        hovertemplate="%{hovertext}<extra></extra>",
+        **marks.hovers(map(marks.hover, each_row(rows))),
         **look,
     )
 
@@ -151,7 +148,8 @@ def end_labels(line: pd.DataFrame) -> list[str]:
     numbers = marks.numbers_of(line)
     peak = numbers.idxmax() if numbers.max() > numbers.iloc[-1] else None
     named = {line.index[0], line.index[-1], peak}
-    return [safe(marks.value_in_words(row)) if name in named else "" for name, row in line.iterrows()]
+    words = zip(line.index, marks.words_of(line), strict=True)
+    return [one if name in named else "" for name, one in words]
 
 
 def step_trace(curve: pd.Series) -> go.Scatter:
@@ -169,13 +167,13 @@ def step_trace(curve: pd.Series) -> go.Scatter:
 def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:
     """Articles' figures at their time, else at their publication, else at the newest day."""
     end = accounts["end"].fillna(accounts["start"])
-    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(first_days(accounts["published"]))
+    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(days_of(accounts["published"], first_day))
     return accounts.assign(middle=known.fillna(newest).dt.normalize(), start=known, end=known)
 
 
 def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     """Articles' figures as diamonds; each number is written once."""
-    words = [safe(marks.value_in_words(row)) for row in each_row(accounts)]
+    words = marks.words_of(accounts)
     text = ["" if one in words[:n] else one for n, one in enumerate(words)]
     trace = mark_trace(accounts, ACCOUNT, mode="markers+text", text=text)
     return trace.update(
@@ -183,7 +181,7 @@ def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     )
 
 
-def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> Key:
+def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> list[tuple[str, str, str]]:
     """Key entries for what the chart really holds."""
     colour = next(iter(series.values())) if len(series) == 1 else SOFT
     present = [
@@ -199,11 +197,11 @@ def years_of(rows: pd.DataFrame) -> str:
     return "–".join(dict.fromkeys(f"{day:%Y}" for day in (rows["start"].min(), rows["end"].max())))
 
 
-def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame | None, unit: str, title: str) -> str:
+def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame | None, unit: str) -> str:
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
     first, last = (f"{marks.value_in_words(row)} {when(row.period_start, row.period_end)}" for row in each_row(ends))
     stated = dict.fromkeys(marks.value_in_words(row) for row in each_row(claims)) if claims is not None else {}
     count = counted(len(rows), "figures").capitalize()
-    text = f"Timeline: {title}. {count} of {marks.subject_line(rows, unit)}, from {first} to {last}."
+    text = f"{count} of {marks.subject_line(rows, unit)}, from {first} to {last}."
     return f"{text} Popular articles say {', '.join(stated)}." if stated else text

@@ -82,9 +82,3 @@ def plain(number: Any) -> int | float | None:
 def iso(day: Any) -> str | None:
     """A day as plotly reads it, None where unknown."""
     return None if pd.isna(day) else f"{day:%Y-%m-%d}"
-
-
-def first_days(texts: pd.Series) -> pd.Series:
-    """ISO years, months and days as the first day of each; empty texts as NaT."""
-    texts = pd.Series(texts)
-    return pd.to_datetime(texts.where(texts != "", None), format="ISO8601")

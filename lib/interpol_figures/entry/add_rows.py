@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import NoReturn
 
 import pandas as pd
 
@@ -23,7 +22,6 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.name_index import NameIndex, read_directory
 from interpol_figures.tables.names import UnknownNameError, simplified
-from interpol_figures.tables.schema import read_package
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
 ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
@@ -82,17 +80,16 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
     Raises EntryError where the address or the text is that of a source on record, TableError naming every other
     violation; nothing is written then.
     """
-    package = read_package(Path(data) if data else None)
-    tables = load(package.folder)
+    tables = load(data)
     sources = tables["sources"]
     given = asdict(source)
-    row = {column: given.get(column, "") for column in package.tables["sources"].columns}
+    row = {column: given.get(column, "") for column in tables.package.tables["sources"].columns}
     if source.text:
         content = Path(source.text).read_bytes()
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
     row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
-    return put(package, "sources", row)
+    return put(tables.package, "sources", row)
 
 
 def _count_lines(path: Path | str, content: bytes) -> int:
@@ -109,10 +106,12 @@ def _count_lines(path: Path | str, content: bytes) -> int:
 
 def _refuse_known(row: Mapping[str, str], sources: pd.DataFrame) -> None:
     for other in each_row(sources):
-        if row["url"] and _address(row["url"]) == _address(other.url):
-            raise EntryError(f"the address is that of {other.source} ({other.title}); add figures to that source")
-        if row["sha256"] and row["sha256"] == other.sha256:
-            raise EntryError(f"the text is that of {other.source} ({other.title}); add figures to that source")
+        for what, same in (
+            ("address", row["url"] and _address(row["url"]) == _address(other.url)),
+            ("text", row["sha256"] and row["sha256"] == other.sha256),
+        ):
+            if same:
+                raise EntryError(f"the {what} is that of {other.source} ({other.title}); add figures to that source")
 
 
 def _address(url: str) -> str:
@@ -151,17 +150,16 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     Raises UnknownNameError with the nearest names, EntryError where the figure is unclear, TableError naming every
     other violation; nothing is written then.
     """
-    package = read_package(Path(data) if data else None)
-    tables = load(package.folder)
+    tables = load(data)
     names = read_directory(tables)
     find_source(tables, figure.source)
-    units = {one: names.units[one] for one in find_indicators(names, figure.indicator)}
+    units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
     indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
     difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
-    row = dict.fromkeys(package.tables[table].columns, "")
+    row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
     row |= {"value": plain(amount.value), "value_high": plain(amount.value_high)}
     row["period_start"], row["period_end"] = read_ends(figure.period)
@@ -169,7 +167,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
-    return put(package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
+    return put(tables.package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
 
 
 def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -179,13 +177,6 @@ def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return {"phrase_exceptions": cells}
 
 
-def find_indicators(names: NameIndex, name: str) -> frozenset[str]:
-    """Indicators that a name may mean, an id only itself; raises UnknownNameError with the nearest names."""
-    if simplified(name) in names.units:
-        return frozenset([simplified(name)])
-    return names.indicator_ids(name) or _unknown("indicator", name, names.indicators)
-
-
 def find_subject(names: NameIndex, name: str) -> str:
     """The subject that a name means, an id itself.
 
@@ -193,7 +184,7 @@ def find_subject(names: NameIndex, name: str) -> str:
     """
     if simplified(name) in names.labels:
         return simplified(name)
-    found = names.subject_ids(name) or _unknown("subject", name, names.subjects)
+    found = names.find_subjects(name)
     if len(found) > 1:
         raise EntryError(f"the subject {name!r} may be {' or '.join(sorted(found))}; give one of these")
     return min(found)
@@ -212,7 +203,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
     tables = load(data)
     names = read_directory(tables)
     return {
-        "indicator": partial(find_indicators, names),
+        "indicator": names.find_indicators,
         "subject": partial(find_subject, names),
         "source": partial(find_source, tables),
     }
@@ -220,12 +211,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
 
 def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
-    return list(read_package(Path(data) if data else None).tables[table][column].constraints["enum"])
-
-
-def _unknown(what: str, name: str, known: Mapping[str, frozenset[str]]) -> NoReturn:
-    ids = {simplified(one): one for ids in known.values() for one in ids}
-    raise UnknownNameError(what, name, ids | {form: form for form in known if form not in ids})
+    return list(load(data).package.tables[table][column].constraints["enum"])
 
 
 def read_ends(period: str) -> tuple[str, str]:

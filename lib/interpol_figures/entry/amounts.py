@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import agrees, parse
-from interpol_figures.model.units import in_unit, tidy
-from interpol_figures.reading.claims import GROUPED, PLAIN
+from interpol_figures.model.phrase_parser import agrees, stated_in
+from interpol_figures.model.units import tidy
+from interpol_figures.reading.claims import is_number
 
 
 @dataclass(frozen=True)
@@ -52,29 +52,14 @@ def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") 
     """
     if qualifier == "several":
         return {Amount("several", None)}
-    if _is_number(written):
-        high = _number(value_high) if value_high else None
+    high = _number(value_high) if value_high else None
+    if is_number(written):
         return {Amount(qualifier or ("between" if value_high else "exact"), _number(written), high)}
-    found = set()
-    for reading in parse(written):
-        try:
-            value, high = (
-                one if one is None else tidy(in_unit(one, reading.unit or "", unit))
-                for one in (reading.value, reading.value_high)
-            )
-        except ValueError:
-            continue
-        if agrees(written, value, high, reading.qualifier, unit).ok:
-            found.add(Amount(qualifier or reading.qualifier, value, _number(value_high) if value_high else high))
-    return found
-
-
-def _is_number(text: str) -> bool:
-    return bool(PLAIN.fullmatch(text) or GROUPED.fullmatch(text))
+    return {Amount(qualifier or one.qualifier, one.value, high or one.value_high) for one in stated_in(written, unit)}
 
 
 def _number(text: str) -> Decimal:
-    if not _is_number(text):
+    if not is_number(text):
         raise EntryError(f"{text!r} is not a number; write digits in the indicator's unit")
     return tidy(Decimal(re.sub(r"[^0-9.]", "", text)))
 

@@ -3,8 +3,7 @@
 What it says stands in `templates/dictionary.md.j2`; here are the numbers and rows that it shows.
 """
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from math import inf
@@ -17,7 +16,7 @@ import pandas as pd
 from interpol_figures.model.format import figure_in_words, number
 from interpol_figures.model.intervals import QUALIFIERS, Interval, implied, literal
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.schema import Field, Table, read_package
+from interpol_figures.tables.schema import Field
 
 FILE = "README.md"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,7 +45,7 @@ Row = list[object]  # cells of a Markdown table: texts, and whole numbers
 
 def path_of(data: Path | str | None = None) -> Path:
     """Where the dictionary of a folder of tables lies."""
-    return read_package(Path(data) if data else None).folder / FILE
+    return load(data).package.folder / FILE
 
 
 def check(path: Path, text: str) -> None:
@@ -54,8 +53,8 @@ def check(path: Path, text: str) -> None:
     stored = path.read_text(encoding="utf-8") if path.is_file() else ""
     if stored == text:
         return
-    changes = [line for line in difflib.ndiff(stored.splitlines(), text.splitlines()) if line[:2] in ("- ", "+ ")]
-    first = changes[0] if changes else "line ends"
+    lines = zip_longest(stored.splitlines(), text.splitlines(), fillvalue="")
+    first = next((f"{old!r} is now {new!r}" for old, new in lines if old != new), "line ends")
     raise ValueError(f"{path.name} isn't what the tables give ({first}); write it with: interpol-figures dictionary")
 
 
@@ -76,9 +75,8 @@ def dictionary(data: Path | str | None = None) -> str:
         grades=_grades(tables),
         decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided", "change")},
         coverage=_coverage(figures, package.figure_tables),
-        shared_columns=_columns(_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))),
-        subjects=[f"{table.name}: {_tables_of_subjects(table)}" for table in figure_tables],
-        other_tables=[(one, _columns(one.fields)) for one in package.tables.values() if one.key != "figure"],
+        shared_columns=[_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))],
+        other_tables=[table for table in package.tables.values() if table.key != "figure"],
         units={table.name: _units(figures[figures["table"] == table.name]) for table in figure_tables},
         indicators={table.name: _indicators(tables, table.name) for table in figure_tables},
     )
@@ -89,7 +87,7 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(  # of text, in which nothing is to be escaped for HTML
         loader=jinja2.FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined
     )
-    environment.filters["cell"] = _cell
+    environment.filters |= {"cell": _cell, "allowed": _allowed}
     return environment.get_template("dictionary.md.j2")
 
 
@@ -160,26 +158,6 @@ def _shared(fields: Collection[Field | None]) -> Field:
     if len({str(replace(field, references=())) for field in known}) > 1 or None in fields:
         raise ValueError(f"datapackage.json: the figure tables differ in {known[0].name}; make the column the same")
     return replace(known[0], references=keys)
-
-
-def _tables_of_subjects(table: Table) -> str:
-    return " or ".join(dict.fromkeys(other for other, _ in table["subject"].references))
-
-
-def _columns(fields: Iterable[Field]) -> list[Row]:
-    return [
-        [f"`{one.name}`", one.title, one.type, _required(one), _description(one), ", ".join(_allowed(one))]
-        for one in fields
-    ]
-
-
-def _required(field: Field) -> str:
-    return "yes" if field.constraints.get("required") else ""
-
-
-def _description(field: Field) -> str:
-    states = f"; its figure is `{field.states}`" if field.states else ""
-    return field.description + states + (f" (`{field.example}`)" if field.example else "")
 
 
 def _allowed(field: Field) -> Iterator[str]:

@@ -12,7 +12,6 @@ from interpol_figures.entry.row_writing import EntryError, edit, insert, remove
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.tables.schema import read_package
 
 NAMED = 5  # rows that a refusal names
 FOLLOWING = "phrase_exceptions"  # what is said of a figure there goes with it
@@ -33,7 +32,7 @@ def remove_figure(data: Path | str | None, figure: str, reason: str) -> Removed:
     Raises UnknownNameError with the nearest ids, EntryError without a reason or where other rows name the figure,
     TableError for a reason that no cell may hold; nothing is written then.
     """
-    tables = load(read_package(Path(data) if data else None).folder)
+    tables = load(data)
     homes = {one: name for name in tables.package.figure_tables for one in tables[name]["figure"]}
     if figure not in homes:
         raise UnknownNameError("figure", figure, homes)
@@ -43,7 +42,7 @@ def remove_figure(data: Path | str | None, figure: str, reason: str) -> Removed:
 
 def remove_source(data: Path | str | None, source: str, reason: str) -> Removed:
     """Take a source out of the tables; raises as `remove_figure` does, naming the rows that still cite it."""
-    tables = load(read_package(Path(data) if data else None).folder)
+    tables = load(data)
     return _remove(tables, "sources", find_source(tables, source), reason)
 
 
@@ -69,5 +68,5 @@ def pointing_at(tables: Tables, table: str, key: str, along: tuple[str, ...] = (
         for field in other.fields
         if own in field.references
         for row in each_row(tables[other.name])
-        if key in getattr(row, field.name).split(field.delimiter or "\n")
+        if key in field.items(getattr(row, field.name))
     ]

@@ -74,10 +74,9 @@ def why_strange(content: bytes, sources: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class ComponentNames:
-    """How a component may be named: all words of a name, one that tells it from the others, or initials."""
+    """How a component may be named: all words of a name, or one that tells it from the others; or initials."""
 
-    whole: tuple[frozenset[str], ...]
-    telling: frozenset[str]
+    words: tuple[frozenset[str], ...]
     initials: frozenset[str]
 
 
@@ -91,14 +90,12 @@ def component_names(tables: Tables) -> dict[str, ComponentNames]:
         component: [_stems(name) - ORGANISATION or _stems(name) for name in own] for component, own in names.items()
     }
     shared = Counter(stem for own in stems.values() for stem in frozenset().union(*own))
-    return {
-        component: ComponentNames(
-            whole=tuple(own),
-            telling=frozenset(stem for name in own for stem in name if len(stem) > 3 and shared[stem] <= SHARED),
-            initials=frozenset(map(_initials, names[component])) - {""},
-        )
-        for component, own in stems.items()
-    }
+    found = {}
+    for component, own in stems.items():
+        telling = {stem for name in own for stem in name if len(stem) > 3 and shared[stem] <= SHARED}
+        words = (*filter(None, own), *(frozenset([stem]) for stem in telling))
+        found[component] = ComponentNames(words, frozenset(map(_initials, names[component])) - {""})
+    return found
 
 
 def _also_called(note: str) -> list[str]:
@@ -120,8 +117,5 @@ def _initials(name: str) -> str:
 def names_component(text: str, names: ComponentNames) -> bool:
     """Whether a text names a component."""
     stems = _stems(text)
-    return (
-        any(name and name <= stems for name in names.whole)
-        or not stems.isdisjoint(names.telling)
-        or not names.initials.isdisjoint(re.findall(r"\w+", text))
-    )
+    words = re.findall(r"\w+", text)
+    return any(name <= stems for name in names.words) or not names.initials.isdisjoint(words)

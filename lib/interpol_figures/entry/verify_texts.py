@@ -5,6 +5,7 @@ file belongs to the source whose `sha256` its bytes have, whatever its name; how
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -69,22 +70,13 @@ class Verification:
         return bool(self.of(VERIFIED, "text")) and not self.of(FAILED)
 
     def as_text(self) -> str:
-        """All of it for a reader: what was checked, what failed, what couldn't be checked."""
-        texts, failed = self.of(VERIFIED, "text"), self.of(FAILED)
-        figures, mentions = self.of(VERIFIED, "figure"), self.of(VERIFIED, "mention")
-        in_section = len(self.of(IN_SECTION))
-        asked = len(figures) + len(self.of(FAILED, "figure"))
-        mentioned = sum(one.kind == "mention" for one in self.findings)
-        report = [
-            f"texts matched: {len(texts)}",
-            *(f"  {text.row}: {text.found}" for text in texts),
-            f"figures verified: {len(figures)} of {asked}",
-            f"mentions: {len(mentions)} of {mentioned} named on their line, {in_section} elsewhere in their section",
-            f"failed: {len(failed)}",
-            *(f"  {failure}" for failure in failed),
-            "not checked:",
-            *(f"  {one}" for one in self.of(UNCHECKED) or ["nothing was left out"]),
-        ]
+        """All of it for a reader: how much was checked, what failed, what couldn't be checked."""
+        report = []
+        for kind in ("text", "figure", "mention"):
+            counts = Counter(one.outcome for one in self.findings if one.kind == kind)
+            report.append(f"{kind}s: {', '.join(f'{n} {outcome}' for outcome, n in counts.items()) or 'none'}")
+        for outcome, kinds in ((VERIFIED, ["text"]), (FAILED, []), (UNCHECKED, [])):
+            report += [f"{outcome}:", *(f"  {one}" for one in self.of(outcome, *kinds))]
         return "\n".join(report) + "\n"
 
     def as_json(self) -> str:

@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
+from interpol_figures.explore.judge import judge
 from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.judge import judge_accounts
 
 NAME_CHARS = 30  # fits a matrix head and a table cell on a phone
 RIGHT = ("confirmed", "loosely_worded")
@@ -40,10 +40,9 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     """Figures of all accounts with their verdicts, by article and line.
 
     Columns: those of `Tables.figures` with `publisher` and `article` holding the article's short title, those of
-    `judge_accounts`, and `line` (number in the article).
+    `judge`, and `line` (number in the article).
     """
-    verdicts = judge_accounts(tables)
-    judged = tables.named(verdicts.index).join(verdicts.drop(columns=["figure"]))
+    judged = judge(tables)
     titles = judged["source"].map(article_names(tables))
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
     judged = judged.assign(publisher=titles, article=titles, line=line)

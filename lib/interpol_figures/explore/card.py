@@ -6,11 +6,10 @@ from html import escape
 import pandas as pd
 
 from interpol_figures.charts.theme import VERDICTS
-from interpol_figures.explore.select import disagreements, worded
+from interpol_figures.explore.select import disagreements, readable
 from interpol_figures.model.format import in_words, interval_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.judge import judge_stated
 
@@ -69,7 +68,7 @@ def card(tables: Tables, figure: str) -> Card:
     if found.empty:
         raise UnknownNameError("figure", figure, tables.figures.index)
     row = found.iloc[0]
-    shown = row_card(row, read_directory(tables).labels)
+    shown = row_card(row)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)
@@ -77,9 +76,9 @@ def card(tables: Tables, figure: str) -> Card:
     return judged_card(verdict, shown)
 
 
-def row_card(row: pd.Series, names: dict[str, str] | None = None) -> Card:
+def row_card(row: pd.Series) -> Card:
     """The card of a row of figures, without what only the tables know: its verdict and its rivals."""
-    words = worded(row.to_frame().T, names or {}).iloc[0]
+    words = readable(row.to_frame().T).iloc[0]
     published = f", published {in_words(row['published'])}" if row["published"] else ""
     lines = {
         "What": f"{words['what']}, {words['about']}",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-FIGURES = {"figure", "label", "subject", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
+FIGURES = {"figure", "label", "about", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
 FIGURES |= {"as_stated", "publisher", "tier", "rank", "url"}
 CARD = FIGURES | {"low", "high", "title", "published", "locator", "note"}
 JUDGED = {"verdict", "sentence", "independent"}
@@ -51,14 +51,13 @@ def _in_words(frame: pd.DataFrame) -> tuple[pd.DataFrame | None, str]:
     """The readable form, and words for what is the same in every row; None for a frame without figures or verdicts."""
     from html import escape
 
-    from interpol_figures.explore.select import worded
+    from interpol_figures.explore.select import readable
 
     columns = set(frame.columns)
     judged = frame[["verdict", "sentence", "independent"]] if columns >= JUDGED else pd.DataFrame(index=frame.index)
     if not columns >= FIGURES:
         return (judged, "") if columns >= JUDGED else (None, "")
-    names = dict(zip(frame["subject"], frame["about"], strict=True)) if "about" in columns else {}
-    words = worded(frame, names).drop(columns="url")
+    words = readable(frame).drop(columns="url")
     same = [column for column in ("what", "about", "tier", "rank") if words[column].nunique() == 1]
     common = ", ".join(escape(words[column].iloc[0]) for column in same)
     return words.drop(columns=same).join(judged), f"{common}: " if common else ""

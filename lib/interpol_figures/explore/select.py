@@ -5,22 +5,19 @@
 [74224.0]
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from interpol_figures.model.format import figure_in_words, in_words
+from interpol_figures.model.format import in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, days_of
+from interpol_figures.tables.load import ABOUT_A_YEAR, Tables
 from interpol_figures.tables.name_index import read_directory
-from interpol_figures.tables.names import TOTAL, UnknownNameError, simplified
+from interpol_figures.tables.names import TOTAL, UnknownNameError
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
-# Which of several comparable figures is best: none that rests on a weak source alone, then the most exact, then the
-# best source, then the latest.
-ORDER = ["rank", "weak", "inexact", "grade", "older", "figure"]
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
@@ -45,16 +42,14 @@ def select(
     *,
     since: str | int | None = None,
     until: str | int | None = None,
-    published_before: str | int | None = None,
     tier: str | None = "record",
     rank: str | None = None,
 ) -> pd.DataFrame:
     """All figures on one or several indicators and subjects, by any known name; None is any.
 
     A series stands for its editions. `since` and `until` are years or ISO dates (year, month or day) that the
-    figure's time must touch; figures without a time are left out if either is given. `published_before` is one,
-    too: figures of sources that are known to have come out earlier. `tier` is record, account or None for
-    both, `rank` preferred, normal, deprecated or None for all.
+    figure's time must touch; figures without a time are left out if either is given. `tier` is record, account or
+    None for both, `rank` preferred, normal, deprecated or None for all.
 
     Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`, in the order of the
     indicators as given, and of the figures' time: `value` is in the unit of its row's `unit`. Raises
@@ -88,8 +83,6 @@ def select(
         chosen &= figures["end"] >= pd.Timestamp(first_day(str(since)))
     if until is not None:
         chosen &= figures["start"] <= pd.Timestamp(last_day(str(until)))
-    if published_before is not None:
-        chosen &= days_of(figures["published"], last_day) < pd.Timestamp(first_day(str(published_before)))
     found = figures[chosen].sort_values(["start", "end", "figure"])
     return found if places is None else found.sort_values("indicator", key=lambda ids: ids.map(places), kind="stable")
 
@@ -105,10 +98,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
     known = read_directory(tables)
     found: dict[str, int] = {}
     for place, name in enumerate(_each(names)):
-        ids = [simplified(name)] if simplified(name) in known.units else known.indicator_ids(name)
-        if not ids:
-            raise UnknownNameError("indicator", name, known.indicators)
-        found |= {one: place for one in ids if one not in found}
+        found = dict.fromkeys(known.find_indicators(name), place) | found
     return found
 
 
@@ -117,9 +107,7 @@ def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     known = read_directory(tables)
     found: set[str] = set()
     for name in _each(names):
-        ids = known.subject_ids(name)
-        if not ids:
-            raise UnknownNameError("subject", name, known.subjects)
+        ids = known.find_subjects(name)
         found |= ids | {edition for one in ids for edition in known.editions.get(one, ())}
     return found
 
@@ -141,28 +129,30 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     """
     keys = _each(by)
     figures = _comparable(figures, keys)
+    rows = figures.reset_index(drop=True)
     merits = pd.DataFrame(
         {
-            **{f"key {name}": _column(figures, name).to_numpy() for name in keys},
-            "rank": figures["rank"].map(RANKED).to_numpy(),
-            "weak": (figures["grade"] == "D").to_numpy(),
-            "inexact": (figures["qualifier"] != "exact").to_numpy(),
-            "grade": figures["grade"].map(GRADES).fillna(len(GRADES)).to_numpy(),
-            "older": -pd.to_numeric(figures["published"].str[:4].replace("", "0")).to_numpy(),
-            "figure": figures["figure"].to_numpy(),
+            "rank": rows["rank"].map(RANKED),
+            "weak": rows["grade"] == "D",  # a source that decides nothing alone
+            "inexact": rows["qualifier"] != "exact",
+            "grade": rows["grade"].map(GRADES).fillna(len(GRADES)),
+            "older": -pd.to_numeric(rows["published"].str[:4].replace("", "0")),
+            "figure": rows["figure"],
         }
     )
-    merits = merits[merits["rank"] != RANKED["deprecated"]].sort_values(ORDER)
-    merits = merits.dropna(subset=["key year"]) if "year" in keys else merits
-    chosen = figures.iloc[sorted(merits.drop_duplicates([f"key {name}" for name in keys]).index)]
+    usable = merits[merits["rank"] != RANKED["deprecated"]].sort_values(list(merits))
+    keyed = rows.loc[usable.index, keys]
+    keyed = keyed.dropna(subset="year") if "year" in keys else keyed
+    chosen = figures.iloc[sorted(keyed.drop_duplicates().index)]
     return chosen.sort_values(["end", "figure"]) if "year" in keys else chosen
 
 
 def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The figures that may stand for a group; raises ValueError where one holds several units."""
-    parts = pd.DataFrame({name: _column(figures, name) for name in keys} | {"unit of it": figures["unit"]})
-    mixed = parts.drop_duplicates().duplicated(keys)
-    if mixed.any():
+    for name in keys:
+        if name not in figures:
+            raise UnknownNameError("column", name, figures.columns)
+    if figures[list(dict.fromkeys([*keys, "unit"]))].drop_duplicates().duplicated(keys).any():
         units = " and ".join(sorted(set(figures["unit"]))[:3])
         raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")
     if "year" in keys:
@@ -174,14 +164,6 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         total, series = is_total(figures["subject"]), figures["subject"].str.split("_").str[0]
         figures = figures[~total | ~series.isin(set(series[~total]))]
     return figures
-
-
-def _column(figures: pd.DataFrame, name: str) -> pd.Series:
-    if name == "year" and name not in figures.columns:
-        return figures["end"].dt.year
-    if name not in figures.columns:
-        raise UnknownNameError("column", name, ("year", *figures.columns))
-    return figures[name]
 
 
 def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
@@ -210,34 +192,26 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
     ['over 233,000 records']
     """
     figures = tables.figures if figures is None else figures
-    view = readable(tables, figures)
+    view = readable(figures)
     searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
     text = searched["what"].str.cat(searched.iloc[:, 1:], sep=" ").str.casefold()
     wanted = words.casefold().split()
     return view[[all(word in line for word in wanted) for line in text]]
 
 
-def readable(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+def readable(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures as a reader takes them in, in the order given; indexed by figure id, columns as in `find`.
 
     >>> from interpol_figures.tables.load import load
-    >>> tables = load()
-    >>> readable(tables, select(tables, "notices in circulation", "red", since="2023"))["stated"].tolist()
+    >>> readable(select(load(), "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    return worded(figures, read_directory(tables).labels)
-
-
-def worded(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """`readable` with the names of subjects handed over; a subject without a name shows its id in words."""
-    stated = zip(figures["qualifier"], figures["value"], figures["value_high"], figures["unit"], strict=True)
-    times = zip(figures["period_start"], figures["period_end"], strict=True)
     return pd.DataFrame(
         {
             "what": figures["label"],
-            "about": figures["subject"].map(lambda subject: names.get(subject, subject.replace("_", " "))),
-            "stated": [figure_in_words(*parts) for parts in stated],
-            "when": [in_words(*ends) for ends in times],
+            "about": figures["about"],
+            "stated": [row_in_words(row) for row in each_row(figures)],
+            "when": [in_words(row.period_start, row.period_end) for row in each_row(figures)],
             "phrase": figures["as_stated"],
             "publisher": figures["publisher"],
             "tier": figures["tier"],
@@ -297,7 +271,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
         )
         if touched.isdisjoint(rivals["figure"]):  # not known by then
             continue
-        words = readable(tables, rivals)
+        words = readable(rivals)
         first = words[["what", "about", "when"]].iloc[0].to_dict() | {"conflict": row.conflict}
         first |= rivals[["indicator", "subject"]].iloc[0].to_dict()
         stated = {"statements": " or ".join(words["stated"].unique()), "figures": rivals["figure"].tolist()}

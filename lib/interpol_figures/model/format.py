@@ -68,6 +68,17 @@ def number(value: float | Decimal, unit: str = "") -> str:
     return f"{sign}{exact:,f}"
 
 
+def computed(value: float, unit: str = "") -> str:
+    """A number that was computed: of a division with no end, four significant digits are said.
+
+    >>> computed(7_000 / 75_606), computed(82_112 / 2_350), computed(40.25), computed(2019, "year")
+    ('0.09259', '34.94', '40.25', '2019')
+    """
+    if round(value, 6) == value:
+        return number(value, unit)
+    return number(float(f"{value:.4g}") if abs(value) < 1_000 else round(value, 1), unit)
+
+
 def amount(value: float | Decimal, unit: str) -> str:
     """A number with its unit in the right grammatical number.
 

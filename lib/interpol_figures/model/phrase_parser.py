@@ -56,6 +56,7 @@ _OTHERS = re.compile(
 )
 _SEVERAL = re.compile(rf"(?<!\w)(?:{pattern('several')})(?!\w)")
 _TIME_BEFORE = re.compile(rf"(?:(?<!\w)(?:{pattern('time')}|{pattern('months')})\s|\(|-)\s*$")
+_TOTAL = re.compile(r"(?<![\d.,])(\d{2,3}) (?:out )?(?:of|von|sur|de) (?:the )?\d{2,3} ([^\W\d_]+)")
 NEAR = 60  # characters before a number in which its qualifier is looked for
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _CLOCK = re.compile(r"(?<![\d/])24/7(?!\d)")
@@ -211,15 +212,18 @@ def _single(text: str, numeral: Numeral) -> list[Reading]:
 def parse(phrase: str) -> list[Reading]:
     """Every figure that a phrase may state, in the order of the phrase; two readings of a number that is ambiguous.
 
-    An indefinite article ("un total de 153") is no figure where the phrase has another.
+    An indefinite article ("un total de 153") is no figure where the phrase has another; and of "101 of 162 votes" the
+    first number is the figure, the second what it is a part of.
 
     >>> parse("over $130 million")
     [Reading(value=Decimal('130000000'), value_high=None, qualifier='more_than', unit='USD', text='130 million')]
+    >>> [(str(reading.value), reading.unit) for reading in parse("101 of 162 votes")]
+    [('101', 'votes')]
     >>> [(str(reading.value), reading.qualifier) for reading in parse("tens of thousands, or 8.136")]
     [('10000', 'multiples_of'), ('8136', 'exact'), ('8.136', 'exact')]
     """
     phrase = unicodedata.normalize("NFC", phrase)
-    placed = [one.reading for one in figures_in(phrase)]
+    placed = [one.reading for one in figures_in(_TOTAL.sub(r"\1 \2", phrase))]
     counting = [one for one in placed if fold(one.text) not in line("articles")]
     return counting or placed
 
@@ -283,6 +287,19 @@ def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -
     return " ".join([qualifier, *(f"{tidy(number):f}" for number in (value, value_high) if number is not None)])
 
 
+def stated_in(phrase: str, unit: str) -> list[Reading]:
+    """What a phrase may state in an indicator's unit; readings that can't be figures of it are left out.
+
+    >>> [str(one.value) for one in stated_in("1.3 tonnes", "kg")], stated_in("1.3 tonnes", "countries")
+    (['1300'], [])
+    """
+    return [
+        Reading(_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier, unit)
+        for one in parse(phrase)
+        if _in_unit(one.value or Decimal(0), one.unit, unit) is not None
+    ]
+
+
 def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> Agreement:
     """Whether the phrase states this figure: value and value_high in the indicator's unit, with this qualifier.
 
@@ -295,11 +312,7 @@ def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, quali
     """
     if qualifier not in QUALIFIERS:
         raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIERS)}")
-    stated = [
-        (_in_unit(one.value, one.unit, unit), _in_unit(one.value_high, one.unit, unit), one.qualifier)
-        for one in parse(phrase)
-        if _in_unit(one.value or Decimal(0), one.unit, unit) is not None
-    ]
+    stated = [(one.value, one.value_high, one.qualifier) for one in stated_in(phrase, unit)]
     if not stated:
         return Agreement(False, f"the phrase states no figure in {unit}")
     same = [figure for figure in stated if figure[:2] == (value, value_high)]

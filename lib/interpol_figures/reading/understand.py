@@ -137,7 +137,8 @@ def _amount(claim: Mapping[str, str], readings: list[Reading], unit: str, publis
     fitting = {amount: one for one in readings if (amount := _in_unit(one, unit, published, plain))}
     years = {one.text for one in readings if one.unit == "year" != unit}
     own = {amount for amount, one in fitting.items() if one.unit and unit_and_scale(one.unit)[0] == unit}
-    counted = own or {amount for amount, one in fitting.items() if one.text not in years} or set(fitting)
+    counted = {amount for amount, one in fitting.items() if one.text not in years and one.unit != "countries"}
+    counted = own or counted or set(fitting)
     whole = {one for one in counted if one[1] is None or one[1] == int(one[1])}
     left = whole if whole and unit not in MEASURES else counted
     if len(left) > 1:

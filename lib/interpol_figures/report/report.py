@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.model.format import (
+    computed,
     counted,
     figure_in_words,
     in_words,
     listed,
-    number,
     row_in_words,
     small_number,
     when,
@@ -136,9 +136,11 @@ class Report:
             for _, row in self.uses(self.tables.named([fact.source])).iterrows():
                 require_stated(fact, row)
             return fact
+        if fact is None or pd.isna(fact):
+            raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
-        return Fact("computed", number(float(fact or 0), "year" if name.endswith("year") else ""))
+        return Fact("computed", computed(float(fact), "year" if name.endswith("year") else ""))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
@@ -243,10 +245,10 @@ class Report:
         value = row[column]
         if isinstance(value, HtmlOutput):
             return value.html
-        if value is None or value != value:
+        if value is None or value is pd.NA or value != value:
             return ""
         text = str(value).replace("_", " ") if column == "verdict" else str(value)
-        return number(value, "year" if column == "year" else "") if isinstance(value, int | float) else escape(text)
+        return computed(value, "year" if column == "year" else "") if isinstance(value, int | float) else escape(text)
 
     def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""
@@ -290,7 +292,7 @@ def figures_behind(frame: pd.DataFrame) -> list[str]:
 
 def _in_words(row: pd.Series, *, with_unit: bool = True) -> str:
     """A figure in its own wording, a computed value as a number."""
-    return row_in_words(row, with_unit=with_unit) if "qualifier" in row else number(row["value"], row.get("unit", ""))
+    return row_in_words(row, with_unit=with_unit) if "qualifier" in row else computed(row["value"], row.get("unit", ""))
 
 
 def _value(value: float | None) -> float | int | None:

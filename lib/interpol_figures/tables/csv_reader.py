@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -116,23 +117,18 @@ def _bad_row(file: str, line: int, error: str) -> Violation:
 
 
 def _check_header(file: str, header: list[str], columns: list[str]) -> list[Violation]:
-    def fault(column: str | None, value: str | None, rule: str, fix: str) -> Violation:
-        return Violation(file, 1, column, value, rule, fix)
-
-    if header == columns and len(set(header)) == len(header):
-        return []
+    fault = partial(Violation, file, 1)
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and separator in header[0]:
             return [fault(None, None, f"cells are parted by {name}", "export with commas")]
     twice = sorted({one for one in header if header.count(one) > 1})
-    violations = [
+    unknown = [one for one in header if one not in columns]
+    faults = [
         *(fault(one, one, "the column stands twice", "remove one") for one in twice),
         *(fault(one, None, "the column is missing", "add it") for one in columns if one not in header),
-        *(
-            fault(one, one, "the column is unknown", "remove it or correct its name")
-            for one in header
-            if one not in columns
-        ),
+        *(fault(one, one, "the column is unknown", "remove it or correct its name") for one in unknown),
     ]
-    order = f"order them {','.join(columns)}"
-    return violations or [fault(None, ",".join(header), "the columns are in another order", order)]
+    if header != columns and not faults:
+        order = f"order them {','.join(columns)}"
+        faults.append(fault(None, ",".join(header), "the columns are in another order", order))
+    return faults

@@ -1,4 +1,4 @@
-"""How many countries were members on a day, counted from the dates of accession, and of leaving where it ended."""
+"""How many countries were members at a time, counted from the dates of accession, and of leaving where it ended."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,36 +6,6 @@ from datetime import date, timedelta
 import pandas as pd
 
 from interpol_figures.model.periods import Period, first_day, last_day
-
-
-@dataclass(frozen=True)
-class Count:
-    """Members at a time: at least `low`, at most `high`; they differ while an accession is dated loosely."""
-
-    low: int
-    high: int
-
-
-def count_members(members: pd.DataFrame, on: str | date, former: pd.DataFrame | None = None) -> Count:
-    """Countries that belonged on a day, or at some time of a month or year.
-
-    `members` needs the column `joined`, `former` (memberships that ended) also `left`, ISO dates of year to day
-    precision. Without `former` only today's members are counted, fewer than were stated before 2012.
-
-    >>> from interpol_figures.tables.load import load
-    >>> tables = load()
-    >>> count_members(tables["members"], "2022-01-01")
-    Count(low=195, high=195)
-    >>> count_members(tables["members"], "2009-12-31", tables["former_memberships"])
-    Count(low=188, high=188)
-    """
-    period = Period(on, on) if isinstance(on, date) else Period.of(on)
-    surely = sum(last_day(joined) <= period.start for joined in members["joined"])
-    possibly = sum(first_day(joined) <= period.end for joined in members["joined"])
-    for joined, left in [] if former is None else zip(former["joined"], former["left"], strict=True):
-        surely += last_day(joined) <= period.start and period.end < first_day(left)
-        possibly += first_day(joined) <= period.end and period.start <= last_day(left)
-    return Count(surely, possibly)
 
 
 def accession_curve(members: pd.DataFrame) -> pd.DataFrame:

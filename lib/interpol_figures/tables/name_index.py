@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.names import NAME_COLUMNS, series_title, simplified
+from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
 ORGANISATION = "interpol"
@@ -127,6 +127,20 @@ class NameIndex:
     def _countries(self) -> dict[str, frozenset[str]]:
         """Codes of member countries by simplified name, and by themselves."""
         return {form: frozenset([code]) for code, name in self.members.items() for form in (code, simplified(name))}
+
+    def find_subjects(self, name: str) -> frozenset[str]:
+        """`subject_ids` of a name that must be known; raises UnknownNameError with the nearest names."""
+        if found := self.subject_ids(name):
+            return found
+        raise UnknownNameError("subject", name, self.subjects)
+
+    def find_indicators(self, name: str) -> frozenset[str]:
+        """Indicators that a name may mean, an id only itself; raises UnknownNameError with the nearest names."""
+        if simplified(name) in self.units:
+            return frozenset([simplified(name)])
+        if found := self.indicator_ids(name):
+            return found
+        raise UnknownNameError("indicator", name, self.indicators)
 
     def indicator_ids(self, name: str) -> frozenset[str]:
         """Indicators that bear a name."""

@@ -79,7 +79,10 @@ def _date(row: Row, column: str) -> Iterator[Breach]:
         yield column, "there is no such date", "write YYYY, YYYY-MM or YYYY-MM-DD"
 
 
-def _figure_id(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _keys(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    indicator = lookup.row("indicators", row.indicator)
+    if indicator and indicator.table != lookup.table:
+        yield "indicator", "the indicator belongs to another table", "move the row there"
     if row.figure.rpartition("-")[0] != f"{row.indicator}-{row.subject}-{row.period_start or 'undated'}":
         rule = "the id doesn't say the row's indicator, subject and period"
         yield "figure", rule, "name it INDICATOR-SUBJECT-START-NUMBER"
@@ -93,7 +96,7 @@ def _homes(rows: AllRows) -> dict[str, str]:
     return dict(reversed(figures))
 
 
-def _qualifier_and_values(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _value(row: Row, lookup: Lookup) -> Iterator[Breach]:
     between, several = row.qualifier == "between", row.qualifier == "several"
     if between and not row.value_high:
         yield "value_high", "the qualifier between needs an upper value", "fill value_high"
@@ -105,6 +108,8 @@ def _qualifier_and_values(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "value", "the qualifier several has no value", "empty it, or use multiples_of"
     if not several and not row.value:
         yield "value", "the figure has no value", "fill it, or use the qualifier several"
+    if row.value and _is_year(row, lookup) and not YEAR.fullmatch(row.value):
+        yield "value", "the value is no year of the organisation's time", "write the year, four digits"
     if row.qualifier == "multiples_of" and _number(row.value) <= 0:
         yield "value", "multiples_of needs a value above zero", "correct it"
 
@@ -114,23 +119,18 @@ def _number(text: str) -> float:
     return float(text) if NUMBER.fullmatch(text) else nan
 
 
-def _periods(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    yield from _span(row, "the period")
-    if bool(row.period_start) != bool(row.period_end):
-        fix = "give both, the same if it is one day, month or year"
-        yield "period_end", "only one end of the period is given", fix
-
-
-def _operation_period(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    return _span(row, "the operation")
-
-
-def _span(row: Row, what: str) -> Iterator[Breach]:
+def _period(row: Row, lookup: Lookup) -> Iterator[Breach]:
     yield from _date(row, "period_start")
     yield from _date(row, "period_end")
     start, end = row.period_start, row.period_end
     if start != end and is_date(start) and is_date(end) and last_day(end) < first_day(start):
-        yield "period_end", f"{what} ends before it starts", "swap or correct the dates"
+        yield "period_end", "the period ends before it starts", "swap or correct the dates"
+
+
+def _both_ends(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    if bool(row.period_start) != bool(row.period_end):
+        fix = "give both, the same if it is one day, month or year"
+        yield "period_end", "only one end of the period is given", fix
 
 
 def _phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -141,7 +141,7 @@ def _phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "as_stated", "the figure phrase is missing", fix
 
 
-def _rank_and_note(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _rank(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.rank == "deprecated" and not row.note:
         yield "note", "a deprecated row needs its reason", "say why it isn't used"
     source = lookup.row("sources", row.source)
@@ -149,23 +149,12 @@ def _rank_and_note(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "rank", "figures of an account are judged, not ranked", "use normal"
 
 
-def _indicator_of_table(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    indicator = lookup.row("indicators", row.indicator)
-    if indicator and indicator.table != lookup.table:
-        yield "indicator", "the indicator belongs to another table", "move the row there"
-
-
-def _year_values(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    if row.value and _is_year(row, lookup) and not YEAR.fullmatch(row.value):
-        yield "value", "the value is no year of the organisation's time", "write the year, four digits"
-
-
 def _is_year(row: Row, lookup: Lookup) -> bool:
     indicator = lookup.row("indicators", row.indicator)
     return bool(indicator and indicator.unit == "year")
 
 
-def _locator_of_account(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _locator(row: Row, lookup: Lookup) -> Iterator[Breach]:
     source, place = lookup.row("sources", row.source), LINE.fullmatch(row.locator)
     if not source or not source.lines.isdecimal():
         return
@@ -175,7 +164,7 @@ def _locator_of_account(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "locator", "the source has fewer lines", "correct the line"
 
 
-def _indicator_relations(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _relations(row: Row, lookup: Lookup) -> Iterator[Breach]:
     siblings = row.siblings.split("; ")
     named = [other for name in siblings if (other := lookup.row("indicators", name))]
     if any(row.indicator not in other.siblings.split("; ") for other in named):
@@ -184,7 +173,7 @@ def _indicator_relations(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "siblings", "the indicator is related to itself", "remove it"
 
 
-def _source_identity(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _source(row: Row, lookup: Lookup) -> Iterator[Breach]:
     yield from _date(row, "published")
     if row.tier != "account" and not row.url:
         yield "url", "a source of the record needs its address", "fill it"
@@ -192,18 +181,6 @@ def _source_identity(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "sha256", "the account has neither an address nor a digest", "give one"
     if bool(row.sha256) != bool(row.lines):
         yield "lines", "digest and number of lines go together", "give both or neither"
-
-
-def _source_repeats(row: Row, lookup: Lookup) -> Iterator[Breach]:
-    head = lookup.row("sources", row.repeats)
-    if head and head.repeats:
-        rule = "the source repeated repeats another in turn, or this one"
-        yield "repeats", rule, "name the head that both repeat"
-    if head and head.tier != row.tier:
-        yield "repeats", "a source of the record can't repeat an account", "correct the tier or the source"
-
-
-def _source_grade(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.tier != "account" and not row.grade:
         yield "grade", "a source of the record needs its grade", "give A to D, as the dictionary tells"
     if row.tier == "account" and row.grade:
@@ -213,7 +190,16 @@ def _source_grade(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "grade", rule, "give B or less, or correct the publisher"
 
 
-def _event_figures(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _repeats(row: Row, lookup: Lookup) -> Iterator[Breach]:
+    head = lookup.row("sources", row.repeats)
+    if head and head.repeats:
+        rule = "the source repeated repeats another in turn, or this one"
+        yield "repeats", rule, "name the head that both repeat"
+    if head and head.tier != row.tier:
+        yield "repeats", "a source of the record can't repeat an account", "correct the tier or the source"
+
+
+def _event(row: Row, lookup: Lookup) -> Iterator[Breach]:
     """An event states an indicator itself, or points at the figures that state it: no fact stands twice."""
     if bool(row.indicator) != bool(row.subject):
         yield "subject", "indicator and subject go together", "give both or neither"
@@ -228,31 +214,28 @@ def _event_figures(row: Row, lookup: Lookup) -> Iterator[Breach]:
         yield "figures", "a figure states another year than the event", "correct one of them"
 
 
-def _removals(row: Row, lookup: Lookup) -> Iterator[Breach]:
+def _removal(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.table in lookup.rows and lookup.row(row.table, row.removal):
         yield "removal", "the row that was removed stands in its table", "remove one of both, or give it another id"
 
 
 RULES: dict[str, Rule] = {
-    "figure_id": _figure_id,
-    "qualifier_and_values": _qualifier_and_values,
-    "periods": _periods,
-    "operation_period": _operation_period,
+    "keys": _keys,
+    "value": _value,
+    "period": _period,
+    "both_ends": _both_ends,
     "phrase": _phrase,
-    "rank_and_note": _rank_and_note,
-    "indicator_of_table": _indicator_of_table,
-    "year_values": _year_values,
-    "locator_of_account": _locator_of_account,
-    "indicator_relations": _indicator_relations,
-    "source_identity": _source_identity,
-    "source_repeats": _source_repeats,
-    "source_grade": _source_grade,
-    "event_figures": _event_figures,
-    "labels": check_label,
+    "phrase_agreement": check_phrase,
+    "phrase_exception": check_exception,
+    "rank": _rank,
+    "locator": _locator,
+    "relations": _relations,
+    "label": check_label,
     "indicator_names": check_indicator_names,
     "subject_names": check_subject_names,
-    "phrase_agreement": check_phrase,
-    "phrase_exceptions": check_exception,
     "term_names": check_term_names,
-    "removals": _removals,
+    "source": _source,
+    "repeats": _repeats,
+    "event": _event,
+    "removal": _removal,
 }

@@ -13,7 +13,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, Table, read_package
-from interpol_figures.tables.violations import TableError, Violation
+from interpol_figures.tables.violations import Violation
 
 TOLD = {"as_stated", "locator", "note"}  # columns of a figure that aren't compared with those of others
 
@@ -24,25 +24,7 @@ def validate(folder: Path | None = None) -> list[Violation]:
     >>> validate()
     []
     """
-    return _read(read_package(folder))[1]
-
-
-def load_sound(folder: Path | None = None) -> Tables:
-    """All tables, each read once and checked by every rule, as `load` gives them after `validate`.
-
-    Raises TableError with all violations.
-
-    >>> load_sound()["members"].set_index("name").at["Palau", "joined"]
-    '2023-11-28'
-    """
-    tables, violations = _read(read_package(folder))
-    if violations:
-        raise TableError(violations)
-    return tables
-
-
-def _read(package: Package) -> tuple[Tables, list[Violation]]:
-    """The tables, as far as they are sound, and the violations."""
+    package = read_package(folder)
     cells, violations, unread = {}, _strangers(package), set()
     for table in package.tables.values():
         cells[table.name], found = read_cells(package.folder / table.path, table.columns)
@@ -53,10 +35,9 @@ def _read(package: Package) -> tuple[Tables, list[Violation]]:
     for table in package.tables.values():
         violations += check_cells(table, cells[table.name]) + check_order(table, cells[table.name])
         violations += check_rules(table, rows, cells[table.name].index.tolist(), unread)
-    tables = Tables(package, cells=cells if unread else _comparable(package, cells, violations))
     if not unread:
-        violations += check_conflicts(cells, tables)
-    return tables, sorted(violations, key=attrgetter("place"))
+        violations += check_conflicts(cells, Tables(package, cells=_comparable(package, cells, violations)))
+    return sorted(violations, key=attrgetter("place"))
 
 
 def _comparable(

@@ -88,15 +88,13 @@ def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
 def _words(verdict: Verdict, record: Record) -> dict[str, str]:
     """What fills the sentences, by the name that it has there."""
     claim, found = verdict.claim, verdict.figures
-    of_another_measure = bool(verdict.sibling)
-    last = [verdict.complete] if verdict.complete else []
     return {
         "found": evidence(found, found[0] if verdict.rule == "nearest" and found else claim, record),
         "against": evidence(verdict.against, claim, record),
-        "last": evidence(last, verdict.complete or claim, record),
+        "last": evidence([verdict.complete], verdict.complete, record) if verdict.complete else "",
         "claim": worded(claim),
-        "fits": f"“{_label(verdict.sibling, record)}”" if of_another_measure else _subject(verdict.part, record),
-        "wrong": f"“{_label(claim.indicator, record)}”" if of_another_measure else _subject(claim.subject, record),
+        "fits": f"“{_label(verdict.sibling, record)}”" if verdict.sibling else _subject(verdict.part, record),
+        "wrong": f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
         "parts": counted(len(found), "parts"),
         "total": figure_in_words("exact", verdict.total, None, claim.unit),
         "when": _time(found[:1]),
@@ -129,12 +127,10 @@ def _how_far(verdict: Verdict) -> str:
 
 def _difference(value: float, unit: str) -> str:
     """A difference with its unit, where it is an amount; a small one of counted things in words."""
-    if unit == "percent":
-        return amount(value, "percentage points")
     if unit == "year":
         return counted(int(value), "years")
     if unit in MEASURES:
-        return amount(value, unit)
+        return amount(value, "percentage points" if unit == "percent" else unit)
     return small_number(int(value)) if value in range(len(SMALL_NUMBERS)) else number(value)
 
 

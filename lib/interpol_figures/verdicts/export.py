@@ -1,6 +1,5 @@
 """Verdicts on claims in the forms that people and machines read: table, CSV, JSON and ClaimReview."""
 
-import io
 import json
 import re
 import textwrap
@@ -10,17 +9,10 @@ import pandas as pd
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
 
 ORGANISATION = "INTERPOL stated figures"
-SCALE = {  # ratingValue of each verdict; the textual verdict is what counts, the number only orders
-    "confirmed": 5,
-    "loosely_worded": 4,
-    "outdated": 3,
-    "wrong_measure": 2,
-    "contradicted": 1,
-    "no_record": 0,
-}
+BEST = len(VERDICTS) - 1  # ratingValue of the first verdict; the textual one is what counts, the number only orders
 OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
 # Also the full-width signs, which East Asian spreadsheets take for the same.
 LINE_BREAKS = re.compile("[\r\n\v\f\x85\u2028\u2029]+")  # a bare one ends a row unquoted
@@ -31,10 +23,7 @@ def as_table(verdicts: pd.DataFrame) -> str:
     """One paragraph a claim, for reading in a terminal."""
     lines = []
     for row in each_row(verdicts):
-        lines += [
-            f"{row.figure}  {row.verdict}",
-            textwrap.fill(row.sentence, 100, initial_indent="    ", subsequent_indent="    "),
-        ]
+        lines += [f"{row.figure}  {row.verdict}", textwrap.indent(textwrap.fill(row.sentence, 96), "    ")]
         if row.figures:
             lines.append(f"    figures: {', '.join(row.figures)}")
     return "\n".join(lines) + "\n"
@@ -45,10 +34,7 @@ def as_csv(verdicts: pd.DataFrame) -> str:
     frame = verdicts.rename(columns={"figure": "claim_id"})[OUTPUT].copy()
     for column in ("figures", "sources"):
         frame[column] = frame[column].map("; ".join)
-    buffer = io.StringIO()
-    frame = frame.map(for_spreadsheet)
-    frame.to_csv(buffer, index=False, lineterminator="\n")
-    return buffer.getvalue()
+    return str(frame.map(for_spreadsheet).to_csv(index=False, lineterminator="\n"))
 
 
 def for_spreadsheet(text: str) -> str:
@@ -63,19 +49,11 @@ def for_spreadsheet(text: str) -> str:
 
 def as_json(verdicts: pd.DataFrame) -> str:
     """A list of objects with claim_id, verdict, sentence, figures, sources, and what else the verdict carries."""
-    rows = []
-    for row in verdicts.to_dict("records"):
-        row = {"claim_id": row.pop("figure"), **row}
-        rows.append(
-            {name: _plain(value) for name, value in row.items() if _plain(value) not in (None, "") or name in OUTPUT}
-        )
+    rows = [
+        {name: value for name, value in row.items() if name in OUTPUT or (value == value and value not in (None, ""))}
+        for row in verdicts.rename(columns={"figure": "claim_id"}).to_dict("records")
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return None if value != value else value
 
 
 def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> str:
@@ -110,17 +88,14 @@ def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> 
         "reviewBody": row.sentence,
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": SCALE[row.verdict],
-            "worstRating": min(SCALE.values()),
-            "bestRating": max(SCALE.values()),
+            "ratingValue": BEST - VERDICTS.index(row.verdict),
+            "worstRating": 0,
+            "bestRating": BEST,
             "alternateName": row.verdict.replace("_", " "),
         },
     }
-    citations = [
-        {"@type": "CreativeWork", "identifier": source, "url": urls[source]}
-        for source in row.sources
-        if urls.get(source)
-    ]
+    cited = [source for source in row.sources if urls.get(source)]
+    citations = [{"@type": "CreativeWork", "identifier": source, "url": urls[source]} for source in cited]
     return review | ({"citation": citations} if citations else {})
 
 

@@ -20,7 +20,7 @@ from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.explain import explain
 from interpol_figures.verdicts.record import Record, record_of, stated_figures
 from interpol_figures.verdicts.resolve import resolve
-from interpol_figures.verdicts.rules import contradicts_itself, judge, judge_open
+from interpol_figures.verdicts.rules import contradicts_itself, judge
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
 
 COLUMNS = ["figure", "verdict", "sentence", "figures", "sources"]
@@ -58,19 +58,17 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
 
     Raises UnknownNameError with the nearest accounts where none of that id states a figure.
     """
-    figures = tables.figures
-    accounts = figures[figures["tier"] == "account"]
+    accounts = tables.figures[tables.figures["tier"] == "account"]
     if source not in set(accounts["source"]):
         raise UnknownNameError("account with figures", source, accounts["source"].unique())
-    return judge_accounts(tables).loc[accounts.index[accounts["source"] == source]]
+    return judge_stated(tables, accounts[accounts["source"] == source])
 
 
 def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
     """Verdicts on figures of the tables, whose subject may still be a series of operations."""
     understood = []
     for claim in claims:
-        event = claim.measure == "event" and claim.value
-        period = Period.of(f"{claim.value:.0f}") if event else claim.period
+        period = Period.of(f"{claim.value:.0f}") if claim.measure == "event" and claim.value else claim.period
         meaning = resolve(record, frozenset([claim.indicator]), claim.subject, period, claim.published)
         understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
     return _verdicts(understood, record)
@@ -79,13 +77,8 @@ def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
 def _verdicts(claims: list[Understood], record: Record) -> list[Verdict]:
     """Verdicts on claims, each told of its source's own contradictions."""
     clashes = contradicts_itself(claim.stated for claim in claims)
-    return [
-        replace(
-            judge_open(claim.stated, claim.candidates, record) if claim.candidates else judge(claim.stated, record),
-            against_itself=clashes[claim.stated.figure],
-        )
-        for claim in claims
-    ]
+    verdicts = (judge(claim.stated, record, claim.candidates) for claim in claims)
+    return [replace(verdict, against_itself=clashes[verdict.claim.figure]) for verdict in verdicts]
 
 
 def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding 
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
+OPEN_WORDINGS = (*UPWARDS, *DOWNWARDS, "about", "nearly")
 
 
 class Match(IntEnum):
@@ -30,7 +31,8 @@ def match(claim: Statement, figure: Statement) -> Match:
     if claim.measure == "event" and figure.literal.contains(claim.literal):
         return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
     if lies_in(claim, figure):
-        return Match.LOOSE if _hides_its_rounding(claim, figure) else Match.CONFIRMED
+        hidden = claim.qualifier == "exact" and claim.value != figure.value  # "$130 million" for 129,975,440
+        return Match.LOOSE if hidden else Match.CONFIRMED
     if same_number(claim, figure):
         return Match.LOOSE
     return Match.REFUTED if refutes(figure, claim) else Match.OPEN
@@ -45,19 +47,19 @@ def lies_in(claim: Statement, figure: Statement) -> bool:
     """Whether a figure lies in what the claim's words commit to; vague ones also hold what a reader takes it for."""
     if claim.literal.contains(figure.literal):
         return True
-    return claim.qualifier in ("about", "nearly") and claim.literal.contains(figure.implied)
-
-
-def _hides_its_rounding(claim: Statement, figure: Statement) -> bool:
-    """Whether a plain number is a rounding of a more precise one: "$130 million" for 129,975,440."""
-    return claim.qualifier == "exact" and claim.value != figure.value
+    if claim.qualifier not in OPEN_WORDINGS or figure.qualifier == "exact":
+        return False
+    held, taken = claim.literal, figure.implied
+    if claim.value == figure.value:
+        return held.contains(taken)
+    return held.low <= taken.low and taken.high <= held.high  # "nearly 70,000" and "about 69,000" may touch
 
 
 def _other_date(claim: Statement, figure: Statement) -> bool:
     """Whether both give an event a month or day, and not the same."""
     if claim.measure != "event" or claim.period is None or figure.period is None:
         return False
-    dated = all(one.period and one.period.start.month == one.period.end.month for one in (claim, figure))
+    dated = all(one.start.month == one.end.month for one in (claim.period, figure.period))
     same_year = claim.period.start.year == claim.value and not claim.period.overlaps(figure.period)
     return dated and same_year
 
@@ -84,9 +86,8 @@ def _rounding(value: float, unit: str) -> float:
 
 def recognised(claim: Statement, figure: Statement) -> bool:
     """Whether the number is so nearly the same that it shows which figure was meant."""
-    if claim.value is None or figure.value is None or not same_number(claim, figure):
-        return False
-    return abs(claim.value - figure.value) <= SAME * figure.value
+    claimed, value = claim.value or 0.0, figure.value or 0.0
+    return same_number(claim, figure) and abs(claimed - value) <= SAME * value
 
 
 def refutes(figure: Statement, claim: Statement) -> bool:
@@ -119,11 +120,6 @@ def _reach(figure: Statement, room: float) -> Interval:
     return Interval(max(value - room, 0.0), value)
 
 
-def disagree(one: Statement, other: Statement) -> bool:
-    """Whether two figures can't both be right."""
-    return not one.literal.overlaps(other.literal)
-
-
 def hull(figures: Iterable[Statement]) -> Interval:
     """The least interval that holds what all of the figures imply."""
     group = list(figures)
@@ -137,19 +133,16 @@ def deciding(figures: Iterable[Statement]) -> list[Statement]:
     number of its time, and to any figure within it.
     """
     usable = list(figures)
-    best = [one for one in usable if one.rank == "preferred"] or usable
-    finer = [one for one in usable if one.rank != "preferred" and any(_refines(one, other) for other in best)]
-    chosen = best if len(best) == len(usable) else best + finer
+    best = [one for one in usable if one.rank == "preferred"]
+    others = [one for one in usable if one.rank != "preferred"]
+    finer = [one for one in others if any(_narrower(one, other) and not refutes(other, one) for other in best)]
+    chosen = best + finer or usable
     return [one for one in chosen if not any(_overrules(other, one) for other in chosen)]
 
 
 def is_plain(figure: Statement) -> bool:
     """Whether a figure is a plain number that nobody rounded."""
     return figure.qualifier == "exact" and not is_rounded(figure.value or 0, figure.unit)
-
-
-def _refines(figure: Statement, other: Statement) -> bool:
-    return _narrower(figure, other) and not refutes(other, figure)
 
 
 def _narrower(figure: Statement, other: Statement) -> bool:

@@ -20,8 +20,8 @@ MEMBERS = ("member_countries", "interpol")  # what the dates of accession count,
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
-STATED_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "source", "as_stated", "rank"]
-STATED_COLUMNS += ["measure", "unit", "period_start", "period_end", "published", "tier", "grade"]
+SAME_COLUMNS = ["figure", "indicator", "subject", "qualifier", "source", "as_stated", "rank", "measure", "unit"]
+OTHER_COLUMNS = ["value", "value_high", "period_start", "period_end", "published", "grade"]
 BySubject = Mapping[str, tuple[Statement, ...]]
 
 
@@ -225,7 +225,7 @@ def record_of(tables: Tables) -> Record:
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values; tables from before sources had grades have none."""
-    return [_statement(row) for row in each_row(frame.reindex(columns=STATED_COLUMNS, fill_value=""))]
+    return [_statement(row) for row in each_row(frame.reindex(columns=SAME_COLUMNS + OTHER_COLUMNS, fill_value=""))]
 
 
 def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Statement]]:
@@ -238,19 +238,11 @@ def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Statement]]:
 
 def _statement(row: Any) -> Statement:
     return Statement(
-        figure=row.figure,
-        indicator=row.indicator,
-        subject=row.subject,
+        **{name: getattr(row, name) for name in SAME_COLUMNS},
         value=_known(row.value),
         value_high=_known(row.value_high),
-        qualifier=row.qualifier,
         period=_period(row),
         published=Period.of(row.published) if row.published else None,
-        source=row.source,
-        as_stated=row.as_stated,
-        rank=row.rank,
-        measure=row.measure,
-        unit=row.unit,
         grade=row.grade or UNGRADED,
     )
 

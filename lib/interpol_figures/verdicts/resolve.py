@@ -28,7 +28,8 @@ def resolve(
 
     `indicators` are ids that bear the claim's name for it, `named` is its subject as written.
     """
-    subjects = _with_editions(record, record.names.subject_ids(named) or frozenset([named]), period, published)
+    series = record.names.subject_ids(named) or {named}
+    subjects = {one for subject in series for one in _editions_meant(record, subject, period, published) or [subject]}
     pairs = list(product(sorted(indicators), sorted(subjects)))
     held = (
         [pair for pair in pairs if record.of(*pair)]
@@ -47,30 +48,18 @@ def resolve(
     return Meaning(*held[0])
 
 
-def _with_editions(
-    record: Record, subjects: frozenset[str], period: Period | None, published: Period | None
-) -> frozenset[str]:
-    """Subjects with each series replaced by the editions that are meant; a series without any stays as it is."""
-    resolved = set()
-    for subject in subjects:
-        editions = () if subject in record.operations else record.names.editions.get(subject, ())
-        resolved |= set(_meant(record, editions, period, published)) or {subject}
-    return frozenset(resolved)
-
-
-def _meant(
-    record: Record, editions: tuple[str, ...], period: Period | None, published: Period | None
-) -> tuple[str, ...]:
+def _editions_meant(record: Record, series: str, period: Period | None, published: Period | None) -> list[str]:
     """Editions of the stated time; where none is stated, those that had begun by the time of publication."""
+    editions = () if series in record.operations else record.names.editions.get(series, ())
     spans = {one: record.operations[one] for one in editions}
     if period is None:
-        begun = tuple(one for one, span in spans.items() if published and span and span.start <= published.end)
-        return begun or editions
-    return tuple(
+        begun = [one for one, span in spans.items() if published and span and span.start <= published.end]
+        return begun or list(editions)
+    return [
         one
         for one, span in spans.items()
         if span and span.overlaps(period) and (period.contains(span) or not _is_total(span, spans.values()))
-    )
+    ]
 
 
 def _is_total(span: Period, spans: Iterable[Period | None]) -> bool:

@@ -6,26 +6,27 @@ record. An exact number that was right at an earlier time comes before a loose w
 isn't a rounding of 194.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case
-from interpol_figures.verdicts.matching import Match, agrees, disagree, fits, hull, match, recognised, refutes
+from interpol_figures.verdicts.matching import Match, agrees, fits, hull, match, recognised, refutes
 from interpol_figures.verdicts.record import COUNTED, MEMBERS, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
-ORGANISATION = MEMBERS[1]  # the whole that all else is a part of
 
-
-def judge(claim: Statement, record: Record) -> Verdict:
-    """The verdict on one claim whose indicator and subject are those of the tables.
+def judge(claim: Statement, record: Record, candidates: Sequence[str] = ()) -> Verdict:
+    """The verdict on one claim whose indicator and subject are those of the tables, or open between `candidates`.
 
     Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
     """
+    if candidates:
+        return _judge_open(claim, record, candidates)
     sound = Case(claim, record, record.sound(claim.indicator, claim.subject))
     heard = Case(claim, record, record.of(claim.indicator, claim.subject))
     verdict = _first_answer(sound)
@@ -39,7 +40,9 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
 
     They say what better ones of that time don't, and what was right before, or has become of what was.
     """
-    if verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against):
+    unknown = verdict.verdict == "wrong_measure" and not verdict.against
+    loose = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in verdict.figures)
+    if verdict.verdict == "no_record" or unknown or loose:
         return _first_answer(case)
     if verdict.verdict != "contradicted" and verdict.rule != figures_of_nearly_its_time.__name__:
         return verdict
@@ -63,14 +66,11 @@ def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Sta
 
 
 def _first_answer(case: Case) -> Verdict:
-    for rule in RULES:
-        found = rule(case)
-        if found:
-            return found if found.rule else replace(found, rule=rule.__name__)
-    raise AssertionError("the last rule answers always")
+    answers = ((rule, rule(case)) for rule in RULES)
+    return next(replace(answer, rule=answer.rule or rule.__name__) for rule, answer in answers if answer)
 
 
-def judge_open(claim: Statement, candidates: tuple[str, ...], record: Record) -> Verdict:
+def _judge_open(claim: Statement, record: Record, candidates: Sequence[str]) -> Verdict:
     """The verdict on a claim that leaves its subject open between several.
 
     A claim that gives its time and the very number of one candidate plainly means that one; else there is no
@@ -81,8 +81,8 @@ def judge_open(claim: Statement, candidates: tuple[str, ...], record: Record) ->
         if fitting and claim.time:
             return replace(judge(replace(claim, subject=subject), record), edition=subject)
         if fitting:
-            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject, candidates=candidates)
-    return Verdict(claim, "no_record", "open_subject", candidates=candidates)
+            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject, candidates=tuple(candidates))
+    return Verdict(claim, "no_record", "open_subject", candidates=tuple(candidates))
 
 
 # confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
@@ -93,11 +93,10 @@ def complete_part(case: Case) -> Verdict | None:
     whole = case.record.broader.get(case.claim.indicator)
     if not whole or case.now or case.after or not case.before or not case.lasts:
         return None
-    last = case.before[0]
-    then, asked = (_of_the_whole(one, whole, case.record) for one in (last, case.claim))
-    if _first_answer(then).verdict != "confirmed":
-        return None
-    return replace(_first_answer(asked), claim=case.claim, complete=last)
+    figures, last = case.record.sound(whole, MEMBERS[1]), case.before[0]
+    stated = (replace(one, indicator=whole, subject=MEMBERS[1]) for one in (last, case.claim))
+    then, asked = (_first_answer(Case(one, case.record, figures)) for one in stated)
+    return replace(asked, claim=case.claim, complete=last) if then.verdict == "confirmed" else None
 
 
 def figures_of_its_time(case: Case) -> Verdict | None:
@@ -114,9 +113,8 @@ def figures_of_nearly_its_time(case: Case) -> Verdict | None:
 
 def figures_around_its_time(case: Case) -> Verdict | None:
     """Confirmed where all that the dates before and after leave open lies in what the words commit to."""
-    if not case.bracket or not case.claim.literal.contains(hull(case.bracket)):
-        return None
-    return Verdict(case.claim, "confirmed", figures=tuple(case.bracket))
+    held = case.bracket and case.claim.literal.contains(hull(case.bracket))
+    return Verdict(case.claim, "confirmed", figures=tuple(case.bracket)) if held else None
 
 
 def undated_figures(case: Case) -> Verdict | None:
@@ -167,10 +165,8 @@ def counts_a_part(case: Case) -> Verdict | None:
     against, scope = case.now or case.nearby, _scope(case, case.claim)
     if not against or not scope or case.claim.measure in ("event", "attribute"):
         return None  # a year or a rank has no parts
-    wider = all(not scope <= _scope(case, one) for one in against)
-    if wider and all(case.claim.implied.low <= one.implied.high for one in against):
-        return Verdict(case.claim, "no_record", figures=tuple(against))
-    return None
+    wider = all(not scope <= _scope(case, one) and case.claim.implied.low <= one.implied.high for one in against)
+    return Verdict(case.claim, "no_record", figures=tuple(against)) if wider else None
 
 
 def too_vague(case: Case) -> Verdict | None:
@@ -187,9 +183,7 @@ def excluded_at_its_time(case: Case) -> Verdict | None:
 
 def excluded_around_its_time(case: Case) -> Verdict | None:
     """Contradicted by the figures of the dates before and after, or by the last one while it is in force."""
-    if _is_left_open(case) or case.now:
-        return None
-    return _contradicted(case, case.bracket or case.in_force)
+    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force)
 
 
 def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
@@ -221,16 +215,14 @@ def known_in_part(case: Case) -> Verdict | None:
 
 def open_around_its_time(case: Case) -> Verdict | None:
     """No record: the claim lies between what the dates before and after say, or where a stock may have moved since."""
-    if not _is_left_open(case):
-        return None
-    return Verdict(case.claim, "no_record", figures=tuple(case.bracket or case.before))
+    around = tuple(case.bracket or case.before)
+    return Verdict(case.claim, "no_record", figures=around) if _is_left_open(case) else None
 
 
 def too_old(case: Case) -> Verdict | None:
     """No record: the last figures are too old to say anything about that time."""
-    if not case.lasts or case.now or not case.before:
-        return None
-    return Verdict(case.claim, "no_record", figures=tuple(case.before))
+    known = case.lasts and not case.now and case.before
+    return Verdict(case.claim, "no_record", figures=tuple(case.before)) if known else None
 
 
 def nearest(case: Case) -> Verdict:
@@ -273,12 +265,6 @@ RULES: tuple[Callable[[Case], Verdict | None], ...] = (
 )
 
 
-def _of_the_whole(stated: Statement, whole: str, record: Record) -> Case:
-    """A statement on a part, as if it were on the whole of it."""
-    twin = replace(stated, indicator=whole, subject=ORGANISATION)
-    return Case(twin, record, record.sound(whole, ORGANISATION))
-
-
 def _confirmed(case: Case, decide: list[Statement], support: Iterable[Statement] = ()) -> Verdict | None:
     """Confirmed where one of the deciding figures is in what the words commit to; others that are, support it."""
     if not any(match(case.claim, one) == Match.CONFIRMED for one in decide):
@@ -302,7 +288,7 @@ def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, .
     return tuple(
         other
         for other in others.values()
-        if not agrees(case.claim, other) and any(disagree(one, other) for one in agreeing)
+        if not agrees(case.claim, other) and not all(one.literal.overlaps(other.literal) for one in agreeing)
     )
 
 
@@ -343,10 +329,9 @@ def _scope(case: Case, stated: Statement) -> frozenset[str]:
 
 def contradicts_itself(claims: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
     """For each claim, the claims of the same source on the same thing and time that can't be right as well."""
-    groups: dict[tuple[str, str, str], list[Statement]] = {}
-    for claim in claims:
-        of_source = claim.source or claim.figure  # claims without a source are not taken for one author's
-        groups.setdefault((of_source, claim.indicator, claim.subject), []).append(claim)
+    groups = defaultdict(list)
+    for claim in claims:  # those without a source are not taken for one author's
+        groups[claim.source or claim.figure, claim.indicator, claim.subject].append(claim)
     return {
         one.figure: tuple(other.figure for other in group if _clash(one, other))
         for group in groups.values()
@@ -356,4 +341,4 @@ def contradicts_itself(claims: Iterable[Statement]) -> dict[str, tuple[str, ...]
 
 def _clash(one: Statement, other: Statement) -> bool:
     together = one.period is None or other.period is None or one.period.overlaps(other.period)
-    return one.figure != other.figure and together and disagree(one, other)
+    return one.figure != other.figure and together and not one.literal.overlaps(other.literal)

@@ -47,21 +47,20 @@ class Verdict:
     @property
     def difference(self) -> float | None:
         """Claim minus record, in the indicator's unit, where the number isn't right to the letter."""
-        claimed, measured = self._measured
-        return None if claimed is None or measured is None else round(claimed - measured, 6)
+        return round(self._measured[0] - self._measured[1], 6) if self._measured else None
 
     @property
     def factor(self) -> float | None:
         """Claim over record, in four digits."""
-        claimed, measured = self._measured
-        return float(f"{claimed / measured:.4g}") if claimed is not None and measured else None
+        return float(f"{self._measured[0] / self._measured[1]:.4g}") if self._measured and self._measured[1] else None
 
     @property
-    def _measured(self) -> tuple[float | None, float | None]:
+    def _measured(self) -> tuple[float, float] | None:
         """The numbers of the claim and of the figure that it is measured by, an exact one where there is one."""
         if self.verdict not in ("contradicted", "loosely_worded"):
-            return None, None
-        return self.claim.value, min(self.figures, key=lambda one: one.qualifier != "exact").value
+            return None
+        claimed, measured = self.claim.value, min(self.figures, key=lambda one: one.qualifier != "exact").value
+        return None if claimed is None or measured is None else (claimed, measured)
 
     @property
     def true_from(self) -> str:

@@ -10,21 +10,27 @@ import json
 import pkgutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.regression.baseline import dumps, failed_path, merge_prose, normalise, read_notebook, write_atomically
 from notebook_press.errors import PressError
-from notebook_press.run.recording_kernel import read_record
 from notebook_press.plan.plan import Report, Settings
+from notebook_press.regression.baseline import (
+    dumps,
+    failed_path,
+    merge_prose,
+    normalise,
+    read_notebook,
+    write_atomically,
+)
+from notebook_press.run.recording_kernel import read_record
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
-RUN, REWORD, PAGE = "run", "reword", "page"
+RUN, REWORD, PAGE = "rendered", "reworded", "fresh"  # the work, by the state in which it leaves a report
 PROJECT_CHANGED = "A program that the report started, or somebody meanwhile, changed {}; a report only reads."
-STATES = {RUN: "rendered", REWORD: "reworded", PAGE: "fresh"}
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,12 @@ class BuildResult:
     executed: str = field(default="", repr=False)  # digest of the promoted notebook
     title: str = field(default="", repr=False)
     description: str = field(default="", repr=False)
-    opened: tuple[Path, ...] = field(default=(), repr=False)
-    embedded: tuple[Path, ...] = field(default=(), repr=False)  # files that are part of the page
+    opened: tuple[Path, ...] = field(default=(), repr=False)  # by the run, by checks and for the page
     disturbed: bool = False  # whether a file that it read was changed during the run
 
     def __str__(self) -> str:
         line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
-        if self.because and self.state in ("rendered", "reworded"):
+        if self.because and self.state in (RUN, REWORD):
             more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
             line += f": {self.because[0]}{more}"
         if self.disturbed:
@@ -69,7 +74,7 @@ class BuildJob:
     root: Path
     work: str = RUN
     because: tuple[str, ...] = ()
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     search_path: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     stale: str = ""
@@ -80,40 +85,52 @@ class BuildJob:
         """Where the report's good notebook stands."""
         return target_of(self.report, self.output)
 
+    @property
+    def record(self) -> Path:
+        """Where the run notes what it reads."""
+        return self.target.with_name(f".{self.target.stem}.opened.part")
+
     def __call__(self) -> BuildResult:
         """Do it; an error is a result, for it must not take the other reports with it."""
-        started = time.monotonic()
-        record = self.target.with_name(f".{self.target.stem}.opened.part")
-        record.unlink(missing_ok=True)
+        started, known = time.monotonic(), set(sys.modules)
+        self.record.unlink(missing_ok=True)
         try:
-            result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work](record)
+            result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
         except PressError as error:
             result = self._failed(str(error))
         except Exception as error:
             result = self._failed(f"{type(error).__name__}: {error}")
-        seen = read_record(record)
-        record.unlink(missing_ok=True)
-        opened = tuple(map(Path, seen.read))
+        seen = read_record(self.record)
+        self.record.unlink(missing_ok=True)
+        opened = (*result.opened, *map(Path, seen.read), *self._imported(known))
         return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
+
+    def _imported(self, known: Collection[str]) -> Iterator[Path]:
+        """Yield the files of the project's modules that checks have brought besides known ones."""
+        for name in sys.modules.keys() - known:
+            path = Path(getattr(sys.modules[name], "__file__", None) or "")
+            if path.is_relative_to(self.root):
+                yield path
 
     def _failed(self, *problems: str) -> BuildResult:
         return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
 
-    def _run(self, record: Path) -> BuildResult:
+    def _run(self) -> BuildResult:
         from notebook_press.run import papermill_run
 
         root, output, writes = str(self.root), str(self.output), self.report.writes
-        recording = (str(record), root, output, *writes)
+        recording = (str(self.record), root, output, *writes)
         run = papermill_run.run(self.report, self.target, recording, self.settings.environment)
-        changed = read_record(record).changed(root, output, writes)
+        changed = read_record(self.record).changed(root, output, writes)
         problems = [PROJECT_CHANGED.format(Path(path).relative_to(self.root)) for path in changed]
         problems += self._problems(run.notebook)
         if problems:
-            write_atomically(failed_path(self.target), dumps(run.notebook))
-            return self._failed(*problems, f"The notebook is kept as {failed_path(self.target)}")
+            kept = failed_path(self.target)
+            write_atomically(kept, dumps(run.notebook))
+            return self._failed(*problems, f"The notebook is kept as {kept}")
         return replace(self._promote(run.notebook), engine=run.engine, peak_memory=run.peak_memory)
 
-    def _reword(self, _: Path) -> BuildResult:
+    def _reword(self) -> BuildResult:
         executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))
         problems = self._problems(executed)
         return self._failed(*problems) if problems else self._promote(executed)
@@ -128,7 +145,13 @@ class BuildJob:
             whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
         )
         sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
-        return problems + [problem for name in self.settings.checks for problem in pkgutil.resolve_name(name)(whole)]
+        for name in self.settings.checks:
+            try:
+                check = pkgutil.resolve_name(name)
+            except (ImportError, AttributeError, ValueError) as error:
+                raise PressError(f"the check {name!r}: {error}; name it like 'package.module:function'") from None
+            problems += check(whole)
+        return problems
 
     def _promote(self, notebook: dict[str, Any]) -> BuildResult:
         """Replace the last good notebook, without the paths and times that papermill notes in it."""
@@ -139,18 +162,18 @@ class BuildJob:
         failed_path(self.target).unlink(missing_ok=True)
         return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
 
-    def _page(self, _: Path | None = None) -> BuildResult:
+    def _page(self) -> BuildResult:
         from notebook_press.pages import html
 
         page = html.Page(self.report, read_notebook(self.target), self.stale, self.pages)
         embedded = html.write_page(page, self.output, self.scripts)
         return BuildResult(
             self.report.name,
-            STATES[self.work],
+            self.work,
             because=self.because,
             title=page.title,
             description=page.description,
-            embedded=tuple(sorted(embedded)),
+            opened=tuple(embedded),
         )
 
 
@@ -176,7 +199,9 @@ class IndexJob:
         for old, new in self.moved.items():
             write_atomically(self.output / f"{old}.html", html.moved_html(new))
         pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.reports]
-        write_atomically(self.output / "index.html", html.index_html(pages, self.settings.title, self.settings.language))
+        write_atomically(
+            self.output / "index.html", html.index_html(pages, self.settings.title, self.settings.language)
+        )
 
 
 def target_of(report: Report, output: Path) -> Path:
@@ -186,10 +211,11 @@ def target_of(report: Report, output: Path) -> Path:
 
 def warm_up() -> None:
     """Import what a job needs, and prepare and lay out a notebook with a bit of everything for the caches it fills."""
-    from notebook_press.regression import output_checks
     from notebook_press.pages import html
+    from notebook_press.regression import output_checks
     from notebook_press.run import papermill_run
 
-    notebook = normalise(papermill_run.load(SPECIMEN, {"one": 1}, papermill_run.PYTHON))
+    specimen = papermill_run.with_parameters(papermill_run.load(SPECIMEN), {"one": 1}, papermill_run.PYTHON)
+    notebook = normalise(specimen)
     output_checks.problems(notebook, SPECIMEN.parent)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])

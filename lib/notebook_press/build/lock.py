@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from notebook_press.errors import PressError
-from notebook_press.run.pool import AT_WORK, end_strays
+from notebook_press.run.pool import end_strays
 
 LOCK = ".lock"
 
@@ -31,15 +31,10 @@ def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool =
     PressError
         When it can't be written to.
     """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PressError(f"{output} can't be made ({error.strerror}); name a folder that can") from None
-    if not os.access(output, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise PressError(f"{output} can't be written to; name another folder")
     lock = FileLock(output / LOCK, is_singleton=True)
     held = lock.is_locked
     try:
+        output.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         busy = f"another render is at work in {output}"
@@ -47,6 +42,8 @@ def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool =
             raise BusyError(busy) from None
         progress(f"{busy}; waiting for it to end")
         lock.acquire()
+    except OSError as error:
+        raise PressError(f"{output} can't be written to ({error.strerror}); name another folder") from None
     try:
         if not held:
             _tidy(output)
@@ -57,11 +54,10 @@ def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool =
 
 def _tidy(output: Path) -> None:
     """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
+    end_strays(str(output))
     for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
         if path.is_symlink():
             raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
-        if path.name == AT_WORK:
-            end_strays(str(output))
         if path.name.startswith(".") and ".part" in path.name:
             path.unlink(missing_ok=True)
 

@@ -19,24 +19,25 @@ import json
 import platform
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
+from notebook_press.build.job import BuildResult
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report, Settings
-from notebook_press.build.job import BuildResult
+from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
 
-FORM = 4  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 5  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
-SHAPING = ("run/*.py", "regression/baseline.py", "regression/output_checks.py", "pages/local_files.py")
+SHAPING = ("run/*.py", "regression/*.py", "pages/local_files.py")
 IGNORED = re.compile(r"\.|__pycache__$")  # names in a folder that no report is about
 EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
+MB = 1_000_000
 MOST_PACKAGES = 3  # changed packages to name
 
 
@@ -45,10 +46,10 @@ class Manifest:
     """What the last good version of each report was made from, and how, kept as one JSON file.
 
     `reports` has, by name: code and prose (digests of cells), parameters, files (digest by path),
-    environment and press (digests), executed and page (digest of the promoted notebook, key of the
-    page), title, description, rendered (time), engine, seconds, peak_memory_mb. `failures` has the
-    reports that failed since: the time of the first failure and of the last one, the problems, and what
-    the last attempt was made from. `environments` has the versions of all packages by digest.
+    environment (versions of packages), press (a digest), executed and page (digest of the promoted
+    notebook, key of the page), title, description, rendered (time), engine, seconds, peak_memory_mb.
+    `failures` has the reports that failed since: the time of the first failure and of the last one,
+    the problems, and what the last attempt was made from.
     """
 
     path: Path
@@ -57,7 +58,6 @@ class Manifest:
     settings: Settings = field(default_factory=Settings)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    environments: dict[str, dict[str, str]] = field(default_factory=dict)
     site: str = ""
     _digests: dict[Path, str] = field(default_factory=dict, repr=False)
     _cells: dict[Path, dict[str, str]] = field(default_factory=dict, repr=False)
@@ -75,23 +75,21 @@ class Manifest:
 
     def _changes_since(self, entry: Mapping[str, Any], report: Report) -> list[str]:
         """Return what changed of all that an attempt was made from."""
-        cells = self.cells(report.notebook)
-        changes = []
-        if cells["code"] != entry["code"]:
-            changes.append(f"{report.notebook.name} changed")
-        changes += _changes("parameter ", entry["parameters"], plain(report.parameters), "default")
-        changes += _changes("setting ", entry["settings"], self._settings(report), "none")
-        files: dict[str, str | None] = dict(entry["files"])
-        for path in (*self.inputs, *report.inputs):
-            files.setdefault(self.name(path), None)
-        for name, digest in sorted(files.items()):
-            current = self.digest(self.root / name)
-            if current != (digest or ""):
-                changes.append(f"{name} " + ("is new" if not digest else "changed" if current else "is gone"))
-        changes += self._environment_changes(entry["environment"])
-        if entry["press"] != press_digest():
+        now = self._made_from(report, [self.root / name for name in entry["files"]])
+        changes = [f"{report.notebook.name} changed"] if now["code"] != entry["code"] else []
+        changes += _changes("parameter ", entry["parameters"], now["parameters"], "default")
+        changes += _changes("setting ", entry["settings"], now["settings"], "none")
+        for name, digest in now["files"].items():
+            before = entry["files"].get(name, "")
+            if digest != before:
+                changes.append(f"{name} " + ("is new" if not before else "changed" if digest else "is gone"))
+        packages = _changes("", entry["environment"], now["environment"], "none")
+        if (more := len(packages) - MOST_PACKAGES) > 0:
+            packages[MOST_PACKAGES:] = [f"and {more} more packages"]
+        changes += packages
+        if now["press"] != entry["press"]:
             changes.append("the press changed how it runs notebooks")
-        if not changes and cells["prose"] != entry["prose"]:
+        if not changes and now["prose"] != entry["prose"]:
             changes.append(PROSE)
         return changes
 
@@ -121,28 +119,23 @@ class Manifest:
         known = self.reports.pop(report.name, {})
         if result.disturbed:
             return
+        opened: Iterable[Path] = result.opened
+        run = {"engine": result.engine, "seconds": round(result.seconds, 3), "peak_memory_mb": result.peak_memory // MB}
         if result.state == "reworded":
-            entry = {key: known[key] for key in ("engine", "seconds", "peak_memory_mb")}
-            entry |= {**self._made_from(report, ()), "files": known["files"]}
-        else:
-            entry = {
-                **self._made_from(report, result.opened),
-                "engine": result.engine,
-                "seconds": round(result.seconds, 3),
-                "peak_memory_mb": result.peak_memory // 1_000_000,
-            }
-        entry |= {"executed": result.executed, "title": result.title, "description": result.description}
-        self.reports[report.name] = {**entry, "rendered": now}
+            opened = [*opened, *(self.root / name for name in known["files"])]
+            run = {key: known[key] for key in run}
+        shown = {"executed": result.executed, "title": result.title, "description": result.description}
+        self.reports[report.name] = {**self._made_from(report, opened), **run, **shown, "rendered": now}
 
     def _made_from(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
         """Return all that a report is made from now, by content; `opened` are the files that its run read."""
-        files = {*_own_files(opened, self.path.parent), *self.inputs, *report.inputs}
+        files = {path for path in opened if not _is_installed(path) and not path.is_relative_to(self.path.parent)}
         return {
-            "files": {self.name(path): self.digest(path) for path in sorted(files)},
-            **self.cells(report.notebook),
+            "files": {self.name(path): self.digest(path) for path in sorted({*files, *self.inputs, *report.inputs})},
+            **self._cells_of(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
-            "environment": digest_of(versions()),
+            "environment": versions(),
             "press": press_digest(),
         }
 
@@ -171,42 +164,23 @@ class Manifest:
             self._digests[path] = "" if content is None else hashlib.sha256(content).hexdigest()
         return self._digests[path]
 
-    def cells(self, notebook: Path) -> dict[str, str]:
-        """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
+    def _cells_of(self, notebook: Path) -> dict[str, str]:
         if notebook not in self._cells:
             self._cells[notebook] = cells(notebook)
         return self._cells[notebook]
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        used = {entry["environment"] for entry in (*self.reports.values(), *self.failures.values())}
-        known = {**self.environments, digest_of(versions()): versions()}
-        content = {
-            "form": FORM,
-            "reports": self.reports,
-            "failures": self.failures,
-            "environments": {key: value for key, value in known.items() if key in used},
-            "site": self.site,
-        }
-        text = dumps(content)
+        text = dumps({"form": FORM, "reports": self.reports, "failures": self.failures, "site": self.site})
         if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
             write_atomically(self.path, text)
-
-    def _environment_changes(self, digest: str) -> list[str]:
-        if digest == digest_of(versions()):
-            return []
-        changes = _changes("", self.environments.get(digest, {}), versions(), "none")
-        more = len(changes) - MOST_PACKAGES
-        return changes[:MOST_PACKAGES] + ([f"and {more} more packages"] if more > 0 else [])
 
     def name(self, path: Path) -> str:
         """Return a path as the manifest has it: relative where possible, so that a moved project stays fresh."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
-def read_manifest(
-    path: Path, root: Path, inputs: Sequence[Path] = (), settings: Settings | None = None
-) -> Manifest:
+def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = (), settings: Settings | None = None) -> Manifest:
     """Read a manifest; an absent, older or damaged one is empty, so that everything runs."""
     stored: dict[str, Any] = {}
     with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
@@ -220,21 +194,21 @@ def read_manifest(
 def cells(notebook: Path) -> dict[str, str]:
     """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
     document = read_notebook(notebook)
-    content: dict[str, list[Any]] = {"code": [document["metadata"].get("press")], "prose": []}
-    for cell in document["cells"]:
-        code = cell["cell_type"] == "code"
-        content["code" if code else "prose"].append([source(cell), cell["metadata"].get("tags", [])])
-        if "press" in cell["metadata"]:
-            content["code" if code else "prose"].append(cell["metadata"]["press"])
-        if not code:  # where it stands counts, too, and images that it brings along
-            content["prose"].append([len(content["code"]), cell["cell_type"], cell.get("attachments")])
+    metadata = document["metadata"]
     # Checks may look at the rest of the metadata.
-    content["prose"].append({key: one for key, one in document["metadata"].items() if key not in EDITORS})
+    rest = {key: one for key, one in metadata.items() if key not in EDITORS}
+    content: dict[str, list[Any]] = {"code": [metadata.get("press")], "prose": [rest]}
+    for cell in document["cells"]:
+        written = [source(cell), cell["metadata"].get("tags", []), cell["metadata"].get("press")]
+        if cell["cell_type"] == "code":
+            content["code"].append(written)
+        else:  # where it stands counts, too, and images that it brings along
+            content["prose"].append([*written, len(content["code"]), cell["cell_type"], cell.get("attachments")])
     return {kind: digest_of(value) for kind, value in content.items()}
 
 
 @functools.cache
-def versions() -> Mapping[str, str]:
+def versions() -> dict[str, str]:
     """Return the versions of Python and of all installed packages."""
     # The names of the folders hold the versions; reading their metadata would take ten times as long. What a package
     # carries inside of itself, as setuptools does, and may put on the path when it is imported, isn't installed.
@@ -264,9 +238,5 @@ def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: 
     ]
 
 
-def _own_files(opened: Iterable[Path], output: Path) -> Iterator[Path]:
-    """Yield the project's own files among those opened."""
-    for path in opened:
-        installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
-        if not installed and not path.is_relative_to(output):
-            yield path
+def _is_installed(path: Path) -> bool:
+    return path.is_relative_to(sys.prefix) or "site-packages" in path.parts

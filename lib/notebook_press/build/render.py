@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.machinery import PathFinder
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, IndexJob, target_of
 from notebook_press.build.lock import locked
 from notebook_press.build.manifest import PROSE, Manifest, digest_of, read_manifest, versions
-from notebook_press.errors import ParameterError, PlanError
+from notebook_press.errors import ParameterError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
-from notebook_press.run.module_cache import Preload
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
@@ -61,11 +56,8 @@ class Project:
 
     def manifest(self) -> Manifest:
         """Read what the last good version of each report was made from."""
-        # A report that passed the checks as they were has to pass them again as they are.
-        settings, folder = self.plan.settings, str(self.plan.path.parent)
-        sources = [_source_of(name, folder) for name in settings.checks]
         root = self.root or self.plan.root
-        return read_manifest(self.site / "manifest.json", root, [*self.inputs, *sources], settings)
+        return read_manifest(self.site / "manifest.json", root, self.inputs, self.plan.settings)
 
 
 @dataclass(frozen=True)
@@ -144,7 +136,9 @@ class Summary:
         }
 
     def __str__(self) -> str:
-        more = f"\ndelete what no report of the plan makes any more: {', '.join(self.leftovers)}" if self.leftovers else ""
+        more = (
+            f"\ndelete what no report of the plan makes any more: {', '.join(self.leftovers)}" if self.leftovers else ""
+        )
         return self.line + more
 
 
@@ -161,25 +155,25 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     selected = project.plan.select(options.only)
     check_parameters(project.plan, selected)
     with locked(project.site, options.progress), _workers(project, options) as workers:
-        manifest = project.manifest()
-        failed_before = set(manifest.failures)
-        site = _Site(project, manifest)
+        site = _Site(project, workers)
+        failed_before = set(site.manifest.failures)
         results = {}
         try:
-            for result in _results(site, selected, options, workers):
+            for result in site.results(selected, options):
                 results[result.report] = result
                 options.progress(str(result))
-            site.finish(workers)
+            site.finish()
         finally:
             if results:
-                manifest.save()  # whatever happens next, the runs done so far aren't lost
+                site.manifest.save()  # whatever happens next, the runs done so far aren't lost
+    failures = site.manifest.failures.keys()
     summary = Summary(
         tuple(results[report.name] for report in selected),
         time.monotonic() - started,
         project.site,
-        _leftovers(project.plan, project.site, manifest),
-        newly_failed=tuple(sorted(manifest.failures.keys() - failed_before)),
-        recovered=tuple(sorted(failed_before - manifest.failures.keys())),
+        _leftovers(project, site.manifest),
+        newly_failed=tuple(sorted(failures - failed_before)),
+        recovered=tuple(sorted(failed_before - failures)),
     )
     options.progress(str(summary))
     return summary
@@ -216,40 +210,85 @@ def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
         raise ParameterError("\n".join(dict.fromkeys(errors)))
 
 
-def _source_of(check_name: str, folder: str) -> Path:
-    """Return the file of a check's module, installed or beside the plan, without importing what the module needs."""
-    name = check_name.partition(":")[0]
-    try:
-        spec = importlib.util.find_spec(name) or PathFinder.find_spec(name, [folder])
-    except ModuleNotFoundError:
-        spec = None
-    if spec is None or spec.origin is None:
-        raise PlanError(f"the check {check_name!r}: there is no module {name!r}; name it like 'package.module:function'")
-    return Path(spec.origin)
-
-
-def _leftovers(plan: Plan, output: Path, manifest: Manifest) -> tuple[str, ...]:
+def _leftovers(project: Project, manifest: Manifest) -> tuple[str, ...]:
     """Return the pages of reports that the plan no longer names; other pages are somebody else's."""
-    surplus = manifest.reports.keys() - {report.name for report in plan.reports} - plan.moved.keys()
-    return tuple(sorted(f"{name}.html" for name in surplus if (output / f"{name}.html").is_file()))
+    surplus = manifest.reports.keys() - {report.name for report in project.plan.reports} - project.plan.moved.keys()
+    return tuple(sorted(f"{name}.html" for name in surplus if (project.site / f"{name}.html").is_file()))
 
 
-@dataclass
 class _Site:
-    """What the pages of all reports share, and which of them have to be laid out again."""
+    """The reports and pages of one render: what has to be done for each, and what was done."""
 
-    project: Project
-    manifest: Manifest
-    output: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.output = self.project.site
+    def __init__(self, project: Project, workers: Any) -> None:
+        self.plan, self.output, self.assets = project.plan, project.site, project.assets
+        self.manifest, self.workers = project.manifest(), workers
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
-        layout = [self.manifest.digest(path) for path in (*own, *self.project.assets)]
-        settings = self.project.plan.settings
+        layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
+        settings = self.plan.settings
         self.layout = digest_of([settings.title, settings.language, dict(versions()), layout])
 
-    def job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
+    def results(self, reports: Iterable[Report], options: RenderOptions) -> Iterator[BuildResult]:
+        """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
+        jobs = []
+        for report in reports:
+            job = self._next(report, options)
+            if isinstance(job, BuildJob):
+                jobs.append(job)
+            else:
+                yield job
+        # The longest first, so that no core is left with a long one at the end.
+        jobs.sort(key=lambda job: (job.work != RUN, -self.manifest.seconds(job.report)))
+        saved = time.monotonic()
+        for number, result in self.workers.do(jobs):
+            report = jobs[number].report
+            if isinstance(result, JobDiedError):
+                result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
+            self.manifest.record(report, result)
+            if result.state != "failed":
+                self._page_was_made(report)
+            if time.monotonic() - saved > SAVE_EVERY:
+                self.manifest.save()
+                saved = time.monotonic()
+            yield result
+
+    def finish(self) -> None:
+        """Mark the pages of reports that failed as stale, and write the index, where that is new."""
+        entries = self.manifest.reports
+        known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
+        behind = [one for one in known if self.manifest.stale_since(one) and not self._page_is_current(one)]
+        for number in self._done([self._job(one, PAGE) for one in behind]):
+            self._page_was_made(behind[number])
+        listed = []
+        for report in known:
+            words = {key: entries[report.name][key] for key in ("title", "description")}
+            listed.append((replace(report, **words), self.manifest.stale_since(report)))
+        key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], self.plan.moved])
+        if key != self.manifest.site or not (self.output / "index.html").is_file():
+            list(self._done([IndexJob(listed, self.output, self.assets, self.plan.settings, self.plan.moved)]))
+            self.manifest.site = key
+
+    def _done(self, jobs: Sequence[Any]) -> Iterator[int]:
+        """Do jobs for pages and yield their numbers; there is no good page to fall back on, so an error is raised."""
+        for number, result in self.workers.do(jobs):
+            if isinstance(result, JobDiedError):
+                raise result
+            yield number
+
+    def _next(self, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
+        """Return what has to be done for a report, or the result of one for which nothing has to be done."""
+        target = target_of(report, self.output)
+        because = self.manifest.why(report, target)
+        if options.force and because in ([], [PROSE]):  # new prose alone would run no code
+            because.append("asked for")
+        elif because and self.manifest.waits(report, options.retry_after):
+            return BuildResult(report.name, "waiting")
+        if because:
+            return self._job(report, REWORD if because == [PROSE] else RUN, because)
+        failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
+        self.manifest.failures.pop(report.name, None)
+        return BuildResult(report.name, PAGE) if self._page_is_current(report) else self._job(report, PAGE)
+
+    def _job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
         return BuildJob(
             report,
@@ -257,100 +296,29 @@ class _Site:
             self.manifest.root,
             work,
             tuple(because),
-            self.project.plan.settings,
-            (*sys.path, str(self.project.plan.path.parent)),
-            ("plotly.min.js", *(path.name for path in self.project.assets), "page.js"),
-            self.manifest.stale_since(report) if work == PAGE else "",
-            {one.notebook: one.name for one in reversed(self.project.plan.reports)},
+            self.plan.settings,
+            search_path=(*sys.path, str(self.plan.path.parent)),
+            scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),
+            stale=self.manifest.stale_since(report) if work == PAGE else "",
+            pages={one.notebook: one.name for one in reversed(self.plan.reports)},
         )
 
-    def page_key(self, report: Report) -> str:
+    def _page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page was made from."""
-        entry = self.manifest.reports.get(report.name, {})
-        files = [self.manifest.digest(self.manifest.root / name) for name in entry.get("embedded", ())]
-        made_from = [_page_facts(report), entry.get("executed", ""), self.manifest.stale_since(report), files]
-        return digest_of([self.layout, made_from])
+        executed = self.manifest.reports[report.name]["executed"]
+        return digest_of([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
 
-    def page_is_current(self, report: Report) -> bool:
+    def _page_is_current(self, report: Report) -> bool:
         """Tell whether the page stands as it would be laid out now."""
         page = self.output / f"{report.name}.html"
-        return page.is_file() and self.manifest.reports[report.name].get("page") == self.page_key(report)
+        return page.is_file() and self.manifest.reports[report.name].get("page") == self._page_key(report)
 
-    def page_was_made(self, report: Report, embedded: Sequence[Path]) -> None:
-        """Keep what the page was made from."""
+    def _page_was_made(self, report: Report) -> None:
+        """Keep what the page was made from, unless its run isn't to be trusted."""
         if entry := self.manifest.reports.get(report.name):
-            entry["embedded"] = [self.manifest.name(path) for path in embedded]
-            entry["page"] = self.page_key(report)
-
-    def finish(self, workers: Any) -> None:
-        """Mark the pages of reports that failed as stale, and write the index, where that is new."""
-        good = [one for one in self.project.plan.reports if target_of(one, self.output).is_file()]
-        known = [one for one in good if one.name in self.manifest.reports]
-        behind = [one for one in known if self.manifest.stale_since(one) and not self.page_is_current(one)]
-        for number, result in workers.do([self.job(one, PAGE) for one in behind]):
-            self.page_was_made(behind[number], _checked(result).embedded)
-        listed = []
-        for report in known:
-            entry = self.manifest.reports[report.name]
-            words = {"title": entry["title"], "description": entry["description"]}
-            listed.append((replace(report, **words), self.manifest.stale_since(report)))
-        moved = self.project.plan.moved
-        key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], moved])
-        if key != self.manifest.site or not (self.output / "index.html").is_file():
-            index = IndexJob(listed, self.output, self.project.assets, self.project.plan.settings, moved)
-            for _, result in workers.do([index]):
-                _checked(result)
-            self.manifest.site = key
+            entry["page"] = self._page_key(report)
 
 
 def _page_facts(report: Report) -> str:
     """Return what a page is made from of a report: of its notebook the name, for a project may be moved."""
     return str(replace(report, notebook=Path(report.notebook.name), inputs=(), writes=()))
-
-
-def _checked(result: Any) -> Any:
-    """Return what a job for pages gave; there is no good page to fall back on, so an error is raised."""
-    if isinstance(result, JobDiedError):
-        raise result
-    return result
-
-
-def _results(site: _Site, reports: Iterable[Report], options: RenderOptions, workers: Any) -> Iterator[BuildResult]:
-    """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
-    jobs = []
-    for report in reports:
-        job = _job_for(site, report, options)
-        if isinstance(job, BuildJob):
-            jobs.append(job)
-        else:
-            yield job
-    # The longest first, so that no core is left with a long one at the end.
-    jobs.sort(key=lambda job: (job.work != RUN, -site.manifest.seconds(job.report)))
-    forked = sorted({job.report.notebook for job in jobs if job.work == RUN and job.report.engine == "fork"})
-    saved = time.monotonic()
-    for number, result in workers.do(jobs, Preload(tuple(forked), site.manifest.root) if forked else None):
-        report = jobs[number].report
-        if isinstance(result, JobDiedError):
-            result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
-        site.manifest.record(report, result)
-        if result.state != "failed":
-            site.page_was_made(report, result.embedded)
-        if time.monotonic() - saved > SAVE_EVERY:
-            site.manifest.save()
-            saved = time.monotonic()
-        yield result
-
-
-def _job_for(site: _Site, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
-    """Return what has to be done for a report, or the result of one for which nothing has to be done."""
-    manifest, target = site.manifest, target_of(report, site.output)
-    because = manifest.why(report, target)
-    if options.force and because in ([], [PROSE]):  # new prose alone would run no code
-        because.append("asked for")
-    elif because and manifest.waits(report, options.retry_after):
-        return BuildResult(report.name, "waiting")
-    if because:
-        return site.job(report, REWORD if because == [PROSE] else RUN, because)
-    failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
-    manifest.failures.pop(report.name, None)
-    return BuildResult(report.name, "fresh") if site.page_is_current(report) else site.job(report, PAGE)

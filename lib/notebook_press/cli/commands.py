@@ -5,21 +5,24 @@ Each is given the `Workspace` that the command line was called for. What a comma
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from notebook_press.cli.common import SITE, json_option, output_option, reports_argument, with_workspace
+from notebook_press.cli.common import SITE, echo_json, json_option, output_option, reports_argument, with_workspace
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from notebook_press.build.render import RenderOptions
     from notebook_press.cli.workspace import Workspace
 
 SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
+keep_option = click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
 
 
 @click.command()
@@ -30,35 +33,35 @@ jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports t
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
 @click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
 @click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
-@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
+@keep_option
 @click.option("--to", "form", type=click.Choice(["pdf"]), help="Also print each report.")
 @click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
 @json_option
 @with_workspace
-def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, quiet: bool, **options: Any) -> None:
+def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
     from notebook_press.build.render import RenderOptions
 
-    scheduled, form, as_json = options["scheduled"], options["form"], options["as_json"]
+    scheduled, form, keep = options["scheduled"], options["form"], _retention(options)
     if scheduled and (reports or options["force"] or form):
         raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
-    if (options["archive"] and not scheduled) or (options["keep"] and not options["archive"]):
-        raise click.UsageError("--archive goes with --scheduled, and --keep with --archive")
+    if options["archive"] and not scheduled:
+        raise click.UsageError("--archive goes with --scheduled")
+    silent = scheduled or options["quiet"] or options["as_json"]
+    asked = {name: options[name] for name in ("jobs", "force", "cluster")}
+    chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
     if scheduled:
-        _render_scheduled(workspace, output, quiet, options)
+        _render_scheduled(workspace, output, chosen, keep, options)
     if form:
         from notebook_press.pages.pdf import find_browser
 
         find_browser()  # before anything runs
-    progress = (lambda line: None) if quiet or as_json else click.echo
     project = workspace.project(output=output)
-    asked = {name: options[name] for name in ("jobs", "force", "cluster")}
-    chosen = RenderOptions(reports or None, progress=progress, **asked)
     summary = workspace.render(project, chosen)
     printed = workspace.print_reports(project, summary, options["jobs"]) if form else []
-    if as_json:
-        click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=1))
-    elif quiet:
+    if options["as_json"]:
+        echo_json(summary.as_dict())
+    elif options["quiet"]:
         for failure in summary.failures:
             click.echo(failure, err=True)
     else:
@@ -67,25 +70,38 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     sys.exit(not summary.ok)
 
 
-def _render_scheduled(workspace: Workspace, output: Path | None, quiet: bool, options: dict[str, Any]) -> None:
-    """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
-    from notebook_press.build.lock import BusyError
-    from notebook_press.build.render import RenderOptions
+def _retention(options: dict[str, Any]) -> int | timedelta | None:
+    """Return how many versions of the site to keep, or for how long: none for None, all for 0."""
     from notebook_press.schedule.archive import read_retention
 
-    keep = read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
+    if options["keep"] and not options["archive"]:
+        raise click.UsageError("--keep goes with --archive")
+    return read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
+
+
+def _render_scheduled(
+    workspace: Workspace,
+    output: Path | None,
+    chosen: RenderOptions,
+    keep: int | timedelta | None,
+    options: dict[str, Any],
+) -> None:
+    """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
+    from notebook_press.build.lock import BusyError
+
+    quiet, as_json = options["quiet"], options["as_json"]
     try:
-        run = workspace.render_scheduled(output, RenderOptions(jobs=options["jobs"], cluster=options["cluster"]), keep)
+        run = workspace.render_scheduled(output, chosen, keep)
     except BusyError as busy:
-        if options["as_json"]:
-            click.echo(json.dumps({"busy": True, "exit_code": 0}))
+        if as_json:
+            echo_json({"busy": True, "exit_code": 0})
         elif not quiet:
             click.echo(f"{busy}; nothing was looked at")
         sys.exit(0)
     for problem in (*run.summary.failures, *run.unsent):
         click.echo(problem, err=True)
-    if options["as_json"]:
-        click.echo(json.dumps(run.as_dict(), ensure_ascii=False, indent=1))
+    if as_json:
+        echo_json(run.as_dict())
     elif not (quiet and run.idle):
         click.echo(run)
     sys.exit(run.exit_code)
@@ -101,16 +117,8 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
     because = workspace.why(reports or None, output)
     planned = [report for report in workspace.plan.reports if report.name in because]
     if as_json:
-        rows = [
-            {
-                "report": one.name,
-                "notebook": one.notebook.name,
-                "parameters": one.parameters,
-                "because": because[one.name],
-            }
-            for one in planned
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        rows = [(one.name, one.notebook.name, one.parameters, because[one.name]) for one in planned]
+        echo_json([dict(zip(("report", "notebook", "parameters", "because"), row, strict=True)) for row in rows])
         return
     for report in planned:
         values = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
@@ -135,17 +143,18 @@ def why(workspace: Workspace, report: str, output: Path | None) -> None:
 @with_workspace
 def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
     """Accept what the reports say now as their baselines, after showing what changes."""
-    from notebook_press.regression.update_baselines import baseline_path, pending_updates, write_updates
+    from notebook_press.regression.baseline import write_atomically
+    from notebook_press.regression.update_baselines import pending_updates
 
-    chosen, folder = workspace.under_regression(reports), workspace.baselines
+    chosen = workspace.under_regression(reports)
     made = workspace.executed(chosen, progress=click.echo)
-    places = {baseline_path(one, folder): made[one.name] for one in chosen}
-    found = pending_updates(places, workspace.plan.settings.facts)
+    found = pending_updates(made, workspace.baselines, workspace.plan.settings.facts)
     for one in found:
         click.echo(one)
     if found and not yes and sys.stdin.isatty():
         click.confirm(f"Accept {counted(len(found), 'baseline')}?", abort=True)
-    write_updates(found)
+    for one in found:
+        write_atomically(one.path, one.text)
     click.echo(f"{counted(len(found), 'baseline')} accepted, {len(chosen) - len(found)} as they were")
 
 
@@ -161,12 +170,11 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 
     chosen, folder, settings = workspace.under_regression(reports), workspace.baselines, workspace.plan.settings
     problems = baselines_problems(chosen, folder, alone=bool(reports))
-    paths = [baseline_path(one, folder) for one in chosen]
+    paths = [baseline_path(one.name, folder) for one in chosen]
     result = None if problems else check_baselines(paths, jobs, settings.facts, settings.environment)
     ok = bool(result and result.ok)
     if as_json:
-        found = result.as_dict() if result else {}
-        click.echo(json.dumps({"ok": ok, "problems": problems, **found}, ensure_ascii=False, indent=1))
+        echo_json({"ok": ok, "problems": problems, **(result.as_dict() if result else {})})
     else:
         for problem in problems:
             click.echo(problem, err=True)
@@ -180,28 +188,20 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 @output_option
 @click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
 @click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
-@click.option("--keep", metavar="N|DAYSd", help="With --archive: how many snapshots, or for how many days.")
+@keep_option
 @click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
-def schedule(
-    workspace: Workspace,
-    reports: tuple[str, ...],
-    scheduler: str,
-    output: Path | None,
-    into: Path | None,
-    **options: Any,
-) -> None:
+def schedule(workspace: Workspace, reports: tuple[str, ...], scheduler: str, into: Path | None, **options: Any) -> None:
     """Print the files that have a scheduler render this project; REPORTS only for jupyter-scheduler."""
-    from notebook_press.schedule.templates import SCHEDULERS, jupyter_scheduler
+    from notebook_press.schedule.templates import jupyter_scheduler, scheduler_files
 
-    plan = workspace.plan
     if scheduler == "jupyter-scheduler":
-        files = jupyter_scheduler(plan, reports or None, plan.path.parent, "python3")
+        files = jupyter_scheduler(workspace.plan, reports or None, workspace.plan.path.parent, "python3")
     elif reports:
         raise click.UsageError("name reports for jupyter-scheduler only: the others render whatever has changed")
     else:
-        files = SCHEDULERS[scheduler](_scheduled_command(workspace, output, **options))
+        files = scheduler_files(scheduler, _scheduled_command(workspace, options))
     for name, text in files.items():
         if into:
             into.mkdir(parents=True, exist_ok=True)
@@ -211,31 +211,26 @@ def schedule(
             click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
 
 
-def _scheduled_command(
-    workspace: Workspace, output: Path | None, every: int, archive: bool, keep: str | None, notice_file: Path | None
-) -> Any:
-    """The command that renders this very project with this very Python."""
-    from notebook_press.schedule.archive import read_retention
+def _scheduled_command(workspace: Workspace, options: dict[str, Any]) -> Any:
+    """Return the command that renders this very project with this very Python."""
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import ScheduledCommand
 
-    if keep and not archive:
-        raise click.UsageError("--keep goes with --archive")
-    if keep:
-        read_retention(keep)
+    _retention(options)  # what can't be kept so is told now, not by the first run
+    archive = ("--archive",) if options["archive"] else ()
+    keep = ("--keep", options["keep"]) if options["keep"] else ()
+    arguments = ("render", "--scheduled", "--quiet", *archive, *keep)
     environment = workspace.environment()
-    if notice_file:
-        environment[f"{prefix(workspace.name)}FILE"] = str(notice_file.resolve())
-    chosen = (*(["--archive"] if archive else []), *(["--keep", keep] if keep else []))
-    arguments = ("render", "--scheduled", "--quiet", *chosen)
+    if options["notice_file"]:
+        environment[f"{prefix(workspace.name)}FILE"] = str(options["notice_file"].resolve())
     return ScheduledCommand(
         name=workspace.name,
         title=workspace.plan.settings.title,
         module=workspace.module,
         arguments=arguments,
-        output=(output or workspace.site).resolve(),
+        output=(options["output"] or workspace.site).resolve(),
         folder=workspace.folder,
-        every=every,
+        every=options["every"],
         environment=environment,
         ci_setup=workspace.ci_setup,
         ci_command=" ".join([workspace.ci_program, *arguments]),

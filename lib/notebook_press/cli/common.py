@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,3 +38,8 @@ def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(find(), *arguments, **options)
 
     return called
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

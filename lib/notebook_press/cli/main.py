@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notebook_press.cli.commands import COMMANDS
-from notebook_press.cli.common import reported, with_workspace
+from notebook_press.cli.common import with_workspace
 
 if TYPE_CHECKING:
     from notebook_press.cli.workspace import Workspace
@@ -31,14 +31,13 @@ def main(context: click.Context, folder: Path) -> None:
 
 
 @main.command()
-@click.pass_context
-def init(context: click.Context) -> None:
+@with_workspace
+def init(workspace: Workspace) -> None:
     """Write a plan of the notebooks in this folder; where there is none, of an example."""
     from notebook_press.cli.new_plan import new_plan
 
-    with reported():
-        for path in new_plan(context.parent.params["folder"].resolve() if context.parent else Path.cwd()):
-            click.echo(f"wrote {path}")
+    for path in new_plan(workspace.folder):
+        click.echo(f"wrote {path}")
     click.echo("next: notebook-press render")
 
 

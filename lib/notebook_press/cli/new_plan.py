@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from notebook_press.cli.workspace import PLACES, PLAN
 from notebook_press.errors import PlanError
 from notebook_press.plan.plan import SAFE_NAME, Plan
 from notebook_press.plan.template import Template
-from notebook_press.regression.baseline import KERNEL, dumps, write_atomically
+from notebook_press.regression.baseline import write_atomically
 
-CELLS = (
-    ("markdown", "# {title}\n\nWhat is asked, in a sentence. The next cells answer it."),
-    ("code", "year: int = 2024  # which year"),
-    ("code", "counts = {{2023: 58, 2024: 61}}  # replace it by what you read\ncounts[year]"),
-)
+TEMPLATE = Path(__file__).with_name("templates") / "new-report.ipynb"
 
 
 def new_plan(folder: Path) -> list[Path]:
@@ -64,20 +59,11 @@ def _entry(name: str, keys: Mapping[str, str]) -> str:
 
 def _table(name: str, keys: Mapping[str, str]) -> str:
     """Write a table of TOML, whose texts are JSON's as well."""
-    return (
-        "\n".join([f"[{name}]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items())])
-        + "\n"
-    )
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items()]
+    return "".join([f"[{name}]\n", *lines])
 
 
 def _write_notebook(path: Path, title: str) -> Path:
-    cells: list[dict[str, Any]] = []
-    for number, (kind, text) in enumerate(CELLS):
-        source = text.format(title=title).splitlines(keepends=True)
-        cell = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": source}
-        cells.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
-    cells[1]["metadata"] = {"tags": ["parameters"]}
-    write_atomically(
-        path, dumps({"cells": cells, "metadata": {"kernelspec": KERNEL}, "nbformat": 4, "nbformat_minor": 5})
-    )
+    text = TEMPLATE.read_text(encoding="utf-8")
+    write_atomically(path, text.replace("TITLE", json.dumps(title, ensure_ascii=False)[1:-1]))
     return path

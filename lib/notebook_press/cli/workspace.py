@@ -89,14 +89,12 @@ class Workspace:
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
 
         folder = (output or self.site).resolve()
-        options = replace(options, retry_after=RETRY_AFTER, progress=lambda line: None)
 
         def once() -> Summary:
-            return self.render(self.project(output=folder), options)
+            return self.render(self.project(output=folder), replace(options, retry_after=RETRY_AFTER))
 
-        made: Callable[[], tuple[Summary, str]]
-        made = (lambda: (once(), "")) if keep is None else lambda: render_and_archive(folder, once, keep)
-        return run_scheduled(folder, made, read_notifier(os.environ, self.name, self.folder))
+        notifier = read_notifier(os.environ, self.name, self.folder)
+        return run_scheduled(folder, lambda: render_and_archive(folder, once, keep), notifier)
 
     @property
     def site(self) -> Path:
@@ -154,12 +152,11 @@ class Workspace:
         found: dict[str, Path] = {}
         failed: list[str] = []
         for plan in self.plans:
-            names = [one.name for one in chosen if one in plan.reports]
-            if names:
-                project = self.project(plan)
-                summary = self.render(project, RenderOptions(only=names, progress=progress), begin=False)
-                failed += [failure.report for failure in summary.failures]
-                found |= {name: project.site / "notebooks" / f"{name}.ipynb" for name in names}
+            project, reports = self.project(plan), [one for one in chosen if one in plan.reports]
+            if reports:
+                options = RenderOptions(only=[one.name for one in reports], progress=progress)
+                failed += [failure.report for failure in self.render(project, options, begin=False).failures]
+                found |= {one.name: target_of(one, project.site) for one in reports}
         if failed:
             raise PlanError(f"failed its checks, so no baseline was written: {', '.join(failed)}")
         return found

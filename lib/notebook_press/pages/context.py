@@ -60,11 +60,10 @@ def add_context(page: str, context: PageContext) -> str:
     }
     for name, piece in pieces.items():
         start, end = f"<!--{name}-->", f"<!--/{name}-->"
-        before, _, rest = page.partition(start)
-        _, found, after = rest.partition(end)
-        if not found:
+        if start not in page:
             raise PressError(f"the page has no place {start}{end}; render it again")
-        page = f"{before}{start}{piece}{end}{after}"
+        before, _, rest = page.partition(start)
+        page = f"{before}{start}{piece}{end}{rest.partition(end)[2]}"
     return page
 
 
@@ -85,17 +84,6 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).replace("_", " ")
-
-
-def made_for(parameters: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Return each parameter with the word that joins it to the next, to be read as one sentence.
-
-    >>> made_for([("year", "2024"), ("sort", "red")])
-    [('year', '2024', ' and '), ('sort', 'red', '')]
-    """
-    last = len(parameters) - 1
-    joins = ["" if index == last else " and " if index == last - 1 else ", " for index in range(last + 1)]
-    return [(name, value, join) for (name, value), join in zip(parameters, joins, strict=True)]
 
 
 def siblings(report: Report, others: Sequence[tuple[Report, str]]) -> list[tuple[str, str]]:

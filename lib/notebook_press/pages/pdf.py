@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -84,28 +84,21 @@ def print_page(page: Path, target: Path, browser: str | None = None, *, timeout:
     PressError
         When the browser fails, takes more than `timeout` seconds, or a path of this machine got into the file.
     """
+    # Chromium refuses its sandbox to the superuser, as who containers often run.
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as scratch:
         printed = Path(scratch) / "page.pdf"
-        done = _run([browser or find_browser(), *_flags(scratch, printed), page.resolve().as_uri()], page, timeout)
+        own = [f"--user-data-dir={scratch}/profile", f"--virtual-time-budget={DRAWN}", f"--print-to-pdf={printed}"]
+        command = [browser or find_browser(), *FLAGS, *root, *own, page.resolve().as_uri()]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            raise PressError(f"{page.name}: the browser took more than {timeout:g} s to print it") from None
         content = printed.read_bytes() if printed.is_file() else b""
-        if not content.startswith(b"%PDF"):
-            raise PressError(f"{page.name}: the browser printed nothing: {done.stderr.strip()[-300:]}")
-        if LOCAL.search(content):
-            raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
-        part = target.with_name(f".{target.name}.part")
-        part.write_bytes(content)
-        part.replace(target)
-
-
-def _flags(scratch: str, printed: Path) -> Sequence[str]:
-    # Chromium refuses its sandbox to the superuser, as who containers often run.
-    root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
-    own = (f"--user-data-dir={scratch}/profile", f"--virtual-time-budget={DRAWN}", f"--print-to-pdf={printed}")
-    return (*FLAGS, *root, *own)
-
-
-def _run(command: Sequence[str], page: Path, timeout: float) -> subprocess.CompletedProcess[str]:
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired:
-        raise PressError(f"{page.name}: the browser took more than {timeout:g} s to print it") from None
+    if not content.startswith(b"%PDF"):
+        raise PressError(f"{page.name}: the browser printed nothing: {done.stderr.strip()[-300:]}")
+    if LOCAL.search(content):
+        raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)

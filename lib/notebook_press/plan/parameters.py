@@ -175,22 +175,30 @@ def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
         raise ParameterError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise ParameterError(f"{where}: not valid Python: {error}") from None
-    comments = _comments(text)
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = {one.start[0]: one.string.lstrip("# ").strip() for one in tokens if one.type == tokenize.COMMENT}
     for node in statements:
         comment = comments.get(node.end_lineno or 0, "")
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield _typed(_parameter(name, value, comment), _type_comment(comment))
+                yield _parameter(name, value, _type_comment(comment), comment)
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
-                yield _typed(_parameter(name, value, comment), annotation)
+                yield _parameter(name, value, annotation, comment)
 
 
-def _parameter(name: str, value: ast.expr, comment: str) -> Parameter:
+def _parameter(name: str, value: ast.expr, annotation: ast.expr | None, comment: str) -> Parameter:
+    """Return a parameter of the type that its annotation states, or that of its default; any where neither says it."""
     try:
         default = ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return Parameter(name, "any", ..., comment)  # what only a run of the cell would tell
-    return Parameter(name, type(default).__name__, default, comment)
+        default = ...  # what only a run of the cell would tell
+    names = [] if annotation is None else _members(annotation)
+    literal = next((one for one in names if isinstance(one, tuple)), None)
+    if literal:
+        names = [type(literal[0]).__name__, *names]
+    kinds = [one for one in names if one not in ("None", literal)] or [type(default).__name__]
+    kind = kinds[0] if len(kinds) == 1 and kinds[0] in TYPES else "any"
+    return Parameter(name, kind, default, comment, default is None or "None" in names, literal)
 
 
 def _type_comment(comment: str) -> ast.expr | None:
@@ -199,24 +207,6 @@ def _type_comment(comment: str) -> ast.expr | None:
     with contextlib.suppress(SyntaxError):
         return ast.parse(match[1].strip(), mode="eval").body if match else None
     return None
-
-
-def _comments(text: str) -> dict[int, str]:
-    """Map the line number of each comment to its words."""
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return {one.start[0]: one.string.lstrip("# ").strip() for one in tokens if one.type == tokenize.COMMENT}
-
-
-def _typed(parameter: Parameter, annotation: ast.expr | None) -> Parameter:
-    """Give the parameter the type that its annotation states, or that of its default; any where that says nothing."""
-    names = [] if annotation is None else _members(annotation)
-    optional = parameter.default is None or "None" in names
-    literal = next((one for one in names if isinstance(one, tuple)), None)
-    if literal:
-        names = [type(literal[0]).__name__]
-    kinds = [one for one in names if one != "None"] or [parameter.type]
-    kind = kinds[0] if len(kinds) == 1 and kinds[0] in TYPES else "any"
-    return replace(parameter, type=kind, optional=optional, choices=literal)
 
 
 def _members(annotation: ast.expr) -> list[Any]:

@@ -33,48 +33,72 @@ from notebook_press.plan.template import Template
 
 Choices = Callable[[str], Iterable[Any]]
 
-ALLOWABLE = ("weight", "network", "widgets", "paths")
-ENGINES = ("fork", "kernel")
-# Of [project] for all reports, or of a report alone; lists and tables of both count.
-SHARED: dict[str, Any] = {
-    "group": str,
-    "language": str,
-    "engine": str,
-    "timeout": int,
-    "memory": int,
-    "output": int,
-    "weight": int,
-    "inputs": list,
-    "allow": list,
-    "writes": list,
-}
-REPORT: dict[str, Any] = {
-    "notebook": str,
-    "title": str,
-    "description": str,
-    "parameters": dict,
-    "matrix": dict,
-    "name": str,
-    "baseline": bool | list,
-    **SHARED,
-}
-PROJECT: dict[str, Any] = {
-    "title": str,
-    "site": str,
-    "baselines": str,
-    "checks": list,
-    "facts": list,
-    "environment": dict,
-    **SHARED,
-}
-TABLES = ("project", "report", "moved")
-KEPT = ("group", "language", "engine", "timeout", "memory", "output", "weight")  # keys that a report has as they stand
-LEAST = {"timeout": (1, "seconds"), "memory": (300, "MB"), "output": (1, "MB"), "weight": (1, "kB")}
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key of a plan's table may hold."""
+
+    kind: Any  # its type, or a union of types
+    texts: bool = False  # whether a list or table holds nothing but texts
+    known: tuple[str, ...] = ()
+    least: int = 0
+    unit: str = ""
+
+    def problem(self, value: Any) -> str:
+        """Say what is wrong with a value; nothing if it can be had."""
+        if not isinstance(value, self.kind) or (isinstance(value, bool) and self.kind is int):
+            kind = getattr(self.kind, "__name__", None) or str(self.kind).replace("|", "or")
+            return f"expected {kind}, found {value!r}"
+        if isinstance(value, int) and value < self.least:
+            return f"{value} {self.unit}; give {self.least} or more"
+        held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        for one in held:
+            if self.known and one not in self.known:
+                return f"{one!r}. {nearest(str(one), self.known)}"
+            if self.texts and not isinstance(one, str):
+                return f"expected texts, found {one!r}"
+        return ""
+
+
+# Of [project] for all reports, or of a report alone; lists and tables of both count.
+SHARED = {
+    "group": Key(str),
+    "language": Key(str),
+    "engine": Key(str, known=("fork", "kernel")),
+    "timeout": Key(int, least=1, unit="seconds"),
+    "memory": Key(int, least=300, unit="MB"),
+    "output": Key(int, least=1, unit="MB"),
+    "weight": Key(int, least=1, unit="kB"),
+    "inputs": Key(list, texts=True),
+    "allow": Key(list, known=("weight", "network", "widgets", "paths")),
+    "writes": Key(list, texts=True),
+}
+REPORT = {
+    "notebook": Key(str),
+    "title": Key(str),
+    "description": Key(str),
+    "parameters": Key(dict),
+    "matrix": Key(dict),
+    "name": Key(str),
+    "baseline": Key(bool | list),
+    **SHARED,
+}
+PROJECT = {
+    "title": Key(str),
+    "site": Key(str),
+    "baselines": Key(str),
+    "checks": Key(list, texts=True),
+    "facts": Key(list, texts=True),
+    "environment": Key(dict, texts=True),
+    **SHARED,
+}
+TABLES = ("project", "report", "moved")
 
 
 @dataclass(frozen=True)
@@ -192,16 +216,15 @@ def _entries(path: Path, document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settings(path: Path, table: Any) -> Settings:
-    """Return what ``[project]`` sets, checked; what it shares with all reports is checked with each."""
-    where = f"{path}: table 'project'"
-    _check_keys(where, table, PROJECT)
-    environment = table.get("environment", {})
-    for value in (*table.get("checks", ()), *table.get("facts", ()), *environment.values()):
-        if not isinstance(value, str):
-            raise PlanError(f"{where}: expected texts in 'checks', 'facts' and 'environment', found {value!r}")
-    own: dict[str, Any] = {one.name: table[one.name] for one in fields(Settings) if one.name in table}
-    lists = {key: tuple(value) for key, value in own.items() if isinstance(value, list)}
-    return Settings(**(own | lists))
+    """Return what ``[project]`` sets, checked."""
+    _check_keys(f"{path}: table 'project'", table, PROJECT)
+    return Settings(**_values_of(Settings, table))
+
+
+def _values_of(kind: Any, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of a table that are fields of a dataclass, lists as tuples."""
+    own = {one.name: table[one.name] for one in fields(kind) if one.name in table}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in own.items()}
 
 
 def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:
@@ -229,72 +252,65 @@ def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, s
     return {old: new for old, new in table.items() if old not in reports}
 
 
-def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> Iterable[Report]:
+def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> list[Report]:
+    """Return the reports of an entry, one for each combination of its matrix."""
     where = f"{path}: report {entry!r}"
     _check_keys(where, table, REPORT)
     if "notebook" not in table:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
-    notebook = _notebook(where, path.parent, table["notebook"])
-    given = table.get("parameters", {})
-    matrix = {key: _values(where, key, value, choices) for key, value in table.get("matrix", {}).items()}
-    for key in matrix.keys() & given.keys():
-        raise PlanError(f"{where}: {key!r} stands in both `parameters` and `matrix`; keep one")
-    if "name" in table and not matrix:
-        raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
-    template = table.get("name") or "-".join([entry, *(f"{{{key}}}" for key in matrix)])
-    if (count := math.prod(map(len, matrix.values()))) > MOST_REPORTS:
-        raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
-    marked = table["baseline"] if isinstance(table.get("baseline"), list) else []
-    inputs = tuple(_inputs(where, path.parent, table.get("inputs", [])))
-    names: list[str] = []
-    for combination in itertools.product(*matrix.values()):
-        parameters = {**given, **dict(zip(matrix, combination, strict=True))}
-        name = _fill(where, "name", template, parameters)
-        if not SAFE_NAME.fullmatch(name):
+    same = _values_of(Report, table) | {
+        "notebook": _notebook(where, path.parent, table["notebook"]),
+        "inputs": tuple(_inputs(where, path.parent, table.get("inputs", []))),
+        "writes": tuple(os.path.normpath(path.parent / one) for one in table.get("writes", ())),
+    }
+    templates = {key: table[key] for key in ("name", "title", "description") if key in table}
+    templates.setdefault("name", "-".join([entry, *(f"{{{key}}}" for key in table.get("matrix", {}))]))
+    reports = []
+    for parameters in _combinations(where, table, choices):
+        filled = {key: _fill(where, key, template, parameters) for key, template in templates.items()}
+        if not SAFE_NAME.fullmatch(filled["name"]):
             raise PlanError(
-                f"{where}: key 'name': {name!r} can't name a file everywhere; "
+                f"{where}: key 'name': {filled['name']!r} can't name a file everywhere; "
                 "use lower-case letters, digits, '-', '_' and '.', or `!n` as in {city!n}"
             )
-        yield Report(
-            name=name,
-            notebook=notebook,
-            parameters=parameters,
-            title=_fill(where, "title", table.get("title", ""), parameters),
-            description=_fill(where, "description", table.get("description", ""), parameters),
-            baseline=name in marked if marked else table.get("baseline", False),
-            inputs=inputs,
-            allow=tuple(table.get("allow", ())),
-            writes=tuple(os.path.normpath(path.parent / one) for one in table.get("writes", ())),
-            **{key: table[key] for key in KEPT if key in table},
-        )
-        names.append(name)
-    if unknown := [one for one in marked if one not in names]:
-        raise PlanError(f"{where}: key 'baseline': no report {unknown[0]!r} is made. {nearest(str(unknown[0]), names)}")
+        marked = table.get("baseline", False)
+        baseline = filled["name"] in marked if isinstance(marked, list) else marked
+        reports.append(Report(**same | filled | {"parameters": parameters, "baseline": baseline}))
+    _check_marked(where, table, [one.name for one in reports])
+    return reports
 
 
-def _check_keys(where: str, table: Any, keys: Mapping[str, Any]) -> None:
+def _combinations(where: str, table: Mapping[str, Any], choices: Choices | None) -> Iterable[dict[str, Any]]:
+    """Return the parameters of each of an entry's reports."""
+    given, matrix = table.get("parameters", {}), table.get("matrix", {})
+    if "name" in table and not matrix:
+        raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
+    for key in matrix.keys() & given.keys():
+        raise PlanError(f"{where}: {key!r} stands in both `parameters` and `matrix`; keep one")
+    columns = [_values(f"{where}: key 'matrix.{key}'", value, choices) for key, value in matrix.items()]
+    if (count := math.prod(map(len, columns))) > MOST_REPORTS:
+        raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
+    return ({**given, **dict(zip(matrix, values, strict=True))} for values in itertools.product(*columns))
+
+
+def _check_marked(where: str, table: Mapping[str, Any], names: Sequence[str]) -> None:
+    marked = table.get("baseline", False)
+    for one in marked if isinstance(marked, list) else ():
+        if one not in names:
+            raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
+
+
+def _check_keys(where: str, table: Any, keys: Mapping[str, Key]) -> None:
     """Raise PlanError unless a table has known keys only, with values that they can have."""
     if not isinstance(table, dict):
         raise PlanError(f"{where}: expected a table of keys, found {table!r}")
     for key, value in table.items():
         if key not in keys:
             raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, keys)}")
-        if not isinstance(value, keys[key]) or (isinstance(value, bool) and keys[key] is int):
-            name = getattr(keys[key], "__name__", None) or str(keys[key]).replace("|", "or")
-            raise PlanError(f"{where}: key {key!r}: expected {name}, found {value!r}")
-        least, unit = LEAST.get(key, (0, ""))
-        if least and value < least:
-            raise PlanError(f"{where}: key {key!r}: {value} {unit}; give {least} or more")
-    for key, known in (("engine", ENGINES), ("allow", ALLOWABLE)):
-        given = table.get(key, ())
-        for one in [given] if isinstance(given, str) else given:
-            if one not in known:
-                raise PlanError(f"{where}: key {key!r}: {one!r}. {nearest(str(one), known)}")
+        if problem := keys[key].problem(value):
+            raise PlanError(f"{where}: key {key!r}: {problem}")
     if not LANGUAGE.fullmatch(table.get("language", "en")):
         raise PlanError(f"{where}: key 'language': {table['language']!r} is no code such as 'en' or 'pt-BR'")
-    for one in table.get("writes", ()):
-        if not isinstance(one, str):
-            raise PlanError(f"{where}: key 'writes': expected names of files, found {one!r}")
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:
@@ -307,25 +323,19 @@ def _notebook(where: str, folder: Path, given: str) -> Path:
     return path
 
 
-def _inputs(where: str, folder: Path, patterns: list[Any]) -> Iterable[Path]:
+def _inputs(where: str, folder: Path, patterns: Sequence[str]) -> Iterable[Path]:
     """Yield the files that patterns stand for, relative to the plan's folder or absolute."""
     for pattern in patterns:
-        if not isinstance(pattern, str):
-            raise PlanError(f"{where}: key 'inputs': expected names of files, found {pattern!r}")
         matches = sorted(glob.glob(str(folder / pattern), recursive=True))  # noqa: PTH207  which takes no absolute one
         if not matches:
             raise PlanError(f"{where}: key 'inputs': there is no file {pattern!r} as seen from {folder}")
         yield from (Path(one).resolve() for one in matches if Path(one).is_file())
 
 
-def _values(where: str, key: str, value: Any, choices: Choices | None) -> Sequence[Any]:
-    where = f"{where}: key 'matrix.{key}'"
-    if isinstance(value, str):
-        values = resolve(where, value, choices, PlanError)
-    elif isinstance(value, list):
-        values = value
-    else:
+def _values(where: str, value: Any, choices: Choices | None) -> list[Any]:
+    if not isinstance(value, str | list):
         raise PlanError(f"{where}: expected a list or a reference, found {value!r}")
+    values = value if isinstance(value, list) else resolve(where, value, choices, PlanError)
     if not values:
         raise PlanError(f"{where}: {value!r} gives no value, so there would be no report")
     return values

@@ -55,15 +55,9 @@ def shown(data: Mapping[str, Any]) -> str:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Yield every string inside a JSON value; a list of lines comes as one string."""
+    """Yield every string inside a JSON value."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
             yield from strings(one)
-    elif isinstance(value, list):
-        if value and all(isinstance(one, str) for one in value):
-            yield "".join(value) if any(one.endswith("\n") for one in value) else "\n".join(value)
-        else:
-            for one in value:
-                yield from strings(one)

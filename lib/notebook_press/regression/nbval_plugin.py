@@ -23,6 +23,7 @@ from nbval.kernel import RunningKernel
 
 from notebook_press.regression.cells import head
 from notebook_press.regression.notebook_diff import Difference, compare_cell
+from notebook_press.run.clients import LATE
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -45,10 +46,7 @@ class Kernel(RunningKernel):
     def get_message(self, *given: Any, **options: Any) -> Any:
         """Wait for a message."""
         message = super().get_message(*given, **options)
-        if (
-            message["msg_type"] in ("stream", "display_data")
-            and message["parent_header"].get("msg_id") in self.requests
-        ):
+        if message["msg_type"] in LATE and message["parent_header"].get("msg_id") in self.requests:
             message["parent_header"]["msg_id"] = self.requests[-1]
         return message
 

@@ -2,21 +2,17 @@
 
 `facts` are outputs of the kinds that a collection names: a list of objects with `source` and `words` (and
 perhaps more keys) or of ids, or an object with a statement by id. They are compared exactly. `charts` are Plotly
-specifications; a number may differ by a relative tolerance where the cell's metadata declares one::
-
-    "press": {"tolerance": {"data.*.y.*": 1e-9}}
-
-(parts of the path joined by dots, `*` for any). `outputs` are all others, compared exactly but for addresses
-of objects.
+specifications; their numbers may differ by a relative tolerance where the cell's metadata declares one, as
+``"press": {"tolerance": 1e-9}``. `outputs` are all others, compared exactly but for addresses of objects.
 """
 
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from itertools import zip_longest
 from typing import Any
 
@@ -70,44 +66,19 @@ def compare_cell(
 ) -> list[Difference]:
     """Return the differences of a stored cell's outputs and new ones, at most one a layer.
 
-    Raises BaselineError for a tolerance of the cell that can't be meant; see `tolerances_of`.
+    Raises BaselineError for a tolerance of the cell that isn't a number below 1.
     """
+    tolerance = stored["metadata"].get("press", {}).get("tolerance", 0)
+    if not _is_number(tolerance) or not 0 <= tolerance < 1:
+        raise BaselineError(f"cell `{head(stored)}`: the tolerance is {tolerance!r}; give a number between 0 and 1")
     old, new, apart = outputs_of(stored["outputs"]), outputs_of(outputs), {PLOTLY, *facts}
     found = {
         FACTS: _fact_differences(_shown(old, facts), _shown(new, facts)),
-        CHARTS: _chart_differences(_shown(old, [PLOTLY]), _shown(new, [PLOTLY]), tolerances_of(stored)),
+        CHARTS: _chart_differences(_shown(old, [PLOTLY]), _shown(new, [PLOTLY]), tolerance),
         OUTPUTS: _differences(_others(old, apart), _others(new, apart)),
     }
     limited = {layer: _limited(list(lines)) for layer, lines in found.items()}
     return [Difference(report, index, head(stored), lines, layer) for layer, lines in limited.items() if lines]
-
-
-def tolerances_of(cell: Mapping[str, Any]) -> dict[str, float]:
-    """Return the tolerance that a cell declares for the numbers of its charts, by path.
-
-    Raises BaselineError for one that isn't a positive number below 1, or fits no number of the cell's charts.
-    """
-    tolerances: dict[str, float] = cell["metadata"].get("press", {}).get("tolerance", {})
-    numbers = [path for chart in _shown(outputs_of(cell["outputs"]), [PLOTLY]) for path in _numbers(chart)]
-    for pattern, allowed in tolerances.items():
-        if not _is_number(allowed) or not 0 < allowed < 1:
-            raise BaselineError(f"cell `{head(cell)}`: the tolerance of {pattern!r} is {allowed!r}; give 0 to 1")
-        if not any(fnmatchcase(path, pattern) for path in numbers):
-            raise BaselineError(f"cell `{head(cell)}`: the tolerance of {pattern!r} fits no number of its charts")
-    return tolerances
-
-
-def _numbers(value: Any, path: Path = ()) -> Iterator[str]:
-    """Yield the path of each number."""
-    if isinstance(value, Mapping | list):
-        for key, one in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _numbers(one, (*path, key))
-    elif _is_number(value):
-        yield ".".join(map(str, path))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _shown(outputs: Sequence[Output], kinds: Collection[str]) -> list[Any]:
@@ -141,12 +112,16 @@ def _worded(fact: Mapping[str, Any] | str) -> tuple[str, str]:
     return fact["source"], "; ".join([fact["words"], *more])
 
 
-def _chart_differences(old: list[Any], new: list[Any], tolerances: Mapping[str, float]) -> Iterator[str]:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _chart_differences(old: list[Any], new: list[Any], tolerance: float) -> Iterator[str]:
     if len(old) != len(new):
         yield f"{len(old)} charts -> {len(new)} charts"
     else:
         for one, other in zip(old, new, strict=True):
-            yield from _differences(one, other, tolerances=tolerances)
+            yield from _differences(one, other, tolerance=tolerance)
 
 
 def _others(outputs: Sequence[Output], apart: Collection[str]) -> dict[str, Any]:
@@ -176,7 +151,7 @@ def _limited(lines: list[str]) -> str:
     return "\n".join(lines if more <= 0 else [*lines[:LIMIT], f"... and {more} more"])
 
 
-def _differences(old: Any, new: Any, path: Path = (), tolerances: Mapping[str, float] | None = None) -> Iterator[str]:
+def _differences(old: Any, new: Any, path: Path = (), tolerance: float = 0) -> Iterator[str]:
     """Yield the differences of two output values, one a line.
 
     >>> list(_differences({"y": [194, 195]}, {"y": [194, 196]}))
@@ -184,12 +159,12 @@ def _differences(old: Any, new: Any, path: Path = (), tolerances: Mapping[str, f
     """
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in sorted(old.keys() | new.keys()):
-            yield from _differences(old.get(key, NOTHING), new.get(key, NOTHING), (*path, key), tolerances)
+            yield from _differences(old.get(key, NOTHING), new.get(key, NOTHING), (*path, key), tolerance)
     elif isinstance(old, list) and isinstance(new, list):
         if len(old) != len(new):
             yield f"{_written(path)}: {len(old)} items -> {len(new)} items"
         for index, (one, other) in enumerate(zip(old, new, strict=False)):
-            yield from _differences(one, other, (*path, index), tolerances)
+            yield from _differences(one, other, (*path, index), tolerance)
     elif old == new and type(old) is type(new):
         return
     elif isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
@@ -198,16 +173,8 @@ def _differences(old: Any, new: Any, path: Path = (), tolerances: Mapping[str, f
         yield from (_short(line) for line in changes if not line.startswith("@@"))
         if not changes:
             yield "the newline at its end"
-    elif not _is_near(path, old, new, tolerances or {}):
+    elif not (tolerance and _is_number(old) and _is_number(new) and math.isclose(old, new, rel_tol=tolerance)):
         yield f"{_written(path)}: {_value(old)} -> {_value(new)}"
-
-
-def _is_near(path: Path, old: Any, new: Any, tolerances: Mapping[str, float]) -> bool:
-    name = ".".join(map(str, path))
-    allowed = max((one for pattern, one in tolerances.items() if fnmatchcase(name, pattern)), default=0)
-    if not (allowed and _is_number(old) and _is_number(new)):
-        return False
-    return bool(abs(old - new) <= allowed * max(abs(old), abs(new)))
 
 
 def _written(path: Path) -> str:

@@ -15,13 +15,15 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
 from notebook_press.run.forked_process import ForkedNotebook
-from notebook_press.run.limits import DiedError, LimitError, Limits, ResourceMonitor
+from notebook_press.run.limits import LimitError, Limits, ResourceMonitor
 
+LATE = ("stream", "display_data")  # what may come from a task or thread of an earlier cell
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
@@ -83,6 +85,7 @@ class KernelClient(PapermillNotebookClient):
         super().__init__(nb_man, **traits)
         self.limits = limits
         self.was_cut_short = False
+        self.requests: list[str] = []
 
     def papermill_execute_cells(self) -> None:
         """Run all cells until one fails or a limit is reached."""
@@ -102,7 +105,20 @@ class KernelClient(PapermillNotebookClient):
             return super().execute_cell(cell, cell_index, **options)
         except DeadKernelError:
             self.was_cut_short = True
-            raise cut_short(cell, self.monitor.reason or DiedError("the notebook's process died")) from None
+            died = LimitError("DeadKernelError", "the notebook's process died")
+            raise cut_short(cell, self.monitor.reason or died) from None
+
+    async def _async_poll_output_msg(self, request: str, cell: Any, cell_index: int) -> None:
+        """Take over what the kernel sends for a cell, and what tasks and threads of earlier cells print meanwhile."""
+        self.requests.append(request)
+        while True:
+            message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=None))
+            parent, is_printed = message["parent_header"].get("msg_id"), message["msg_type"] in LATE
+            if parent == request or (is_printed and parent in self.requests):
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
 
     def wait_for_reply(self, *given: Any) -> Any:
         """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
@@ -120,8 +136,7 @@ class KernelClient(PapermillNotebookClient):
             try:
                 self.limits.show(len(json.dumps(msg["content"], default=str)))
             except LimitError as reason:
-                self.monitor.reason = reason
-                self.monitor.end()
+                self.monitor.end_for(reason)
                 self.task_poll_for_reply.cancel()
                 raise CellExecutionComplete from None
         return super().process_message(msg, cell, cell_index)

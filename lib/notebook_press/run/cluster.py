@@ -32,7 +32,6 @@ class Task:
     folder: Path  # one that must be there
     versions: tuple[tuple[str, str], ...]
     environment: Mapping[str, str]
-    first: Work | None = None  # see `ProcessPool.do`
 
     def __call__(self) -> Any:
         """Do it there."""
@@ -44,7 +43,7 @@ class Task:
             return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
         if not hasattr(_thread, "pool"):
             _thread.pool = ProcessPool(1, environment=self.environment)
-        [(_, result)] = _thread.pool.do([self.job], self.first)
+        [(_, result)] = _thread.pool.do([self.job])
         return result
 
 
@@ -70,13 +69,13 @@ class Cluster:
     def __exit__(self, *_: Any) -> None:
         self._client.close()
 
-    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
+    def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
         """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
         from distributed import as_completed
 
         known = tuple(versions().items())
         # Earlier jobs go first, as they are the longest; a result isn't kept for the next render.
-        tasks = [Task(job, self.folder, known, self.environment, first) for job in jobs]
+        tasks = [Task(job, self.folder, known, self.environment) for job in jobs]
         waiting = {self._client.submit(task, pure=False, priority=-number): number for number, task in enumerate(tasks)}
         for future in as_completed(waiting, loop=self._client.loop):
             error = future.exception()

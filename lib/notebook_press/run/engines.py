@@ -22,7 +22,6 @@ from notebook_press.run.clients import ForkClient, KernelClient
 from notebook_press.run.environment import can_fork
 from notebook_press.run.forked_process import ForkedNotebook
 from notebook_press.run.limits import Limits
-from notebook_press.run.preimport import warm_up
 
 LAUNCHER = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 LOG = logging.getLogger("papermill")
@@ -32,19 +31,9 @@ class KernelEngine(NBClientEngine):
     """papermill's own engine, with limits, which also keeps the notebook when a cell is cut short."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        timeout: float | None = None,
-        execution_timeout: float | None = None,
-        memory: int | None = None,
-        output: int | None = None,
-        **options: Any,
-    ) -> None:
-        """Run the cells; a limit or a dead kernel becomes the error output of the running cell."""
-        limits = Limits(timeout, memory, output, execution_timeout)
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        """Run the cells; a limit (options as `Limits` has them) or a dead kernel becomes the running cell's error."""
+        limits = Limits.taken_from(options)
         options = {"log": LOG} | {key: value for key, value in options.items() if value is not None}
         options["startup_timeout"] = options.pop("start_timeout", 60)
         client = KernelClient(nb_man, kernel_name=kernel_name, limits=limits, **options)
@@ -65,24 +54,14 @@ class ForkEngine(Engine):
         nb_man: Any,
         kernel_name: str,
         *,
-        timeout: float | None = None,
-        execution_timeout: float | None = None,
-        memory: int | None = None,
-        output: int | None = None,
         environment: Mapping[str, str] | None = None,
         recording: Sequence[str] = (),
         **options: Any,
     ) -> None:
-        """Run a notebook's cells.
+        """Run a notebook's cells within limits (options as `Limits` has them).
 
         Parameters
         ----------
-        timeout, execution_timeout
-            Seconds for the whole notebook, and for each cell.
-        memory
-            Megabytes that it may hold, libraries included.
-        output
-            Megabytes that it may print and show.
         environment
             The process's environment variables, from a caller who has seen to it that this process can be forked
             and is the kernel that the notebook asks for; those of this process if not given.
@@ -90,17 +69,14 @@ class ForkEngine(Engine):
             What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
         """
         _end_progress_thread(nb_man.pbar)
-        reason = _obstacle(nb_man.nb, kernel_name) if environment is None else ""
-        if reason:
-            LOG.warning("%s, so an ordinary kernel runs the notebook", reason)
-            options |= {"timeout": timeout, "execution_timeout": execution_timeout}
-            KernelEngine.execute_managed_notebook(nb_man, kernel_name, memory=memory, output=output, **options)
+        obstacle = _obstacle(nb_man.nb, kernel_name) if environment is None else ""
+        if obstacle:
+            LOG.warning("%s, so an ordinary kernel runs the notebook", obstacle)
+            KernelEngine.execute_managed_notebook(nb_man, kernel_name, **options)
             return
-        warm_up()
         chosen = {key: options[key] for key in ("log_output", "stdout_file", "stderr_file") if options.get(key)}
         client = ForkClient(nb_man, record_timing=False, log=LOG, **chosen)
-        limits = Limits(timeout, memory, output, execution_timeout)
-        with ForkedNotebook(environment, recording, limits) as process:
+        with ForkedNotebook(environment, recording, Limits.taken_from(options)) as process:
             client.run(process)
         nb_man.nb.metadata.papermill["peak_memory"] = process.peak
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 LIBRARY = Path(__file__).resolve().parents[2]
 
 
@@ -31,3 +34,8 @@ def notebook_environment(own: Mapping[str, str] | None = None) -> dict[str, str]
 def can_fork() -> bool:
     """Tell whether this process can be forked safely: with a second thread, a lock may be held for ever."""
     return sys.platform == "linux" and threading.active_count() == 1
+
+
+def end_with_parent() -> None:
+    """Have the system kill this process when the one that forked it ends."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import codecs
 import contextlib
-import ctypes
 import fcntl
 import io
 import json
@@ -43,10 +43,11 @@ from jupyter_client.jsonutil import json_clean
 from jupyter_client.session import Session, json_packer
 from traitlets.config import Config
 
-from notebook_press.run.module_cache import CACHE
+from notebook_press.run.environment import end_with_parent
 from notebook_press.run.recording_kernel import Recorder
 
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+# That there is no home to write to, IPython tells its terminal, which here is the first cell.
+warnings.filterwarnings("ignore", module=r"IPython\.paths")
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
 
 
@@ -59,69 +60,48 @@ class PipeSession(Session):
     def send(  # type: ignore[override]  # whose receiver is always the same
         self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
     ) -> Any:
-        """Write one message."""
+        """Write what matters of a message, made JSON as an ordinary kernel makes it."""
         message = msg_or_type
         if not isinstance(message, dict):
             message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
-        buffers = [base64.b64encode(one).decode() for one in rest.get("buffers") or ()]
-        self.publish(message["msg_type"], message["content"], buffers)
+        written = {
+            "msg_type": message["msg_type"],
+            "request": self.request,
+            "content": message["content"],
+            "buffers": [base64.b64encode(one).decode() for one in rest.get("buffers") or ()],
+        }
+        try:
+            line = json_packer(written)
+        except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
+            line = json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace")
+        self.write(line + b"\n")
         return message
 
-    def publish(self, kind: str, content: Any, buffers: Sequence[str] = ()) -> None:
-        """Write what matters of a message, made JSON as an ordinary kernel makes it."""
-        message = {"msg_type": kind, "request": self.request, "content": content, "buffers": buffers}
-        try:
-            line = json_packer(message)
-        except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
-            line = json.dumps(json_clean(message), ensure_ascii=False).encode(errors="replace")
-        self.write(line + b"\n")
 
-
-class Stream(io.TextIOBase):
+class Stream(io.TextIOWrapper):
     """`sys.stdout` or `sys.stderr` of a notebook: lines go down the pipe that its child processes write to as well.
 
     A message a line would take an ordinary kernel's time many times over.
     """
 
-    encoding = "utf-8"
-    errors = "replace"
-
-    def __init__(self, name: str, number: int, others: tuple[int, ...]) -> None:
-        self.name = f"<{name}>"
-        self._number, self._others = number, others  # what the other stream wrote is to be read first
-        self._parts: list[str] = []
-        self._lock = threading.RLock()
-
-    def fileno(self) -> int:
-        """Return the descriptor that child processes write to."""
-        return self._number
-
-    def writable(self) -> bool:
-        """Say that it can be written to."""
-        return True
+    def __init__(self, number: int, others: tuple[int, ...]) -> None:
+        pipe = io.BufferedWriter(io.FileIO(number, "wb", closefd=False))
+        super().__init__(pipe, "utf-8", "half-characters", line_buffering=True)
+        self._others = others  # what the other stream wrote is to be read first
 
     def write(self, text: str) -> int:
         """Write text."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        with self._lock:
-            self._parts.append(text)
-            if "\n" in text:
-                self.flush()
-        return len(text)
+        wait_until_read(self._others)
+        return super().write(text)
 
-    def flush(self) -> None:
-        """Hand on what was written since."""
-        with self._lock:
-            text, self._parts = "".join(self._parts), []
-            try:
-                data = text.encode()
-            except UnicodeEncodeError:  # half of a character
-                data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-            if data:
-                wait_until_read(self._others)
-            while data:
-                data = data[os.write(self._number, data) :]
+
+def _half_characters(error: UnicodeError) -> tuple[bytes, int]:
+    """Write what has no form in UTF-8, one half of a character that UTF-16 writes in two."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "\ufffd".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error("half-characters", _half_characters)
 
 
 class ForkKernel(IPythonKernel):
@@ -187,10 +167,13 @@ class ForkApp(IPKernelApp):
     def init_io(self) -> None:
         """Take over what the notebook prints and shows."""
         out, err = self.captured
-        sys.stdout, sys.stderr = Stream("stdout", 1, (err,)), Stream("stderr", 2, (out,))
+        sys.stdout, sys.stderr = Stream(1, (err,)), Stream(2, (out,))
         self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
         self.patch_io()
+
+
+_made_ahead: tuple[dict[str, str], ForkApp] | None = None
 
 
 def prepare() -> None:
@@ -198,28 +181,20 @@ def prepare() -> None:
 
     Not where IPython finds settings: they are programs, and may read what a report depends on.
     """
-    _quieten()
+    global _made_ahead
     with contextlib.suppress(Exception, SystemExit):  # a notebook that is refused a kernel tells it itself
         profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
         folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
-        if not any(True for folder in folders for _ in folder.glob("ipython_*config.*")):
-            MADE_AHEAD[:] = [(_environment(), _prepared())]
+        if not any(list(folder.glob("ipython_*config.*")) for folder in folders):
+            _made_ahead = _environment(), _new_app()
 
 
-MADE_AHEAD: list[tuple[dict[str, str], ForkApp]] = []
-
-
-def _prepared() -> ForkApp:
+def _new_app() -> ForkApp:
     for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
         made.clear_instance()
     app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
     app.prepare()
     return app
-
-
-def _quieten() -> None:
-    """Leave out that there is no home to write to: IPython tells its terminal, which here is the first cell."""
-    warnings.filterwarnings("ignore", module=r"IPython\.paths")
 
 
 def _environment() -> dict[str, str]:
@@ -236,8 +211,7 @@ def serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
             wait_until_read(captured)
             connection.sendall(data)
 
-    _quieten()
-    app = next((made for environment, made in MADE_AHEAD if environment == _environment()), None) or _prepared()
+    app = _made_ahead[1] if _made_ahead and _made_ahead[0] == _environment() else _new_app()
     app.begin(write, captured)
     with connection.makefile("r", encoding="utf-8") as lines:
         asyncio.run(_run_cells(app.kernel, lines))
@@ -277,7 +251,7 @@ def become(
 ) -> None:
     """Turn this forked process into what a newly started one would be; `recording` is what `Recorder` takes."""
     os.setsid()  # so that it can be ended together with all that it starts
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    end_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, descriptor in enumerate(outputs, start=1):
@@ -295,12 +269,14 @@ def become(
     random.seed()
     if "numpy" in sys.modules:  # a copied generator would draw the same numbers in every notebook
         sys.modules["numpy"].random.seed()
+    if "pandas" in sys.modules:  # imported outside of a kernel, it cuts columns to the width of a terminal
+        sys.modules["pandas"].set_option("display.max_columns", 20)
     if "plotly.io._renderers" in sys.modules:  # it chose when it was imported, where there was no shell
         renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
     if recording:
-        CACHE.note = Recorder(*recording).start().append
+        Recorder(*recording).start()
 
 
 def _forget_script() -> None:

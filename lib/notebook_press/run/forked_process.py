@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from notebook_press.run.limits import TICK, DiedError, LimitError, Limits
+from notebook_press.run.limits import TICK, LimitError, Limits
 
 CHUNK = 1 << 16
 
@@ -29,25 +29,23 @@ class ForkedNotebook:
         self.limits = limits
         self.peak: int = 0  # bytes, known once it has ended
         self._connection, theirs = socket.socketpair()
-        pipes = [os.pipe() for _ in ("stdout", "stderr")]
-        reads, writes = tuple(pipe[0] for pipe in pipes), tuple(pipe[1] for pipe in pipes)
+        pipes = {name: os.pipe() for name in ("stdout", "stderr")}
         sys.stdout.flush()  # or what is buffered would be printed by both
         sys.stderr.flush()
         self.pid = os.fork()
         if not self.pid:
             self._connection.close()
-            _serve_notebook(theirs, reads, writes, environment, recording)
+            _serve_notebook(theirs, list(pipes.values()), environment, recording)
         theirs.close()
-        for end in writes:
-            os.close(end)
-        self._captured = dict(zip(reads, ("stdout", "stderr"), strict=True))
-        self._decoders = {one: codecs.getincrementaldecoder("utf-8")("replace") for one in reads}
         self._rest, self._request = b"", ""
         self._selector = selectors.DefaultSelector()
-        for end in reads:
-            os.set_blocking(end, False)
-            self._selector.register(end, selectors.EVENT_READ)
         self._selector.register(self._connection, selectors.EVENT_READ)
+        self._captured = {}
+        for name, (read, write) in pipes.items():
+            os.close(write)
+            os.set_blocking(read, False)
+            self._selector.register(read, selectors.EVENT_READ)
+            self._captured[read] = name, codecs.getincrementaldecoder("utf-8")("replace")
 
     def __enter__(self) -> ForkedNotebook:
         return self
@@ -69,7 +67,7 @@ class ForkedNotebook:
         Raises
         ------
         LimitError
-            When the time is over, the memory is past its limit or the process has died.
+            When a limit is reached or the process has died.
         """
         self.limits.begin_cell()
         with contextlib.suppress(BrokenPipeError):  # its end is found out below
@@ -92,9 +90,9 @@ class ForkedNotebook:
             for message in self._captured_output(descriptor):
                 self.limits.show(len(message["content"]["text"]))
                 yield message
-        if not ready and self._ended():
+        if not ready and self._end():
             # Its connection may be held open by a process that it forked.
-            raise DiedError(f"the notebook's process died{self._ended()}")
+            raise self._death()
 
     def _messages(self) -> Iterator[dict[str, Any]]:
         while True:  # to the end of what is there, for a message may be larger than a chunk
@@ -105,53 +103,53 @@ class ForkedNotebook:
             except ConnectionResetError:
                 data = b""
             if not data:
-                raise DiedError(f"the notebook's process died{self._ended(wait=True)}")
+                raise self._death()
             *lines, self._rest = (self._rest + data).split(b"\n")
-            yield from self._parsed(lines)
-
-    def _parsed(self, lines: Sequence[bytes]) -> Iterator[dict[str, Any]]:
-        """Yield messages in nbclient's form."""
-        for line in lines:
-            message = json.loads(line.decode(errors="replace"))
-            self.limits.show(len(line))
-            self._request = message["request"]
-            buffers = [base64.b64decode(one) for one in message["buffers"]]
-            yield _message(message["msg_type"], message["content"], self._request, buffers)
+            for line in lines:
+                message = json.loads(line.decode(errors="replace"))
+                self.limits.show(len(line))
+                self._request = message["request"]
+                buffers = [base64.b64decode(one) for one in message["buffers"]]
+                yield self._message(message["msg_type"], message["content"], buffers)
 
     def _captured_output(self, descriptor: int) -> Iterator[dict[str, Any]]:
-        try:
-            text = self._decoders[descriptor].decode(os.read(descriptor, CHUNK))
-        except BlockingIOError:
-            return
-        if text:
-            yield _message("stream", {"name": self._captured[descriptor], "text": text}, self._request)
+        name, decoder = self._captured[descriptor]
+        with contextlib.suppress(BlockingIOError):
+            text = decoder.decode(os.read(descriptor, CHUNK))
+            if text:
+                yield self._message("stream", {"name": name, "text": text})
 
-    def _ended(self, wait: bool = False) -> str:
-        """Return how the process ended, as words to append; nothing while it runs."""
-        deadline = time.monotonic() + (1 if wait else 0)
-        while (ended := os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
-            if time.monotonic() >= deadline:
-                return ""
+    def _message(self, kind: str, content: Any, buffers: Sequence[bytes] = ()) -> dict[str, Any]:
+        """Return a message in nbclient's form."""
+        headers = {"header": {"msg_type": kind}, "parent_header": {"msg_id": self._request}}
+        return {"msg_type": kind, **headers, "content": content, "buffers": buffers}
+
+    def _death(self) -> LimitError:
+        """Return the error that says how the process ended, which may take a moment after its connection has."""
+        deadline = time.monotonic() + 1
+        while not self._end() and time.monotonic() < deadline:
             time.sleep(0.001)
+        return LimitError("DeadKernelError", f"the notebook's process died{self._end()}")
+
+    def _end(self) -> str:
+        """Return how the process ended, as words to append; nothing while it runs."""
+        ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if ended is None:
+            return ""
         by_itself = ended.si_code == os.CLD_EXITED
         return f" (exit code {ended.si_status})" if by_itself else f" ({signal.Signals(ended.si_status).name})"
 
 
-def _message(kind: str, content: Any, request: str = "", buffers: Sequence[bytes] = ()) -> dict[str, Any]:
-    headers = {"header": {"msg_type": kind}, "parent_header": {"msg_id": request}}
-    return {"msg_type": kind, **headers, "content": content, "buffers": buffers}
-
-
 def _serve_notebook(
     connection: socket.socket,
-    reads: tuple[int, ...],
-    writes: tuple[int, ...],
+    pipes: Sequence[tuple[int, int]],
     environment: Mapping[str, str] | None,
     recording: Sequence[str],
 ) -> None:
     """Run cells in the forked process. It never returns, since the caller's work is its parent's."""
     from notebook_press.run import fork_kernel
 
+    reads, writes = zip(*pipes, strict=True)
     try:
         fork_kernel.become(Path.cwd(), environment, writes, recording)
         fork_kernel.serve(connection, reads)

@@ -7,8 +7,9 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 TICK = 0.05  # seconds between two looks
 MB = 1_000_000
@@ -16,50 +17,33 @@ PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class LimitError(Exception):
-    """A notebook took more than its plan allows; `ename` is what its error output is called."""
+    """A notebook took more than its plan allows, or its process died; `ename` is what its error output is called."""
 
-    ename = "LimitError"
-
-
-class OutOfTimeError(LimitError):
-    """It took longer than its timeout."""
-
-    ename = "TimeoutError"
-
-
-class OutOfMemoryError(LimitError):
-    """It held more memory than its limit."""
-
-    ename = "MemoryError"
-
-
-class TooMuchOutputError(LimitError):
-    """It printed and showed more than its limit."""
-
-    ename = "OutputError"
-
-
-class DiedError(LimitError):
-    """Its process ended by itself, or by somebody else."""
-
-    ename = "DeadKernelError"
+    def __init__(self, ename: str, words: str) -> None:
+        super().__init__(words)
+        self.ename = ename
 
 
 @dataclass
 class Limits:
-    """Seconds for the whole notebook and for a cell, megabytes (10^6 bytes) held at any time and shown in all.
+    """Seconds for the whole notebook and for each cell, megabytes (10^6 bytes) held at any time and shown in all.
 
     None is without a limit.
     """
 
     timeout: float | None = None
+    execution_timeout: float | None = None
     memory: int | None = None
     output: int | None = None
-    cell_timeout: float | None = None
     shown: int = field(default=0, init=False)  # bytes
-    began: float = field(default_factory=time.monotonic)
-    cell_began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=time.monotonic, init=False)
+    cell_began: float = field(default_factory=time.monotonic, init=False)
     looked: float = field(default=0.0, init=False)
+
+    @classmethod
+    def taken_from(cls, options: dict[str, Any]) -> Limits:
+        """Take the limits out of a papermill engine's options."""
+        return cls(**{one.name: options.pop(one.name, None) for one in fields(cls) if one.init})
 
     def begin_cell(self) -> None:
         """Count the time of a cell from now on."""
@@ -72,22 +56,23 @@ class Limits:
             return
         self.looked = now
         if self.timeout is not None and now - self.began > self.timeout:
-            raise OutOfTimeError(f"the report took longer than its timeout of {self.timeout:g} s")
-        if self.cell_timeout is not None and now - self.cell_began > self.cell_timeout:
-            raise OutOfTimeError(f"the cell took longer than the execution timeout of {self.cell_timeout:g} s")
+            raise LimitError("TimeoutError", f"the report took longer than its timeout of {self.timeout:g} s")
+        if self.execution_timeout is not None and now - self.cell_began > self.execution_timeout:
+            words = f"the cell took longer than the execution timeout of {self.execution_timeout:g} s"
+            raise LimitError("TimeoutError", words)
         # What processes share is counted once, which takes long to find out, so only where it may matter.
         if self.memory is not None and memory_held(process) // MB > self.memory:
             held = memory_held(process, shared_once=True) // MB
             if held > self.memory:
-                raise OutOfMemoryError(f"the report held {held} MB, more than its memory limit of {self.memory} MB")
+                words = f"the report held {held} MB, more than its memory limit of {self.memory} MB"
+                raise LimitError("MemoryError", words)
 
     def show(self, size: int) -> None:
         """Count bytes that a notebook printed or showed; raise `LimitError` past the limit."""
         self.shown += size
         if self.output is not None and self.shown > self.output * MB:
-            raise TooMuchOutputError(
-                f"the report printed and showed more than its output limit of {self.output} MB; show less"
-            )
+            words = f"the report printed and showed more than its output limit of {self.output} MB; show less"
+            raise LimitError("OutputError", words)
 
 
 def memory_held(process: int, shared_once: bool = False) -> int:
@@ -116,19 +101,22 @@ class ResourceMonitor(threading.Thread):
         super().__init__(daemon=True)
         self.limits, self.process, self.end = limits, process, end
         self.reason: LimitError | None = None
-        self.peak = 0
+        self.peak = 0  # bytes held at most
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look until stopped."""
-        while not self._over.wait(TICK):
+        while not self._over.wait(TICK) and not self.reason:
             self.peak = max(self.peak, memory_held(self.process))
             try:
                 self.limits.check(self.process)
             except LimitError as reason:
-                self.reason = reason
-                self.end()
-                return
+                self.end_for(reason)
+
+    def end_for(self, reason: LimitError) -> None:
+        """End the process, and keep the reason."""
+        self.reason = reason
+        self.end()
 
     def stop(self) -> None:
         """Stop looking."""

@@ -32,10 +32,11 @@ from papermill.utils import chdir
 
 from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import dumps, failed_path, normalise, write_atomically
+from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
 from notebook_press.regression.cells import ends_here
 from notebook_press.run import engines
 from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.preimport import warm_up
 
 KERNEL_COMMAND = (
     sys.executable,
@@ -47,21 +48,7 @@ KERNEL_COMMAND = (
     "--IPKernelApp.log_level=40",
     "--HistoryManager.enabled=False",
 )
-
 PYTHON = {"kernel_name": "python3", "language": "python"}
-
-
-def kernel_manager(environment: Mapping[str, str]) -> type[AsyncKernelManager]:
-    """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
-    spec = KernelSpec(argv=list(KERNEL_COMMAND), language="python", display_name="Python 3", env=dict(environment))
-
-    class Manager(AsyncKernelManager):
-        @property
-        def kernel_spec(self) -> KernelSpec:
-            return spec
-
-    return Manager
-
 
 engines.register()
 # nbclient tells of a dead kernel in the log too; the error says it already.
@@ -74,7 +61,7 @@ class Run:
 
     notebook: dict[str, Any]
     engine: str
-    peak_memory: int
+    peak_memory: int  # bytes
 
 
 def run(
@@ -100,41 +87,15 @@ def run(
     """
     kept = failed_path(Path(target).resolve())
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kernel = _kernel_of(report.notebook)
-    forked = report.engine == "fork" and kernel["language"] == "python" and can_fork()
-    executed = _execute(report, kernel, forked, recording, notebook_environment(environment))
-    # papermill's own account would also name a cell whose error a tag allows.
-    for index, cell in enumerate(executed.cells):
-        if cell.metadata.papermill.get("exception") and not ends_here(cell):
-            write_atomically(kept, dumps(executed))
-            raise _failure(report, index, cell, kept)
-    return Run(normalise(executed), "fork" if forked else "kernel", executed.metadata.papermill["peak_memory"])
-
-
-def _kernel_of(notebook: Path) -> dict[str, str]:
-    """Return name and language of the kernel that a notebook asks for; any Python is this very one."""
-    metadata = _read(notebook).metadata
-    spec = metadata.get("kernelspec", {})
-    language = str(spec.get("language") or metadata.get("language_info", {}).get("name") or "python")
-    return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
-
-
-def _execute(
-    report: Report, kernel: Mapping[str, str], forked: bool, recording: Sequence[str], environment: dict[str, str]
-) -> Any:
-    options: dict[str, Any]
-    if forked:
-        options = {"environment": {**os.environ, **environment}, "recording": recording}
-    else:
-        options = {"shutdown_kernel": "immediate", "record_timing": False}
-        if kernel is PYTHON:
-            noted = {"PRESS_RECORDING": json.dumps(recording)} if recording else {}
-            options["kernel_manager_class"] = kernel_manager({**environment, **noted})
+    notebook = load(report.notebook)
+    kernel = _kernel_of(notebook)
+    engine = _engine_for(report, kernel)
+    options = _options(engine, kernel, recording, notebook_environment(environment))
     try:
         with chdir(str(report.notebook.parent)):
-            return papermill_engines.execute_notebook_with_engine(
-                "fork" if forked else "kernel",
-                load(report.notebook, report.parameters, kernel),
+            executed = papermill_engines.execute_notebook_with_engine(
+                engine,
+                with_parameters(notebook, report.parameters, kernel),
                 kernel_name=kernel["kernel_name"],
                 progress_bar=False,
                 autosave_cell_every=0,
@@ -147,11 +108,50 @@ def _execute(
         raise PressError(
             f"{report.notebook}: it is written in {kernel['language']}, and its kernel {error.name!r} isn't installed"
         ) from None
+    # papermill's own account would also name a cell whose error a tag allows.
+    for index, cell in enumerate(executed.cells):
+        if cell.metadata.papermill.get("exception") and not ends_here(cell):
+            write_atomically(kept, dumps(executed))
+            raise _failure(report, executed, index, kept)
+    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
 
 
-def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:
-    """Read a notebook and put the values of its parameters into a cell of it."""
-    notebook = _read(path)
+def _kernel_of(notebook: Any) -> dict[str, str]:
+    """Return name and language of the kernel that a notebook asks for; any Python is this very one."""
+    spec = notebook.metadata.get("kernelspec", {})
+    language = str(spec.get("language") or notebook.metadata.get("language_info", {}).get("name") or "python")
+    return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
+
+
+def _engine_for(report: Report, kernel: Mapping[str, str]) -> str:
+    """Return the engine that the plan asks for, or the ordinary kernel's where nothing can be forked."""
+    if report.engine == "fork" and kernel is PYTHON:
+        warm_up()
+        return "fork" if can_fork() else "kernel"
+    return "kernel"
+
+
+def _options(
+    engine: str, kernel: Mapping[str, str], recording: Sequence[str], environment: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what an engine is told besides limits."""
+    if engine == "fork":
+        return {"environment": {**os.environ, **environment}, "recording": recording}
+    options: dict[str, Any] = {"shutdown_kernel": "immediate", "record_timing": False}
+    if kernel is PYTHON:
+        noted = {"PRESS_RECORDING": json.dumps(recording)} if recording else {}
+        options["kernel_manager_class"] = _kernel_manager({**environment, **noted})
+    return options
+
+
+def _kernel_manager(environment: dict[str, str]) -> type[AsyncKernelManager]:
+    """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
+    spec = KernelSpec(argv=list(KERNEL_COMMAND), language="python", display_name="Python 3", env=environment)
+    return type("Manager", (AsyncKernelManager,), {"kernel_spec": spec})
+
+
+def with_parameters(notebook: Any, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:
+    """Return a notebook with a cell that sets its parameters, as papermill's engines take it."""
     notebook.metadata.setdefault("papermill", {"parameters": {}})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
@@ -159,7 +159,7 @@ def load(path: Path, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -
     return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook
 
 
-def _read(path: Path) -> Any:
+def load(path: Path) -> Any:
     """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     for index, cell in enumerate(document["cells"]):
@@ -168,26 +168,19 @@ def _read(path: Path) -> Any:
     return nbformat.reads(json.dumps(document), as_version=4)
 
 
-def _failure(report: Report, index: int, cell: Any, kept: Path) -> RenderError:
+def _failure(report: Report, executed: Any, index: int, kept: Path) -> RenderError:
+    cell = executed.cells[index]
     errors = [output for output in cell.outputs if output.output_type == "error"]
     error: dict[str, Any] = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": "", "traceback": []}
+    injected = [one for one in executed.cells[:index] if INJECTED in one.metadata.tags]  # the author's has no such cell
     return RenderError(
         notebook=report.notebook,
         report=report.name,
         parameters=report.parameters,
-        cell=index - _injected_before(report, index),
+        cell=index - len(injected),
         source=cell.source,
         ename=error["ename"],
         evalue=error["evalue"],
         traceback=strip_color("\n".join(error["traceback"])).splitlines(),
         kept=kept,
     )
-
-
-def _injected_before(report: Report, index: int) -> int:
-    """Count the cell that papermill injects before another one, for the author's notebook lacks it."""
-    if not report.parameters:
-        return 0
-    tags = [cell["metadata"].get("tags", []) for cell in _read(report.notebook).cells]
-    tagged = next((number for number, names in enumerate(tags) if "parameters" in names), -1)
-    return int(index > tagged)

@@ -7,16 +7,14 @@ reason, and takes with it the notebooks' processes. What those started and left 
 in its environment, and ended by the render, or by the next one where that was killed.
 
 `ProcessPoolExecutor` with a preloaded forkserver doesn't carry this: a worker that is killed breaks that pool for all
-other jobs, the modules of a plan can't be imported into a server that runs already, the hash seed of notebooks would
-have to be the caller's, whose main module each worker imports again, and an empty job takes 12 ms there, 5 ms here.
-
-Where processes can't be forked, each job is called in a worker process as `concurrent.futures` has them.
+other jobs, the hash seed of notebooks would have to be the caller's, whose main module each worker imports again, and
+an empty job takes 12 ms there, 5 ms here. It does the jobs where processes can't be forked.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -31,11 +29,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from notebook_press.errors import PressError
-from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.environment import can_fork, end_with_parent, notebook_environment
 
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 MARK = "NOTEBOOK_PRESS_FOR"
-AT_WORK = ".press.part"
 MOST_SWEEPS = 300
 # What lies in the folder where the render was called mustn't shadow a module.
 SERVER = "import sys; sys.path[:] = filter(None, sys.path); import notebook_press.run.pool as pool; pool.main()"
@@ -54,7 +50,7 @@ class ProcessPool:
     at_once
         Jobs to do at the same time; one a core by default.
     folder
-        What it works for; a file in it tells the next render if this one was killed.
+        What it works for, by which the next render knows what is left running of this one.
     environment
         Variables that its processes find besides those that every notebook does.
     """
@@ -63,36 +59,31 @@ class ProcessPool:
         self, at_once: int | None = None, folder: Path | None = None, environment: Mapping[str, str] | None = None
     ) -> None:
         self.at_once = at_once or os.cpu_count() or 1
-        self.folder, self.environment = folder, environment
+        self.environment = environment
         self.mark = str(folder or f"{os.getpid()}-{id(self)}")
-        self._connection: Connection | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._server: tuple[Connection, subprocess.Popen[bytes]] | None = None
 
     def __enter__(self) -> ProcessPool:
         return self
 
     def __exit__(self, *_: Any) -> None:
-        if self._connection is not None and self._process is not None:
-            self._connection.close()
-            self._process.wait()
+        if self._server:
+            connection, process = self._server
+            connection.close()
+            process.wait()
             end_strays(self.mark)
-            if self.folder:
-                with contextlib.suppress(OSError):
-                    (self.folder / AT_WORK).unlink()
 
-    def do(self, jobs: Sequence[Work], first: Work | None = None) -> Iterator[tuple[int, Any]]:
-        """Yield the number of each job with its result, or with `JobDiedError`, as they come.
-
-        `first` is called once in the process that is forked for the jobs.
-        """
+    def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
         if not jobs:
             return
         if not sys.platform.startswith("linux"):
             yield from _do_in_workers(jobs, self.at_once)
             return
-        connection = self._connection or self._start()
+        self._server = self._server or self._start()
+        connection, _ = self._server
         try:
-            connection.send((self.at_once, first, [pickle.dumps(job) for job in jobs]))
+            connection.send((self.at_once, [pickle.dumps(job) for job in jobs]))
             for _ in jobs:
                 yield connection.recv()
         except (EOFError, ConnectionError):
@@ -100,20 +91,16 @@ class ProcessPool:
                 "the process that forks the notebooks' processes died; what it said stands above"
             ) from None
 
-    def _start(self) -> Connection:
-        if self.folder:
-            with contextlib.suppress(OSError):  # a full disk is told where it does harm
-                (self.folder / AT_WORK).touch()
+    def _start(self) -> tuple[Connection, subprocess.Popen[bytes]]:
         ours, theirs = socket.socketpair()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
-        )
-        theirs.close()
-        self._connection = Connection(ours.detach())
-        return self._connection
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-c", SERVER, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
+            )
+        return Connection(ours.detach()), process
 
 
 def end_strays(mark: str) -> None:
@@ -138,10 +125,8 @@ def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, An
     with ProcessPoolExecutor(min(at_once, len(jobs))) as pool:
         waiting = {pool.submit(job): number for number, job in enumerate(jobs)}
         for future in as_completed(waiting):
-            try:
-                yield waiting[future], future.result()
-            except Exception as error:
-                yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}")
+            error = future.exception()
+            yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}") if error else future.result()
 
 
 def main() -> None:
@@ -157,16 +142,11 @@ def main() -> None:
     fork_kernel.prepare()
     if not can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
+    gc.collect()
+    gc.freeze()  # so that a collection in a forked process doesn't copy every shared page
     with contextlib.suppress(EOFError, ConnectionError):  # the render has ended, or was ended
         while True:
-            at_once, first, jobs = connection.recv()
-            try:
-                if first:
-                    first()
-            except PressError as error:
-                for number in range(len(jobs)):
-                    connection.send((number, JobDiedError(str(error))))
-                continue
+            at_once, jobs = connection.recv()
             _do(deque(enumerate(jobs)), at_once, connection)
 
 
@@ -183,14 +163,13 @@ def _do(waiting: deque[tuple[int, bytes]], at_once: int, connection: Connection)
                 # It has nothing to say until all is done, so it was closed.
                 raise EOFError
             number, process = running.pop(results)
-            try:
-                result = results.recv()
-            except EOFError:
-                _, status = os.waitpid(process, 0)
-                result = JobDiedError(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
-            else:
-                os.waitpid(process, 0)
-            results.close()
+            with results:
+                try:
+                    result = results.recv()
+                    os.waitpid(process, 0)
+                except EOFError:
+                    _, status = os.waitpid(process, 0)
+                    result = JobDiedError(f"its process ended with status {os.waitstatus_to_exitcode(status)}")
             connection.send((number, result))
 
 
@@ -201,8 +180,7 @@ def _fork(job: bytes) -> tuple[Connection, int]:
         theirs.close()
         return ours, process
     try:
-        # With its parent it ends, too, and with it the notebook that it runs.
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent()  # and with it the notebook that it runs
         theirs.send(pickle.loads(job)())
         os._exit(0)
     finally:

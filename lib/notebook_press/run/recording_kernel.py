@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,12 +94,10 @@ class Recorder:
         self.installed = (*SYSTEM, *{f"{os.path.realpath(one)}{os.sep}" for one in (sys.prefix, sys.base_prefix)})
         self.seen: set[str] = set()
         self.at_work = self.started = False
-        self.descriptor = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
-    def start(self) -> Recorder:
+    def start(self) -> None:
         """Begin, for the rest of the process."""
         sys.addaudithook(self._hook)
-        return self
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self.at_work:  # what it does itself
@@ -128,55 +126,37 @@ class Recorder:
         elif event == "sqlite3.connect":
             self._note(arguments[0])
         elif event in STARTS:
-            self._program(arguments, STARTS[event])
-
-    def _program(self, arguments: tuple[Any, ...], place: int | None) -> None:
-        if not self.started:
-            self.started = True
-            for path, before in _tree(self.root, self.output):
-                self._append(TREE, path, before)
-        if place is not None:
-            named = arguments[place]
-            for one in named if isinstance(named, list | tuple) else [named]:
-                for word in WORDS.findall(os.fsdecode(one)) if isinstance(one, str | bytes | os.PathLike) else ():
-                    if os.path.isfile(word):
-                        self._note(word)
+            if not self.started:
+                self.started = True
+                self._append(TREE, dict(_tree(self.root, self.output)))
+            for word in _words(arguments, STARTS[event]):
+                if os.path.isfile(word):
+                    self._note(word)
 
     def _note(self, given: Any) -> None:
-        if not isinstance(given, str | bytes | os.PathLike):
-            return
         path = source_of(_path(given))
-        if path not in self.seen and not is_among(path, self.writes):
+        if path and path not in self.seen and not is_among(path, self.writes):
             self.seen.add(path)
             before = stamp(path)
             if path.startswith(self.below) or path == self.root or (before not in ("", FOLDER) and self._is_own(path)):
-                self.append(path, before)
+                self._append(READ, {path: before})
 
     def _is_own(self, path: str) -> bool:
         """Whether a file outside the project is the user's: not the system's, nor kept out of sight."""
         return not path.startswith(self.installed) and f"{os.sep}." not in path
 
-    def append(self, path: str, before: str) -> None:
-        """Note that a file was read, with its stamp."""
-        self._append(READ, path, before)
-
-    def _append(self, kind: str, path: str, before: str) -> None:
-        line = os.fsencode(f"{kind} {before} {path}\n")
-        try:
-            os.write(self.descriptor, line)
-        except OSError:  # a child closes what it inherited before it becomes another program
-            descriptor = os.open(self.record, os.O_WRONLY | os.O_APPEND)
-            os.write(descriptor, line)
-            os.close(descriptor)
+    def _append(self, kind: str, stamps: Mapping[str, str]) -> None:
+        lines = "".join(f"{kind} {before} {path}\n" for path, before in stamps.items())
+        with open(self.record, "ab") as record:  # anew, for a child closes all before it becomes another program
+            record.write(os.fsencode(lines))
 
     def _refuse(self, given: Any) -> None:
-        if isinstance(given, str | bytes | os.PathLike):
-            path = _path(given)
-            if path.startswith(self.below) and "__pycache__" not in path and not is_among(path, self.writes):
-                raise PermissionError(
-                    f"a report only reads, and this one would change {path[len(self.below) :]}; "
-                    "write to a folder that tempfile makes, or allow it in the plan by `writes`"
-                )
+        path = _path(given)
+        if path.startswith(self.below) and "__pycache__" not in path and not is_among(path, self.writes):
+            raise PermissionError(
+                f"a report only reads, and this one would change {path[len(self.below) :]}; "
+                "write to a folder that tempfile makes, or allow it in the plan by `writes`"
+            )
 
 
 def is_among(path: str, patterns: Sequence[str]) -> bool:
@@ -186,6 +166,14 @@ def is_among(path: str, patterns: Sequence[str]) -> bool:
 
 def _path(given: Any) -> str:
     return os.path.abspath(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else ""
+
+
+def _words(arguments: Sequence[Any], place: int | None) -> Iterator[str]:
+    """Yield what may name a file in what a program is started with."""
+    named = () if place is None else arguments[place]
+    for one in named if isinstance(named, list | tuple) else [named]:
+        if isinstance(one, str | bytes | os.PathLike):
+            yield from WORDS.findall(os.fsdecode(one))
 
 
 def _tree(root: str, output: str) -> Iterator[tuple[str, str]]:

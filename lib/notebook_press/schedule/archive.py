@@ -25,13 +25,14 @@ OWN_FOLDERS = (FOLDER, "runs")
 MOST_AGED_OUT = 2  # a run: a clock that is years ahead for a moment mustn't empty the archive
 
 
-def render_and_archive(
-    site: Path, render: Callable[[], Summary], keep: int | timedelta | None = None
-) -> tuple[Summary, str]:
+def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | timedelta | None) -> tuple[Summary, str]:
     """Render, keep the version if it says anything new, and delete what is beyond `keep`; return the snapshot's name.
 
-    Before the first snapshot, the version that the render may replace is kept, too, dated by its manifest.
+    Nothing is kept for None, and nothing deleted for 0. Before the first snapshot, the version that the render may
+    replace is kept, too, dated by its manifest.
     """
+    if keep is None:
+        return render(), ""
     manifest = site / "manifest.json"
     if manifest.is_file() and not snapshots(site):
         keep_snapshot(site, datetime.fromtimestamp(manifest.stat().st_mtime, UTC))
@@ -66,8 +67,7 @@ def keep_snapshot(site: Path, now: datetime) -> Path:
         return shutil.copy2(source, target)
 
     def ignored(folder: str, names: list[str]) -> set[str]:
-        own = OWN_FOLDERS if Path(folder) == site else ()
-        return {*IGNORED(folder, names), *own}
+        return {*IGNORED(folder, names), *(OWN_FOLDERS if Path(folder) == site else ())}
 
     shutil.copytree(site, part, copy_function=link_or_copy, ignore=ignored)
     shutil.rmtree(snapshot, ignore_errors=True)

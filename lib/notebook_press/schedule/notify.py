@@ -41,9 +41,9 @@ class Notifier:
         """
         if not causes & set(self.on):
             return []
-        errors = [_run(self.command, text, facts)] if self.command else []
-        errors += [_post(self.webhook, {"text": text, **facts})] if self.webhook else []
-        return [one for one in errors if one]
+        ran = _run(self.command, text, facts) if self.command else ""
+        posted = _post(self.webhook, {"text": text, **facts}) if self.webhook else ""
+        return [one for one in (ran, posted) if one]
 
 
 def _run(command: tuple[str, ...], text: str, facts: Mapping[str, Any]) -> str:

@@ -9,8 +9,7 @@ otherwise once an hour, for the cause may lie outside the project.
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,19 +106,10 @@ def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notif
         return run
 
 
-def history(output: Path) -> Iterator[dict[str, Any]]:
-    """Yield the runs that did something, the oldest first; a line that was torn is left out."""
-    path = output / LOG
-    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError:
-            yield {"line": "(a damaged line of the log)"}
-
-
 def _log(output: Path, run: Mapping[str, Any]) -> None:
-    runs = deque([*history(output), run], maxlen=MOST_RUNS)
-    write_atomically(output / LOG, "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in runs))
+    path = output / LOG
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    write_atomically(path, "\n".join([*lines[1 - MOST_RUNS :], json.dumps(run)]) + "\n")
 
 
 def _first_line(result: BuildResult) -> str:

@@ -10,17 +10,26 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import jinja2
 
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.schedule.notify import prefix
 from notebook_press.schedule.scheduled_run import LOG
 
-TEMPLATES = Path(__file__).parent / "templates"
-DIVISORS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)  # the minutes that an hour can be divided into
+# The templates of each scheduler's files, by the names of the files.
+FILES = {
+    "cron": {"crontab": "crontab"},
+    "systemd": {"{name}.service": "service", "{name}.timer": "timer", "{name}-failed.service": "failed.service"},
+    "github-actions": {"{name}.yml": "github-actions.yml"},
+    "gitlab-ci": {".gitlab-ci.yml": "gitlab-ci.yml"},
+    "airflow": {"{name}.py": "airflow.txt"},
+}
+DIVISORS = [minutes for minutes in range(1, 61) if 60 % minutes == 0]
 LONGEST_LINE = 990  # characters that Debian's cron reads of a line
 GITHUB_LEAST = 5  # minutes between two runs there
 DAILY = "0 6 * * *"
@@ -64,14 +73,14 @@ class ScheduledCommand:
     def __post_init__(self) -> None:
         if self.every not in DIVISORS:
             raise PressError(f"{self.every} minutes don't divide an hour; give one of {', '.join(map(str, DIVISORS))}")
-        for text in (str(self.folder), str(self.output), sys.executable, *self.arguments, *self.environment.values()):
+        for text in (str(self.folder), *self.words):
             if not text.isprintable():
                 raise PressError(f"{text!r} can't stand in a unit; use a path without control characters")
 
     @property
     def cron_expression(self) -> str:
         """The times of the runs."""
-        return {1: "* * * * *", 60: "0 * * * *"}.get(self.every, f"*/{self.every} * * * *")
+        return "0 * * * *" if self.every == 60 else f"*/{self.every} * * * *"
 
     @property
     def words(self) -> list[str]:
@@ -87,79 +96,50 @@ class ScheduledCommand:
         return 'env -i HOME="${HOME:-/nonexistent}" ' + shlex.join(self.words)
 
 
-def cron(command: ScheduledCommand) -> dict[str, str]:
-    """Return a line for a user's crontab."""
-    log = (command.output / LOG).with_name("log.txt")
-    values = {
-        "FOLDER": shlex.quote(str(command.folder)),
-        "RUNS": shlex.quote(str(log.parent)),
-        "LOG": shlex.quote(str(log)),
-        "COMMAND": command.shell_line,
-    }
-    # cron takes a bare % for the end of the line.
-    text = _fill("crontab", command, {key: value.replace("%", r"\%") for key, value in values.items()})
-    if len(text.splitlines()[-1]) > LONGEST_LINE:
-        raise PressError(f"cron reads {LONGEST_LINE} characters of a line, and this is longer; use shorter paths")
-    return {"crontab": text}
+def scheduler_files(scheduler: str, command: ScheduledCommand) -> dict[str, str]:
+    """Return the files that have a scheduler start a command, by name.
 
-
-def systemd(command: ScheduledCommand) -> dict[str, str]:
-    """Return a service, its timer, and a service for failures, all of a user."""
-    words = ["/usr/bin/env", "-i", "HOME=%h", *(one.replace("%", "%%") for one in command.words)]
-    quoted = ['"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$") + '"' for word in words]
-    values = {"FOLDER": str(command.folder).replace("%", "%%"), "COMMAND": " ".join(quoted)}
-    calendar = {1: "minutely", 60: "hourly"}.get(command.every, f"*:0/{command.every}")
-    return {
-        f"{command.name}.service": _fill("service", command, values),
-        f"{command.name}.timer": _fill("timer", command, {"CALENDAR": calendar}),
-        f"{command.name}-failed.service": _fill("failed.service", command, {}),
-    }
-
-
-def github_actions(command: ScheduledCommand) -> dict[str, str]:
-    """Return a workflow."""
-    if command.every < GITHUB_LEAST:
+    Raises PressError where the scheduler can't do it as wanted.
+    """
+    if scheduler == "github-actions" and command.every < GITHUB_LEAST:
         raise PressError(f"GitHub starts nothing more often than every {GITHUB_LEAST} minutes; give that or more")
-    return {f"{command.name}.yml": _fill("github-actions.yml", command, _ci_values(command))}
+    known = {
+        "command": command,
+        "log": (command.output / LOG).with_name("log.txt"),
+        "python_version": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "webhook": f"{prefix(command.name)}WEBHOOK",
+    }
+    environment = _environment()
+    files = {
+        name.format(name=command.name): environment.get_template(template).render(known)
+        for name, template in FILES[scheduler].items()
+    }
+    if scheduler == "cron" and len(files["crontab"].splitlines()[-1]) > LONGEST_LINE:
+        raise PressError(f"cron reads {LONGEST_LINE} characters of a line, and this is longer; use shorter paths")
+    return files
 
 
-def gitlab_ci(command: ScheduledCommand) -> dict[str, str]:
-    """Return a pipeline with one job; its times are kept outside the file."""
-    return {".gitlab-ci.yml": _fill("gitlab-ci.yml", command, _ci_values(command))}
+def _environment() -> jinja2.Environment:
+    """Return what fills the templates; some of their files have braces of their own."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["shell"] = lambda value: shlex.quote(str(value))
+    made.filters["python"] = lambda value: repr(str(value))
+    made.filters["cron"] = lambda value: value.replace("%", r"\%")  # a bare one ends the line
+    made.filters["unit"] = _unit_word
+    return made
 
 
-def _ci_values(command: ScheduledCommand) -> dict[str, str]:
-    webhook = f"{prefix(command.name)}WEBHOOK"
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    values = {"SETUP": command.ci_setup, "COMMAND": command.ci_command, "SITE": command.ci_site}
-    return {**values, "PYTHON": python, "WEBHOOK": webhook}
-
-
-def airflow(command: ScheduledCommand) -> dict[str, str]:
-    """Return a DAG with one task."""
-    # A trailing space keeps Airflow from taking a command that ends in .sh for the name of a template.
-    shell = "{% raw %}" + command.shell_line + "{% endraw %} "
-    values = {"NAME": command.name, "TITLE": command.title, "CRON": command.cron_expression}
-    values |= {"FOLDER": str(command.folder), "COMMAND": shell}
-    literals = {key: repr(value) for key, value in values.items()} | {"HEADLINE": command.title}
-    return {f"{command.name.replace('-', '_')}.py": _fill("airflow.txt", command, literals)}
-
-
-SCHEDULERS: dict[str, Callable[[ScheduledCommand], dict[str, str]]] = {
-    "cron": cron,
-    "systemd": systemd,
-    "github-actions": github_actions,
-    "gitlab-ci": gitlab_ci,
-    "airflow": airflow,
-}
-
-
-def _fill(template: str, command: ScheduledCommand, values: Mapping[str, str]) -> str:
-    text = (TEMPLATES / template).read_text(encoding="utf-8")
-    general = {"NAME": command.name, "TITLE": command.title, "CRON": command.cron_expression}
-    for key, value in {**general, **values}.items():
-        text = text.replace(f"@{key}@", value)
-    return text
+def _unit_word(word: str) -> str:
+    """Quote a word of a command as systemd reads it."""
+    return '"' + word.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$") + '"'
 
 
 def jupyter_scheduler(plan: Plan, only: Iterable[str] | None, server_root: Path, kernel: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from measuring import Row
 from interpol_figures.model.units import MEASURES, unit_and_scale
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data, read_package
-from interpol_figures.tables.validate import load_sound, validate
+from interpol_figures.tables.validate import validate
 
 SUBJECTS, SOURCES = 2_000, 5_000
 YEARS = range(1990, 2026)
@@ -117,7 +117,6 @@ def measure(folder: Path, repeats: int) -> dict[str, float]:
         "read_csv": lambda: [pd.read_csv(path) for path in paths],
         "load": lambda: load(folder).figures,
         "validate": lambda: sound(folder),
-        "load_sound": lambda: load_sound(folder).figures,
     }
     times = {name: [] for name in steps}
     for _ in range(repeats):
@@ -137,7 +136,7 @@ def sound(folder: Path) -> None:
 
 def told(figures: int, times: dict[str, float]) -> list[Row]:
     """The steps beside the bare reading."""
-    words = {"load": "load", "validate": "validate", "load_sound": "load and validate in one pass"}
+    words = {"load": "load", "validate": "validate"}
     return [
         Row(
             f"{words[step]}, {figures:,} figures",

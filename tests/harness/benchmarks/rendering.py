@@ -104,14 +104,13 @@ import sys, time
 from functools import partial
 from pathlib import Path
 from figures_cli.project import Collection
-from notebook_press.run.module_cache import Preload
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.papermill_run import Run, run
 out, names = Path(sys.argv[1]), sys.argv[2:]
 collection = Collection()
 reports = collection.plan.select(names)
 with ProcessPool() as room:
-    list(room.do([partial(int)], Preload(tuple({one.notebook for one in reports}), collection.root)))
+    list(room.do([partial(int)]))
     started = time.perf_counter()
     done = [one for _, one in room.do([partial(run, one, out / f"{one.name}.ipynb") for one in reports])]
     seconds = time.perf_counter() - started
@@ -135,11 +134,6 @@ from pathlib import Path
 os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 from notebook_press.run import preimport as warm
 warm.warm_up()
-import contextlib, importlib
-from notebook_press.run.module_cache import imported_by
-for name in sorted(imported_by(tuple(map(Path, sys.argv[1:])))):
-    with contextlib.suppress(ImportError):
-        importlib.import_module(name)
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 total = 0.0

@@ -273,16 +273,17 @@ def test_bars_of_counts_take_their_own_column_and_words(record):
 def test_a_map_has_four_classes_dots_for_small_countries_and_no_network(members):
     fig = members_map.members_map(members, "T")
     shapes, dots = ([trace for trace in fig.data if trace.type == kind] for kind in ("choropleth", "scattergeo"))
-    assert [trace.name for trace in shapes] == ["by 1956", "1957 to 1979", "since 2000"]
-    assert len(dots) == 1 and "Tonga" in dots[0].text[0] and len(fig.layout.meta["caption"]["key"]) == 4
+    assert [trace.name for trace in shapes] == ["by 1956", "1957 to 1979"]
+    assert len(dots) == 1 and "Tonga" in dots[0].customdata[0][0] and len(fig.layout.meta["caption"]["key"]) == 4
     assert "http" not in fig.to_json()
 
 
 def test_a_territory_is_shown_with_its_state_and_a_disputed_one_with_none(members):
     fig = members_map.members_map(members, "T")
-    shown = dict(pair for one in fig.data if one.locations for pair in zip(one.locations, one.text, strict=True))
+    shapes = [one for one in fig.data if one.type == "choropleth"]
+    shown = {place: words for one in shapes for place, (words,) in zip(one.locations, one.customdata, strict=True)}
     assert "France" in shown["GUF"] and "GRL" not in shown  # its state isn't among these members
-    assert not {"ESH", "FLK", "TWN"} & set(members_map.TERRITORIES)
+    assert not {"ESH", "FLK", "TWN"} & set(pd.read_csv(members_map.TERRITORIES)["shape"])
 
 
 def test_a_member_that_the_map_has_no_place_for_is_named(members):
@@ -442,7 +443,7 @@ def test_rows_without_a_group_are_named_not_dropped(record):
 def test_a_category_may_not_hide_a_row(record):
     colours = pd.Categorical.from_codes([0, 0, 0, -1], ["red"])
     with pytest.raises(ValueError, match=r"categories of colour \(red\) leave out"):
-        bars(record.assign(rank="normal", colour=colours), "T", "figure", colour_by="colour")
+        timeline.timeline(record.assign(rank="normal", colour=colours), "T", colour_by="colour")
 
 
 # --- captions ---------------------------------------------------------------------------------------------------------

@@ -306,7 +306,7 @@ def test_the_walk_of_the_docs_runs_as_it_stands(data, tmp_path, monkeypatch):
         outcome = CliRunner().invoke(main, call)
         assert name == "interpol-figures" and outcome.exit_code == 0, outcome.output
         outputs[call[0]] = outcome.stdout
-    assert "figures verified: 2 of 2" in outputs["verify"]
+    assert "figures: 2 verified" in outputs["verify"]
     assert [line.split()[1] for line in outputs["judge"].splitlines() if not line.startswith(" ")] == [
         "confirmed",
         "wrong_measure",

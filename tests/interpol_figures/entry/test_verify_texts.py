@@ -174,7 +174,7 @@ def test_the_command_tells_all_and_fails_where_something_failed(desk):
     call = ["verify", str(desk.texts), "--data", str(desk.data)]
     outcome = CliRunner().invoke(main, call)
     assert outcome.exit_code == 1
-    assert "figures verified: 1 of 2" in outcome.stdout
+    assert "figures: 1 verified, 1 failed\n" in outcome.stdout
     assert f"{SOURCE}, line 3: member_countries-interpol-undated-2 says '19 databases'" in outcome.stdout
     assert "1 rows are not borne out" in outcome.stderr
     report = json.loads(CliRunner().invoke(main, [*call, "--json"]).stdout)

@@ -65,13 +65,6 @@ class TestAsking:
         assert "HAECHI III" in title(chart)
         assert list(chart.layout.yaxis.ticktext) == ["HAECHI III", "HAECHI-I", "HAECHI-II"]
 
-    def test_what_sources_stated_before_a_day(self, tables):
-        early = figures.select(tables, published_before="2020", tier=None)
-        assert len(early) > 100
-        assert early["published"].max() < "2020"
-        assert "" not in set(early["published"])
-        assert title(figures.chart(early, "Before 2020")) == "Before 2020"
-
     def test_ranks_and_tiers_narrow_and_are_checked(self, tables):
         assert set(figures.select(tables, "notices_issued", rank="deprecated")["rank"]) == {"deprecated"}
         with pytest.raises(UnknownNameError, match="did you mean deprecated"):
@@ -125,7 +118,7 @@ class TestBest:
         assert figures.best(row(tables, "all", subject=total)).index.tolist() == ["all"]
 
     def test_a_year_may_be_a_number(self, tables):
-        assert figures.select(tables, published_before=2020).equals(figures.select(tables, published_before="2020"))
+        assert figures.select(tables, since=2020).equals(figures.select(tables, since="2020"))
         assert figures.load(as_known_on=2020).known_on == figures.load(as_known_on="2020").known_on
 
     @pytest.mark.parametrize("name", ["haechi", "HAECHI", "Operation HAECHI"])

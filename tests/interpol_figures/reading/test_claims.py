@@ -26,6 +26,8 @@ def judge(tables, indicator, subject, as_stated, **more):
     [
         ("member states", "Interpol", "196 member states", {"published": "2025"}, "confirmed"),
         ("members", "INTERPOL", "196 countries", {"published": "2025"}, "confirmed"),
+        ("members", "INTERPOL", "", {"value": "196", "published": "2025"}, "confirmed"),
+        ("members", "Executive Committee", "", {"value": "13", "published": "2024"}, "confirmed"),
         ("", "", "INTERPOL has 196 member countries", {"published": "2025"}, "confirmed"),
         ("Red Notices issued", "Red Notices", "15,548", {"period": "2024"}, "confirmed"),
         ("people arrested", "Operation HAECHI III", "975 people", {"published": "2023"}, "confirmed"),

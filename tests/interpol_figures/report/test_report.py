@@ -1,5 +1,6 @@
 """What a report says of figures: bound to their rows, and with the sources of all that it was computed from."""
 
+import pandas as pd
 import pytest
 
 import interpol_figures as figures
@@ -27,6 +28,13 @@ def test_a_fact_may_tell_what_its_row_states(report, words):
     assert words in str(report.say("{it}", it=figures.Fact(MEMBERS, words)))
     assert report.used == {MEMBERS: None}
     assert report.cited_sources == [report.tables.figures.at[MEMBERS, "source"]]
+
+
+@pytest.mark.parametrize("empty", [None, float("nan"), pd.NA])
+def test_no_number_is_made_of_an_empty_value(report, empty):
+    with pytest.raises(ValueError, match=r"most is empty.*`finding`"):
+        report.say("The most were {most}.", most=empty)
+    assert str(report.finding("The most were {most}.", "None are stated.", most=empty)) == "None are stated."
 
 
 @pytest.mark.parametrize("words", ["195 member countries", "over 1,960", "in 2023", "nine countries", "196 and 7"])
@@ -89,3 +97,11 @@ def test_what_a_verdict_rests_on_isnt_what_its_row_states(tables, report):
     assert verdicts["figures"].map(len).sum()
     report.uses(verdicts)
     assert set(report.used) == set(verdicts["figure"])
+
+
+def test_what_a_division_gives_is_said_with_four_digits(report):
+    shares = pd.DataFrame({"year": [2019, 2022], "share": [1 / 9, pd.NA]})
+    page = report.table(shares, {"year": "Year", "share": "Share"}).html
+    assert "<td>2019</td><td>0.1111</td>" in page
+    assert "<td>2022</td><td></td>" in page
+    assert str(report.say("It was {share}.", share=1 / 9)) == "It was 0.1111."

@@ -1,9 +1,8 @@
-"""Figures that dates of other tables state, and the chronology they make."""
+"""Figures that dates of other tables state."""
 
 import pytest
 
 from folders import assert_found
-from interpol_figures.tables.chronology import chronology
 from interpol_figures.tables.load import load
 from interpol_figures.tables.validate import validate
 
@@ -43,16 +42,6 @@ def test_dated_figures_have_the_columns_of_the_others_and_ids_of_their_own(table
 
 def test_the_end_of_a_term_is_cited_by_its_own_source(tables):
     assert tables.dated_figures.loc["term_end_year-meng_hongwei-2018-10-07-1", "source"].startswith("armenpress")
-
-
-def test_the_chronology_holds_events_sessions_and_terms(tables):
-    events = chronology(tables)
-    assert len(events) == len(tables["history"]) + len(tables["assemblies"]) + len(tables["leaders"])
-    assert events["date"].is_monotonic_increasing
-    assert events["event"].is_unique
-    texts = events.set_index("event")["text"]
-    assert texts["kim_jong_yang-president-2018-acting"] == "Kim Jong Yang (Republic of Korea) becomes acting President"
-    assert texts["bjoern_eriksson-president-1996"] == "Björn Eriksson (Sweden) in office as President"
 
 
 EVENTS = {

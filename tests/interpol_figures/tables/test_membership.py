@@ -7,7 +7,7 @@ import pytest
 
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.load import load
-from interpol_figures.tables.membership import Count, accession_curve, count_members, known_spans
+from interpol_figures.tables.membership import accession_curve, known_spans
 from interpol_figures.verdicts.record import COUNTED, record_of
 
 
@@ -19,42 +19,6 @@ def tables():
 @pytest.fixture(scope="module")
 def members(tables):
     return tables["members"]
-
-
-@pytest.mark.parametrize(
-    ("day", "count"),
-    [
-        ("2017-09-30", 192),
-        ("2018-11-30", 194),
-        ("2020", 194),
-        ("2021-11-22", 194),
-        ("2021-11-23", 195),
-        ("2022-12-31", 195),
-        ("2023-11-27", 195),
-        ("2023-11-28", 196),
-        ("2025", 196),
-    ],
-)
-def test_the_count_of_known_days(members, day, count):
-    assert count_members(members, day) == Count(count, count)
-
-
-@pytest.mark.parametrize(
-    ("time", "low", "high"), [("2021-11", 194, 195), ("2023", 195, 196), ("2021", 194, 195), ("2018-11-20", 192, 194)]
-)
-def test_a_time_in_which_a_country_joined_has_two_counts(members, time, low, high):
-    assert count_members(members, time) == Count(low, high)
-
-
-def test_a_day_can_be_given_as_a_date(members):
-    assert count_members(members, date(2022, 1, 1)) == count_members(members, "2022-01-01")
-
-
-def test_the_count_never_falls(members):
-    counts = [count_members(members, f"{year}-12-31") for year in range(1914, 2027)]
-    assert all(one.low <= one.high for one in counts)
-    assert [one.low for one in counts] == sorted(one.low for one in counts)
-    assert counts[-1] == Count(196, 196)
 
 
 def test_membership_is_known_since_1996_and_unknown_before(tables):
@@ -69,29 +33,8 @@ def test_membership_is_known_since_1996_and_unknown_before(tables):
     assert min(one.period.start for one in counted).year in (1996, 1997)
 
 
-SOUND_SINCE = "1996"  # the year since which every total that was stated is one that the dates of accession allow
-
-
-def test_every_total_stated_since_1996_agrees_with_the_dates_of_accession(tables):
-    figures = tables.figures
-    stated = figures[(figures["indicator"] == "member_countries") & (figures["tier"] == "record")]
-    stated = stated[(stated["rank"] != "deprecated") & (stated["period_start"] >= SOUND_SINCE)]
-    assert len(stated) > 60
-    before_the_vote = "member_countries-interpol-2023-11-28-1"  # 195 in the morning, 196 after the admission
-    same_day = "member_countries-interpol-2004-10-05-1"
-    for row in stated.drop([before_the_vote, same_day]).itertuples():
-        first = count_members(tables["members"], row.period_start, tables["former_memberships"])
-        last = count_members(tables["members"], row.period_end, tables["former_memberships"])
-        assert first.low <= row.value <= last.high, row.figure
-
-
 def test_a_membership_that_ended_counts_while_it_lasted():
     members, former = joining("1950", "2010-06"), joining("1960").assign(left=["2000-06"])
-    days = {"1955-01-01": 1, "1970": 2, "2000-05-31": 2, "2000-07-01": 1, "2011": 2}
-    assert {day: count_members(members, day, former) for day in days} == {
-        day: Count(number, number) for day, number in days.items()
-    }
-    assert count_members(members, "2000-06", former) == Count(1, 2)
     spans = known_spans(members, [], date(2020, 12, 31), former)
     assert [(span.members, span.period.start.isoformat()) for span in spans] == [
         (2, "2010-06-30"),

@@ -7,6 +7,7 @@ import pytest
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.explain import explain
 from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 
@@ -211,3 +212,71 @@ def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_numbe
     found = judge(stated("claim", 100, "2013"), record)
     assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))
     assert judge(stated("claim", 100, "2016"), record).rule == "too_old"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "qualifier", "time", "verdict"),
+    [
+        (113, "about", "2012", "confirmed"),  # between 100 and 125, and stated without a date
+        (113, "exact", "2012", "loosely_worded"),
+        (119, "exact", "2012", "no_record"),  # in between, and stated by nobody
+        (113, "about", "2001", "no_record"),  # before the first date we don't know what was
+        (113, "about", "2015", "contradicted"),  # a figure of that time excludes it
+        (90, "about", "2012", "contradicted"),  # the dates around exclude it
+    ],
+)
+def test_a_figure_without_a_date_bears_out_what_dated_ones_leave_open(record_with, claimed, qualifier, time, verdict):
+    dated = stated("before", 100, "2010"), stated("after", 125, "2015")
+    undated = [stated("some", 113, "", "about"), stated("other", 90, "", "about")]
+    claim = stated("claim", claimed, time, qualifier)
+    assert judge(claim, record_with(*dated, *undated)).verdict == verdict
+
+
+def test_a_figure_of_grade_d_goes_before_a_loose_wording_without_a_date(record_with):
+    undated, dated = stated("undated", 130, "", "about"), replace(stated("dated", 130, "2020"), grade="D")
+    older, claim = stated("older", 100, "2010"), stated("claim", 130, "2020")
+    assert judge(claim, record_with(older, undated)).verdict == "loosely_worded"
+    assert judge(claim, record_with(older, undated, dated)).figure_ids == ("dated",)
+
+
+def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_with):
+    year, end = stated("year", 58_000, "2019", "about"), stated("end", 62_448, "2019-12-31")
+    verdict = judge(stated("claim", 60_000, "2019-12-20", "more_than"), record_with(year, end))
+    assert (verdict.verdict, verdict.figure_ids) == ("confirmed", ("end",))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known", "verdict"),
+    [
+        (("nearly", 70_000), ("about", 69_000), "confirmed"),
+        (("less_than", 7_000), ("more_than", 6_700), "confirmed"),
+        (("about", 60_000), ("more_than", 60_000), "confirmed"),
+        (("more_than", 190), ("at_least", 190), "loosely_worded"),  # 190 itself is at least 190
+        (("nearly", 70_000), ("about", 70_000), "loosely_worded"),
+        (("less_than", 6_000), ("more_than", 6_700), "contradicted"),
+    ],
+)
+def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, claimed, known, verdict):
+    (words, value), (other_words, other) = claimed, known
+    record = record_with(stated("known", other, "2020", other_words))
+    assert judge(stated("claim", value, "2020", words), record).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known", "unit", "words"),
+    [
+        (196, 195, "countries", "; the claim says one more."),
+        (180, 195, "countries", "; the claim says 15 fewer."),
+        (171e6, 176e6, "EUR", "; the claim says €5 million less."),
+        (1_200, 1_300, "kg", "; the claim says 100 kg less."),
+        (40, 35, "percent", "; the claim says 5 percentage points more."),
+        (1924, 1923, "year", "; the claim is one year too late."),
+        (400, 195, "countries", "; the claim is about 2.1 times that."),
+        (5_000, 195, "countries", "; the claim is far too high."),
+        (85, 84, "number", "grade C)."),
+    ],
+)
+def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, known, unit, words):
+    figure, claim = (replace(stated("one", value, "2020"), unit=unit) for value in (known, claimed))
+    record = record_with(figure)
+    assert explain(judge(claim, record), record).endswith(words)

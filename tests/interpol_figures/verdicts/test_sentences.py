@@ -10,12 +10,13 @@ from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import explain, worded
 from interpol_figures.verdicts.judge import stated_verdicts
 from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
-from interpol_figures.verdicts.rules import judge, judge_open
+from interpol_figures.verdicts.rules import judge
 from verdict_scores import COLUMNS, read_rows
 
 FILES = (
     "claims_of_pages.csv",
     "claims_of_further_pages.csv",
+    "claims_of_articles.csv",
     "further_claims.csv",
     "labelled_claims.csv",
     "precise_but_wrong.csv",
@@ -35,10 +36,7 @@ def all_verdicts():
                 found = understand({column: row.get(column) or "" for column in COLUMNS}, RECORD)
             except ClaimError:
                 continue
-            if found.candidates:
-                yield judge_open(found.stated, found.candidates, RECORD)
-            else:
-                yield judge(found.stated, RECORD)
+            yield judge(found.stated, RECORD, found.candidates)
     figures = RECORD.tables.figures
     yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), RECORD)
 

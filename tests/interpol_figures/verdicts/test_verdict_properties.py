@@ -30,6 +30,7 @@ EXACT = sorted(
     key=lambda one: one.figure,
 )
 WEIGHED = [one for one in EXACT if one.unit == "kg" and one.value >= 1000]
+DATED_STOCKS = [one for one in EXACT if one.measure == "stock" and one.time and one.subject not in RECORD.occasions]
 YEARLY = [
     one for one in EXACT if one.measure != "event" and one.period and one.period.start.strftime("%m-%d") == "01-01"
 ]
@@ -216,6 +217,15 @@ def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor)
     claim = claiming(figure, factor=factor)
     if judge(claim, RECORD).verdict != "contradicted":
         assert judge(claim, WithMore(old)).verdict != "contradicted"
+
+
+@quick
+@given(st.sampled_from(DATED_STOCKS), st.sampled_from([0.3, 0.9, 1.1, 4.0]), st.sampled_from([0.5, 1.0, 3.0]))
+def test_a_figure_without_a_date_never_excludes_a_claim(figure, other, factor):
+    undated = replace(figure, figure="undated", value=figure.value * other, period=None, published=None)
+    claim = claiming(figure, factor=factor)
+    before, after = (judge(claim, record).verdict for record in (RECORD, WithMore(undated)))
+    assert after == before or after in ("confirmed", "loosely_worded")
 
 
 @quick

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 ARTICLES = HERE / "article_verdicts.csv"  # each figure of the five articles: the verdict that we expect, and why
 LABELLED = HERE / "labelled_claims.csv"
 SCORES = [("claims_of_pages.csv", 0.98), ("further_claims.csv", 0.98), ("claims_of_further_pages.csv", 0.98)]
+SCORES += [("claims_of_articles.csv", 0.98)]
 COLUMNS = [
     "claim_id",
     "indicator",

@@ -7,11 +7,12 @@ import time
 from dataclasses import replace
 
 import pytest
+
 from apples import Project, choices
-from notebook_press.build.manifest import read_manifest
-from notebook_press.plan.plan import Plan, Report, read_plan
-from notebook_press.build.render import why
 from notebook_press.build.job import BuildResult
+from notebook_press.build.manifest import read_manifest
+from notebook_press.build.render import why
+from notebook_press.plan.plan import Plan, Report, read_plan
 
 
 @pytest.fixture

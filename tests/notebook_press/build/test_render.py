@@ -6,10 +6,11 @@ import subprocess
 import sys
 
 import pytest
+
 from apples import FAILING
-from notebook_press.regression.baseline import read_notebook
 from notebook_press.plan.parameters import ParameterError
 from notebook_press.plan.plan import Plan, Report, Settings
+from notebook_press.regression.baseline import read_notebook
 
 
 def test_a_plan_becomes_a_site(rendered):

@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+
 from apples import copy_project
-from notebook_press.regression.baseline import read_notebook
-from notebook_press.plan.plan import Plan, Report
 from notebook_press.build.render import why
+from notebook_press.plan.plan import Plan, Report
+from notebook_press.regression.baseline import read_notebook
 
 HERE = Path(__file__).parents[2] / "harness"
 RENDER = f"""

@@ -106,7 +106,7 @@ def test_baselines_are_run_again_in_the_environment_of_the_plan(call, tmp_path):
     (tmp_path / "reports.toml").write_text(settings.replace("late", "soon"))
     assert call("why", "a")[0] == "a\tsetting HARVEST: 'late' -> 'soon'\n"
     said, code = call("check")
-    assert (code, "-('Asia/Tokyo', 'late')" in said) == (1, True)
+    assert (code, "('Asia/Tokyo', 'late')\" -> " in said) == (1, True)
 
 
 def test_the_example_of_the_documentation_is_rendered(call, tmp_path, shared):

@@ -89,10 +89,13 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "audit.ipynb"\nweight = 0', "key 'weight': 0 kB; give 1 or more"),
         ('[report.a]\nnotebook = "audit.ipynb"\nallow = ["netwrok"]', "key 'allow': 'netwrok'. Did you mean 'network'"),
         ('[report.a]\nnotebook = "audit.ipynb"\nlanguage = "english"', "'english' is no code such as 'en'"),
-        ('[report.a]\nnotebook = "audit.ipynb"\nwrites = [1]', "key 'writes': expected names of files, found 1"),
+        ('[report.a]\nnotebook = "audit.ipynb"\nwrites = [1]', "key 'writes': expected texts, found 1"),
         ('[project]\ntitel = "x"\n[report.a]\nnotebook = "audit.ipynb"', "table 'project': unknown key 'titel'"),
         ("project = 1", "table 'project': expected a table of keys, found 1"),
-        ('[project]\nenvironment = {TZ = 1}\n[report.a]\nnotebook = "audit.ipynb"', "and 'environment', found 1"),
+        (
+            '[project]\nenvironment = {TZ = 1}\n[report.a]\nnotebook = "audit.ipynb"',
+            "key 'environment': expected texts, found 1",
+        ),
         ('[project]\nmemory = 9\n[report.a]\nnotebook = "audit.ipynb"', "table 'project': key 'memory': 9 MB"),
     ],
 )

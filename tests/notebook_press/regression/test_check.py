@@ -40,7 +40,7 @@ def said(words: str, **more) -> list[dict]:
     return [{"source": "apples-2024", "words": words, **more}]
 
 
-NEAR = {"press": {"tolerance": {"data.*.y.*": 1e-6}}}
+NEAR = {"press": {"tolerance": 1e-6}}
 BUNDLE = bundle(
     (FACTS, said("61 crates", value=61), said("60 crates", value=61), {}),
     (PLOTLY, chart(1.0, 2.0), chart(1.0, 2.0000001), NEAR),
@@ -224,15 +224,8 @@ def test_cells_that_only_one_version_has_are_told():
     assert (gained.cell, gained.layer, gained.difference) == (4, "outputs", "outputs: 0 items -> 1 items")
 
 
-@pytest.mark.parametrize(
-    ("declared", "told"),
-    [
-        ({"data.*.y.*": 2}, "give 0 to 1"),
-        ({"data.*.y.*": True}, "give 0 to 1"),
-        ({"data.*.z.*": 0.1}, "fits no number"),
-    ],
-)
-def test_a_tolerance_that_can_not_hold_is_refused(declared, told):
+@pytest.mark.parametrize("declared", [2, -0.1, True, "1e-9", {"data.*.y.*": 0.1}])
+def test_a_tolerance_that_can_not_hold_is_refused(declared):
     document = bundle((PLOTLY, chart(1.0), chart(1.0), {"press": {"tolerance": declared}}))
-    with pytest.raises(BaselineError, match=told):
+    with pytest.raises(BaselineError, match="give a number between 0 and 1"):
         compare("x", document, document)

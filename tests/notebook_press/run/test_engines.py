@@ -34,6 +34,8 @@ CELLS = {
     "shell": "!echo from the shell",
     "captured": "lines = !seq 3\nlines",
     "thread": "import threading\nthread = threading.Thread(target=print, args=('from a thread',))\nthread.start()\nthread.join()",
+    "begins to wait": "go, asked = threading.Event(), asyncio.Event()\nasync def say():\n    await asked.wait()\n    print('a task')\ntask = asyncio.create_task(say())\nthread = threading.Thread(target=lambda: go.wait() and print('a thread'))\nthread.start()",
+    "what waited prints": "asked.set()\nawait task\ngo.set()\nthread.join()",
     "forked worker": "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(1) as pool:\n    doubled = pool.map(str, [1])\ndoubled",
     "warning": "import warnings\nwarnings.simplefilter('ignore')\nwarnings.warn('unseen')",
     "logging": "import logging\nlogging.getLogger('a').warning('told')",
@@ -119,6 +121,11 @@ def test_each_kind_of_output_is_the_same(both, name):
     forked, ordinary = both["fork"][key], both["kernel"][key]
     assert (forked["execution_count"] is None) == (name == "skipped")
     assert forked == ordinary
+
+
+def test_what_a_task_or_thread_of_an_earlier_cell_prints_is_shown_where_it_prints(both):
+    [output] = both["fork"][f"c{list(CELLS).index('what waited prints')}"]["outputs"]
+    assert output["text"] == ["a task\n", "a thread\n"]
 
 
 def test_the_notebook_that_shows_everything_does_show_it(both):

@@ -23,7 +23,7 @@ from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Report, read_plan
 from notebook_press.schedule.archive import keep_snapshot, prune, read_retention, render_and_archive, snapshots
 from notebook_press.schedule.notify import Notifier, read_notifier
-from notebook_press.schedule.scheduled_run import history, run_scheduled
+from notebook_press.schedule.scheduled_run import LOG, run_scheduled
 
 PLAN = """
 [report.harvest]
@@ -33,6 +33,11 @@ parameters = {year = 2024}
 [report.map]
 notebook = "draws-a-map.ipynb"
 """
+
+
+def history(site: Path) -> list[dict]:
+    """The log of runs."""
+    return [json.loads(line) for line in (site / LOG).read_text().splitlines()]
 
 
 class Schedule:
@@ -50,7 +55,7 @@ class Schedule:
         def once():
             return self.render(**options)
 
-        render = partial(render_and_archive, self.output, once) if archive else lambda: (once(), "")
+        render = partial(render_and_archive, self.output, once, 0 if archive else None)
         return run_scheduled(self.output, render, notifier or Notifier())
 
 
@@ -91,7 +96,7 @@ def test_a_run_renders_what_has_changed_and_tells_of_what_is_new(schedule, tmp_p
     again = schedule.run(notifier, retry_after=3600)
     assert (again.exit_code, again.summary.recovered) == (0, ("map",))
 
-    log = list(history(schedule.output))
+    log = history(schedule.output)
     assert [one["exit_code"] for one in log] == [0, 1, 1, 0]
     assert log[1]["failed"]["map"].startswith("report 'map' failed in cell ")
     assert [line for line in letter.read_text().splitlines() if not line.startswith("20")] == [
@@ -111,7 +116,7 @@ def test_a_failed_report_waits_only_while_nothing_changes_and_time_is_left(rende
     assert not manifest.waits(report, 0)
     assert not manifest.waits(Report(**{**vars(report), "parameters": {"year": 1}}), 60)
     data.write_text("2\n")
-    later = Manifest(manifest.path, rendered.root, failures=manifest.failures, environments=manifest.environments)
+    later = Manifest(manifest.path, rendered.root, failures=manifest.failures)
     assert not later.waits(report, 60)
 
 
@@ -138,7 +143,7 @@ def test_a_plan_that_cannot_be_read_is_told_once(schedule, tmp_path):
             schedule.run(notifier)
     assert letter.read_text().count("nothing could be rendered") == 1
     assert "Did you mean 'notebook'?" in letter.read_text()
-    assert len(list(history(schedule.output))) == 1
+    assert len(history(schedule.output)) == 1
     schedule.project.plan.path.write_text(PLAN.replace("2024", "'x'"))
     with pytest.raises(ValueError, match="expected int"):
         schedule.run(notifier)
@@ -194,11 +199,11 @@ def test_versions_that_differ_are_archived_when_asked(site):
 
         return render
 
-    _, name = render_and_archive(site, rendered("two"))
+    _, name = render_and_archive(site, rendered("two"), 0)
     before, after = snapshots(site)  # the version that was there, too, dated by when it was made
     assert (before.name, after.name) == ("2026-06-08T120000Z", name)
     assert [(one / "index.html").read_text() for one in (before, after)] == ["one", "two"]
-    assert render_and_archive(site, rendered("two"))[1] == ""
+    assert render_and_archive(site, rendered("two"), 0)[1] == ""
     assert len(snapshots(site)) == 2
 
 

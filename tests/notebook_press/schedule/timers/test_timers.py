@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from collection import ROOT, copy_collection
 from figures_cli.main import main
 from notebook_press.errors import PressError
-from notebook_press.schedule.templates import SCHEDULERS, ScheduledCommand
+from notebook_press.schedule.templates import FILES, ScheduledCommand, scheduler_files
 
 TOOLS = Path(os.environ.get("TIMER_TOOLS", "no tools")).resolve()
 in_full = pytest.mark.skipif(not TOOLS.is_dir(), reason="takes a minute: left to `make check-timers`")
@@ -83,7 +83,7 @@ def test_what_cannot_be_scheduled_is_refused(options, told):
 
 def test_a_line_that_cron_would_cut_off_and_a_path_that_no_unit_can_hold_are_refused(timer):
     with pytest.raises(PressError, match="990 characters"):
-        SCHEDULERS["cron"](replace(timer, output=timer.folder / ("x" * 240) / ("y" * 240)))
+        scheduler_files("cron", replace(timer, output=timer.folder / ("x" * 240) / ("y" * 240)))
     with pytest.raises(PressError, match="control characters"):
         replace(timer, folder=Path("/a\nb"))
 
@@ -92,7 +92,7 @@ def test_no_secret_stands_in_what_is_printed(monkeypatch, tmp_path):
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_WEBHOOK", "https://example.org/s3cret")
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_COMMAND", "tell s3cret")
     notice = tmp_path / "notice.toml"
-    for kind in SCHEDULERS:
+    for kind in FILES:
         text = printed(kind, "--notice-file", str(notice))
         assert "s3cret" not in text
         assert (str(notice) in text) == (kind in ("cron", "systemd", "airflow"))
@@ -100,7 +100,7 @@ def test_no_secret_stands_in_what_is_printed(monkeypatch, tmp_path):
 
 def cron_command(timer: ScheduledCommand) -> str:
     """What cron would hand to the shell: the line without its times, up to a bare %, and with `\\%` as %."""
-    *_, line = SCHEDULERS["cron"](timer)["crontab"].splitlines()
+    *_, line = scheduler_files("cron", timer)["crontab"].splitlines()
     command = line.split(" ", 5)[5]
     assert not re.search(r"(?<!\\)%", command)
     return command.replace(r"\%", "%")
@@ -160,7 +160,7 @@ def test_systemd_finds_no_fault_with_its_units(timer, tmp_path, every):
     verify = tool("systemd-analyze")
     units = tmp_path / "units"
     units.mkdir()
-    for name, text in SCHEDULERS["systemd"](replace(timer, every=every)).items():
+    for name, text in scheduler_files("systemd", replace(timer, every=every)).items():
         (units / name).write_text(text)
     environment = {"PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)}
     command = [verify, "verify", "--user", *sorted(map(str, units.iterdir()))]
@@ -257,7 +257,7 @@ def test_an_unprivileged_user_without_a_home_renders_from_a_checkout_that_it_can
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     refused = subprocess.run(command, **run)
     assert refused.returncode == 1
-    assert re.search(r"site can't be made \(Permission denied\); name a folder that can", refused.stderr)
+    assert re.search(r"site can't be written to \(Permission denied\); name another folder", refused.stderr)
 
 
 @in_full
