@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all quick lines commands frozen lab strip lint baseline mutants calm bench check-timers \
+.PHONY: help reports test test-all quick lines commands frozen lab desk strip lint baseline mutants calm bench check-timers \
   faults fuzz audit lock clean
 
 help:  ## list the targets
@@ -45,6 +45,10 @@ frozen: $(READY)  ## bring the small tables of tests/fixtures to the schema of d
 lab: $(READY)  ## open JupyterLab on the notebooks (PORT=8889; BROWSER=no on a server; ROOT=yes in a container)
 	$(BIN)/interpol-figures lab $(if $(PORT),--port $(PORT)) $(if $(filter no,$(BROWSER)),--no-browser) \
 	  $(if $(filter yes,$(ROOT)),--allow-root)
+
+desk: $(READY)  ## serve the notebook that checks an article as a page to paste one into (PORT=8866)
+	$(BIN)/voila notebooks/12-check-an-article.ipynb --no-browser --port $(or $(PORT),8866) \
+	  --Voila.config_file_paths="['lib/figures_cli/lab']"
 
 strip: $(READY)  ## keep outputs of notebooks out of this checkout's commits (a git filter)
 	git config filter.notebooks.clean '"$(abspath $(BIN))/nbstripout" --keep-id --extra-keys "$(EDITED)"'

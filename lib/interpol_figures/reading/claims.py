@@ -1,7 +1,7 @@
 """Claims from outside the tables, as a CSV file or a DataFrame has them; faults of form raise TableError."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,66 +27,47 @@ def read_claims(path: Path) -> list[dict[str, str]]:
     or from/to), published, as_stated. Raises TableError naming every fault of form.
     """
     header = read_header(path)
-    faults = [
-        Violation(path.name, 1, name, None, "the column is missing", "add it")
-        for name in REQUIRED
-        if name not in header
-    ]
+    missing = [name for name in REQUIRED if name not in header]
+    unknown = [name for name in header if name not in COLUMNS]
+    faults = [Violation(path.name, 1, name, None, "the column is missing", "add it") for name in missing]
     faults += [
-        Violation(path.name, 1, name, name, "the column is unknown", f"use {', '.join(COLUMNS)}")
-        for name in header
-        if name not in COLUMNS
+        Violation(path.name, 1, one, one, "the column is unknown", f"use {', '.join(COLUMNS)}") for one in unknown
     ]
     cells, found = read_cells(path, header)
     faults += found
     if not faults:
-        faults = [
-            fault
-            for line, row in zip(cells.index, cells.to_dict("records"), strict=True)
-            for fault in _faults(path.name, line, row)
-        ]
-        twice = cells["claim_id"].duplicated()
-        faults += [
-            Violation(path.name, line, "claim_id", cells.at[line, "claim_id"], "the id stands twice", "number claims")
-            for line in cells.index[twice]
-        ]
+        faults = [*_faults(path.name, cells)]
     if faults:
         raise TableError(faults)
     rows: list[dict[str, str]] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
     return rows
 
 
-def _faults(file: str, line: int, row: Mapping[str, str]) -> Iterator[Violation]:
-    for name, text in row.items():
-        if len(text) > LONGEST:
-            yield Violation(
-                file, line, name, f"{text[:40]}…", f"the cell is longer than {LONGEST} characters", "shorten it"
-            )
-    for name in REQUIRED:
-        if not row[name].strip():
-            yield Violation(file, line, name, None, "the cell is empty", "fill it")
-    for name in ("value", "value_high"):
-        text = row.get(name, "")
-        if text and not is_number(text):
-            yield Violation(
-                file, line, name, text, "the cell is not a number", "write digits, and the scale or currency in unit"
-            )
-    if row.get("qualifier", "") not in ("", *QUALIFIERS):
-        yield Violation(
-            file, line, "qualifier", row["qualifier"], "the qualifier is unknown", f"use one of {', '.join(QUALIFIERS)}"
-        )
-    for name, read in (("period", read_period), ("published", read_period)):
+def _faults(file: str, cells: pd.DataFrame) -> Iterator[Violation]:
+    for line, row in zip(cells.index, cells.to_dict("records"), strict=True):
+        for name, text in row.items():
+            if fault := _fault(name, text):
+                yield Violation(file, line, name, text or None, *fault)
+    for line, name in cells["claim_id"][cells["claim_id"].duplicated()].items():
+        yield Violation(file, int(line), "claim_id", name, "the id stands twice", "number claims")
+
+
+def _fault(column: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with a cell, and how to mend it."""
+    if len(text) > LONGEST:
+        return f"the cell is longer than {LONGEST} characters", "shorten it"
+    if column in REQUIRED and not text.strip():
+        return "the cell is empty", "fill it"
+    if column in ("value", "value_high") and text and not is_number(text):
+        return "the cell is not a number", "write digits, and the scale or currency in unit"
+    if column == "qualifier" and text not in ("", *QUALIFIERS):
+        return "the qualifier is unknown", f"use one of {', '.join(QUALIFIERS)}"
+    if column in ("period", "published"):
         try:
-            read(row.get(name, ""))
+            read_period(text)
         except ValueError as error:
-            yield Violation(
-                file,
-                line,
-                name,
-                row[name],
-                str(error),
-                "write YYYY, YYYY-MM or YYYY-MM-DD, or two of them with / between",
-            )
+            return str(error), "write YYYY, YYYY-MM or YYYY-MM-DD, or two of them with / between"
+    return None
 
 
 def is_number(text: str) -> bool:
@@ -117,8 +98,8 @@ def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
     unknown = [name for name in frame.columns if name not in COLUMNS]
     if unknown:
         raise ValueError(f"unknown column {', '.join(unknown)}; a claim has {', '.join(COLUMNS)}")
-    filled = frame.reindex(columns=list(COLUMNS)).astype(object).where(frame.reindex(columns=list(COLUMNS)).notna(), "")
-    rows = [{name: _text(value) for name, value in row.items()} for row in filled.to_dict("records")]
+    cells = frame.reindex(columns=list(COLUMNS)).astype(object).fillna("")
+    rows = [{name: _text(value) for name, value in row.items()} for row in cells.to_dict("records")]
     return [row | {"claim_id": row["claim_id"] or str(number)} for number, row in enumerate(rows, 1)]
 
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from interpol_figures.model.periods import Period
-from interpol_figures.model.phrase_words import fold
-from interpol_figures.reading.document import Block
 from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.periods import period_of
-from interpol_figures.reading.sentences import Sentence, Word, words_in
+from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, numbers_of, words_of
 from interpol_figures.tables.names import simplified
 
@@ -64,8 +62,7 @@ class Names:
     def cast_in(self, text: str) -> Cast:
         """The names in a heading or label."""
         if text not in self._headings:
-            sentence = Sentence(0, len(text), text, fold(text), Block(0, 0), (), 0, words_in(text))
-            self._headings[text] = self.cast_of(sentence)
+            self._headings[text] = self.cast_of(Sentence(0, text))
         return self._headings[text]
 
     def cast_of(self, sentence: Sentence) -> Cast:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
@@ -17,6 +18,7 @@ _END = (
 )
 _WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
 SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
+_NO_BLOCK = Block(0, 0)
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 
@@ -37,14 +39,28 @@ class Sentence:
     """A sentence; `headings` are those it stands under, the outermost first, `place` its number in the paragraph."""
 
     start: int
-    end: int
     text: str
-    folded: str
-    block: Block
-    headings: tuple[str, ...]
-    place: int
-    words: tuple[Word, ...]
+    block: Block = _NO_BLOCK
+    headings: tuple[str, ...] = ()
+    place: int = 0
     furniture: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text in small letters without accents, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, without the name of who says it in a transcript."""
+        speaker = SPEAKER.match(self.text)
+        begun = self.start + (speaker.end() if speaker else 0)
+        return tuple(word for word in words_in(self.text, self.start) if word.start >= begun)
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between the marks around a place of the document, as places of the document."""
@@ -56,47 +72,31 @@ class Sentence:
 @lru_cache(maxsize=512)  # headings and labels are read again for every number under them
 def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
     """The words of a text that begins at a place of the document."""
-    folded = fold(text)
-    return tuple(
-        Word(
-            start + m.start(),
-            start + m.end(),
-            m[0],
-            stem(m[0]),
-            written[0].isupper() or m[0].isdecimal(),
-            written.isupper(),
-        )
-        for m in WORD.finditer(folded)
-        for written in [text[m.start() : m.end()]]
-    )
+    found = []
+    for match in WORD.finditer(fold(text)):
+        written = text[slice(*match.span())]
+        capital = written[0].isupper() or written.isdecimal()
+        span = (start + match.start(), start + match.end())
+        found.append(Word(*span, match[0], stem(match[0]), capital, written.isupper()))
+    return tuple(found)
 
 
 def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
     """Sentences in the order of the document, those of headings among them; in German "25." ends none."""
+    stop = _WITH_ORDINALS if language in ("de", "") else _PLAIN
     stack: list[tuple[int, str]] = []
-    title = ""
+    title: list[str] = []
     for block in document.blocks:
         text = document.text[block.start : block.end]
         if block.kind == "heading":
-            level = block.level or 3
-            stack = [one for one in stack if one[0] < level]
-        headings = tuple(dict.fromkeys([*filter(None, [title]), *(heading for _, heading in stack)]))
+            stack = [one for one in stack if one[0] < block.level]
+        headings = tuple(dict.fromkeys([*title, *(heading for _, heading in stack)]))
         furniture = any(_is_furniture(one) for one in headings)
-        for place, (start, end) in enumerate(_split(text, _WITH_ORDINALS if language in ("de", "") else _PLAIN)):
-            part = text[start:end]
-            begun = block.start + start
-            yield Sentence(
-                begun, begun + len(part), part, fold(part), block, headings, place, _spoken(part, begun), furniture
-            )
+        for place, (start, part) in enumerate(_split(text, stop)):
+            yield Sentence(block.start + start, part, block, headings, place, furniture)
         if block.kind == "heading":
-            title = title or text.strip("#* ")
-            stack.append((level, text.strip("#* ")))
-
-
-def _spoken(text: str, start: int) -> tuple[Word, ...]:
-    """The words of a sentence, without the name of who says it in a transcript."""
-    speaker = SPEAKER.match(text)
-    return tuple(word for word in words_in(text, start) if not speaker or word.start >= start + speaker.end())
+            stack.append((block.level, text.strip("#* ")))
+            title = title or [text.strip("#* ")]
 
 
 def _is_furniture(heading: str) -> bool:
@@ -104,15 +104,9 @@ def _is_furniture(heading: str) -> bool:
     return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture_headings"))
 
 
-def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in stop.finditer(text):
-        yield from _pieces(start, match.end())
-        start = match.end()
-    if text[start:].strip():
-        yield from _pieces(start, len(text))
-
-
-def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    for begun in range(start, end, LONGEST):
-        yield begun, min(begun + LONGEST, end)
+def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Sentences and where they begin; what has no full stops is cut."""
+    for start, end in pairwise([0, *(match.end() for match in stop.finditer(text)), len(text)]):
+        for begun in range(start, end, LONGEST):
+            if text[begun:end].strip():
+                yield begun, text[begun : min(begun + LONGEST, end)]

@@ -124,7 +124,7 @@ def test_a_pdf_that_is_none_is_refused():
 
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(files, "LARGEST", 10_000)
-    with pytest.raises(DocumentError, match="unpacks to"):
+    with pytest.raises(DocumentError, match="its markup is longer than 10,000 bytes"):
         document_of("a.docx", word_document("<a>" + " " * 20_000 + "</a>"))
 
 
