@@ -15,14 +15,12 @@ from notebook_press.cli.common import SITE, echo_json, json_option, output_optio
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from notebook_press.build.render import RenderOptions
     from notebook_press.cli.workspace import Workspace
 
 SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
-keep_option = click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
+keep_option = click.option("--keep", type=click.IntRange(min=1), help="With --archive: how many versions, if not all.")
 
 
 @click.command()
@@ -42,16 +40,16 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
     from notebook_press.build.render import RenderOptions
 
-    scheduled, form, keep = options["scheduled"], options["form"], _retention(options)
+    scheduled, form = options["scheduled"], options["form"]
     if scheduled and (reports or options["force"] or form):
         raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
-    if options["archive"] and not scheduled:
-        raise click.UsageError("--archive goes with --scheduled")
+    if (options["archive"] and not scheduled) or (options["keep"] and not options["archive"]):
+        raise click.UsageError("--archive goes with --scheduled, and --keep with --archive")
     silent = scheduled or options["quiet"] or options["as_json"]
     asked = {name: options[name] for name in ("jobs", "force", "cluster")}
     chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
     if scheduled:
-        _render_scheduled(workspace, output, chosen, keep, options)
+        _render_scheduled(workspace, output, chosen, options)
     if form:
         from notebook_press.pages.pdf import find_browser
 
@@ -70,20 +68,10 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     sys.exit(not summary.ok)
 
 
-def _retention(options: dict[str, Any]) -> int | timedelta | None:
-    """Return how many versions of the site to keep, or for how long: none for None, all for 0."""
-    from notebook_press.schedule.archive import read_retention
-
-    if options["keep"] and not options["archive"]:
-        raise click.UsageError("--keep goes with --archive")
-    return read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
-
-
 def _render_scheduled(
     workspace: Workspace,
     output: Path | None,
     chosen: RenderOptions,
-    keep: int | timedelta | None,
     options: dict[str, Any],
 ) -> None:
     """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
@@ -91,7 +79,7 @@ def _render_scheduled(
 
     quiet, as_json = options["quiet"], options["as_json"]
     try:
-        run = workspace.render_scheduled(output, chosen, keep)
+        run = workspace.render_scheduled(output, chosen, (options["keep"] or 0) if options["archive"] else None)
     except BusyError as busy:
         if as_json:
             echo_json({"busy": True, "exit_code": 0})
@@ -216,9 +204,10 @@ def _scheduled_command(workspace: Workspace, options: dict[str, Any]) -> Any:
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import ScheduledCommand
 
-    _retention(options)  # what can't be kept so is told now, not by the first run
+    if options["keep"] and not options["archive"]:
+        raise click.UsageError("--keep goes with --archive")
     archive = ("--archive",) if options["archive"] else ()
-    keep = ("--keep", options["keep"]) if options["keep"] else ()
+    keep = ("--keep", str(options["keep"])) if options["keep"] else ()
     arguments = ("render", "--scheduled", "--quiet", *archive, *keep)
     environment = workspace.environment()
     if options["notice_file"]:

@@ -15,8 +15,6 @@ from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from notebook_press.pages.html import Page
     from notebook_press.schedule.scheduled_run import Run
 
@@ -82,7 +80,7 @@ class Workspace:
         """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
         return render(project, options)
 
-    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | timedelta | None) -> Run:
+    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
         """Render what has changed, log it and notify; `keep` versions of the site, none for None, all for 0."""
         from notebook_press.schedule.archive import render_and_archive
         from notebook_press.schedule.notify import read_notifier

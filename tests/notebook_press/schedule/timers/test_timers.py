@@ -69,7 +69,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
     [
         (["--for", "cron", "--every", "7"], "7 minutes don't divide an hour"),
         (["--for", "github-actions", "--every", "1"], "every 5 minutes"),
-        (["--for", "cron", "--archive", "--keep", "2w"], "like 90d"),
+        (["--for", "cron", "--archive", "--keep", "0"], "not in the range"),
         (["--for", "cron", "brief"], "for jupyter-scheduler only"),
         (["--for", "jupyter-scheduler", "membrship"], "no report is named"),
         (["--for", "crontab"], "is not one of"),
