@@ -1,7 +1,5 @@
 """The command that reads an article and judges the figures in it."""
 
-import csv
-import io
 import json
 import sys
 from pathlib import Path
@@ -80,23 +78,20 @@ def as_table(found, tables) -> str:
 
     lines = [summary(found) + ".", ""]
     for one in found.judged:
-        verdict = LABELS[one.verdict if one.understood else "not_understood"]
-        lines += [f"{verdict}: “{one.finding.phrase}”", f"    read as {reading_in_words(one, tables)}"]
+        lines += [f"{LABELS[one.shown]}: “{one.finding.phrase}”", f"    read as {reading_in_words(one, tables)}"]
         lines += [f"    {one.answer}", ""]
     return "\n".join(lines)
 
 
 def as_claims_file(found) -> str:
     """The figures as a claims file, which `judge` takes."""
+    import pandas as pd
+
     from interpol_figures.reading.claims import COLUMNS
     from interpol_figures.verdicts.export import for_spreadsheet
 
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in found.claims:
-        writer.writerow(row | {"as_stated": for_spreadsheet(row["as_stated"])})
-    return buffer.getvalue()
+    rows = [row | {"as_stated": for_spreadsheet(row["as_stated"])} for row in found.claims]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False, lineterminator="\n")
 
 
 def reviewed(found, tables, data: Path | None):
@@ -125,12 +120,11 @@ def corrected(finding, data: Path | None):
     from interpol_figures.reading.claims import plain_number, read_period
 
     checks = name_checks(data) | {"period": read_period, "value": float, "qualifier": list(QUALIFIERS).index}
-    told = {}
+    answers = {}
     for name in ("indicator", "subject", "value", "qualifier", "period"):
-        known = getattr(finding, name)
-        kept = plain_number(known) if name == "value" else known
-        told[name] = click.prompt(name, default=kept, value_proc=refusing(checks[name], kept), err=True)
-    return replace(finding, **told | {"value": float(told["value"]) if told["value"] else None})
+        kept = plain_number(finding.value) if name == "value" else getattr(finding, name)
+        answers[name] = click.prompt(name, default=kept, value_proc=refusing(checks[name], kept), err=True)
+    return replace(finding, **answers | {"value": float(answers["value"]) if answers["value"] else None})
 
 
 def enter_article(found, article: Path, data: Path | None) -> None:

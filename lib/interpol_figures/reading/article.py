@@ -170,9 +170,12 @@ class _Reader:
                 return None
             period = f"{value:.0f}"
         subject = choice.subject
-        if self.lexicon.kind(subject) == "operation":
-            self.scene.national = country_of(at, self.lexicon, indicator) or self.scene.national
-            subject = edition_meant(at, self.lexicon, subject, period if at.time() else "", self.scene.national)
+        kind = self.lexicon.kind(subject)
+        if kind in ("operation", "notice"):
+            national = country_of(at, self.lexicon, indicator, kind)
+            if kind == "operation":
+                national = self.scene.national = national or self.scene.national
+            subject = edition_meant(at, self.lexicon, subject, period if at.time() else "", national)
         self.scene.within.append((indicator, choice.subject))
         if unit in CURRENCIES:
             self.scene.currency = unit

@@ -16,7 +16,7 @@ _MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/\d{1,2}\
 _HEADING = re.compile(r"\s*(#+)")
 _LEAD = re.compile(r"\s*\*\*(.{2,60}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
-_LABEL_WORDS = 4
+_LABEL_WORDS, _FIGURE_WORDS = 4, 5
 _RULE = re.compile(r"[\s|:-]+")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 
@@ -78,7 +78,9 @@ def from_text(name: str, text: str) -> Document:
                 last = blocks.pop()
                 blocks.append(Block(last.start, end, last.kind, last.level, last.heads))
             else:
-                blocks.append(Block(start, end, *_kind(match[0], first=not blocks)))
+                kind, level, heads = _kind(match[0], first=not blocks)
+                heads = heads or _label_above(text, blocks[-1:], start, match[0])
+                blocks.append(Block(start, end, kind, level, heads))
     return Document(name, text, tuple(blocks + _table(text, rows)))
 
 
@@ -90,6 +92,19 @@ def _goes_on(text: str, last: Block, start: int, line: str) -> bool:
         return False
     open_ended = before[-1].isalnum() or before[-1] in ",-"
     return open_ended and (line.lstrip()[:1].islower() or width >= _BROKEN + 10)
+
+
+def _label_above(text: str, before: Sequence[Block], start: int, line: str) -> tuple[str, ...]:
+    """The words of the line before, where a line is no more than a figure: "Staff", and below it "756 (2013)"."""
+    if not (
+        before and _is_figure(line) and before[0].kind == "heading" and text.count("\n", before[0].end, start) == 1
+    ):
+        return ()
+    return (text[before[0].start : before[0].end].strip(),)
+
+
+def _is_figure(line: str) -> bool:
+    return line.strip()[:1].isdecimal() and len(line.split()) <= _FIGURE_WORDS
 
 
 def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
@@ -117,9 +132,8 @@ def _is_heading(line: str, longest: int) -> bool:
         or (": " in plain[:-20] and len(plain) > longest - 15)
     ):
         return False
-    figure_alone = plain[0].isdecimal() and len(plain.split()) <= 4
     question = plain[-1] != "?" or (len(plain) <= 60 and not re.search(r"[.!?] ", plain))
-    return (plain[0].isupper() or plain[0].isdecimal()) and not figure_alone and question
+    return (plain[0].isupper() or plain[0].isdecimal()) and not _is_figure(plain) and question
 
 
 def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
@@ -11,6 +12,7 @@ from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
+_FIRST = 0.2  # and how much more if that is the first of its nouns
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a number of persons depends on
 _NAMED = 0.8  # weight of a subject that is named near the number
@@ -145,8 +147,12 @@ class _Fitting:
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
-        first = next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns), "")
+        first = self._first_noun
         return bool(first) and self.unit != "countries" and first not in stems_of("members")
+
+    @cached_property
+    def _first_noun(self) -> str:
+        return next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns), "")
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
@@ -166,7 +172,8 @@ class _Fitting:
             score -= _UNGOVERNED
         if not nouns or (self.persons and not governed and not nouns & term.stems):
             return score
-        return score + _ANCHORED * max(1, len(nouns & term.stems)) if anchored else score * _UNANCHORED - 0.2
+        first = _FIRST * (self._first_noun in term.stems and not self.persons)
+        return score + _ANCHORED * max(1, len(nouns & term.stems)) + first if anchored else score * _UNANCHORED - 0.2
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""

@@ -24,9 +24,9 @@ _PEOPLE |= {"notices", "notices and diffusions", "requests"}
 _REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
 _REPEATED |= {"notices and diffusions", "notices"}
 _WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
-_OWN_ONLY = frozenset(
-    {"percent", "times", "hours per day", "months", "days", "minutes"}
-)  # no other unit is one of them
+_ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
+_MEASURED = frozenset({*CURRENCIES, *MEASURES, "year", "years", "terms", "percent", "times"})
+_MEASURED |= {"hours per day", "months", "days", "minutes"}  # units of which none is another
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
@@ -145,20 +145,12 @@ class Lexicon:
         """Whether a number with a unit as read can be one of an indicator; `rate` is day, second or none."""
         own = self.units[indicator]
         per = own.rpartition(" per ")[2] if own.endswith((" per day", " per second")) else ""
-        if own == "year" and unit == "years":
-            return True
         if unit != "hours per day" and rate != per:
             return False
-        if unit == own:
+        if unit == own or (unit, own) in _ALIKE or {unit, own} <= _WEIGHTS or (unit == "times" and own in _REPEATED):
             return True
-        if own in _REPEATED and unit == "times":
-            return True
-        if own in CURRENCIES or own == "year" or _OWN_ONLY & {own, unit}:
+        if _MEASURED & {own, unit}:
             return False
-        if unit in MEASURES or own in MEASURES:
-            return {unit, own} <= _WEIGHTS
-        if unit == "years" or own in ("years", "terms"):
-            return own in ("years", "terms") and unit is None
         if unit == "countries":
             return own in COUNTRIES
         if unit == "people":

@@ -16,6 +16,8 @@ GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _BEYOND = 0.3  # how much less a name says that stands beyond a comma
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
+_BESIDE = 2  # characters between a country and the number of its notices
+_PART_OF = {"operation": "in", "notice": "requested_by"}  # by the kind of a subject, how one country's part is called
 _LONG_AGO = 400  # days after which an edition is no news any more
 
 
@@ -99,15 +101,16 @@ def _narrows(subject: str, near: Iterable[str]) -> bool:
 
 
 def edition_meant(at: Situation, lexicon: Lexicon, subject: str, period: str, national: str) -> str:
-    """The edition of an operation that a number is about; empty for an unnamed one.
+    """The edition of an operation that a number is about, or one country's part; empty where the record has none.
 
     `period` is the time that the number's own sentence tells for it, `national` the country whose part it is.
     """
-    if lexicon.kind(subject) != "operation":
-        return subject
-    if subject == UNNAMED or national:
-        part = f"{subject}_in_{national}"
+    kind = lexicon.kind(subject)
+    if national or subject == UNNAMED:
+        part = f"{subject}_{_PART_OF[kind]}_{national}"
         return part if part in lexicon.kinds else ""
+    if kind != "operation":
+        return subject
     series = _series(lexicon, subject)
     if pattern_of("series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
@@ -151,8 +154,14 @@ def _edition_of(
     return max(recent, key=lambda one: spans[one].start) if recent else subject
 
 
-def country_of(at: Situation, lexicon: Lexicon, indicator: str) -> str:
-    """The country whose part a number is: named before it and after the operation, not in a list, or right behind."""
+def country_of(at: Situation, lexicon: Lexicon, indicator: str, kind: str) -> str:
+    """The country whose part a number is: named before it and after the operation, not in a list, or right behind.
+
+    Of notices a country has asked for as many as stand right beside its name: "Canada 58".
+    """
+    if kind == "notice":
+        beside = [name for _, last, name in at.cast.countries if 0 < at.number.start - last <= _BESIDE]
+        return beside[-1] if beside else ""
     if lexicon.units[indicator] == "countries" or lexicon.measures[indicator] != "flow":
         return ""
     start, folded = at.sentence.start, at.sentence.folded
