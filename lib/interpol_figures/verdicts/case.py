@@ -116,9 +116,8 @@ class Case:
     @cached_property
     def _is_within_longer_times(self) -> bool:
         """Whether all figures of the claim's time are for a longer one: that for a year may be that of its end."""
-        return all(
-            self.time and one.time and one.time != self.time and one.time.contains(self.time) for one in self.now
-        )
+        time = self.time
+        return all(time and one.time and one.time != time and one.time.contains(time) for one in self.now)
 
     def _dated_otherwise(self, figure: Statement) -> bool:
         """Whether a sum or count has the date of its statement, or the years from which on it was to be paid."""
