@@ -55,7 +55,7 @@ class Schedule:
         def once():
             return self.render(**options)
 
-        render = partial(render_and_archive, self.output, once, 0 if archive else None)
+        render = partial(render_and_archive, self.output, once, 9 if archive else None)
         return run_scheduled(self.output, render, notifier or Notifier())
 
 
@@ -193,11 +193,11 @@ def test_versions_that_differ_are_archived_when_asked(site):
 
         return render
 
-    _, name = render_and_archive(site, rendered("two"), 0)
+    _, name = render_and_archive(site, rendered("two"), 9)
     before, after = snapshots(site)  # the version that was there, too, dated by when it was made
     assert (before.name, after.name) == ("2026-06-08T120000Z", name)
     assert [(one / "index.html").read_text() for one in (before, after)] == ["one", "two"]
-    assert render_and_archive(site, rendered("two"), 0)[1] == ""
+    assert render_and_archive(site, rendered("two"), 9)[1] == ""
     assert len(snapshots(site)) == 2
 
 
