@@ -205,6 +205,10 @@ def test_facts_gone_new_or_in_another_order_are_told():
     pear = {"source": "pears", "words": "3"}
     assert changed(c1=facts(*said("60 crates", value=61), pear)) == [("facts", "pears: not stated -> 3")]
     assert changed(c1=facts(pear))[0][1].startswith("apples-2024: 60 crates; value 61 -> not stated")
+    long = said("61 crates\nof apples", value=61)
+    assert changed(c1=facts(*long)) == [
+        ("facts", "apples-2024:\n-60 crates; value 61\n+61 crates\n+of apples; value 61")
+    ]
     before = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(pear, *said("60"))}]}
     after = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(*said("60"), pear)}]}
     assert [one.difference for one in compare("x", before, after, [FACTS])] == ["the same facts stand in another order"]
