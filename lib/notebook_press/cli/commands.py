@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
-keep_option = click.option("--keep", type=click.IntRange(min=1), help="With --archive: how many versions, if not all.")
+archive_option = click.option(
+    "--archive", type=click.IntRange(min=1), metavar="N", help="With a schedule: keep the newest N sites that differ."
+)
 
 
 @click.command()
@@ -30,8 +32,7 @@ keep_option = click.option("--keep", type=click.IntRange(min=1), help="With --ar
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
 @click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
-@click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
-@keep_option
+@archive_option
 @click.option("--to", "form", type=click.Choice(["pdf"]), help="Also print each report.")
 @click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
 @json_option
@@ -43,8 +44,8 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     scheduled, form = options["scheduled"], options["form"]
     if scheduled and (reports or options["force"] or form):
         raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
-    if (options["archive"] and not scheduled) or (options["keep"] and not options["archive"]):
-        raise click.UsageError("--archive goes with --scheduled, and --keep with --archive")
+    if options["archive"] and not scheduled:
+        raise click.UsageError("--archive goes with --scheduled")
     silent = scheduled or options["quiet"] or options["as_json"]
     asked = {name: options[name] for name in ("jobs", "force", "cluster")}
     chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
@@ -79,7 +80,7 @@ def _render_scheduled(
 
     quiet, as_json = options["quiet"], options["as_json"]
     try:
-        run = workspace.render_scheduled(output, chosen, (options["keep"] or 0) if options["archive"] else None)
+        run = workspace.render_scheduled(output, chosen, options["archive"])
     except BusyError as busy:
         if as_json:
             echo_json({"busy": True, "exit_code": 0})
@@ -175,8 +176,7 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 @click.option("--for", "scheduler", type=click.Choice(SCHEDULERS), required=True, help="What starts the runs.")
 @output_option
 @click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
-@click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
-@keep_option
+@archive_option
 @click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
@@ -204,11 +204,8 @@ def _scheduled_command(workspace: Workspace, options: dict[str, Any]) -> Any:
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import ScheduledCommand
 
-    if options["keep"] and not options["archive"]:
-        raise click.UsageError("--keep goes with --archive")
-    archive = ("--archive",) if options["archive"] else ()
-    keep = ("--keep", str(options["keep"])) if options["keep"] else ()
-    arguments = ("render", "--scheduled", "--quiet", *archive, *keep)
+    archive = ("--archive", str(options["archive"])) if options["archive"] else ()
+    arguments = ("render", "--scheduled", "--quiet", *archive)
     environment = workspace.environment()
     if options["notice_file"]:
         environment[f"{prefix(workspace.name)}FILE"] = str(options["notice_file"].resolve())

@@ -81,7 +81,7 @@ class Workspace:
         return render(project, options)
 
     def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
-        """Render what has changed, log it and notify; `keep` versions of the site, none for None, all for 0."""
+        """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
         from notebook_press.schedule.archive import render_and_archive
         from notebook_press.schedule.notify import read_notifier
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled

@@ -73,9 +73,6 @@ def check_baselines(
         Variables that notebooks find besides those that all do.
     """
     paths = [Path(path).resolve() for path in paths]
-    missing = [str(path) for path in paths if not path.is_file()]
-    if missing or not paths:
-        raise BaselineError("no baselines to run" if not paths else f"no such baseline: {', '.join(missing)}")
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
     with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:

@@ -25,8 +25,8 @@ OWN_FOLDERS = (FOLDER, "runs")
 def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | None) -> tuple[Summary, str]:
     """Render, keep the version if it says anything new, delete the oldest beyond `keep`, and name the one kept.
 
-    Nothing is kept for None, all for 0. Before the first snapshot, the version that the render may replace is kept,
-    too, dated by its manifest.
+    Nothing is kept for None. Before the first snapshot, the version that the render may replace is kept, too, dated
+    by its manifest.
     """
     if keep is None:
         return render(), ""
@@ -37,8 +37,7 @@ def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | No
     if not summary.changed:
         return summary, ""
     snapshot = keep_snapshot(site, datetime.now(UTC))
-    if keep:
-        prune(site, keep)
+    prune(site, keep)
     return summary, snapshot.name
 
 
