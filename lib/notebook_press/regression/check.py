@@ -16,8 +16,7 @@ from typing import Any
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import read_notebook
 from notebook_press.regression.notebook_diff import LAYERS, Difference
-from notebook_press.run.environment import notebook_environment
-from notebook_press.run.papermill_run import KERNEL_COMMAND
+from notebook_press.run.environment import KERNEL_COMMAND, notebook_environment
 from notebook_press.wording import counted
 
 KERNEL_NAME = "notebook-press"

@@ -16,7 +16,6 @@ from notebook_press.run import block_slow_import  # noqa: F401  before all that 
 import json
 import logging
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,19 +34,9 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
 from notebook_press.regression.cells import ends_here
 from notebook_press.run import engines
-from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.environment import KERNEL_COMMAND, can_fork, notebook_environment
 from notebook_press.run.preimport import warm_up
 
-KERNEL_COMMAND = (
-    sys.executable,
-    "-m",
-    "notebook_press.run.recording_kernel",
-    "-f",
-    "{connection_file}",
-    # The only thing a kernel says at a lower level is that local sockets aren't encrypted.
-    "--IPKernelApp.log_level=40",
-    "--HistoryManager.enabled=False",
-)
 PYTHON = {"kernel_name": "python3", "language": "python"}
 
 engines.register()
