@@ -76,13 +76,24 @@ def run(
     """
     kept = failed_path(Path(target).resolve())
     kept.parent.mkdir(parents=True, exist_ok=True)
-    notebook = load(report.notebook)
+    engine, executed = _execute(report, load(report.notebook), recording, notebook_environment(environment))
+    # papermill's own account would also name a cell whose error a tag allows.
+    for index, cell in enumerate(executed.cells):
+        if cell.metadata.papermill.get("exception") and not ends_here(cell):
+            write_atomically(kept, dumps(executed))
+            raise _failure(report, executed, index, kept)
+    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
+
+
+def _execute(
+    report: Report, notebook: Any, recording: Sequence[str], environment: Mapping[str, str]
+) -> tuple[str, Any]:
+    """Return the engine that ran a notebook, and what it made."""
     kernel = _kernel_of(notebook)
     engine = _engine_for(report, kernel)
-    options = _options(engine, kernel, recording, notebook_environment(environment))
     try:
         with chdir(str(report.notebook.parent)):
-            executed = papermill_engines.execute_notebook_with_engine(
+            return engine, papermill_engines.execute_notebook_with_engine(
                 engine,
                 with_parameters(notebook, report.parameters, kernel),
                 kernel_name=kernel["kernel_name"],
@@ -91,18 +102,12 @@ def run(
                 timeout=report.timeout,
                 memory=report.memory,
                 output=report.output,
-                **options,
+                **_options(engine, kernel, recording, environment),
             )
     except NoSuchKernel as error:
         raise PressError(
             f"{report.notebook}: it is written in {kernel['language']}, and its kernel {error.name!r} isn't installed"
         ) from None
-    # papermill's own account would also name a cell whose error a tag allows.
-    for index, cell in enumerate(executed.cells):
-        if cell.metadata.papermill.get("exception") and not ends_here(cell):
-            write_atomically(kept, dumps(executed))
-            raise _failure(report, executed, index, kept)
-    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
 
 
 def _kernel_of(notebook: Any) -> dict[str, str]:
