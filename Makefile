@@ -135,5 +135,6 @@ $(READY): requirements.lock .ci/uv.txt pyproject.toml lib/figures_cli/lab/kernel
 	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) --compile-bytecode -r requirements.lock || \
 	  { echo "uv can't be had here: pip installs the same lock, in a minute or two"; $(PIP) $(LOCKED) -r requirements.lock; }
 	$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	-$(BIN)/python -m compileall -q lib
 	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
 	touch $@

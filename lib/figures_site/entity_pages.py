@@ -308,12 +308,9 @@ def write_notices(evidence: Evidence, frame: Frame) -> None:
 
 def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
-    members = evidence.tables["members"].sort_values("name").to_dict("records")
-    sources = [evidence.sources[row["source"]] for row in members]
-    rows = [
-        row | {"date": in_words(row["joined"]), "publisher": source["publisher"], "grade": source["grade"]}
-        for row, source in zip(members, sources, strict=True)
-    ]
+    sources = evidence.tables["sources"][["source", "publisher", "grade"]]
+    members = evidence.tables["members"].merge(sources).sort_values("name")
+    rows = members.assign(date=members["joined"].map(in_words)).to_dict("records")
     pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
     context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}

@@ -104,9 +104,12 @@ def test_the_look_up_answers_what_people_type_with_the_number_or_the_page_first(
 
 
 def test_the_look_up_answers_for_a_year_and_says_where_it_can_not(evidence, folder):
-    budget = evidence.rows[(evidence.rows["indicator"] == "budget_eur") & (evidence.rows["subject"] == "interpol")]
-    year = str(budget["end"].dt.year.dropna().astype(int).min())
-    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in (f"budget {year}", "budget 1900")}
-    seen = look(folder / "index.html", scripts=scripts)
-    assert year in seen.values[f"budget {year}"]["text"]
-    assert "no figure for that year" in seen.values["budget 1900"]["text"]
+    rows = evidence.rows[evidence.rows["figure"].isin(evidence.chosen) & (evidence.rows["end"].dt.year == 2022)]
+    wanted = {"red notices issued 2022": ("notices_issued", "red"), "budget 2022": ("budget_eur", "interpol")}
+    scripts = {words: FIRST.replace("WORDS", json.dumps(words)) for words in (*wanted, "budget 1900")}
+    seen = look(folder / "index.html", scripts=scripts).values
+    for words, (indicator, subject) in wanted.items():
+        [row] = rows[(rows["indicator"] == indicator) & (rows["subject"] == subject)].itertuples()
+        assert row.words in seen[words]["text"] and row.time in seen[words]["text"]
+        assert f"sources/{row.source}.html#{row.figure}" in seen[words]["links"]
+    assert "no figure for that year" in seen["budget 1900"]["text"]

@@ -67,33 +67,32 @@ class Picker:
         """Fill the lists from the tables; a subject is offered where it has figures of an indicator that is chosen."""
         import ipywidgets as widgets
 
-        self.tables = tables
-        figures = tables.figures
-        years = [ALL, *sorted({f"{year}" for year in figures["year"].dropna()})]
+        self.tables, figures = tables, tables.figures
+        years = sorted({f"{year}" for year in figures["year"].dropna()})
         menu = {"style": MENU, "layout": widgets.Layout(width="auto")}
         listed = {"rows": 6, "style": MENU, "layout": widgets.Layout(**WIDE)}
+        choices = {"since": ("From", years), "until": ("To", years), "rank": ("Rank", RANKED), "tier": ("Tier", TIERS)}
+        self.menus = {
+            name: widgets.Dropdown(options=[ALL, *values], description=words, **menu)
+            for name, (words, values) in choices.items()
+        }
         self.search = widgets.Text(description="Search", placeholder="letters of an indicator", **menu)
         self.indicator = widgets.SelectMultiple(description="Indicator", **listed)
         self.subject = widgets.SelectMultiple(description="Subject", **listed)
-        self.since = widgets.Dropdown(options=years, description="From", **menu)
-        self.until = widgets.Dropdown(options=years, description="To", **menu)
-        self.rank = widgets.Dropdown(options=[ALL, *RANKED], description="Rank", **menu)
-        self.tier = widgets.Dropdown(options=[ALL, *TIERS], description="Tier", **menu)
         self.labels = sorted(zip(figures["label"], figures["indicator"], strict=True))
         self._offer_indicators(indicator)
         self._offer_subjects(subject)
         self.search.observe(lambda _: self._offer_indicators(), "value")
         self.indicator.observe(lambda _: self._offer_subjects(), "value")
-        menus = {name: getattr(self, name) for name in ("indicator", "subject", "since", "until", "rank", "tier")}
-        output = widgets.interactive_output(lambda **_: self._show(), menus)
-        small = widgets.HBox([self.since, self.until, self.rank, self.tier])
+        asked = {"indicator": self.indicator, "subject": self.subject, **self.menus}
+        output = widgets.interactive_output(lambda **_: self._show(), asked)
+        small = widgets.HBox(list(self.menus.values()))
         self.panel = widgets.VBox([self.search, self.indicator, self.subject, small, output])
 
     @property
     def figures(self) -> pd.DataFrame:
         """What the menus choose: a plain DataFrame with the columns of `Tables.figures`."""
-        asked = {"since": self.since, "until": self.until, "rank": self.rank, "tier": self.tier}
-        given = {name: None if menu.value == ALL else menu.value for name, menu in asked.items()}
+        given = {name: None if menu.value == ALL else menu.value for name, menu in self.menus.items()}
         subjects = None if ALL in self.subject.value else list(self.subject.value)
         return select(self.tables, list(self.indicator.value), subjects, **given)
 

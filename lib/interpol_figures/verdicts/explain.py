@@ -4,8 +4,9 @@ The sentences stand in sentences.toml; here is which of them is said, and what f
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 
 from interpol_figures.model.format import (
     SMALL_NUMBERS,
@@ -34,7 +35,8 @@ def explain(verdict: Verdict, record: Record) -> str:
     beside = [SENTENCES["beside"][name] for name in _beside(verdict, record)]
     first = [SENTENCES["beside"]["complete"]] if verdict.complete else []
     sentences = [*first, SENTENCES[verdict.verdict][_way(verdict)], *beside]
-    return " ".join(sentences).format_map(_words(verdict, record))
+    text, words = " ".join(sentences), _words(verdict, record)
+    return text.format_map({name: words[name]() for _, name, _, _ in Formatter().parse(text) if name})
 
 
 def worded(figure: Statement) -> str:
@@ -85,25 +87,25 @@ def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
         yield "against_itself"
 
 
-def _words(verdict: Verdict, record: Record) -> dict[str, str]:
-    """What fills the sentences, by the name that it has there."""
-    claim, found = verdict.claim, verdict.figures
+def _words(verdict: Verdict, record: Record) -> Mapping[str, Callable[[], str]]:
+    """What fills the sentences, by the name that it has there, made when one asks for it."""
+    claim, found, last = verdict.claim, verdict.figures, verdict.complete or verdict.claim
     return {
-        "found": evidence(found, found[0] if verdict.rule == "nearest" and found else claim, record),
-        "against": evidence(verdict.against, claim, record),
-        "last": evidence([verdict.complete], verdict.complete, record) if verdict.complete else "",
-        "claim": worded(claim),
-        "fits": f"“{_label(verdict.sibling, record)}”" if verdict.sibling else _subject(verdict.part, record),
-        "wrong": f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
-        "parts": counted(len(found), "parts"),
-        "total": figure_in_words("exact", verdict.total, None, claim.unit),
-        "when": _time(found[:1]),
-        "sources": _sources(found, record) if found else "",
-        "nearest": f"{_label(found[0].indicator, record)}, {_subject(found[0].subject, record)}" if found else "",
-        "candidates": listed([_subject(one, record) for one in verdict.candidates]),
-        "edition": _subject(verdict.edition, record),
-        "places": counted(len(verdict.against_itself), "places"),
-        "how_far": _how_far(verdict),
+        "found": lambda: evidence(found, found[0] if verdict.rule == "nearest" else claim, record),
+        "against": lambda: evidence(verdict.against, claim, record),
+        "last": lambda: evidence([last], last, record),
+        "claim": lambda: worded(claim),
+        "fits": lambda: f"“{_label(verdict.sibling, record)}”" if verdict.sibling else _subject(verdict.part, record),
+        "wrong": lambda: f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
+        "parts": lambda: counted(len(found), "parts"),
+        "total": lambda: figure_in_words("exact", verdict.total, None, claim.unit),
+        "when": lambda: _time(found[:1]),
+        "sources": lambda: _sources(found, record),
+        "nearest": lambda: f"{_label(found[0].indicator, record)}, {_subject(found[0].subject, record)}",
+        "candidates": lambda: listed([_subject(one, record) for one in verdict.candidates]),
+        "edition": lambda: _subject(verdict.edition, record),
+        "places": lambda: counted(len(verdict.against_itself), "places"),
+        "how_far": lambda: _how_far(verdict),
     }
 
 

@@ -120,10 +120,9 @@ def _reach(figure: Statement, room: float) -> Interval:
     return Interval(max(value - room, 0.0), value)
 
 
-def hull(figures: Iterable[Statement]) -> Interval:
+def hull(figures: list[Statement]) -> Interval:
     """The least interval that holds what all of the figures imply."""
-    group = list(figures)
-    return Interval(min(one.implied.low for one in group), max(one.implied.high for one in group))
+    return Interval(min(one.implied.low for one in figures), max(one.implied.high for one in figures))
 
 
 def deciding(figures: Iterable[Statement]) -> list[Statement]:

@@ -19,7 +19,6 @@ from interpol_figures.tables.name_index import NameIndex, read_directory
 MEMBERS = ("member_countries", "interpol")  # what the dates of accession count, too
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
-UNGRADED = "C"  # the grade of a source in tables without grades: neither INTERPOL's own nor unsound
 SAME_COLUMNS = ["figure", "indicator", "subject", "qualifier", "source", "as_stated", "rank", "measure", "unit"]
 OTHER_COLUMNS = ["value", "value_high", "period_start", "period_end", "published", "grade"]
 BySubject = Mapping[str, tuple[Statement, ...]]
@@ -71,7 +70,8 @@ class Record:
 
     def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Usable figures on a subject; no table is read that can't be about it."""
-        return self.on(indicator).get(subject, ()) if self.may_hold(indicator, subject) else ()
+        readable = indicator in self._found or self.may_hold(indicator, subject)
+        return self.on(indicator).get(subject, ()) if readable else ()
 
     def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
@@ -224,7 +224,7 @@ def record_of(tables: Tables) -> Record:
 
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
-    """Rows of `Tables.figures` as values; tables from before sources had grades have none."""
+    """Rows of `Tables.figures` as values; sources of tables without grades count as neither INTERPOL's nor unsound."""
     return [_statement(row) for row in each_row(frame.reindex(columns=SAME_COLUMNS + OTHER_COLUMNS, fill_value=""))]
 
 
@@ -243,7 +243,7 @@ def _statement(row: Any) -> Statement:
         value_high=_known(row.value_high),
         period=_period(row),
         published=Period.of(row.published) if row.published else None,
-        grade=row.grade or UNGRADED,
+        grade=row.grade or "C",
     )
 
 

@@ -18,11 +18,7 @@ class Meaning:
 
 
 def resolve(
-    record: Record,
-    indicators: frozenset[str],
-    named: str,
-    period: Period | None,
-    published: Period | None = None,
+    record: Record, indicators: frozenset[str], named: str, period: Period | None, published: Period | None
 ) -> Meaning:
     """The pair that a claim is about: the one of the record where there is one, editions chosen by their time.
 

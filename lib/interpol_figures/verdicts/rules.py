@@ -32,7 +32,8 @@ def judge(claim: Statement, record: Record, candidates: Sequence[str] = ()) -> V
     verdict = _first_answer(sound)
     if len(sound.figures) < len(heard.figures):
         verdict = _with_unsound(verdict, heard)
-    return replace(verdict, figures=verdict.figures + _stating_the_same(verdict.figures, record))
+    same = _stating_the_same(verdict.figures, record)
+    return replace(verdict, figures=verdict.figures + same) if same else verdict
 
 
 def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
@@ -67,7 +68,8 @@ def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Sta
 
 def _first_answer(case: Case) -> Verdict:
     answers = ((rule, rule(case)) for rule in RULES)
-    return next(replace(answer, rule=answer.rule or rule.__name__) for rule, answer in answers if answer)
+    rule, answer = next((rule, answer) for rule, answer in answers if answer)
+    return answer if answer.rule else replace(answer, rule=rule.__name__)
 
 
 def _judge_open(claim: Statement, record: Record, candidates: Sequence[str]) -> Verdict:

@@ -1,6 +1,7 @@
 """What a verdict is: a judgement on one claim, with the figures of the record that it rests on."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
@@ -54,7 +55,7 @@ class Verdict:
         """Claim over record, in four digits."""
         return float(f"{self._measured[0] / self._measured[1]:.4g}") if self._measured and self._measured[1] else None
 
-    @property
+    @cached_property
     def _measured(self) -> tuple[float, float] | None:
         """The numbers of the claim and of the figure that it is measured by, an exact one where there is one."""
         if self.verdict not in ("contradicted", "loosely_worded"):

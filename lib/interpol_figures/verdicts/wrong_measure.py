@@ -49,8 +49,8 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
 def _of_another_subject(case: Case) -> Iterator[Verdict]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
-    subjects = [*record.parts.get(claim.subject, ()), record.wholes.get(claim.subject, "")]
-    for subject in subjects if case.figures else ():
+    related = [*record.parts.get(claim.subject, ()), record.wholes.get(claim.subject, "")] if case.figures else []
+    for subject in (one for one in related if record.of(claim.indicator, one)):
         twin = Case(replace(claim, subject=subject), record, record.of(claim.indicator, subject))
         found = _fitting(twin, claim, _same_number_of)
         if found:

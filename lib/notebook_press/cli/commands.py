@@ -15,14 +15,14 @@ from notebook_press.cli.common import SITE, echo_json, json_option, output_optio
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from notebook_press.build.render import RenderOptions
     from notebook_press.cli.workspace import Workspace
 
 SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
-keep_option = click.option("--keep", metavar="N|DAYSd", help="With --archive: how many versions, or for how many days.")
+archive_option = click.option(
+    "--archive", type=click.IntRange(min=1), metavar="N", help="With a schedule: keep the newest N sites that differ."
+)
 
 
 @click.command()
@@ -32,8 +32,7 @@ keep_option = click.option("--keep", metavar="N|DAYSd", help="With --archive: ho
 @click.option("--force", is_flag=True, help="Run reports that nothing has changed for, too.")
 @click.option("--cluster", metavar="ADDRESS", help="Have the workers of a Dask scheduler make the reports.")
 @click.option("--scheduled", is_flag=True, help="For timers: never wait, log and notify of what was done.")
-@click.option("--archive", is_flag=True, help="With --scheduled: keep each version of the site that differs.")
-@keep_option
+@archive_option
 @click.option("--to", "form", type=click.Choice(["pdf"]), help="Also print each report.")
 @click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
 @json_option
@@ -42,7 +41,7 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
     from notebook_press.build.render import RenderOptions
 
-    scheduled, form, keep = options["scheduled"], options["form"], _retention(options)
+    scheduled, form = options["scheduled"], options["form"]
     if scheduled and (reports or options["force"] or form):
         raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
     if options["archive"] and not scheduled:
@@ -51,7 +50,7 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     asked = {name: options[name] for name in ("jobs", "force", "cluster")}
     chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
     if scheduled:
-        _render_scheduled(workspace, output, chosen, keep, options)
+        _render_scheduled(workspace, output, chosen, options)
     if form:
         from notebook_press.pages.pdf import find_browser
 
@@ -70,20 +69,10 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     sys.exit(not summary.ok)
 
 
-def _retention(options: dict[str, Any]) -> int | timedelta | None:
-    """Return how many versions of the site to keep, or for how long: none for None, all for 0."""
-    from notebook_press.schedule.archive import read_retention
-
-    if options["keep"] and not options["archive"]:
-        raise click.UsageError("--keep goes with --archive")
-    return read_retention(options["keep"]) if options["keep"] else 0 if options["archive"] else None
-
-
 def _render_scheduled(
     workspace: Workspace,
     output: Path | None,
     chosen: RenderOptions,
-    keep: int | timedelta | None,
     options: dict[str, Any],
 ) -> None:
     """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
@@ -91,7 +80,7 @@ def _render_scheduled(
 
     quiet, as_json = options["quiet"], options["as_json"]
     try:
-        run = workspace.render_scheduled(output, chosen, keep)
+        run = workspace.render_scheduled(output, chosen, options["archive"])
     except BusyError as busy:
         if as_json:
             echo_json({"busy": True, "exit_code": 0})
@@ -187,8 +176,7 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 @click.option("--for", "scheduler", type=click.Choice(SCHEDULERS), required=True, help="What starts the runs.")
 @output_option
 @click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
-@click.option("--archive", is_flag=True, help="Keep each version of the site that differs as a snapshot.")
-@keep_option
+@archive_option
 @click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
@@ -216,10 +204,8 @@ def _scheduled_command(workspace: Workspace, options: dict[str, Any]) -> Any:
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import ScheduledCommand
 
-    _retention(options)  # what can't be kept so is told now, not by the first run
-    archive = ("--archive",) if options["archive"] else ()
-    keep = ("--keep", options["keep"]) if options["keep"] else ()
-    arguments = ("render", "--scheduled", "--quiet", *archive, *keep)
+    archive = ("--archive", str(options["archive"])) if options["archive"] else ()
+    arguments = ("render", "--scheduled", "--quiet", *archive)
     environment = workspace.environment()
     if options["notice_file"]:
         environment[f"{prefix(workspace.name)}FILE"] = str(options["notice_file"].resolve())

@@ -15,8 +15,6 @@ from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from notebook_press.pages.html import Page
     from notebook_press.schedule.scheduled_run import Run
 
@@ -82,8 +80,8 @@ class Workspace:
         """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
         return render(project, options)
 
-    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | timedelta | None) -> Run:
-        """Render what has changed, log it and notify; `keep` versions of the site, none for None, all for 0."""
+    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
+        """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
         from notebook_press.schedule.archive import render_and_archive
         from notebook_press.schedule.notify import read_notifier
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled

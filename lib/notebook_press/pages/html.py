@@ -35,7 +35,7 @@ from notebook_press.errors import PressError
 from notebook_press.pages.context import words
 from notebook_press.pages.local_files import LocalFiles
 from notebook_press.pages.markdown import latex_html, markdown_html
-from notebook_press.pages.plotly_html import TAGS, bare, chart_caption, chart_height, chart_json, chart_title
+from notebook_press.pages.plotly_html import TAGS, chart_parts
 from notebook_press.pages.table_html import numbers_marked
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
@@ -132,10 +132,8 @@ def _templates() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    for one in (ansi2html, bare, chart_caption, chart_height, chart_json, chart_title, code_html, css_string):
-        made.filters[one.__name__] = one
-    for one in (latex_html, markdown_html, numbers_marked, text_base64):
-        made.filters[one.__name__] = one
+    filters = (ansi2html, chart_parts, code_html, css_string, latex_html, markdown_html, numbers_marked, text_base64)
+    made.filters |= {one.__name__: one for one in filters}
     return made
 
 

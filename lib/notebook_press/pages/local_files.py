@@ -8,16 +8,17 @@ import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 MEDIA = ("img", "audio", "video", "source", "track")
 # Whatever a browser fetches to show HTML, and the links that it offers.
 REFERENCE = re.compile(
     r"""(?P<head><(?P<tag>img|audio|video|source|track|image|script|iframe|link|embed|object|a)\b[^>]*?
-        \s(?:src|poster|href|data|srcset)\s*=\s*["']?\s*)(?P<address>(?<=["'])[^"'>]*|[^\s"'>]+)""",
+        \s(?P<attribute>src|poster|href|data|srcset)\s*=\s*["']?\s*)(?P<address>(?<=["'])[^"'>]*|[^\s"'>]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+LOCAL = re.compile(r"(?!//)(?P<name>[^:#?]+)([#?].*)?")
 STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 MOST_BYTES = 2_000_000  # of a file in a page
 
@@ -37,7 +38,7 @@ class LocalFiles:
         return REFERENCE.sub(self._embedded, text)
 
     def _embedded(self, match: re.Match[str]) -> str:
-        tag, path = match["tag"].lower(), self._path(html.unescape(match["address"]))
+        tag, path = match["tag"].lower(), self._path(match["address"])
         if path is None or tag not in (*MEDIA, "a"):
             return match[0]
         if tag == "a" and path in self.pages:
@@ -53,16 +54,17 @@ class LocalFiles:
 
     def _path(self, address: str) -> Path | None:
         """Return the file that an address means, unless it leads elsewhere."""
-        parts = urlsplit(address)
-        return None if parts.scheme or parts.netloc or not parts.path else (self.folder / unquote(parts.path)).resolve()
+        found = LOCAL.fullmatch(html.unescape(address))
+        return (self.folder / unquote(found["name"])).resolve() if found else None
 
     def problems(self, text: str, allows_network: bool) -> Iterator[str]:
         """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
-        found = [(match["tag"].lower(), html.unescape(match["address"])) for match in REFERENCE.finditer(text)]
-        fetched = [address for tag, address in found if tag != "a" and REMOTE.match(address)]
-        for address in [] if allows_network else [*fetched, *STYLE.findall(text)]:
-            yield f"needs {address} to be viewed; embed it or leave it out"
-        for name, path in [(address, self._path(address)) for tag, address in found if tag in MEDIA]:
+        fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
+        remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
+        for address in [] if allows_network else [*remote, *STYLE.findall(text)]:
+            yield f"needs {html.unescape(address)} to be viewed; embed it or leave it out"
+        named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
+        for name, path in [(html.unescape(one), self._path(one)) for one in named]:
             if path and not path.is_file():
                 yield f"shows {name!r}, and there is no such file beside the notebook; restore it or leave it out"
             elif path and path.stat().st_size > MOST_BYTES:

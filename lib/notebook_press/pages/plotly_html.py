@@ -10,6 +10,7 @@ from typing import Any
 
 TAGS = re.compile(r"<[^>]+>")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+PLOTLY_HEIGHT = 450  # kept free for a chart that sets none, so that the page doesn't jump
 
 
 def chart_json(chart: Mapping[str, Any]) -> str:
@@ -22,8 +23,8 @@ def chart_json(chart: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def bare(chart: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a chart without the words that its caption says, if it brings a caption along.
+def chart_parts(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page shows of a chart: its picture as JSON with its height, and its words as plain text.
 
     A chart may hold its words twice: drawn into the picture, for a notebook, and as text in
     ``layout.meta.caption``. The page then shows the text, which wraps and prints well, and draws the
@@ -32,40 +33,34 @@ def bare(chart: Mapping[str, Any]) -> dict[str, Any]:
     """
     layout = chart.get("layout", {})
     meta = layout.get("meta") or {}
-    if "caption" not in meta:
-        return dict(chart)
-    kept = [one for one in layout.get("annotations", []) if one.get("name") != "caption"]
-    size = meta.get("bare", {})
-    margin = {**layout.get("margin", {}), **{side: size[side] for side in ("t", "b") if side in size}}
-    changed = {"annotations": kept, "margin": margin, "height": size.get("height", layout.get("height"))}
-    plain = {key: value for key, value in layout.items() if key not in ("title", "meta")}
-    return {**chart, "layout": {**plain, **changed}}
-
-
-def chart_caption(chart: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a chart's title, subtitle, key, note, sources and alt text as plain text; empty where it has none."""
-    meta = chart.get("layout", {}).get("meta") or {}
     caption = meta.get("caption") or {}
-    key = [(symbol, colour, words) for symbol, colour, words in caption.get("key", []) if COLOUR.fullmatch(colour)]
-    title = meta.get("title", "") if caption else ""
+    drawn = _bare(layout, meta.get("bare", {})) if "caption" in meta else layout
     return {
         "subtitle": "",
         "note": "",
         "sources": "",
         **caption,
-        "key": key,
-        "title": title,
-        "alt": meta.get("alt", ""),
+        "title": meta.get("title", "") if caption else "",
+        "key": [
+            (symbol, colour, words) for symbol, colour, words in caption.get("key", []) if COLOUR.fullmatch(colour)
+        ],
+        "label": meta.get("alt") or _title(layout),
+        "height": int(drawn.get("height") or PLOTLY_HEIGHT),
+        "json": chart_json({**chart, "layout": drawn}),
     }
 
 
-def chart_title(chart: Mapping[str, Any]) -> str:
+def _bare(layout: Mapping[str, Any], size: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **{key: value for key, value in layout.items() if key not in ("title", "meta")},
+        "annotations": [one for one in layout.get("annotations", []) if one.get("name") != "caption"],
+        "margin": layout.get("margin", {}) | {side: size[side] for side in ("t", "b") if side in size},
+        "height": size.get("height", layout.get("height")),
+    }
+
+
+def _title(layout: Mapping[str, Any]) -> str:
     """Return a chart's title as plain text, for those who hear the page."""
-    title = chart.get("layout", {}).get("title") or {}
+    title = layout.get("title") or {}
     text = title if isinstance(title, str) else title.get("text") or "Chart"
     return html.unescape(TAGS.sub(" ", text)).strip()
-
-
-def chart_height(chart: Mapping[str, Any]) -> int:
-    """Return the height to keep free for a chart, so that the page doesn't jump; 450 is Plotly's own."""
-    return int(bare(chart).get("layout", {}).get("height") or 450)

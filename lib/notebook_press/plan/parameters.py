@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import ParameterError, nearest
-from notebook_press.plan.plan import Choices, resolve
+from notebook_press.plan.plan import Choices, Key, check_keys, resolve
 
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -36,7 +36,13 @@ TYPES: dict[str, tuple[type, ...]] = {
     "date": (str,),
     "any": (object,),
 }
-DOMAIN_KEYS = ("type", "choices", "minimum", "maximum", "help")
+DOMAIN = {
+    "type": Key(str, known=tuple(TYPES)),
+    "choices": Key(str | list),
+    "minimum": Key(object),
+    "maximum": Key(object),
+    "help": Key(str),
+}
 
 
 @dataclass(frozen=True)
@@ -229,15 +235,13 @@ def _members(annotation: ast.expr) -> list[Any]:
 
 def _with_domain(notebook: Path, parameter: Parameter, domain: Mapping[str, Any], choices: Choices | None) -> Parameter:
     where = f"{notebook}: metadata of the parameter {parameter.name!r}"
-    for key in domain.keys() - set(DOMAIN_KEYS):
-        raise ParameterError(f"{where}: unknown key {key!r}. {nearest(key, DOMAIN_KEYS)}")
+    check_keys(where, domain, DOMAIN, ParameterError)
     changes = dict(domain)
-    if changes.get("type", parameter.type) not in TYPES:
-        raise ParameterError(f"{where}: type {changes['type']!r}. {nearest(changes['type'], TYPES)}")
-    if isinstance(changes.get("choices"), str):
-        changes["choices"] = resolve(where, changes["choices"], choices, ParameterError)
     if "choices" in changes:
-        changes["choices"] = tuple(changes["choices"])
+        values = changes["choices"]
+        changes["choices"] = tuple(
+            resolve(where, values, choices, ParameterError) if isinstance(values, str) else values
+        )
     described = replace(parameter, **changes)
     for key in ("minimum", "maximum"):
         bound = getattr(described, key)

@@ -28,7 +28,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PlanError, nearest
+from notebook_press.errors import PlanError, PressError, nearest
 from notebook_press.plan.template import Template
 
 Choices = Callable[[str], Iterable[Any]]
@@ -37,7 +37,6 @@ MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class Key:
     known: tuple[str, ...] = ()
     least: int = 0
     unit: str = ""
+    form: str = ""  # a regular expression that it matches
+    example: str = ""
 
     def problem(self, value: Any) -> str:
         """Say what is wrong with a value; nothing if it can be had."""
@@ -57,6 +58,8 @@ class Key:
             return f"expected {kind}, found {value!r}"
         if isinstance(value, int) and value < self.least:
             return f"{value} {self.unit}; give {self.least} or more"
+        if self.form and not re.fullmatch(self.form, value):
+            return f"{value!r} is no {self.example}"
         held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
         for one in held:
             if self.known and one not in self.known:
@@ -69,7 +72,7 @@ class Key:
 # Of [project] for all reports, or of a report alone; lists and tables of both count.
 SHARED = {
     "group": Key(str),
-    "language": Key(str),
+    "language": Key(str, form=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", example="code such as 'en' or 'pt-BR'"),
     "engine": Key(str, known=("fork", "kernel")),
     "timeout": Key(int, least=1, unit="seconds"),
     "memory": Key(int, least=300, unit="MB"),
@@ -217,7 +220,7 @@ def _entries(path: Path, document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _settings(path: Path, table: Any) -> Settings:
     """Return what ``[project]`` sets, checked."""
-    _check_keys(f"{path}: table 'project'", table, PROJECT)
+    check_keys(f"{path}: table 'project'", table, PROJECT)
     return Settings(**_values_of(Settings, table))
 
 
@@ -255,7 +258,7 @@ def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, s
 def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> list[Report]:
     """Return the reports of an entry, one for each combination of its matrix."""
     where = f"{path}: report {entry!r}"
-    _check_keys(where, table, REPORT)
+    check_keys(where, table, REPORT)
     if "notebook" not in table:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     same = _values_of(Report, table) | {
@@ -300,17 +303,15 @@ def _check_marked(where: str, table: Mapping[str, Any], names: Sequence[str]) ->
             raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
 
 
-def _check_keys(where: str, table: Any, keys: Mapping[str, Key]) -> None:
-    """Raise PlanError unless a table has known keys only, with values that they can have."""
+def check_keys(where: str, table: Any, keys: Mapping[str, Key], error: type[PressError] = PlanError) -> None:
+    """Raise an error unless a table has known keys only, with values that they can have."""
     if not isinstance(table, dict):
-        raise PlanError(f"{where}: expected a table of keys, found {table!r}")
+        raise error(f"{where}: expected a table of keys, found {table!r}")
     for key, value in table.items():
         if key not in keys:
-            raise PlanError(f"{where}: unknown key {key!r}. {nearest(key, keys)}")
+            raise error(f"{where}: unknown key {key!r}. {nearest(key, keys)}")
         if problem := keys[key].problem(value):
-            raise PlanError(f"{where}: key {key!r}: {problem}")
-    if not LANGUAGE.fullmatch(table.get("language", "en")):
-        raise PlanError(f"{where}: key 'language': {table['language']!r} is no code such as 'en' or 'pt-BR'")
+            raise error(f"{where}: key {key!r}: {problem}")
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:

@@ -16,8 +16,7 @@ from typing import Any
 from notebook_press.errors import BaselineError
 from notebook_press.regression.baseline import read_notebook
 from notebook_press.regression.notebook_diff import LAYERS, Difference
-from notebook_press.run.environment import notebook_environment
-from notebook_press.run.papermill_run import KERNEL_COMMAND
+from notebook_press.run.environment import KERNEL_COMMAND, notebook_environment
 from notebook_press.wording import counted
 
 KERNEL_NAME = "notebook-press"
@@ -74,9 +73,6 @@ def check_baselines(
         Variables that notebooks find besides those that all do.
     """
     paths = [Path(path).resolve() for path in paths]
-    missing = [str(path) for path in paths if not path.is_file()]
-    if missing or not paths:
-        raise BaselineError("no baselines to run" if not paths else f"no such baseline: {', '.join(missing)}")
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
     with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:

@@ -23,7 +23,7 @@ from nbval.kernel import RunningKernel
 
 from notebook_press.regression.cells import head
 from notebook_press.regression.notebook_diff import Difference, compare_cell
-from notebook_press.run.clients import LATE
+from notebook_press.run.engines import LATE
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

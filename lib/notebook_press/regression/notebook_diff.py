@@ -90,7 +90,7 @@ def _fact_differences(old: list[Any], new: list[Any]) -> Iterator[str]:
     for name in {**before, **after}:
         for one, other in zip_longest(before.get(name, []), after.get(name, []), fillvalue="not stated"):
             if one != other:
-                yield f"{name}: {one} -> {other}"
+                yield from _changed_lines(name, one, other) if "\n" in one + other else [f"{name}: {one} -> {other}"]
     if old != new and before == after:
         yield "the same facts stand in another order"
 
@@ -168,13 +168,17 @@ def _differences(old: Any, new: Any, path: Path = (), tolerance: float = 0) -> I
     elif old == new and type(old) is type(new):
         return
     elif isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
-        changes = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
-        yield f"{_written(path)}:"
-        yield from (_short(line) for line in changes if not line.startswith("@@"))
-        if not changes:
-            yield "the newline at its end"
+        yield from _changed_lines(_written(path), old, new)
     elif not (tolerance and _is_number(old) and _is_number(new) and math.isclose(old, new, rel_tol=tolerance)):
         yield f"{_written(path)}: {_value(old)} -> {_value(new)}"
+
+
+def _changed_lines(name: str, old: str, new: str) -> Iterator[str]:
+    changes = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
+    yield f"{name}:"
+    yield from (_short(line) for line in changes if not line.startswith("@@"))
+    if not changes:
+        yield "the newline at its end"
 
 
 def _written(path: Path) -> str:

@@ -26,6 +26,7 @@ import sys
 import termios
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -46,6 +47,7 @@ from traitlets.config import Config
 from notebook_press.run.environment import end_with_parent
 from notebook_press.run.recording_kernel import Recorder
 
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger that the kernel imports would complain
 # That there is no home to write to, IPython tells its terminal, which here is the first cell.
 warnings.filterwarnings("ignore", module=r"IPython\.paths")
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
@@ -202,8 +204,39 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
-def serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
-    """Run cells as they are asked for, one line of JSON each, until the connection closes."""
+def main(
+    connection: socket.socket,
+    pipes: Sequence[tuple[int, int]],
+    environment: Mapping[str, str] | None,
+    recording: Sequence[str],
+) -> None:
+    """Run cells in this forked process as they are asked for; it never returns, for the caller's work is its parent's.
+
+    Parameters
+    ----------
+    connection
+        Brings the code of each cell as a line of JSON, until it closes, and takes messages.
+    pipes
+        Both ends of what stdout and stderr are to be.
+    environment
+        The process's environment variables, if others than now.
+    recording
+        What `Recorder` takes, or nothing.
+    """
+    reads, writes = zip(*pipes, strict=True)
+    try:
+        _become_new(environment, writes, recording)
+        _serve(connection, reads)
+    except BaseException:
+        assert sys.__stderr__ is not None
+        sys.__stderr__.write(traceback.format_exc())
+        sys.__stderr__.flush()
+        os._exit(1)
+    # Not by sys.exit: tearing the interpreter down takes 0.3 s and runs the parent's exit handlers.
+    os._exit(0)
+
+
+def _serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
     lock = threading.Lock()
 
     def write(data: bytes) -> None:
@@ -246,10 +279,8 @@ def wait_until_read(captured: tuple[int, ...]) -> None:
             time.sleep(0.0005)
 
 
-def become(
-    folder: Path, environment: Mapping[str, str] | None, outputs: tuple[int, ...], recording: Sequence[str]
-) -> None:
-    """Turn this forked process into what a newly started one would be; `recording` is what `Recorder` takes."""
+def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], recording: Sequence[str]) -> None:
+    """Turn this forked process into what a newly started one would be."""
     os.setsid()  # so that it can be ended together with all that it starts
     end_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -261,7 +292,6 @@ def become(
         os.environ.update(environment)
     os.environ.pop("JPY_PARENT_PID", None)
     time.tzset()
-    os.chdir(folder)
     _forget_script()
     sys.argv = ["ipykernel_launcher"]
     logging.root.handlers.clear()
@@ -287,6 +317,6 @@ def _forget_script() -> None:
         return
     del sys.path[0]
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None) or ""
-        if name != "__main__" and os.path.dirname(os.path.realpath(file)) == folder:
+        file = getattr(module, "__file__", None)
+        if name != "__main__" and file and os.path.dirname(os.path.realpath(file)) == folder:
             del sys.modules[name]

@@ -12,11 +12,10 @@ import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from notebook_press.run import fork_kernel
 from notebook_press.run.limits import TICK, LimitError, Limits
 
 CHUNK = 1 << 16
@@ -35,7 +34,7 @@ class ForkedNotebook:
         self.pid = os.fork()
         if not self.pid:
             self._connection.close()
-            _serve_notebook(theirs, list(pipes.values()), environment, recording)
+            fork_kernel.main(theirs, list(pipes.values()), environment, recording)
         theirs.close()
         self._rest, self._request = b"", ""
         self._selector = selectors.DefaultSelector()
@@ -138,25 +137,3 @@ class ForkedNotebook:
             return ""
         by_itself = ended.si_code == os.CLD_EXITED
         return f" (exit code {ended.si_status})" if by_itself else f" ({signal.Signals(ended.si_status).name})"
-
-
-def _serve_notebook(
-    connection: socket.socket,
-    pipes: Sequence[tuple[int, int]],
-    environment: Mapping[str, str] | None,
-    recording: Sequence[str],
-) -> None:
-    """Run cells in the forked process. It never returns, since the caller's work is its parent's."""
-    from notebook_press.run import fork_kernel
-
-    reads, writes = zip(*pipes, strict=True)
-    try:
-        fork_kernel.become(Path.cwd(), environment, writes, recording)
-        fork_kernel.serve(connection, reads)
-    except BaseException:
-        assert sys.__stderr__ is not None
-        sys.__stderr__.write(traceback.format_exc())
-        sys.__stderr__.flush()
-        os._exit(1)
-    # Not by sys.exit: tearing the interpreter down takes 0.3 s and runs the parent's exit handlers.
-    os._exit(0)

@@ -16,7 +16,6 @@ from notebook_press.run import block_slow_import  # noqa: F401  before all that 
 import json
 import logging
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,19 +34,9 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
 from notebook_press.regression.cells import ends_here
 from notebook_press.run import engines
-from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.environment import KERNEL_COMMAND, can_fork, notebook_environment
 from notebook_press.run.preimport import warm_up
 
-KERNEL_COMMAND = (
-    sys.executable,
-    "-m",
-    "notebook_press.run.recording_kernel",
-    "-f",
-    "{connection_file}",
-    # The only thing a kernel says at a lower level is that local sockets aren't encrypted.
-    "--IPKernelApp.log_level=40",
-    "--HistoryManager.enabled=False",
-)
 PYTHON = {"kernel_name": "python3", "language": "python"}
 
 engines.register()
@@ -87,13 +76,24 @@ def run(
     """
     kept = failed_path(Path(target).resolve())
     kept.parent.mkdir(parents=True, exist_ok=True)
-    notebook = load(report.notebook)
+    engine, executed = _execute(report, load(report.notebook), recording, notebook_environment(environment))
+    # papermill's own account would also name a cell whose error a tag allows.
+    for index, cell in enumerate(executed.cells):
+        if cell.metadata.papermill.get("exception") and not ends_here(cell):
+            write_atomically(kept, dumps(executed))
+            raise _failure(report, executed, index, kept)
+    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
+
+
+def _execute(
+    report: Report, notebook: Any, recording: Sequence[str], environment: Mapping[str, str]
+) -> tuple[str, Any]:
+    """Return the engine that ran a notebook, and what it made."""
     kernel = _kernel_of(notebook)
     engine = _engine_for(report, kernel)
-    options = _options(engine, kernel, recording, notebook_environment(environment))
     try:
         with chdir(str(report.notebook.parent)):
-            executed = papermill_engines.execute_notebook_with_engine(
+            return engine, papermill_engines.execute_notebook_with_engine(
                 engine,
                 with_parameters(notebook, report.parameters, kernel),
                 kernel_name=kernel["kernel_name"],
@@ -102,18 +102,12 @@ def run(
                 timeout=report.timeout,
                 memory=report.memory,
                 output=report.output,
-                **options,
+                **_options(engine, kernel, recording, environment),
             )
     except NoSuchKernel as error:
         raise PressError(
             f"{report.notebook}: it is written in {kernel['language']}, and its kernel {error.name!r} isn't installed"
         ) from None
-    # papermill's own account would also name a cell whose error a tag allows.
-    for index, cell in enumerate(executed.cells):
-        if cell.metadata.papermill.get("exception") and not ends_here(cell):
-            write_atomically(kept, dumps(executed))
-            raise _failure(report, executed, index, kept)
-    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
 
 
 def _kernel_of(notebook: Any) -> dict[str, str]:

@@ -18,21 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# What changes files, and which of its arguments are paths, as Python's audit events have them.
-CHANGES = {
-    "os.remove": (0,),
-    "os.rename": (0, 1),
-    "os.rmdir": (0,),
-    "os.mkdir": (0,),
-    "os.truncate": (0,),
-    "os.link": (1,),
-    "os.symlink": (1,),
-    "os.chmod": (0,),
-    "os.utime": (0,),
-}
+# What changes files, by which of its arguments is the path, as Python's audit events have them.
+CHANGES_FIRST = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.utime")
+CHANGES_SECOND = ("os.rename", "os.link", "os.symlink")
 LISTS = ("os.listdir", "os.scandir")
 # What starts another program, and which of its arguments name files; a child of `os.forkpty` goes on with `os.exec`.
 STARTS = {"subprocess.Popen": 1, "os.posix_spawn": 1, "os.exec": 1, "os.system": 0, "os.forkpty": None}
+EVENTS = {"open", "sqlite3.connect", *CHANGES_FIRST, *CHANGES_SECOND, *LISTS, *STARTS}
 SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every folder where they look for others
 WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
 SYSTEM = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/bin/", "/opt/")
@@ -100,7 +92,7 @@ class Recorder:
         sys.addaudithook(self._hook)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.at_work:  # what it does itself
+        if event not in EVENTS or self.at_work:  # what it does itself
             return
         self.at_work = True
         try:
@@ -117,15 +109,15 @@ class Recorder:
                 self.seen.add(_path(arguments[0]))  # a file that it made itself, elsewhere
             else:
                 self._note(arguments[0])
-        elif event in CHANGES:
-            for place in CHANGES[event]:
-                self._refuse(arguments[place])
-        elif event in LISTS:
-            if not SEARCHES.search(sys._getframe(2).f_code.co_filename):
-                self._note(arguments[0] or os.curdir)
-        elif event == "sqlite3.connect":
+        if event in CHANGES_FIRST:
+            self._refuse(arguments[0])
+        if event in CHANGES_SECOND:
+            self._refuse(arguments[1])
+        if event in LISTS and not SEARCHES.search(sys._getframe(2).f_code.co_filename):
+            self._note(arguments[0] or os.curdir)
+        if event == "sqlite3.connect":
             self._note(arguments[0])
-        elif event in STARTS:
+        if event in STARTS:
             if not self.started:
                 self.started = True
                 self._append(TREE, dict(_tree(self.root, self.output)))

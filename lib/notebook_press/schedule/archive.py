@@ -9,27 +9,24 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import os
-import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from notebook_press.build.render import Summary
-from notebook_press.errors import PressError
 
 FOLDER = "archive"
 NAME = "%Y-%m-%dT%H%M%SZ"
 IGNORED = shutil.ignore_patterns(".*", "*.failed.ipynb")
 OWN_FOLDERS = (FOLDER, "runs")
-MOST_AGED_OUT = 2  # a run: a clock that is years ahead for a moment mustn't empty the archive
 
 
-def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | timedelta | None) -> tuple[Summary, str]:
-    """Render, keep the version if it says anything new, and delete what is beyond `keep`; return the snapshot's name.
+def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | None) -> tuple[Summary, str]:
+    """Render, keep the version if it says anything new, delete the oldest beyond `keep`, and name the one kept.
 
-    Nothing is kept for None, and nothing deleted for 0. Before the first snapshot, the version that the render may
-    replace is kept, too, dated by its manifest.
+    Nothing is kept for None. Before the first snapshot, the version that the render may replace is kept, too, dated
+    by its manifest.
     """
     if keep is None:
         return render(), ""
@@ -39,10 +36,8 @@ def render_and_archive(site: Path, render: Callable[[], Summary], keep: int | ti
     summary = render()
     if not summary.changed:
         return summary, ""
-    now = datetime.now(UTC)
-    snapshot = keep_snapshot(site, now)
-    if keep:
-        prune(site, keep, now)
+    snapshot = keep_snapshot(site, datetime.now(UTC))
+    prune(site, keep)
     return summary, snapshot.name
 
 
@@ -75,26 +70,7 @@ def keep_snapshot(site: Path, now: datetime) -> Path:
     return snapshot
 
 
-def read_retention(text: str) -> int | timedelta:
-    """Return how many snapshots to keep (``30``), or for how long (``90d``).
-
-    >>> read_retention("90d")
-    datetime.timedelta(days=90)
-    """
-    match = re.fullmatch(r"([1-9][0-9]{0,4})(d?)", text)
-    if not match:
-        raise PressError(f"{text!r} says neither how many snapshots to keep, like 30, nor for how long, like 90d")
-    return timedelta(days=int(match[1])) if match[2] else int(match[1])
-
-
-def prune(site: Path, keep: int | timedelta, now: datetime) -> list[Path]:
-    """Delete the snapshots that are too many or too old, the newest never, and return what they were."""
-    known = snapshots(site)
-    if isinstance(keep, int):
-        surplus = known[:-keep]
-    else:
-        old = [one for one in known[:-1] if now - datetime.strptime(one.name, NAME).replace(tzinfo=UTC) > keep]
-        surplus = old[:MOST_AGED_OUT]
-    for one in surplus:
+def prune(site: Path, keep: int) -> None:
+    """Delete all but the newest `keep` snapshots."""
+    for one in snapshots(site)[:-keep]:
         shutil.rmtree(one)
-    return surplus

@@ -276,7 +276,7 @@ def test_the_menus_offer_what_has_figures(tables):
     pytest.importorskip("ipywidgets")
     picker = importlib.import_module("interpol_figures.explore.widgets").Picker(tables, "notices_issued", "red")
     assert len(picker.figures) == len(figures.select(tables, "notices_issued", "red", tier=None))
-    picker.rank.value, picker.since.value = "preferred", "2015"
+    picker.menus["rank"].value, picker.menus["since"].value = "preferred", "2015"
     assert set(picker.figures["rank"]) == {"preferred"}
     picker.indicator.value = ["member_countries", "arrests"]
     offered = tables.figures.query("indicator in ['member_countries', 'arrests']")["subject"]
@@ -286,5 +286,5 @@ def test_the_menus_offer_what_has_figures(tables):
     picker.search.value = "circulation"
     assert {one for _, one in picker.indicator.options} >= {"notices_in_circulation", "arrests"}
     assert len(picker.indicator.options) < 20
-    picker.tier.value = "account"
+    picker.menus["tier"].value = "account"
     assert "_repr_mimebundle_" in dir(picker)

@@ -89,8 +89,7 @@ def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, 
         for words in (str(tmp_path), "notebook_press.cli.main", f"NOTEBOOK_PRESS_NOTICE_FILE={tmp_path}/n.toml"):
             assert words in said
     assert "notebook-press render --scheduled --quiet" in call("schedule", "--for", "gitlab-ci")[0]
-    assert "--archive --keep 30" in call("schedule", "--for", "cron", "--archive", "--keep", "30")[0]
-    assert "--keep goes with --archive" in call("schedule", "--for", "cron", "--keep", "30")[0]
+    assert "--quiet --archive 30 " in call("schedule", "--for", "cron", "--archive", "30")[0]
     assert '"input_uri": "example.ipynb"' in call("schedule", "--for", "jupyter-scheduler", "example")[0]
 
 

@@ -46,6 +46,7 @@ GOOD = [
     code(shown(**{"text/html": '<a href="https://example.org">a link is no dependency</a>', "text/plain": "x"})),
     code({"output_type": "stream", "name": "stdout", "text": ["see https://example.org/home/x/\n"]}),
     code(shown(**{WIDGET: {}, "text/html": "<b>what it holds</b>"})),
+    code(shown(**{"text/html": "<a href='//['>odd</a> <img srcset='a.png 1x, b.png 2x' alt=''>"})),
     {
         **markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
         "attachments": {name: {"image/png": "AAAA"} for name in ("a.png", "b.png")},

@@ -55,11 +55,11 @@ def timer(tmp_path) -> ScheduledCommand:
 
 def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tmp_path):
     for kind in ("cron", "systemd", "airflow"):
-        text = printed(kind, "--output", str(tmp_path), "--archive", "--keep", "30", "--every", "10")
+        text = printed(kind, "--output", str(tmp_path), "--archive", "30", "--every", "10")
         assert f"{sys.executable}" in text
         for wanted in (str(ROOT), str(tmp_path), "env", "-i", "HOME=", "PATH=/usr/bin:/bin", "--scheduled"):
             assert wanted in text, (kind, wanted)
-        assert re.search(r'--archive"? "?--keep"? "?30', text)
+        assert re.search(r'--archive"? "?30', text)
     for kind in ("github-actions", "gitlab-ci"):
         assert ".venv/bin/interpol-figures render --scheduled --quiet" in printed(kind)
 
@@ -69,7 +69,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
     [
         (["--for", "cron", "--every", "7"], "7 minutes don't divide an hour"),
         (["--for", "github-actions", "--every", "1"], "every 5 minutes"),
-        (["--for", "cron", "--archive", "--keep", "2w"], "like 90d"),
+        (["--for", "cron", "--archive", "0"], "not in the range"),
         (["--for", "cron", "brief"], "for jupyter-scheduler only"),
         (["--for", "jupyter-scheduler", "membrship"], "no report is named"),
         (["--for", "crontab"], "is not one of"),
@@ -279,7 +279,7 @@ def test_a_run_from_a_bare_environment_tells_and_keeps_what_it_did(tmp_path):
     config = tmp_path / ".config/interpol-figures/notice.toml"
     config.parent.mkdir(parents=True)
     config.write_text(f"command = \"sh -c 'cat > {told}'\"\n")
-    done = subprocess.run([*command, "render", "--scheduled", "--quiet", "--archive"], **run)
+    done = subprocess.run([*command, "render", "--scheduled", "--quiet", "--archive", "9"], **run)
     assert done.returncode == 0, done.stderr
     assert "1 rendered, 0 fresh, 0 failed (1 changed)" in done.stdout
     assert "changed: membership" in told.read_text()
@@ -381,8 +381,8 @@ def test_options_that_contradict_each_other_are_refused():
     for options in (
         ["--scheduled", "--force"],
         ["--scheduled", "brief"],
-        ["--archive"],
-        ["--scheduled", "--keep", "3"],
+        ["--archive", "3"],
+        ["--scheduled", "--archive", "0"],
     ):
         done = CliRunner().invoke(main, ["render", *options])
         assert done.exit_code == 2, options
