@@ -121,7 +121,7 @@ class _Reader:
         )
 
     def _figure(self, at: Situation) -> Finding | None:
-        if at.is_time:
+        if at.is_time or at.dates_another:
             return None
         if at.is_session:
             value = float(at.number.reading.value or 0)

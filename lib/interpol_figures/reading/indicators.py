@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interpol_figures.model.phrase_parser import Reading
+from interpol_figures.model.units import MEASURES
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate
@@ -25,6 +26,7 @@ _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands f
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
+_FAR = 20  # how many times smaller than all figures of an indicator a number may be
 _MEMBERSHIP = "member_countries"
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
@@ -140,6 +142,8 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
+        if own not in MEASURES and 0 < self.value < self.lexicon.least.get(indicator, 0) / _FAR:
+            return False  # 550 aren't the records of a database
         counted = own != self.unit and own in self.others and not self.persons and not self.age
         if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
             return False  # "19 databases hold 125 million records"
@@ -188,8 +192,10 @@ class _Fitting:
         return found
 
     def _can_be(self, indicator: str) -> bool:
-        countries = self.lexicon.units[indicator] in COUNTRIES and self.value > _MOST_COUNTRIES
-        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not countries
+        own = self.lexicon.units[indicator]
+        length = own == "year" and self.unit == "years"  # how long something took is no year
+        countries = own in COUNTRIES and self.value > _MOST_COUNTRIES
+        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not (countries or length)
 
 
 def _meant(indicator: str, score: float) -> dict[str, dict[Term, float]]:

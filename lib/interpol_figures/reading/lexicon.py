@@ -27,6 +27,7 @@ _WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
 _ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
 _MEASURED = frozenset({*CURRENCIES, *MEASURES, "year", "years", "terms", "percent", "times"})
 _MEASURED |= {"hours per day", "months", "days", "minutes"}  # units of which none is another
+_OUTCOMES = "operation_outcomes"  # the table of what operations brought
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
@@ -74,6 +75,7 @@ class Lexicon:
             for name, one in self.names.scopes.items()
             if one not in regions and not name.casefold().startswith(tuple(words_of("operation_words")))
         ]
+        self.least = _least(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
         self.spans = {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
@@ -138,7 +140,7 @@ class Lexicon:
             return 0.9
         kind = self.kind(subject)
         if kind == "operation":
-            return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == "operation_outcomes" else 0.0
+            return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == _OUTCOMES else 0.0
         return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: str = "") -> bool:
@@ -201,6 +203,13 @@ class Lexicon:
 def read_lexicon(tables: Tables) -> Lexicon:
     """The lexicon of tables, made once for each."""
     return Lexicon(tables)
+
+
+def _least(tables: Tables) -> dict[str, float]:
+    """The smallest figure of each indicator, but of operations, which are large or small."""
+    names = [name for name in tables.package.figure_tables if name != _OUTCOMES]
+    known = (tables[name].dropna(subset="value") for name in names)
+    return {one: values.min() for table in known for one, values in table.groupby("indicator")["value"]}
 
 
 def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:

@@ -68,6 +68,17 @@ class Situation:
         return any("/" in one.iso or not self.number.is_year for one in around)
 
     @property
+    def dates_another(self) -> bool:
+        """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
+        before = [one.end for one in self.numbers if one.end <= self.number.start and not one.is_year]
+        return self.number.is_year and bool(before) and self._is_dated(before[-1], self.number.start)
+
+    def _is_dated(self, start: int, end: int) -> bool:
+        """Whether the text between two places sets what was counted and the time at which it was so many."""
+        begun = self.sentence.start
+        return bool(pattern_of("counted_by").fullmatch(self.sentence.folded, start - begun, end - begun))
+
+    @property
     def is_age(self) -> bool:
         """Whether the number tells a year by the time since: "100 years ago", "has turned 100"."""
         years = self.number.reading.unit in (None, "years") and (self.number.reading.value or 0) in _AGES
@@ -206,6 +217,8 @@ class Situation:
         """
         start, end = self.number.start, self.number.end
         times = [one for one in self.times if not (apart and one.until) and (not one.compared or self._takes_up(one))]
+        if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
+            return dated[0]
         before = [one for one in times if one.end <= start]
         behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
         nearest = behind[0] if behind else None
