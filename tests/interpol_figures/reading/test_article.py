@@ -75,6 +75,10 @@ def test_the_labelled_texts_are_read_as_by_a_careful_reader(tables, texts):
         ("Operation Pangea VIII: seizures topped $81 million.", 81e6, "more_than", "seizure_value_usd", "pangea_viii"),
         ("Operation HAECHI III brought together the UK and 29 others.", 30, "exact", "countries_taking_part", "haechi_iii"),
         ("INTERPOL was founded in 1923.", 1923, "exact", "founding_year", "interpol"),
+        ("The assembly has delegates of each of INTERPOL's 190 member countries.", 190, "exact", "member_countries", "interpol"),
+        ("So said the head of the organisation of 196 countries, Interpol.", 196, "exact", "member_countries", "interpol"),
+        ("INTERPOL had 50 member countries by 1955.", 50, "exact", "member_countries", "interpol"),
+        ("Dans l'opération Lionfish V d'Interpol, 9'500'000 comprimés ont été saisis.", 9.5e6, "exact", "medicines_seized", "lionfish_v"),
         ("The General Secretariat employs nearly 1,000 people.", 1000, "nearly", "staff", "general_secretariat"),
     ],
 )  # fmt: skip
@@ -97,6 +101,8 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         "How many countries belong to INTERPOL: 14, 24 or 34?",
         "Our 12 lawyers have won 350 cases for clients before INTERPOL.",
         "INTERPOL answers around the clock, 24/7.",
+        "Since the 19th century, and in the 1930s, there was talk of an Interpol.",
+        "The World Bank says that fewer than 20 of the countries of Interpol are as poor.",
         "The train to the coast takes 25 minutes and costs €12.",
     ],
 )
@@ -124,6 +130,26 @@ def test_times_are_told_from_the_day_of_publication(tables):
 def test_what_only_one_country_did_has_no_subject(tables):
     one = only(tables, "In Operation Serengeti police in Norway made 24 arrests.")
     assert (one["indicator"], one["subject"], one["verdict"]) == ("arrests", "", "no_record")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Operation Serengeti led to the arrest of 24 people in Kenya for fraud.", "serengeti_i_in_kenya"),
+        (
+            "In Operation HAECHI IV of 34 countries, including Nigeria, Ghana and others, $300 million was seized.",
+            "haechi_iv",
+        ),
+        ("Of the public Red Notices of Interpol, Russia asked for most, Canada 58.", "red_requested_by_canada"),
+    ],
+)
+def test_a_country_has_its_part_and_a_list_of_countries_has_none(tables, text, subject):
+    assert read(tables, text, "2025-01")[-1]["subject"] == subject
+
+
+def test_a_figure_alone_on_a_line_has_the_line_above_as_its_label(tables):
+    one = only(tables, "INTERPOL\n\nHeadquarters\nLyon\nEmployees\n756 (2013)\n")
+    assert (one["value"], one["indicator"], one["period"]) == (756, "staff", "2013")
 
 
 def test_a_text_without_figures_gives_none(tables):
