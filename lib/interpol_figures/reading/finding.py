@@ -30,23 +30,16 @@ class Finding:
 
 def with_headlines(found: Sequence[Finding], document: Document) -> list[Finding]:
     """Findings, those of headings read as the text below reads the same number."""
-    headings = [(block.start, block.end) for block in document.blocks if block.kind == "heading"]
-    read: list[Finding] = []
-    for one in found:
-        same = (
-            other
-            for other in found
-            if other.start > one.end
-            and (other.value, other.value_high) == (one.value, one.value_high)
-            and ((other.unit in CURRENCIES) == (one.unit in CURRENCIES))
-            and other.indicator
-            and not _inside(other, headings)
-        )
-        below = next(same, None) if _inside(one, headings) else None
-        names = ("indicator", "subject", "period", "unit")
-        read.append(replace(one, **{name: getattr(below, name) for name in names}) if below else one)
-    return read
+    headings = [range(block.start, block.end) for block in document.blocks if block.kind == "heading"]
+    heads = [one for one in found if any(one.start in heading for heading in headings)]
+    below = [one for one in found if one.indicator and one not in heads]
+    return [_as_below(one, below) if one in heads else one for one in found]
 
 
-def _inside(finding: Finding, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= finding.start < end for start, end in spans)
+def _as_below(head: Finding, below: Sequence[Finding]) -> Finding:
+    """A finding of a heading as the next one in the text is read that has the same number."""
+    for one in below:
+        money = one.unit in CURRENCIES, head.unit in CURRENCIES
+        if one.start > head.end and (one.value, one.value_high) == (head.value, head.value_high) and len({*money}) == 1:
+            return replace(head, indicator=one.indicator, subject=one.subject, period=one.period, unit=one.unit)
+    return head

@@ -184,18 +184,12 @@ class _Fitting:
         for place, last in enumerate(self.at.last):
             if not last:
                 continue
-            if self._can_be(last):
+            if self._fits(last):
                 found.setdefault(last, {}).update(_meant(last, 0.9 - 0.06 * place)[last])
             more = f"{last}_increase"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)
         return found
-
-    def _can_be(self, indicator: str) -> bool:
-        own = self.lexicon.units[indicator]
-        length = own == "year" and self.unit == "years"  # how long something took is no year
-        countries = own in COUNTRIES and self.value > _MOST_COUNTRIES
-        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate) and not (countries or length)
 
 
 def _meant(indicator: str, score: float) -> dict[str, dict[Term, float]]:

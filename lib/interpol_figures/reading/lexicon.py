@@ -81,11 +81,10 @@ class Lexicon:
         self.spans = {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
         for row in each_row(tables["operations"]):  # when they took place, as ISO dates with / between
             self.spans[row.operation] = f"{row.period_start}/{row.period_end}" if row.period_end else ""
-        # Indicators that count a part of what another counts, or its share: "arrests_trafficking" of "arrests".
-        self.parts = {whole: [one for one in self.units if one.startswith(f"{whole}_")] for whole in self.units}
-        self.wholes = {one: one for one in self.units}
-        for whole in sorted(self.units, key=len, reverse=True):
-            self.wholes |= dict.fromkeys(self.parts[whole], whole)
+        # What an indicator counts a part of, or the share of: "arrests" for "arrests_trafficking".
+        self.wholes = {
+            one: min((of for of in self.units if f"{one}_".startswith(f"{of}_")), key=len) for one in self.units
+        }
         self.terms = self._terms(tables)
         self.whole_names, self.aliases = self._names(tables)
 
