@@ -42,19 +42,20 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """The text of an article and its blocks; `places` are where each character begins and ends in the stored file.
+    """The text of an article and its blocks; `begins` and `ends` are the places of each character in the stored file.
 
-    Without places the text is the file.
+    Without them the text is the file.
     """
 
     name: str
     text: str
     blocks: tuple[Block, ...]
-    places: Sequence[tuple[int, int]] = field(default=(), repr=False)
+    begins: Sequence[int] = field(default=(), repr=False)
+    ends: Sequence[int] = field(default=(), repr=False)
 
     def stored(self, start: int, end: int) -> tuple[int, int]:
         """Places in the stored file of a stretch of the text."""
-        return (self.places[start][0], self.places[end - 1][1]) if self.places else (start, end)
+        return (self.begins[start], self.ends[end - 1]) if self.begins else (start, end)
 
     def place_of(self, start: int, by_line: bool) -> str:
         """Where a stretch of the text begins: the number of its line, or "paragraph 3" where lines aren't stored."""

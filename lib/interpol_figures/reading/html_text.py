@@ -5,6 +5,7 @@ the file, and leave tables out.
 """
 
 import html
+from array import array
 from html.parser import HTMLParser
 
 from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks
@@ -22,7 +23,7 @@ def from_html(name: str, source: str) -> Document:
     reader.feed(source)
     reader.close()
     reader.end_block()
-    return Document(name, "".join(reader.chars), tuple(reader.blocks), reader.places)
+    return Document(name, "".join(reader.chars), tuple(reader.blocks), reader.begins, reader.ends)
 
 
 class _PageReader(HTMLParser):
@@ -35,7 +36,7 @@ class _PageReader(HTMLParser):
         self.open: list[tuple[str, bool]] = []
         self.hidden = 0
         self.chars: list[str] = []
-        self.places: list[tuple[int, int]] = []
+        self.begins, self.ends = array("l"), array("l")
         self.blocks: list[Block] = []
         self.begun = 0
         self.tag = "p"
@@ -88,7 +89,8 @@ class _PageReader(HTMLParser):
         else:
             self.blocks.append(Block(*span, "item" if tag == "li" else "paragraph"))
         self.chars.append("\n")
-        self.places.append(self.places[-1] if self.places else (0, 0))
+        self.begins.append(self.ends[-1] if self.ends else 0)
+        self.ends.append(self.begins[-1])
 
     def _text(self, span: tuple[int, int]) -> str:
         return "".join(self.chars[slice(*span)]).strip()
@@ -105,7 +107,8 @@ class _PageReader(HTMLParser):
         if not self.hidden:
             line, column = self.getpos()
             start = self.lines[line - 1] + column
-            self.places += [(start + place * width, start + (place + 1) * width) for place in range(len(text))]
+            self.begins.extend(range(start, start + len(text) * width, width))
+            self.ends.extend(range(start + width, start + (len(text) + 1) * width, width))
             self.chars += text
 
     def handle_data(self, data: str) -> None:
