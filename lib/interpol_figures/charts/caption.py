@@ -198,47 +198,37 @@ def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figur
     top = EDGE + TITLE_LINE * len(titles) + SUBTITLE_LINE * len(heads) + 16
     bottom = room.axis + 8 + SOURCE_LINE * len(feet) + EDGE
     total = round(top + room.height + bottom)
-    drop = EDGE - 4 if len(titles) == 1 else EDGE + 8  # plotly hangs a title of several lines 12 pixels higher
     notes = [_note(heads, 0, top=True)] if heads else []
     notes += [_note(feet, -room.axis, top=False)] if feet else []
-    own = {
-        "template": TEMPLATE,
-        "height": total,
-        "margin": {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0},
-        "title": {
-            "text": "<br>".join(titles),
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "pad": {"l": EDGE},
-            "y": plain(1 - drop / total),
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": 16, "color": INK},
-        },
-        "meta": {
-            "alt": words.alt or words.title,
-            "title": words.title,
-            "sources": sources,
-            # what a page sets as text around the picture, and the picture's own size without it
-            "caption": {
-                "subtitle": words.subtitle,
-                "key": [list(item) for item in key],
-                "note": words.note,
-                "sources": sources,
-            },
-            "bare": {
-                "t": EDGE,
-                "b": room.axis + 8,
-                "height": round(room.height + EDGE + room.axis + 8),
-            },
-        },
-    }
     # All at once: each of plotly's updates of a figure takes as long as making its whole layout.
     known = fig.layout.to_plotly_json()
     placed = [{**one, "xshift": EDGE - room.left - 2, "name": CAPTION} for one in notes]
-    fig.layout = {**known, **own, "annotations": [*known.get("annotations", ()), *placed]}
+    fig.layout = {
+        **known,
+        "template": TEMPLATE,
+        "height": total,
+        "margin": {"l": room.left, "r": room.right, "t": top, "b": bottom, "pad": 0},
+        "title": _title(titles, total),
+        "meta": _meta(words, sources, key, room),
+        "annotations": [*known.get("annotations", ()), *placed],
+    }
     return fig
+
+
+def _title(lines: Sequence[str], height: int) -> dict[str, Any]:
+    """A title at the top left of a picture; plotly hangs one of several lines 12 pixels higher."""
+    drop = EDGE - 4 if len(lines) == 1 else EDGE + 8
+    container = {"xref": "container", "xanchor": "left", "yref": "container", "yanchor": "top"}
+    place = {"x": 0, "pad": {"l": EDGE}, "y": plain(1 - drop / height)}
+    return {"text": "<br>".join(lines), "font": {"size": 16, "color": INK}, **place, **container}
+
+
+def _meta(words: Caption, sources: str, key: Key, room: Room) -> dict[str, Any]:
+    """What a page sets as text around the picture, and the picture's own size without it."""
+    told = {"subtitle": words.subtitle, "key": [list(item) for item in key], "note": words.note, "sources": sources}
+    bare = {"t": EDGE, "b": room.axis + 8, "height": round(room.height + EDGE + room.axis + 8)}
+    title = {"title": words.title, "alt": words.alt or words.title}
+    return {**title, "sources": sources, "caption": told, "bare": bare}
 
 
 def blank() -> go.Figure:

@@ -10,6 +10,7 @@ import pandas as pd
 from interpol_figures.tables.disagreements import Pair, disagreements, occasions, record_figures
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.tables.schema import Package
 from interpol_figures.tables.violations import Violation
 
 NAMED = 3  # figures that a message names
@@ -21,11 +22,13 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
 
     `cells` are those of the files, by line; `tables` hold what of them can be compared.
     """
-    violations = _unlisted(cells, tables)
     listed = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
     figures = record_figures(tables, {name for _, names in listed for name in names})
-    pairs = set(disagreements(figures, occasions(tables)))
+    pairs = disagreements(figures, occasions(tables))
     rows = {row.figure: row for row in each_row(figures)}
+    usable = [pair for pair in pairs if all(rows[name].rank != "deprecated" for name in pair)]
+    violations = _unlisted(_uncovered(usable, tables), cells, tables.package)
+    apart = set(pairs)
     accounts = set(tables.figures.index[tables.figures["tier"] == "account"])
     for line, names in listed:
         found = [
@@ -34,7 +37,7 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
         ]
         if rows.keys() >= {*names}:  # else one is unknown, unfit or an account's, which has been reported
             cell = cells["conflicts"].loc[line]
-            broken = _findings(cell["decision"], [rows[name] for name in names], pairs)
+            broken = _findings(cell["decision"], [rows[name] for name in names], apart)
             found += [(column, cell[column], rule, fix) for column, rule, fix in broken]
         violations += [Violation("conflicts.csv", line, *one) for one in found]
     return violations
@@ -42,23 +45,27 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
 
 def unlisted(tables: Tables) -> list[Pair]:
     """Pairs of usable figures of the record that disagree though no conflict lists both."""
+    return _uncovered(disagreements(record_figures(tables), occasions(tables)), tables)
+
+
+def _uncovered(pairs: list[Pair], tables: Tables) -> list[Pair]:
     listed = [names.split("; ") for names in tables["conflicts"]["figures"]]
     together = {pair for names in listed for pair in combinations(sorted(names), 2)}
-    return [pair for pair in disagreements(record_figures(tables), occasions(tables)) if pair not in together]
+    return [pair for pair in pairs if pair not in together]
 
 
-def _unlisted(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Violation]:
+def _unlisted(pairs: list[Pair], cells: dict[str, pd.DataFrame], package: Package) -> list[Violation]:
     """Violations of figures that disagree with usable ones before them, and no conflict lists both."""
     others = defaultdict(list)
-    for one, other in unlisted(tables):
+    for one, other in pairs:
         others[other].append(one)
     fix = "list and decide the conflict there, correct a row, or rank one deprecated with its reason"
     violations = []
-    for name in tables.package.figure_tables:
+    for name in package.figure_tables:
         for line, figure in cells[name]["figure"].items():
             if figure in others:
                 rule = f"the figure disagrees with {_named(others[figure])}, and no row of conflicts.csv lists both"
-                violations.append(Violation(tables.package.tables[name].path, line, "figure", figure, rule, fix))
+                violations.append(Violation(package.tables[name].path, line, "figure", figure, rule, fix))
     return violations
 
 

@@ -12,17 +12,17 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Lookup:
-    """The rows of all tables, for rules on the rows of one of them."""
+    """The rows of all tables, for rules on the rows of one of them, `table`; what was made is shared by all."""
 
-    table: str
     rows: AllRows
+    table: str = ""
     _made: dict[Any, Any] = field(default_factory=dict)
 
     def of(self, make: Callable[..., Found], *arguments: Any) -> Found:
         """What a function makes of all rows, made once."""
-        if (make, arguments) not in self._made:
-            self._made[make, arguments] = make(self.rows, *arguments)
-        found: Found = self._made[make, arguments]
+        found: Found | None = self._made.get((make, arguments))
+        if found is None:
+            found = self._made[make, arguments] = make(self.rows, *arguments)
         return found
 
     def row(self, table: str, name: str) -> Row | None:

@@ -7,6 +7,7 @@ and the fix. What single cells may hold is told in cell_checks; a rule passes ov
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from math import nan
 
 from interpol_figures.model.periods import first_day, is_date, last_day
@@ -29,20 +30,20 @@ LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
 
 def check_rules(
-    table: Table, rows: AllRows, lines: Sequence[int], unread: AbstractSet[str] = frozenset()
+    table: Table, lookup: Lookup, lines: Sequence[int], unread: AbstractSet[str] = frozenset()
 ) -> list[Violation]:
     """Violations in a table, whose rows stand on `lines`, of its references and the rules that its descriptor names.
 
     References to a table that couldn't be read are left out: its own violation says what is to be mended first.
     Raises ValueError for a rule that doesn't exist.
     """
-    lookup = Lookup(table.name, rows)
+    lookup = replace(lookup, table=table.name)
     referring = [one for one in table.fields if one.references and unread.isdisjoint(dict(one.references))]
-    rules = [*map(_reference, referring), *(_rule(table, name) for name in table.rules)]
+    rules = [*(_reference(one, lookup.rows) for one in referring), *(_rule(table, name) for name in table.rules)]
     return [
         Violation(table.path, line, column, getattr(row, column) or None, broken, fix)
         for rule in rules
-        for line, row in zip(lines, rows[table.name], strict=True)
+        for line, row in zip(lines, lookup.rows[table.name], strict=True)
         for column, broken, fix in rule(row, lookup)
     ]
 
@@ -57,20 +58,17 @@ def _rule(table: Table, name: str) -> Rule:
     raise ValueError(f"datapackage.json, {table.name}: unknown rule {name!r}; known are {known}, and dates:COLUMN")
 
 
-def _reference(field: Field) -> Rule:
+def _reference(field: Field, rows: AllRows) -> Rule:
     """The rule that a cell, or each item of a list, is an id of another table."""
+    known = {getattr(row, column) for table, column in field.references for row in rows[table]}
     files = " or ".join(dict.fromkeys(f"{table}.csv" for table, _ in field.references))
 
     def refer(row: Row, lookup: Lookup) -> Iterator[Breach]:
         text = getattr(row, field.name)
-        if text and not lookup.of(_ids, field.references).issuperset(field.items(text)):
+        if text and not known.issuperset(field.items(text)):
             yield field.name, f"nothing of that id stands in {files}", "correct the id or add its row"
 
     return refer
-
-
-def _ids(rows: AllRows, columns: tuple[tuple[str, str], ...]) -> set[str]:
-    return {getattr(row, column) for table, column in columns for row in rows[table]}
 
 
 def _date(row: Row, column: str) -> Iterator[Breach]:

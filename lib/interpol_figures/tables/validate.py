@@ -11,6 +11,7 @@ from interpol_figures.tables.conflicts import check_conflicts
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.tables.lookup import Lookup
 from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.violations import Violation
@@ -31,12 +32,13 @@ def validate(folder: Path | None = None) -> list[Violation]:
         violations += found
         if found and cells[table.name].empty:
             unread.add(table.name)
-    rows = {name: list(each_row(frame)) for name, frame in cells.items()}
+    lookup = Lookup({name: list(each_row(frame)) for name, frame in cells.items()})
     for table in package.tables.values():
         violations += check_cells(table, cells[table.name]) + check_order(table, cells[table.name])
-        violations += check_rules(table, rows, cells[table.name].index.tolist(), unread)
+        violations += check_rules(table, lookup, cells[table.name].index.tolist(), unread)
     if not unread:
-        violations += check_conflicts(cells, Tables(package, cells=_comparable(package, cells, violations)))
+        comparable = _comparable(package, cells, violations) if violations else cells
+        violations += check_conflicts(cells, Tables(package, cells=comparable))
     return sorted(violations, key=attrgetter("place"))
 
 

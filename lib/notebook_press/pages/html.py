@@ -208,14 +208,8 @@ def _cells(page: Page) -> Iterator[dict[str, Any]]:
         text = TITLE.sub("", source(cell)) if at == titled else source(cell)
         outputs = [] if "remove-output" in tags else cell.get("outputs", [])
         if "remove-cell" not in tags:
-            yield {
-                "cell_type": cell["cell_type"],
-                "source": text,
-                "has_input": "remove-input" not in tags,
-                "is_folded": bool(tags & {"hide-output", "hide-cell"}),
-                "attachments": cell.get("attachments"),
-                "outputs": [_output(one, frames, f"frames/{page.name}/{at}-{n}.html") for n, one in enumerate(outputs)],
-            }
+            shows = [_output(one, frames, f"frames/{page.name}/{at}-{n}.html") for n, one in enumerate(outputs)]
+            yield {**cell, "source": text, "tags": tags, "outputs": shows}
 
 
 def _output(output: Mapping[str, Any], frames: Mapping[str, str], frame: str) -> dict[str, Any]:

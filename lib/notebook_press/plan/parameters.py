@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import ParameterError, nearest
-from notebook_press.plan.plan import Choices, Key, check_keys, resolve
+from notebook_press.plan.keys import Key, check_keys
+from notebook_press.plan.plan import Choices, resolve
 
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),

@@ -28,7 +28,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PlanError, PressError, nearest
+from notebook_press.errors import PlanError, nearest
+from notebook_press.plan.keys import PLAN, PROJECT, REPORT, SHARED, check_keys
 from notebook_press.plan.template import Template
 
 Choices = Callable[[str], Iterable[Any]]
@@ -37,71 +38,6 @@ MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a key of a plan's table may hold."""
-
-    kind: Any  # its type, or a union of types
-    texts: bool = False  # whether a list or table holds nothing but texts
-    known: tuple[str, ...] = ()
-    least: int = 0
-    unit: str = ""
-    form: str = ""  # a regular expression that it matches
-    example: str = ""
-
-    def problem(self, value: Any) -> str:
-        """Say what is wrong with a value; nothing if it can be had."""
-        if not isinstance(value, self.kind) or (isinstance(value, bool) and self.kind is int):
-            kind = getattr(self.kind, "__name__", None) or str(self.kind).replace("|", "or")
-            return f"expected {kind}, found {value!r}"
-        if isinstance(value, int) and value < self.least:
-            return f"{value} {self.unit}; give {self.least} or more"
-        if self.form and not re.fullmatch(self.form, value):
-            return f"{value!r} is no {self.example}"
-        held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        for one in held:
-            if self.known and one not in self.known:
-                return f"{one!r}. {nearest(str(one), self.known)}"
-            if self.texts and not isinstance(one, str):
-                return f"expected texts, found {one!r}"
-        return ""
-
-
-# Of [project] for all reports, or of a report alone; lists and tables of both count.
-SHARED = {
-    "group": Key(str),
-    "language": Key(str, form=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", example="code such as 'en' or 'pt-BR'"),
-    "engine": Key(str, known=("fork", "kernel")),
-    "timeout": Key(int, least=1, unit="seconds"),
-    "memory": Key(int, least=300, unit="MB"),
-    "output": Key(int, least=1, unit="MB"),
-    "weight": Key(int, least=1, unit="kB"),
-    "inputs": Key(list, texts=True),
-    "allow": Key(list, known=("weight", "network", "widgets", "paths")),
-    "writes": Key(list, texts=True),
-}
-REPORT = {
-    "notebook": Key(str),
-    "title": Key(str),
-    "description": Key(str),
-    "parameters": Key(dict),
-    "matrix": Key(dict),
-    "name": Key(str),
-    "baseline": Key(bool | list),
-    **SHARED,
-}
-PROJECT = {
-    "title": Key(str),
-    "site": Key(str),
-    "baselines": Key(str),
-    "checks": Key(list, texts=True),
-    "facts": Key(list, texts=True),
-    "environment": Key(dict, texts=True),
-    **SHARED,
-}
-TABLES = ("project", "report", "moved")
 
 
 @dataclass(frozen=True)
@@ -188,8 +124,7 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
     reports: dict[str, Report] = {}
     document = _document(path)
     project = document.get("project", {})
-    settings = _settings(path, project)
-    for entry, table in _entries(path, document).items():
+    for entry, table in document["report"].items():
         for report in _expand(path, entry, _with_shared(table, project), choices):
             if report.name in reports:
                 raise PlanError(
@@ -197,31 +132,22 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
                     "give `name` a field of the matrix, or choose another name"
                 )
             reports[report.name] = report
-    return Plan(path, tuple(reports.values()), choices, _moved(path, document.get("moved", {}), reports), settings)
+    moved = _moved(path, document.get("moved", {}), reports)
+    return Plan(path, tuple(reports.values()), choices, moved, Settings(**_values_of(Settings, project)))
 
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no such plan") from None
     except (ValueError, RecursionError) as error:  # also: not UTF-8, numbers or nesting beyond all measure
         raise PlanError(f"{path}: not valid TOML: {error}") from None
-
-
-def _entries(path: Path, document: Mapping[str, Any]) -> dict[str, Any]:
-    for key in document.keys() - set(TABLES):
-        raise PlanError(f"{path}: unknown table {key!r}; a plan holds [project], [report.NAME] tables and [moved]")
-    entries = document.get("report", {})
-    if not isinstance(entries, dict) or not entries:
+    check_keys(str(path), document, PLAN)
+    check_keys(f"{path}: table 'project'", document.get("project", {}), PROJECT)
+    if not document.get("report"):
         raise PlanError(f"{path}: the plan names no report; add a [report.NAME] table")
-    return entries
-
-
-def _settings(path: Path, table: Any) -> Settings:
-    """Return what ``[project]`` sets, checked."""
-    check_keys(f"{path}: table 'project'", table, PROJECT)
-    return Settings(**_values_of(Settings, table))
+    return document
 
 
 def _values_of(kind: Any, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,15 +165,13 @@ def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:
     return shared | table | both
 
 
-def _moved(path: Path, table: Any, reports: Mapping[str, Report]) -> dict[str, str]:
+def _moved(path: Path, table: Mapping[str, str], reports: Mapping[str, Report]) -> dict[str, str]:
     """Return the old names with what they lead to, checked; a name that a report has again is the report's."""
     where = f"{path}: table 'moved'"
-    if not isinstance(table, dict):
-        raise PlanError(f"{where}: expected a table of names, found {table!r}")
     for old, new in table.items():
         if not SAFE_NAME.fullmatch(old):
             raise PlanError(f"{where}: {old!r} is no name that a report can have had")
-        name, _, place = str(new).partition("#")
+        name, _, place = new.partition("#")
         if name not in reports:
             raise PlanError(f"{where}: {old!r} leads to {name!r}, and no report is named so. {nearest(name, reports)}")
         if place and not SAFE_PLACE.fullmatch(place):
@@ -301,17 +225,6 @@ def _check_marked(where: str, table: Mapping[str, Any], names: Sequence[str]) ->
     for one in marked if isinstance(marked, list) else ():
         if one not in names:
             raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
-
-
-def check_keys(where: str, table: Any, keys: Mapping[str, Key], error: type[PressError] = PlanError) -> None:
-    """Raise an error unless a table has known keys only, with values that they can have."""
-    if not isinstance(table, dict):
-        raise error(f"{where}: expected a table of keys, found {table!r}")
-    for key, value in table.items():
-        if key not in keys:
-            raise error(f"{where}: unknown key {key!r}. {nearest(key, keys)}")
-        if problem := keys[key].problem(value):
-            raise error(f"{where}: key {key!r}: {problem}")
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:

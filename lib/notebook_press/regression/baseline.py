@@ -60,18 +60,12 @@ def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
 def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Return the executed notebook with the prose of a notebook that has the same code cells."""
     ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
-    cells = _take_injected(ran)
+    cells: list[Any] = []
     for index, cell in enumerate(notebook["cells"]):
-        if cell["cell_type"] == "code":
-            cells += [ran.pop(0), *_take_injected(ran)]
-        else:
-            cells.append(_cell(cell, index))
-    return {**executed, "cells": cells}
-
-
-def _take_injected(cells: list[Any]) -> list[Any]:
-    """Take the cell that papermill injected, if it comes next."""
-    return [cells.pop(0)] if cells and _is_injected(cells[0]) else []
+        if ran and _is_injected(ran[0]):
+            cells.append(ran.pop(0))
+        cells.append(ran.pop(0) if cell["cell_type"] == "code" else _cell(cell, index))
+    return {**executed, "cells": cells + ran}
 
 
 def plain(value: Any) -> Any:

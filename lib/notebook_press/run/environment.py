@@ -10,16 +10,9 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-KERNEL_COMMAND = (
-    sys.executable,
-    "-m",
-    "notebook_press.run.recording_kernel",
-    "-f",
-    "{connection_file}",
-    # The only thing a kernel says at a lower level is that local sockets aren't encrypted.
-    "--IPKernelApp.log_level=40",
-    "--HistoryManager.enabled=False",
-)
+KERNEL_COMMAND = [sys.executable, "-m", "notebook_press.run.recording_kernel", "-f", "{connection_file}"]
+# The only thing a kernel says at a lower level is that local sockets aren't encrypted.
+KERNEL_COMMAND += ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 LIBRARY = Path(__file__).resolve().parents[2]
 

@@ -140,7 +140,7 @@ def _options(
 
 def _kernel_manager(environment: dict[str, str]) -> type[AsyncKernelManager]:
     """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
-    spec = KernelSpec(argv=list(KERNEL_COMMAND), language="python", display_name="Python 3", env=environment)
+    spec = KernelSpec(argv=KERNEL_COMMAND, language="python", display_name="Python 3", env=environment)
     return type("Manager", (AsyncKernelManager,), {"kernel_spec": spec})
 
 

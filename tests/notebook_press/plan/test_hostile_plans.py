@@ -54,7 +54,7 @@ REFUSED = {
     "a width": (ENTRY + "title = '{text:>99999999999}'\nparameters = {text = 'x'}", "isn't a valid template"),
     "what hangs on a value": (ENTRY + "title = '{text.__class__.__mro__}'\nparameters = {text = 'x'}", "is no parameter"),
     "a key of a value": (ENTRY + "title = '{text[__class__]}'\nparameters = {text = 'x'}", "is no parameter"),
-    "a report that is no table": ("report = [1, 2]", "names no report"),
+    "a report that is no table": ("report = [1, 2]", "key 'report': expected dict, found [1, 2]"),
 }  # fmt: skip
 NAMES = (
     "../../etc/passwd",

@@ -66,7 +66,7 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
     ("text", "told"),
     [
         ("", "names no report"),
-        ("[reports.a]\n", "unknown table 'reports'"),
+        ("[reports.a]\n", "unknown key 'reports'. Did you mean 'report'"),
         ("[report.a\n", "not valid TOML"),
         ("[report.a]\n", "report 'a': key 'notebook' is missing"),
         ('[report.a]\nnotebok = "audit.ipynb"', "report 'a': unknown key 'notebok'. Did you mean 'notebook'"),
@@ -91,7 +91,7 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "audit.ipynb"\nlanguage = "english"', "'english' is no code such as 'en'"),
         ('[report.a]\nnotebook = "audit.ipynb"\nwrites = [1]', "key 'writes': expected texts, found 1"),
         ('[project]\ntitel = "x"\n[report.a]\nnotebook = "audit.ipynb"', "table 'project': unknown key 'titel'"),
-        ("project = 1", "table 'project': expected a table of keys, found 1"),
+        ("project = 1", "key 'project': expected dict, found 1"),
         (
             '[project]\nenvironment = {TZ = 1}\n[report.a]\nnotebook = "audit.ipynb"',
             "key 'environment': expected texts, found 1",
