@@ -65,9 +65,7 @@ def _best(
             words = max(holding, default=0.0)
             if words < _ENOUGH:
                 continue
-            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
-                "country_words"
-            ):
+            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
             score = words - _ONCE * twice + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
