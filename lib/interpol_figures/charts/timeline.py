@@ -10,7 +10,7 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
-from interpol_figures.charts.values import NothingToDrawError, iso, plain, require_rows, stated_groups
+from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
 from interpol_figures.model.periods import first_day
@@ -89,12 +89,8 @@ def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, st
     kept = figures[figures["rank"] != "deprecated"]
     dated = stated_groups(kept[kept["start"].notna()], group)
     rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
-    counts = (
-        (len(figures) - len(kept), "excluded"),
-        (len(kept) - len(dated), "without a time"),
-        (len(dated) - len(rows), "of other spans than a year"),
-    )
-    left = " and ".join(f"{counted(count, 'figures')} {why}" for count, why in counts if count)
+    counts = {"excluded": len(figures) - len(kept), "without a time": len(kept) - len(dated)}
+    left = left_out("figures", counts | {"of other spans than a year": len(dated) - len(rows)})
     if rows.empty:
         raise NothingToDrawError(f"timeline: {left}, and no other; show them in a table")
     end = rows["end"].fillna(rows["start"])
