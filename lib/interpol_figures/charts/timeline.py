@@ -125,15 +125,15 @@ def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | Non
 def mark_trace(rows: pd.DataFrame, colour: str, *, strength: float = 1, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
     shade = colour if strength == 1 else marks.pale(colour, strength)
+    strokes = marks.implied_interval(rows, marks.pale(colour, PALE * strength))
+    words = {"textposition": "top center", "textfont": {"size": 12, "color": colour}, "cliponaxis": False}
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
         y=[plain(value) for value in marks.numbers_of(rows)],
         marker={"size": 7, "color": shade},
         line={"width": 2, "color": shade},
-        error_y=marks.implied_interval(rows, marks.pale(colour, PALE * strength)),
-        textposition="top center",
-        textfont={"size": 12, "color": colour},
-        cliponaxis=False,
+        error_y=strokes,
+        **words,
         **marks.hovers(map(marks.hover, each_row(rows))),
         **look,
     )
@@ -150,14 +150,10 @@ def end_labels(line: pd.DataFrame) -> list[str]:
 
 def step_trace(curve: pd.Series) -> go.Scatter:
     """A number that holds from day to day, as steps."""
-    return go.Scatter(
-        x=[iso(day) for day in curve.index],
-        y=[plain(n) for n in curve],
-        mode="lines",
-        name=str(curve.name),
-        line={"shape": "hv", "color": CURVE, "width": 2},
-        hovertemplate="%{y:,} on %{x|%-d %b %Y}<extra></extra>",
-    )
+    look = {"name": str(curve.name), "line": {"shape": "hv", "color": CURVE, "width": 2}, "mode": "lines"}
+    hover = "%{y:,} on %{x|%-d %b %Y}<extra></extra>"
+    days, numbers = [iso(day) for day in curve.index], [plain(n) for n in curve]
+    return go.Scatter(x=days, y=numbers, hovertemplate=hover, **look)
 
 
 def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:
