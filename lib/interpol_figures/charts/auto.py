@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
+from interpol_figures.charts.scales import Kind
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.explore.select import best
@@ -49,13 +50,9 @@ def _line(figures: pd.DataFrame, dated: pd.DataFrame, caption: Any) -> go.Figure
     """One measure through time, articles apart."""
     record, accounts = figures[figures["tier"] == "record"], figures[figures["tier"] == "account"]
     numbers = dated["value"].dropna()
-    return timeline(
-        record,
-        caption or _course(dated),
-        accounts=accounts if len(accounts) else None,
-        colour_by="about" if dated["about"].nunique() > 1 else None,
-        scale="log" if len(numbers) and 0 < WIDE * numbers.min() < numbers.max() else "auto",
-    )
+    scale: Kind = "log" if len(numbers) and 0 < WIDE * numbers.min() < numbers.max() else "auto"
+    colour_by = "about" if dated["about"].nunique() > 1 else None
+    return timeline(record, caption or _course(dated), accounts=accounts, colour_by=colour_by, scale=scale)
 
 
 def _bars(figures: pd.DataFrame, caption: Any) -> go.Figure:

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.theme import INK, RECORD
-from interpol_figures.charts.values import lines_of, plain, require_columns, require_rows, safe
-from interpol_figures.model.format import counted, number
+from interpol_figures.charts.values import left_out, lines_of, plain, require_columns, require_rows, safe
+from interpol_figures.model.format import number
 from interpol_figures.tables.iter_rows import each_row
 
 ROW, LINE = 28, 15  # pixels of a row, and of each further line of its name
@@ -50,32 +50,23 @@ def bars(
     words = bar_words(rows, value, text)
     fig = blank()
     places, room = name_rows(fig, [lines_of(str(name).replace("_", " "), NAME_CHARS) or [""] for name in rows[label]])
-    fig.add_bar(
-        orientation="h",
-        x=[plain(n) for n in rows[value]],
-        y=places,
-        width=16,
-        marker={"color": RECORD},
-        text=[safe(one) for one in words],
-        textposition="outside",
-        textfont={"size": 13, "color": INK},
-        cliponaxis=False,
-        **marks.hovers(bar_hovers(rows, label, words)),
-    )
+    look = {"orientation": "h", "width": 16, "marker": {"color": RECORD}, "cliponaxis": False}
+    look |= {"text": [safe(one) for one in words], "textposition": "outside", "textfont": {"size": 13, "color": INK}}
+    fig.add_bar(x=[plain(n) for n in rows[value]], y=places, **look, **marks.hovers(bar_hovers(rows, label, words)))
     longest = rows[value].max()
     ends = [len(one) for one, length in zip(words, rows[value], strict=True) if length > 0.6 * longest]
     set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
-    left = [(len(frame) - len(used), "excluded"), (len(used) - len(rows), "without a number")]
-    note = " and ".join(f"{counted(count, 'rows')} {why}" for count, why in left if count)
+    left = left_out("rows", {"excluded": len(frame) - len(used), "without a number": len(used) - len(rows)})
+    note = f"Not drawn: {left}." if left else ""
+    about = Caption.of(caption, sources=rows, note=note, alt=lambda title: bars_alt(rows, title, label, value, words))
+    return dress(fig, about, Room(room.height, axis=0, left=room.left, right=EDGE + round(LETTER * max(ends))))
+
+
+def bars_alt(rows: pd.DataFrame, title: str, label: str, value: str, words: list[str]) -> str:
+    """The chart in words, for those who don't see it."""
     ranked = "Ranked bars" if rows[value].is_monotonic_decreasing else "Bars"
     parts = "; ".join(f"{name} {stated}" for name, stated in zip(rows[label].head(15), words[:15], strict=True))
-    about = Caption.of(
-        caption,
-        sources=rows,
-        note=f"Not drawn: {note}." if note else "",
-        alt=lambda title: f"{ranked}: {title}. {parts}.",
-    )
-    return dress(fig, about, Room(room.height, axis=0, left=room.left, right=EDGE + round(LETTER * max(ends))))
+    return f"{ranked}: {title}. {parts}."
 
 
 def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[float], Room]:
@@ -85,16 +76,9 @@ def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[floa
     """
     heights = [ROW + LINE * (len(lines) - 1) for lines in names]
     places = [sum(heights[:n]) + height / 2 for n, height in enumerate(heights)]
-    set_axis(
-        fig,
-        "yaxis",
-        tickvals=places,
-        ticktext=["<br>".join(lines) for lines in names],
-        range=[sum(heights), 0],
-        showgrid=False,
-        zeroline=False,
-        tickfont={"size": 13, "color": INK},
-    )
+    ticks = {"tickvals": places, "ticktext": ["<br>".join(lines) for lines in names]}
+    look = {"showgrid": False, "zeroline": False, "tickfont": {"size": 13, "color": INK}}
+    set_axis(fig, "yaxis", range=[sum(heights), 0], **ticks, **look)
     longest = max(len(line) for lines in names for line in lines)
     return places, Room(sum(heights), left=EDGE + 6 + round(LETTER * longest))
 

@@ -174,19 +174,10 @@ def source_line(frame: pd.DataFrame | None, named: int = 3) -> str:
 
 def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:
     """A left-aligned text at the top or bottom edge, moved by some pixels."""
-    return {
-        "text": "<br>".join(lines),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1 if top else 0,
-        "xanchor": "left",
-        "yanchor": "bottom" if top else "top",
-        "yshift": shift + (10 if top else -8),
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": 13 if top else 11, "color": SOFT},
-    }
+    x = {"xref": "paper", "xanchor": "left", "x": 0}
+    y = {"yref": "paper", "yanchor": "bottom", "y": 1} if top else {"yref": "paper", "yanchor": "top", "y": 0}
+    look = {"showarrow": False, "align": "left", "font": {"size": 13 if top else 11, "color": SOFT}}
+    return {"text": "<br>".join(lines), "yshift": shift + (10 if top else -8), **x, **y, **look}
 
 
 def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figure:

@@ -69,15 +69,15 @@ def row_name(row: Any, column: str) -> list[str]:
 
 def dots(rows: pd.DataFrame, places: list[float], colour: str) -> go.Scatter:
     """A dot a row at its number, which is written beside it."""
+    words = {"text": [f"<b>{one}</b>" for one in marks.words_of(rows)], "textposition": "middle right"}
     return go.Scatter(
         x=[plain(value) for value in marks.numbers_of(rows)],
         y=places,
         mode="markers+text",
         marker={"size": 11, "color": colour},
         error_x=marks.implied_interval(rows, marks.pale(colour, 0.4)),
-        text=[f"<b>{words}</b>" for words in marks.words_of(rows)],
-        textposition="middle right",
         cliponaxis=False,
+        **words,
         **marks.hovers(map(marks.hover, each_row(rows))),
     )
 

@@ -73,15 +73,10 @@ def implied_interval(rows: pd.DataFrame, colour: str) -> dict[str, Any]:
     if not is_inexact(rows).any():
         return {"visible": False}
     numbers = numbers_of(rows)
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [plain(up) for up in (rows["implied_high"] - numbers).clip(lower=0)],
-        "arrayminus": [plain(down) for down in (numbers - rows["implied_low"]).clip(lower=0)],
-        "width": 0,
-        "thickness": WIDTH,
-        "color": colour,
-    }
+    up = [plain(one) for one in (rows["implied_high"] - numbers).clip(lower=0)]
+    down = [plain(one) for one in (numbers - rows["implied_low"]).clip(lower=0)]
+    look = {"width": 0, "thickness": WIDTH, "color": colour}
+    return {"type": "data", "symmetric": False, "array": up, "arrayminus": down, **look}
 
 
 def pale(colour: str, strength: float) -> str:

@@ -26,16 +26,12 @@ GROUND = {
     "projection": {"type": "equal earth"},
     "lataxis": {"range": [-57, 84]},
     "lonaxis": {"range": [-180, 180]},
-    "showframe": False,
-    "showcoastlines": False,
-    "showcountries": False,
     "showland": True,
     "landcolor": ELSEWHERE,
-    "showocean": False,
-    "showlakes": False,
     "resolution": 110,
     "bgcolor": CARD,
     "countrycolor": FAINT,
+    **dict.fromkeys(("showframe", "showcoastlines", "showcountries", "showocean", "showlakes"), False),
 }
 
 

@@ -45,15 +45,10 @@ SEQUENCE = ("#05283a", "#0a4455", "#14616c", "#33807f", "#5f9f98", "#8fbdb2", "#
 # No "system-ui" here: browsers on Linux take it for a wide face that overflows narrow screens.
 FONT = "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, DejaVu Sans Condensed, sans-serif"
 
-AXIS = {
-    "gridcolor": GRID,
-    "zerolinecolor": FAINT,
-    "zerolinewidth": 1,
-    "linecolor": FAINT,
-    "ticks": "",
-    "tickfont": {"size": 12, "color": SOFT},
-    "title": {"font": {"size": 12, "color": SOFT}},
-}
+SMALL = {"size": 12, "color": SOFT}
+LINES = {"gridcolor": GRID, "zerolinecolor": FAINT, "zerolinewidth": 1, "linecolor": FAINT, "ticks": ""}
+AXIS = {**LINES, "tickfont": SMALL, "title": {"font": SMALL}}
+LABEL = {"align": "left", "bgcolor": CARD, "bordercolor": FAINT, "font": {"family": FONT, "size": 12, "color": INK}}
 
 TEMPLATE = go.layout.Template(
     layout={
@@ -66,12 +61,7 @@ TEMPLATE = go.layout.Template(
         "yaxis": AXIS,
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {
-            "align": "left",
-            "bgcolor": CARD,
-            "bordercolor": FAINT,
-            "font": {"family": FONT, "size": 12, "color": INK},
-        },
+        "hoverlabel": LABEL,
         "separators": ".,",
         "barcornerradius": 1,
         "bargap": 0.35,

@@ -10,7 +10,7 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
-from interpol_figures.charts.values import NothingToDrawError, iso, plain, require_rows, stated_groups
+from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
 from interpol_figures.model.periods import first_day
@@ -89,12 +89,8 @@ def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, st
     kept = figures[figures["rank"] != "deprecated"]
     dated = stated_groups(kept[kept["start"].notna()], group)
     rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
-    counts = (
-        (len(figures) - len(kept), "excluded"),
-        (len(kept) - len(dated), "without a time"),
-        (len(dated) - len(rows), "of other spans than a year"),
-    )
-    left = " and ".join(f"{counted(count, 'figures')} {why}" for count, why in counts if count)
+    counts = {"excluded": len(figures) - len(kept), "without a time": len(kept) - len(dated)}
+    left = left_out("figures", counts | {"of other spans than a year": len(dated) - len(rows)})
     if rows.empty:
         raise NothingToDrawError(f"timeline: {left}, and no other; show them in a table")
     end = rows["end"].fillna(rows["start"])
@@ -129,15 +125,15 @@ def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | Non
 def mark_trace(rows: pd.DataFrame, colour: str, *, strength: float = 1, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
     shade = colour if strength == 1 else marks.pale(colour, strength)
+    strokes = marks.implied_interval(rows, marks.pale(colour, PALE * strength))
+    words = {"textposition": "top center", "textfont": {"size": 12, "color": colour}, "cliponaxis": False}
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
         y=[plain(value) for value in marks.numbers_of(rows)],
         marker={"size": 7, "color": shade},
         line={"width": 2, "color": shade},
-        error_y=marks.implied_interval(rows, marks.pale(colour, PALE * strength)),
-        textposition="top center",
-        textfont={"size": 12, "color": colour},
-        cliponaxis=False,
+        error_y=strokes,
+        **words,
         **marks.hovers(map(marks.hover, each_row(rows))),
         **look,
     )
@@ -154,14 +150,10 @@ def end_labels(line: pd.DataFrame) -> list[str]:
 
 def step_trace(curve: pd.Series) -> go.Scatter:
     """A number that holds from day to day, as steps."""
-    return go.Scatter(
-        x=[iso(day) for day in curve.index],
-        y=[plain(n) for n in curve],
-        mode="lines",
-        name=str(curve.name),
-        line={"shape": "hv", "color": CURVE, "width": 2},
-        hovertemplate="%{y:,} on %{x|%-d %b %Y}<extra></extra>",
-    )
+    look = {"name": str(curve.name), "line": {"shape": "hv", "color": CURVE, "width": 2}, "mode": "lines"}
+    hover = "%{y:,} on %{x|%-d %b %Y}<extra></extra>"
+    days, numbers = [iso(day) for day in curve.index], [plain(n) for n in curve]
+    return go.Scatter(x=days, y=numbers, hovertemplate=hover, **look)
 
 
 def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Rows and texts as a chart takes them: checked, and as plain light values that plotly writes as they are."""
 
 import math
+from collections.abc import Mapping
 from html import escape
 from textwrap import wrap as wrap_text
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.charts.theme import UNSTATED
+from interpol_figures.model.format import counted
 
 
 class NothingToDrawError(ValueError):
@@ -82,3 +84,12 @@ def plain(number: Any) -> int | float | None:
 def iso(day: Any) -> str | None:
     """A day as plotly reads it, None where unknown."""
     return None if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def left_out(noun: str, counts: Mapping[str, int]) -> str:
+    """How many rows a chart leaves out, by the reason why; nothing where it draws all.
+
+    >>> left_out("figures", {"excluded": 2, "without a time": 1, "without a number": 0})
+    'two figures excluded and one figure without a time'
+    """
+    return " and ".join(f"{counted(count, noun)} {why}" for why, count in counts.items() if count)

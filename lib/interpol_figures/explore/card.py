@@ -33,19 +33,16 @@ class Card:
     verdict: str = ""
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left;vertical-align:top;white-space:nowrap'>{escape(name)}</th>"
-            f"<td style='text-align:left'>{self._linked(name, words)}</td></tr>"
-            for name, words in self.lines.items()
+        lines = {name: escape(words) for name, words in self.lines.items()}
+        if "Stated by" in lines and self.url.startswith(("https://", "http://")):
+            lines["Stated by"] = f"<a href='{escape(self.url)}'>{lines['Stated by']}</a>"
+        head, cell = (
+            "<th style='text-align:left;vertical-align:top;white-space:nowrap'>",
+            "<td style='text-align:left'>",
         )
-        box = BOX.format(VERDICTS.get(self.verdict, FRAME))
-        heading = f"<strong>{escape(self.heading)}</strong>"
+        rows = "".join(f"<tr>{head}{escape(name)}</th>{cell}{words}</td></tr>" for name, words in lines.items())
+        box, heading = BOX.format(VERDICTS.get(self.verdict, FRAME)), f"<strong>{escape(self.heading)}</strong>"
         return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
-
-    def _linked(self, name: str, words: str) -> str:
-        if name == "Stated by" and self.url.startswith(("https://", "http://")):
-            return f"<a href='{escape(self.url)}'>{escape(words)}</a>"
-        return escape(words)
 
     def __repr__(self) -> str:
         """The plain form."""

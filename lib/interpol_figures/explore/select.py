@@ -21,18 +21,6 @@ RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
-DISAGREEMENT = [
-    "conflict",
-    "indicator",
-    "subject",
-    "what",
-    "about",
-    "when",
-    "statements",
-    "decision",
-    "reason",
-    "figures",
-]
 
 
 def select(
@@ -206,20 +194,11 @@ def readable(figures: pd.DataFrame) -> pd.DataFrame:
     >>> readable(select(load(), "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    return pd.DataFrame(
-        {
-            "what": figures["label"],
-            "about": figures["about"],
-            "stated": [row_in_words(row) for row in each_row(figures)],
-            "when": [in_words(row.period_start, row.period_end) for row in each_row(figures)],
-            "phrase": figures["as_stated"],
-            "publisher": figures["publisher"],
-            "tier": figures["tier"],
-            "rank": figures["rank"],
-            "url": figures["url"],
-        },
-        index=figures.index,
-    )
+    columns = ["label", "about", "as_stated", "publisher", "tier", "rank", "url"]
+    words = figures[columns].rename(columns={"label": "what", "as_stated": "phrase"})
+    words.insert(2, "stated", [row_in_words(row) for row in each_row(figures)])
+    words.insert(3, "when", [in_words(row.period_start, row.period_end) for row in each_row(figures)])
+    return words
 
 
 def is_total(operations: pd.Series) -> pd.Series:
@@ -276,4 +255,5 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
         first |= rivals[["indicator", "subject"]].iloc[0].to_dict()
         stated = {"statements": " or ".join(words["stated"].unique()), "figures": rivals["figure"].tolist()}
         found.append({**first, **stated, "decision": row.decision, "reason": row.reason})
-    return pd.DataFrame(found, columns=DISAGREEMENT)
+    ids, words = ["conflict", "indicator", "subject"], ["what", "about", "when", "statements", "decision", "reason"]
+    return pd.DataFrame(found, columns=[*ids, *words, "figures"])

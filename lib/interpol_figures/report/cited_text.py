@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from interpol_figures.model.format import SMALL_NUMBERS, in_words, number, row_in_words, small_number
+from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, in_words, number, row_in_words, small_number
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
 USED = "application/vnd.stated-figures+json"  # all figures that a report rests on: id, and what it states
@@ -88,6 +88,18 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
     words = {name: fact if isinstance(fact, str) else fact.words for name, fact in facts.items()}
     used = [facts[name] for name in dict.fromkeys(named)]
     return CitedText(template.format(**words), tuple(fact for fact in used if isinstance(fact, Fact)))
+
+
+def require_same(row: Any, stated: Any) -> None:
+    """Raise ValueError where a row that is cited as a figure has another value than the figure of the tables."""
+    said, words = (
+        figure_in_words(one.qualifier, one.value, one.value_high, stated.unit, with_unit=False) for one in (row, stated)
+    )
+    if said != words:
+        raise ValueError(
+            f"{stated.figure} states {words}, not {said}; hand over a computed value as a number, or in a row that "
+            "holds the ids that it rests on in `figures`, without `figure`"
+        )
 
 
 def require_stated(fact: Fact, figure: Any) -> None:

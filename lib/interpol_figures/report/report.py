@@ -19,7 +19,7 @@ from interpol_figures.model.format import (
     small_number,
     when,
 )
-from interpol_figures.report.cited_text import CitedText, Fact, compose, require_stated
+from interpol_figures.report.cited_text import CitedText, Fact, compose, require_same, require_stated
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -69,8 +69,10 @@ class Report:
         """The number of its source and the id of each figure that a row is or was computed from."""
         if "figure" in row:
             pairs = [(row["source"], row["figure"])]
+            for _, stated in self.tables.named([row["figure"]]).iterrows():
+                require_same(row, stated)
         else:
-            rests_on = self.tables.named(row["figures"])
+            rests_on = self.tables.named(figures_behind(pd.DataFrame([row])))
             pairs = list(zip(rests_on["source"], rests_on["figure"], strict=True))
         self.used |= dict.fromkeys(figure for _, figure in pairs)
         return [(self.cite(source), figure) for source, figure in pairs]
@@ -116,7 +118,7 @@ class Report:
         `{name_when}` is the time of the row given as `name`: “in 2024”; a number named `year`, or so ending, is a
         year. A row that was computed from figures, as `ratio` does, holds their ids in `figures` and cites them all. A
         number in the template itself, or in a word, is refused with ValueError, see `cited_text.compose`; so is a
-        `Fact` of a figure with a number that the figure's row doesn't state.
+        `Fact` of a figure with a number that the figure's row doesn't state, and a row whose value was changed.
         """
         words: dict[str, Fact | str] = {}
         for name, fact in facts.items():

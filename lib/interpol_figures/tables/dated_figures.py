@@ -5,6 +5,7 @@ of the history its own. The subject is the row's key, but for the tables of `SUB
 """
 
 from collections.abc import Callable, Iterator
+from math import nan
 
 import pandas as pd
 
@@ -48,23 +49,13 @@ def _row(table: str, key: str, row, indicator: str, column: str) -> dict[str, ob
     cell = getattr(row, column)
     value = float(cell[:4] if isinstance(cell, str) else cell)
     later = float(end[:4]) if isinstance(cell, str) else value  # what lasts into a later year is of both
-    ends = column == "end" and row.end_source
-    return {
-        "indicator": indicator,
-        "subject": getattr(row, SUBJECTS.get(table, key)).casefold(),
-        "value": value,
-        "value_high": later if later > value else float("nan"),
-        "qualifier": "between" if later > value else "exact",
-        "period_start": start,
-        "period_end": end,
-        "source": row.end_source if ends else row.source,
-        "locator": "",
-        "as_stated": "",
-        "rank": "normal",
-        "note": f"computed from {column} of {getattr(row, key)} in {table}",
-        "table": table,
-        "row": getattr(row, key),
-    }
+    lasts = later > value
+    figure = {"indicator": indicator, "subject": getattr(row, SUBJECTS.get(table, key)).casefold()}
+    figure |= {"value": value, "value_high": later if lasts else nan, "qualifier": "between" if lasts else "exact"}
+    figure |= {"period_start": start, "period_end": end, "locator": "", "as_stated": "", "rank": "normal"}
+    source = row.end_source if column == "end" and row.end_source else row.source
+    note = f"computed from {column} of {getattr(row, key)} in {table}"
+    return figure | {"source": source, "note": note, "table": table, "row": getattr(row, key)}
 
 
 def _period(table: str, row, column: str) -> tuple[str, str]:

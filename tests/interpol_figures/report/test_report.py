@@ -105,3 +105,21 @@ def test_what_a_division_gives_is_said_with_four_digits(report):
     assert "<td>2019</td><td>0.1111</td>" in page
     assert "<td>2022</td><td></td>" in page
     assert str(report.say("It was {share}.", share=1 / 9)) == "It was 0.1111."
+
+
+def test_a_row_whose_value_was_changed_is_no_figure_any_more(tables, report):
+    row = tables.figures.loc[MEMBERS].copy()
+    row["value"] /= 2
+    for tell in (report.cited, lambda row: report.say("{it}", it=row)):
+        with pytest.raises(ValueError, match=f"{MEMBERS} states 196, not 98; hand over a computed value"):
+            tell(row)
+    computed = row.drop("figure")
+    computed["figures"] = [MEMBERS]
+    assert str(report.say("{half}", half=computed)).startswith("98 countries<sup>[[1]]")
+
+
+def test_a_row_of_a_merge_is_said_with_the_figures_of_both(tables, report):
+    public, valid = yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation")
+    row = public.merge(valid, on="year").assign(value=lambda rows: rows["value_x"] / rows["value_y"]).iloc[-1]
+    (fact,) = report.say("{share}", share=row).facts
+    assert fact.source == f"{row['figure_x']}, {row['figure_y']}"
