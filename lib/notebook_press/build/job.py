@@ -177,31 +177,25 @@ class BuildJob:
         )
 
 
-@dataclass(frozen=True)
-class IndexJob:
-    """Write the site's index and what all pages share.
+def write_index(
+    reports: Sequence[tuple[Report, str]],
+    output: Path,
+    assets: Sequence[Path],
+    settings: Settings,
+    moved: Mapping[str, str],
+) -> None:
+    """Write the site's index, what all pages share, and the pages under old names.
 
     `reports` are those that have a page, their titles and descriptions filled in, each with the day since when it
     is stale, or nothing.
     """
+    from notebook_press.pages import html
 
-    reports: Sequence[tuple[Report, str]]
-    output: Path
-    assets: Sequence[Path]
-    settings: Settings
-    moved: Mapping[str, str]
-
-    def __call__(self) -> None:
-        """Do it."""
-        from notebook_press.pages import html
-
-        html.copy_assets(self.output, self.assets)
-        for old, new in self.moved.items():
-            write_atomically(self.output / f"{old}.html", html.moved_html(new))
-        pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in self.reports]
-        write_atomically(
-            self.output / "index.html", html.index_html(pages, self.settings.title, self.settings.language)
-        )
+    html.copy_assets(output, assets)
+    for old, new in moved.items():
+        write_atomically(output / f"{old}.html", html.moved_html(new))
+    pages = [html.Page(report, {"cells": [], "metadata": {}}, stale) for report, stale in reports]
+    write_atomically(output / "index.html", html.index_html(pages, settings.title, settings.language))
 
 
 def target_of(report: Report, output: Path) -> Path:

@@ -6,10 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, IndexJob, target_of
+from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, target_of, write_index
 from notebook_press.build.lock import locked
 from notebook_press.build.manifest import PROSE, Manifest, digest_of, read_manifest, versions
 from notebook_press.errors import ParameterError
@@ -264,7 +265,8 @@ class _Site:
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
         key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], self.plan.moved])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
-            list(self._done([IndexJob(listed, self.output, self.assets, self.plan.settings, self.plan.moved)]))
+            index = partial(write_index, listed, self.output, self.assets, self.plan.settings, self.plan.moved)
+            list(self._done([index]))
             self.manifest.site = key
 
     def _done(self, jobs: Sequence[Any]) -> Iterator[int]:

@@ -11,6 +11,7 @@ pins papermill to the minor for its sake, and the tests of both engines say whet
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -33,10 +34,11 @@ from papermill.engines import Engine, NBClientEngine, papermill_engines
 
 from notebook_press.run.environment import can_fork
 from notebook_press.run.forked_process import ForkedNotebook
-from notebook_press.run.limits import LimitError, Limits, ResourceMonitor
+from notebook_press.run.limits import TICK, LimitError, Limits, memory_held
 
 LAUNCHER = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 LOG = logging.getLogger("papermill")
+SECONDS_TO_READ = 0.3  # what a kernel sent before it died
 LATE = ("stream", "display_data")  # what may come from a task or thread of an earlier cell
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
@@ -91,24 +93,19 @@ def _merge_last_streams(outputs: list[Any]) -> None:
 
 
 class KernelClient(PapermillNotebookClient):
-    """papermill's client, with a monitor of the kernel's process."""
+    """papermill's client, which ends the kernel when it is past its limits."""
 
     def __init__(self, nb_man: Any, *, limits: Limits, **traits: Any) -> None:
         super().__init__(nb_man, **traits)
         self.limits = limits
-        self.was_cut_short = False
+        self.ended: LimitError | None = None  # why it was, before its time
+        self.peak = 0  # bytes held at most
         self.requests: list[str] = []
 
     def papermill_execute_cells(self) -> None:
         """Run all cells until one fails or a limit is reached."""
-        process = self.km.provisioner.pid
         self.limits.began = time.monotonic()  # starting it has a limit of its own
-        self.monitor = ResourceMonitor(self.limits, process, lambda: _kill(process))
-        self.monitor.start()
-        try:
-            super().papermill_execute_cells()
-        finally:
-            self.monitor.stop()
+        super().papermill_execute_cells()
 
     def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
         """Run one cell; raise CellExecutionError when it fails or is cut short."""
@@ -116,9 +113,29 @@ class KernelClient(PapermillNotebookClient):
         try:
             return super().execute_cell(cell, cell_index, **options)
         except DeadKernelError:
-            self.was_cut_short = True
-            died = LimitError("DeadKernelError", "the notebook's process died")
-            raise cut_short(cell, self.monitor.reason or died) from None
+            self.ended = self.ended or LimitError("DeadKernelError", "the notebook's process died")
+            raise cut_short(cell, self.ended) from None
+
+    async def _async_poll_kernel_alive(self) -> None:
+        """Look, while a cell runs, whether the kernel is past its limits or has died."""
+        process = self.km.provisioner.pid
+        while await self.km.provisioner.poll() is None:
+            await asyncio.sleep(TICK)
+            self.peak = max(self.peak, memory_held(process))
+            try:
+                self.limits.check(process)
+            except LimitError as reason:
+                self._end(reason)
+                return
+        await asyncio.sleep(SECONDS_TO_READ)
+        self.task_poll_for_reply.cancel()
+
+    def _end(self, reason: LimitError) -> None:
+        """End the kernel, and call off the wait for its reply, as nbclient does for a dead kernel."""
+        self.ended = reason
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.km.provisioner.pid, signal.SIGKILL)
+        self.task_poll_for_reply.cancel()
 
     async def _async_poll_output_msg(self, request: str, cell: Any, cell_index: int) -> None:
         """Take over what the kernel sends for a cell, and what tasks and threads of earlier cells print meanwhile."""
@@ -134,29 +151,23 @@ class KernelClient(PapermillNotebookClient):
 
     def wait_for_reply(self, *given: Any) -> Any:
         """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
-        if self.was_cut_short:
+        if self.ended:
             raise DeadKernelError("Kernel died")
         return super().wait_for_reply(*given)
 
     def process_message(self, msg: Mapping[str, Any], cell: Any, cell_index: int) -> Any:
         """Take over what the kernel sends; past the limit, end it.
 
-        nbclient waits for the cell's reply and looks at an error raised in here only then, which is never for a
-        cell that prints without end. So the wait is called off, as nbclient does itself for a dead kernel.
+        nbclient looks at an error raised in here only when the cell's reply has come, which is never for a cell that
+        prints without end.
         """
         if msg["msg_type"] in OUTPUTS:
             try:
                 self.limits.show(len(json.dumps(msg["content"], default=str)))
             except LimitError as reason:
-                self.monitor.end_for(reason)
-                self.task_poll_for_reply.cancel()
+                self._end(reason)
                 raise CellExecutionComplete from None
         return super().process_message(msg, cell, cell_index)
-
-
-def _kill(process: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
 
 
 class KernelEngine(NBClientEngine):
@@ -172,9 +183,9 @@ class KernelEngine(NBClientEngine):
         try:
             client.execute()
         except DeadKernelError:  # papermill asks for the language at the end, whatever happened
-            if not client.was_cut_short:
+            if not client.ended:
                 raise
-        nb_man.nb.metadata.papermill["peak_memory"] = client.monitor.peak
+        nb_man.nb.metadata.papermill["peak_memory"] = client.peak
 
 
 class ForkEngine(Engine):

@@ -296,6 +296,13 @@ def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], r
     sys.argv = ["ipykernel_launcher"]
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
+    _begin_anew()
+    if recording:
+        Recorder(*recording).start()
+
+
+def _begin_anew() -> None:
+    """Have libraries that were imported before the fork as they would be in a newly started kernel."""
     random.seed()
     if "numpy" in sys.modules:  # a copied generator would draw the same numbers in every notebook
         sys.modules["numpy"].random.seed()
@@ -305,8 +312,6 @@ def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], r
         renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
-    if recording:
-        Recorder(*recording).start()
 
 
 def _forget_script() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -92,33 +90,3 @@ def memory_held(process: int, shared_once: bool = False) -> int:
     except (OSError, IndexError):
         return 0
     return held + sum(memory_held(int(child), shared_once) for child in children)
-
-
-class ResourceMonitor(threading.Thread):
-    """Looks at a process from a thread of its own and ends it when it is past its limits."""
-
-    def __init__(self, limits: Limits, process: int, end: Callable[[], object]) -> None:
-        super().__init__(daemon=True)
-        self.limits, self.process, self.end = limits, process, end
-        self.reason: LimitError | None = None
-        self.peak = 0  # bytes held at most
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Look until stopped."""
-        while not self._over.wait(TICK) and not self.reason:
-            self.peak = max(self.peak, memory_held(self.process))
-            try:
-                self.limits.check(self.process)
-            except LimitError as reason:
-                self.end_for(reason)
-
-    def end_for(self, reason: LimitError) -> None:
-        """End the process, and keep the reason."""
-        self.reason = reason
-        self.end()
-
-    def stop(self) -> None:
-        """Stop looking."""
-        self._over.set()
-        self.join()

@@ -181,7 +181,11 @@ def _fork(job: bytes) -> tuple[Connection, int]:
         return ours, process
     try:
         end_with_parent()  # and with it the notebook that it runs
-        theirs.send(pickle.loads(job)())
+        try:
+            result = pickle.loads(job)()
+        except Exception as error:
+            result = JobDiedError(f"{type(error).__name__}: {error}")
+        theirs.send(result)
         os._exit(0)
     finally:
         os._exit(1)  # never back into the parent's loop

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from apples import Project, choices
+from notebook_press.build import render as press
 from notebook_press.build.job import BuildResult
 from notebook_press.build.manifest import read_manifest
 from notebook_press.build.render import why
@@ -147,3 +148,27 @@ def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tm
     assert {one.state for one in project.render(jobs=2).results} == {"fresh"}
     assert len(pages) == len(project.plan.reports) + 1
     assert {path: path.stat().st_ino for path in pages} == pages
+
+
+def test_a_picture_of_the_page_and_a_module_that_a_check_imports_count(tmp_path, shared):
+    (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (tmp_path / "wording.py").write_text("WORD = 'dot'\n")
+    (tmp_path / "checks_of_dots.py").write_text(
+        "from wording import WORD\ndef has_a_dot(notebook):\n    return [] if WORD in str(notebook) else ['no dot']\n"
+    )
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "![a dot](dot.svg)"},
+        {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [], "execution_count": None},
+    ]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    plan = tmp_path / "reports.toml"
+    plan.write_text('[project]\nchecks = ["checks_of_dots:has_a_dot"]\n[report.a]\nnotebook = "a.ipynb"\n')
+    project = press.Project(read_plan(plan), tmp_path / "site")
+    assert press.render(project).ok
+    (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><path/></svg>')
+    (tmp_path / "wording.py").write_text("WORD = 'square'\n")
+    assert why(project) == {"a": ["dot.svg changed", "wording.py changed"]}
+    assert press.render(project).results[0].problems[0] == "no dot"
+    plan.write_text(plan.read_text().replace(":has_a_dot", ":has_a_square"))
+    problem = press.render(press.Project(read_plan(plan), tmp_path / "site")).results[0].problems[0]
+    assert problem.startswith("the check 'checks_of_dots:has_a_square': ")
