@@ -15,6 +15,7 @@ import base64
 import codecs
 import contextlib
 import fcntl
+import importlib
 import io
 import json
 import logging
@@ -47,7 +48,8 @@ from traitlets.config import Config
 from notebook_press.run.environment import end_with_parent
 from notebook_press.run.recording_kernel import Recorder
 
-os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger that the kernel imports would complain
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger would complain
+importlib.import_module("ipykernel.debugger")  # which takes long, and would count as time of the first cell
 # That there is no home to write to, IPython tells its terminal, which here is the first cell.
 warnings.filterwarnings("ignore", module=r"IPython\.paths")
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote

@@ -18,9 +18,8 @@ import sys
 from pathlib import Path
 
 CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
-# A collection may do without one or the other. ipykernel.debugger is what makes a kernel start slowly.
+# A collection may do without one or the other.
 LIBRARIES = (
-    "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
