@@ -49,3 +49,11 @@ class Statement:
     def time(self) -> Period | None:
         """The time it is about, and where it says none, the time of its publication."""
         return self.period or self.published
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
+
+    stated: Statement
+    candidates: tuple[str, ...] = ()

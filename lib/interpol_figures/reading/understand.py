@@ -6,12 +6,12 @@ names what is nearest.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
-from interpol_figures.model.statement import Statement
+from interpol_figures.model.statement import Statement, Understood
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import is_number, read_period
 from interpol_figures.reading.everyday import everyday_meaning, national_part
@@ -28,14 +28,6 @@ _Amount = tuple[str, float | None, float | None]  # qualifier, value, upper valu
 
 class ClaimError(ValueError):
     """A claim that can't be judged; the message says why, and what is nearest."""
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
-
-    stated: Statement
-    candidates: tuple[str, ...] = ()
 
 
 def understand(claim: Mapping[str, str], record: Record) -> Understood:

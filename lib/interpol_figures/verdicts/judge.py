@@ -12,9 +12,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.model.periods import Period
-from interpol_figures.model.statement import Statement
-from interpol_figures.reading.claims import as_claims
-from interpol_figures.reading.understand import ClaimError, Understood, understand
+from interpol_figures.model.statement import Statement, Understood
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.explain import explain
@@ -92,6 +90,10 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     >>> judge_claims(load(), pd.DataFrame([claim]))["verdict"].tolist()
     ['confirmed']
     """
+    # Here, since reading takes a tenth of a second to import, and what the tables state isn't read anew.
+    from interpol_figures.reading.claims import as_claims
+    from interpol_figures.reading.understand import ClaimError, understand
+
     record = record_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
     understood: list[Understood] = []
