@@ -27,19 +27,24 @@ class Lookup:
 
     def row(self, table: str, name: str) -> Row | None:
         """The row of a table that has this id; None where there is none."""
-        return self.of(_by_id, table).get(name)
+        rows = self._made.get(table)
+        if rows is None:  # asked for tens of thousands of times
+            rows = self._made[table] = {row[0]: row for row in self.rows[table]}
+        return rows.get(name)
 
     def figure(self, name: str) -> Row | None:
         """The stated figure of that id, of whichever table."""
         return self.of(_figures).get(name)
 
 
-def _by_id(rows: AllRows, table: str) -> dict[str, Row]:
-    return {row[0]: row for row in rows[table]}
+def figure_rows(rows: AllRows) -> list[tuple[str, Row]]:
+    """All stated figures, each with the name of its table."""
+    tables = {name: table for name, table in rows.items() if table and hasattr(table[0], "figure")}
+    return [(name, row) for name, table in tables.items() for row in table]
 
 
 def _figures(rows: AllRows) -> dict[str, Row]:
-    return {row.figure: row for table in rows.values() for row in table if hasattr(row, "figure")}
+    return {row.figure: row for _, row in figure_rows(rows)}
 
 
 Rule = Callable[[Row, Lookup], Iterator[Breach]]

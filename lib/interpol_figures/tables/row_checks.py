@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import nan
 
 from interpol_figures.model.periods import first_day, is_date, last_day
-from interpol_figures.tables.lookup import AllRows, Breach, Lookup, Row, Rule
+from interpol_figures.tables.lookup import AllRows, Breach, Lookup, Row, Rule, figure_rows
 from interpol_figures.tables.name_checks import (
     check_indicator_names,
     check_label,
@@ -65,7 +65,7 @@ def _reference(field: Field, rows: AllRows) -> Rule:
 
     def refer(row: Row, lookup: Lookup) -> Iterator[Breach]:
         text = getattr(row, field.name)
-        if text and not known.issuperset(field.items(text)):
+        if text and text not in known and not known.issuperset(field.items(text)):
             yield field.name, f"nothing of that id stands in {files}", "correct the id or add its row"
 
     return refer
@@ -90,8 +90,7 @@ def _keys(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 def _homes(rows: AllRows) -> dict[str, str]:
     """The first table in which each figure stands."""
-    figures = [(row.figure, name) for name, table in rows.items() for row in table if hasattr(row, "figure")]
-    return dict(reversed(figures))
+    return {row.figure: name for name, row in reversed(figure_rows(rows))}
 
 
 def _value(row: Row, lookup: Lookup) -> Iterator[Breach]:
