@@ -25,6 +25,9 @@ NOT_ALL_UNDERSTOOD = 2  # exit code
 def judge(claims: Path | None, account: str | None, as_known_on: str | None, form: str, data: Path | None) -> None:
     """Judge the figures of an article, given as CLAIMS.csv or entered before, against the record.
 
+    CLAIMS.csv needs the columns claim_id, indicator and subject, and as_stated or value; it may have period, published,
+    qualifier and unit. Names are taken as people write them: "member countries", "Red Notices".
+
     Ends with exit code 2 where a claim wasn't understood; its answer says why.
     """
     from interpol_figures.reading.claims import read_claims

@@ -14,7 +14,12 @@ FORMATS = ("table", "csv", "json", "html")
 
 @click.command()
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--published", metavar="DATE", default="", help="When it was published: a year, month or day (ISO date).")
+@click.option(
+    "--published",
+    metavar="DATE",
+    default="",
+    help="When it was published: a year, month or day (ISO date); without it, judged by what is known today.",
+)
 @click.option("--language", default="", help="Language of the text: de, en, es or fr; told by the text if not given.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="html is the marked article.")
 @click.option("--review", is_flag=True, help="Go through the figures: keep, correct or drop each.")

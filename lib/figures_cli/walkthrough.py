@@ -17,7 +17,10 @@ def walkthrough() -> None:
 @click.argument("output", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("names", nargs=-1)
 def build_walkthroughs(output: Path, names: tuple[str, ...]) -> None:
-    """Write into OUTPUT what a class needs of all walkthroughs, or of the NAMES: notebooks, pages, an archive."""
+    """Write into OUTPUT what a class needs of all walkthroughs, or of the NAMES: notebooks, pages, an archive.
+
+    The name of 03-stock-or-flow.ipynb is stock_or_flow.
+    """
     from figures_course import build
 
     with reported():

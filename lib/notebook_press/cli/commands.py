@@ -153,7 +153,10 @@ def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
 @json_option
 @with_workspace
 def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
-    """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some."""
+    """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some.
+
+    Nothing is run while a notebook's code isn't that of its baseline: `baseline` shows the change, and accepts it.
+    """
     from notebook_press.regression.check import check_baselines
     from notebook_press.regression.update_baselines import baseline_path, baselines_problems
 
