@@ -259,3 +259,13 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
     assert environment.can_fork() == (sys.platform == "linux" and environment.threading.active_count() == 1)
     monkeypatch.setattr(environment.threading, "active_count", lambda: 2)
     assert not environment.can_fork()
+
+
+@pytest.mark.parametrize(("name", "is_forked"), [("python3", True), ("python", True), (None, True), ("no-such", False)])
+def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(monkeypatch, name, is_forked):
+    from nbformat.v4 import new_notebook
+
+    from notebook_press.run import engines
+
+    monkeypatch.setattr(engines, "can_fork", lambda: True)
+    assert (engines._obstacle(new_notebook(), name) == "") == is_forked
