@@ -196,7 +196,8 @@ def prepare() -> None:
 def _new_app() -> ForkApp:
     for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
         made.clear_instance()
-    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
+    history = {"enabled": False, "hist_file": ":memory:"}  # of other sessions; nbclient keeps it in memory as well
+    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager=history))
     app.prepare()
     return app
 

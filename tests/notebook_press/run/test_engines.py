@@ -46,6 +46,7 @@ CELLS = {
     "nothing left of the press": "sorted(name for name in globals() if name[0] != '_')[:9], 'orchard' in sys.modules",
     "where the shell is": "_dh[0] == Path.cwd(), sys.modules['__main__'].__dict__ is globals(), '' in sys.path",
     "hooks": "type(sys.displayhook).__name__, sys.excepthook is sys.__excepthook__, get_ipython().history_manager.enabled",
+    "history": "get_ipython().history_manager.hist_file",
     "hash order": "hash('a'), list({'a', 'b', 'c'})",
     "magics": "%who_ls str",
     "last results": "_, __, Out[2].shape",
