@@ -300,6 +300,8 @@ def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], r
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     _begin_anew()
+    for name in ("tqdm.auto", "tqdm.autonotebook"):  # they chose when papermill imported them, likewise
+        sys.modules.pop(name, None)
     if recording:
         Recorder(*recording).start()
 
