@@ -52,7 +52,8 @@ def normalise(notebook: Mapping[str, Any]) -> dict[str, Any]:
     if parameters:
         metadata["papermill"] = {"parameters": plain(parameters)}
     widgets = notebook["metadata"].get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-    held = {name: one["state"]["outputs"] for name, one in widgets.items() if "outputs" in one["state"]}
+    states = {name: one.get("state", {}) for name, one in widgets.items()}  # the author's may lack it
+    held = {name: state["outputs"] for name, state in states.items() if "outputs" in state}
     cells = [_cell(cell, index, held) for index, cell in enumerate(notebook["cells"])]
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 

@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from nbformat.v4 import new_output
@@ -237,9 +237,10 @@ def _obstacle(notebook: Any, kernel_name: str | None) -> str:
     """Say what keeps a notebook from being forked; nothing if nothing does."""
     if not can_fork():
         return "this process has other threads and can't be forked"
-    name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name", NATIVE_KERNEL_NAME)
     try:
-        spec = KernelSpecManager().get_kernel_spec(name)
+        # jupyter_client's manager takes "python" for its own kernel; its list of specifications doesn't know the name.
+        spec = KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME if name == "python" else name)
     except NoSuchKernel:
         return f"there is no kernel {name!r} here"
     own = {sys.executable, str(Path(sys.executable).resolve()), "python", "python3"}

@@ -196,7 +196,8 @@ def prepare() -> None:
 def _new_app() -> ForkApp:
     for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
         made.clear_instance()
-    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager={"enabled": False}))
+    history = {"enabled": False, "hist_file": ":memory:"}  # of other sessions; nbclient keeps it in memory as well
+    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager=history))
     app.prepare()
     return app
 
@@ -299,6 +300,8 @@ def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], r
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     _begin_anew()
+    for name in ("tqdm.auto", "tqdm.autonotebook"):  # they chose when papermill imported them, likewise
+        sys.modules.pop(name, None)
     if recording:
         Recorder(*recording).start()
 

@@ -13,6 +13,8 @@ class LazyEngine:
     """Stands for `engines.ForkEngine` until it is needed."""
 
     def __getattr__(self, name: str) -> Any:
+        import tqdm.auto  # noqa: F401  chooses the bar of a notebook, which no terminal shows, once ipykernel is there
+
         from notebook_press.run.engines import ForkEngine
 
         return getattr(ForkEngine, name)

@@ -165,7 +165,10 @@ def load(path: Path) -> Any:
 def _failure(report: Report, executed: Any, index: int, kept: Path) -> RenderError:
     cell = executed.cells[index]
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    error: dict[str, Any] = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": "", "traceback": []}
+    # An error in the use of a magic is only printed.
+    printed = "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
+    without = {"ename": "CellExecutionError", "evalue": printed, "traceback": []}
+    error: dict[str, Any] = errors[-1] if errors else without
     injected = [one for one in executed.cells[:index] if INJECTED in one.metadata.tags]  # the author's has no such cell
     return RenderError(
         notebook=report.notebook,

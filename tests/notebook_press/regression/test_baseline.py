@@ -9,6 +9,7 @@ import pytest
 
 from apples import write_baseline
 from notebook_press.regression.baseline import (
+    WIDGET_STATE,
     BaselineError,
     baseline_problems,
     dumps,
@@ -52,7 +53,7 @@ def noise(document):
         "kernelspec": {"display_name": "My kernel", "language": "python", "name": "mine"},
         "language_info": {"name": "python", "version": "3.14.1", "mimetype": "text/x-python"},
         "papermill": document["metadata"]["papermill"] | {"duration": 1.2, "input_path": "/home/me/x.ipynb"},
-        "widgets": {},
+        "widgets": {WIDGET_STATE: {"state": {"no state": {}, "a slider": {"state": {"value": 3}}}}},
         "rendered": "2031-01-01",
     }
     for cell in other["cells"]:

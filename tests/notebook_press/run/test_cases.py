@@ -24,6 +24,7 @@ CASES = {
     "bar": ["from tqdm import tqdm\nfor _ in tqdm(range(3)):\n    pass"],
     "styled": [STYLED],
     "warns": ["import warnings\nwarnings.warn('look out')"],
+    "no such magic": ["print('before')\n%no_such_magic"],
 }  # fmt: skip
 
 
@@ -80,6 +81,8 @@ def test_the_message_names_the_cell_that_was_not_to_fail(cases):
     assert "failed in cell 1 of 4.ipynb: NameError: name 'no_such_name' is not defined" in result.problems[0]
     assert "cell begins: print('between')" in result.problems[0]
     assert texts(place)[1] == "between\n"
+    result, _ = cases["no such magic"]
+    assert "UsageError: Line magic function `%no_such_magic` not found." in result.problems[0]
 
 
 def test_a_widget_is_named_and_what_an_output_widget_holds_is_shown(cases):

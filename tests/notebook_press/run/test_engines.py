@@ -46,6 +46,7 @@ CELLS = {
     "nothing left of the press": "sorted(name for name in globals() if name[0] != '_')[:9], 'orchard' in sys.modules",
     "where the shell is": "_dh[0] == Path.cwd(), sys.modules['__main__'].__dict__ is globals(), '' in sys.path",
     "hooks": "type(sys.displayhook).__name__, sys.excepthook is sys.__excepthook__, get_ipython().history_manager.enabled",
+    "history": "get_ipython().history_manager.hist_file",
     "hash order": "hash('a'), list({'a', 'b', 'c'})",
     "magics": "%who_ls str",
     "last results": "_, __, Out[2].shape",
@@ -259,3 +260,13 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
     assert environment.can_fork() == (sys.platform == "linux" and environment.threading.active_count() == 1)
     monkeypatch.setattr(environment.threading, "active_count", lambda: 2)
     assert not environment.can_fork()
+
+
+@pytest.mark.parametrize(("name", "is_forked"), [("python3", True), ("python", True), (None, True), ("no-such", False)])
+def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(monkeypatch, name, is_forked):
+    from nbformat.v4 import new_notebook
+
+    from notebook_press.run import engines
+
+    monkeypatch.setattr(engines, "can_fork", lambda: True)
+    assert (engines._obstacle(new_notebook(), name) == "") == is_forked

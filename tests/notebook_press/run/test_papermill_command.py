@@ -41,8 +41,10 @@ def outputs(folder) -> list[str]:
 
 @pytest.mark.parametrize("bar", ["--progress-bar", pytest.param("--no-progress-bar", marks=pytest.mark.slow)])
 def test_it_forks_with_and_without_its_progress_bar(papermill, tmp_path, bar):
-    said, _ = papermill("x = 1", KIND, options=[bar]).communicate()
-    assert outputs(tmp_path)[1] == "ForkKernel\n", said
+    own_bar = "from tqdm.auto import tqdm\nprint(issubclass(tqdm, __import__('tqdm.notebook').notebook.tqdm))"
+    said, _ = papermill("x = 1", KIND, own_bar, options=[bar]).communicate()
+    assert outputs(tmp_path)[1:] == ["ForkKernel\n", "True\n"], said
+    assert ("100%" in said) == (bar == "--progress-bar")
 
 
 def test_logging_is_the_notebooks_own_and_its_output_is_logged_where_asked(papermill, tmp_path):
