@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from interpol_figures.tables.validate import validate
 from notebook_cells import MOST_LINES, code_cells, imported
 
 ROOT = Path(__file__).parents[1]
@@ -48,6 +49,11 @@ def test_a_lock_names_versions_and_hashes_and_no_index(name, least):
     assert len(packages) == len(lines) >= least
     assert "://" not in lock
     assert lock.count("--hash=sha256:") >= len(packages)
+
+
+@pytest.mark.live
+def test_the_tables_keep_their_rules():
+    assert validate() == []
 
 
 @pytest.mark.live

@@ -48,8 +48,8 @@ def test_csv_is_a_claims_file_that_judge_takes(tmp_path):
 
 def test_the_table_says_how_each_was_read(tmp_path):
     done = run(tmp_path)
-    assert "2 of the 2 that could be judged hold." in done.stdout and "read as 975 arrests" in done.stdout
-    assert "1 of the 1 that could be judged holds." in run(tmp_path, text=TEXT.partition("\n")[0]).stdout
+    assert "two could be checked, two hold." in done.stdout and "read as 975 arrests" in done.stdout
+    assert "one could be checked, one holds." in run(tmp_path, text=TEXT.partition("\n")[0]).stdout
 
 
 def test_the_page_goes_to_a_file(tmp_path):

@@ -1,17 +1,19 @@
 """An article read and judged: every figure with its verdict, and as records and claims."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.article import findings_in
 from interpol_figures.reading.claims import COLUMNS as CLAIM_COLUMNS
 from interpol_figures.reading.claims import plain_number, read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.lexicon import read_lexicon
-from interpol_figures.reading.words import LANGUAGES, language_of
+from interpol_figures.reading.periods import FROM_PUBLICATION
+from interpol_figures.reading.words import LANGUAGES, language_of, pattern_of
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
@@ -19,6 +21,7 @@ from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier", "unit", "indicator", "subject"]
 COLUMNS += ["period", "verdict", "sentence", "figures", "answer"]
 NO_INDICATOR = "No indicator of the record counts this."
+NO_DAY = "Its time is told from the day of publication: say when that was (published)."
 NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
 
 
@@ -87,13 +90,25 @@ def judge_article(document: Document, tables: Tables, published: str = "", langu
 
 def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> tuple[JudgedFinding, ...]:
     """Verdicts on figures that were read, in their order."""
-    verdicts = judge_claims(tables, [one for one in _claims(found, published) if one["indicator"] and one["subject"]])
-    return tuple(
-        JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]])
-        if (number := str(place)) in verdicts.index
-        else JudgedFinding(one, "no_record", NO_SUBJECT if one.indicator else NO_INDICATOR)
-        for place, one in enumerate(found, 1)
-    )
+    measures = tables["indicators"].set_index("indicator")["measure"]
+    undated = {str(n) for n, one in enumerate(found, 1) if not published and _is_undated(one, measures)}
+    claims = [one for one in _claims(found, published) if one["indicator"] and one["subject"]]
+    verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])
+    judged = []
+    for place, one in enumerate(found, 1):
+        if (number := str(place)) in verdicts.index:
+            judged.append(JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]]))
+        else:
+            reason = NO_DAY if number in undated else NO_SUBJECT if one.indicator else NO_INDICATOR
+            judged.append(JudgedFinding(one, "no_record", reason))
+    return tuple(judged)
+
+
+def _is_undated(finding: Finding, measures: Mapping[str, str]) -> bool:
+    """Whether a count of a span of time stands beside words like "last year", which mean nothing without a day."""
+    if finding.period or measures.get(finding.indicator) != "flow":
+        return False
+    return any(pattern_of(name).search(fold(finding.sentence)) for name in FROM_PUBLICATION)
 
 
 def _claims(found: Sequence[Finding], published: str) -> list[dict[str, str]]:

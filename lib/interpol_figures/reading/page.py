@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from interpol_figures.model.format import counted, figure_in_words
+from interpol_figures.model.format import counted, figure_in_words, small_number
 from interpol_figures.model.format import when as when_in_words
 from interpol_figures.reading.document import Block
 from interpol_figures.reading.judged import Article, JudgedFinding
@@ -57,11 +57,13 @@ def summary(article: Article) -> str:
     if not article.judged:
         found = "No figure on INTERPOL was found in this text"
         return found if article.language else f"{found}, whose words tell none of English, French, German and Spanish"
-    judged = len(article.judged) - article.counts["not_understood"]
-    holding = article.counts["confirmed"] + article.counts["loosely_worded"]
     found = counted(len(article.judged), "figures").capitalize()
-    hold = "holds" if holding == 1 else "hold"
-    return f"{found} on INTERPOL found; {holding} of the {judged} that could be judged {hold}"
+    checked = len(article.judged) - article.counts["not_understood"] - article.counts["no_record"]
+    if not checked:
+        return f"{found} on INTERPOL found; none could be checked"
+    holding = article.counts["confirmed"] + article.counts["loosely_worded"]
+    hold = "holds" if holding < 2 else "hold"
+    return f"{found} on INTERPOL found; {small_number(checked)} could be checked, {small_number(holding)} {hold}"
 
 
 def reading_in_words(one: JudgedFinding, tables: Tables) -> str:

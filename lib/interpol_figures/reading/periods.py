@@ -15,6 +15,7 @@ DATE = re.compile(
 NOW = ""  # the time of publication
 _YEAR = re.compile(YEAR)
 _YEARS = re.compile(rf"{YEAR}\s*(?:-|/|to|bis|a|und|and|et|y|al?)\s*((?:1[89]|20)\d\d)(?!\d)")
+FROM_PUBLICATION = ("year_end", "last_year", "this_year", "last_month")
 _SHIFTS = {"year_before": -1, "same": 0, "year_after": 1}  # years from the one spoken of
 
 

@@ -95,10 +95,15 @@ def complete_part(case: Case) -> Verdict | None:
     whole = case.record.broader.get(case.claim.indicator)
     if not whole or case.now or case.after or not case.before or not case.lasts:
         return None
-    figures, last = case.record.sound(whole, MEMBERS[1]), case.before[0]
+    last = case.before[0]
+    figures = tuple(one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last))
     stated = (replace(one, indicator=whole, subject=MEMBERS[1]) for one in (last, case.claim))
     then, asked = (_first_answer(Case(one, case.record, figures)) for one in stated)
     return replace(asked, claim=case.claim, complete=last) if then.verdict == "confirmed" else None
+
+
+def _ended_before(one: Statement, other: Statement) -> bool:
+    return bool(one.period and other.period and one.period.end < other.period.start)
 
 
 def figures_of_its_time(case: Case) -> Verdict | None:

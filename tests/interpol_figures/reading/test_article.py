@@ -9,7 +9,7 @@ import pytest
 import reading_score
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.files import document_of, read_document
-from interpol_figures.reading.judged import judge_article
+from interpol_figures.reading.judged import NO_DAY, judge_article
 from interpol_figures.tables.load import load
 
 HERE = Path(__file__).parent
@@ -167,3 +167,11 @@ def test_a_thousand_words_are_read_in_little_time(tables):
 def test_an_unknown_language_is_refused(tables):
     with pytest.raises(ValueError, match="unknown language 'xx'; use one of de, en, es, fr"):
         judge_article(from_text("a.txt", "INTERPOL has 196 members."), tables, "2025", "xx")
+
+
+def test_a_count_of_last_year_gets_no_verdict_where_no_day_of_publication_is_known(tables):
+    text = "Last year INTERPOL issued 12,260 Red Notices. It has 196 member countries."
+    count, members = read(tables, text, published="")
+    assert (count["verdict"], count["answer"]) == ("no_record", NO_DAY)
+    assert members["verdict"] == "confirmed"
+    assert read(tables, text, published="2024-03-12")[0]["answer"] != NO_DAY

@@ -228,3 +228,8 @@ def test_a_claim_that_cannot_be_understood_says_why(tmp_path, claim, told):
     (one,) = json.loads(answer.stdout)
     assert one["verdict"] == NOT_UNDERSTOOD
     assert told in one["sentence"]
+
+
+def test_a_part_that_was_the_whole_was_not_so_before_it_was_counted(tables):
+    assert check(tables, "countries_connected", "i_24_7", 50, published="2024-09").verdict == "contradicted"
+    assert check(tables, "countries_connected", "i_24_7", 194, published="2024-09").verdict == "outdated"
