@@ -47,10 +47,11 @@ class CheckResult:
         return {"baselines": self.reports, "cells": self.cells, "differing": counts, "differences": found}
 
     def __str__(self) -> str:
-        layers = ", ".join(f"{layer} of {self.differing(layer)}" for layer in LAYERS)
         run = f"{counted(self.reports, 'baseline')}, {counted(self.cells, 'cell')} run again"
-        summary = f"{run}: {layers}; reports that differ: {self.differing()}"
-        return "\n".join([*map(str, self.failures), summary])
+        if self.ok:
+            return f"{run}: no difference"
+        layers = ", ".join(f"{layer} of {self.differing(layer)}" for layer in LAYERS)
+        return "\n".join([*map(str, self.failures), f"{run}: {layers}; reports that differ: {self.differing()}"])
 
 
 def check_baselines(
