@@ -24,6 +24,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import zmq
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
@@ -121,6 +122,9 @@ class KernelClient(PapermillNotebookClient):
         process = self.km.provisioner.pid
         while await self.km.provisioner.poll() is None:
             await asyncio.sleep(TICK)
+            # jupyter_client sends a widget's state past the event loop, which may then never hear of a reply that came
+            # at that moment, and wait for ever; asking the socket for its events has it look.
+            self.kc.shell_channel.socket.get(zmq.EVENTS)
             self.peak = max(self.peak, memory_held(process))
             try:
                 self.limits.check(process)

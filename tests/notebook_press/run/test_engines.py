@@ -129,6 +129,15 @@ def test_what_a_task_or_thread_of_an_earlier_cell_prints_is_shown_where_it_print
     assert output["text"] == ["a task\n", "a thread\n"]
 
 
+def test_widgets_never_keep_an_ordinary_kernel_waiting(tmp_path):
+    """Without a look at the socket's events, one of some twenty cells waits until the timeout."""
+    path = tmp_path / "widgets.ipynb"
+    path.write_text(json.dumps(notebook(["import ipywidgets", *[CELLS["an output widget"]] * 40])))
+    outcome, executed = run(Report("widgets", path), tmp_path / "site", engine="kernel", timeout=60, allow=("widgets",))
+    assert "TimeoutError" not in str(outcome.problems)
+    assert executed["cells"][-1]["execution_count"] == 41
+
+
 def test_the_notebook_that_shows_everything_does_show_it(both):
     kinds = {output["output_type"] for cell in both["fork"].values() for output in cell["outputs"]}
     assert kinds == {"stream", "display_data", "execute_result", "error"}
