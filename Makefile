@@ -16,9 +16,7 @@ help:  ## list the targets
 reports: $(READY)  ## render the whole collection into reports/site
 	$(BIN)/interpol-figures render
 
-# One more than cores: browsers and kernels keep a test waiting for a third of its time.
-WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=30 --durations-min=10
 test: $(READY)  ## run the checks: lint, types, tables, library, notebooks, baselines, pages in a browser (4 minutes)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
