@@ -142,7 +142,8 @@ def test_charts_follow_the_theme(seen):
 
 
 def test_no_link_leads_to_a_page_that_isnt_rendered(seen):
-    assert seen["map links"] == 0
+    """The kernel knows the site of this checkout, rendered or not, wherever the notebook lies."""
+    assert bool(seen["map links"]) == (ROOT / "reports/site/sources").is_dir()
 
 
 def test_a_wrong_parameter_is_answered_with_the_valid_ones(seen):
