@@ -1,4 +1,4 @@
-"""What all tests share: the frozen tables, the rendered collection, the marks, and who works with whom.
+"""What all tests share: the frozen tables, the rendered collection, the marks, and their order.
 
 Tests look at the small frozen tables in `tests/fixtures/data`, unless they are marked `live`: those are about the
 tables of the project themselves, or about what is made from them, and only they may change with a row of `data/`.
@@ -25,12 +25,15 @@ ABOUT_THE_PROJECT = (
     "tests/interpol_figures/reading/",
     "tests/interpol_figures/verdicts/test_verdicts.py",
 )
-# Tests that share a worker, since they share what is costly to make: those of a file, by name.
-TOGETHER = {
-    "tests/figures_cli/test_collection.py": "collection",
-    "tests/figures_site/test_site.py": "site",
-    "tests/figures_cli/test_lab.py": "lab",
-}
+# Files whose tests take longest: xdist gives a file to one worker, and one begun last would keep it busy alone.
+LONGEST = (
+    "tests/figures_cli/test_collection.py",
+    "tests/figures_site/test_site.py",
+    "tests/figures_cli/test_lab.py",
+    "tests/figures_course/",
+    "tests/interpol_figures/tables/test_bad_input.py",
+    "tests/notebook_press/",
+)
 
 
 @pytest.fixture(scope="session")
@@ -101,29 +104,11 @@ def pytest_runtest_call(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark tests by where they lie and what they use; begin with those that share a worker.
-
-    Begun last, they would keep one busy alone.
-    """
+    """Mark tests by where they lie and what they use, and begin with the files that take longest."""
     for item in items:
         if RENDERED & set(getattr(item, "fixturenames", ())):
             item.add_marker("rendered")
             item.add_marker("live")
         if item.nodeid.startswith(ABOUT_THE_PROJECT):
             item.add_marker("live")
-    items.sort(key=lambda item: not any(item.nodeid.startswith(name) for name in TOGETHER))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Keep the tests of one site, and those of one browser, on one worker; any other goes to the next that is free.
-
-    xdist's own groups mark a test's id, which pytest 9 no longer lets it change.
-    """
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Together(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            return next((group for name, group in TOGETHER.items() if nodeid.startswith(name)), nodeid)
-
-    return Together(config, log)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
