@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ FOLDED = re.compile(
     rf"(?<=</summary>)(?!<template)(?:(?!<details).)+?(?=</details>)|(?P<shown>{_LONG})(?P<rest>(?:{_ROW})+)", re.DOTALL
 )
 PLACE = "<template data-folded></template>"
+ARCHIVE = "data.zip"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ROW_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "unit", "period_start"]
 ROW_COLUMNS += ["period_end", "as_stated", "rank", "note", "verdict", "source", "publisher", "grade", "url"]
@@ -195,16 +197,32 @@ def write_companions(page: Page, folder: Path) -> None:
     tables = tables_of(page)
     rows = rows_of(tables, page)
     judged = rows["figure"].map(verdicts(tables)["verdict"]).fillna("")
-    write_rows(folder / "rows" / f"{page.name}.csv", rows.assign(verdict=judged))
+    write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows.assign(verdict=judged)))
 
 
-def write_rows(path: Path, figures: pd.DataFrame) -> None:
+def write_archive(folder: Path, tables: Tables, rows: pd.DataFrame) -> None:
+    """All data in one file: every figure with its source and verdict, and the tables with schema and dictionary.
+
+    It is the same to the byte while they are.
+    """
+    held = {f"tables/{path.name}": path.read_bytes() for path in sorted(tables.package.folder.iterdir())}
+    held["figures.csv"] = rows_csv(rows).encode()
+    part = folder / f"{ARCHIVE}.part"
+    with zipfile.ZipFile(part, "w") as packed:
+        for name, content in held.items():
+            entry = zipfile.ZipInfo(name)  # of no time of its own
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    part.replace(folder / ARCHIVE)
+
+
+def rows_csv(figures: pd.DataFrame) -> str:
     """Figures as CSV, with the columns `ROW_COLUMNS`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
     writer.writerows([[_cell(value) for value in row] for row in each_row(figures[ROW_COLUMNS])])
-    write_atomically(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _cell(value) -> str:
