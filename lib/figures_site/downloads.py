@@ -3,18 +3,20 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
-from figures_site.frame import CHOICES, GRADES, Frame
+from figures_site.frame import CHOICES, GRADES, Frame, script
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.verdicts.export import ORGANISATION, claim_reviews, for_spreadsheet
+from interpol_figures.verdicts.export import ORGANISATION, for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.pages.context import PageContext, add_context, has_places, siblings
 from notebook_press.pages.html import Page
@@ -23,21 +25,39 @@ from notebook_press.regression.baseline import write_atomically
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
 LISTED = re.compile(r'<span id="source-(\d+)"></span>.*?href="sources/([^"]+)\.html"')
 SOURCES = re.compile(r'<ol>\s*(<li>(?:<p>)?<span id="source-1">.*?)</ol>', re.DOTALL)
-ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+ITEM = re.compile(r"<li>(?:<p>)?(.*?)(?:</p>)?</li>", re.DOTALL)
+SOURCE = re.compile(
+    r'<span id="source-(\d+)"></span>(.*?): (.*?)(?:, grade \w)?<span class="onscreen">.*href="sources/([^"]+)\.html".*'
+)
+# What a reader doesn't see at first: what is behind a line that opens it, and rows of a long table after the twelfth.
+_ROW = r"<tr>(?:(?!</tr>).)*</tr>\s*"
+_LONG = rf"<table class='exhibit sortable short'>(?:(?!<tbody>).)*<tbody>\s*(?:{_ROW}){{12}}"
+FOLDED = re.compile(
+    rf"(?<=</summary>)(?!<template)(?:(?!<details).)+?(?=</details>)|(?P<shown>{_LONG})(?P<rest>(?:{_ROW})+)", re.DOTALL
+)
+PLACE = "<template data-folded></template>"
+ARCHIVE = "data.zip"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ROW_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "unit", "period_start"]
 ROW_COLUMNS += ["period_end", "as_stated", "rank", "note", "verdict", "source", "publisher", "grade", "url"]
+
+verdicts = lru_cache(maxsize=8)(judge_accounts)
 
 
 def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
     folder, name = frame.folder, f"{page.name}.html"
+    html = (folder / name).read_text(encoding="utf-8")
+    if not has_places(html):
+        return
+    html, folded = without_folded(fold_sources(cited(html), _grades(tables_of(page))))
+    if folded:
+        write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
     about = {"title": page.title, "description": page.description, "page": name, "topic": _topic(page, frame)}
+    about["folded"] = f"folded/{quote(page.name)}.js" if PLACE in html else ""
     parts = {part: frame.part(f"{part}.html.j2", **about) for part in ("head", "masthead", "foot")}
     added = PageContext(links(page) + prints(page, folder), data(page), note(page), _related(page, pages), **parts)
-    html = (folder / name).read_text(encoding="utf-8")
-    if has_places(html):
-        write_atomically(folder / name, fold_sources(cited(add_context(html, added)), _grades(tables_of(page))))
+    write_atomically(folder / name, add_context(html, added))
 
 
 @lru_cache(maxsize=8)
@@ -59,6 +79,21 @@ def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
     return [(name, titles[name]) for name, _ in found]
 
 
+def without_folded(text: str) -> tuple[str, list[str]]:
+    """A page without what is folded at first, and that in pieces, which a script puts into their places.
+
+    >>> without_folded("<details><summary>All</summary><p>Much</p></details>")
+    ('<details><summary>All</summary><template data-folded></template></details>', ['<p>Much</p>'])
+    """
+    pieces = []
+
+    def take(match: re.Match[str]) -> str:
+        pieces.append(match["rest"] or match[0])
+        return (match["shown"] or "") + PLACE
+
+    return FOLDED.sub(take, text), pieces
+
+
 def fold_sources(text: str, grades: Mapping[str, str]) -> str:
     """A report's HTML with its list of sources folded and grouped by grade; each keeps its number."""
     return SOURCES.sub(lambda match: _folded(ITEM.findall(match[1]), grades), text, count=1)
@@ -66,17 +101,18 @@ def fold_sources(text: str, grades: Mapping[str, str]) -> str:
 
 def _folded(items: list[str], grades: Mapping[str, str]) -> str:
     groups: dict[str, list[str]] = {}
-    for place, item in enumerate(items, 1):
-        source = LISTED.search(item)
-        grade = grades.get(source[2], "") if source else ""
-        groups.setdefault(grade, []).append(f'<li value="{place}">{item}</li>')
+    for item in items:
+        number, publisher, rest, source = SOURCE.fullmatch(item).groups()
+        line = f'<li value="{number}" id="source-{number}"><a href="sources/{source}.html">{publisher}</a>: {rest}</li>'
+        groups.setdefault(grades.get(source, ""), []).append(line)
     lists = [
         (f"<h4>Grade {grade}: {GRADES[grade]} ({len(groups[grade])})</h4>" if grade else "")
         + f"<ol>{''.join(groups[grade])}</ol>"
         for grade in sorted(groups)
     ]
     count = f"All {len(items)} sources" if len(items) > 1 else "The source"
-    return f'<details class="sources-list"><summary>{count}</summary>{"".join(lists)}</details>'
+    hint = "<p>A publisher’s name leads to all that we took from the source, a title to where it was read.</p>"
+    return f'<details class="sources-list"><summary>{count}</summary>{hint}{"".join(lists)}</details>'
 
 
 def cited(text: str) -> str:
@@ -107,11 +143,6 @@ def _known(as_known_on: str) -> Tables:
     return load(as_known_on=as_known_on or None)
 
 
-@lru_cache(maxsize=8)
-def _verdicts(tables: Tables) -> pd.DataFrame:
-    return judge_accounts(tables)
-
-
 def tables_of(page: Page) -> Tables:
     """The tables as far as a report could know them."""
     return _known(str(page.report.parameters.get("as_known_on", "")))
@@ -137,22 +168,13 @@ def links(page: Page) -> list[tuple[str, str]]:
 
 
 def data(page: Page) -> list[Mapping]:
-    """A schema.org Dataset of the rows shown, and a ClaimReview of each article's figure among them."""
-    tables = tables_of(page)
-    rows = rows_of(tables, page)
+    """The rows shown as a schema.org Dataset, if any; the sources that they are taken from stand in the rows."""
+    rows = rows_of(tables_of(page), page)
     if rows.empty:
         return []
-    judged = _verdicts(tables)
-    judged = judged.loc[[figure for figure in rows["figure"] if figure in judged.index]]
-    claims = rows.loc[judged.index].assign(claim_id=judged.index).to_dict("records")
-    return [dataset(page, rows), *([claim_reviews(judged, claims, tables)] if claims else [])]
-
-
-def dataset(page: Page, rows: pd.DataFrame) -> dict:
-    """The rows shown as a schema.org Dataset; the sources that they are taken from stand in the rows."""
     times = pd.concat([rows["start"], rows["end"]]).dropna()
     covered = {"temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}"} if len(times) else {}
-    return {
+    described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"Figures of the report: {page.title}",
@@ -167,23 +189,40 @@ def dataset(page: Page, rows: pd.DataFrame) -> dict:
             {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
         ],
     }
+    return [described]
 
 
 def write_companions(page: Page, folder: Path) -> None:
     """Exactly the rows that a report rests on, as CSV, beside its page."""
     tables = tables_of(page)
     rows = rows_of(tables, page)
-    verdicts = rows["figure"].map(_verdicts(tables)["verdict"]).fillna("")
-    write_rows(folder / "rows" / f"{page.name}.csv", rows.assign(verdict=verdicts))
+    judged = rows["figure"].map(verdicts(tables)["verdict"]).fillna("")
+    write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows.assign(verdict=judged)))
 
 
-def write_rows(path: Path, figures: pd.DataFrame) -> None:
+def write_archive(folder: Path, tables: Tables, rows: pd.DataFrame) -> None:
+    """All data in one file: every figure with its source and verdict, and the tables with schema and dictionary.
+
+    It is the same to the byte while they are.
+    """
+    held = {f"tables/{path.name}": path.read_bytes() for path in sorted(tables.package.folder.iterdir())}
+    held["figures.csv"] = rows_csv(rows).encode()
+    part = folder / f"{ARCHIVE}.part"
+    with zipfile.ZipFile(part, "w") as packed:
+        for name, content in held.items():
+            entry = zipfile.ZipInfo(name)  # of no time of its own
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    part.replace(folder / ARCHIVE)
+
+
+def rows_csv(figures: pd.DataFrame) -> str:
     """Figures as CSV, with the columns `ROW_COLUMNS`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(ROW_COLUMNS)
     writer.writerows([[_cell(value) for value in row] for row in each_row(figures[ROW_COLUMNS])])
-    write_atomically(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _cell(value) -> str:

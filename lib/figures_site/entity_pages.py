@@ -11,6 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from figures_site.downloads import verdicts
 from figures_site.frame import CHOICES, Frame
 from figures_site.line_chart import Line, Point, line_chart, point_of
 from interpol_figures.charts.theme import VERDICTS
@@ -20,7 +21,8 @@ from interpol_figures.model.format import counted, figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
-from interpol_figures.verdicts.judge import judge_accounts
+from interpol_figures.verdicts.export import claim_reviews
+from notebook_press.pages.plotly_html import chart_json
 
 FOLDERS = {"operations": "operation", "databases": "database", "notice_types": "colour"}  # tables with a page a row
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
@@ -99,10 +101,10 @@ class Evidence:
         figures["subject_label"] = figures["subject"].map(self.subject_name)
         figures["what"] = figures["label"] + ", " + figures["subject_label"]
         figures["home"] = figures["subject"].map(self.homes).fillna("")
-        verdicts = judge_accounts(self.tables)
-        figures["verdict"] = figures["figure"].map(verdicts["verdict"]).fillna("").str.replace("_", " ")
-        figures["independent"] = figures["figure"].map(verdicts["independent"])
-        figures["sentence"] = figures["figure"].map(verdicts["sentence"]).fillna("")
+        judged = verdicts(self.tables)
+        figures["verdict"] = figures["figure"].map(judged["verdict"]).fillna("").str.replace("_", " ")
+        figures["independent"] = figures["figure"].map(judged["independent"])
+        figures["sentence"] = figures["figure"].map(judged["sentence"]).fillna("")
         return figures
 
     @cached_property
@@ -201,7 +203,10 @@ def write_evidence(evidence: Evidence, frame: Frame) -> None:
 
 
 def write_sources(evidence: Evidence, frame: Frame) -> None:
-    """A page for each source: what it states and describes, and how independent it is."""
+    """A page for each source: what it states and describes, and how independent it is; of an article, its verdicts.
+
+    Those are a ClaimReview each for machines, too.
+    """
     stated = _grouped(evidence.rows, "source")
     mentions = evidence.tables["mentions"].merge(evidence.tables["components"].drop(columns="note"), on="component")
     described = _grouped(mentions, "source")
@@ -219,7 +224,14 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
         context |= {"mentions": described[name], "tally": [(one, judged[one]) for one in ORDERED if one in judged]}
         about = [("Kind", source["kind"].replace("_", " ")), ("Read in", source["carrier"])]
         about += [("Why this grade", source["grade_reason"]), ("Note", source["note"])]
-        frame.write(f"sources/{name}.html", "source.html.j2", about=about, **context)
+        frame.write(f"sources/{name}.html", "source.html.j2", about=about, data=_reviews(evidence, rows), **context)
+
+
+def _reviews(evidence: Evidence, rows: list[dict]) -> list[str]:
+    """The verdicts on an article's figures for machines."""
+    claims = [row | {"claim_id": row["figure"]} for row in rows if row["verdict"]]
+    judged = verdicts(evidence.tables).loc[[one["figure"] for one in claims]]
+    return [chart_json(claim_reviews(judged, claims, evidence.tables))] if claims else []
 
 
 def write_indicators(evidence: Evidence, frame: Frame) -> None:

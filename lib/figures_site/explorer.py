@@ -2,7 +2,6 @@
 
 import json
 
-from figures_site.downloads import write_rows
 from figures_site.entity_pages import Evidence
 from figures_site.frame import CHOICES, Frame, script
 from notebook_press.regression.baseline import write_atomically
@@ -15,9 +14,8 @@ REPEATED += ["tier", "qualifier", "rank", "verdict"]
 
 
 def write_explorer(evidence: Evidence, frame: Frame) -> None:
-    """The page, its data as a script, which the look-up reads too, and all figures as CSV."""
+    """The page, and its data as a script, which the look-up reads too."""
     rows = evidence.rows
-    write_rows(frame.folder / "figures.csv", rows)
     table = rows.assign(
         start=rows["start"].dt.strftime("%Y-%m-%d"),
         end=rows["end"].dt.strftime("%Y-%m-%d"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from figures_site.about import write_about
-from figures_site.downloads import complete_page, write_companions
+from figures_site.downloads import complete_page, write_archive, write_companions
 from figures_site.entity_pages import Evidence, write_evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
@@ -45,6 +45,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
         complete_page(page, pages, frame)
     write_atomically(folder / FEED, feed(news, title))
     write_sitemap(frame)
+    write_archive(folder, tables, evidence.rows)
     _keep(folder, {"key": key, "news": news, "title": title, "address": address}, pages)
 
 

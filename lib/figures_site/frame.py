@@ -51,7 +51,7 @@ class Frame:
             undefined=jinja2.StrictUndefined,
         )
         made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE)
-        made.globals.update(address=self.address.rstrip("/"), scripts=(), description="")
+        made.globals.update(address=self.address.rstrip("/"), scripts=(), description="", folded="", data=())
         return made
 
     @property

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from figures_site.changes import Changes, compare
+from figures_site.changes import compare
+from figures_site.downloads import ARCHIVE
 from interpol_figures.tables.load import Tables, load
 
 KEPT = 50  # entries, newest first
@@ -15,14 +17,12 @@ FEED = "feed.atom"
 
 
 def with_news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news: list[dict]) -> list[dict]:
-    """The news with what changed since the tables of the last render, which are kept in the site."""
-    kept = folder / "tables"
-    changes = compare(load(kept), tables, used) if _has_the_form_of(kept, tables) else Changes((), {})
-    fresh = folder / "tables.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(tables.package.folder, fresh)
-    shutil.rmtree(kept, ignore_errors=True)
-    fresh.rename(kept)
+    """The news with what changed since the tables of the last render, which are in the site's archive."""
+    with tempfile.TemporaryDirectory(prefix="tables-") as unpacked:
+        if (folder / ARCHIVE).is_file():
+            shutil.unpack_archive(folder / ARCHIVE, unpacked)
+        kept = Path(unpacked) / "tables"
+        changes = compare(load(kept), tables, used) if _has_the_form_of(kept, tables) else None
     if not changes:
         return news
     now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,13 +1,18 @@
 """What changed between two states of the tables is told figure by figure."""
 
+import csv
+import io
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from figures_site.changes import compare
-from figures_site.finish import feed
+from figures_site.downloads import ARCHIVE, write_archive
+from figures_site.entity_pages import Evidence
+from figures_site.news import feed, with_news
 from figures_site.since_revision import since_revision
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data
@@ -15,17 +20,24 @@ from interpol_figures.tables.schema import find_data
 FIGURE = "notices_issued-red-2022-1"
 
 
-def changed(tmp_path, old: str, new: str):
+MORE = (f"{FIGURE},notices_issued,red,11000,", f"{FIGURE},notices_issued,red,65000,")
+
+
+def changed_tables(tmp_path, old: str, new: str):
     shutil.copytree(find_data(), tmp_path / "data")
     table = tmp_path / "data/notice_volumes.csv"
     text = table.read_text(encoding="utf-8")
     assert text.count(old) == 1
     table.write_text(text.replace(old, new), encoding="utf-8")
-    return compare(load(), load(tmp_path / "data"), {"notices": [FIGURE], "membership": []})
+    return load(tmp_path / "data")
+
+
+def changed(tmp_path, old: str, new: str):
+    return compare(load(), changed_tables(tmp_path, old, new), {"notices": [FIGURE], "membership": []})
 
 
 def test_a_changed_value_is_told_in_words_with_the_verdict_that_turns_and_the_report_touched(tmp_path):
-    found = changed(tmp_path, f"{FIGURE},notices_issued,red,11000,", f"{FIGURE},notices_issued,red,65000,")
+    found = changed(tmp_path, *MORE)
     (change,) = found.figures
     assert str(change) == "notices issued, red, 2022: over 11,000 notices → over 65,000 notices"
     assert change.fields == ("value",)
@@ -116,3 +128,22 @@ def test_what_changed_is_news_and_feeds_the_feed():
         }
     ]
     assert "<title>One figure changed; no verdicts turned</title>" in feed(news, "Title")
+
+
+def test_the_archive_holds_all_data_and_tells_the_next_render_what_is_new(tmp_path):
+    site, tables = tmp_path / "site", load()
+    site.mkdir()
+    assert with_news(site, tables, {}, []) == []
+    rows = Evidence(tables).rows
+    write_archive(site, tables, rows)
+    packed = (site / ARCHIVE).read_bytes()
+    write_archive(site, tables, rows)
+    assert (site / ARCHIVE).read_bytes() == packed
+    with zipfile.ZipFile(site / ARCHIVE) as archive:
+        figures = list(csv.DictReader(io.StringIO(archive.read("figures.csv").decode())))
+        assert {row["figure"] for row in figures} == set(tables.figures["figure"])
+        assert archive.read("tables/members.csv") == (find_data() / "members.csv").read_bytes()
+    assert with_news(site, tables, {}, []) == []
+    (entry,) = with_news(site, changed_tables(tmp_path, *MORE), {"notices": [FIGURE]}, [])
+    assert "11,000 notices → over 65,000 notices" in entry["text"]
+    assert entry["reports"] == ["notices"]

@@ -7,7 +7,7 @@ import pytest
 
 from browser import CHROMIUM, look
 from figures_site.about import write_about
-from figures_site.downloads import fold_sources
+from figures_site.downloads import PLACE, fold_sources, without_folded
 from figures_site.entity_pages import Evidence, write_countries, write_members
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
@@ -119,14 +119,27 @@ def test_pages_of_rows_that_are_gone_are_taken_away(tmp_path):
 
 def test_sources_of_a_report_are_folded_and_grouped_by_grade_with_their_numbers():
     items = [
-        f'<li><span id="source-{n}"></span>P: T <a href="sources/{name}.html">x</a></li>'
+        f'<li><span id="source-{n}"></span>P{n}: T, 2020, grade A<span class="onscreen"> <a href="sources/{name}.html">x</a></span></li>'
         for n, name in ((1, "c"), (2, "a"))
     ]
     text = fold_sources(f"<p>Limits</p>\n<ol>\n{''.join(items)}\n</ol>\n<ol><li>other</li></ol>", {"a": "A", "c": "C"})
     assert re.findall(r"Grade (\w):", text) == ["A", "C"]
-    assert re.findall(r'<li value="(\d)"><span id="source-(\d)"', text) == [("2", "2"), ("1", "1")]
+    first, second = re.findall(r"<li.*?</li>", text)[:2]
+    assert first == '<li value="2" id="source-2"><a href="sources/a.html">P2</a>: T, 2020</li>'
+    assert second == '<li value="1" id="source-1"><a href="sources/c.html">P1</a>: T, 2020</li>'
     assert "<summary>All 2 sources</summary>" in text
     assert text.endswith("<ol><li>other</li></ol>")
+
+
+def test_what_a_report_does_not_show_at_first_is_taken_out_once_and_in_its_order():
+    row = "<tr><td>{}</td></tr>\n"
+    table = "<table class='exhibit sortable short'>\n<thead><tr><th>n</th></tr></thead>\n<tbody>\n{}</tbody></table>"
+    short, long = (table.format("".join(map(row.format, range(count)))) for count in (12, 14))
+    text = f"{short}<details><summary>All</summary>{short}</details>{long}"
+    light, pieces = without_folded(text)
+    assert pieces == [short, row.format(12) + row.format(13)]
+    assert light == f"{short}<details><summary>All</summary>{PLACE}</details>{long.replace(pieces[1], PLACE)}"
+    assert without_folded(light) == (light, [])
 
 
 def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):

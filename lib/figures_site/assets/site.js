@@ -1,5 +1,6 @@
 // What every page of the site can do: topics in the masthead, tables as cards and sortable, charts by night, copies of
-// citations and snippets. SITE, written before this, has the name, the topics and the meaning of grades.
+// citations and snippets. SITE, written before this, has the name, the topics and the meaning of grades; FOLDED what a
+// report doesn't show at first, such as its list of sources, which so doesn't delay its answer.
 "use strict";
 
 (() => {
@@ -160,6 +161,7 @@
   });
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
+  document.querySelectorAll("[data-folded]").forEach((place, index) => { place.outerHTML = window.FOLDED[index]; });
   if (night) recolour();
   document.querySelectorAll("figure.chart:has(script)").forEach(shortenBars);
   window.labelTables();
