@@ -13,9 +13,9 @@ Load the tables once; what asks takes them first, and names as you write them:
 Further: `find` looks for words, `editions` lists the operations of a series, `latest` chooses the newest, `card` shows
 all of one figure, `judge` has verdicts on what articles state of the same, `disagreements` what the sources dispute,
 `ratio` and `difference` compute with two selections from low to high, `publisher_families` and `operation_regions`
-group what is free text, and `check` judges a claim:
+group what is free text, and `judge_claim` judges a claim of one's own:
 
->>> figures.check(tables, "databases", "interpol", 19).verdict
+>>> figures.judge_claim(tables, "databases", "interpol", 19).verdict
 'confirmed'
 
 A selection is a plain DataFrame with one row a stated figure. `value` is in the unit of its row's `unit`, `qualifier`
@@ -24,6 +24,7 @@ figures stand in `tables.figures`, other tables in `tables["members"]` and so on
 that isn't known is answered with the nearest ones. `figures.select?` and the like tell more.
 """
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.report.report import Report
     from interpol_figures.tables.load import load
     from interpol_figures.tables.membership import accession_curve
-    from interpol_figures.verdicts.judge import check
+    from interpol_figures.verdicts.judge import judge_claim
 
 # What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
 _FACE = {
@@ -58,7 +59,7 @@ _FACE = {
     "explore.widgets": ["pick"],
     "explore.judge": ["judge"],
     "explore.ipython": ["load_ipython_extension"],
-    "verdicts.judge": ["check"],
+    "verdicts.judge": ["judge_claim"],
     "reading.read": ["read"],
     "charts.auto": ["chart"],
     "charts.timeline": ["timeline"],
@@ -79,13 +80,13 @@ __all__ = [
     "caption",
     "card",
     "chart",
-    "check",
     "compare",
     "difference",
     "disagreements",
     "editions",
     "find",
     "judge",
+    "judge_claim",
     "latest",
     "load",
     "members_map",
@@ -101,6 +102,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
+    if name == "check":  # what `judge_claim` was called up to 1.0
+        warnings.warn("figures.check is called figures.judge_claim now", DeprecationWarning, stacklevel=2)
+        name = "judge_claim"
     for module, names in _FACE.items():
         if name in names:
             return getattr(import_module(f"interpol_figures.{module}"), name)

@@ -11,7 +11,7 @@ from interpol_figures.model.format import in_words, interval_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.verdicts.judge import judge_stated
+from interpol_figures.verdicts.judge import judge_accounts
 
 BOX = (
     "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
@@ -69,7 +69,7 @@ def card(tables: Tables, figure: str) -> Card:
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)
-    verdict = judge_stated(tables, tables.holding([row["indicator"]])).loc[figure]
+    verdict = judge_accounts(tables, tables.holding([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
 

@@ -9,7 +9,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, context_
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import read_directory
 
-ASKING = re.compile(r"""\b(?:select|check|pick|editions)\([^()]*["'](\w*)$""")
+ASKING = re.compile(r"""\b(?:select|judge_claim|pick|editions)\([^()]*["'](\w*)$""")
 
 
 @context_matcher()

@@ -8,7 +8,7 @@
 import pandas as pd
 
 from interpol_figures.tables.load import Tables
-from interpol_figures.verdicts.judge import judge_claims, judge_stated
+from interpol_figures.verdicts.judge import judge_accounts, judge_claims
 from interpol_figures.verdicts.record import record_of
 
 Claims = list[dict[str, str]]
@@ -50,7 +50,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
 
 
 def _with_verdicts(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
-    verdicts = judge_stated(tables, figures).drop(columns="figure")
+    verdicts = judge_accounts(tables, figures).drop(columns="figure")
     return figures.loc[verdicts.index].join(verdicts)
 
 

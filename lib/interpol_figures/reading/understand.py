@@ -95,8 +95,8 @@ def _not_understood(claim: Mapping[str, str], names: NameIndex) -> str:
         ("subject", names.subject_ids, names.subjects),
     ):
         if claim[what] and not ids(claim[what]):
-            near = sorted({one for form in nearest(claim[what], known) for one in known[form]})
-            return f"Unknown {what} “{claim[what]}”" + (f"; nearest known: {', '.join(near[:3])}." if near else ".")
+            near = ", ".join(nearest(claim[what], known))
+            return f"Unknown {what} “{claim[what]}”" + (f"; nearest known: {near}." if near else ".")
     return "The words of the claim name no indicator that its number fits: name the indicator."
 
 

@@ -41,6 +41,8 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
 
     >>> nearest("notice_isued", ["notices_issued", "arrests", "notices_public"])
     ['notices_issued', 'notices_public']
+    >>> nearest("notises", ["notices_in_circulation", "arrests", "notices_public"])
+    ['notices_public', 'notices_in_circulation']
     """
     return list(_nearest(simplified(name), tuple(known), count))
 
@@ -48,7 +50,12 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
 @lru_cache(maxsize=1000)  # a file of claims asks for the same unknown name again and again, among thousands
 def _nearest(plain: str, known: tuple[str, ...], count: int) -> tuple[str, ...]:
     forms = {simplified(candidate): candidate for candidate in known}
-    return tuple(forms[form] for form in difflib.get_close_matches(plain, forms, n=count, cutoff=0.6))
+    found = difflib.get_close_matches(plain, forms, n=count, cutoff=0.6)
+    if not found:  # then one word of a name may have been meant
+        words = {word for form in forms for word in form.split("_")}
+        close = difflib.get_close_matches(plain, words, n=1, cutoff=0.75)
+        found = sorted((form for form in forms if {*close} & {*form.split("_")}), key=len)[:count]
+    return tuple(forms[form] for form in found)
 
 
 def simplified(name: str) -> str:

@@ -18,6 +18,7 @@ from interpol_figures.model.format import (
     multiple,
     number,
     small_number,
+    when,
 )
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
@@ -47,6 +48,16 @@ def worded(figure: Statement) -> str:
     """
     text = figure_in_words(figure.qualifier, figure.value, figure.value_high, figure.unit)
     return f"{figure.unit} {text.removesuffix(f' {figure.unit}')}" if figure.unit in ORDINALS else text
+
+
+def read_as(verdict: Verdict, record: Record) -> str:
+    """What the words of a claim were read as: “over 60,000 notices: notices issued, red, in 2022”."""
+    claim = verdict.claim
+    several = f"one of {counted(len(verdict.candidates), 'subjects')}"
+    subject = several if verdict.candidates else _subject(claim.subject, record)
+    published = f"published {when(*claim.published.iso)}" if claim.published else when("")
+    time = when(*claim.period.iso) if claim.period else published
+    return f"{worded(claim)}: {_label(claim.indicator, record)}, {subject}, {time}"
 
 
 def evidence(figures: Iterable[Statement], claim: Statement, record: Record) -> str:

@@ -13,7 +13,7 @@ from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
 
 ORGANISATION = "INTERPOL stated figures"
 BEST = len(VERDICTS) - 1  # ratingValue of the first verdict; the textual one is what counts, the number only orders
-OUTPUT = ["claim_id", "verdict", "sentence", "figures", "sources"]
+OUTPUT = ["claim_id", "claim", "read_as", "verdict", "sentence", "figures", "sources"]
 # Also the full-width signs, which East Asian spreadsheets take for the same.
 LINE_BREAKS = re.compile("[\r\n\v\f\x85\u2028\u2029]+")  # a bare one ends a row unquoted
 RUN_AS_FORMULA = re.compile("\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -23,14 +23,18 @@ def as_table(verdicts: pd.DataFrame) -> str:
     """One paragraph a claim, for reading in a terminal."""
     lines = []
     for row in each_row(verdicts):
-        lines += [f"{row.figure}  {row.verdict}", textwrap.indent(textwrap.fill(row.sentence, 96), "    ")]
+        lines.append(f"{row.figure}: “{row.claim}”")
+        if row.read_as:
+            lines.append(f"    read as {row.read_as}")
+        answer = f"{row.verdict.replace('_', ' ')}: {row.sentence}"
+        lines.append(textwrap.indent(textwrap.fill(answer, 96), "    "))
         if row.figures:
             lines.append(f"    figures: {', '.join(row.figures)}")
     return "\n".join(lines) + "\n"
 
 
 def as_csv(verdicts: pd.DataFrame) -> str:
-    """Columns claim_id, verdict, sentence, figures, sources; lists parted by "; "."""
+    """Columns claim_id, claim, read_as, verdict, sentence, figures, sources; lists parted by "; "."""
     frame = verdicts.rename(columns={"figure": "claim_id"})[OUTPUT].copy()
     for column in ("figures", "sources"):
         frame[column] = frame[column].map("; ".join)
@@ -48,7 +52,7 @@ def for_spreadsheet(text: str) -> str:
 
 
 def as_json(verdicts: pd.DataFrame) -> str:
-    """A list of objects with claim_id, verdict, sentence, figures, sources, and what else the verdict carries."""
+    """A list of objects with the columns of `as_csv`, and what else the verdict carries."""
     rows = [
         {name: value for name, value in row.items() if name in OUTPUT or (value == value and value not in (None, ""))}
         for row in verdicts.rename(columns={"figure": "claim_id"}).to_dict("records")
@@ -75,7 +79,7 @@ def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: 
 
 
 def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict[str, Any]:
-    item = {"@type": "Claim", "name": claim.get("as_stated") or claimed(claim)}
+    item = {"@type": "Claim", "name": claim.get("as_stated") or row.read_as}
     if claim.get("published"):
         item["datePublished"] = claim["published"]
     review = {
@@ -97,10 +101,3 @@ def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> 
     cited = [source for source in row.sources if urls.get(source)]
     citations = [{"@type": "CreativeWork", "identifier": source, "url": urls[source]} for source in cited]
     return review | ({"citation": citations} if citations else {})
-
-
-def claimed(claim: dict[str, str]) -> str:
-    """A claim without a phrase in words, as “red: notices_issued more_than 60000 in 2022”."""
-    words = " ".join(filter(None, map(claim.get, ("indicator", "qualifier", "value", "value_high", "unit"))))
-    period = f" in {claim['period']}" if claim.get("period") else ""
-    return f"{claim['subject']}: {words}{period}"

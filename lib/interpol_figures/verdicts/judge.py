@@ -6,6 +6,7 @@
 'wrong_measure'
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,37 +16,42 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement, Understood
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.verdicts.explain import explain
+from interpol_figures.verdicts.explain import explain, read_as, worded
+from interpol_figures.verdicts.export import as_table
 from interpol_figures.verdicts.record import Record, record_of, stated_figures
 from interpol_figures.verdicts.resolve import resolve
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
 
-COLUMNS = ["figure", "verdict", "sentence", "figures", "sources"]
+COLUMNS = ["figure", "claim", "read_as", "verdict", "sentence", "figures", "sources"]
 COLUMNS += ["independent", "difference", "factor", "true_from", "true_to", "sibling", "rule"]
 COLUMNS += ["total", "against_itself", "candidates"]
 LISTS = ("figures", "sources", "against_itself", "candidates")
 
 
-def judge_accounts(tables: Tables, *names: str) -> pd.DataFrame:
-    """Verdicts on all figures of accounts, or on those in the figure tables named, indexed by figure id.
+class VerdictRow(pd.Series):
+    """A verdict as a row of those that `judge_accounts` gives, which shows itself with its whole sentence."""
 
-    Columns: figure, verdict, sentence, figures (ids of the record, tuple), sources (tuple), independent (number
-    of sources), difference and factor (claim to record), true_from and true_to (ISO dates), sibling, rule (that
-    decided), total (of parts), against_itself (other figures of the same source), candidates.
+    def __repr__(self) -> str:
+        """Read as the command `judge` prints it."""
+        return as_table(self.to_frame().T).removesuffix("\n")
+
+
+def judge_accounts(tables: Tables, figures: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Verdicts on what accounts state among some figures, or in all tables, indexed by figure id.
+
+    No other tables are read than those that these figures, and what they may be mistaken for, stand in.
+
+    Columns: figure; claim (as stated); read_as (what the words were read as); verdict, sentence, figures (ids of the
+    record, tuple), sources (tuple), independent (number of sources), difference and factor (claim to record),
+    true_from and true_to (ISO dates), sibling, rule (that decided), total (of parts), against_itself (other figures of
+    the same source), candidates.
 
     >>> from interpol_figures.tables.load import load
     >>> "wrong_measure" in set(judge_accounts(load())["verdict"])
     True
     """
-    return judge_stated(tables, tables.stated(*names) if names else tables.figures)
-
-
-def judge_stated(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
-    """Verdicts on what accounts state among some figures, as `judge_accounts` gives them.
-
-    No other tables are read than those that these figures, and what they may be mistaken for, stand in.
-    """
+    figures = tables.figures if figures is None else figures
     record = record_of(tables)
     verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), record)
     return _frame([as_row(verdict, record) for verdict in verdicts])
@@ -59,7 +65,7 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
     accounts = tables.figures[tables.figures["tier"] == "account"]
     if source not in set(accounts["source"]):
         raise UnknownNameError("account with figures", source, accounts["source"].unique())
-    return judge_stated(tables, accounts[accounts["source"] == source])
+    return judge_accounts(tables, accounts[accounts["source"] == source])
 
 
 def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
@@ -103,40 +109,46 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
         try:
             understood.append(understand(row, record))
         except ClaimError as error:
-            answers[row["claim_id"]] = _not_understood(row["claim_id"], str(error))
+            answers[row["claim_id"]] = _not_understood(row, str(error))
     answers |= {verdict.claim.figure: as_row(verdict, record) for verdict in _verdicts(understood, record)}
     return _frame(list(answers.values()))
 
 
-def check(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim: Any) -> pd.Series:
-    """The verdict on one claim, given in words: `check(tables, "databases", "interpol", 19, published="2024")`.
+def judge_claim(tables: Tables, indicator: str, subject: str, value: float | str = "", **claim: Any) -> VerdictRow:
+    """The verdict on one claim, in words: `judge_claim(tables, "databases", "interpol", 19, published="2024")`.
 
     Further keywords: value_high, qualifier, unit, period, published, as_stated.
 
     >>> from interpol_figures.tables.load import load
-    >>> check(load(), "member_countries", "interpol", 194, published="2020-05").verdict
-    'confirmed'
+    >>> judge_claim(load(), "member_countries", "interpol", 190, published="2020-05")
+    claim: “190 countries”
+        read as 190 countries: member countries, INTERPOL, published in May 2020
+        ...
     """
     row = {"claim_id": "claim", "indicator": indicator, "subject": subject, "value": value, **claim}
-    return judge_claims(tables, pd.DataFrame([row])).iloc[0]
+    return VerdictRow(judge_claims(tables, pd.DataFrame([row])).iloc[0])
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).set_index("figure", drop=False).rename_axis(None)
 
 
-def _not_understood(claim: str, reason: str) -> dict[str, Any]:
-    answer = {"figure": claim, "verdict": NOT_UNDERSTOOD, "sentence": reason, "independent": 0}
-    return dict.fromkeys(LISTS, ()) | dict.fromkeys(("true_from", "true_to", "sibling", "rule"), "") | answer
+def _not_understood(claim: Mapping[str, str], reason: str) -> dict[str, Any]:
+    words = claim.get("as_stated") or " ".join(filter(None, map(claim.get, ("value", "unit", "indicator", "subject"))))
+    answer = {"figure": claim["claim_id"], "claim": words, "verdict": NOT_UNDERSTOOD, "sentence": reason}
+    empty = dict.fromkeys(("read_as", "true_from", "true_to", "sibling", "rule"), "")
+    return {"independent": 0} | dict.fromkeys(LISTS, ()) | empty | answer
 
 
 def as_row(verdict: Verdict, record: Record) -> dict[str, Any]:
     """A verdict as plain values."""
     return {
         "figure": verdict.claim.figure,
+        "claim": verdict.claim.as_stated or worded(verdict.claim),
+        "read_as": read_as(verdict, record),
         "verdict": verdict.verdict,
         "sentence": explain(verdict, record),
         "figures": verdict.figure_ids,
         "independent": record.independent(verdict.figures),
-        **{name: getattr(verdict, name) for name in COLUMNS[4:] if name != "independent"},
+        **{name: getattr(verdict, name) for name in COLUMNS[6:] if name != "independent"},
     }

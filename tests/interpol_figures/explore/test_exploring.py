@@ -80,6 +80,7 @@ class TestAsking:
         ("ask", "nearest"),
         [
             (lambda tables: figures.select(tables, "notices in circulaton"), "notices_in_circulation"),
+            (lambda tables: figures.select(tables, "notises"), "notices_issued"),
             (lambda tables: figures.select(tables, "arrests", "haechy"), "haechi"),
             (lambda tables: figures.editions(tables, "haeci"), "haechi"),
             (lambda tables: figures.card(tables, "notices_issued-red-2022-9"), "notices_issued-red-2022-2"),
@@ -228,7 +229,7 @@ class TestShown:
 
     def test_a_row_and_a_verdict_are_cards_and_other_series_are_not(self, tables):
         assert "over 60,000 notices" in ipython.series_html(tables.figures.loc["notices_issued-red-2022-2"])
-        assert "confirmed" in ipython.series_html(figures.check(tables, "databases", "interpol", 19))
+        assert "confirmed" in ipython.series_html(figures.judge_claim(tables, "databases", "interpol", 19))
         assert ipython.series_html(tables.figures["value"]) is None
         assert ipython.series_html(pd.Series([1, 2])) is None
 

@@ -55,7 +55,7 @@ def test_a_value_that_is_no_number_in_digits_is_never_read_as_one(tables, value)
         ("staff", "Interpol", "from 300 to seven thousand", "may state"),
         ("unicorns", "Interpol", "12 unicorns", "Unknown indicator “unicorns”"),
         ("arrests", "Operation Moonlight", "12 arrests", "Unknown subject “Operation Moonlight”"),
-        ("notices issued", "lilac", "12 notices", "Unknown subject “lilac”; nearest known: black"),
+        ("notices issued", "lilac", "12 notices", "Unknown subject “lilac”; nearest known: delilah, black"),
         ("budget", "Interpol", "70 Millionen Franken", ""),
         ("founded", "Interpol", "founded on 9/7/1923", "“9/7/1923” doesn't tell day from month"),
         ("losses", "Operation Serengeti in Norway", "losses of $8.6 million", "one country's share"),

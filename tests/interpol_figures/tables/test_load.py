@@ -53,7 +53,7 @@ def test_a_name_of_no_figure_table_is_refused(tables, name):
     with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
         tables.stated(name)
     with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
-        judge_accounts(tables, name)
+        judge_accounts(tables, tables.stated(name))
 
 
 def test_undated_accounts_are_judged_by_the_record_of_any_day():

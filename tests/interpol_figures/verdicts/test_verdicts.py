@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from figures_cli.main import main
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.export import OUTPUT
-from interpol_figures.verdicts.judge import check, judge_accounts, judge_claims
+from interpol_figures.verdicts.judge import judge_accounts, judge_claim, judge_claims
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
 from verdict_scores import disagreements, is_clear, read_rows
 from verdict_scores import judged as judged_rows
@@ -124,17 +124,17 @@ def test_the_move_to_lyon_names_the_year_and_the_committee_its_posts(accounts):
 
 @pytest.mark.parametrize("operation", ["Operation Black Tulip", "Operation OATP", "Operation Trident"])
 def test_operations_without_figures_give_no_record(tables, operation):
-    assert check(tables, "arrests", operation, 100, qualifier="more_than").verdict == "no_record"
+    assert judge_claim(tables, "arrests", operation, 100, qualifier="more_than").verdict == "no_record"
 
 
 def test_a_series_without_a_year_is_open_and_the_edition_whose_number_it_is_is_named(tables):
-    answer = check(tables, "arrests", "haechi", 585)
+    answer = judge_claim(tables, "arrests", "haechi", 585)
     assert answer.verdict == "no_record"
     assert "Its number is that of Operation HAECHI-I." in answer.sentence
 
 
 def test_an_open_series_that_nothing_fits_names_its_editions(tables):
-    answer = check(tables, "arrests", "haechi", 77_777)
+    answer = judge_claim(tables, "arrests", "haechi", 77_777)
     assert answer.verdict == "no_record"
     assert len(answer.candidates) > 3
 
@@ -177,7 +177,7 @@ def test_the_table_has_each_claim_with_verdict_and_sentence(claims_file, labelle
     answer = run(claims_file)
     assert answer.exit_code == 0
     for row in labelled[:20]:
-        assert f"{row['claim_id']}  {row['expected']}\n" in answer.output
+        assert f"{row['claim_id']}: “{row['as_stated']}”\n" in answer.output
 
 
 def test_judging_by_what_was_known_then(tmp_path):
@@ -231,5 +231,38 @@ def test_a_claim_that_cannot_be_understood_says_why(tmp_path, claim, told):
 
 
 def test_a_part_that_was_the_whole_was_not_so_before_it_was_counted(tables):
-    assert check(tables, "countries_connected", "i_24_7", 50, published="2024-09").verdict == "contradicted"
-    assert check(tables, "countries_connected", "i_24_7", 194, published="2024-09").verdict == "outdated"
+    assert judge_claim(tables, "countries_connected", "i_24_7", 50, published="2024-09").verdict == "contradicted"
+    assert judge_claim(tables, "countries_connected", "i_24_7", 194, published="2024-09").verdict == "outdated"
+
+
+def test_an_answer_echoes_the_claim_and_how_it_was_read(tmp_path):
+    claims = tmp_path / "claims.csv"
+    claims.write_text(
+        "claim_id,indicator,subject,as_stated,period\n"
+        "first,notices issued,red,over 60 thousand Red Notices,2022\nsecond,arests,haechi,9 arrests,\n"
+    )
+    done = CliRunner().invoke(main, ["judge", str(claims)])
+    assert done.exit_code == 2
+    first, second = done.stdout.split("second: ")
+    assert first.startswith(
+        "first: “over 60 thousand Red Notices”\n    read as over 60,000 notices: notices issued, red, in 2022\n"
+    )
+    assert "    wrong measure: The number fits" in first
+    assert second.startswith("“9 arrests”\n    not understood: Unknown indicator “arests”; nearest known: arrests, ")
+
+
+@pytest.mark.parametrize(
+    ("period", "published", "time"), [("", "2019", "published in 2019"), ("2018", "2019", "in 2018")]
+)
+def test_one_claim_shows_its_reading_and_its_whole_sentence(tables, period, published, time):
+    answer = judge_claim(tables, "databases", "interpol", 19, period=period, published=published)
+    assert f"19 databases: databases, INTERPOL databases (all together), {time}" in repr(answer)
+    assert answer.sentence in " ".join(repr(answer).split())
+    assert answer.verdict == answer["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "subject", "near"), [("databases", "interpoll", "interpol, "), ("notises", "red", "notices_issued, ")]
+)
+def test_a_claim_with_a_slip_in_a_name_is_answered_with_the_nearest_names(tables, indicator, subject, near):
+    assert f"nearest known: {near}" in judge_claim(tables, indicator, subject, 19).sentence
