@@ -7,7 +7,7 @@ number of a report, and the regression can compare fact by fact.
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,9 @@ DOLLAR = "<span>\\$</span>"  # what stands between two bare dollar signs, Jupyte
 
 @dataclass(frozen=True)
 class Fact:
-    """Words that state a number, and what they were taken from: a figure id and its value, or how they were counted.
+    """Words that state a number, and what they were taken from: a figure with its value, a source, a table, "computed".
 
-    >>> Fact("members table", "196 member countries").words
+    >>> Fact("members", "196 member countries").words
     '196 member countries'
     """
 
@@ -70,7 +70,7 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
 
     Raises ValueError for a digit outside a fact, for a fact that is missing or isn't used.
 
-    >>> str(compose("There were {members}.", {"members": Fact("members table", "196 member countries")}))
+    >>> str(compose("There were {members}.", {"members": Fact("members", "196 member countries")}))
     'There were 196 member countries.'
     """
     literal = [(text, name) for text, name, _, _ in string.Formatter().parse(template)]
@@ -83,7 +83,8 @@ def compose(template: str, facts: Mapping[str, Fact | str]) -> CitedText:
     typed = "".join(text for text, _ in literal) + "".join(fact for fact in facts.values() if isinstance(fact, str))
     if DIGIT.search(typed):
         raise ValueError(
-            f"the text holds a number that no fact accounts for: {NUMBER.findall(typed)}; hand it over as a fact"
+            f"the text holds a number that no fact accounts for: {', '.join(NUMBER.findall(typed))}; write {{name}} in "
+            "its place, and hand over name= the row of a figure, a number computed on the page, or a Fact"
         )
     words = {name: fact if isinstance(fact, str) else fact.words for name, fact in facts.items()}
     used = [facts[name] for name in dict.fromkeys(named)]
@@ -103,15 +104,34 @@ def require_same(row: Any, stated: Any) -> None:
 
 
 def require_stated(fact: Fact, figure: Any) -> None:
-    """Raise ValueError where the words of a fact hold a number that the row of its figure doesn't state."""
+    """Raise ValueError where a fact's words or value hold a number that the row of its figure doesn't state."""
     ends = [end for end in (figure.value, figure.value_high) if end == end]
-    said = [row_in_words(figure), figure.as_stated, in_words(figure.period_start, figure.period_end)]
-    said += [number(end, figure.unit) for end in ends] + [small_number(int(end)) for end in ends if end == int(end)]
-    if unstated := set(WORDED.findall(fact.words.casefold())) - set(WORDED.findall(" ".join(said))):
+    words, when = row_in_words(figure), in_words(figure.period_start, figure.period_end)
+    known = [words, figure.as_stated, when]
+    known += [number(end, figure.unit) for end in ends] + [small_number(int(end)) for end in ends if end == int(end)]
+    unstated = _unstated(fact, known)
+    if fact.value is not None and fact.value not in ends:
+        unstated.append(number(fact.value))
+    if unstated:
         raise ValueError(
-            f"{fact.source} states {said[0]}, {said[2]} (“{said[1]}”), not {' or '.join(sorted(unstated))}; "
+            f"{fact.source} states {words}, {when} (“{figure.as_stated}”), not {' or '.join(unstated)}; "
             "hand over the figure's row, or name what was computed as the fact's source"
         )
+
+
+def require_described(fact: Fact, source: Any) -> None:
+    """Raise ValueError where a fact holds a number that the row of its source doesn't: title, date, publisher, note."""
+    known = [*map(str, source), in_words(source.published)]
+    if unstated := _unstated(fact, known):
+        raise ValueError(
+            f"the row of the source {fact.source} doesn't say {' or '.join(unstated)}; a number that the source states "
+            "is a figure: hand over the row of that figure"
+        )
+
+
+def _unstated(fact: Fact, known: Iterable[str]) -> list[str]:
+    """Numbers in the words of a fact that none of the known texts holds."""
+    return sorted(set(WORDED.findall(fact.words.casefold())) - set(WORDED.findall(" ".join(known).casefold())))
 
 
 def untraced_numbers(notebook: Mapping) -> list[str]:

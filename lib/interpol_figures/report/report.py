@@ -19,7 +19,7 @@ from interpol_figures.model.format import (
     small_number,
     when,
 )
-from interpol_figures.report.cited_text import CitedText, Fact, compose, require_same, require_stated
+from interpol_figures.report.cited_text import CitedText, Fact, compose, require_described, require_same, require_stated
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -27,6 +27,7 @@ from interpol_figures.tables.names import UnknownNameError
 
 NOTHING = "We found none for this choice."
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
+COUNTED = ("computed", "parameter", "accounts", "verdicts")  # what a fact may come from that is no row and no table
 FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
 
 
@@ -118,7 +119,8 @@ class Report:
         `{name_when}` is the time of the row given as `name`: “in 2024”; a number named `year`, or so ending, is a
         year. A row that was computed from figures, as `ratio` does, holds their ids in `figures` and cites them all. A
         number in the template itself, or in a word, is refused with ValueError, see `cited_text.compose`; so is a
-        `Fact` of a figure with a number that the figure's row doesn't state, and a row whose value was changed.
+        `Fact` with a number that the row of its figure or source doesn't state, and a row whose value was changed. A
+        `Fact` comes from a figure, a source, a table or one of `COUNTED`; UnknownNameError names the nearest others.
         """
         words: dict[str, Fact | str] = {}
         for name, fact in facts.items():
@@ -135,14 +137,27 @@ class Report:
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
-            for _, row in self.uses(self.tables.named([fact.source])).iterrows():
-                require_stated(fact, row)
+            self._trace(fact)
             return fact
         if fact is None or pd.isna(fact):
             raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
         return Fact("computed", computed(float(fact), "year" if name.endswith("year") else ""))
+
+    def _trace(self, fact: Fact) -> None:
+        """Require that the source of a fact is known, and that its row says what the fact does."""
+        if fact.source in COUNTED or fact.source in self.tables.package.tables:
+            return
+        sources = self.tables["sources"]
+        for source in each_row(sources[sources["source"] == fact.source]):
+            require_described(fact, source)
+            return
+        figure = self.uses(self.tables.named([fact.source]))
+        if figure.empty:
+            known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
+            raise UnknownNameError("source of a fact", fact.source, known)
+        require_stated(fact, figure.iloc[0])
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.

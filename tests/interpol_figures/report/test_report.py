@@ -5,6 +5,8 @@ import pytest
 
 import interpol_figures as figures
 from collection import FROZEN
+from interpol_figures.model.format import in_words
+from interpol_figures.tables.names import UnknownNameError
 
 MEMBERS = "member_countries-interpol-2024-11-1"
 
@@ -43,6 +45,41 @@ def test_a_fact_cant_claim_what_its_row_doesnt_say(report, words):
         ValueError, match=f"{MEMBERS} states 196 countries, November 2024 .* hand over the figure's row"
     ):
         report.say("{it}", it=figures.Fact(MEMBERS, words))
+
+
+def test_a_facts_value_is_that_of_its_row(report):
+    assert str(report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 196))) == "all of them"
+    with pytest.raises(ValueError, match=r"states 196 countries, .* not 195;"):
+        report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 195))
+
+
+@pytest.mark.parametrize(
+    ("source", "nearest"),
+    [("whatever", ""), (f"{MEMBERS}9", MEMBERS), ("membres", "members"), ("compute", "computed")],
+)
+def test_a_fact_needs_a_source_that_is_known(report, source, nearest):
+    with pytest.raises(UnknownNameError, match=f"unknown source of a fact '{source}'.*{nearest}"):
+        report.say("{it}", it=figures.Fact(source, "2099"))
+    assert not report.used
+
+
+def test_a_figure_that_wasnt_known_yet_is_no_source():
+    earlier = figures.Report(figures.load(FROZEN, as_known_on="2015"))
+    with pytest.raises(UnknownNameError, match=MEMBERS):
+        earlier.say("{it}", it=figures.Fact(MEMBERS, "196"))
+
+
+def test_a_fact_of_a_source_tells_what_its_row_does(tables, report):
+    source = tables["sources"].query("published.str.len() == 10").iloc[0]
+    told = f"{source['title']}, {in_words(source['published'])}"
+    assert str(report.say("{it}", it=figures.Fact(source["source"], told))) == told
+    with pytest.raises(ValueError, match=f"{source['source']} doesn't say 999,999; .* the row of that figure"):
+        report.say("{it}", it=figures.Fact(source["source"], "999,999 countries"))
+
+
+def test_a_typed_number_is_refused_with_how_to_hand_it_over(report):
+    with pytest.raises(ValueError, match=r"accounts for: 196; write {name} in its place, and hand over name= the row"):
+        report.say("There are 196 members.")
 
 
 def test_a_range_and_a_small_number_are_stated_by_both_ends_and_in_words(tables, report):
