@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import to_notebook
 
 from figures_course import editions, installable
 from interpol_figures.tables.load import load
@@ -71,7 +72,7 @@ def print_pages(paths: Iterable[Path], output: Path, progress: Callable[[str], N
             title = read(path)["cells"][0]["source"].partition("\n")[0].removeprefix("# ")
             report = Report(path.stem, output / "teacher" / path.name, {}, title)
             executed = run(report, Path(scratch) / path.name).notebook
-            pages["handouts"].append(Page(report, editions.handout(executed)))
+            pages["handouts"].append(Page(report, editions.handout(to_notebook(executed))))
             pages["guides"].append(Page(report, executed))
             progress(f"ran {path.stem}")
     for folder, edition in (("handouts", "pupil"), ("guides", "teacher")):

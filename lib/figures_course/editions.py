@@ -1,11 +1,12 @@
 """One master notebook, two editions: the pupil's, and the teacher's with solutions.
 
 A master is written as any notebook is: its exercises not answered, and in cells tagged `guide` notes for the teacher,
-each after the cell that it is on. Solutions stand with the exercises, in `feedback/*.toml`.
+each after the cell that it is on. Solutions stand with the exercises, in `feedback/*.toml`. What only helps at a
+computer, or only on paper, stands in a cell tagged `screen` or `paper`, in a text as `<span class="screen">…</span>`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from html import escape
 from numbers import Real
@@ -15,16 +16,18 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from figures_course.answer_works import ArticleAnswer, ChartAnswer, PassageAnswer
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
 from interpol_figures.model.format import number
 from interpol_figures.report.html_table import HtmlOutput
 
-EXERCISE, GUIDE, ANSWERS, SCREEN = "exercise", "guide", "answers", "screen"
-CHECK = re.compile(r'session\.check\("(\w+)", \w+\)$')
+EXERCISE, GUIDE, ANSWERS, SCREEN, PAPER = "exercise", "guide", "answers", "screen", "paper"
+CHECK = re.compile(r'^session\.check\("(\w+)", \w+\)\Z', re.MULTILINE)
 OPENED = re.compile(r'open_walkthrough\("(\w+)"')
 MOST = 8  # of a set, to be named in the teacher's list of answers
-LINES = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em'>&nbsp;</p>"
+LINE = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em;break-before:avoid'>&nbsp;</p>"
+LINES = {PassageAnswer: 6, ArticleAnswer: 9, ChartAnswer: 9}  # on a hand-out; two for any other answer
 
 
 def tags_of(cell: Mapping) -> list[str]:
@@ -41,8 +44,8 @@ def exercises_of(notebook: Mapping) -> dict[str, Exercise]:
 
 
 def pupils(master: Mapping) -> NotebookNode:
-    """The edition without what is for a teacher."""
-    return _edition(master, (cell for cell in master["cells"] if GUIDE not in tags_of(cell)))
+    """The edition for a computer, without what is for a teacher."""
+    return _edition(master, _worded(master["cells"], SCREEN, without={GUIDE, PAPER}))
 
 
 def teachers(master: Mapping) -> NotebookNode:
@@ -64,11 +67,23 @@ def teachers(master: Mapping) -> NotebookNode:
 
 def handout(executed: Mapping) -> NotebookNode:
     """The printable hand-out of an executed teacher's edition: text, pictures, and lines to write on."""
-    seen = (cell for cell in executed["cells"] if not {GUIDE, ANSWERS, SCREEN} & set(tags_of(cell)))
-    return _edition(
-        executed,
-        (new_markdown_cell(LINES * 2, id=cell["id"]) if EXERCISE in tags_of(cell) else cell for cell in seen),
-    )
+    exercises, cells = exercises_of(executed), list[NotebookNode]()
+    for cell in _worded(executed["cells"], PAPER, without={GUIDE, ANSWERS, SCREEN}):
+        if EXERCISE in tags_of(cell):
+            kind = type(exercises[_checked(cell)].kind)
+            cells[-1]["source"] += "\n\n" + LINE * LINES.get(kind, 2)
+        else:
+            cells.append(cell)
+    return _edition(executed, cells)
+
+
+def _worded(cells: Iterable[Mapping], medium: str, without: Set[str]) -> Iterator[NotebookNode]:
+    """Cells that bear none of some tags, their texts as they are worded for one medium."""
+    other = PAPER if medium == SCREEN else SCREEN
+    for cell in cells:
+        if without.isdisjoint(tags_of(cell)):
+            source = re.sub(rf'\s?<span class="{other}">.*?</span>', "", cell["source"])
+            yield NotebookNode({**cell, "source": re.sub(rf'<span class="{medium}">(.*?)</span>', r"\1", source)})
 
 
 def _edition(notebook: Mapping, cells: Iterable[Mapping]) -> NotebookNode:
@@ -76,30 +91,38 @@ def _edition(notebook: Mapping, cells: Iterable[Mapping]) -> NotebookNode:
 
 
 def _solved(cell: Mapping, exercises: Mapping[str, Exercise]) -> NotebookNode:
-    check = cell["source"].rstrip().rpartition("\n")[2]
-    checked = CHECK.match(check)
-    if not checked or checked[1] not in exercises:
-        known = ", ".join(exercises)
+    name, check = _checked(cell), cell["source"].rstrip().rpartition("\n")[2]
+    if name not in exercises:
         raise ValueError(
-            f'the exercise {cell["id"]} must end with session.check("NAME", answer), its NAME one of {known}; it ends '
-            f"with {check!r}"
+            f'the exercise {cell["id"]} must end with session.check("NAME", answer), its NAME one of '
+            f"{', '.join(exercises)}; it ends with {check!r}"
         )
-    return NotebookNode({**cell, "source": f"{exercises[checked[1]].solution}\n{check}"})
+    return NotebookNode({**cell, "source": f"{exercises[name].solution}\n{check}"})
+
+
+def _checked(cell: Mapping) -> str:
+    """The name of the exercise that a cell's last line checks; empty where it checks none."""
+    checked = CHECK.search(cell["source"].rstrip())
+    return checked[1] if checked else ""
 
 
 def answers(session: ExerciseSession) -> HtmlOutput:
-    """All exercises with answer, reasoning, hints and usual mistakes, computed from the tables."""
+    """All exercises with answer, reasoning, hints, usual mistakes and a letter's parts, computed from the tables."""
     parts, texts = [], []
-    for exercise in session.exercises.values():
+    for place, exercise in enumerate(session.exercises.values(), 1):
         expected = in_words(exercise.expected(session.names))
-        usual = "".join(
-            f"<li><em>{escape(in_words(answer))}</em>: {escape(says)}</li>"
-            for answer, says in exercise.usual(session.names)
+        remarks = [*exercise.usual(session.names), *exercise.needed(session.names)]
+        listed = "".join(f"<li><em>{escape(in_words(words))}</em>: {escape(says)}</li>" for words, says in remarks)
+        heading = (
+            "What it must hold, one of each, and what is said where it is missing"
+            if exercise.parts
+            else "Usual mistakes"
         )
         parts.append(
-            f"<h3>{escape(exercise.question)}</h3>"
+            f"<h3>Exercise {place}: {escape(exercise.question)}</h3>"
             f"<p><strong>{escape(expected)}</strong>. {escape(exercise.because)}</p>"
-            f"<p>Hints: {escape(' '.join(exercise.hints))}</p><p>Usual mistakes:</p><ul>{usual}</ul>"
+            f"<p>Hints: {escape(' '.join(exercise.hints))}</p>"
+            + (f"<p>{heading}:</p><ul>{listed}</ul>" if listed else "")
         )
         texts.append(f"{exercise.name}: {expected}")
     return HtmlOutput("\n".join(parts), "\n".join(texts))

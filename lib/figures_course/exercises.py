@@ -87,13 +87,17 @@ class Exercise:
         known = {**names, "expected": self.expected(names)}
         return [(eval(mistake.answer, known), mistake.says) for mistake in self.mistakes]
 
+    def needed(self, names: Names) -> list[tuple[list, str]]:
+        """The parts of a written answer: words of which it must hold one, and what is said where it holds none."""
+        return [(list(dict.fromkeys(eval(part.words, dict(names)))), part.says) for part in self.parts]
+
     def judge(self, names: Names, given: Any) -> "Feedback":
         """What to say to an answer; None, "" and ... count as not answered."""
         if given is None or given is ... or (isinstance(given, str) and not given.strip("… .?")):
             return Feedback("open", "Not answered yet. Replace None with your answer and run the cell again.")
         try:
             answer = self.kind.read(given)
-            missing = next((part.says for part in self.parts if not holds(answer, eval(part.words, dict(names)))), "")
+            missing = next((says for words, says in self.needed(names) if not holds(answer, words)), "")
             if missing:
                 return Feedback("wrong", missing)
             wrong = self.kind.compare(answer, self.expected(names))
