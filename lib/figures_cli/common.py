@@ -1,11 +1,19 @@
 """What commands share: the folder of the tables, and errors as messages."""
 
+import os
 from pathlib import Path
 
 import click
 
 from notebook_press.cli.common import reported
 
-__all__ = ["data_option", "reported"]
+__all__ = ["data_option", "name_unless_here", "reported"]
 
 data_option = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables.")
+
+
+def name_unless_here(folder: Path) -> Path:
+    """Say which collection a command works on, unless it is called in it or the environment names it."""
+    if "INTERPOL_FIGURES_DATA" not in os.environ and not Path.cwd().is_relative_to(folder):
+        click.echo(f"the collection in {folder}:", err=True)
+    return folder

@@ -1,10 +1,11 @@
 """Commands that enter and remove rows: add-source, add-figure, remove-source, remove-figure."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from figures_cli.common import data_option, reported
+from figures_cli.common import data_option, name_unless_here, reported
 from interpol_figures.tables.schema import working_copy
 
 
@@ -28,7 +29,7 @@ def add_source(data: Path | None, **given: str | None) -> None:
     from interpol_figures.entry import add_rows
 
     with reported():
-        data = data or working_copy() / "data"
+        data = folder_of(data)
         choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
         optional = ("grade", "carrier", "url", "published", "text", "note")
         answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
@@ -54,7 +55,7 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
     from interpol_figures.entry import add_rows
 
     with reported():
-        data = data or working_copy() / "data"
+        data = folder_of(data)
         checks = add_rows.name_checks(data)
         required = ("indicator", "subject", "source", "as_stated")
         answers = asked(given, required, ("value", "period", "locator", "note"), checks)
@@ -73,7 +74,7 @@ def remove_source(source: str, reason: str, data: Path | None) -> None:
     from interpol_figures.entry import remove_rows
 
     with reported():
-        tell_removed(remove_rows.remove_source(data, source, reason))
+        tell_removed(remove_rows.remove_source(folder_of(data), source, reason))
 
 
 @click.command("remove-figure")
@@ -85,7 +86,12 @@ def remove_figure(figure: str, reason: str, data: Path | None) -> None:
     from interpol_figures.entry import remove_rows
 
     with reported():
-        tell_removed(remove_rows.remove_figure(data, figure, reason))
+        tell_removed(remove_rows.remove_figure(folder_of(data), figure, reason))
+
+
+def folder_of(data: Path | None) -> Path:
+    """The folder of tables to change: the one given, or that of the working copy."""
+    return data or name_unless_here(working_copy()) / "data"
 
 
 def tell_removed(removed) -> None:
@@ -97,20 +103,30 @@ def tell_removed(removed) -> None:
 def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:
     """What was given, and answers to prompts for the rest; nothing optional is asked where all required is given.
 
-    `checks` has a click type, or a function that raises ValueError or LookupError, for names that must be known.
+    `checks` has a click type, or a function that raises ValueError or LookupError, for names that must be known. Where
+    input ends and no terminal answers, the options that are missing are named in a UsageError.
     """
     answers = {name: value for name, value in given.items() if value is not None}
+    for name in answers.keys() & checks.keys():
+        if not isinstance(checks[name], click.ParamType):
+            checks[name](answers[name])
     missing = [name for name in required if name not in answers]
-    for name in (*missing, *(one for one in optional if missing and one not in answers)):
-        check = checks.get(name)
-        answers[name] = click.prompt(
-            name.replace("_", " "),
-            default=None if name in required else "",
-            show_default=False,
-            type=check if isinstance(check, click.ParamType) else None,
-            value_proc=None if check is None or isinstance(check, click.ParamType) else refusing(check),
-        )
+    try:
+        for name in (*missing, *(one for one in optional if missing and one not in answers)):
+            answers[name] = prompted(name, "" if name in optional else None, checks.get(name))
+    except click.Abort:
+        lacking = [f"--{name.replace('_', '-')}" for name in required if name not in answers]
+        if sys.stdin.isatty():
+            raise
+        if lacking:
+            raise click.UsageError(f"no terminal to ask in; give {', '.join(lacking)} as options") from None
     return answers
+
+
+def prompted(name: str, default: str | None, check) -> str:
+    """An answer that the check lets pass."""
+    kind = {"type": check} if check is None or isinstance(check, click.ParamType) else {"value_proc": refusing(check)}
+    return click.prompt(name.replace("_", " "), default=default, show_default=False, **kind)
 
 
 def refusing(check, kept: str | None = None):

@@ -3,13 +3,12 @@
 What a command needs is imported when it runs: `--help` and completion answer in a tenth of a second.
 """
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from figures_cli import enter, judge, read, reports, tables, walkthrough, working_copy
+from figures_cli.common import name_unless_here
 from notebook_press.cli import commands as press
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ def find_collection() -> "Collection":
     from figures_cli.project import Collection
 
     collection = Collection()
-    if "INTERPOL_FIGURES_DATA" not in os.environ and not Path.cwd().is_relative_to(collection.folder):
-        click.echo(f"the collection in {collection.folder}:", err=True)
+    name_unless_here(collection.folder)
     return collection
 
 

@@ -76,7 +76,15 @@ def environment(request, tmp_path_factory):
     request.param(base)
     [wheel] = base.glob("*.whl")
     commands = bare_environment(base)
-    into = ["--python", str(commands / "python"), "install", "--no-deps", "--no-index", str(wheel)]
+    into = [
+        "--python",
+        str(commands / "python"),
+        "install",
+        "--ignore-installed",
+        "--no-deps",
+        "--no-index",
+        str(wheel),
+    ]
     installed = ran(sys.executable, "-m", "pip", *into, folder=base)
     assert installed.returncode == 0, installed.stdout + installed.stderr
     shared = "share/jupyter/nbconvert"  # the one package whose files lie beside the environment's packages

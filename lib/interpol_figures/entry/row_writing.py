@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def put(
 def edit(package: Package, edits: Mapping[str, Edit]) -> None:
     """Rewrite tables, each by its edit, where they stay sound with all of them.
 
-    Raises TableError where they don't, EntryError where they were unsound before or a file changes meanwhile.
+    Raises TableError where they don't, with the lines of the files as they are, EntryError where they were unsound
+    before or a file changes meanwhile.
     """
     paths = {package.folder / package.tables[name].path: change for name, change in edits.items()}
     before = {path: path.read_bytes() for path in paths}
@@ -69,7 +70,7 @@ def edit(package: Package, edits: Mapping[str, Edit]) -> None:
         before_it = "\n".join(map(str, old))
         raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
-        raise TableError(violations)
+        raise TableError(_in_place(one, before, after) for one in violations)
     for path, content in before.items():
         if path.read_bytes() != content:
             raise EntryError(f"{path.name} was changed by someone else meanwhile; nothing was written, try again")
@@ -102,6 +103,15 @@ def _lines(content: bytes) -> tuple[str, list[tuple[str, str]]]:
 
 def _key(row: Row) -> str:
     return next(iter(row.values()))
+
+
+def _in_place(violation: Violation, before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> Violation:
+    """A violation with the line that its row has in the file as it is; without one where the row is new."""
+    for path, content in after.items():
+        if violation.line and path.name == violation.file:
+            row, rows = content.splitlines()[violation.line - 1], before[path].splitlines()
+            return replace(violation, line=rows.index(row) + 1 if row in rows else None)
+    return violation
 
 
 def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violation]:

@@ -5,16 +5,19 @@ import hashlib
 import re
 import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from collection import ROOT
 from figures_cli.main import main
 from interpol_figures.entry import row_writing
 from interpol_figures.entry.add_rows import NewFigure, NewSource, add_figure, add_source, source_id
 from interpol_figures.entry.amounts import amounts
 from interpol_figures.entry.row_writing import EntryError, insert
+from interpol_figures.tables.load import load
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
 from interpol_figures.tables.validate import validate
@@ -91,7 +94,7 @@ def test_the_same_address_or_text_is_refused_and_the_source_is_named(data, text,
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"kind": "blog"}, "sources.csv:{line}: kind: 'blog': the value is not one of official_page"),
+        ({"kind": "blog"}, "sources.csv: kind: 'blog': the value is not one of official_page"),
         ({"published": "2022-13"}, "there is no such date"),
         ({}, "the account has neither an address nor a digest"),
         ({"url": "ftp://example.org"}, "doesn't have the form"),
@@ -103,8 +106,20 @@ def test_a_faulty_source_is_refused_with_its_faults_and_nothing_is_written(data,
     before = content(data)
     with pytest.raises(TableError) as caught:
         add_source(data, NewSource(**(ARTICLE | given)))
-    assert message.format(line=caught.value.violations[0].line) in str(caught.value)
+    assert message in str(caught.value)
+    assert {one.line for one in caught.value.violations} == {None}, "the row has no line as yet"
     assert content(data) == before
+
+
+def test_a_fault_in_another_row_is_told_with_its_line_in_the_file_as_it_is(data):
+    package, sources = load(data).package, load(data)["sources"]
+    places = {source: place for place, source in enumerate(sources["source"])}
+    after = next(row for row in sources.itertuples() if row.repeats and places[row.repeats] < places[row.source])
+    with pytest.raises(TableError) as caught:  # the row that it repeats goes, so that it moves up
+        row_writing.edit(package, {"sources": partial(row_writing.remove, key=after.repeats)})
+    [fault] = [one for one in caught.value.violations if one.column == "repeats" and one.value == after.repeats][:1]
+    lines = (data / "sources.csv").read_text(encoding="utf-8").split("\n")
+    assert f",{after.repeats}," in lines[fault.line - 1]
 
 
 def test_a_text_that_is_none_is_refused(data, tmp_path):
@@ -190,6 +205,8 @@ COUNT = {"indicator": "member_countries", "subject": "interpol", "as_stated": "o
         ({"indicator": "member contries"}, UnknownNameError, "did you mean member_countries"),
         ({"subject": "Interpole"}, UnknownNameError, "did you mean interpol"),
         ({"source": "account-desk-not"}, UnknownNameError, "did you mean account-desk-note"),
+        ({"source": "desk note"}, EntryError, "no source has the id 'desk note'; its words stand in account-desk-note$"),
+        ({"source": "INTERPOL annual report"}, EntryError, "its words stand in .*interpol-2009-annual-report.* and [0-9]+ more"),
         ({"value": "196"}, EntryError, "the phrase states more_than 190, not exact 196"),
         ({"value": "190", "phrase_differs": True}, EntryError, "--note that explains it"),
         ({"qualifier": "roughly"}, EntryError, "use one of exact, about"),
@@ -289,8 +306,26 @@ def test_the_commands_ask_for_what_is_not_given_and_ask_again_for_what_is_not_kn
     assert outcome.exit_code == 0, outcome.output
     assert "did you mean member_countries" in outcome.output
     assert "member_countries-interpol-undated-6" in outcome.stdout
-    aborted = run.invoke(main, ["add-figure", "--data", str(data)], input="member countries\n")
-    assert aborted.exit_code == 1
+
+
+def test_without_a_terminal_the_commands_name_the_options_that_are_missing(data):
+    run = CliRunner()
+    ended = run.invoke(main, ["add-figure", "--data", str(data)], input="member countries\n")
+    assert ended.exit_code == 2 and "give --subject, --source, --as-stated as options" in ended.stderr
+    unknown = run.invoke(main, ["add-figure", "--data", str(data), "--source", "account-how-interpol-connect"])
+    assert unknown.exit_code == 1 and "did you mean account-how-interpol-connects" in unknown.stderr
+
+
+@pytest.mark.live
+def test_rows_are_entered_in_the_collection_at_hand_which_is_named_elsewhere(data, tmp_path, monkeypatch):
+    monkeypatch.delenv("INTERPOL_FIGURES_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    at_hand = CliRunner().invoke(main, ["remove-source", "nobody-1", "--reason", "none"])
+    assert "the collection in" not in at_hand.stderr and "unknown source" in at_hand.stderr
+    monkeypatch.chdir(tmp_path.parent)
+    elsewhere = CliRunner().invoke(main, ["add-source", "--title", "A note"], input="")
+    assert elsewhere.stderr.startswith(f"the collection in {ROOT}:\n")
+    assert "give --publisher, --kind, --tier as options" in elsewhere.stderr
 
 
 def test_the_walk_of_the_docs_runs_as_it_stands(data, tmp_path, monkeypatch):
