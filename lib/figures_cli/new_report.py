@@ -1,14 +1,15 @@
 """From a question to a report: a notebook that follows the house rules, and its entry in the plan."""
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from figures_cli.project import Collection
+from interpol_figures.entry.add_rows import find_subject
 from interpol_figures.explore.select import latest, select
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import load
+from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.schema import working_copy
 from notebook_press.plan.plan import SAFE_NAME
 from notebook_press.regression.baseline import dumps, write_atomically
@@ -45,20 +46,31 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
         raise ValueError(f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.'")
     if name in taken:
         raise ValueError(f"the plan has a report {name!r} already; choose another name")
-    start = _start(indicator, subject)
+    about = _about(indicator, subject)
     folder = planned.path.parent
     numbers = [int(path.name[:2]) for path in folder.glob("[0-9][0-9]-*.ipynb")]
     path = folder / f"{max(numbers, default=0) + 1:02d}-{name}.ipynb"
-    title = title or f"{re.sub(r'[-_.]+', ' ', name).capitalize()}?"
-    given = {"notebook": path.name, "title": title, "group": group, "description": f"{start['label']}, as stated."}
+    title = title or f"{about.name[0].upper()}{about.name[1:]}: {about.label}"
+    description = f"What sources state of {about.label} ({about.name}), and which of them to believe."
+    given = {"notebook": path.name, "title": title, "group": group, "description": description}
     entry = ENTRY.format(name=name, **{key: json.dumps(text, ensure_ascii=False) for key, text in given.items()})
-    write_atomically(path, dumps(_notebook(title, start["indicator"], start["subject"])))
+    write_atomically(path, dumps(_notebook(title, description, about)))
     write_atomically(planned.path, planned.path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry)
     return Scaffold(path, planned.path)
 
 
-def _start(indicator: str, subject: str):
-    """The figure whose indicator and subject the report begins with."""
+@dataclass(frozen=True)
+class About:
+    """What a report begins with: ids of an indicator and a subject, and what readers call the two."""
+
+    indicator: str
+    subject: str
+    label: str
+    name: str
+
+
+def _about(indicator: str, subject: str) -> About:
+    """Ids and names of what is asked for; of several indicators of a name, the one with the newest figure."""
     tables = load()
     chosen = select(tables, indicator, subject)
     if chosen.empty:
@@ -70,7 +82,9 @@ def _start(indicator: str, subject: str):
             f"the record states nothing on {indicator!r} of {subject!r}; it states {indicator!r} of {subjects}, "
             f"and of {subject!r} {indicators}"
         )
-    return latest(chosen).iloc[-1]
+    newest, names = latest(chosen).iloc[-1], read_directory(tables)
+    found = find_subject(names, subject)
+    return About(newest["indicator"], found, newest["label"], names.labels[found])
 
 
 def _most(names) -> str:
@@ -78,11 +92,12 @@ def _most(names) -> str:
     return ", ".join(names.value_counts().index[:5]) or "nothing"
 
 
-def _notebook(title: str, indicator: str, subject: str) -> dict:
-    """The template with what it is about; numbers in the title are declared, as the reader's own."""
+def _notebook(title: str, description: str, about: About) -> dict:
+    """The template with what it is about; numbers in the words are declared, as the reader's own."""
     notebook = json.loads(TEMPLATE.read_text(encoding="utf-8"))
+    words = {"TITLE": title, "DESCRIPTION": description, "INDICATOR": about.indicator, "SUBJECT": about.subject}
     for cell in notebook["cells"]:
-        for word, text in (("TITLE", title), ("INDICATOR", indicator), ("SUBJECT", subject)):
+        for word, text in words.items():
             cell["source"] = [line.replace(word, text) for line in cell["source"]]
-    notebook["metadata"]["constants"] = dict.fromkeys(NUMBER.findall(title), "stands in the question")
+    notebook["metadata"]["constants"] = dict.fromkeys(NUMBER.findall(title + description), "stands in the question")
     return notebook

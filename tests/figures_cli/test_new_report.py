@@ -1,7 +1,9 @@
 """A report begun with `new-report`: planned, rendered, reworded and checked like any other."""
 
+import json
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -21,6 +23,14 @@ def begun(tmp_path_factory):
     return begun
 
 
+def figures_of(path):
+    """The charts of an executed notebook."""
+    outputs = [
+        one["data"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for one in cell.get("outputs", [])
+    ]
+    return [one["application/vnd.plotly.v1+json"] for one in outputs if "application/vnd.plotly.v1+json" in one]
+
+
 def test_is_planned_rendered_and_checked(begun):
     assert "valid-red" in command("plan", "valid-red", folder=begun).stdout
     # What is wrong with another baseline stops nobody.
@@ -34,6 +44,10 @@ def test_is_planned_rendered_and_checked(begun):
     assert ">excluded<" in page and ">deprecated<" not in page
     assert ">2019<" in page  # a year is no number with a comma
     assert page.count("output chart") >= 2
+    [chart] = [
+        figure for figure in figures_of(begun / "reports/site/notebooks/valid-red.ipynb") if "Who states" in str(figure)
+    ]
+    assert 0 < chart["layout"]["xaxis"]["nticks"] <= len({x for trace in chart["data"] for x in trace["x"]})
 
 
 @pytest.mark.slow
@@ -55,6 +69,28 @@ def test_follows_the_rules_of_the_house(begun):
     ruff = [sys.executable, "-m", "ruff"]
     for check in (["check"], ["format", "--check"]):
         subprocess.run([*ruff, *check, "--config", ROOT / "pyproject.toml", notebook], check=True)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "subject", "title", "id"),
+    [
+        ("arrests", "Operation HAECHI", "Operation Haechi: arrests", "haechi"),
+        ("budget_eur", "INTERPOL", "INTERPOL: budget in euros", "interpol"),
+        ("notices in circulation", "red notice", "Red: notices in circulation", "red"),
+    ],
+)
+def test_is_called_by_what_it_is_about(tmp_path, monkeypatch, indicator, subject, title, id):
+    folder = copy_collection(tmp_path / "checkout")
+    monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder / "data"))
+    made = new_report("own", indicator=indicator, subject=subject)
+    entry = tomllib.loads(made.plan.read_text(encoding="utf-8"))["report"]["own"]
+    notebook = made.notebook.read_text(encoding="utf-8")
+    assert entry["title"] == title
+    assert (
+        entry["description"].startswith(f"What sources state of {title.split(': ')[1]} (")
+        and entry["description"] in notebook
+    )
+    assert f'subject = \\"{id}\\"' in notebook
 
 
 @pytest.mark.parametrize(
