@@ -133,7 +133,7 @@ def test_the_example_of_the_documentation_is_rendered(call, tmp_path, shared):
 
 
 def test_every_key_of_the_plan_is_documented():
-    from notebook_press.plan.keys import PROJECT, REPORT
+    from notebook_press.plan.plan import PROJECT, REPORT
 
     text = DOCS.read_text(encoding="utf-8")
     assert [key for key in (*PROJECT, *REPORT) if f"`{key}`" not in text] == []
