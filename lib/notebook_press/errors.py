@@ -55,6 +55,15 @@ class RenderError(PressError):
         return "\n".join(lines)
 
 
+def message_of(error: BaseException) -> str:
+    """Return what is to be said of an error: the press's own are sentences, others want their type.
+
+    >>> message_of(PlanError("a key is missing")), message_of(KeyError("a"))
+    ('a key is missing', "KeyError: 'a'")
+    """
+    return str(error) if isinstance(error, PressError) else f"{type(error).__name__}: {error}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant, or list those there are.
 

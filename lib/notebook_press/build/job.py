@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PressError
+from notebook_press.errors import PressError, message_of
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import (
     dumps,
@@ -96,14 +96,16 @@ class BuildJob:
         self.record.unlink(missing_ok=True)
         try:
             result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
-        except PressError as error:
-            result = self._failed(str(error))
         except Exception as error:
-            result = self._failed(f"{type(error).__name__}: {error}")
+            result = self.failed(message_of(error))
         seen = read_record(self.record)
         self.record.unlink(missing_ok=True)
         opened = (*result.opened, *map(Path, seen.read), *self._imported(known))
         return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
+
+    def failed(self, *problems: str) -> BuildResult:
+        """Return the result of a job that can't be done."""
+        return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
 
     def _imported(self, known: Collection[str]) -> Iterator[Path]:
         """Yield the files of the project's modules that checks have brought besides known ones."""
@@ -111,9 +113,6 @@ class BuildJob:
             path = Path(getattr(sys.modules[name], "__file__", None) or "")
             if path.is_relative_to(self.root):
                 yield path
-
-    def _failed(self, *problems: str) -> BuildResult:
-        return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
 
     def _run(self) -> BuildResult:
         from notebook_press.run import papermill_run
@@ -123,17 +122,24 @@ class BuildJob:
         run = papermill_run.run(self.report, self.target, recording, self.settings.environment)
         changed = read_record(self.record).changed(root, output, writes)
         problems = [PROJECT_CHANGED.format(Path(path).relative_to(self.root)) for path in changed]
-        problems += self._problems(run.notebook)
-        if problems:
-            kept = failed_path(self.target)
-            write_atomically(kept, dumps(run.notebook))
-            return self._failed(*problems, f"The notebook is kept as {kept}")
-        return replace(self._promote(run.notebook), engine=run.engine, peak_memory=run.peak_memory)
+        return replace(self._publish(run.notebook, problems), engine=run.engine, peak_memory=run.peak_memory)
 
     def _reword(self) -> BuildResult:
-        executed = merge_prose(read_notebook(self.target), read_notebook(self.report.notebook))
-        problems = self._problems(executed)
-        return self._failed(*problems) if problems else self._promote(executed)
+        return self._publish(merge_prose(read_notebook(self.target), read_notebook(self.report.notebook)))
+
+    def _publish(self, notebook: dict[str, Any], problems: Sequence[str] = ()) -> BuildResult:
+        """Replace the last good notebook by one that passes its checks, and lay out its page; keep another beside."""
+        kept = failed_path(self.target)
+        problems = [*problems, *self._problems(notebook)]
+        if problems:
+            write_atomically(kept, dumps(notebook))
+            return self.failed(*problems, f"The notebook is kept as {kept}")
+        kept.unlink(missing_ok=True)
+        changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
+        notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
+        text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
+        write_atomically(self.target, text)
+        return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
 
     def _problems(self, executed: Mapping[str, Any]) -> list[str]:
         from notebook_press.regression import output_checks
@@ -153,27 +159,18 @@ class BuildJob:
             problems += check(whole)
         return problems
 
-    def _promote(self, notebook: dict[str, Any]) -> BuildResult:
-        """Replace the last good notebook, without the paths and times that papermill notes in it."""
-        changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
-        notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
-        text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
-        write_atomically(self.target, text)
-        failed_path(self.target).unlink(missing_ok=True)
-        return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
-
     def _page(self) -> BuildResult:
         from notebook_press.pages import html
 
         page = html.Page(self.report, read_notebook(self.target), self.stale, self.pages)
-        embedded = html.write_page(page, self.output, self.scripts)
+        embedded = tuple(html.write_page(page, self.output, self.scripts))
         return BuildResult(
             self.report.name,
             self.work,
             because=self.because,
             title=page.title,
             description=page.description,
-            opened=tuple(embedded),
+            opened=embedded,
         )
 
 

@@ -19,16 +19,17 @@ import json
 import platform
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from notebook_press.build.job import BuildResult
-from notebook_press.plan.parameters import source
+from notebook_press.errors import ParameterError
+from notebook_press.plan.parameters import read_form, source
 from notebook_press.plan.plan import Report, Settings
-from notebook_press.regression.baseline import dumps, plain, read_notebook, write_atomically
+from notebook_press.regression.baseline import dumps, plain, write_atomically
 
 FORM = 5  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
@@ -59,8 +60,9 @@ class Manifest:
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
     site: str = ""
-    _digests: dict[Path, str] = field(default_factory=dict, repr=False)
-    _cells: dict[Path, dict[str, str]] = field(default_factory=dict, repr=False)
+    # Each file is looked at once a render: what counts is how it was before anything ran.
+    digest: Callable[[Path], str] = field(default_factory=lambda: functools.cache(digest_of_file), repr=False)
+    cells: Callable[[Path], dict[str, str]] = field(default_factory=lambda: functools.cache(digests_of_cells), repr=False)
 
     def why(self, report: Report, executed: Path) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
@@ -78,12 +80,12 @@ class Manifest:
         now = self._made_from(report, [self.root / name for name in entry["files"]])
         changes = [f"{report.notebook.name} changed"] if now["code"] != entry["code"] else []
         changes += _changes("parameter ", entry["parameters"], now["parameters"], "default")
-        changes += _changes("setting ", entry["settings"], now["settings"], "none")
+        changes += _changes("setting ", entry["settings"], now["settings"])
         for name, digest in now["files"].items():
             before = entry["files"].get(name, "")
             if digest != before:
                 changes.append(f"{name} " + ("is new" if not before else "changed" if digest else "is gone"))
-        packages = _changes("", entry["environment"], now["environment"], "none")
+        packages = _changes("", entry["environment"], now["environment"])
         if (more := len(packages) - MOST_PACKAGES) > 0:
             packages[MOST_PACKAGES:] = [f"and {more} more packages"]
         changes += packages
@@ -119,20 +121,21 @@ class Manifest:
         known = self.reports.pop(report.name, {})
         if result.disturbed:
             return
-        opened: Iterable[Path] = result.opened
-        run = {"engine": result.engine, "seconds": round(result.seconds, 3), "peak_memory_mb": result.peak_memory // MB}
-        if result.state == "reworded":
-            opened = [*opened, *(self.root / name for name in known["files"])]
-            run = {key: known[key] for key in run}
-        shown = {"executed": result.executed, "title": result.title, "description": result.description}
-        self.reports[report.name] = {**self._made_from(report, opened), **run, **shown, "rendered": now}
+        entry: dict[str, Any] = {"executed": result.executed, "title": result.title, "description": result.description}
+        opened = result.opened
+        if result.state == "reworded":  # what its code read, and what running it took, is as before
+            opened = (*opened, *(self.root / name for name in known["files"]))
+        else:
+            entry |= {"engine": result.engine, "seconds": round(result.seconds, 3)}
+            entry |= {"peak_memory_mb": result.peak_memory // MB}
+        self.reports[report.name] = {**known, **entry, **self._made_from(report, opened), "rendered": now}
 
     def _made_from(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
         """Return all that a report is made from now, by content; `opened` are the files that its run read."""
         files = {path for path in opened if not _is_installed(path) and not path.is_relative_to(self.path.parent)}
         return {
             "files": {self.name(path): self.digest(path) for path in sorted({*files, *self.inputs, *report.inputs})},
-            **self._cells_of(report.notebook),
+            **self.cells(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
             "environment": versions(),
@@ -152,22 +155,6 @@ class Manifest:
     def seconds(self, report: Report) -> float:
         """Return how long a report took when it last ran; one that never did counts as the longest."""
         return float(self.reports.get(report.name, {}).get("seconds", "inf"))
-
-    def digest(self, path: Path) -> str:
-        """Return the SHA-256 of a file's content, or of the names in a folder; nothing if there is neither."""
-        if path not in self._digests:
-            content: bytes | None
-            if path.is_dir():
-                content = "\n".join(sorted(one.name for one in path.iterdir() if not IGNORED.match(one.name))).encode()
-            else:
-                content = path.read_bytes() if path.is_file() else None
-            self._digests[path] = "" if content is None else hashlib.sha256(content).hexdigest()
-        return self._digests[path]
-
-    def _cells_of(self, notebook: Path) -> dict[str, str]:
-        if notebook not in self._cells:
-            self._cells[notebook] = cells(notebook)
-        return self._cells[notebook]
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
@@ -191,9 +178,23 @@ def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = (), settings:
     return Manifest(path, root.resolve(), known, settings or Settings(), **stored)
 
 
-def cells(notebook: Path) -> dict[str, str]:
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's content, or of the names in a folder; nothing if there is neither."""
+    if path.is_dir():
+        content = "\n".join(sorted(one.name for one in path.iterdir() if not IGNORED.match(one.name))).encode()
+    elif path.is_file():
+        content = path.read_bytes()
+    else:
+        return ""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digests_of_cells(notebook: Path) -> dict[str, str]:
     """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
-    document = read_notebook(notebook)
+    try:
+        document = read_form(notebook)
+    except ParameterError:  # no cells can be told apart
+        return {"code": digest_of_file(notebook), "prose": ""}
     metadata = document["metadata"]
     # Checks may look at the rest of the metadata.
     rest = {key: one for key, one in metadata.items() if key not in EDITORS}
@@ -230,7 +231,7 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: str) -> list[str]:
+def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: str = "none") -> list[str]:
     return [
         f"{what}{name}: {old.get(name, absent)!r} -> {new.get(name, absent)!r}"
         for name in sorted(old.keys() | new.keys())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Any
 from notebook_press.build.job import PAGE, REWORD, RUN, BuildJob, BuildResult, target_of, write_index
 from notebook_press.build.lock import locked
 from notebook_press.build.manifest import PROSE, Manifest, digest_of, read_manifest, versions
-from notebook_press.errors import ParameterError
-from notebook_press.plan.parameters import check, declared
+from notebook_press.errors import ParameterError, PressError
+from notebook_press.plan.parameters import Parameter, check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
 from notebook_press.run.pool import JobDiedError, ProcessPool
@@ -149,14 +149,15 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
     Raises
     ------
     ParameterError
-        Before anything runs, when any selected report's parameters are wrong.
+        Before anything runs, when the plan sets a parameter of any selected report wrongly. A notebook that is no
+        notebook, or declares its parameters wrongly, fails its own reports only.
     """
     options = options or RenderOptions()
     started = time.monotonic()
     selected = project.plan.select(options.only)
-    check_parameters(project.plan, selected)
+    unusable = check_parameters(project.plan, selected)
     with locked(project.site, options.progress), _workers(project, options) as workers:
-        site = _Site(project, workers)
+        site = _Site(project, workers, unusable)
         failed_before = set(site.manifest.failures)
         results = {}
         try:
@@ -196,19 +197,28 @@ def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[s
     return {report.name: manifest.why(report, target_of(report, project.site)) for report in selected}
 
 
-def check_parameters(plan: Plan, reports: Iterable[Report]) -> None:
-    """Check the parameters of all reports and raise all mistakes at once; no kernel is started."""
-    known: dict[Path, Any] = {}
+def check_parameters(plan: Plan, reports: Sequence[Report]) -> dict[Path, str]:
+    """Check what the plan sets for reports, and return why notebooks can't be run at all; no kernel is started.
+
+    Raises ParameterError with all mistakes of the plan at once.
+    """
+    known: dict[Path, tuple[Parameter, ...]] = {}
+    unusable: dict[Path, str] = {}
     errors: list[str] = []
+    for notebook in dict.fromkeys(report.notebook for report in reports):
+        try:
+            known[notebook] = declared(notebook, plan.choices)
+        except ParameterError as error:
+            unusable[notebook] = str(error)
     for report in reports:
         try:
-            if report.notebook not in known:
-                known[report.notebook] = declared(report.notebook, plan.choices)
-            check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
+            if report.notebook in known:
+                check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
         except ParameterError as error:
             errors.append(str(error))
     if errors:
-        raise ParameterError("\n".join(dict.fromkeys(errors)))
+        raise ParameterError("\n".join(errors))
+    return unusable
 
 
 def _leftovers(project: Project, manifest: Manifest) -> tuple[str, ...]:
@@ -220,9 +230,9 @@ def _leftovers(project: Project, manifest: Manifest) -> tuple[str, ...]:
 class _Site:
     """The reports and pages of one render: what has to be done for each, and what was done."""
 
-    def __init__(self, project: Project, workers: Any) -> None:
+    def __init__(self, project: Project, workers: Any, unusable: Mapping[Path, str]) -> None:
         self.plan, self.output, self.assets = project.plan, project.site, project.assets
-        self.manifest, self.workers = project.manifest(), workers
+        self.manifest, self.workers, self.unusable = project.manifest(), workers, unusable
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
         layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
         settings = self.plan.settings
@@ -232,21 +242,18 @@ class _Site:
         """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
         jobs = []
         for report in reports:
-            job = self._next(report, options)
-            if isinstance(job, BuildJob):
-                jobs.append(job)
+            step = self._next(report, options)
+            if isinstance(step, BuildJob):
+                jobs.append(step)
             else:
-                yield job
+                yield step
         # The longest first, so that no core is left with a long one at the end.
         jobs.sort(key=lambda job: (job.work != RUN, -self.manifest.seconds(job.report)))
         saved = time.monotonic()
-        for number, result in self.workers.do(jobs):
-            report = jobs[number].report
-            if isinstance(result, JobDiedError):
-                result = BuildResult(report.name, "failed", problems=(str(result),), because=jobs[number].because)
-            self.manifest.record(report, result)
+        for job, result in self._done(jobs):
+            self.manifest.record(job.report, result)
             if result.state != "failed":
-                self._page_was_made(report)
+                self._page_was_made(job.report)
             if time.monotonic() - saved > SAVE_EVERY:
                 self.manifest.save()
                 saved = time.monotonic()
@@ -257,8 +264,10 @@ class _Site:
         entries = self.manifest.reports
         known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
         behind = [one for one in known if self.manifest.stale_since(one) and not self._page_is_current(one)]
-        for number in self._done([self._job(one, PAGE) for one in behind]):
-            self._page_was_made(behind[number])
+        for job, result in self._done([self._job(one, PAGE) for one in behind]):
+            if result.state == "failed":  # and there is no good page to fall back on
+                raise PressError(str(result))
+            self._page_was_made(job.report)
         listed = []
         for report in known:
             words = {key: entries[report.name][key] for key in ("title", "description")}
@@ -266,24 +275,30 @@ class _Site:
         key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], self.plan.moved])
         if key != self.manifest.site or not (self.output / "index.html").is_file():
             index = partial(write_index, listed, self.output, self.assets, self.plan.settings, self.plan.moved)
-            list(self._done([index]))
+            for _, result in self.workers.do([index]):
+                if isinstance(result, JobDiedError):
+                    raise result
             self.manifest.site = key
 
-    def _done(self, jobs: Sequence[Any]) -> Iterator[int]:
-        """Do jobs for pages and yield their numbers; there is no good page to fall back on, so an error is raised."""
+    def _done(self, jobs: Sequence[BuildJob]) -> Iterator[tuple[BuildJob, BuildResult]]:
+        """Do jobs, and yield each with its result as it comes."""
         for number, result in self.workers.do(jobs):
-            if isinstance(result, JobDiedError):
-                raise result
-            yield number
+            job = jobs[number]
+            yield job, job.failed(str(result)) if isinstance(result, JobDiedError) else result
 
     def _next(self, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
-        """Return what has to be done for a report, or the result of one for which nothing has to be done."""
+        """Return what has to be done for a report, or the result of one for which nothing can or has to be done."""
         target = target_of(report, self.output)
         because = self.manifest.why(report, target)
+        problem = self.unusable.get(report.notebook)
         if options.force and because in ([], [PROSE]):  # new prose alone would run no code
             because.append("asked for")
-        elif because and self.manifest.waits(report, options.retry_after):
+        elif (because or problem) and self.manifest.waits(report, options.retry_after):
             return BuildResult(report.name, "waiting")
+        if problem:
+            result = BuildResult(report.name, "failed", problems=(problem,), because=tuple(because))
+            self.manifest.record(report, result)
+            return result
         if because:
             return self._job(report, REWORD if because == [PROSE] else RUN, because)
         failed_path(target).unlink(missing_ok=True)  # what failed has been taken back

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from notebook_press.cli.workspace import PLACES, PLAN
@@ -29,10 +30,19 @@ def new_plan(folder: Path) -> list[Path]:
     if not notebooks:
         written.append(_write_notebook(place / "example.ipynb", "An example"))
         notebooks = written[1:]
-    names = {Template().format("{stem!n}", stem=path.stem): path.name for path in notebooks}
-    entries = [_entry(name, {"notebook": notebook}) for name, notebook in names.items()]
+    entries = [_entry(name, {"notebook": path.name}) for name, path in _names(notebooks).items()]
     write_atomically(written[0], _table("project", {"title": folder.name}) + "".join(entries))
     return written
+
+
+def _names(notebooks: Iterable[Path]) -> dict[str, Path]:
+    """Return a report's name for each notebook, made of the file's; those that would be the same are numbered."""
+    names: dict[str, Path] = {}
+    for path in notebooks:
+        name = Template().format("{stem!n}", stem=path.stem) or "report"
+        free = (f"{name}-{number}" if number > 1 else name for number in itertools.count(1))
+        names[next(one for one in free if one not in names)] = path
+    return names
 
 
 def add_report(plan: Plan, name: str, title: str = "", group: str = "") -> Path:

@@ -18,14 +18,14 @@ import io
 import json
 import re
 import tokenize
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import ParameterError, nearest
-from notebook_press.plan.keys import Key, check_keys
-from notebook_press.plan.plan import Choices, resolve
+from notebook_press.plan.keys import check_keys, key, keys_of
+from notebook_press.plan.plan import Choices, values_of
 
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -37,28 +37,24 @@ TYPES: dict[str, tuple[type, ...]] = {
     "date": (str,),
     "any": (object,),
 }
-DOMAIN = {
-    "type": Key(str, known=tuple(TYPES)),
-    "choices": Key(str | list),
-    "minimum": Key(object),
-    "maximum": Key(object),
-    "help": Key(str),
-}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a notebook, as its author declared it."""
+    """One parameter of a notebook, as its author declared it: in its cell, or as a key in the metadata."""
 
     name: str
-    type: str
-    default: Any
-    help: str = ""
+    type: str = key(str, known=tuple(TYPES))
+    default: Any = None
+    help: str = key(str, "")
     optional: bool = False
-    choices: tuple[Any, ...] | None = None
-    minimum: Any = None
-    maximum: Any = None
+    choices: tuple[Any, ...] | None = key(str | list, None)
+    minimum: Any = key(object, None)
+    maximum: Any = key(object, None)
     used: bool = True  # whether a cell besides the tagged one names it
+
+
+DOMAIN = keys_of(Parameter)
 
 
 def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter, ...]:
@@ -70,27 +66,34 @@ def declared(notebook: Path, choices: Choices | None = None) -> tuple[Parameter,
         The `.ipynb` file; its cell tagged ``parameters`` holds plain assignments of literals.
     choices
         Resolves a reference in the notebook's metadata, as for `plan.read_plan`.
+
+    Raises
+    ------
+    ParameterError
+        Naming the file, and the cell's line or the key of the metadata that is wrong.
     """
-    document = _read(notebook)
-    code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
-    tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
+    document = read_form(notebook)
+    code = [(number, cell) for number, cell in enumerate(document["cells"]) if cell["cell_type"] == "code"]
+    tagged = [(number, cell) for number, cell in code if "parameters" in cell["metadata"].get("tags", [])]
     domains = document["metadata"].get("press", {}).get("parameters", {})
     if len(tagged) > 1:
         raise ParameterError(f"{notebook}: {len(tagged)} cells are tagged 'parameters'; keep one")
-    found = {one.name: one for one in (_read_cell(notebook, source(tagged[0])) if tagged else ())}
+    found = {one.name: one for number, cell in tagged for one in _read_cell(notebook, number, source(cell))}
     for name in domains.keys() - found.keys():
         raise ParameterError(
             f"{notebook}: metadata describes the parameter {name!r}, "
             f"which the parameters cell doesn't set. {nearest(name, found)}"
         )
-    result = tuple(_with_domain(notebook, one, domains.get(one.name, {}), choices) for one in found.values())
-    rest = "\n".join(source(cell) for cell in code if cell not in tagged)
-    for one in result:
-        check_value(f"{notebook}: default of", one, one.default)
-    return tuple(replace(one, used=bool(re.search(rf"\b{re.escape(one.name)}\b", rest))) for one in result)
+    rest = "\n".join(source(cell) for number, cell in code if (number, cell) not in tagged)
+    result = []
+    for name, one in found.items():
+        described = _with_domain(notebook, one, domains.get(name, {}), choices)
+        check_value(f"{notebook}: default of", described, described.default)
+        result.append(replace(described, used=bool(re.search(rf"\b{re.escape(name)}\b", rest))))
+    return tuple(result)
 
 
-def _read(notebook: Path) -> dict[str, Any]:
+def read_form(notebook: Path) -> dict[str, Any]:
     """Read a notebook and raise `ParameterError` unless it has the form of one."""
     try:
         document: dict[str, Any] = json.loads(Path(notebook).read_text(encoding="utf-8-sig"))
@@ -134,7 +137,7 @@ def check_value(where: str, parameter: Parameter, value: Any) -> None:
     misused = isinstance(value, bool) and parameter.type not in ("bool", "any")
     if misused or not isinstance(value, TYPES[parameter.type]):
         raise ParameterError(f"{subject}: expected {_type_words(parameter)}, found {value!r}")
-    if not _is_plain(value):
+    if not _has_json(value):
         raise ParameterError(f"{subject}: {value!r} holds what JSON has no form for; write dates as strings")
     if parameter.type == "date" and not _is_date(str(value)):
         raise ParameterError(f"{subject}: {value!r} is no date; write it like '2025-12-31'")
@@ -159,12 +162,12 @@ def _type_words(parameter: Parameter) -> str:
     return words + (" or null" if parameter.optional else "")
 
 
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
-    if isinstance(value, list | tuple | set):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, str | int | float)
+def _has_json(value: Any) -> bool:
+    try:
+        json.dumps(value, default=list)  # a set passes; it may be a default, and is never handed on
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _is_date(value: str) -> bool:
@@ -174,8 +177,8 @@ def _is_date(value: str) -> bool:
         return False
 
 
-def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
-    where = f"{notebook}: parameters cell"
+def _read_cell(notebook: Path, number: int, text: str) -> Iterator[Parameter]:
+    where = f"{notebook}: parameters cell (cell {number})"
     try:
         statements = ast.parse(text).body
     except SyntaxError as error:
@@ -195,17 +198,22 @@ def _read_cell(notebook: Path, text: str) -> Iterable[Parameter]:
 
 def _parameter(name: str, value: ast.expr, annotation: ast.expr | None, comment: str) -> Parameter:
     """Return a parameter of the type that its annotation states, or that of its default; any where neither says it."""
-    try:
-        default = ast.literal_eval(value)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        default = ...  # what only a run of the cell would tell
+    default = _literal(value)
     names = [] if annotation is None else _members(annotation)
-    literal = next((one for one in names if isinstance(one, tuple)), None)
-    if literal:
-        names = [type(literal[0]).__name__, *names]
-    kinds = [one for one in names if one not in ("None", literal)] or [type(default).__name__]
-    kind = kinds[0] if len(kinds) == 1 and kinds[0] in TYPES else "any"
-    return Parameter(name, kind, default, comment, default is None or "None" in names, literal)
+    choices = next((one for one in names if isinstance(one, tuple)), None)
+    kinds = [type(choices[0]).__name__] if choices else []
+    kinds += [one for one in names if one not in ("None", choices)]
+    kind = kinds[0] if len(kinds) == 1 else "any" if kinds else type(default).__name__
+    optional = default is None or "None" in names
+    return Parameter(name, kind if kind in TYPES else "any", default, comment, optional, choices)
+
+
+def _literal(value: ast.expr) -> Any:
+    """Return the value of a literal, or `...` for what only a run of the cell would tell."""
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return ...
 
 
 def _type_comment(comment: str) -> ast.expr | None:
@@ -217,35 +225,29 @@ def _type_comment(comment: str) -> ast.expr | None:
 
 
 def _members(annotation: ast.expr) -> list[Any]:
-    """Return the names in a union; the values of a Literal come as one tuple."""
-    if isinstance(annotation, ast.BinOp):
-        return _members(annotation.left) + _members(annotation.right)
-    if isinstance(annotation, ast.Subscript):
-        outer = ast.unparse(annotation.value)
-        if outer.endswith("Literal"):
-            try:
-                values = ast.literal_eval(annotation.slice)
-            except (ValueError, TypeError):  # no values, so no type that can be told
-                return [ast.unparse(annotation)]
-            return [values if isinstance(values, tuple) else (values,)]
-        if outer.endswith("Optional"):
-            return [*_members(annotation.slice), "None"]
-        return [outer]  # list[str] is a list
+    """Return the names in a union, of list[str] only list; the values of a Literal come as one tuple."""
+    match annotation:
+        case ast.BinOp(left=left, right=right):
+            return [*_members(left), *_members(right)]
+        case ast.Subscript(value=outer, slice=inner):
+            kind, values = ast.unparse(outer).rpartition(".")[2], _literal(inner)
+            if kind == "Optional":
+                return [*_members(inner), "None"]
+            if kind == "Literal" and values is not ...:
+                return [values if isinstance(values, tuple) else (values,)]
+            return [kind]
     return [ast.unparse(annotation)]
 
 
-def _with_domain(notebook: Path, parameter: Parameter, domain: Mapping[str, Any], choices: Choices | None) -> Parameter:
+def _with_domain(notebook: Path, parameter: Parameter, domain: Any, choices: Choices | None) -> Parameter:
     where = f"{notebook}: metadata of the parameter {parameter.name!r}"
     check_keys(where, domain, DOMAIN, ParameterError)
     changes = dict(domain)
     if "choices" in changes:
-        values = changes["choices"]
-        changes["choices"] = tuple(
-            resolve(where, values, choices, ParameterError) if isinstance(values, str) else values
-        )
+        changes["choices"] = tuple(values_of(where, changes["choices"], choices, ParameterError))
     described = replace(parameter, **changes)
-    for key in ("minimum", "maximum"):
-        bound = getattr(described, key)
-        if bound is not None and not isinstance(bound, TYPES[described.type]):
-            raise ParameterError(f"{where}: the {key} {bound!r} is no {described.type}")
+    for bound in ("minimum", "maximum"):
+        value = getattr(described, bound)
+        if value is not None and not isinstance(value, TYPES[described.type]):
+            raise ParameterError(f"{where}: the {bound} {value!r} is no {described.type}")
     return described

@@ -22,14 +22,14 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PlanError, nearest
-from notebook_press.plan.keys import PLAN, PROJECT, REPORT, SHARED, check_keys
+from notebook_press.errors import PlanError, PressError, nearest
+from notebook_press.plan.keys import Key, check_keys, key, keys_of
 from notebook_press.plan.template import Template
 
 Choices = Callable[[str], Iterable[Any]]
@@ -38,41 +38,49 @@ MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system.
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
+LANGUAGE: dict[str, Any] = {"form": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "example": "code such as 'en' or 'pt-BR'"}
+TEMPLATES = ("name", "title", "description")
 
 
 @dataclass(frozen=True)
 class Report:
     """One report to be rendered."""
 
-    name: str
-    notebook: Path
-    parameters: dict[str, Any] = field(default_factory=dict)
-    title: str = ""
-    description: str = ""
-    group: str = ""
-    language: str = "en"
-    engine: str = "fork"
-    timeout: int = 600  # seconds for the whole notebook
-    memory: int = 2000  # megabytes held
-    output: int = 10  # megabytes printed and shown
-    weight: int = 450  # kilobytes of outputs in the page
-    baseline: bool = False
-    allow: tuple[str, ...] = ()
-    inputs: tuple[Path, ...] = field(default=(), repr=False)  # no part of what its page is made from
-    writes: tuple[str, ...] = field(default=(), repr=False)  # patterns of paths that it may change
+    name: str = key(str)
+    notebook: Path = key(str)
+    parameters: dict[str, Any] = key(dict, {})
+    title: str = key(str, "")
+    description: str = key(str, "")
+    group: str = key(str, "", shared=True)
+    language: str = key(str, "en", shared=True, **LANGUAGE)
+    engine: str = key(str, "fork", shared=True, known=("fork", "kernel"))
+    timeout: int = key(int, 600, shared=True, least=1, unit="seconds")  # for the whole notebook
+    memory: int = key(int, 2000, shared=True, least=300, unit="MB")  # held
+    output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
+    weight: int = key(int, 450, shared=True, least=1, unit="kB")  # of outputs in the page
+    baseline: bool = key(bool | list, False)
+    allow: tuple[str, ...] = key(list, (), shared=True, known=("weight", "network", "widgets", "paths"))
+    inputs: tuple[Path, ...] = key(list, (), shared=True, of=str)
+    writes: tuple[str, ...] = key(list, (), shared=True, of=str)  # patterns of paths that it may change
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a plan's table ``[project]`` sets for the whole collection; folders as seen from the project's."""
 
-    title: str = "Reports"
-    language: str = "en"
-    site: str = "site"
-    baselines: str = "baselines"
-    checks: tuple[str, ...] = ()  # functions, as ``module:function``
-    facts: tuple[str, ...] = ()  # kinds of output that hold facts
-    environment: Mapping[str, str] = field(default_factory=dict)  # variables that every notebook finds
+    title: str = key(str, "Reports")
+    language: str = key(str, "en", **LANGUAGE)
+    site: str = key(str, "site")
+    baselines: str = key(str, "baselines")
+    checks: tuple[str, ...] = key(list, (), of=str)  # functions, as ``module:function``
+    facts: tuple[str, ...] = key(list, (), of=str)  # kinds of output that hold facts
+    environment: Mapping[str, str] = key(dict, {}, of=str)  # variables that every notebook finds
+
+
+PLAN = {"project": Key(dict), "report": Key(dict), "moved": Key(dict, of=str)}
+SHARED = keys_of(Report, shared=True)
+PROJECT = {**keys_of(Settings), **SHARED}
+REPORT = {**keys_of(Report), "matrix": Key(dict, of=str | list)}
 
 
 @dataclass(frozen=True)
@@ -121,14 +129,16 @@ def read_plan(path: Path | str, choices: Choices | None = None) -> Plan:
         Naming file, report, key, value and a fix.
     """
     path = Path(path).resolve()
-    reports: dict[str, Report] = {}
     document = _document(path)
     project = document.get("project", {})
+    reports: dict[str, Report] = {}
     for entry, table in document["report"].items():
-        for report in _expand(path, entry, _with_shared(table, project), choices):
+        where = f"{path}: report {entry!r}"
+        check_keys(where, table, REPORT)
+        for report in _expand(where, path.parent, entry, _with_shared(table, project), choices):
             if report.name in reports:
                 raise PlanError(
-                    f"{path}: report {entry!r}: the name {report.name!r} is taken already; "
+                    f"{where}: the name {report.name!r} is taken already; "
                     "give `name` a field of the matrix, or choose another name"
                 )
             reports[report.name] = report
@@ -153,16 +163,14 @@ def _document(path: Path) -> dict[str, Any]:
 def _values_of(kind: Any, table: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keys of a table that are fields of a dataclass, lists as tuples."""
     own = {one.name: table[one.name] for one in fields(kind) if one.name in table}
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in own.items()}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
 
 
-def _with_shared(table: Any, project: Mapping[str, Any]) -> Any:
-    """Return a report's table with what ``[project]`` sets for all reports."""
-    if not isinstance(table, dict):
-        return table
-    shared = {key: value for key, value in project.items() if key in SHARED}
-    both = {key: shared[key] + table[key] for key in shared if isinstance(table.get(key), list)}
-    return shared | table | both
+def _with_shared(table: Mapping[str, Any], project: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a report's table with what ``[project]`` sets for all reports; of lists, both count."""
+    shared = {name: value for name, value in project.items() if name in SHARED}
+    both = {name: shared[name] + table[name] for name in shared if isinstance(table.get(name), list)}
+    return {**shared, **table, **both}
 
 
 def _moved(path: Path, table: Mapping[str, str], reports: Mapping[str, Report]) -> dict[str, str]:
@@ -179,32 +187,34 @@ def _moved(path: Path, table: Mapping[str, str], reports: Mapping[str, Report]) 
     return {old: new for old, new in table.items() if old not in reports}
 
 
-def _expand(path: Path, entry: str, table: Any, choices: Choices | None) -> list[Report]:
-    """Return the reports of an entry, one for each combination of its matrix."""
-    where = f"{path}: report {entry!r}"
-    check_keys(where, table, REPORT)
+def _expand(
+    where: str, folder: Path, entry: str, table: Mapping[str, Any], choices: Choices | None
+) -> Iterator[Report]:
+    """Yield the reports of an entry, one for each combination of its matrix."""
     if "notebook" not in table:
         raise PlanError(f"{where}: key 'notebook' is missing; name the notebook to run")
     same = _values_of(Report, table) | {
-        "notebook": _notebook(where, path.parent, table["notebook"]),
-        "inputs": tuple(_inputs(where, path.parent, table.get("inputs", []))),
-        "writes": tuple(os.path.normpath(path.parent / one) for one in table.get("writes", ())),
+        "notebook": _notebook(where, folder, table["notebook"]),
+        "inputs": tuple(_inputs(where, folder, table.get("inputs", []))),
+        "writes": tuple(os.path.normpath(folder / one) for one in table.get("writes", [])),
     }
-    templates = {key: table[key] for key in ("name", "title", "description") if key in table}
-    templates.setdefault("name", "-".join([entry, *(f"{{{key}}}" for key in table.get("matrix", {}))]))
-    reports = []
+    templates = {name: table[name] for name in TEMPLATES if name in table}
+    templates.setdefault("name", "-".join([entry, *(f"{{{name}}}" for name in table.get("matrix", {}))]))
+    baselines, names = table.get("baseline", False), []
     for parameters in _combinations(where, table, choices):
-        filled = {key: _fill(where, key, template, parameters) for key, template in templates.items()}
-        if not SAFE_NAME.fullmatch(filled["name"]):
+        filled = {name: _fill(f"{where}: key {name!r}", text, parameters) for name, text in templates.items()}
+        name = filled["name"]
+        if not SAFE_NAME.fullmatch(name):
             raise PlanError(
-                f"{where}: key 'name': {filled['name']!r} can't name a file everywhere; "
+                f"{where}: key 'name': {name!r} can't name a file everywhere; "
                 "use lower-case letters, digits, '-', '_' and '.', or `!n` as in {city!n}"
             )
-        marked = table.get("baseline", False)
-        baseline = filled["name"] in marked if isinstance(marked, list) else marked
-        reports.append(Report(**same | filled | {"parameters": parameters, "baseline": baseline}))
-    _check_marked(where, table, [one.name for one in reports])
-    return reports
+        names.append(name)
+        baseline = name in baselines if isinstance(baselines, list) else baselines
+        yield Report(**same | filled | {"parameters": parameters, "baseline": baseline})
+    for one in baselines if isinstance(baselines, list) else []:
+        if one not in names:
+            raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
 
 
 def _combinations(where: str, table: Mapping[str, Any], choices: Choices | None) -> Iterable[dict[str, Any]]:
@@ -212,19 +222,15 @@ def _combinations(where: str, table: Mapping[str, Any], choices: Choices | None)
     given, matrix = table.get("parameters", {}), table.get("matrix", {})
     if "name" in table and not matrix:
         raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
-    for key in matrix.keys() & given.keys():
-        raise PlanError(f"{where}: {key!r} stands in both `parameters` and `matrix`; keep one")
-    columns = [_values(f"{where}: key 'matrix.{key}'", value, choices) for key, value in matrix.items()]
-    if (count := math.prod(map(len, columns))) > MOST_REPORTS:
+    for name in matrix.keys() & given.keys():
+        raise PlanError(f"{where}: {name!r} stands in both `parameters` and `matrix`; keep one")
+    columns = {name: values_of(f"{where}: key 'matrix.{name}'", value, choices) for name, value in matrix.items()}
+    for name, values in columns.items():
+        if not values:
+            raise PlanError(f"{where}: key 'matrix.{name}': it gives no value, so there would be no report")
+    if (count := math.prod(map(len, columns.values()))) > MOST_REPORTS:
         raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
-    return ({**given, **dict(zip(matrix, values, strict=True))} for values in itertools.product(*columns))
-
-
-def _check_marked(where: str, table: Mapping[str, Any], names: Sequence[str]) -> None:
-    marked = table.get("baseline", False)
-    for one in marked if isinstance(marked, list) else ():
-        if one not in names:
-            raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
+    return ({**given, **dict(zip(columns, one, strict=True))} for one in itertools.product(*columns.values()))
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:
@@ -246,31 +252,26 @@ def _inputs(where: str, folder: Path, patterns: Sequence[str]) -> Iterable[Path]
         yield from (Path(one).resolve() for one in matches if Path(one).is_file())
 
 
-def _values(where: str, value: Any, choices: Choices | None) -> list[Any]:
-    if not isinstance(value, str | list):
-        raise PlanError(f"{where}: expected a list or a reference, found {value!r}")
-    values = value if isinstance(value, list) else resolve(where, value, choices, PlanError)
-    if not values:
-        raise PlanError(f"{where}: {value!r} gives no value, so there would be no report")
-    return values
-
-
-def resolve(where: str, reference: str, choices: Choices | None, error: type[Exception]) -> list[Any]:
-    """Turn a reference into its values, with an error that says where the reference stands."""
+def values_of(
+    where: str, given: str | Sequence[Any], choices: Choices | None, error: type[PressError] = PlanError
+) -> list[Any]:
+    """Return the values of a list, or those that a reference stands for; an error says where it stands."""
+    if not isinstance(given, str):
+        return list(given)
     if choices is None:
-        raise error(f"{where}: {reference!r} is a reference, and nothing was handed in to resolve it; give a list")
+        raise error(f"{where}: {given!r} is a reference, and nothing was handed in to resolve it; give a list")
     try:
-        return list(choices(reference))
+        return list(choices(given))
     except (LookupError, ValueError) as reason:
-        raise error(f"{where}: the reference {reference!r} can't be resolved: {reason}") from reason
+        raise error(f"{where}: the reference {given!r} can't be resolved: {reason}") from reason
 
 
-def _fill(where: str, key: str, template: str, values: dict[str, Any]) -> str:
+def _fill(where: str, template: str, values: Mapping[str, Any]) -> str:
     try:
         return Template().vformat(template, (), values)
     except KeyError as missing:
         raise PlanError(
-            f"{where}: key {key!r}: no parameter {missing} for {template!r}. {nearest(missing.args[0], values)}"
+            f"{where}: no parameter {missing} for {template!r}. {nearest(missing.args[0], values)}"
         ) from None
     except (IndexError, ValueError, AttributeError) as reason:
-        raise PlanError(f"{where}: key {key!r}: {template!r} isn't a valid template: {reason}") from None
+        raise PlanError(f"{where}: {template!r} isn't a valid template: {reason}") from None

@@ -167,7 +167,17 @@ def _with_held(outputs: Iterable[Mapping[str, Any]], held: Mapping[str, list[Any
     """Yield outputs, and in the place of an output widget what it holds."""
     for output in outputs:
         model = output.get("data", {}).get(WIDGET, {}).get("model_id")
-        yield from _with_held(held[model], held) if model in held else [output]
+        if model in held:
+            yield from map(_caught, _with_held(held[model], held))
+        else:
+            yield output
+
+
+def _caught(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an error that an output widget caught, which ended no cell, as text; any other output as it is."""
+    if output["output_type"] != "error":
+        return output
+    return {"output_type": "stream", "name": "stderr", "text": "\n".join(output["traceback"]) + "\n"}
 
 
 def outputs_of(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from notebook_press.build.manifest import versions
 from notebook_press.errors import PressError
-from notebook_press.run.pool import JobDiedError, ProcessPool, Work
+from notebook_press.run.pool import JobDiedError, ProcessPool, Work, results_of
 
 SECONDS_TO_CONNECT = 30
 _thread = threading.local()
@@ -77,6 +77,4 @@ class Cluster:
         # Earlier jobs go first, as they are the longest; a result isn't kept for the next render.
         tasks = [Task(job, self.folder, known, self.environment) for job in jobs]
         waiting = {self._client.submit(task, pure=False, priority=-number): number for number, task in enumerate(tasks)}
-        for future in as_completed(waiting, loop=self._client.loop):
-            error = future.exception()
-            yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}") if error else future.result()
+        yield from results_of(waiting, as_completed(waiting, loop=self._client.loop))

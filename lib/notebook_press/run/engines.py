@@ -26,16 +26,18 @@ from typing import Any
 
 import zmq
 from ipykernel.ipkernel import IPythonKernel
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 
-from notebook_press.run.environment import can_fork
+from notebook_press.run.environment import KERNEL_COMMAND, can_fork
 from notebook_press.run.forked_process import ForkedNotebook
-from notebook_press.run.limits import TICK, LimitError, Limits, memory_held
+from notebook_press.run.limits import TICK, LimitError, Limits
+from notebook_press.run.recording_kernel import RECORDING
 
 LAUNCHER = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 LOG = logging.getLogger("papermill")
@@ -44,14 +46,36 @@ LATE = ("stream", "display_data")  # what may come from a task or thread of an e
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
-def cut_short(cell: Any, reason: LimitError) -> CellExecutionError:
-    """Say in a cell's outputs why it was ended, and return the error to raise."""
-    words = f"{reason.ename}: {reason}"  # papermill shows no more of an error than its traceback
-    cell.outputs.append(new_output("error", ename=reason.ename, evalue=str(reason), traceback=[words]))
-    return CellExecutionError("", reason.ename, str(reason))
+class LimitedClient(PapermillNotebookClient):
+    """papermill's client for a notebook that is ended when it is past its limits."""
+
+    def __init__(self, nb_man: Any, limits: Limits, **traits: Any) -> None:
+        super().__init__(nb_man, **{"log": LOG} | traits)
+        self.limits = limits
+
+    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+        """Run one cell; raise CellExecutionError when it fails or is cut short, which its outputs then say."""
+        self.limits.cell_began = time.monotonic()
+        try:
+            return self.execute_within_limits(cell, cell_index)
+        except LimitError as reason:
+            # papermill shows no more of an error than its traceback.
+            error = {"ename": reason.ename, "evalue": str(reason), "traceback": [f"{reason.ename}: {reason}"]}
+            cell.outputs.append(new_output("error", **error))
+            raise CellExecutionError("", reason.ename, str(reason)) from None
+
+    def execute_within_limits(self, cell: Any, cell_index: int) -> Any:
+        """Run one cell; raise `LimitError` when a limit is reached, or the notebook's process has died."""
+        raise NotImplementedError
+
+    def process_message(self, msg: Mapping[str, Any], cell: Any, cell_index: int) -> Any:
+        """Take over what the notebook's process sends, and count what is to be shown of it."""
+        if msg["msg_type"] in OUTPUTS:
+            self.limits.shown += len(json.dumps(msg["content"], default=str))
+        return super().process_message(msg, cell, cell_index)
 
 
-class ForkClient(PapermillNotebookClient):
+class ForkClient(LimitedClient):
     """Takes the outputs of a forked process instead of those from a kernel's channels."""
 
     def run(self, process: ForkedNotebook) -> None:
@@ -65,57 +89,47 @@ class ForkClient(PapermillNotebookClient):
         self.nb.metadata["language_info"] = dict(IPythonKernel.language_info)
         self.set_widgets_metadata()
 
-    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
-        """Run one cell; raise CellExecutionError when it fails or is cut short."""
+    def execute_within_limits(self, cell: Any, cell_index: int) -> Any:
+        """Run one cell, as nbclient does."""
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
             return cell
         cell.outputs = []
         self.clear_before_next_output = False
         self.code_cells_executed += 1
-        try:
-            for message in self.process.run(cell.source):
-                if message["msg_type"] == "execute_reply":
-                    break
-                self.process_message(message, cell, cell_index)
-                _merge_last_streams(cell.outputs)
-        except LimitError as reason:
-            raise cut_short(cell, reason) from None
+        for message in self.process.run(cell.source):
+            if message["msg_type"] == "execute_reply":
+                break
+            self.process_message(message, cell, cell_index)
+            # What is of the same stream came piece by piece.
+            if [one.get("name") for one in cell.outputs[-2:]] in (["stdout"] * 2, ["stderr"] * 2):
+                cell.outputs[-2].text += cell.outputs.pop().text
         reply = message["content"]
         if reply["status"] == "error" and "raises-exception" not in tags:
             raise CellExecutionError.from_cell_and_msg(cell, reply)
         return cell
 
 
-def _merge_last_streams(outputs: list[Any]) -> None:
-    """Make one output of the last two if they are of the same stream: they came piece by piece."""
-    if [one.get("name") for one in outputs[-2:]] in (["stdout"] * 2, ["stderr"] * 2):
-        outputs[-2].text += outputs.pop().text
+class KernelClient(LimitedClient):
+    """Ends an ordinary kernel when it is past its limits."""
 
-
-class KernelClient(PapermillNotebookClient):
-    """papermill's client, which ends the kernel when it is past its limits."""
-
-    def __init__(self, nb_man: Any, *, limits: Limits, **traits: Any) -> None:
-        super().__init__(nb_man, **traits)
-        self.limits = limits
-        self.ended: LimitError | None = None  # why it was, before its time
-        self.peak = 0  # bytes held at most
-        self.requests: list[str] = []
+    ended: LimitError | None = None  # why it was, before its time
 
     def papermill_execute_cells(self) -> None:
         """Run all cells until one fails or a limit is reached."""
+        self.requests: list[str] = []
         self.limits.began = time.monotonic()  # starting it has a limit of its own
         super().papermill_execute_cells()
+        if self.ended:  # or papermill would ask it for its language, and wait for the answer
+            raise DeadKernelError(str(self.ended))
 
-    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
-        """Run one cell; raise CellExecutionError when it fails or is cut short."""
-        self.limits.begin_cell()
+    def execute_within_limits(self, cell: Any, cell_index: int) -> Any:
+        """Run one cell."""
         try:
-            return super().execute_cell(cell, cell_index, **options)
+            return PapermillNotebookClient.execute_cell(self, cell, cell_index)
         except DeadKernelError:
             self.ended = self.ended or LimitError("DeadKernelError", "the notebook's process died")
-            raise cut_short(cell, self.ended) from None
+            raise self.ended from None
 
     async def _async_poll_kernel_alive(self) -> None:
         """Look, while a cell runs, whether the kernel is past its limits or has died."""
@@ -125,20 +139,15 @@ class KernelClient(PapermillNotebookClient):
             # jupyter_client sends a widget's state past the event loop, which may then never hear of a reply that came
             # at that moment, and wait for ever; asking the socket for its events has it look.
             self.kc.shell_channel.socket.get(zmq.EVENTS)
-            self.peak = max(self.peak, memory_held(process))
             try:
                 self.limits.check(process)
             except LimitError as reason:
-                self._end(reason)
-                return
-        await asyncio.sleep(SECONDS_TO_READ)
-        self.task_poll_for_reply.cancel()
-
-    def _end(self, reason: LimitError) -> None:
-        """End the kernel, and call off the wait for its reply, as nbclient does for a dead kernel."""
-        self.ended = reason
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.km.provisioner.pid, signal.SIGKILL)
+                self.ended = reason
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                break
+        else:
+            await asyncio.sleep(SECONDS_TO_READ)
         self.task_poll_for_reply.cancel()
 
     async def _async_poll_output_msg(self, request: str, cell: Any, cell_index: int) -> None:
@@ -153,43 +162,40 @@ class KernelClient(PapermillNotebookClient):
                 except CellExecutionComplete:
                     return
 
-    def wait_for_reply(self, *given: Any) -> Any:
-        """Wait for the answer to what papermill asks at the end; nbclient would wait 5 s for that of a dead kernel."""
-        if self.ended:
-            raise DeadKernelError("Kernel died")
-        return super().wait_for_reply(*given)
-
-    def process_message(self, msg: Mapping[str, Any], cell: Any, cell_index: int) -> Any:
-        """Take over what the kernel sends; past the limit, end it.
-
-        nbclient looks at an error raised in here only when the cell's reply has come, which is never for a cell that
-        prints without end.
-        """
-        if msg["msg_type"] in OUTPUTS:
-            try:
-                self.limits.show(len(json.dumps(msg["content"], default=str)))
-            except LimitError as reason:
-                self._end(reason)
-                raise CellExecutionComplete from None
-        return super().process_message(msg, cell, cell_index)
-
 
 class KernelEngine(NBClientEngine):
     """papermill's own engine, with limits, which also keeps the notebook when a cell is cut short."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells; a limit (options as `Limits` has them) or a dead kernel becomes the running cell's error."""
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        environment: Mapping[str, str] | None = None,
+        recording: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
+        """Run the cells; a limit or a dead kernel becomes the running cell's error. Options are as for `ForkEngine`."""
         limits = Limits.taken_from(options)
-        options = {"log": LOG} | {key: value for key, value in options.items() if value is not None}
+        options = {key: value for key, value in options.items() if value is not None}
         options["startup_timeout"] = options.pop("start_timeout", 60)
-        client = KernelClient(nb_man, kernel_name=kernel_name, limits=limits, **options)
+        if environment is not None:
+            options["kernel_manager_class"] = _own_kernel(environment, recording)
+        client = KernelClient(nb_man, limits, kernel_name=kernel_name, **options)
         try:
             client.execute()
-        except DeadKernelError:  # papermill asks for the language at the end, whatever happened
+        except DeadKernelError:
             if not client.ended:
                 raise
-        nb_man.nb.metadata.papermill["peak_memory"] = client.peak
+        nb_man.nb.metadata.papermill["peak_memory"] = limits.peak
+
+
+def _own_kernel(environment: Mapping[str, str], recording: Sequence[str]) -> type[AsyncKernelManager]:
+    """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
+    noted = {RECORDING: json.dumps(recording)} if recording else {}
+    spec = KernelSpec(argv=KERNEL_COMMAND, language="python", display_name="Python 3", env={**environment, **noted})
+    return type("Manager", (AsyncKernelManager,), {"kernel_spec": spec})
 
 
 class ForkEngine(Engine):
@@ -210,8 +216,8 @@ class ForkEngine(Engine):
         Parameters
         ----------
         environment
-            The process's environment variables, from a caller who has seen to it that this process can be forked
-            and is the kernel that the notebook asks for; those of this process if not given.
+            Variables that the notebook finds besides those of this process, from a caller who has seen to it that
+            this Python is what it asks for, and can be forked.
         recording
             What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
         """
@@ -221,11 +227,12 @@ class ForkEngine(Engine):
             LOG.warning("%s, so an ordinary kernel runs the notebook", obstacle)
             KernelEngine.execute_managed_notebook(nb_man, kernel_name, **options)
             return
+        limits = Limits.taken_from(options)
         chosen = {key: options[key] for key in ("log_output", "stdout_file", "stderr_file") if options.get(key)}
-        client = ForkClient(nb_man, record_timing=False, log=LOG, **chosen)
-        with ForkedNotebook(environment, recording, Limits.taken_from(options)) as process:
+        client = ForkClient(nb_man, limits, record_timing=False, **chosen)
+        with ForkedNotebook(environment or {}, recording, limits) as process:
             client.run(process)
-        nb_man.nb.metadata.papermill["peak_memory"] = process.peak
+        nb_man.nb.metadata.papermill["peak_memory"] = limits.peak
 
 
 def _end_progress_thread(bar: Any) -> None:

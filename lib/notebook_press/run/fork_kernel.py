@@ -22,7 +22,6 @@ import logging
 import os
 import random
 import signal
-import socket
 import sys
 import termios
 import threading
@@ -30,6 +29,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -56,7 +56,7 @@ PATIENCE = 0.2  # seconds to wait for the other side to read what a child proces
 
 
 class PipeSession(Session):
-    """Writes messages as lines of JSON instead of sending them over ZeroMQ."""
+    """Writes messages as JSON down a connection instead of sending them over ZeroMQ."""
 
     write: Callable[[bytes], None]
     request = ""  # the id of the cell's request, by which output widgets know what is theirs
@@ -65,21 +65,22 @@ class PipeSession(Session):
         self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
     ) -> Any:
         """Write what matters of a message, made JSON as an ordinary kernel makes it."""
-        message = msg_or_type
-        if not isinstance(message, dict):
-            message = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
-        written = {
-            "msg_type": message["msg_type"],
-            "request": self.request,
-            "content": message["content"],
-            "buffers": [base64.b64encode(one).decode() for one in rest.get("buffers") or ()],
-        }
+        whole = msg_or_type
+        if not isinstance(whole, dict):
+            whole = self.msg(msg_or_type, content, parent, metadata=rest.get("metadata"))
+        buffers = [base64.b64encode(one).decode() for one in rest.get("buffers") or ()]
+        written = message(whole["msg_type"], self.request, whole["content"], buffers)
         try:
-            line = json_packer(written)
+            self.write(json_packer(written))
         except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
-            line = json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace")
-        self.write(line + b"\n")
-        return message
+            self.write(json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace"))
+        return whole
+
+
+def message(kind: str, request: str, content: Any, buffers: Sequence[Any] = ()) -> dict[str, Any]:
+    """Return what nbclient looks at in a message."""
+    headers = {"header": {"msg_type": kind}, "parent_header": {"msg_id": request}}
+    return {"msg_type": kind, **headers, "content": content, "buffers": buffers}
 
 
 class Stream(io.TextIOWrapper):
@@ -208,9 +209,9 @@ def _environment() -> dict[str, str]:
 
 
 def main(
-    connection: socket.socket,
+    connection: Connection,
     pipes: Sequence[tuple[int, int]],
-    environment: Mapping[str, str] | None,
+    environment: Mapping[str, str],
     recording: Sequence[str],
 ) -> None:
     """Run cells in this forked process as they are asked for; it never returns, for the caller's work is its parent's.
@@ -218,18 +219,20 @@ def main(
     Parameters
     ----------
     connection
-        Brings the code of each cell as a line of JSON, until it closes, and takes messages.
+        Brings the code of each cell, until it closes, and takes messages.
     pipes
         Both ends of what stdout and stderr are to be.
     environment
-        The process's environment variables, if others than now.
+        Variables that the process finds besides those of its parent.
     recording
         What `Recorder` takes, or nothing.
     """
     reads, writes = zip(*pipes, strict=True)
     try:
         _become_new(environment, writes, recording)
-        _serve(connection, reads)
+        app = _made_ahead[1] if _made_ahead and _made_ahead[0] == _environment() else _new_app()
+        app.begin(_writer(connection, reads), reads)
+        asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:
         assert sys.__stderr__ is not None
         sys.__stderr__.write(traceback.format_exc())
@@ -239,32 +242,31 @@ def main(
     os._exit(0)
 
 
-def _serve(connection: socket.socket, captured: tuple[int, ...]) -> None:
+def _writer(connection: Connection, captured: tuple[int, ...]) -> Callable[[bytes], None]:
+    """Return what writes a message, one at a time, for a notebook's threads may print."""
     lock = threading.Lock()
 
     def write(data: bytes) -> None:
-        with lock:  # a notebook's threads may print
+        with lock:
             wait_until_read(captured)
-            connection.sendall(data)
+            connection.send_bytes(data)
 
-    app = _made_ahead[1] if _made_ahead and _made_ahead[0] == _environment() else _new_app()
-    app.begin(write, captured)
-    with connection.makefile("r", encoding="utf-8") as lines:
-        asyncio.run(_run_cells(app.kernel, lines))
+    return write
 
 
-async def _run_cells(kernel: Any, lines: io.TextIOBase) -> None:
+async def _run_cells(kernel: Any, connection: Connection) -> None:
     # In a running loop, as in any kernel: cells may await, and create tasks without awaiting.
-    for line in lines:
-        content = {"code": json.loads(line), "store_history": True, "allow_stdin": False}
-        request = kernel.session.msg("execute_request", content)
-        kernel.session.request = request["msg_id"]
-        kernel.set_parent([], request)
-        kernel.pre_handler_hook()  # an interrupt is the cell's while it runs
-        await kernel.execute_request(None, [], request)
-        kernel.post_handler_hook()
-        kernel.shell.exit_now = False  # `exit` ends a terminal; in a kernel, the next cell runs all the same
-        await asyncio.sleep(0)
+    with contextlib.suppress(EOFError):
+        while True:
+            content = {"code": connection.recv(), "store_history": True, "allow_stdin": False}
+            request = kernel.session.msg("execute_request", content)
+            kernel.session.request = request["msg_id"]
+            kernel.set_parent([], request)
+            kernel.pre_handler_hook()  # an interrupt is the cell's while it runs
+            await kernel.execute_request(None, [], request)
+            kernel.post_handler_hook()
+            kernel.shell.exit_now = False  # `exit` ends a terminal; in a kernel, the next cell runs all the same
+            await asyncio.sleep(0)
 
 
 def wait_until_read(captured: tuple[int, ...]) -> None:
@@ -282,7 +284,7 @@ def wait_until_read(captured: tuple[int, ...]) -> None:
             time.sleep(0.0005)
 
 
-def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], recording: Sequence[str]) -> None:
+def _become_new(environment: Mapping[str, str], outputs: Sequence[int], recording: Sequence[str]) -> None:
     """Turn this forked process into what a newly started one would be."""
     os.setsid()  # so that it can be ended together with all that it starts
     end_with_parent()
@@ -290,9 +292,7 @@ def _become_new(environment: Mapping[str, str] | None, outputs: Sequence[int], r
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, descriptor in enumerate(outputs, start=1):
         os.dup2(descriptor, number)
-    if environment is not None:
-        os.environ.clear()
-        os.environ.update(environment)
+    os.environ.update(environment)
     os.environ.pop("JPY_PARENT_PID", None)
     time.tzset()
     _forget_script()

@@ -7,27 +7,26 @@ import codecs
 import contextlib
 import json
 import os
-import selectors
 import signal
-import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.connection import Pipe, wait
 from typing import Any
 
 from notebook_press.run import fork_kernel
 from notebook_press.run.limits import TICK, LimitError, Limits
 
 CHUNK = 1 << 16
+CLOSED = (EOFError, ConnectionError)
 
 
 class ForkedNotebook:
     """A forked process that runs cells, with all that it prints; ended when the `with` block is left."""
 
-    def __init__(self, environment: Mapping[str, str] | None, recording: Sequence[str], limits: Limits) -> None:
+    def __init__(self, environment: Mapping[str, str], recording: Sequence[str], limits: Limits) -> None:
         self.limits = limits
-        self.peak: int = 0  # bytes, known once it has ended
-        self._connection, theirs = socket.socketpair()
+        self._connection, theirs = Pipe()
         pipes = {name: os.pipe() for name in ("stdout", "stderr")}
         sys.stdout.flush()  # or what is buffered would be printed by both
         sys.stderr.flush()
@@ -36,14 +35,11 @@ class ForkedNotebook:
             self._connection.close()
             fork_kernel.main(theirs, list(pipes.values()), environment, recording)
         theirs.close()
-        self._rest, self._request = b"", ""
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._connection, selectors.EVENT_READ)
+        self._request = ""
         self._captured = {}
         for name, (read, write) in pipes.items():
             os.close(write)
             os.set_blocking(read, False)
-            self._selector.register(read, selectors.EVENT_READ)
             self._captured[read] = name, codecs.getincrementaldecoder("utf-8")("replace")
 
     def __enter__(self) -> ForkedNotebook:
@@ -54,23 +50,21 @@ class ForkedNotebook:
             os.kill(self.pid, signal.SIGKILL)
             os.killpg(self.pid, signal.SIGKILL)  # what it started in the background, too
         used = os.wait4(self.pid, 0)[2]
-        self.peak = used.ru_maxrss * 1024
-        self._selector.close()
+        self.limits.peak = max(self.limits.peak, used.ru_maxrss * 1024)
         self._connection.close()
         for descriptor in self._captured:
             os.close(descriptor)
 
     def run(self, code: str) -> Iterator[dict[str, Any]]:
-        """Have one cell run and yield its messages; the last one is the reply.
+        """Have one cell run and yield its messages, in nbclient's form; the last one is the reply.
 
         Raises
         ------
         LimitError
             When a limit is reached or the process has died.
         """
-        self.limits.begin_cell()
-        with contextlib.suppress(BrokenPipeError):  # its end is found out below
-            self._connection.sendall(json.dumps(code).encode() + b"\n")
+        with contextlib.suppress(*CLOSED):  # its end is found out below
+            self._connection.send(code)
         try:
             while True:
                 yield from self._read()
@@ -82,46 +76,31 @@ class ForkedNotebook:
 
     def _read(self) -> Iterator[dict[str, Any]]:
         """Yield what has come: messages first, then what child processes wrote (`wait_until_read` says why)."""
-        ready = {key.fileobj for key, _ in self._selector.select(TICK)}
+        ready: list[Any] = wait([self._connection, *self._captured], TICK)
         if self._connection in ready:
             yield from self._messages()
-        for descriptor in self._captured.keys() & ready:
-            for message in self._captured_output(descriptor):
-                self.limits.show(len(message["content"]["text"]))
-                yield message
+        for descriptor in self._captured:
+            if descriptor in ready:
+                yield from self._captured_output(descriptor)
         if not ready and self._end():
             # Its connection may be held open by a process that it forked.
             raise self._death()
 
     def _messages(self) -> Iterator[dict[str, Any]]:
-        while True:  # to the end of what is there, for a message may be larger than a chunk
-            try:
-                data = self._connection.recv(CHUNK, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return
-            except ConnectionResetError:
-                data = b""
-            if not data:
-                raise self._death()
-            *lines, self._rest = (self._rest + data).split(b"\n")
-            for line in lines:
-                message = json.loads(line.decode(errors="replace"))
-                self.limits.show(len(line))
-                self._request = message["request"]
-                buffers = [base64.b64decode(one) for one in message["buffers"]]
-                yield self._message(message["msg_type"], message["content"], buffers)
+        try:
+            while self._connection.poll():
+                message = json.loads(self._connection.recv_bytes().decode(errors="replace"))
+                self._request = message["parent_header"]["msg_id"]
+                yield message | {"buffers": [base64.b64decode(one) for one in message["buffers"]]}
+        except CLOSED:
+            raise self._death() from None
 
     def _captured_output(self, descriptor: int) -> Iterator[dict[str, Any]]:
         name, decoder = self._captured[descriptor]
         with contextlib.suppress(BlockingIOError):
             text = decoder.decode(os.read(descriptor, CHUNK))
             if text:
-                yield self._message("stream", {"name": name, "text": text})
-
-    def _message(self, kind: str, content: Any, buffers: Sequence[bytes] = ()) -> dict[str, Any]:
-        """Return a message in nbclient's form."""
-        headers = {"header": {"msg_type": kind}, "parent_header": {"msg_id": self._request}}
-        return {"msg_type": kind, **headers, "content": content, "buffers": buffers}
+                yield fork_kernel.message("stream", self._request, {"name": name, "text": text})
 
     def _death(self) -> LimitError:
         """Return the error that says how the process ended, which may take a moment after its connection has."""

@@ -26,7 +26,7 @@ class LimitError(Exception):
 class Limits:
     """Seconds for the whole notebook and for each cell, megabytes (10^6 bytes) held at any time and shown in all.
 
-    None is without a limit.
+    None is without a limit. What is shown is counted by whoever takes it over, the rest when it is checked.
     """
 
     timeout: float | None = None
@@ -34,6 +34,7 @@ class Limits:
     memory: int | None = None
     output: int | None = None
     shown: int = field(default=0, init=False)  # bytes
+    peak: int = field(default=0, init=False)  # bytes held at most
     began: float = field(default_factory=time.monotonic, init=False)
     cell_began: float = field(default_factory=time.monotonic, init=False)
     looked: float = field(default=0.0, init=False)
@@ -43,12 +44,11 @@ class Limits:
         """Take the limits out of a papermill engine's options."""
         return cls(**{one.name: options.pop(one.name, None) for one in fields(cls) if one.init})
 
-    def begin_cell(self) -> None:
-        """Count the time of a cell from now on."""
-        self.cell_began = time.monotonic()
-
     def check(self, process: int) -> None:
-        """Raise `LimitError` if a process, with all that it started, is past its limits; looks once a tick."""
+        """Raise `LimitError` if a process, with all that it started, is past its limits; looks at it once a tick."""
+        if self.output is not None and self.shown > self.output * MB:
+            words = f"the report printed and showed more than its output limit of {self.output} MB; show less"
+            raise LimitError("OutputError", words)
         now = time.monotonic()
         if now - self.looked < TICK:
             return
@@ -58,19 +58,14 @@ class Limits:
         if self.execution_timeout is not None and now - self.cell_began > self.execution_timeout:
             words = f"the cell took longer than the execution timeout of {self.execution_timeout:g} s"
             raise LimitError("TimeoutError", words)
+        held = memory_held(process)
+        self.peak = max(self.peak, held)
         # What processes share is counted once, which takes long to find out, so only where it may matter.
-        if self.memory is not None and memory_held(process) // MB > self.memory:
-            held = memory_held(process, shared_once=True) // MB
-            if held > self.memory:
-                words = f"the report held {held} MB, more than its memory limit of {self.memory} MB"
+        if self.memory is not None and held > self.memory * MB:
+            held = memory_held(process, shared_once=True)
+            if held > self.memory * MB:
+                words = f"the report held {held // MB} MB, more than its memory limit of {self.memory} MB"
                 raise LimitError("MemoryError", words)
-
-    def show(self, size: int) -> None:
-        """Count bytes that a notebook printed or showed; raise `LimitError` past the limit."""
-        self.shown += size
-        if self.output is not None and self.shown > self.output * MB:
-            words = f"the report printed and showed more than its output limit of {self.output} MB; show less"
-            raise LimitError("OutputError", words)
 
 
 def memory_held(process: int, shared_once: bool = False) -> int:

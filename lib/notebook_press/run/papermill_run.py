@@ -15,15 +15,13 @@ from notebook_press.run import block_slow_import  # noqa: F401  before all that 
 
 import json
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, NoSuchKernel
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.kernelspec import NoSuchKernel
 from papermill.engines import papermill_engines
 from papermill.exceptions import strip_color
 from papermill.parameterize import parameterize_notebook
@@ -34,7 +32,7 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
 from notebook_press.regression.cells import ends_here
 from notebook_press.run import engines
-from notebook_press.run.environment import KERNEL_COMMAND, can_fork, notebook_environment
+from notebook_press.run.environment import can_fork, notebook_environment
 from notebook_press.run.preimport import warm_up
 
 PYTHON = {"kernel_name": "python3", "language": "python"}
@@ -76,38 +74,35 @@ def run(
     """
     kept = failed_path(Path(target).resolve())
     kept.parent.mkdir(parents=True, exist_ok=True)
-    engine, executed = _execute(report, load(report.notebook), recording, notebook_environment(environment))
+    notebook = load(report.notebook)
+    kernel = _kernel_of(notebook)
+    engine = _engine_for(report, kernel)
+    try:
+        with chdir(str(report.notebook.parent)):
+            executed = papermill_engines.execute_notebook_with_engine(
+                engine,
+                with_parameters(notebook, report.parameters, kernel),
+                kernel_name=kernel["kernel_name"],
+                environment=notebook_environment(environment) if kernel is PYTHON else None,
+                recording=recording,
+                timeout=report.timeout,
+                memory=report.memory,
+                output=report.output,
+                progress_bar=False,
+                autosave_cell_every=0,
+                shutdown_kernel="immediate",
+                record_timing=False,
+            )
+    except NoSuchKernel as error:
+        raise PressError(
+            f"{report.notebook}: it is written in {kernel['language']}, and its kernel {error.name!r} isn't installed"
+        ) from None
     # papermill's own account would also name a cell whose error a tag allows.
     for index, cell in enumerate(executed.cells):
         if cell.metadata.papermill.get("exception") and not ends_here(cell):
             write_atomically(kept, dumps(executed))
             raise _failure(report, executed, index, kept)
     return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
-
-
-def _execute(
-    report: Report, notebook: Any, recording: Sequence[str], environment: Mapping[str, str]
-) -> tuple[str, Any]:
-    """Return the engine that ran a notebook, and what it made."""
-    kernel = _kernel_of(notebook)
-    engine = _engine_for(report, kernel)
-    try:
-        with chdir(str(report.notebook.parent)):
-            return engine, papermill_engines.execute_notebook_with_engine(
-                engine,
-                with_parameters(notebook, report.parameters, kernel),
-                kernel_name=kernel["kernel_name"],
-                progress_bar=False,
-                autosave_cell_every=0,
-                timeout=report.timeout,
-                memory=report.memory,
-                output=report.output,
-                **_options(engine, kernel, recording, environment),
-            )
-    except NoSuchKernel as error:
-        raise PressError(
-            f"{report.notebook}: it is written in {kernel['language']}, and its kernel {error.name!r} isn't installed"
-        ) from None
 
 
 def _kernel_of(notebook: Any) -> dict[str, str]:
@@ -119,29 +114,10 @@ def _kernel_of(notebook: Any) -> dict[str, str]:
 
 def _engine_for(report: Report, kernel: Mapping[str, str]) -> str:
     """Return the engine that the plan asks for, or the ordinary kernel's where nothing can be forked."""
-    if report.engine == "fork" and kernel is PYTHON:
-        warm_up()
-        return "fork" if can_fork() else "kernel"
-    return "kernel"
-
-
-def _options(
-    engine: str, kernel: Mapping[str, str], recording: Sequence[str], environment: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what an engine is told besides limits."""
-    if engine == "fork":
-        return {"environment": {**os.environ, **environment}, "recording": recording}
-    options: dict[str, Any] = {"shutdown_kernel": "immediate", "record_timing": False}
-    if kernel is PYTHON:
-        noted = {"PRESS_RECORDING": json.dumps(recording)} if recording else {}
-        options["kernel_manager_class"] = _kernel_manager({**environment, **noted})
-    return options
-
-
-def _kernel_manager(environment: dict[str, str]) -> type[AsyncKernelManager]:
-    """Return a manager whose kernels run on this very Python, whatever kernels are installed."""
-    spec = KernelSpec(argv=KERNEL_COMMAND, language="python", display_name="Python 3", env=environment)
-    return type("Manager", (AsyncKernelManager,), {"kernel_spec": spec})
+    if report.engine != "fork" or kernel is not PYTHON:
+        return "kernel"
+    warm_up()
+    return "fork" if can_fork() else "kernel"
 
 
 def with_parameters(notebook: Any, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:

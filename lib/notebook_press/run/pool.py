@@ -23,12 +23,12 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, cast
 
-from notebook_press.errors import PressError
+from notebook_press.errors import PressError, message_of
 from notebook_press.run.environment import can_fork, end_with_parent, notebook_environment
 
 MARK = "NOTEBOOK_PRESS_FOR"
@@ -119,14 +119,19 @@ def end_strays(mark: str) -> None:
         time.sleep(0.01)
 
 
+def results_of(waiting: Mapping[Any, int], finished: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield the numbers of futures with their results, or with `JobDiedError`, as they finish."""
+    for future in finished:
+        error = future.exception()
+        yield waiting[future], JobDiedError(message_of(error)) if error else future.result()
+
+
 def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, Any]]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
     with ProcessPoolExecutor(min(at_once, len(jobs))) as pool:
         waiting = {pool.submit(job): number for number, job in enumerate(jobs)}
-        for future in as_completed(waiting):
-            error = future.exception()
-            yield waiting[future], JobDiedError(f"{type(error).__name__}: {error}") if error else future.result()
+        yield from results_of(waiting, as_completed(waiting))
 
 
 def main() -> None:
@@ -184,7 +189,7 @@ def _fork(job: bytes) -> tuple[Connection, int]:
         try:
             result = pickle.loads(job)()
         except Exception as error:
-            result = JobDiedError(f"{type(error).__name__}: {error}")
+            result = JobDiedError(message_of(error))
         theirs.send(result)
         os._exit(0)
     finally:

@@ -14,7 +14,6 @@ import contextlib
 import functools
 import importlib
 import json
-import sys
 from pathlib import Path
 
 CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
@@ -43,11 +42,15 @@ def warm_up() -> None:
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    if "pandas" in sys.modules:
-        sys.modules["pandas"].DataFrame({"a": [1], "b": ["x"]})._repr_html_()
-    if "plotly.graph_objects" in sys.modules:
-        chart = json.loads(CHART.read_text(encoding="utf-8"))
-        sys.modules["plotly.graph_objects"].Figure(chart)._repr_mimebundle_()
-    if "plotly.express" in sys.modules and "pandas" in sys.modules:
-        table = sys.modules["pandas"].DataFrame({"x": [1, 2], "y": [1.5, 2.5], "kind": ["a", "b"]})
-        sys.modules["plotly.express"].bar(table, x="x", y="y", color="kind")
+    with contextlib.suppress(ImportError):
+        from plotly.graph_objects import Figure
+
+        Figure(json.loads(CHART.read_text(encoding="utf-8")))._repr_mimebundle_()
+    with contextlib.suppress(ImportError):
+        from pandas import DataFrame
+
+        table = DataFrame({"x": [1, 2], "y": [1.5, 2.5], "kind": ["a", "b"]})
+        table._repr_html_()
+        from plotly.express import bar
+
+        bar(table, x="x", y="y", color="kind")

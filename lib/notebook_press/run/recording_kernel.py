@@ -18,13 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# What changes files, by which of its arguments is the path, as Python's audit events have them.
-CHANGES_FIRST = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.utime")
-CHANGES_SECOND = ("os.rename", "os.link", "os.symlink")
+RECORDING = "PRESS_RECORDING"
+# Which of its arguments are paths of files that it changes, by Python's audit event.
+CHANGES = {
+    **dict.fromkeys(("os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.utime"), (0,)),
+    **dict.fromkeys(("os.link", "os.symlink"), (1,)),
+    "os.rename": (0, 1),
+}
 LISTS = ("os.listdir", "os.scandir")
 # What starts another program, and which of its arguments name files; a child of `os.forkpty` goes on with `os.exec`.
 STARTS = {"subprocess.Popen": 1, "os.posix_spawn": 1, "os.exec": 1, "os.system": 0, "os.forkpty": None}
-EVENTS = {"open", "sqlite3.connect", *CHANGES_FIRST, *CHANGES_SECOND, *LISTS, *STARTS}
+EVENTS = {"open", "sqlite3.connect", *CHANGES, *LISTS, *STARTS}
 SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every folder where they look for others
 WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
 SYSTEM = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/bin/", "/opt/")
@@ -109,10 +113,8 @@ class Recorder:
                 self.seen.add(_path(arguments[0]))  # a file that it made itself, elsewhere
             else:
                 self._note(arguments[0])
-        if event in CHANGES_FIRST:
-            self._refuse(arguments[0])
-        if event in CHANGES_SECOND:
-            self._refuse(arguments[1])
+        for place in CHANGES.get(event, ()):
+            self._refuse(arguments[place])
         if event in LISTS and not SEARCHES.search(sys._getframe(2).f_code.co_filename):
             self._note(arguments[0] or os.curdir)
         if event == "sqlite3.connect":
@@ -204,8 +206,8 @@ def main() -> None:
         kernelapp,
     )
 
-    if os.environ.get("PRESS_RECORDING"):
-        recorder = Recorder(*json.loads(os.environ["PRESS_RECORDING"]))
+    if recording := os.environ.get(RECORDING):
+        recorder = Recorder(*json.loads(recording))
         recorder.seen.update(sys.argv)  # the connection file is no data
         recorder.start()
     kernelapp.launch_new_instance()

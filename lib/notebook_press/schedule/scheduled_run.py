@@ -18,7 +18,7 @@ from typing import Any
 from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import locked
 from notebook_press.build.render import Summary
-from notebook_press.errors import PressError
+from notebook_press.errors import message_of
 from notebook_press.regression.baseline import write_atomically
 from notebook_press.schedule.notify import Notifier
 
@@ -131,7 +131,7 @@ def _notify(run: Run, notifier: Notifier) -> Run:
 
 def _report_error(output: Path, notifier: Notifier, error: Exception, began: datetime) -> None:
     """Log and send, once, that nothing could be rendered at all."""
-    text = str(error) if isinstance(error, PressError) else f"{type(error).__name__}: {error}"
+    text = message_of(error)
     path = output / STATE
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from apples import FAILING
+from notebook_press.build.render import why
 from notebook_press.plan.parameters import ParameterError
 from notebook_press.plan.plan import Plan, Report, Settings
 from notebook_press.regression.baseline import read_notebook
@@ -126,6 +127,37 @@ def test_wrong_parameters_stop_everything_before_a_kernel_starts(project):
     assert "report 'b': unknown parameter 'yeer'" in str(caught.value)
     assert "report 'c': parameter 'year': expected int" in str(caught.value)
     assert not project.output.exists()
+
+
+def test_a_notebook_that_cannot_be_used_fails_its_own_report_only(project):
+    notebooks = project.root / "notebooks"
+    whole, map_ = notebooks / "good.ipynb", notebooks / "draws-a-map.ipynb"
+    broken, torn = notebooks / "broken.ipynb", notebooks / "torn.ipynb"
+    broken.write_text(whole.read_text().replace("year: int = 2024", "year: int ="))
+    assert broken.read_text() != whole.read_text()
+    torn.write_text(whole.read_text()[:99])
+    reports = (Report("broken", broken), Report("map", map_), Report("torn", torn))
+    project.plan = Plan(project.plan.path, reports, project.plan.choices)
+    states = {one.report: one for one in project.render(jobs=1).results}
+    assert {name: one.state for name, one in states.items()} == {"broken": "failed", "map": "rendered", "torn": "failed"}
+    [problem] = states["broken"].problems
+    assert problem.startswith(f"{broken}: parameters cell (cell 1), line ")
+    assert problem.endswith(": not valid Python: invalid syntax")
+    assert "torn.ipynb: not a notebook (JSONDecodeError" in states["torn"].problems[0]
+    assert why(project.press()) == {"broken": ["never rendered"], "map": [], "torn": ["never rendered"]}
+
+    # It waits like any report that failed, and is good as soon as it is mended.
+    again = {one.report: one.state for one in project.render(jobs=1, retry_after=3600).results}
+    assert again == {"broken": "waiting", "map": "fresh", "torn": "waiting"}
+    broken.write_text(whole.read_text())
+    summary = project.render(jobs=1, retry_after=3600)
+    assert [one.state for one in summary.results] == ["rendered", "fresh", "waiting"]
+    assert summary.recovered == ("broken",)
+
+    # What was good before stays, and its page says that it isn't the newest.
+    map_.write_text("{")
+    assert [one.report for one in project.render(jobs=1).failures] == ["map", "torn"]
+    assert "Not the newest." in (project.output / "map.html").read_text()
 
 
 def test_the_press_knows_nothing_of_the_collection_nor_builds_the_grammar_that_makes_jupyter_slow():

@@ -81,6 +81,14 @@ def test_a_plan_is_made_of_the_notebooks_that_are_there_and_never_written_over(c
     assert call("--project", "notebooks", "plan")[0].startswith("cafe-bar\t")
 
 
+def test_notebooks_whose_names_are_alike_are_each_in_the_plan(call, tmp_path):
+    for name in ("A b.ipynb", "a-b.ipynb", "a-b 2.ipynb", "日本.ipynb"):
+        (tmp_path / name).write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    assert call("init")[1] == 0
+    made = {one.name: one.notebook.name for one in read_plan(tmp_path / "reports.toml").reports}
+    assert made == {"a-b": "A b.ipynb", "a-b-2": "a-b 2.ipynb", "a-b-3": "a-b.ipynb", "report": "日本.ipynb"}
+
+
 def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, tmp_path):
     call("init")
     for kind in ("cron", "systemd", "airflow"):
@@ -133,7 +141,7 @@ def test_the_example_of_the_documentation_is_rendered(call, tmp_path, shared):
 
 
 def test_every_key_of_the_plan_is_documented():
-    from notebook_press.plan.keys import PROJECT, REPORT
+    from notebook_press.plan.plan import PROJECT, REPORT
 
     text = DOCS.read_text(encoding="utf-8")
     assert [key for key in (*PROJECT, *REPORT) if f"`{key}`" not in text] == []

@@ -21,6 +21,7 @@ CASES = {
     "fails after a tolerated error": [("1 / 0", "raises-exception"), "print('between')\nno_such_name"],
     "bytes of a widget": ["import ipywidgets\nipywidgets.Image(value=b'123')"],
     "output widget": ["import ipywidgets\nbox = ipywidgets.Output()\nbox", "with box:\n    print('in the box')"],
+    "output widget that catches": ["import ipywidgets\nbox = ipywidgets.Output()\nwith box:\n    1 / 0\nbox", "print('goes on')"],
     "bar": ["from tqdm import tqdm\nfor _ in tqdm(range(3)):\n    pass"],
     "styled": [STYLED],
     "warns": ["import warnings\nwarnings.warn('look out')"],
@@ -90,6 +91,14 @@ def test_a_widget_is_named_and_what_an_output_widget_holds_is_shown(cases):
     result, place = cases["output widget"]
     assert result.state == "rendered", result.problems
     assert texts(place) == ["in the box\n", ""]
+
+
+def test_an_error_that_an_output_widget_caught_ended_no_cell(cases):
+    result, place = cases["output widget that catches"]
+    assert result.state == "rendered", result.problems
+    caught, last = texts(place)
+    assert "ZeroDivisionError" in caught
+    assert last == "goes on\n"
 
 
 @pytest.mark.slow
