@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interpol_figures.model.phrase_parser import Reading
-from interpol_figures.model.units import MEASURES
+from interpol_figures.model.units import CURRENCIES, MEASURES
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate
@@ -26,7 +26,7 @@ _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands f
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
-_FAR = 20  # how many times smaller than all figures of an indicator a number may be
+_FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
 _MEMBERSHIP = "member_countries"
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
@@ -140,12 +140,19 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        if own not in MEASURES and 0 < self.value < self.lexicon.least.get(indicator, 0) / _FAR:
-            return False  # 550 aren't the records of a database
+        if (own not in MEASURES or own in CURRENCIES) and self._is_far(indicator):
+            return False
         counted = own != self.unit and own in self.others and not self.persons and not self.age
         if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
             return False  # "19 databases hold 125 million records"
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
+
+    def _is_far(self, indicator: str) -> bool:
+        """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
+        lexicon = self.lexicon
+        fixed = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        most = lexicon.most.get(indicator, self.value) if fixed else self.value
+        return 0 < self.value < lexicon.least.get(indicator, 0) / _FAR or self.value > most * _FAR
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interpol_figures.model.periods import Period
-from interpol_figures.model.units import CURRENCIES, UNIT_OF
+from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import TimeMention
@@ -131,9 +131,8 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units and times don't."""
         empty = words_of("stop") | words_of("generic")
-        return frozenset(
-            word.stem for word in self.noun_words[:4] if word.text not in empty and not word.text.isdecimal()
-        )
+        words = [word for word in self.noun_words[:4] if UNIT_OF.get(word.text) not in MEASURES]
+        return frozenset(word.stem for word in words if word.text not in empty and not word.text.isdecimal())
 
     @cached_property
     def governor(self) -> str:
