@@ -31,6 +31,7 @@ _ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
 _MEASURED = frozenset({*CURRENCIES, *MEASURES, "year", "years", "terms", "percent", "times"})
 _MEASURED |= {"hours per day", "months", "days", "minutes"}  # units of which none is another
 _OUTCOMES = "operation_outcomes"  # the table of what operations brought
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
@@ -129,6 +130,12 @@ class Lexicon:
         part_of = whole if country and whole in self.kinds else subject
         return "operation" if subject == UNNAMED or part_of != subject else self.kinds.get(subject, "")
 
+    def edition(self, series: Iterable[str], number: int | str) -> str:
+        """The edition of a number, which may be Roman, of one of some series; empty where there is none."""
+        ends = f"_{_ROMAN[int(number)] if str(number).isdecimal() else number}"
+        known = {one for name in series for one in self.names.editions.get(name, ())}
+        return next((one for one in sorted(known) if one.endswith(ends)), "")
+
     def is_part(self, subject: str) -> bool:
         """Whether a subject is one country's part of an operation, or what it asked for of the notices."""
         return subject in self.kinds and any(joint in subject for joint in ("_in_", "_requested_by_"))
@@ -213,7 +220,7 @@ def read_lexicon(tables: Tables) -> Lexicon:
 def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
     """The smallest and largest figure of each indicator, but of operations, which are large or small."""
     names = [name for name in tables.package.figure_tables if name != _OUTCOMES]
-    values = pd.concat(tables[name] for name in names).groupby("indicator")["value"]
+    values = pd.concat(tables[name] for name in names).dropna(subset="value").groupby("indicator")["value"]
     return values.min().to_dict(), values.max().to_dict()
 
 

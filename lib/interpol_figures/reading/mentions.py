@@ -15,7 +15,6 @@ from interpol_figures.reading.words import names_of, numbers_of, words_of
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _QUOTES = ("“", "«", "„", '"', "‘", "« ", "«\xa0")
 
 
@@ -126,16 +125,12 @@ class Names:
         if not (after and after[0].capital and _EDITION.match(after[0].text)):
             return ""
         text = after[0].text
-        return self._edition(operations, _ROMAN[int(text)] if text.isdecimal() else text)
+        return self.lexicon.edition(operations, text)
 
     def _ranked(self, operations: frozenset[str], before: Sequence[Word]) -> str:
         """The edition that an ordinal before a series tells: "the first Red Card"."""
         ranks = [numbers_of("ranks")[word.text] for word in before if word.text in numbers_of("ranks")]
-        return self._edition(operations, _ROMAN[ranks[-1]]) if ranks else ""
-
-    def _edition(self, operations: frozenset[str], roman: str) -> str:
-        known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
-        return next((one for one in sorted(known) if one.endswith(f"_{roman}")), "")
+        return self.lexicon.edition(operations, ranks[-1]) if ranks else ""
 
     def _session(self, words: Sequence[Word], place: int) -> str:
         """The assembly that a number before its name tells ("91. Generalversammlung"), its city, or the day."""

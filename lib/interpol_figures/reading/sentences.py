@@ -68,7 +68,7 @@ class Sentence:
         """Characters of a speaker's name or a dateline: "LYON, France – "."""
         if speaker := SPEAKER.match(self.text):
             return speaker.end()
-        dateline = _DATELINE.match(self.text) if self.place == 0 else None
+        dateline = _DATELINE.match(self.text) if self.place == 0 and self.block.kind != "heading" else None
         words = words_in(dateline[0].partition("(")[0]) if dateline else ()
         ours = {word.text for word in words} & (words_of("operation_words") | {"interpol"})
         months = numbers_of("months")

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from interpol_figures.model.periods import Period
+from interpol_figures.reading.countries import CountryMention
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.words import pattern_of, words_of
+from interpol_figures.reading.words import numbers_of, pattern_of, words_of
 from interpol_figures.tables.names import TOTAL
 
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
@@ -29,7 +30,11 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     before = [other for other in cast.others if other[1] <= number.start]
     after = [other for other in cast.others if other[0] >= number.end]
     mine = [one for one in ours if one.end <= number.start]
-    if cast.firm or (after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end)):
+    if (
+        cast.firm
+        or _is_writers(at)
+        or (after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end))
+    ):
         return True
     if before:
         lead = [word.text for word in sentence.words if word.end <= before[-1][0]][-2:]
@@ -48,13 +53,23 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     return bool(carried and goes_on) or _is_country_acting(at)
 
 
+def _is_writers(at: Situation) -> bool:
+    """Whether the writer tells of himself: "My laptop crashed twice"."""
+    told = {word.text for word in at.sentence.words if word.end <= at.number.start}
+    return bool(told & words_of("writer")) and "interpol" not in at.sentence.folded
+
+
 def _is_country_acting(at: Situation) -> bool:
     """Whether a country alone is what a sentence begins with: "The UK alone reports 400,000 lost passports"."""
-    words = at.sentence.words
+    first = leading_country(at)
+    return first is not None and bool(pattern_of("alone").match(at.sentence.folded, first.end - at.sentence.start))
+
+
+def leading_country(at: Situation) -> CountryMention | None:
+    """The country that a sentence begins with, not as a place: "The UK …", but not "In the UK …"."""
     first = next((one for one in at.cast.countries if one.end <= at.number.start), None)
-    if first is None or len([word for word in words if word.start < first.start]) > 3:
-        return False
-    return bool(pattern_of("alone").match(at.sentence.folded, first.end - at.sentence.start))
+    lead = [word.text for word in at.sentence.words if first and word.start < first.start]
+    return None if len(lead) > 1 or words_of("places") & set(lead) else first
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,10 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
             weight = 1.4 - min(apart, 120) / 120 - between * (0.15 if shared else 1.2)
-            weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
+            joined = bool(pattern_of("joint").search(at.behind[:apart]))  # "in 1966 and to Lyon in 1989"
+            weight += 0.5 * (mention.end <= at.clause[1] and not joined) + 0.5 * (
+                apart <= 8 and not (between or joined)
+            )
             weight -= _BEYOND * ("," in at.behind[:apart])
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
@@ -107,7 +125,10 @@ def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
     time = at.time()
     period = time.iso if time else ""
-    series = _series(lexicon, subject)
+    series = lexicon.names.editions.get(_series_of(lexicon, subject), ())
+    told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
+    if told and (rank := numbers_of("ranks").get(told[1])):
+        return lexicon.edition([_series_of(lexicon, subject)], rank) or subject
     if pattern_of("series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
     named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
@@ -126,10 +147,10 @@ def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
     return _edition_of(lexicon, "", series, told, None) or named
 
 
-def _series(lexicon: Lexicon, subject: str) -> Sequence[str]:
-    """The editions of a series, or of that which an operation is one of."""
-    editions = lexicon.names.editions
-    return editions.get(subject) or next((group for group in editions.values() if subject in group), ())
+def _series_of(lexicon: Lexicon, subject: str) -> str:
+    """The series that an operation is an edition of; a series itself, or what is none, as it is."""
+    editions = lexicon.names.editions.items()
+    return next((name for name, group in editions if subject in group), subject)
 
 
 def _edition_of(
@@ -169,7 +190,7 @@ def country_asking(at: Situation) -> str:
 
 def country_acting(at: Situation, lexicon: Lexicon) -> str:
     """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
-    told = [one for one in at.cast.mentions if any(lexicon.kind(i) == "operation" for i in one.ids)]
+    told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
     for one in at.cast.countries:
         inside = any(number.start <= one.start < number.end for number in at.numbers)
