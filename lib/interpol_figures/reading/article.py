@@ -80,7 +80,7 @@ class _Reader:
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
         kinds = ("operation", "network")
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
-        if named or _has_interpol(sentence):
+        if named or _has_interpol(sentence) or pattern_of("overall").search(sentence.folded):
             self.scene.national = ""
         numbers, times = numbers_in(sentence, [(one.start, one.end) for one in named]), self._times(sentence)
         found: list[Finding] = []

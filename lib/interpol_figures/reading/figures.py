@@ -91,6 +91,8 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         return word in ("once", "twice") or bool(nouns & words_of("nouns") and not timed)
     return not (
         word in words_of("foreign")
+        or pattern_of("other_money").search(before)
+        or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)
         or pattern_of("ranked").match(after)

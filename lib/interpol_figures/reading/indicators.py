@@ -193,12 +193,10 @@ class _Fitting:
             score -= _UNGOVERNED
         if not nouns or (self.persons and not governed and not nouns & term.stems):
             return score
+        if not anchored:
+            return score * _UNANCHORED - 0.2
         first = _FIRST * (self._first_noun in term.stems and not self.persons)
-        return (
-            score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
-            if anchored
-            else score * _UNANCHORED - 0.2
-        )
+        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""

@@ -102,6 +102,6 @@ class Scene:
         ours = cast.actors(self.lexicon)
         if cast.others or ours:
             self.other = not ours
-        self.subjects += [(mention.ids, self.paragraphs) for mention in cast.mentions]
+        self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
         self.year = latest_year(times_in(sentence.folded, 0, self.names.published, self.year)) or self.year

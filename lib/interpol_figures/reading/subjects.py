@@ -30,11 +30,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     before = [other for other in cast.others if other[1] <= number.start]
     after = [other for other in cast.others if other[0] >= number.end]
     mine = [one for one in ours if one.end <= number.start]
-    if (
-        cast.firm
-        or _is_writers(at)
-        or (after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end))
-    ):
+    if cast.firm or pattern_of("writers").search(at.before):
+        return True
+    if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end):
         return True
     if before:
         lead = [word.text for word in sentence.words if word.end <= before[-1][0]][-2:]
@@ -51,12 +49,6 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
         return True
     goes_on = cast.fragment or (sentence.words and sentence.words[0].text in words_of("pronouns"))
     return bool(carried and goes_on) or _is_country_acting(at)
-
-
-def _is_writers(at: Situation) -> bool:
-    """Whether the writer tells of himself: "My laptop crashed twice"."""
-    told = {word.text for word in at.sentence.words if word.end <= at.number.start}
-    return bool(told & words_of("writer")) and "interpol" not in at.sentence.folded
 
 
 def _is_country_acting(at: Situation) -> bool:
@@ -94,10 +86,8 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
             weight = 1.4 - min(apart, 120) / 120 - between * (0.15 if shared else 1.2)
-            joined = bool(pattern_of("joint").search(at.behind[:apart]))  # "in 1966 and to Lyon in 1989"
-            weight += 0.5 * (mention.end <= at.clause[1] and not joined) + 0.5 * (
-                apart <= 8 and not (between or joined)
-            )
+            if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
+                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
             weight -= _BEYOND * ("," in at.behind[:apart])
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
@@ -185,7 +175,9 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
 
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices, whose name stands right beside it: "Canada 58"."""
-    return next((one.country for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _there(at))
+    return next(
+        (one.country for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _behind(at, "asked")
+    )
 
 
 def country_acting(at: Situation, lexicon: Lexicon) -> str:
@@ -197,12 +189,12 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
         listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
         if begun < one.start and one.end <= at.number.start and not (inside or listed):
             return one.country
-    return _there(at)
+    return _behind(at, "there")
 
 
-def _there(at: Situation) -> str:
-    """The country in which a number was counted: "24 people in Kenya"."""
+def _behind(at: Situation, joint: str) -> str:
+    """The country in which a number was counted, or that asked for it, by the words between: "24 people in Kenya"."""
     for one in at.cast.countries:
-        if one.start >= at.number.end and pattern_of("there").fullmatch(at.behind, 0, one.start - at.number.end):
+        if one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end):
             return one.country
     return ""
