@@ -20,13 +20,20 @@ from interpol_figures.reading.document import Document
 from interpol_figures.reading.figures import Number, numbers_in
 from interpol_figures.reading.finding import Finding, with_headlines
 from interpol_figures.reading.indicators import Choice, choose
-from interpol_figures.reading.lexicon import Lexicon
+from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_of, edition_meant, is_of_another
+from interpol_figures.reading.subjects import (
+    Candidate,
+    country_acting,
+    country_asking,
+    edition_meant,
+    is_of_another,
+    parts_of,
+)
 from interpol_figures.reading.words import language_of, pattern_of
 
 _ORIGINS = frozenset({"founding_year", "launch_year", "refounding_year"})
@@ -56,7 +63,7 @@ class _Reader:
 
     def __init__(self, document: Document, lexicon: Lexicon, published: Period | None, language: str):
         self.document, self.lexicon, self.published, self.language = document, lexicon, published, language
-        self.names = Names(lexicon, published)
+        self.names = Names(lexicon, published, self.language)
         self.scene = Scene(lexicon, self.names)
 
     def read(self, sentence: Sentence) -> list[Finding]:
@@ -64,7 +71,7 @@ class _Reader:
         self.scene.begin(sentence)
         fragment = self.scene.asks or len(self.scene.words) <= _FRAGMENT
         cast = replace(self.names.cast_of(sentence), fragment=fragment)
-        short = len(sentence.words) <= _SHORT and not _has_interpol(sentence)
+        short = len(sentence.words) <= _SHORT and not (cast.mentions or _has_interpol(sentence))
         aside = sentence.furniture or (short and pattern_of("furniture_lines").search(sentence.folded))
         found = [] if aside else self._figures(sentence, cast)
         self.scene.keep(sentence, cast)
@@ -73,7 +80,7 @@ class _Reader:
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
         kinds = ("operation", "network")
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
-        if named or _has_interpol(sentence):
+        if named or _has_interpol(sentence) or pattern_of("overall").search(sentence.folded):
             self.scene.national = ""
         numbers, times = numbers_in(sentence, [(one.start, one.end) for one in named]), self._times(sentence)
         found: list[Finding] = []
@@ -129,12 +136,14 @@ class _Reader:
             known = pair if pair in self.lexicon.pairs else ("", "")
             return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "")
         if database := self._database_before(at):
-            return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0))
+            return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)
+        national = country_acting(at, self.lexicon) or self.scene.national
+        subjects += parts_of(subjects, at, self.lexicon, national)
         for reading in at.number.readings:
             read = self._with_currency(reading, at)
             if choice := choose(self.lexicon, self.language, read, at, subjects):
-                return self._finding(at, read, choice)
+                return self._finding(at, read, choice, national)
         return self._without_indicator(at, subjects)
 
     def _database_before(self, at: Situation) -> str:
@@ -158,7 +167,7 @@ class _Reader:
             return replace(reading, unit=self.scene.currency, value=value)
         return reading
 
-    def _finding(self, at: Situation, reading: Reading, choice: Choice) -> Finding | None:
+    def _finding(self, at: Situation, reading: Reading, choice: Choice, national: str) -> Finding | None:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         period = self._period(at, choice)
@@ -169,18 +178,28 @@ class _Reader:
             if value is None:
                 return None
             period = f"{value:.0f}"
-        subject = choice.subject
-        kind = self.lexicon.kind(subject)
-        if kind in ("operation", "notice"):
-            national = country_of(at, self.lexicon, indicator, kind)
-            if kind == "operation":
-                national = self.scene.national = national or self.scene.national
-            subject = edition_meant(at, self.lexicon, subject, period if at.time() else "", national)
+        subject = self._subject(at, choice, national)
         self.scene.within.append((indicator, choice.subject))
         if unit in CURRENCIES:
             self.scene.currency = unit
         held = self.lexicon.spans.get(subject, "") if self.lexicon.kind(subject) == "operation" else ""
         return self._made(at, replace(reading, unit=unit), (value, high), (indicator, subject), held or period)
+
+    def _subject(self, at: Situation, choice: Choice, national: str) -> str:
+        """The subject chosen, or its edition; empty for one country's part that the record doesn't have."""
+        subject, kind = choice.subject, self.lexicon.kind(choice.subject)
+        if kind == "operation" and self.lexicon.is_shared(choice.indicator):
+            self.scene.national = national
+        if self.lexicon.is_part(subject):
+            return subject
+        if kind == "notice" and country_asking(at):
+            return ""
+        if kind != "operation":
+            return subject
+        if national and self.lexicon.is_shared(choice.indicator):
+            parts = parts_of([Candidate(subject, 0.0)], at, self.lexicon, national)
+            return parts[0].subject if parts else ""
+        return "" if subject == UNNAMED else edition_meant(at, self.lexicon, subject)
 
     def _year(self, value: float, at: Situation) -> float | None:
         """The year that a number tells, or the time since: "100 years ago"."""

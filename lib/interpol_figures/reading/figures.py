@@ -16,6 +16,7 @@ _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/\d{1,2}|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")
+_LEAST_AMOUNT = 10_000  # of money that is no price
 _MOST_TAKEN_UP = 12  # persons who are spoken of by their number again
 
 
@@ -86,9 +87,12 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     following = _FOLLOWING.match(after)
     nouns = set(following.groups()) if following else set()
     if pattern_of("ordinals").fullmatch(word) and reading.unit != "percent":
-        return bool(nouns & words_of("nouns")) or word in ("once", "twice")
+        timed = following and following[1] in words_of("generic")  # "dans un an", but "une fois par an"
+        return word in ("once", "twice") or bool(nouns & words_of("nouns") and not timed)
     return not (
         word in words_of("foreign")
+        or pattern_of("other_money").search(before)
+        or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)
         or pattern_of("ranked").match(after)
@@ -104,4 +108,5 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
 
 def _is_price(reading: Reading, before: str, after: str) -> bool:
     """Whether an amount is a price, nothing, or the amount before it in another currency."""
-    return not reading.value or bool(pattern_of("price").match(after) or pattern_of("bracketed").search(before))
+    paid = (reading.value or 0) < _LEAST_AMOUNT and pattern_of("paid").search(before)
+    return not reading.value or bool(paid or pattern_of("price").match(after) or pattern_of("bracketed").search(before))

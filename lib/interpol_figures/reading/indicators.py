@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from interpol_figures.model.phrase_parser import Reading
-from interpol_figures.model.units import MEASURES
+from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate
+from interpol_figures.reading.subjects import Candidate, country_acting, leading_country
 from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -26,7 +26,7 @@ _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands f
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
-_FAR = 20  # how many times smaller than all figures of an indicator a number may be
+_FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
 _MEMBERSHIP = "member_countries"
 _KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
@@ -47,17 +47,25 @@ def choose(
     tongues = (language,) if language else LANGUAGES
     answers = at.asked and at.opens and not at.nouns
     weights = at.word_weights(_ASKED if answers else 0.3)
-    alone = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
-    if alone or not at.earlier or at.nouns or reading.unit == "year":
-        return alone
-    weights = at.word_weights(0.8)  # the words before speak for a number without any of its own
-    return _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    if not best and at.earlier and not at.nouns and reading.unit != "year":
+        weights = at.word_weights(0.8)  # the words before speak for a number without any of its own
+        best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    return None if best and _is_of_a_country(lexicon, best.indicator, at) else best
+
+
+def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
+    """Whether a number is what a country searches or whom it employs: "The UK searches it 120 million times"."""
+    if lexicon.table_of[indicator] != "database_figures" and not pattern_of("employs").search(at.before):
+        return False
+    return lexicon.units[indicator] not in COUNTRIES and leading_country(at) is not None
 
 
 def _best(
     lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate], at: Situation
 ) -> Choice | None:
     best: Choice | None = None
+    acting = country_acting(at, lexicon)
     for indicator, found in fitting.items():
         for candidate, goes in _candidates(lexicon, indicator, subjects):
             kind = lexicon.kind(candidate.subject)
@@ -65,6 +73,8 @@ def _best(
             words = max(holding, default=0.0)
             if words < _ENOUGH:
                 continue
+            if acting and kind in ("organisation", "region") and candidate.weight < _NAMED:
+                continue  # "In Rwanda alone 45 members of a network were held"
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
@@ -104,6 +114,7 @@ class _Fitting:
         per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
         self.rate = "day" if per_day else "second" if per_second else ""
         self.others = {one.reading.unit for one in at.numbers if one.start != at.number.start}
+        self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
 
     def scores(self) -> dict[str, dict[Term, float]]:
@@ -140,12 +151,19 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        if own not in MEASURES and 0 < self.value < self.lexicon.least.get(indicator, 0) / _FAR:
-            return False  # 550 aren't the records of a database
+        if (own not in MEASURES or own in CURRENCIES) and self._is_far(indicator):
+            return False
         counted = own != self.unit and own in self.others and not self.persons and not self.age
         if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
             return False  # "19 databases hold 125 million records"
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
+
+    def _is_far(self, indicator: str) -> bool:
+        """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
+        lexicon = self.lexicon
+        fixed = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        most = lexicon.most.get(indicator, self.value) if fixed else self.value
+        return 0 < self.value < lexicon.least.get(indicator, 0) / _FAR or self.value > most * _FAR
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
@@ -154,14 +172,15 @@ class _Fitting:
 
     @cached_property
     def _first_noun(self) -> str:
-        return next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns), "")
+        return next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns - self.units), "")
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
         nouns, governor = self.at.nouns, self.at.governor
         own, whole = self.lexicon.units[term.indicator], self.lexicon.wholes[term.indicator]
         governed = governor in term.stems and self.persons
-        anchored = self.unit == own or not nouns or governed or bool(nouns & term.stems)
+        unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
+        anchored = unnamed or not nouns or governed or bool(nouns & term.stems)
         small = bool(nouns) and 0 < self.value <= 3 and self.unit is None
         if (small or self.multiple) and not anchored:
             return None
@@ -174,8 +193,10 @@ class _Fitting:
             score -= _UNGOVERNED
         if not nouns or (self.persons and not governed and not nouns & term.stems):
             return score
+        if not anchored:
+            return score * _UNANCHORED - 0.2
         first = _FIRST * (self._first_noun in term.stems and not self.persons)
-        return score + _ANCHORED * max(1, len(nouns & term.stems)) + first if anchored else score * _UNANCHORED - 0.2
+        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""

@@ -10,8 +10,11 @@ from functools import cache, lru_cache
 from itertools import chain
 from math import log
 
+import pandas as pd
+
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
+from interpol_figures.reading.countries import CountryNames
 from interpol_figures.reading.words import WORD, stems, stems_of, words_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -28,6 +31,7 @@ _ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
 _MEASURED = frozenset({*CURRENCIES, *MEASURES, "year", "years", "terms", "percent", "times"})
 _MEASURED |= {"hours per day", "months", "days", "minutes"}  # units of which none is another
 _OUTCOMES = "operation_outcomes"  # the table of what operations brought
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
@@ -69,13 +73,8 @@ class Lexicon:
         most = {one: found.most_common(1)[0] for one, found in subjects.items()}
         self.usual = {one: subject for one, (subject, count) in most.items() if 2 * count >= self.rows[one]}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in subjects.items()}
-        regions = self.names.regions
-        self.countries = [
-            tuple(name.casefold().split())
-            for name, one in self.names.scopes.items()
-            if one not in regions and not name.casefold().startswith(tuple(words_of("operation_words")))
-        ]
-        self.least = _least(tables)
+        self.countries = CountryNames(self.names.members.values())
+        self.least, self.most = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
         self.spans = {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
@@ -130,6 +129,20 @@ class Lexicon:
         whole, _, country = subject.partition("_in_")
         part_of = whole if country and whole in self.kinds else subject
         return "operation" if subject == UNNAMED or part_of != subject else self.kinds.get(subject, "")
+
+    def edition(self, series: Iterable[str], number: int | str) -> str:
+        """The edition of a number, which may be Roman, of one of some series; empty where there is none."""
+        ends = f"_{_ROMAN[int(number)] if str(number).isdecimal() else number}"
+        known = {one for name in series for one in self.names.editions.get(name, ())}
+        return next((one for one in sorted(known) if one.endswith(ends)), "")
+
+    def is_part(self, subject: str) -> bool:
+        """Whether a subject is one country's part of an operation, or what it asked for of the notices."""
+        return subject in self.kinds and any(joint in subject for joint in ("_in_", "_requested_by_"))
+
+    def is_shared(self, indicator: str) -> bool:
+        """Whether countries have their parts in what an indicator counts."""
+        return self.units[indicator] != "countries" and self.measures[indicator] == "flow"
 
     def has(self, indicator: str, subject: str) -> float:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
@@ -204,11 +217,11 @@ def read_lexicon(tables: Tables) -> Lexicon:
     return Lexicon(tables)
 
 
-def _least(tables: Tables) -> dict[str, float]:
-    """The smallest figure of each indicator, but of operations, which are large or small."""
+def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
+    """The smallest and largest figure of each indicator, but of operations, which are large or small."""
     names = [name for name in tables.package.figure_tables if name != _OUTCOMES]
-    known = (tables[name].dropna(subset="value") for name in names)
-    return {one: values.min() for table in known for one, values in table.groupby("indicator")["value"]}
+    values = pd.concat(tables[name] for name in names).dropna(subset="value").groupby("indicator")["value"]
+    return values.min().to_dict(), values.max().to_dict()
 
 
 def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:

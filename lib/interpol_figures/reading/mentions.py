@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from interpol_figures.model.periods import Period
+from interpol_figures.reading.countries import CountryMention
 from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import names_of, numbers_of, words_of
-from interpol_figures.tables.names import simplified
 
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _QUOTES = ("“", "«", "„", '"', "‘", "« ", "«\xa0")
 
 
@@ -34,7 +33,7 @@ class Cast:
 
     mentions: tuple[Mention, ...] = ()
     others: tuple[tuple[int, int], ...] = ()
-    countries: tuple[tuple[int, int, str], ...] = ()
+    countries: tuple[CountryMention, ...] = ()
     firm: bool = False
     fragment: bool = False  # whether the sentence before was a question or a few words
 
@@ -49,6 +48,7 @@ class Names:
 
     lexicon: Lexicon
     published: Period | None = None
+    language: str = ""
     introduced: set[str] = field(default_factory=set)
     _headings: dict[str, Cast] = field(default_factory=dict)
 
@@ -69,8 +69,8 @@ class Names:
         """The names in a sentence."""
         words, folded = sentence.words, {word.text for word in sentence.words}
         mentions = (self._mention(sentence, place, alias) for place, alias in self._matches(words))
-        others = [span for span, _ in _named(words, self._others)]
-        countries = [(*span, simplified(name)) for span, name in _named(words, self._countries, capital=True)]
+        others = _named(words, self._others)
+        countries = self.lexicon.countries.find(words, small=self.language != "en")
         firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
         return Cast(tuple(filter(None, mentions)), tuple(others), tuple(countries), firm)
 
@@ -125,16 +125,12 @@ class Names:
         if not (after and after[0].capital and _EDITION.match(after[0].text)):
             return ""
         text = after[0].text
-        return self._edition(operations, _ROMAN[int(text)] if text.isdecimal() else text)
+        return self.lexicon.edition(operations, text)
 
     def _ranked(self, operations: frozenset[str], before: Sequence[Word]) -> str:
         """The edition that an ordinal before a series tells: "the first Red Card"."""
         ranks = [numbers_of("ranks")[word.text] for word in before if word.text in numbers_of("ranks")]
-        return self._edition(operations, _ROMAN[ranks[-1]]) if ranks else ""
-
-    def _edition(self, operations: frozenset[str], roman: str) -> str:
-        known = {one for series in operations for one in self.lexicon.names.editions.get(series, ())}
-        return next((one for one in sorted(known) if one.endswith(f"_{roman}")), "")
+        return self.lexicon.edition(operations, ranks[-1]) if ranks else ""
 
     def _session(self, words: Sequence[Word], place: int) -> str:
         """The assembly that a number before its name tells ("91. Generalversammlung"), its city, or the day."""
@@ -165,21 +161,15 @@ class Names:
     def _others(self) -> dict[str, list[tuple[str, ...]]]:
         return _by_first(names_of("other_organisations"))
 
-    @cached_property
-    def _countries(self) -> dict[str, list[tuple[str, ...]]]:
-        return _by_first((*self.lexicon.countries, *names_of("country_names")))
 
-
-def _named(
-    words: Sequence[Word], names: dict[str, list[tuple[str, ...]]], capital: bool = False
-) -> Iterator[tuple[tuple[int, int], str]]:
-    """Places of names, and the names; with a `capital` where they must have one, and short ones anyway."""
+def _named(words: Sequence[Word], names: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[int, int]]:
+    """Places of names; short ones must have a capital."""
     for place, word in enumerate(words):
         for name in names.get(word.text, ()):
             same = tuple(one.text for one in words[place : place + len(name)]) == name
             written = word.capital if len(word.text) > 3 else word.upper
-            if same and (word.capital or not capital) and (written or len(name) > 1 or len(word.text) > 6):
-                yield (word.start, words[place + len(name) - 1].end), " ".join(name)
+            if same and (written or len(name) > 1 or len(word.text) > 6):
+                yield word.start, words[place + len(name) - 1].end
                 break
 
 

@@ -56,7 +56,7 @@ class Scene:
             if sentence.block.kind != "cell":
                 self.other, self.period, self.national = False, None, ""
                 for head in sentence.block.heads[:1]:  # "Kenya: nearly two dozen arrests"
-                    self.national = next((name for _, _, name in self.names.cast_in(head).countries), "")
+                    self.national = next((one.country for one in self.names.cast_in(head).countries), "")
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
@@ -73,7 +73,7 @@ class Scene:
             kept = [one for one in ids if away == 0 or self.lexicon.kind(one) in _KEPT]
             found += [Candidate(one, weight - less(one, ids)) for one in kept]
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
-            found += [Candidate(one, 1.05) for one in self.topic]
+            found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other and pattern_of("organisation").search(sentence.folded):
             found.append(Candidate("interpol", _REFERRED))
         found += [Candidate(*one) for one in _DEFAULT.items()]
@@ -82,6 +82,11 @@ class Scene:
             if one.subject not in best or best[one.subject].weight < one.weight:
                 best[one.subject] = one
         return sorted(best.values(), key=lambda one: one.subject)
+
+    def _is_elsewhere(self, at: Situation) -> bool:
+        """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
+        named = {self.lexicon.kind(one) for each in at.cast.mentions if "interpol" not in each.ids for one in each.ids}
+        return bool(named & {"notice", "database"}) and not pattern_of("operation").search(at.sentence.folded)
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""
@@ -97,6 +102,6 @@ class Scene:
         ours = cast.actors(self.lexicon)
         if cast.others or ours:
             self.other = not ours
-        self.subjects += [(mention.ids, self.paragraphs) for mention in cast.mentions]
+        self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
         self.year = latest_year(times_in(sentence.folded, 0, self.names.published, self.year)) or self.year

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.words import WORD, names_of, stem
+from interpol_figures.reading.words import WORD, names_of, numbers_of, stem, words_of
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
 _ORDINAL = r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
@@ -18,6 +18,8 @@ _END = (
 )
 _WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
 SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
+_DATELINE = re.compile(r"[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
+_LOWER = 3  # letters of words with small letters in a dateline: "11 dic"
 _NO_BLOCK = Block(0, 0)
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
@@ -57,10 +59,21 @@ class Sentence:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """Its words, without the name of who says it in a transcript."""
-        speaker = SPEAKER.match(self.text)
-        begun = self.start + (speaker.end() if speaker else 0)
+        """Its words, without the name of who says it in a transcript, or the place and date that news begins with."""
+        begun = self.start + self._lead
         return tuple(word for word in words_in(self.text, self.start) if word.start >= begun)
+
+    @property
+    def _lead(self) -> int:
+        """Characters of a speaker's name or a dateline: "LYON, France – "."""
+        if speaker := SPEAKER.match(self.text):
+            return speaker.end()
+        dateline = _DATELINE.match(self.text) if self.place == 0 and self.block.kind != "heading" else None
+        words = words_in(dateline[0].partition("(")[0]) if dateline else ()
+        ours = {word.text for word in words} & (words_of("operation_words") | {"interpol"})
+        months = numbers_of("months")
+        placed = all(word.capital or word.text in months or len(word.text) <= _LOWER for word in words)
+        return dateline.end() if dateline and placed and not ours else 0
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between the marks around a place of the document, as places of the document."""
@@ -82,8 +95,8 @@ def words_in(text: str, start: int = 0) -> tuple[Word, ...]:
 
 
 def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
-    """Sentences in the order of the document, those of headings among them; in German "25." ends none."""
-    stop = _WITH_ORDINALS if language in ("de", "") else _PLAIN
+    """Sentences in the order of the document, those of headings among them; in some languages "25." ends none."""
+    stop = _WITH_ORDINALS if not language or language in words_of("ordinal_stop") else _PLAIN
     stack: list[tuple[int, str]] = []
     title: list[str] = []
     for block in document.blocks:

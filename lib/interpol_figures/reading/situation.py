@@ -13,9 +13,10 @@ from interpol_figures.reading.periods import TimeMention
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, words_of
 
-_NOUN_WORDS = 6  # words after a number among which its noun is looked for
+_NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -119,7 +120,8 @@ class Situation:
                 money and not found and word.text in words_of("of_money")
             )
             timed = any(one.start <= word.start < one.end for one in self.times)
-            if re.search(r"[,;:.()!?–—|]", gap) or joint or timed or word.text in words_of("and") or self.apart(word):
+            parted = word.text in words_of("and") and self.number.reading.unit not in WEIGHTS  # "tonnes of raw and …"
+            if re.search(r"[,;:.()!?–—|]", gap) or joint or timed or parted or self.apart(word):
                 break
             end = word.end
             skipped = words_of("partitive") | words_of("of_money") if money else words_of("partitive")
@@ -131,9 +133,8 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units and times don't."""
         empty = words_of("stop") | words_of("generic")
-        return frozenset(
-            word.stem for word in self.noun_words[:4] if word.text not in empty and not word.text.isdecimal()
-        )
+        words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
+        return frozenset(word.stem for word in words if word.text not in empty and not word.text.isdecimal())
 
     @cached_property
     def governor(self) -> str:

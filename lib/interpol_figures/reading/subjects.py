@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.lexicon import UNNAMED, Lexicon
+from interpol_figures.reading.countries import CountryMention
+from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.words import pattern_of, words_of
+from interpol_figures.reading.words import numbers_of, pattern_of, words_of
 from interpol_figures.tables.names import TOTAL
 
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
@@ -18,6 +19,7 @@ _BEYOND = 0.3  # how much less a name says that stands beyond a comma
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _BESIDE = 2  # characters between a country and the number of its notices
 _PART_OF = {"operation": "in", "notice": "requested_by"}  # by the kind of a subject, how one country's part is called
+_PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
 _LONG_AGO = 400  # days after which an edition is no news any more
 
 
@@ -28,7 +30,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     before = [other for other in cast.others if other[1] <= number.start]
     after = [other for other in cast.others if other[0] >= number.end]
     mine = [one for one in ours if one.end <= number.start]
-    if cast.firm or (after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end)):
+    if cast.firm or pattern_of("writers").search(at.before):
+        return True
+    if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end):
         return True
     if before:
         lead = [word.text for word in sentence.words if word.end <= before[-1][0]][-2:]
@@ -38,6 +42,8 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
         return not mine and _is_country_acting(at)
     if after:
         return bool(pattern_of("tells").match(sentence.folded, after[0][1] - sentence.start))
+    if any(pattern_of("source_before").search(sentence.folded[: one[0] - sentence.start]) for one in cast.others):
+        return True
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
@@ -47,11 +53,15 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
 
 def _is_country_acting(at: Situation) -> bool:
     """Whether a country alone is what a sentence begins with: "The UK alone reports 400,000 lost passports"."""
-    words = at.sentence.words
-    first = next((one for one in at.cast.countries if one[1] <= at.number.start), None)
-    if first is None or len([word for word in words if word.start < first[0]]) > 3:
-        return False
-    return bool(pattern_of("alone").match(at.sentence.folded, first[1] - at.sentence.start))
+    first = leading_country(at)
+    return first is not None and bool(pattern_of("alone").match(at.sentence.folded, first.end - at.sentence.start))
+
+
+def leading_country(at: Situation) -> CountryMention | None:
+    """The country that a sentence begins with, not as a place: "The UK …", but not "In the UK …"."""
+    first = next((one for one in at.cast.countries if one.end <= at.number.start), None)
+    lead = [word.text for word in at.sentence.words if first and word.start < first.start]
+    return None if len(lead) > 1 or words_of("places") & set(lead) else first
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,8 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
             weight = 1.4 - min(apart, 120) / 120 - between * (0.15 if shared else 1.2)
-            weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
+            if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
+                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
             weight -= _BEYOND * ("," in at.behind[:apart])
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
@@ -100,18 +111,14 @@ def _narrows(subject: str, near: Iterable[str]) -> bool:
     return any(subject.startswith(f"{one}_") for one in near if one != "interpol")
 
 
-def edition_meant(at: Situation, lexicon: Lexicon, subject: str, period: str, national: str) -> str:
-    """The edition of an operation that a number is about, or one country's part; empty where the record has none.
-
-    `period` is the time that the number's own sentence tells for it, `national` the country whose part it is.
-    """
-    kind = lexicon.kind(subject)
-    if national or subject == UNNAMED:
-        part = f"{subject}_{_PART_OF[kind]}_{national}"
-        return part if part in lexicon.kinds else ""
-    if kind != "operation":
-        return subject
-    series = _series(lexicon, subject)
+def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
+    """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
+    time = at.time()
+    period = time.iso if time else ""
+    series = lexicon.names.editions.get(_series_of(lexicon, subject), ())
+    told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
+    if told and (rank := numbers_of("ranks").get(told[1])):
+        return lexicon.edition([_series_of(lexicon, subject)], rank) or subject
     if pattern_of("series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
     named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
@@ -130,10 +137,10 @@ def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
     return _edition_of(lexicon, "", series, told, None) or named
 
 
-def _series(lexicon: Lexicon, subject: str) -> Sequence[str]:
-    """The editions of a series, or of that which an operation is one of."""
-    editions = lexicon.names.editions
-    return editions.get(subject) or next((group for group in editions.values() if subject in group), ())
+def _series_of(lexicon: Lexicon, subject: str) -> str:
+    """The series that an operation is an edition of; a series itself, or what is none, as it is."""
+    editions = lexicon.names.editions.items()
+    return next((name for name, group in editions if subject in group), subject)
 
 
 def _edition_of(
@@ -154,26 +161,40 @@ def _edition_of(
     return max(recent, key=lambda one: spans[one].start) if recent else subject
 
 
-def country_of(at: Situation, lexicon: Lexicon, indicator: str, kind: str) -> str:
-    """The country whose part a number is: named before it and after the operation, not in a list, or right behind.
+def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, country: str) -> list[Candidate]:
+    """What the record knows of one country's part in the operations and notices among some subjects."""
+    found = []
+    for one in subjects:
+        kind = lexicon.kind(one.subject)
+        whole = edition_meant(at, lexicon, one.subject) if kind == "operation" else one.subject
+        part = f"{whole}_{_PART_OF.get(kind, '')}_{country if kind == 'operation' else country_asking(at)}"
+        if part in lexicon.kinds:
+            found.append(Candidate(part, one.weight + _PART))
+    return found
 
-    Of notices a country has asked for as many as stand right beside its name: "Canada 58".
-    """
-    if kind == "notice":
-        beside = [name for _, last, name in at.cast.countries if 0 < at.number.start - last <= _BESIDE]
-        return beside[-1] if beside else ""
-    if lexicon.units[indicator] == "countries" or lexicon.measures[indicator] != "flow":
-        return ""
-    start, folded = at.sentence.start, at.sentence.folded
-    operations = [
-        one.end
-        for one in at.cast.mentions
-        if one.end <= at.number.start and any(lexicon.kind(i) == "operation" for i in one.ids)
-    ]
-    for first, last, name in at.cast.countries:
-        inside = any(one.start <= first < one.end for one in at.numbers)
-        listed = pattern_of("listed").search(folded[: first - start])
-        acts = max(operations, default=-1) < first and last <= at.number.start and not (inside or listed)
-        if acts or pattern_of("there").fullmatch(at.behind, 0, max(0, first - at.number.end)):
-            return name
+
+def country_asking(at: Situation) -> str:
+    """The country that has asked for a number of notices, whose name stands right beside it: "Canada 58"."""
+    return next(
+        (one.country for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _behind(at, "asked")
+    )
+
+
+def country_acting(at: Situation, lexicon: Lexicon) -> str:
+    """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
+    told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
+    begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
+    for one in at.cast.countries:
+        inside = any(number.start <= one.start < number.end for number in at.numbers)
+        listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
+        if begun < one.start and one.end <= at.number.start and not (inside or listed):
+            return one.country
+    return _behind(at, "there")
+
+
+def _behind(at: Situation, joint: str) -> str:
+    """The country in which a number was counted, or that asked for it, by the words between: "24 people in Kenya"."""
+    for one in at.cast.countries:
+        if one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end):
+            return one.country
     return ""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from interpol_figures.model.phrase_words import fold
 
 WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ed", "es", "en", "s", "e", "n")
+_TELLING = 3  # common words that tell a language
 _STEM = 6  # letters by which words of one family are known, in any of the languages
 _TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _LINES = {name: line for table in _TABLES.values() for name, line in table.items()}
@@ -50,15 +52,15 @@ def numbers_of(name: str) -> dict[str, int]:
 
 
 def language_of(text: str) -> str:
-    """The language of a text, by its commonest words; empty where too few tell.
+    """The language of a text, by its commonest words; empty where too few tell, or two languages alike.
 
     >>> language_of("Die Organisation hat 196 Mitglieder und ist in Lyon"), language_of("196 members")
     ('de', '')
     """
     found = WORD.findall(fold(text[:20_000]))
-    counts = {one: sum(word in words_of(one) for word in found) for one in LANGUAGES}
-    best = max(counts, key=lambda one: counts[one])
-    return best if counts[best] >= 3 else ""
+    counts = Counter({one: sum(word in words_of(one) for word in found) for one in LANGUAGES})
+    (best, most), (_, next_most) = counts.most_common(2)
+    return best if most >= _TELLING and most > next_most else ""
 
 
 @cache

@@ -93,6 +93,27 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
 
 
 @pytest.mark.parametrize(
+    ("text", "indicator", "subject"),
+    [
+        ("INTERPOL has 196 member countries. In 2022 it published about 1,000 Yellow Notices.", "notices_issued", "yellow"),
+        (
+            "In 2022 INTERPOL published 60,000 Red Notices and about 1,000 Yellow Notices.\n\nOperation HAECHI IV began.",
+            "notices_issued",
+            "yellow",
+        ),
+        ("LYON, France – In Operation HAECHI IV police made almost 3,500 arrests.", "arrests", "haechi_iv"),
+        ("NAIROBI (News desk) — In Operation Red Card 2.0 of INTERPOL 651 people were held.", "arrests", "red_card_ii"),
+        ("In Operation Serengeti 2.0 Zambian police arrested 15 suspects.", "arrests", "serengeti_ii_in_zambia"),
+        ("En la operación Serengeti 2.0 la policía zambiana detuvo a 15 sospechosos.", "arrests", "serengeti_ii_in_zambia"),
+        ("In Operation Red Card officers in Kigali arrested 45 suspects.", "arrests", "red_card_i_in_rwanda"),
+    ],
+)  # fmt: skip
+def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subject):
+    one = read(tables, text, "2026-03")[-1]
+    assert (one["indicator"], one["subject"]) == (indicator, subject)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Europol has 27 member states and employs 1,400 staff.",
@@ -104,6 +125,9 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         "Since the 19th century, and in the 1930s, there was talk of an Interpol.",
         "The World Bank says that fewer than 20 of the countries of Interpol are as poor.",
         "The train to the coast takes 25 minutes and costs €12.",
+        "The Secretary General of INTERPOL will leave in a year; a ticket to Lyon costs €45.",
+        "Call INTERPOL's bureau in Dublin on 01 666 6000; it takes a quarter of an hour.",
+        "INTERPOL hunts fraud. Between 2 and 5 per cent of the world's income is laundered, according to the UN.",
     ],
 )
 def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
