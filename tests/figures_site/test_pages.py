@@ -8,7 +8,7 @@ import pytest
 from browser import CHROMIUM, look
 from figures_site.about import write_about
 from figures_site.downloads import PLACE, fold_sources, without_folded
-from figures_site.entity_pages import Evidence, write_countries, write_members
+from figures_site.entity_pages import Evidence, write_countries, write_indicators, write_members
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
 from figures_site.frame import CHOICES, TOPICS, Frame
@@ -275,6 +275,28 @@ def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
     assert restored["status"].startswith(f"{len(members):,} of")
     assert seen.values["exact"] == ["notices issued"]
     assert seen.values["graded"] == ["#grade=A", ["A"]]
+
+
+FILLED = """(async () => {
+  const lines = () => [...document.querySelectorAll("main table tbody tr")].map((row) => row.innerText.replace(/\\s+/g, " ").trim());
+  const before = lines();
+  document.querySelector(".show-all").click();
+  await new Promise((done) => setTimeout(done, 500));
+  return {before, after: lines(), links: [...document.querySelectorAll("tbody a")].map((one) => one.getAttribute("href"))};
+})()"""
+
+
+@browsed
+def test_all_figures_of_a_measure_are_shown_when_asked_as_the_first_ones_are(evidence, folder):
+    write_indicators(evidence, Frame(folder, "Numbers", "March 2026"))
+    name, every = max(evidence.by_indicator.items(), key=lambda pair: len(pair[1]))
+    seen = look(folder / f"indicators/{name}.html", scripts={"table": FILLED})
+    assert (seen.errors, seen.requests) == ([], [])
+    before, after, links = (seen.values["table"][key] for key in ("before", "after", "links"))
+    assert (len(before), len(after)) == (12, len(every))
+    assert len(every) > 12
+    assert after[:12] == before
+    assert {f"../sources/{row['source']}.html#{row['figure']}" for row in every} <= set(links)
 
 
 @browsed
