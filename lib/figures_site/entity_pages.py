@@ -91,9 +91,18 @@ class Evidence:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """All figures with their words, time, labels, grades and verdicts, by measure, the newest first."""
+        """All figures with their words, time, labels, grades and verdicts, by measure, the newest first.
+
+        `sources` is how many independent ones state the same value, of an amount for the same year; `origin` is the
+        source, or the one that it repeats.
+        """
         order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
         figures = self.tables.figures.sort_values(**order).copy()
+        figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
+        year = figures["end"].dt.year.where(figures["measure"] != "stock")
+        alike = figures.assign(year=year, origin=figures["origin"].where(figures["tier"] == "record"))
+        alike = alike.groupby(["indicator", "subject", "value", "value_high", "year"], dropna=False)
+        figures["sources"] = alike["origin"].transform("nunique")
         figures["words"] = [
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
@@ -249,7 +258,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
             "rows": evidence.by_indicator[name],
-            "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
+            "columns": [*(["About"] if len(found) > 1 else []), "Number", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)

@@ -68,6 +68,9 @@ def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps(
     drawn = line_chart([Line("notices", points)], "Notices", "notices")
     assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn) == ["10", "90", "60"]
     assert drawn.count('class="gap"') == 1
+    flat = [points[0], Point(2011, 91, "", "91"), Point(2011.5, 90, "", "90")]
+    drawn_flat = line_chart([Line("n", flat)], "N", "n")
+    assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn_flat) == ["10", "90"]  # 91 would stand on 90
     assert "Notices. notices: 10 in 2000 to 60 in 2011" in drawn
     assert line_chart([Line("one", points[:1])], "One", "notices") == ""
     assert sparkline(points[:2]) == ""
@@ -91,6 +94,19 @@ def test_every_series_rests_on_used_figures_of_the_record(evidence):
         if not len(used):
             points, others = evidence.series.get((row.indicator, row.subject), ([], []))
             assert words not in {point.words for point in [*points, *others]}
+
+
+def test_a_figure_that_one_source_states_is_marked_copies_do_not_count(evidence):
+    rows = evidence.rows[(evidence.rows["tier"] == "record") & evidence.rows["value"].notna()]
+    members = rows[(rows["indicator"] == "member_countries") & (rows["value"] == 196)]
+    assert set(members["sources"]) == {members["origin"].nunique()}
+    assert len(members) >= members["origin"].nunique() > 1
+    arrests = rows[rows["indicator"] == "arrests"]
+    alone = arrests[arrests["sources"] == 1]
+    assert len(alone)
+    for row in alone.itertuples():
+        same = arrests[(arrests["subject"] == row.subject) & (arrests["value"] == row.value)]
+        assert same[same["end"].dt.year == row.end.year]["origin"].nunique() <= 1
 
 
 def test_fact_checks_are_grave_sound_and_each_of_another_kind(evidence):

@@ -28,6 +28,7 @@
   window.parts = {
     make,
     badge: (grade) => grade ? graded(make("abbr", {className: `grade-${grade}`}, grade)) : "",
+    lone: (sources) => sources === 1 ? make("span", {className: "lone"}, "one source") : "",
     chip: (verdict) => verdict ? make("span", {className: `chip ${verdict.replace(" ", "-")}`}, verdict) : "",
   };
 
@@ -39,6 +40,7 @@
   // What a figure has in a column of a table, by the column's heading; the templates write the first rows alike.
   const CELLS = {
     Figure: (one) => [make("strong", {}, one.words)],
+    Number: (one) => [make("strong", {}, one.words.endsWith(` ${one.unit}`) ? one.words.slice(0, -one.unit.length - 1) : one.words)],
     Measure: (one) => [make("a", {href: `${up}indicators/${one.indicator}.html`}, one.label)],
     About: (one) => [one.home ? make("a", {href: up + one.home}, one.subject_label) : one.subject_label],
     Time: (one) => [one.time],
@@ -48,9 +50,9 @@
     Note: (one) => [ranked[one.rank] && make("em", {}, ranked[one.rank]), [ranked[one.rank], one.note].every(Boolean) ? ": " : "", one.note],
   };
   window.parts.fill = (table, figures) => {
-    const heads = [...table.tHead.rows[0].cells].map((head) => CELLS[head.textContent]);
+    const columns = [...table.tHead.rows[0].cells].map((head) => head.dataset.column || head.textContent);
     table.tBodies[0].replaceChildren(...figures.map((one) => make("tr", {className: one.rank === "deprecated" ? "aside" : ""},
-      ...heads.map((cell) => make("td", {}, ...cell(one).filter(Boolean))))));
+      ...columns.map((name) => make("td", {className: name === "Number" ? "number" : ""}, ...CELLS[name](one).filter(Boolean))))));
     window.labelTables();
   };
 
