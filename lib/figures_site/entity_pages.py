@@ -30,7 +30,6 @@ FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
 INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
-MOST_ROWS = 120  # of a measure; the explorer has all
 FEWEST_FACTS = 3  # of a member country with a page: figures, assemblies and posts, besides its accession
 ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
@@ -92,8 +91,18 @@ class Evidence:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """All figures with their words, time, labels, grades and verdicts, in the order of their time."""
-        figures = self.tables.figures.sort_values(["indicator", "start", "figure"], na_position="last").copy()
+        """All figures with their words, time, labels, grades and verdicts, by measure, the newest first.
+
+        `sources` is how many independent ones state the same value, of an amount for the same year; `origin` is the
+        source, or the one that it repeats.
+        """
+        order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
+        figures = self.tables.figures.sort_values(**order).copy()
+        figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
+        year = figures["end"].dt.year.where(figures["measure"] != "stock")
+        alike = figures.assign(year=year, origin=figures["origin"].where(figures["tier"] == "record"))
+        alike = alike.groupby(["indicator", "subject", "value", "value_high", "year"], dropna=False)
+        figures["sources"] = alike["origin"].transform("nunique")
         figures["words"] = [
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
@@ -240,8 +249,6 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     for name, row in indicators.items():
         found = evidence.answers("indicator", name, "subject_label")
         lines = [_picture(evidence, one) for one in found[:MOST_CHARTS]]
-        every = evidence.by_indicator[name]
-        dated, undated = ([one for one in every if (one["period_start"] != "") == known] for known in (True, False))
         context = {
             "title": row["label"][0].upper() + row["label"][1:],
             "description": row["definition"],
@@ -250,9 +257,8 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "count": len(every),
-            "rows": [*reversed(dated), *undated][:MOST_ROWS],  # the newest first
-            "columns": ["About", "Figure", "Time", "Wording", "Source", "Note"],
+            "rows": evidence.by_indicator[name],
+            "columns": [*(["About"] if len(found) > 1 else []), "Number", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
@@ -275,7 +281,7 @@ def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, **co
     subjects = context.get("subjects", [page.rpartition("/")[2].removesuffix(".html")])
     found = [one for name in subjects for one in evidence.answers("subject", name, context.get("called", "label"))]
     lines = [_picture(evidence, one) for one in found]
-    context = {"lead": "", "editions": [], "columns": SUBJECT_COLUMNS} | context
+    context = {"lead": "", "editions": [], "columns": SUBJECT_COLUMNS, "subjects": subjects} | context
     context |= {"found": found, "pictures": [one for one in lines if one][:MOST_CHARTS]}
     context |= {"rows": [row for name in subjects for row in evidence.by_subject[name]]}
     context |= {"conflicts": [one for name in subjects for one in evidence.disputes("subject", name)]}

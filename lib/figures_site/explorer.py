@@ -8,9 +8,9 @@ from notebook_press.regression.baseline import write_atomically
 
 COLUMNS = ["figure", "indicator", "label", "subject", "subject_label", "value", "words", "time", "start", "end"]
 COLUMNS += ["as_stated", "publisher", "source", "grade", "tier", "qualifier", "rank", "verdict", "unit", "measure"]
-COLUMNS += ["home", "best"]
+COLUMNS += ["home", "best", "locator", "note", "sources"]
 REPEATED = ["indicator", "label", "subject", "subject_label", "publisher", "source", "unit", "measure", "home"]
-REPEATED += ["tier", "qualifier", "rank", "verdict"]
+REPEATED += ["tier", "qualifier", "rank", "verdict", "grade", "time", "locator", "note"]
 
 
 def write_explorer(evidence: Evidence, frame: Frame) -> None:

@@ -51,7 +51,8 @@ class Frame:
             undefined=jinja2.StrictUndefined,
         )
         made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE)
-        made.globals.update(address=self.address.rstrip("/"), scripts=(), description="", folded="", data=())
+        made.globals.update(address=self.address.rstrip("/"), most_rows=12)
+        made.globals.update(scripts=(), description="", folded="", data=())  # unless a page has some
         return made
 
     @property

@@ -57,9 +57,7 @@ def years(frame: Frame) -> list[tuple[str | int, str]]:
 
 def counts(evidence: Evidence) -> dict[str, str]:
     """How many figures there are, from how many independent sources: a copy counts with what it repeats."""
-    rows = evidence.rows
-    independent = rows["source"].where(rows["repeats"] == "", rows["repeats"]).nunique()
-    return {"figures": f"{len(rows):,}", "sources": f"{independent:,}"}
+    return {"figures": f"{len(evidence.rows):,}", "sources": f"{evidence.rows['origin'].nunique():,}"}
 
 
 def lead_chart(evidence: Evidence) -> dict:

@@ -14,6 +14,7 @@ from interpol_figures.model.format import in_words, number, row_in_words
 
 TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
 LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
+NEAR = 8.0, 16.0  # percent across and pixels down within which a second number would stand on the first
 GAP = 3.0  # years without a value over which a line is dashed
 
 
@@ -94,6 +95,10 @@ class _Scale:
         room = self.height - self.top - self.bottom
         return self.top + room * (1 - (value - self.low) / (self.high - self.low))
 
+    def are_near(self, one: Point, other: Point) -> bool:
+        across, down = abs(self.x(one.year) - self.x(other.year)), abs(self.y(one.value) - self.y(other.value))
+        return across < NEAR[0] and down < NEAR[1]
+
 
 def _step(span: float) -> float:
     """A round distance of grid lines that divides a span into two to five.
@@ -139,8 +144,10 @@ def _path(line: Line, scale: _Scale) -> str:
 
 def _labels(line: Line, scale: _Scale, named: bool) -> Iterable[str]:
     """A dot for every value, and the number at the first, the highest and the last."""
+    shown = {line.points[0], line.points[-1]}
     highest = max(line.points, key=lambda point: point.value)
-    shown = {line.points[0], highest, line.points[-1]}
+    if not any(scale.are_near(highest, end) for end in shown):
+        shown.add(highest)
     for point in line.points:
         x, y = scale.x(point.year), scale.y(point.value)
         title = f"<title>{escape(point.words)}</title>"

@@ -8,7 +8,7 @@ import pytest
 from browser import CHROMIUM, look
 from figures_site.about import write_about
 from figures_site.downloads import PLACE, fold_sources, without_folded
-from figures_site.entity_pages import Evidence, write_countries, write_members
+from figures_site.entity_pages import Evidence, write_countries, write_indicators, write_members
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
 from figures_site.frame import CHOICES, TOPICS, Frame
@@ -68,6 +68,9 @@ def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps(
     drawn = line_chart([Line("notices", points)], "Notices", "notices")
     assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn) == ["10", "90", "60"]
     assert drawn.count('class="gap"') == 1
+    flat = [points[0], Point(2011, 91, "", "91"), Point(2011.5, 90, "", "90")]
+    drawn_flat = line_chart([Line("n", flat)], "N", "n")
+    assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn_flat) == ["10", "90"]  # 91 would stand on 90
     assert "Notices. notices: 10 in 2000 to 60 in 2011" in drawn
     assert line_chart([Line("one", points[:1])], "One", "notices") == ""
     assert sparkline(points[:2]) == ""
@@ -91,6 +94,19 @@ def test_every_series_rests_on_used_figures_of_the_record(evidence):
         if not len(used):
             points, others = evidence.series.get((row.indicator, row.subject), ([], []))
             assert words not in {point.words for point in [*points, *others]}
+
+
+def test_a_figure_that_one_source_states_is_marked_copies_do_not_count(evidence):
+    rows = evidence.rows[(evidence.rows["tier"] == "record") & evidence.rows["value"].notna()]
+    members = rows[(rows["indicator"] == "member_countries") & (rows["value"] == 196)]
+    assert set(members["sources"]) == {members["origin"].nunique()}
+    assert len(members) >= members["origin"].nunique() > 1
+    arrests = rows[rows["indicator"] == "arrests"]
+    alone = arrests[arrests["sources"] == 1]
+    assert len(alone)
+    for row in alone.itertuples():
+        same = arrests[(arrests["subject"] == row.subject) & (arrests["value"] == row.value)]
+        assert same[same["end"].dt.year == row.end.year]["origin"].nunique() <= 1
 
 
 def test_fact_checks_are_grave_sound_and_each_of_another_kind(evidence):
@@ -275,6 +291,28 @@ def test_an_explorer_view_is_drawn_linked_and_restored(evidence, folder):
     assert restored["status"].startswith(f"{len(members):,} of")
     assert seen.values["exact"] == ["notices issued"]
     assert seen.values["graded"] == ["#grade=A", ["A"]]
+
+
+FILLED = """(async () => {
+  const lines = () => [...document.querySelectorAll("main table tbody tr")].map((row) => row.innerText.replace(/\\s+/g, " ").trim());
+  const before = lines();
+  document.querySelector(".show-all").click();
+  await new Promise((done) => setTimeout(done, 500));
+  return {before, after: lines(), links: [...document.querySelectorAll("tbody a")].map((one) => one.getAttribute("href"))};
+})()"""
+
+
+@browsed
+def test_all_figures_of_a_measure_are_shown_when_asked_as_the_first_ones_are(evidence, folder):
+    write_indicators(evidence, Frame(folder, "Numbers", "March 2026"))
+    name, every = max(evidence.by_indicator.items(), key=lambda pair: len(pair[1]))
+    seen = look(folder / f"indicators/{name}.html", scripts={"table": FILLED})
+    assert (seen.errors, seen.requests) == ([], [])
+    before, after, links = (seen.values["table"][key] for key in ("before", "after", "links"))
+    assert (len(before), len(after)) == (12, len(every))
+    assert len(every) > 12
+    assert after[:12] == before
+    assert {f"../sources/{row['source']}.html#{row['figure']}" for row in every} <= set(links)
 
 
 @browsed

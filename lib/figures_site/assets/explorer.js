@@ -4,7 +4,7 @@
 (() => {
   const {favourites, columns} = window.FIGURES;
   const figures = window.unpackFigures(window.FIGURES);
-  const {make, badge, chip} = window.parts;
+  const {make} = window.parts;
   const FEW = 60; // rows shown at first
   const MOST = 600; // more marks than that are a cloud, not a chart
   const by = (id) => document.getElementById(id);
@@ -53,30 +53,16 @@
       && (excluded.checked || one.rank !== "deprecated") && found(one));
   }
 
-  function line(one) {
-    const cells = [
-      [make("strong", {}, one.words)],
-      [make("a", {href: `indicators/${one.indicator}.html`}, one.label)],
-      [one.home ? make("a", {href: one.home}, one.subject_label) : one.subject_label],
-      [one.time + (one.rank === "deprecated" ? " (excluded)" : "")],
-      [make("a", {href: `sources/${one.source}.html#${one.figure}`}, one.publisher), " ", badge(one.grade)],
-      [one.as_stated ? `“${one.as_stated}”` : ""],
-      [chip(one.verdict)],
-    ];
-    return make("tr", {className: one.rank === "deprecated" ? "aside" : ""}, ...cells.map((inside) => make("td", {}, ...inside)));
-  }
-
   function show() {
     const chosen = selected().sort((a, b) => (b.start || "").localeCompare(a.start || ""));
     by("selected").textContent = `${chosen.length.toLocaleString("en")} of ${figures.length.toLocaleString("en")} figures`;
-    document.querySelector("#explorer tbody").replaceChildren(...chosen.slice(0, all ? Infinity : FEW).map(line));
+    window.parts.fill(by("explorer"), chosen.slice(0, all ? Infinity : FEW));
     const single = (key) => new Set(chosen.map((one) => one[key])).size < 2;
     by("explorer").classList.toggle("no-measure", single("indicator"));
     by("explorer").classList.toggle("no-subject", single("subject"));
-    by("explorer").classList.toggle("no-verdict", !chosen.some((one) => one.verdict));
+    by("explorer").classList.toggle("no-verdict", !chosen.some((one) => one.verdict || one.rank === "deprecated"));
     by("more").hidden = all || chosen.length <= FEW;
     by("more").textContent = `Show all ${chosen.length.toLocaleString("en")}`;
-    window.labelTables?.();
     draw(chosen);
   }
 

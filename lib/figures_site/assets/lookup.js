@@ -3,7 +3,7 @@
 
 (() => {
   const {names, claims, entries} = window.LOOKUP;
-  const {make, badge, chip} = window.parts;
+  const {make, badge, chip, lone} = window.parts;
   const IDLE = new Set(("a an and any are at by did do does for from had has have how in is it its many much number of on or "
     + "the their there they to total was were what when where which with interpol there's").split(" "));
   const MOST_ANSWERS = 4, MOST_CLAIMS = 3, MOST_PAGES = 8, MOST_SOURCES = 5;
@@ -93,14 +93,14 @@
   }
 
   function numberCard(one, first) {
-    const {words: said, time, grade, publisher, source: id, figure} = one.answer;
+    const {words: said, time, grade, publisher, source: id, figure, sources} = one.answer;
     const what = `${names.indicators[one.indicator][1]}, ${names.subjects[one.subject][0]}`;
     const page = `indicators/${one.indicator}.html`;
     const source = make("a", {href: `sources/${id}.html#${figure}`}, publisher);
     const off = one.off ? "We found no figure for that year; this is the newest. " : "";
     return make("li", {className: first ? "first" : ""},
       make("a", {href: page, className: "what"}, what), make("strong", {}, said),
-      make("span", {className: "when"}, `${off}${time}, `, source, " ", badge(grade)),
+      make("span", {className: "when"}, `${off}${time}, `, source, " ", badge(grade), " ", lone(sources)),
       make("a", {href: one.home || page, className: "more"}, one.size > 1 ? `All ${one.size} figures` : "Details"));
   }
 

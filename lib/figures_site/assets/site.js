@@ -16,6 +16,8 @@
     ? {ink: "#e4e7ea", soft: "#a3acb5", grid: "#333a41", paper: "#1b1f24", first: "#4fb3c0", second: "#e08cab"}
     : {ink: "#22282e", soft: "#5a646e", grid: "#e6e9ec", paper: "#ffffff", first: "#015766", second: "#ce6e8f"};
 
+  const up = document.querySelector(".wordmark")?.getAttribute("href").replace("index.html", "");
+
   function make(tag, attributes, ...inside) {
     const made = Object.assign(document.createElement(tag), attributes);
     made.append(...inside.filter((one) => one !== ""));
@@ -26,6 +28,7 @@
   window.parts = {
     make,
     badge: (grade) => grade ? graded(make("abbr", {className: `grade-${grade}`}, grade)) : "",
+    lone: (sources) => sources === 1 ? make("span", {className: "lone"}, "one source") : "",
     chip: (verdict) => verdict ? make("span", {className: `chip ${verdict.replace(" ", "-")}`}, verdict) : "",
   };
 
@@ -33,9 +36,43 @@
   window.unpackFigures = ({columns, shared, rows}) => rows.map((row) => Object.fromEntries(
     row.map((value, index) => [columns[index], columns[index] in shared ? shared[columns[index]][value] : value])));
 
+  const ranked = {deprecated: "excluded", preferred: "best", normal: ""};
+  // What a figure has in a column of a table, by the column's heading; the templates write the first rows alike.
+  const CELLS = {
+    Figure: (one) => [make("strong", {}, one.words)],
+    Number: (one) => [make("strong", {}, one.words.endsWith(` ${one.unit}`) ? one.words.slice(0, -one.unit.length - 1) : one.words)],
+    Measure: (one) => [make("a", {href: `${up}indicators/${one.indicator}.html`}, one.label)],
+    About: (one) => [one.home ? make("a", {href: up + one.home}, one.subject_label) : one.subject_label],
+    Time: (one) => [one.time],
+    Source: (one) => [make("a", {href: `${up}sources/${one.source}.html#${one.figure}`}, one.publisher), " ", window.parts.badge(one.grade)],
+    Wording: (one) => [one.as_stated && `“${one.as_stated}”`, one.locator && ` (${one.locator})`],
+    Verdict: (one) => [one.rank === "deprecated" ? "excluded" : window.parts.chip(one.verdict)],
+    Note: (one) => [ranked[one.rank] && make("em", {}, ranked[one.rank]), [ranked[one.rank], one.note].every(Boolean) ? ": " : "", one.note],
+  };
+  window.parts.fill = (table, figures) => {
+    const columns = [...table.tHead.rows[0].cells].map((head) => head.dataset.column || head.textContent);
+    table.tBodies[0].replaceChildren(...figures.map((one) => make("tr", {className: one.rank === "deprecated" ? "aside" : ""},
+      ...columns.map((name) => make("td", {className: name === "Number" ? "number" : ""}, ...CELLS[name](one).filter(Boolean))))));
+    window.labelTables();
+  };
+
+  // A page has the first rows of what is stated; the rest is in the file of all figures, which it loads when asked.
+  function extend(table) {
+    const {column, names, count} = table.dataset, among = names.split(" ");
+    const button = make("button", {type: "button", className: "show-all"}, `Show all ${count}`);
+    button.addEventListener("click", () => {
+      const script = make("script", {src: `${up}assets/figures.js`});
+      script.addEventListener("load", () => {
+        window.parts.fill(table, window.unpackFigures(window.FIGURES).filter((one) => among.includes(one[column])));
+        button.remove();
+      });
+      document.head.append(script);
+    });
+    table.parentElement.after(button);
+  }
+
   // The page itself has one link to the topics; their list, which is the same on all, is put in its place.
   function unfoldTopics(masthead) {
-    const up = masthead.querySelector(".wordmark").getAttribute("href").replace("index.html", "");
     const items = SITE.topics.map(([label, address]) => {
       const link = make("a", {href: up + address}, label);
       if (label === masthead.dataset.topic) link.setAttribute("aria-current", "page");
@@ -167,6 +204,7 @@
   window.labelTables();
   document.querySelectorAll("table.sortable").forEach(sortable);
   document.querySelectorAll("table.short").forEach(shorten);
+  document.querySelectorAll("table[data-names]").forEach(extend);
   document.querySelectorAll("figure.chart:not(#selection), figure.drawing").forEach(offer);
   document.querySelectorAll(".masthead").forEach(unfoldTopics);
   document.querySelectorAll("abbr[class^=grade-]").forEach(graded);
