@@ -1,7 +1,7 @@
 """The record: what its figures say of an indicator and subject, and how these and their sources are related."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -20,7 +20,7 @@ MEMBERS = ("member_countries", "interpol")  # what the dates of accession count,
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 SAME_COLUMNS = ["figure", "indicator", "subject", "qualifier", "source", "as_stated", "rank", "measure", "unit"]
-OTHER_COLUMNS = ["value", "value_high", "period_start", "period_end", "published", "grade"]
+COLUMNS = [*SAME_COLUMNS, "value", "value_high", "period_start", "period_end", "published", "grade"]
 Row = Any  # a named tuple of these columns
 BySubject = Mapping[str, tuple[Statement, ...]]
 
@@ -228,17 +228,13 @@ def record_of(tables: Tables) -> Record:
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values; sources of tables without grades count as neither INTERPOL's nor unsound."""
-    return [_statement(row) for row in _rows_of(frame)]
-
-
-def _rows_of(frame: pd.DataFrame) -> Iterator[Row]:
-    return each_row(frame.reindex(columns=SAME_COLUMNS + OTHER_COLUMNS, fill_value=""))
+    return [_statement(row) for row in each_row(frame.reindex(columns=COLUMNS, fill_value=""))]
 
 
 def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Row]]:
     """What the record states."""
     found = defaultdict(list)
-    for row in _rows_of(frame[frame["tier"] == "record"]):
+    for row in each_row(frame.reindex(columns=COLUMNS, fill_value="")[frame["tier"] == "record"]):
         found[row.indicator].append(row)
     return found
 
