@@ -141,7 +141,7 @@ def _constraint_checks(field: Field) -> Iterator[Check]:
     limits = field.constraints
 
     def each_item(is_good: Callable[[str], object]) -> Callable[[str], object]:
-        return lambda text: all(map(is_good, field.items(text)))
+        return (lambda text: all(map(is_good, text.split(field.delimiter)))) if field.delimiter else is_good
 
     if allowed := limits.get("enum"):
         rule = f"the value is not one of {', '.join(allowed)}"

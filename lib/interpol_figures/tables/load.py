@@ -5,7 +5,7 @@
 '2023-11-28'
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -52,7 +52,7 @@ class Tables:
         self.known_on = known_on
         self._cells = dict(cells or {})
         self._read: dict[str, pd.DataFrame] = {}
-        self._stated: dict[frozenset[str], pd.DataFrame] = {}
+        self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
@@ -120,13 +120,16 @@ class Tables:
 
         Raises UnknownNameError for what is no figure table.
         """
-        wanted = frozenset(names)
+        known = self.package.figure_tables
         for name in names:
-            if name not in self.package.figure_tables:
-                raise UnknownNameError("figure table", name, self.package.figure_tables)
+            if name not in known:
+                raise UnknownNameError("figure table", name, known)
+        wanted = tuple(name for name in known if name in names)
+        if not wanted:
+            return self.stated(known[0]).iloc[:0]
         if wanted not in self._stated:
-            whole = next((figures for held, figures in self._stated.items() if wanted < held), None)
-            self._stated[wanted] = self._joined(wanted) if whole is None else whole[whole["table"].isin(wanted)]
+            alone = len(wanted) == 1
+            self._stated[wanted] = self._joined(*wanted) if alone else pd.concat([self.stated(one) for one in wanted])
         return self._stated[wanted]
 
     @cached_property
@@ -143,13 +146,8 @@ class Tables:
         names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
 
-    def _joined(self, wanted: Collection[str]) -> pd.DataFrame:
-        known = self.package.figure_tables
-        read = {name: self[name] for name in known if name in wanted} or {"": _without_rows(self.package, known[0])}
-        figures = pd.concat(read, names=["table", "row"])
-        table = figures.index.get_level_values("table").astype("str")
-        names = self._subject_names(wanted)
-        return self._with_meaning(figures.reset_index(drop=True).assign(table=table), names)
+    def _joined(self, name: str) -> pd.DataFrame:
+        return self._with_meaning(self[name].assign(table=name), self._subject_names([name]))
 
     def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
@@ -193,11 +191,6 @@ def _read_sound(package: Package, table: Table) -> pd.DataFrame:
     if violations:
         raise TableError(violations)
     return cells
-
-
-def _without_rows(package: Package, name: str) -> pd.DataFrame:
-    table = package.tables[name]
-    return _typed(table, pd.DataFrame(columns=table.columns, dtype="object"))
 
 
 def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:

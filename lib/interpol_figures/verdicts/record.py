@@ -20,7 +20,8 @@ MEMBERS = ("member_countries", "interpol")  # what the dates of accession count,
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 SAME_COLUMNS = ["figure", "indicator", "subject", "qualifier", "source", "as_stated", "rank", "measure", "unit"]
-OTHER_COLUMNS = ["value", "value_high", "period_start", "period_end", "published", "grade"]
+COLUMNS = [*SAME_COLUMNS, "value", "value_high", "period_start", "period_end", "published", "grade"]
+Row = Any  # a named tuple of these columns
 BySubject = Mapping[str, tuple[Statement, ...]]
 
 
@@ -38,9 +39,8 @@ class Record:
     def __init__(self, tables: Tables):
         """Read nothing yet."""
         self.tables = tables
-        self._held: dict[str, Mapping[str, list[Statement]]] = {}
+        self._held: dict[str, Mapping[str, list[Row]]] = {}
         self._found: dict[str, BySubject] = {}
-        self._conflicts: dict[str, Conflict] = {}
 
     @cached_property
     def names(self) -> NameIndex:
@@ -57,9 +57,10 @@ class Record:
     def on(self, indicator: str) -> BySubject:
         """Usable figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
-            stated = list(self._usable(self._table_of.get(indicator, "")).get(indicator, ()))
+            rows = list(self._rows(indicator).get(indicator, ()))
             if indicator in self._stated_elsewhere:
-                stated += self._dated.get(indicator, [])
+                rows += self._dated.get(indicator, [])
+            stated = [_statement(row) for row in rows if row.rank != "deprecated"]
             if indicator == MEMBERS[0]:
                 stated += self._counted_members([one for one in stated if one.subject == MEMBERS[1]])
             found = defaultdict(list)
@@ -86,27 +87,29 @@ class Record:
 
     def measured_at(self, subject: str, indicator: str) -> list[str]:
         """Indicators in the table of one that have figures on a subject."""
-        return [one for one in self._usable(self._table_of.get(indicator, "")) if subject in self.on(one)]
+        return [one for one in self._rows(indicator) if subject in self.on(one)]
 
     def conflict(self, figure: str) -> Conflict | None:
-        """The disagreement that a known figure is in."""
-        if figure in self._disputes and figure not in self._conflicts:
-            decided, names = self._disputes[figure]
-            self._conflicts[figure] = Conflict(decided, tuple(stated_figures(self.tables.named(names))))
-        return self._conflicts.get(figure)
+        """The disagreement that a figure is in."""
+        if figure not in self._disputes:
+            return None
+        (decided, names), indicator = self._disputes[figure], figure.partition("-")[0]  # an id begins with it
+        rows = {row.figure: row for row in self._rows(indicator).get(indicator, ())}
+        return Conflict(decided, tuple(_statement(rows[name]) for name in names if name in rows))
 
     def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
         return len({self._heads.get(one.source, one.source) for one in figures if one.source != COUNTED})
 
-    def _usable(self, table: str) -> Mapping[str, list[Statement]]:
-        """What the record states in a figure table, by indicator, without what is ranked deprecated."""
+    def _rows(self, indicator: str) -> Mapping[str, list[Row]]:
+        """What the record states in the figure table of an indicator, by indicator."""
+        table = self._table_of.get(indicator, "")
         if table not in self._held:
             self._held[table] = _by_indicator(self.tables.stated(table)) if table else {}
         return self._held[table]
 
     @cached_property
-    def _dated(self) -> Mapping[str, list[Statement]]:
+    def _dated(self) -> Mapping[str, list[Row]]:
         """What the dates and numbers of other tables state, by indicator."""
         return _by_indicator(self.tables.dated_figures)
 
@@ -225,18 +228,18 @@ def record_of(tables: Tables) -> Record:
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:
     """Rows of `Tables.figures` as values; sources of tables without grades count as neither INTERPOL's nor unsound."""
-    return [_statement(row) for row in each_row(frame.reindex(columns=SAME_COLUMNS + OTHER_COLUMNS, fill_value=""))]
+    return [_statement(row) for row in each_row(frame.reindex(columns=COLUMNS, fill_value=""))]
 
 
-def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Statement]]:
-    """What the record states and doesn't deprecate."""
+def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Row]]:
+    """What the record states."""
     found = defaultdict(list)
-    for one in stated_figures(frame[(frame["tier"] == "record") & (frame["rank"] != "deprecated")]):
-        found[one.indicator].append(one)
+    for row in each_row(frame.reindex(columns=COLUMNS, fill_value="")[frame["tier"] == "record"]):
+        found[row.indicator].append(row)
     return found
 
 
-def _statement(row: Any) -> Statement:
+def _statement(row: Row) -> Statement:
     return Statement(
         **{name: getattr(row, name) for name in SAME_COLUMNS},
         value=_known(row.value),
@@ -247,7 +250,7 @@ def _statement(row: Any) -> Statement:
     )
 
 
-def _period(row: Any) -> Period | None:
+def _period(row: Row) -> Period | None:
     return Period.of(row.period_start, row.period_end) if row.period_start else None
 
 
