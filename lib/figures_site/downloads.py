@@ -102,7 +102,7 @@ def fold_sources(text: str, grades: Mapping[str, str]) -> str:
 def _folded(items: list[str], grades: Mapping[str, str]) -> str:
     groups: dict[str, list[str]] = {}
     for item in items:
-        number, publisher, rest, source = SOURCE.fullmatch(item).groups()
+        [(number, publisher, rest, source)] = SOURCE.findall(item)
         line = f'<li value="{number}" id="source-{number}"><a href="sources/{source}.html">{publisher}</a>: {rest}</li>'
         groups.setdefault(grades.get(source, ""), []).append(line)
     lists = [

@@ -29,6 +29,7 @@ TOOLS = Path(os.environ.get("TIMER_TOOLS", "no tools")).resolve()
 in_full = pytest.mark.skipif(not TOOLS.is_dir(), reason="takes a minute: left to `make check-timers`")
 AWKWARD = 'a checkout, 100% & $HOME\'s "own"'
 HERE = Path(__file__).parent
+ONE_REPORT = '[project]\nsite = "reports/site"\n\n[report.membership]\nnotebook = "01-membership.ipynb"\n'
 
 
 def tool(name: str) -> str:
@@ -247,7 +248,7 @@ def test_an_unprivileged_user_without_a_home_renders_from_a_checkout_that_it_can
     command += [f"INTERPOL_FIGURES_DATA={folder / 'data'}", sys.executable, "-P"]
     command += ["-m", "figures_cli.main", "render", "--scheduled"]
     plan = folder / "notebooks/reports.toml"
-    plan.write_text('[report.membership]\nnotebook = "01-membership.ipynb"\n')
+    plan.write_text(ONE_REPORT)
     run = {"cwd": folder, "text": True, "capture_output": True, "check": False}
     done = subprocess.run([*command, "--json", "--output", site], **run)
     assert done.returncode == 0, done.stderr
@@ -264,7 +265,7 @@ def test_an_unprivileged_user_without_a_home_renders_from_a_checkout_that_it_can
 def test_a_run_from_a_bare_environment_tells_and_keeps_what_it_did(tmp_path):
     folder = copy_collection(tmp_path / "collection")
     plan = folder / "notebooks/reports.toml"
-    plan.write_text('[report.membership]\nnotebook = "01-membership.ipynb"\n')
+    plan.write_text(ONE_REPORT)
     command = ["env", "-i", f"HOME={tmp_path}", "PATH=/usr/bin:/bin", sys.executable, "-P", "-m"]
     command += ["figures_cli.main"]
     run = {"cwd": folder, "text": True, "capture_output": True, "check": False}
@@ -312,7 +313,7 @@ def test_cron_fires_and_renders(tmp_path, monkeypatch):
         pytest.skip("this user has a crontab, which must not be touched; cron itself was not tried")
     folder = copy_collection(tmp_path / "collection")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder / "data"))
-    (folder / "notebooks/reports.toml").write_text('[report.membership]\nnotebook = "01-membership.ipynb"\n')
+    (folder / "notebooks/reports.toml").write_text(ONE_REPORT)
     site, table = tmp_path / "100% site", tmp_path / "crontab"
     table.write_text(printed("cron", "--every", "1", "--output", str(site)))
     log = site / "runs/log.txt"
