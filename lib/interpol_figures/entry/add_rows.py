@@ -25,7 +25,6 @@ from interpol_figures.tables.names import UnknownNameError, simplified
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
 ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
-NAMED = 5  # sources, or rows, that a refusal names
 
 
 @dataclass(frozen=True)
@@ -192,20 +191,11 @@ def find_subject(names: NameIndex, name: str) -> str:
 
 
 def find_source(tables: Tables, name: str) -> str:
-    """The source of that id.
-
-    Raises EntryError naming those whose id, title and publisher hold every word, UnknownNameError with the nearest ids.
-    """
-    sources = tables["sources"].set_index("source")
-    if name in sources.index:
-        return name
-    words = set(simplified(name).split("_"))
-    texts = sources.index + " " + sources["title"] + " " + sources["publisher"]
-    holding = [source for source, text in texts.items() if words <= set(simplified(text).split("_"))]
-    if holding:
-        more = f" and {len(holding) - NAMED} more" if len(holding) > NAMED else ""
-        raise EntryError(f"no source has the id {name!r}; its words stand in {', '.join(holding[:NAMED])}{more}")
-    raise UnknownNameError("source", name, sources.index)
+    """The source of that id; raises UnknownNameError with the nearest ids."""
+    known = tables["sources"]["source"]
+    if name not in set(known):
+        raise UnknownNameError("source", name, known)
+    return name
 
 
 def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:

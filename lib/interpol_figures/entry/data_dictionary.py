@@ -77,7 +77,6 @@ def dictionary(data: Path | str | None = None) -> str:
         coverage=_coverage(figures, package.figure_tables),
         shared_columns=[_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))],
         other_tables=[table for table in package.tables.values() if table.key != "figure"],
-        units={table.name: _units(figures[figures["table"] == table.name]) for table in figure_tables},
         indicators={table.name: _indicators(tables, table.name) for table in figure_tables},
     )
     return text.rstrip() + "\n"
@@ -170,13 +169,6 @@ def _allowed(field: Field) -> Iterator[str]:
         yield f"a list parted by “{field.delimiter}”"
     if field.references:
         yield "key into " + " or ".join(f"{table}.{column}" for table, column in field.references)
-
-
-def _units(figures: pd.DataFrame) -> dict[str, object]:
-    """Rows and sources of a figure table, and of each unit in it, the most frequent first."""
-    counts = figures.groupby("unit").agg(rows=("figure", "size"), sources=("source", "nunique"))
-    counts = counts.sort_values(["rows"], ascending=False, kind="stable")
-    return _rows_and_sources(figures) | {"units": counts.reset_index().to_numpy().tolist()}
 
 
 def _indicators(tables: Tables, table: str) -> list[Row]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from interpol_figures.entry.add_rows import NAMED, find_source
+from interpol_figures.entry.add_rows import find_source
 from interpol_figures.entry.row_writing import EntryError, edit, insert, remove
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
 
+NAMED = 5  # rows that a refusal names
 FOLLOWING = "phrase_exceptions"  # what is said of a figure there goes with it
 
 

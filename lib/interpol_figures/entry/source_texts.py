@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -72,29 +71,23 @@ def why_strange(content: bytes, sources: Mapping[str, str]) -> str:
     return f"no source has its digest {digest(content)[:12]}…"
 
 
-@dataclass(frozen=True)
-class ComponentNames:
-    """How a component may be named: all words of a name, or one that tells it from the others; or initials."""
+def component_names(tables: Tables) -> dict[str, list[frozenset[str]]]:
+    """Words of which any set names a component: all of a name, one that tells it from others, or its initials.
 
-    words: tuple[frozenset[str], ...]
-    initials: frozenset[str]
-
-
-def component_names(tables: Tables) -> dict[str, ComponentNames]:
-    """The names of each component: its own, the record's, and those that its note gives as “Also called”."""
+    Its names are its own, the record's, and those that its note gives as “Also called”.
+    """
     names = {
         row.component: list(filter(None, [row.name, row.record_name, *_also_called(row.note)]))
         for row in each_row(tables["components"])
     }
-    stems = {
+    found = {
         component: [_stems(name) - ORGANISATION or _stems(name) for name in own] for component, own in names.items()
     }
-    shared = Counter(stem for own in stems.values() for stem in frozenset().union(*own))
-    found = {}
-    for component, own in stems.items():
+    shared = Counter(stem for own in found.values() for stem in frozenset().union(*own))
+    for component, own in found.items():
         telling = {stem for name in own for stem in name if len(stem) > 3 and shared[stem] <= SHARED}
-        words = (*filter(None, own), *(frozenset([stem]) for stem in telling))
-        found[component] = ComponentNames(words, frozenset(map(_initials, names[component])) - {""})
+        initials = set(map(_initials, names[component])) - {""}
+        own += [frozenset([word]) for word in telling | initials]
     return found
 
 
@@ -114,8 +107,7 @@ def _initials(name: str) -> str:
     return "".join(word[0].upper() for word in words) if len(words) > 1 else ""
 
 
-def names_component(text: str, names: ComponentNames) -> bool:
+def names_component(text: str, names: list[frozenset[str]]) -> bool:
     """Whether a text names a component."""
-    stems = _stems(text)
-    words = re.findall(r"\w+", text)
-    return any(name <= stems for name in names.words) or not names.initials.isdisjoint(words)
+    words = _stems(text).union(re.findall(r"\w+", text))
+    return any(name <= words for name in names)

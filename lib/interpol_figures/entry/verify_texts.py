@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from interpol_figures.entry.source_texts import (
-    ComponentNames,
     component_names,
     digest,
     has_phrase,
@@ -28,6 +27,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 
 VERIFIED, IN_SECTION, FAILED, UNCHECKED = "verified", "in its section", "failed", "not checked"
+NO_LINE = "the locator names no line of the text, which has {}"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _figure(row: Any, lines: list[str]) -> Finding:
         return finding(UNCHECKED, reason="it has no phrase")
     if line is not None and has_phrase(line, row.as_stated):
         return finding(VERIFIED)
-    reason = _no_line(lines) if line is None else "the phrase doesn't stand on the line"
+    reason = NO_LINE.format(len(lines)) if line is None else "the phrase doesn't stand on the line"
     return finding(FAILED, expected=row.as_stated, found=_excerpt(line), reason=reason)
 
 
@@ -147,17 +147,13 @@ def _excerpt(line: str | None) -> str:
     return shorten(normalised(line or ""), 60)
 
 
-def _no_line(lines: list[str]) -> str:
-    return f"the locator names no line of the text, which has {len(lines)}"
-
-
-def _mention(row: Any, lines: list[str], headings: Collection[str], names: dict[str, ComponentNames]) -> Finding:
+def _mention(row: Any, lines: list[str], headings: Collection[str], names: dict[str, list[frozenset[str]]]) -> Finding:
     finding = partial(Finding, kind="mention", row=row.mention, source=row.source, locator=row.locator)
     line = line_of(lines, row.locator)
     component = f"{row.component}, under {row.section}" if row.section else row.component
     failed = partial(finding, FAILED, expected=component, found=_excerpt(line))
     if line is None:
-        return failed(reason=_no_line(lines))
+        return failed(reason=NO_LINE.format(len(lines)))
     if row.component not in names:
         return failed(reason="no component of that id stands in components.csv")
     section = _section(lines, row, headings)
