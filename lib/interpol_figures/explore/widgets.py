@@ -44,7 +44,7 @@ def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
         "In JupyterLab, menus stand here. The parameters choose “{indicator}” of {subject}: {count}.",
         indicator=Fact("indicators", names.indicator_labels[indicator]),
         subject=Fact("subjects", names.labels.get(subject, subject)),
-        count=Fact("figure tables", counted(len(chosen), "figures")),
+        count=Fact("computed", counted(len(chosen), "figures")),
     )
 
 

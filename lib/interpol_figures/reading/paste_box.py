@@ -32,7 +32,7 @@ def paste(tables: Tables, article: str, published: str = "") -> "PasteBox | Cite
 
     return Report(tables).missing(
         "In JupyterLab, a box to paste an article into stands here. The parameters hold one of {count}.",
-        count=Fact("parameters", counted(len(article.split()), "words")),
+        count=Fact("parameter", counted(len(article.split()), "words")),
     )
 
 
