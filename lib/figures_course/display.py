@@ -13,12 +13,13 @@ def show(rows: pd.DataFrame, *columns: str) -> HtmlOutput:
     """Rows with their whole texts, in these columns or all. Raises KeyError for a column that the rows don't have."""
     frame = rows[list(columns)] if columns else rows
     headings = list(map(str, frame.columns))
-    cells = [list(map(_cell, row)) for row in frame.to_numpy()]
+    cells = [list(map(in_cell, row)) for row in frame.to_numpy()]
     html = table_html(headings, [list(map(escape, row)) for row in cells], "", set())
     return HtmlOutput(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
 
 
-def _cell(value) -> str:
+def in_cell(value) -> str:
+    """A value as a cell shows it; nothing for a missing number."""
     if isinstance(value, float) and math.isnan(value):
         return ""
     if value in (math.inf, -math.inf):

@@ -17,9 +17,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from figures_course.answer_works import ArticleAnswer, ChartAnswer, PassageAnswer
+from figures_course.display import in_cell
 from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
-from interpol_figures.model.format import number
+from interpol_figures.model.format import counted, number
 from interpol_figures.report.html_table import HtmlOutput
 
 EXERCISE, GUIDE, ANSWERS, SCREEN, PAPER = "exercise", "guide", "answers", "screen", "paper"
@@ -120,7 +121,7 @@ def answers(session: ExerciseSession) -> HtmlOutput:
         )
         parts.append(
             f"<h3>Exercise {place}: {escape(exercise.question)}</h3>"
-            f"<p><strong>{escape(expected)}</strong>. {escape(exercise.because)}</p>"
+            f"<p><strong>{escape(expected)}</strong></p><p>{escape(exercise.because)}</p>"
             f"<p>Hints: {escape(' '.join(exercise.hints))}</p>"
             + (f"<p>{heading}:</p><ul>{listed}</ul>" if listed else "")
         )
@@ -139,8 +140,10 @@ def in_words(answer: Any) -> str:
     if isinstance(answer, tuple) and len(answer) == 2:
         low, high = (f"{one:,.10g}" for one in answer)
         return f"from {low}, no limit" if high == "inf" else f"from {low} to {high}"
-    if hasattr(answer, "columns"):
-        return f"{len(answer)} rows: " + "; ".join(map(str, answer.iloc[:, 0]))
+    if isinstance(answer, pd.DataFrame):
+        cells = answer[["as_stated", "publisher"]] if "publisher" in answer else answer
+        rows = [", ".join(map(in_cell, row)) for row in cells.itertuples(index=False)]
+        return f"{counted(len(rows), 'rows')}: {'; '.join(rows)}"
     if isinstance(answer, list | pd.Series):
         named, more = [str(one) for one in answer][:MOST], len(answer) - MOST
         return ("; ".join(named) or "none") + (f"; and {more} more" if more > 0 else "")
