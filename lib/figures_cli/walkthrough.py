@@ -31,10 +31,9 @@ def build_walkthroughs(output: Path, names: tuple[str, ...]) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def collect_progress(folder: Path) -> None:
     """Gather the progress that pupils handed in, in FOLDER and below, into one CSV and one page there."""
-    from figures_course.collect import collect
+    from figures_course.collect import PAGE_FILE, TABLE_FILE, collect
 
     with reported():
-        found = collect(folder)
-    pupils = found.rows["pupil"].nunique()
-    click.echo(f"{counted(pupils, 'pupil')}, {counted(len(found.rows), 'exercise')}")
-    click.echo(f"wrote {found.table}\nwrote {found.page}")
+        rows = collect(folder)
+    click.echo(f"{counted(rows['pupil'].nunique(), 'pupil')}, {counted(len(rows), 'exercise')}")
+    click.echo(f"wrote {folder / TABLE_FILE}\nwrote {folder / PAGE_FILE}")

@@ -164,12 +164,8 @@ class IntervalAnswer:
         """Lower and upper bound."""
         if isinstance(given, Interval):
             return given.low, given.high
-        if isinstance(given, pd.Interval):
-            return float(given.left), float(given.right)
         if isinstance(given, str):
             given = re.split(r"\s+(?:to|and)\s+|\s*[–;]\s*", given.strip("[]() "))
-        if isinstance(given, Mapping):
-            given = [given.get("low"), given.get("high")]
         if isinstance(given, tuple) and len(given) > 2 and 0 in given:
             raise Unreadable(COMMAS)
         if not isinstance(given, list | tuple) or len(given) != 2:

@@ -1,7 +1,6 @@
 """A class's progress in one place: the files that pupils handed in, gathered into one CSV and one page."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ from notebook_press.regression.baseline import write_atomically
 
 COLUMNS = ["pupil", "walkthrough", "exercise", "state", "answers", "hints"]
 PATTERN = "progress-*.json"
+TABLE_FILE, PAGE_FILE = "progress.csv", "progress.html"
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Progress of the class</title>
 <style>
@@ -25,20 +25,11 @@ td, th {{text-align: left; padding: .3em}}
 """
 
 
-@dataclass(frozen=True)
-class Collection:
-    """What was gathered: the rows (columns `COLUMNS`, all text), and the two files written."""
-
-    rows: pd.DataFrame
-    table: Path
-    page: Path
-
-
-def collect(folder: Path) -> Collection:
+def collect(folder: Path) -> pd.DataFrame:
     """Gather all `progress-*.json` of a folder and those below it into `progress.csv` and `progress.html` there.
 
-    Of two files by one pupil on one walkthrough, the one with more right answers counts. Raises ValueError where
-    there is no such file, and where one can't be read, naming it.
+    Returns the rows, columns `COLUMNS`, all text. Of two files by one pupil on one walkthrough, the one with more
+    right answers counts. Raises ValueError where there is no such file, and where one can't be read, naming it.
     """
     files = sorted(folder.rglob(PATTERN))
     if not files:
@@ -49,10 +40,9 @@ def collect(folder: Path) -> Collection:
         if key not in best or _right(rows["state"]) >= _right(best[key]["state"]):
             best[key] = rows
     gathered = pd.concat([best[key] for key in sorted(best)], ignore_index=True)
-    found = Collection(gathered, folder / "progress.csv", folder / "progress.html")
-    write_atomically(found.table, gathered.map(for_spreadsheet).to_csv(index=False, lineterminator="\n"))
-    write_atomically(found.page, PAGE.format(table=_summary(gathered).to_html()))
-    return found
+    write_atomically(folder / TABLE_FILE, gathered.map(for_spreadsheet).to_csv(index=False, lineterminator="\n"))
+    write_atomically(folder / PAGE_FILE, PAGE.format(table=_summary(gathered).to_html()))
+    return gathered
 
 
 def _read(path: Path) -> pd.DataFrame:

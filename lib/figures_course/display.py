@@ -14,7 +14,7 @@ def show(rows: pd.DataFrame, *columns: str) -> HtmlOutput:
     frame = rows[list(columns)] if columns else rows
     headings = list(map(str, frame.columns))
     cells = [list(map(in_cell, row)) for row in frame.to_numpy()]
-    html = table_html(headings, [list(map(escape, row)) for row in cells], "", set())
+    html = table_html(headings, [list(map(escape, row)) for row in cells])
     return HtmlOutput(html, "\n".join(" | ".join(row) for row in [headings, *cells]))
 
 

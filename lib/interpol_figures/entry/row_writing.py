@@ -126,19 +126,13 @@ def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violat
 
 
 def _replace(contents: Mapping[Path, bytes]) -> None:
-    """Put new contents in their files' places, each at once, when all of them are on the disk."""
-    written: dict[Path, Path] = {}
-    try:
+    """Put new contents in the places of files of one folder, each at once, when all of them are on the disk."""
+    with tempfile.TemporaryDirectory(dir=next(iter(contents)).parent, prefix=".new-") as folder:
         for path, content in contents.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
-            written[path] = Path(name)
-            with os.fdopen(handle, "wb") as file:
+            with Path(folder, path.name).open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            shutil.copymode(path, name)
-        for path, new in written.items():
-            new.replace(path)
-    finally:
-        for new in written.values():
-            new.unlink(missing_ok=True)
+            shutil.copymode(path, file.name)
+        for path in contents:
+            Path(folder, path.name).replace(path)

@@ -93,7 +93,7 @@ def inline_bar(words: HtmlOutput | str, value: float, most: float) -> HtmlOutput
 
 
 def table_html(
-    headings: list[str], rows: list[list[str]], caption: str, numeric: Set[str], *, sortable: bool = False
+    headings: list[str], rows: list[list[str]], numeric: Set[str] = frozenset(), *, sortable: bool = False
 ) -> str:
     """Rows of cells, which are HTML already, under their headings; `numeric` headings are set to the right.
 
@@ -105,6 +105,5 @@ def table_html(
         "<tr>" + "".join(f"<td{kind[h]}>{cell}</td>" for h, cell in zip(headings, row, strict=True)) + "</tr>"
         for row in rows
     )
-    title = f"<caption>{escape(caption)}</caption>" if caption else ""
     look = "exhibit sortable short" if sortable else "exhibit"
-    return f"<table class='{look}'>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    return f"<table class='{look}'>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

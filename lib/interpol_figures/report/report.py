@@ -220,7 +220,6 @@ class Report:
         columns: Mapping[str, str],
         *,
         empty: str = NOTHING,
-        caption: str = "",
         limit: int | None = None,
         numeric: Collection[str] = (),
         sortable: bool = False,
@@ -247,7 +246,7 @@ class Report:
         heads = list(columns.values())
         right = {heading for column, heading in columns.items() if column in {*NUMERIC, *numeric}}
         text = f"{' | '.join(heads)} ({counted(len(cells), 'rows')})"
-        return HtmlOutput(table_html(heads, cells, caption, right, sortable=sortable) + left, text)
+        return HtmlOutput(table_html(heads, cells, right, sortable=sortable) + left, text)
 
     def _cell(self, row: Mapping, column: str) -> str:
         if column == "value" and "qualifier" in row:
