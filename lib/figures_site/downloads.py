@@ -111,7 +111,7 @@ def _folded(items: list[str], grades: Mapping[str, str]) -> str:
         for grade in sorted(groups)
     ]
     count = f"All {len(items)} sources" if len(items) > 1 else "The source"
-    hint = "<p>A publisher’s name leads to all that we took from the source, a title to where it was read.</p>"
+    hint = '<p class="onscreen">A publisher’s name leads to what we took from it, a title to where it was read.</p>'
     return f'<details class="sources-list"><summary>{count}</summary>{hint}{"".join(lists)}</details>'
 
 
