@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from figures_site.about import write_about
-from figures_site.downloads import complete_page, write_archive, write_companions
+from figures_site.downloads import write_archive, write_rows
 from figures_site.entity_pages import Evidence, write_evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
 from figures_site.news import FEED, feed, with_news
+from figures_site.report_page import complete_page
 from figures_site.stamps import stamps
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
@@ -41,7 +42,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     write_about(evidence, frame)
     write_front_page(evidence, pages, frame, news)
     for page in pages:
-        write_companions(page, folder)
+        write_rows(page, folder)
         complete_page(page, pages, frame)
     write_atomically(folder / FEED, feed(news, title))
     write_sitemap(frame)

@@ -7,7 +7,6 @@ import pytest
 
 from browser import CHROMIUM, look
 from figures_site.about import write_about
-from figures_site.downloads import PLACE, fold_sources, without_folded
 from figures_site.entity_pages import Evidence, write_countries, write_indicators, write_members
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
@@ -17,6 +16,7 @@ from figures_site.key_numbers import key_numbers
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from figures_site.method import worked_examples
+from figures_site.report_page import PLACE, with_sources, without_folded
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
 from interpol_figures.tables.load import load
@@ -133,18 +133,23 @@ def test_pages_of_rows_that_are_gone_are_taken_away(tmp_path):
     assert [path.name for path in (tmp_path / "sources").iterdir()] == ["new.html"]
 
 
-def test_sources_of_a_report_are_folded_and_grouped_by_grade_with_their_numbers():
+def test_sources_of_a_report_are_folded_by_grade_and_citations_lead_to_their_rows(tmp_path):
     items = [
-        f'<li><span id="source-{n}"></span>P{n}: T, 2020, grade A<span class="onscreen"> <a href="sources/{name}.html">x</a></span></li>'
-        for n, name in ((1, "c"), (2, "a"))
+        f'<li><span id="source-{number}"></span>P{number}: T, 2020, grade {grade}'
+        f'<span class="onscreen"> · <a href="sources/{name}.html">what it states</a></span></li>'
+        for number, name, grade in ((1, "c", "C"), (2, "a", "A"))
     ]
-    text = fold_sources(f"<p>Limits</p>\n<ol>\n{''.join(items)}\n</ol>\n<ol><li>other</li></ol>", {"a": "A", "c": "C"})
+    cited = """<a href="#source-2">[2]</a><a href='#source-1' title='f-1'>[1]</a>"""
+    rest = "\n<ol><li>other</li></ol>"
+    text = with_sources(f"{cited}\n<ol>\n{''.join(items)}\n</ol>{rest}", Frame(tmp_path, "Numbers", "2026"))
     assert re.findall(r"Grade (\w):", text) == ["A", "C"]
     first, second = re.findall(r"<li.*?</li>", text)[:2]
     assert first == '<li value="2" id="source-2"><a href="sources/a.html">P2</a>: T, 2020</li>'
     assert second == '<li value="1" id="source-1"><a href="sources/c.html">P1</a>: T, 2020</li>'
     assert "<summary>All 2 sources</summary>" in text
-    assert text.endswith("<ol><li>other</li></ol>")
+    assert text.startswith('<a href="sources/a.html" data-note="#source-2">[2]</a><a href="sources/c.html#f-1" ')
+    assert text.endswith(rest)
+    assert with_sources(text, Frame(tmp_path, "Numbers", "2026")) == text
 
 
 def test_what_a_report_does_not_show_at_first_is_taken_out_once_and_in_its_order():

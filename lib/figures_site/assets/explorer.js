@@ -56,8 +56,12 @@
   function show() {
     const chosen = selected().sort((a, b) => (b.start || "").localeCompare(a.start || ""));
     by("selected").textContent = `${chosen.length.toLocaleString("en")} of ${figures.length.toLocaleString("en")} figures`;
-    window.parts.fill(by("explorer"), chosen.slice(0, all ? Infinity : FEW));
     const single = (key) => new Set(chosen.map((one) => one[key])).size < 2;
+    const [figure] = by("explorer").tHead.rows[0].cells, unit = single("indicator") && chosen[0]?.unit;
+    figure.dataset.column = unit ? "Number" : "Figure"; // of one measure, the unit stands over the numbers
+    figure.className = unit ? "number" : "";
+    figure.textContent = unit ? unit[0].toUpperCase() + unit.slice(1) : "Figure";
+    window.parts.fill(by("explorer"), chosen.slice(0, all ? Infinity : FEW));
     by("explorer").classList.toggle("no-measure", single("indicator"));
     by("explorer").classList.toggle("no-subject", single("subject"));
     by("explorer").classList.toggle("no-verdict", !chosen.some((one) => one.verdict || one.rank === "deprecated"));

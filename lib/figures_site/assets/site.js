@@ -68,7 +68,7 @@
       });
       document.head.append(script);
     });
-    table.parentElement.after(button);
+    table.after(button);
   }
 
   // The page itself has one link to the topics; their list, which is the same on all, is put in its place.
@@ -133,7 +133,7 @@
     const button = make("button", {type: "button", className: "show-all"}, `Show all ${table.tBodies[0].rows.length}`);
     button.addEventListener("click", () => { table.classList.remove("shortened"); button.remove(); });
     table.classList.add("shortened"); // here, so that who has no scripts sees all
-    table.parentElement.after(button);
+    table.after(button);
   }
 
   // Each chart can be taken along: as an image, as data, as a citation, or as a snippet for another page.

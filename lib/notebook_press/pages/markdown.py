@@ -16,11 +16,12 @@ PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "footnotes
 MOST_REMEMBERED = 4096
 ATTACHMENT = re.compile(r"attachment:([^\s\"'>]+)")
 # Code is left alone. A dollar opens mathematics only as pandoc has it, and only round something mathematical, for
-# most dollars are money: "from $12m to $15m".
+# most dollars are money: "from $12m to $15m". One backslash before a bracket makes it plain, as in Jupyter; two open a
+# formula.
 MATH = re.compile(
     r"(?P<code>^(```|~~~).*?^\2|`[^`]+`)"
     r"|\$\$(?P<block>.+?)\$\$|(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\})"
-    r"|\\\[(?P<bracket>.+?)\\\]|\\\((?P<parenthesis>.+?)\\\)"
+    r"|\\\\\[(?P<bracket>.+?)\\\\\]|\\\\\((?P<parenthesis>.+?)\\\\\)"
     r"|(?<![\\$\w])\$(?=\S)(?P<inline>(?=[^$\n]*[\\^_=+<>{}]|\w\$)[^$\n]*?[^\s$\\])\$(?![\d$\w])",
     re.DOTALL | re.MULTILINE,
 )

@@ -190,13 +190,13 @@ def test_siblings_are_called_by_what_differs(tmp_path):
 
 def test_mathematics_is_laid_out_without_a_script(page):
     text = page(
-        markdown(r"Take $x_1$, `$a$` and $$\int_0^1 x\,dx \\ y$$ with $5m of $6m."),
+        markdown(r"Take $x_1$, `$a$` and $$\int_0^1 x\,dx \\ y$$ with $5m of $6m, \\(a_1\\)."),
         shown(**{"text/latex": r"$\displaystyle \frac{a}{b}$"}),
     )
-    assert text.count("<math") == 3
+    assert text.count("<math") == 4
     assert "<mfrac>" in text
     assert "<code>$a$</code>" in text
-    assert "with $5m of $6m." in text
+    assert "with $5m of $6m, " in text
 
 
 def test_pictures_beside_the_notebook_and_attached_ones_are_held_by_the_page(page, tmp_path):
@@ -227,6 +227,7 @@ def test_headings_of_the_same_words_have_anchors_of_their_own(page):
         ("Change\n\n    $ cd\n    $ cd_a\n    $ cd", "$ cd\n$ cd_a\n$ cd"),
         ("a\n\n$$$$\n\nb", "a\n$$$$\nb"),
         ("costs \\$5 and \\$6", "costs $5 and $6"),
+        ("Constitution \\[I/CONS/GA/1956\\]", "Constitution [I/CONS/GA/1956]"),
         ("- This\nlist\n- format", "This\nlist\nformat"),
     ],
 )
