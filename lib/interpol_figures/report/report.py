@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any, TypeAlias
 
@@ -46,13 +47,13 @@ class Report:
         self.tables = tables
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
+        self.used_sources: dict[str, None] = {}  # they get a number when they are cited, or else at the end
 
     def uses(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites(frame.get("source", []))
-        self.cites(self.tables.named(ids)["source"])
+        self.used_sources |= dict.fromkeys([*frame.get("source", []), *self.tables.named(ids)["source"]])
         return frame
 
     def cite(self, source: str) -> int:
@@ -81,8 +82,7 @@ class Report:
     def fact(self, row: pd.Series) -> Fact:
         """A figure of the tables in words, or a value computed from some, with its citations."""
         cited = self._cited(row)
-        notes = "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
-        shown = f"{escape(_in_words(row), quote=False)}{notes}"
+        shown = f"{escape(_in_words(row), quote=False)}{_superscripts(cited)}"
         return Fact(", ".join(figure for _, figure in cited), shown, _value(row["value"]))
 
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
@@ -137,7 +137,13 @@ class Report:
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
+<<<<<<< HEAD
             self._trace(fact)
+=======
+            for _, row in self.tables.named([fact.source]).iterrows():
+                require_stated(fact, row)
+                fact = replace(fact, words=fact.words + _superscripts(self._cited(row)))
+>>>>>>> ca9d0a1 (Charts read on a phone and by night: labels beside the ends of lines, inks chosen for their fill, grey for what stands beside)
             return fact
         if fact is None or pd.isna(fact):
             raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
@@ -269,6 +275,7 @@ class Report:
 
     def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""
+        self.cites(self.used_sources)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
@@ -278,6 +285,11 @@ class Report:
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
         return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
+
+
+def _superscripts(cited: Iterable[tuple[int, str]]) -> str:
+    """Notes behind a number of a text, with links to their sources."""
+    return "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
 
 
 def _source_line(note: int, source: Any, repeated: Any) -> str:
