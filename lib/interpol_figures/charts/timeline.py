@@ -140,8 +140,7 @@ def end_labels(line: pd.DataFrame) -> list[str]:
     numbers = marks.numbers_of(line)
     peak = numbers.idxmax() if numbers.max() > numbers.iloc[-1] else None
     named = {line.index[0], line.index[-1], peak}
-    words = zip(line.index, marks.words_of(line), strict=True)
-    return [one if name in named else "" for name, one in words]
+    return [marks.value_in_words(row) if name in named else "" for name, row in line.iterrows()]
 
 
 def step_trace(curve: pd.Series) -> go.Scatter:

@@ -137,33 +137,27 @@ class Report:
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
-<<<<<<< HEAD
-            self._trace(fact)
-=======
-            for _, row in self.tables.named([fact.source]).iterrows():
-                require_stated(fact, row)
-                fact = replace(fact, words=fact.words + _superscripts(self._cited(row)))
->>>>>>> ca9d0a1 (Charts read on a phone and by night: labels beside the ends of lines, inks chosen for their fill, grey for what stands beside)
-            return fact
+            return self._traced(fact)
         if fact is None or pd.isna(fact):
             raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
         return Fact("computed", computed(float(fact), "year" if name.endswith("year") else ""))
 
-    def _trace(self, fact: Fact) -> None:
-        """Require that the source of a fact is known, and that its row says what the fact does."""
+    def _traced(self, fact: Fact) -> Fact:
+        """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
-            return
+            return fact
         sources = self.tables["sources"]
         for source in each_row(sources[sources["source"] == fact.source]):
             require_described(fact, source)
-            return
-        figure = self.uses(self.tables.named([fact.source]))
+            return fact
+        figure = self.tables.named([fact.source])
         if figure.empty:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
             raise UnknownNameError("source of a fact", fact.source, known)
         require_stated(fact, figure.iloc[0])
+        return replace(fact, words=fact.words + _superscripts(self._cited(figure.iloc[0])))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.

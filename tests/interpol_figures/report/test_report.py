@@ -48,7 +48,7 @@ def test_a_fact_cant_claim_what_its_row_doesnt_say(report, words):
 
 
 def test_a_facts_value_is_that_of_its_row(report):
-    assert str(report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 196))) == "all of them"
+    assert report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 196)).plain == "all of them"
     with pytest.raises(ValueError, match=r"states 196 countries, .* not 195;"):
         report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 195))
 
