@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from interpol_figures.charts.theme import NIGHT
 from notebook_press.pages.html import POLICY, copy_assets
 from notebook_press.regression.baseline import write_atomically
 
@@ -64,7 +65,7 @@ class Frame:
     def write_assets(self) -> None:
         """Style sheet and scripts; what stands on every page is in the script of all pages, and so only once."""
         copy_assets(self.folder, [HERE / "assets" / name for name in ASSETS])
-        shared = {"name": self.name, "topics": self.topics, "grades": GRADES}
+        shared = {"name": self.name, "topics": self.topics, "grades": GRADES, "night": NIGHT}
         common = (HERE / "assets" / "site.js").read_text(encoding="utf-8")
         write_atomically(self.folder / "assets" / "site.js", script("SITE", shared) + common)
 

@@ -31,7 +31,11 @@ WITHOUT_2020 = Change(
 )
 LOG_AXIS = Change(
     "02-notices",
-    {'    fig.update_yaxes(title=None, rangemode="tozero", tickformat=",")\n': '    fig.update_yaxes(type="log")\n'},
+    {
+        'line_color=NOTICES.get(rows["subject"].iloc[0], RECORD))': (
+            'line_color=NOTICES.get(rows["subject"].iloc[0], RECORD)).update_yaxes(type="log")'
+        )
+    },
 )
 BY_REGION = Change(
     "01-membership",

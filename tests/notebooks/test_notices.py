@@ -27,7 +27,7 @@ def test_the_share_of_public_notices_is_computed_from_the_two_counts(red):
     title = charts(red)[STOCKS].layout.meta["title"]
     common = max(set(valid.x) & set(public.x))
     share = valid.y[valid.x.index(common)] / public.y[public.x.index(common)]
-    assert title.startswith(f"One in {round(share)} of the valid ones is public")
+    assert title.startswith(f"One in {round(share)} valid Red Notices was public in ")
 
 
 def test_charts_are_plain_and_hover_with_what_was_stated(red):

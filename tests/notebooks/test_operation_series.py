@@ -8,7 +8,7 @@ from interpol_figures.tables.parameter_values import choices
 from notebook_run import charts, run
 
 NOTEBOOK = "09-operation-series"
-DRAWN = "Best-sourced figure of each edition, in the order of time"
+DRAWN = "Arrests: best-sourced figure of each edition, in the order of time"
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +42,25 @@ def test_editions_stand_in_the_order_of_time_with_bars_of_each_outcome(haechi):
 
 def test_the_chart_draws_the_outcome_that_is_asked_for(haechi):
     title = charts(haechi)[DRAWN].layout.meta["title"]
-    assert title == "Arrests: HAECHI V reports most, over 5,500 arrests"
+    assert title == "HAECHI V reported the most: over 5,500 arrests"
     blocked = run(NOTEBOOK, {"outcome": "accounts_blocked"})
-    assert charts(blocked)[DRAWN].layout.meta["title"].startswith("Accounts blocked: HAECHI IV")
+    (title,) = [
+        fig.layout.meta["title"] for name, fig in charts(blocked).items() if name.startswith("Accounts blocked: ")
+    ]
+    assert title.startswith("HAECHI IV reported the most: ")
     assert "No edition states a number of this outcome." in str(
         [str(one) for one in run(NOTEBOOK, {"outcome": "seizures"})]
     )
 
 
 def test_an_edition_can_be_left_out(haechi):
-    edit = {"report.show(columns_of, drawn,": "report.show(columns_of, drawn[drawn.edition != 'IV'],"}
+    edit = {"report.show(figures.bars, drawn,": "report.show(figures.bars, drawn[drawn.edition != 'IV'],"}
     assert len(charts(run(NOTEBOOK, edits=edit))[DRAWN].data[0].y) == len(charts(haechi)[DRAWN].data[0].y) - 1
+
+
+def test_editions_named_by_years_have_a_bar_each():
+    (bars,) = charts(run(NOTEBOOK, {"series": "first_light"}))[DRAWN].data
+    assert len(set(bars.y)) == len(bars.x) >= 5 and max(bars.x) == 21_549
 
 
 def test_a_series_without_money_says_so():

@@ -50,7 +50,7 @@ def test_an_operation_over_two_years_counts_in_the_first_alone(all_years):
 
 def test_the_year_is_marked_in_the_chart():
     [fig] = charts(run(NOTEBOOK, {"year": 2021})).values()
-    assert {shape.x0 for shape in fig.layout.shapes} == {2021}
+    assert {(shape.x0, shape.x1) for shape in fig.layout.shapes} == {(2020.5, 2021.5)}
     assert "10,776" in fig.data[0].text  # the number of the year is written, too
 
 

@@ -1,17 +1,13 @@
 // What every page of the site can do: topics in the masthead, tables as cards and sortable, charts by night, copies of
-// citations and snippets. SITE, written before this, has the name, the topics and the meaning of grades; FOLDED what a
-// report doesn't show at first, such as its list of sources, which so doesn't delay its answer.
+// citations and snippets. SITE, written before this, has the name, the topics, the meaning of grades and the charts'
+// palette by night; FOLDED what a report doesn't show at first, such as its list of sources, which so doesn't delay its
+// answer.
 "use strict";
 
 (() => {
   const VERDICTS = ["confirmed", "loosely worded", "outdated", "wrong measure", "contradicted", "no record"];
   const LONG = 12; // rows of a table that is shown short at first
   const night = matchMedia("(prefers-color-scheme: dark)").matches;
-  // What the charts' light palette is by night; a chart's own data keep their colours but the darkest.
-  const NIGHT = {"#22282e": "#e4e7ea", "#5a646e": "#a3acb5", "#b9bfc6": "#59626b", "#e6e9ec": "#333a41", "#ffffff": "#1b1f24",
-    "#fff": "#1b1f24", "#015766": "#4fb3c0", "#54311f": "#c98f6d", "#05283a": "#bfe3e6", "#14616c": "#7ab8c0",
-    "#5f9f98": "#478087", "#bfd9cd": "#33545a", "#e6e0d6": "#292e34", "#111111": "#8a939c"};
-
   window.chartColours = () => night
     ? {ink: "#e4e7ea", soft: "#a3acb5", grid: "#333a41", paper: "#1b1f24", first: "#4fb3c0", second: "#e08cab"}
     : {ink: "#22282e", soft: "#5a646e", grid: "#e6e9ec", paper: "#ffffff", first: "#015766", second: "#ce6e8f"};
@@ -168,27 +164,32 @@
     URL.revokeObjectURL(href);
   }
 
+  const byNight = (colour) => SITE.night[colour.toLowerCase()] || colour;
+
   function recolour() {
     document.querySelectorAll("figure.chart script[type='application/json']").forEach((script) => {
-      script.textContent = script.textContent.replace(/"(#[0-9a-f]{3,6})"/gi, (all, colour) => `"${NIGHT[colour.toLowerCase()] || colour}"`)
-        .replace(/rgba\(255, ?255, ?255, ?/g, "rgba(27,31,36,").replace(/rgba\(1,87,102,/g, "rgba(79,179,192,");
+      script.textContent = script.textContent.replace(/"(#[0-9a-f]{6})"/gi, (all, colour) => `"${byNight(colour)}"`);
     });
     document.querySelectorAll("figure.chart .keys [style]").forEach((one) => {
-      const colour = one.getAttribute("style").replace("color:", "");
-      one.style.color = NIGHT[colour.toLowerCase()] || colour;
+      one.style.color = byNight(one.getAttribute("style").replace("color:", ""));
     });
   }
 
-  // On a narrow screen the labels at the ends of bars take their room from the bars, which are drawn shorter.
-  function shortenBars(figure) {
+  // On a narrow screen the labels at the ends of bars take their room from the bars, which are drawn shorter, and a
+  // map is no higher than it is wide.
+  function fitNarrow(figure) {
     const script = figure.querySelector("script"), chart = JSON.parse(script.textContent);
     const bars = chart.data.filter((one) => one.orientation === "h" && one.textposition === "outside");
-    const {margin, xaxis} = chart.layout;
+    const {margin = {}, xaxis} = chart.layout;
     const room = figure.clientWidth - margin.l - 8;
-    if (!bars.length || room - margin.r > 180) return;
-    const ends = bars.flatMap((one) => one.x.map((value, index) => value * room / Math.max(room - 7 * one.text[index].length, 20)));
-    margin.r = 8;
-    xaxis.range = [0, Math.max(...ends)];
+    if (chart.layout.geo) {
+      chart.layout.height = Math.min(chart.layout.height, Math.round(figure.clientWidth / 2));
+      figure.querySelector(".plot").style.minHeight = `${chart.layout.height}px`;
+    } else if (bars.length && room - margin.r <= 180) {
+      const ends = bars.flatMap((one) => one.x.map((value, index) => value * room / Math.max(room - 7 * one.text[index].length, 20)));
+      margin.r = 8;
+      xaxis.range = [0, Math.max(...ends)];
+    }
     script.textContent = JSON.stringify(chart);
   }
 
@@ -200,7 +201,7 @@
 
   document.querySelectorAll("[data-folded]").forEach((place, index) => { place.outerHTML = window.FOLDED[index]; });
   if (night) recolour();
-  document.querySelectorAll("figure.chart:has(script)").forEach(shortenBars);
+  document.querySelectorAll("figure.chart:has(script)").forEach(fitNarrow);
   window.labelTables();
   document.querySelectorAll("table.sortable").forEach(sortable);
   document.querySelectorAll("table.short").forEach(shorten);

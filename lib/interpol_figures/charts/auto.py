@@ -63,8 +63,8 @@ def _bars(figures: pd.DataFrame, caption: Any) -> go.Figure:
         raise NothingToDrawError("none of these figures states a number that could be drawn; show them in a table")
     left = len(ranked) - MOST_BARS
     note = f"Not drawn: {counted(left, 'smaller figures')}." if left > 0 else ""
-    subtitle = f"The best-sourced figure of {counted(len(rows), 'subjects')}"
-    return bars(ranked.head(MOST_BARS), Caption.of(caption or _ends(ranked), subtitle=subtitle, note=note))
+    words = Caption.of(caption or _ends(ranked), subtitle="The best-sourced figure of each", note=note)
+    return bars(ranked.head(MOST_BARS), words)
 
 
 def _measures(figures: pd.DataFrame, caption: Any) -> go.Figure:

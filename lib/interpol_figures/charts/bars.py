@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.labels import LETTER
 from interpol_figures.charts.theme import INK, RECORD
 from interpol_figures.charts.values import left_out, lines_of, plain, require_columns, require_rows, safe
 from interpol_figures.model.format import number
@@ -15,7 +16,6 @@ from interpol_figures.tables.iter_rows import each_row
 
 ROW, LINE = 28, 15  # pixels of a row, and of each further line of its name
 NAME_CHARS = 22  # so that half of a phone of 390 pixels is left for the bars
-LETTER = 6.8  # pixels, about
 FIGURE = {"as_stated", "qualifier", "publisher", "title", "low", "high", "rank", "note"}
 
 
@@ -80,7 +80,7 @@ def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[floa
     look = {"showgrid": False, "zeroline": False, "tickfont": {"size": 13, "color": INK}}
     set_axis(fig, "yaxis", range=[sum(heights), 0], **ticks, **look)
     longest = max(len(line) for lines in names for line in lines)
-    return places, Room(sum(heights), left=EDGE + 6 + round(LETTER * longest))
+    return places, Room(sum(heights), left=EDGE + 8 + round(LETTER * longest))
 
 
 def bar_words(rows: pd.DataFrame, value: str, text: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from interpol_figures.charts.labels import LETTER, label_marks
 from interpol_figures.charts.marks import hover_stated
 from interpol_figures.charts.theme import INK, RECORD, SOFT, TEMPLATE
 from interpol_figures.charts.values import lines_of, plain, safe
@@ -85,19 +86,21 @@ def caption(
     >>> red = figures.best(figures.select(figures.load(), "notices_issued", "red"), by="year")
     >>> fig = px.bar(red, x=red["end"].dt.year, y="value", custom_data=["figure"])
     >>> fig = figures.caption(fig, "Ever more Red Notices", subtitle="Red Notices issued in a year", sources=red)
-    >>> fig.layout.meta["sources"].startswith("Sources: ")
+    >>> fig.layout.meta["sources"].endswith(" sources")
     True
     """
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
     as_lists(fig)
+    labels = label_marks(fig)
     named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
     words = Caption.of(title, subtitle=subtitle, note=note, sources=sources)
     words = replace(words, alt=alt or words.alt or f"{words.title}. {words.subtitle}. {_points(fig)}")
-    return dress(fig, words, Room(settings.get("height") or 330, axis=40, left=_left_room(fig)), key)
+    room = Room(settings.get("height") or 330, axis=40, left=_left_room(fig), right=EDGE + labels)
+    return dress(fig, words, room, key)
 
 
 def as_lists(fig: go.Figure) -> None:
@@ -138,9 +141,9 @@ def _left_room(fig: go.Figure) -> int:
     if fig.layout.yaxis.visible is False:
         return EDGE
     flat = [trace for trace in fig.data if getattr(trace, "orientation", None) == "h" and trace.y is not None]
-    lines = [line for trace in flat for name in trace.y for line in str(name).split("<br>")]
-    longest = max(map(len, lines), default=0)
-    return EDGE + min(max(48, 7 * longest), 220)
+    names = fig.layout.yaxis.ticktext or [name for trace in flat for name in trace.y]
+    lines = [line for name in names for line in str(name).split("<br>")]
+    return EDGE + min(max(48, round(LETTER * max(map(len, lines), default=0)) + 6), 220)
 
 
 def key_lines(items: Key, chars: int = TEXT_CHARS) -> list[str]:
@@ -169,7 +172,7 @@ def source_line(frame: pd.DataFrame | None, named: int = 3) -> str:
     if len(counts) <= named:
         return f"Source{'s' if len(counts) > 1 else ''}: {', '.join(one for one, _ in counts)}" if counts else ""
     publisher, most = counts[0]
-    return f"Sources: {len(stating)}" + (f", {most} of them by {publisher}" if most > 1 else "")
+    return f"{len(stating)} sources" + (f", {most} of them by {publisher}" if most > 1 else "")
 
 
 def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:

@@ -6,19 +6,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.bars import LETTER, NAME_CHARS, name_rows
-from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.bars import name_rows
+from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, RECORD
 from interpol_figures.charts.values import lines_of, plain, require_rows
 from interpol_figures.model.format import in_words, interval_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
 
+NAME_CHARS = 17  # so that half of a phone of 390 pixels is left for the dots
+
 
 def compare(
     claim: pd.Series | pd.DataFrame, record: pd.DataFrame, caption: Any, *, name: str = "publisher"
 ) -> go.Figure:
-    """One claim above the record's figures, on one axis, with what their words imply as pale strokes.
+    """One claim above the record's figures, on one axis, with what their words imply as grey strokes.
 
     A band carries what the claim commits to down through the record. The axis is logarithmic where numbers differ
     more than a hundredfold.
@@ -50,15 +52,14 @@ def compare(
     fig = blank()
     places, room = name_rows(fig, names)
     add_band(fig, one.iloc[0], scale, room.height)
-    fig.add_traces([dots(one, places[:1], ACCOUNT), dots(record, places[1:], RECORD)])
+    fig.add_traces([dots(one, places[:1], ACCOUNT, scale), dots(record, places[1:], RECORD, scale)])
     set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
     subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
     words = Caption.of(
         caption, subtitle=subtitle, sources=both, alt=lambda title: f"{title}. {claim_alt(one.iloc[0], record)}"
     )
-    right = EDGE + round(LETTER * max(len(marks.value_in_words(row)) for row in each_row(both)))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]
-    return dress(fig, words, Room(room.height, axis=0, left=room.left, right=right), key)
+    return dress(fig, words, Room(room.height, axis=0, left=room.left), key)
 
 
 def row_name(row: Any, column: str) -> list[str]:
@@ -67,17 +68,18 @@ def row_name(row: Any, column: str) -> list[str]:
     return [*lines_of(shorten(getattr(row, column).split(" (")[0], 2 * NAME_CHARS - 4), NAME_CHARS), years]
 
 
-def dots(rows: pd.DataFrame, places: list[float], colour: str) -> go.Scatter:
-    """A dot a row at its number, which is written beside it."""
-    words = {"text": [f"<b>{one}</b>" for one in marks.words_of(rows)], "textposition": "middle right"}
+def dots(rows: pd.DataFrame, places: list[float], colour: str, scale: Scale) -> go.Scatter:
+    """A dot a row at its number, which is written above it, towards the middle of the scale."""
+    numbers = marks.numbers_of(rows)
     return go.Scatter(
-        x=[plain(value) for value in marks.numbers_of(rows)],
+        x=[plain(value) for value in numbers],
         y=places,
         mode="markers+text",
         marker={"size": 11, "color": colour},
-        error_x=marks.implied_interval(rows, marks.pale(colour, 0.4)),
+        error_x=marks.implied_interval(rows),
+        text=[f"<b>{one}</b>" for one in marks.words_of(rows)],
+        textposition=["top left" if number > scale.middle else "top right" for number in numbers],
         cliponaxis=False,
-        **words,
         **marks.hovers(map(marks.hover, each_row(rows))),
     )
 

@@ -11,6 +11,7 @@ from interpol_figures.model.format import in_words, interval_in_words, row_in_wo
 from interpol_figures.tables.iter_rows import each_row
 
 WIDTH = 7  # pixels of the stroke over an interval
+STROKE = "rgba(154,164,173,0.5)"  # the grey of all that stands beside the best-sourced figures, see-through
 
 
 def value_in_words(row: Any) -> str:
@@ -68,22 +69,12 @@ def is_inexact(rows: pd.DataFrame) -> pd.Series:
     return rows["implied_high"] > rows["implied_low"]
 
 
-def implied_interval(rows: pd.DataFrame, colour: str) -> dict[str, Any]:
-    """Plotly's error bars for the intervals that wordings imply, as a pale stroke; none where all are exact."""
+def implied_interval(rows: pd.DataFrame) -> dict[str, Any]:
+    """Plotly's error bars for the intervals that wordings imply, as a grey stroke; none where all are exact."""
     if not is_inexact(rows).any():
         return {"visible": False}
     numbers = numbers_of(rows)
     up = [plain(one) for one in (rows["implied_high"] - numbers).clip(lower=0)]
     down = [plain(one) for one in (numbers - rows["implied_low"]).clip(lower=0)]
-    look = {"width": 0, "thickness": WIDTH, "color": colour}
+    look = {"width": 0, "thickness": WIDTH, "color": STROKE}
     return {"type": "data", "symmetric": False, "array": up, "arrayminus": down, **look}
-
-
-def pale(colour: str, strength: float) -> str:
-    """A colour of the palette, see-through.
-
-    >>> pale("#015766", 0.4)
-    'rgba(1,87,102,0.4)'
-    """
-    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{strength:.3g})"

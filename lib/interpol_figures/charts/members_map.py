@@ -16,7 +16,7 @@ from interpol_figures.model.format import counted, in_words, listed
 from interpol_figures.model.periods import first_day
 from interpol_figures.tables.load import days_of
 
-HEIGHT = 290  # pixels of the map
+HEIGHT = 390  # pixels of the map, as wide as a page
 # The last years of the classes: the constitution that re-listed the first members, decolonisation, and the years
 # about the end of the Cold War.
 ERAS = {"by 1956": 1956, "1957 to 1979": 1979, "1980 to 1999": 1999, "since 2000": 9999}

@@ -25,6 +25,11 @@ class Scale:
     high: float
     log: bool = False
 
+    @property
+    def middle(self) -> float:
+        """The number at the middle of the axis."""
+        return math.sqrt(self.low * self.high) if self.log else (self.low + self.high) / 2
+
     def settings(self, unit: str) -> dict[str, Any]:
         """Type, range and number format for plotly's axis, which measures a log axis in powers of ten."""
         ends = [math.log10(end) if self.log else end for end in (self.low, self.high)]

@@ -1,7 +1,7 @@
-"""One palette and one light template for every chart.
+"""One palette by day and by night, and one template for every chart.
 
-INTERPOL's notice colours mean notices and nothing else, so no other colour comes near them.
-`tests/test_charts.py` holds the palette to that, and simulates colour-blind sight.
+INTERPOL's notice colours mean notices and nothing else, so no other colour comes near them. Tests hold the palette to
+that, simulate colour-blind sight, and measure how well labels are read on it.
 """
 
 from collections.abc import Iterable
@@ -37,6 +37,30 @@ VERDICTS = {
     "no_record": "#dfe3e6",
 }
 
+# What the palette is on dark paper, for pages that recolour their charts; a colour that isn't here stays as it is.
+NIGHT = {
+    INK: "#e4e7ea",
+    SOFT: "#a3acb5",
+    FAINT: "#59626b",
+    GRID: "#333a41",
+    CARD: "#1b1f24",
+    RECORD: "#4fb3c0",
+    ACCOUNT_TEXT: "#e08cab",
+    "#54311f": "#8c5a3f",
+    "#a3281f": "#b8352b",
+    "#dfe3e6": "#4a525a",
+    "#111111": "#8a939c",
+    "#05283a": "#bfe3e6",
+    "#14616c": "#7ab8c0",
+    "#5f9f98": "#478087",
+    "#bfd9cd": "#33545a",
+    "#e6e0d6": "#292e34",
+}
+# Of a label on a fill, by whether the fill is light by day and by night. A name in words is no colour of the palette
+# and stays as it is at night.
+LABEL_INKS = {(False, False): "white", (False, True): CARD, (True, True): "#14181c", (True, False): INK}
+LIGHT = 0.2  # the luminance from which dark letters are read better than white ones
+
 UNSTATED = "not stated"  # the group of rows whose grouping column is empty
 
 # One hue from dark to light: it keeps its order in greyscale print and in any colour vision.
@@ -58,7 +82,7 @@ TEMPLATE = go.layout.Template(
         "colorway": list(CATEGORIES),
         "showlegend": False,
         "xaxis": AXIS,
-        "yaxis": AXIS,
+        "yaxis": {**AXIS, "ticklabelstandoff": 6},
         "hovermode": "closest",
         "dragmode": False,
         "hoverlabel": LABEL,
@@ -69,6 +93,27 @@ TEMPLATE = go.layout.Template(
 )
 pio.templates["interpol"] = TEMPLATE
 pio.templates.default = "interpol"  # whatever is drawn beside our charts looks like them, px.bar(…) too
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour, from 0 of black to 1 of white, as the rules of accessibility define it.
+
+    >>> luminance("#ffffff"), luminance("#000000")
+    (1.0, 0.0)
+    """
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(fill: str) -> str:
+    """The colour of a label on a fill that is read by day, and by night when both are recoloured.
+
+    >>> ink_on(RECORD) == CARD, ink_on("#75649d")
+    (True, 'white')
+    """
+    by_day, by_night = (luminance(shade) > LIGHT for shade in (fill, NIGHT.get(fill, fill)))
+    return LABEL_INKS[by_day, by_night]
 
 
 def colours_for(values: Iterable) -> dict:

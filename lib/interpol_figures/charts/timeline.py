@@ -1,4 +1,4 @@
-"""Stated figures through time: a line through the best-sourced, and what else was stated pale beside it."""
+"""Stated figures through time: a line through the best-sourced, and what else was stated in grey beside it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
-from interpol_figures.charts.scales import Kind, Scale, one_unit, scale_for
-from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, SOFT, colours_for
+from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.labels import label_line
+from interpol_figures.charts.scales import Kind, one_unit, scale_for
+from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, colours_for
 from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows, stated_groups
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
@@ -19,7 +20,6 @@ from interpol_figures.tables.load import days_of
 
 HEIGHT = 330  # pixels of the plotting area
 YEAR = pd.Timedelta(days=366)
-PALE = 0.4  # strength of what stands beside the line
 
 
 def timeline(
@@ -31,9 +31,9 @@ def timeline(
     colour_by: str | None = None,
     scale: Kind = "auto",
 ) -> go.Figure:
-    """A line through the best-sourced figure of each year, its ends and its peak labelled; other statements are pale.
+    """A line through the best-sourced figure of each year, its ends and its peak labelled; other statements are grey.
 
-    A wording that isn't exact has a pale stroke over what it implies. Excluded figures, figures without a
+    A wording that isn't exact has a grey stroke over what it implies. Excluded figures, figures without a
     time and totals of several years aren't drawn, but counted.
 
     Parameters
@@ -63,7 +63,9 @@ def timeline(
     series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
     fig = blank()
     fig.add_traces([] if curve is None else [step_trace(curve)])
-    fig.add_traces(list(line_traces(rows, series, colour_by, axis)))
+    lines = list(line_traces(rows, series, colour_by))
+    ends = [label_line(line, axis.high) for line in lines if line.text]
+    fig.add_traces(lines)
     fig.add_traces([] if claims is None else [account_trace(claims)])
     set_time_axis(fig, (first, last))
     set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
@@ -77,7 +79,7 @@ def timeline(
     key = timeline_key(rows, series, colour_by)
     key += [] if curve is None else [("━", CURVE, str(curve.name))]
     key += [] if claims is None else [("◆", ACCOUNT, "popular article")]
-    return dress(fig, words, Room(HEIGHT), key)
+    return dress(fig, words, Room(HEIGHT, right=EDGE + max(ends)), key)
 
 
 def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, str]:
@@ -108,32 +110,26 @@ def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> No
     set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
 
 
-def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None, axis: Scale) -> Iterator[go.Scatter]:
-    """Of each series a line through its best-sourced figures, above pale marks of all others."""
+def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> Iterator[go.Scatter]:
+    """Grey marks of other statements, and of each series a line through its best-sourced figures."""
+    others = rows[~rows["line"]]
+    if len(others):
+        yield mark_trace(others, CURVE, mode="markers")
     for name, colour in series.items():
-        own = (rows[rows[colour_by] == name] if colour_by else rows).sort_values(["middle", "figure"])
-        others = own[~own["line"]]
-        if len(others):
-            yield mark_trace(others, colour, strength=PALE, mode="markers")
-        for _, line in own[own["line"]].groupby(["indicator", "subject"], sort=False):
-            trace = mark_trace(line, colour, mode="lines+markers+text", text=end_labels(line), name=str(name))
-            rising, low = trace.y[-1] >= trace.y[0], trace.y[0] < 0.05 * axis.high
-            first = "top center" if low else "bottom right" if rising else "top right"  # out of the line's way
-            yield trace.update(textposition=[first, *["top center"] * (len(line) - 1)])
+        own = rows[rows["line"] & ((rows[colour_by] == name) if colour_by else True)].sort_values(["middle", "figure"])
+        for _, line in own.groupby(["indicator", "subject"], sort=False):
+            yield mark_trace(line, colour, mode="lines+markers+text", text=end_labels(line), name=str(name))
 
 
-def mark_trace(rows: pd.DataFrame, colour: str, *, strength: float = 1, **look: Any) -> go.Scatter:
+def mark_trace(rows: pd.DataFrame, colour: str, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
-    shade = colour if strength == 1 else marks.pale(colour, strength)
-    strokes = marks.implied_interval(rows, marks.pale(colour, PALE * strength))
-    words = {"textposition": "top center", "textfont": {"size": 12, "color": colour}, "cliponaxis": False}
     return go.Scatter(
         x=[iso(day) for day in rows["middle"]],
         y=[plain(value) for value in marks.numbers_of(rows)],
-        marker={"size": 7, "color": shade},
-        line={"width": 2, "color": shade},
-        error_y=strokes,
-        **words,
+        marker={"size": 7, "color": colour},
+        line={"width": 2, "color": colour},
+        error_y=marks.implied_interval(rows),
+        textfont={"size": 12, "color": colour},
         **marks.hovers(map(marks.hover, each_row(rows))),
         **look,
     )
@@ -144,8 +140,7 @@ def end_labels(line: pd.DataFrame) -> list[str]:
     numbers = marks.numbers_of(line)
     peak = numbers.idxmax() if numbers.max() > numbers.iloc[-1] else None
     named = {line.index[0], line.index[-1], peak}
-    words = zip(line.index, marks.words_of(line), strict=True)
-    return [one if name in named else "" for name, one in words]
+    return [marks.value_in_words(row) if name in named else "" for name, row in line.iterrows()]
 
 
 def step_trace(curve: pd.Series) -> go.Scatter:
@@ -167,21 +162,18 @@ def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     """Articles' figures as diamonds; each number is written once."""
     words = marks.words_of(accounts)
     text = ["" if one in words[:n] else one for n, one in enumerate(words)]
-    trace = mark_trace(accounts, ACCOUNT, mode="markers+text", text=text)
-    return trace.update(
-        marker={"symbol": "diamond", "size": 10}, textposition="bottom left", textfont={"color": ACCOUNT_TEXT}
-    )
+    trace = mark_trace(accounts, ACCOUNT, mode="markers+text", text=text, textposition="bottom left")
+    return trace.update(marker={"symbol": "diamond", "size": 10}, textfont={"color": ACCOUNT_TEXT}, cliponaxis=False)
 
 
 def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> list[tuple[str, str, str]]:
     """Key entries for what the chart really holds."""
-    colour = next(iter(series.values())) if len(series) == 1 else SOFT
     present = [
         ("┃", "what an inexact wording implies", marks.is_inexact(rows).any()),
         ("●", "other statements", not rows["line"].all()),
     ]
     named = [("■", shade, str(name)) for name, shade in series.items() if colour_by and len(series) > 1]
-    return [*named, *((symbol, marks.pale(colour, PALE), words) for symbol, words, there in present if there)]
+    return [*named, *((symbol, CURVE, words) for symbol, words, there in present if there)]
 
 
 def years_of(rows: pd.DataFrame) -> str:

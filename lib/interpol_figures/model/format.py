@@ -38,7 +38,7 @@ SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 CURRENCIES = {"USD": "$", "EUR": "€"}
 UNCOUNTED = {"kg", "percent", "GB", "year"}
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-SINGULARS = {"series": "series", "people": "person", "modi": "modus", "bureaus": "bureau"}
+SINGULARS = {"series": "series", "people": "person", "bureaus": "bureau"}
 AFTER_NOUNS = re.compile(r"(?:^| )(?:of|per|in|on|at|from|for|to|with|without|by|that)\b.*")
 
 

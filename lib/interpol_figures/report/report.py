@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any, TypeAlias
 
@@ -46,13 +47,13 @@ class Report:
         self.tables = tables
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
+        self.used_sources: dict[str, None] = {}  # they get a number when they are cited, or else at the end
 
     def uses(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites(frame.get("source", []))
-        self.cites(self.tables.named(ids)["source"])
+        self.used_sources |= dict.fromkeys([*frame.get("source", []), *self.tables.named(ids)["source"]])
         return frame
 
     def cite(self, source: str) -> int:
@@ -81,8 +82,7 @@ class Report:
     def fact(self, row: pd.Series) -> Fact:
         """A figure of the tables in words, or a value computed from some, with its citations."""
         cited = self._cited(row)
-        notes = "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
-        shown = f"{escape(_in_words(row), quote=False)}{notes}"
+        shown = f"{escape(_in_words(row), quote=False)}{_superscripts(cited)}"
         return Fact(", ".join(figure for _, figure in cited), shown, _value(row["value"]))
 
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
@@ -137,27 +137,27 @@ class Report:
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
-            self._trace(fact)
-            return fact
+            return self._traced(fact)
         if fact is None or pd.isna(fact):
             raise ValueError(f"{name} is empty, and that is no number; `finding` has other words for such a case")
         if isinstance(fact, int) and not name.endswith("year"):
             return Fact("computed", small_number(fact))
         return Fact("computed", computed(float(fact), "year" if name.endswith("year") else ""))
 
-    def _trace(self, fact: Fact) -> None:
-        """Require that the source of a fact is known, and that its row says what the fact does."""
+    def _traced(self, fact: Fact) -> Fact:
+        """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
-            return
+            return fact
         sources = self.tables["sources"]
         for source in each_row(sources[sources["source"] == fact.source]):
             require_described(fact, source)
-            return
-        figure = self.uses(self.tables.named([fact.source]))
+            return fact
+        figure = self.tables.named([fact.source])
         if figure.empty:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
             raise UnknownNameError("source of a fact", fact.source, known)
         require_stated(fact, figure.iloc[0])
+        return replace(fact, words=fact.words + _superscripts(self._cited(figure.iloc[0])))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
@@ -268,6 +268,7 @@ class Report:
 
     def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""
+        self.cites(self.used_sources)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
@@ -277,6 +278,11 @@ class Report:
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
         return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
+
+
+def _superscripts(cited: Iterable[tuple[int, str]]) -> str:
+    """Notes behind a number of a text, with links to their sources."""
+    return "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
 
 
 def _source_line(note: int, source: Any, repeated: Any) -> str:

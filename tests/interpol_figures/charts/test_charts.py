@@ -11,7 +11,7 @@ import plotly.express as px
 import pytest
 
 import vendor_topology
-from interpol_figures.charts import caption, marks, members_map, theme, timeline
+from interpol_figures.charts import caption, labels, marks, members_map, theme, timeline
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.compare import compare
@@ -138,13 +138,13 @@ def test_same_rows_make_the_same_chart(record):
     assert timeline.timeline(record, "T").to_json() == timeline.timeline(record.copy(), "T").to_json()
 
 
-def test_a_line_joins_the_best_sourced_of_each_year_and_pales_the_rest(record):
+def test_a_line_joins_the_best_sourced_of_each_year_and_greys_the_rest(record):
     further = figure(5, 440, year="2018", grade="C")
     fig = timeline.timeline(pd.concat([record, pd.DataFrame([further])]), "T")
-    pale, line = fig.data
+    grey, line = fig.data
     assert list(line.y) == [430, 600, 500] and list(line.x) == ["2018-07-02", "2020-07-01", "2022-07-02"]
-    assert list(pale.y) == [440] and pale.marker.color == marks.pale(theme.RECORD, timeline.PALE)
-    assert [words for _, _, words in fig.layout.meta["caption"]["key"]][-1] == "other statements"
+    assert list(grey.y) == [440] and grey.marker.color == theme.CURVE
+    assert fig.layout.meta["caption"]["key"][-1] == ["●", theme.CURVE, "other statements"]
 
 
 def test_the_ends_and_the_peak_of_a_line_are_labelled(record):
@@ -152,6 +152,18 @@ def test_the_ends_and_the_peak_of_a_line_are_labelled(record):
     assert list(line.text) == ["430", "over 600", "about 500"]
     rising = pd.concat([record, pd.DataFrame([figure(6, 900, year="2024")])])
     assert list(timeline.timeline(rising, "T").data[0].text) == ["430", "", "", "900"]
+
+
+def test_the_last_label_of_a_line_stands_in_the_margin_and_the_first_out_of_its_way(record):
+    fig = timeline.timeline(record, "T")
+    (line,) = fig.data
+    assert line.textposition == ("bottom right", "top center", "middle right") and fig.layout.margin.r > 60
+    assert labels.first_place([1, 100], 100) == "top left" and labels.first_place([100, 1], 100) == "top right"
+    assert labels.first_place([40, 30, 100], 100) == "top left"
+    drawn = px.line(x=[1, 2], y=[40, 99], text=["", "about 99 million"], markers=True)
+    drawn = caption.caption(drawn, "T")
+    assert list(drawn.data[0].text) == ["", "about<br>99\N{NO-BREAK SPACE}million"] and drawn.layout.margin.r > 60
+    assert drawn.data[0].textposition == ("bottom right", "middle right")
 
 
 def test_strokes_reach_over_the_implied_intervals(record):
@@ -229,7 +241,7 @@ def test_source_line_counts_publishers(record):
 
 def test_source_line_counts_the_rest():
     frame = pd.DataFrame({"publisher": list("aabcdefg"), "source": list("12345678")})
-    assert caption.source_line(frame) == "Sources: 8, 2 of them by a"
+    assert caption.source_line(frame) == "8 sources, 2 of them by a"
 
 
 def test_claim_band_is_its_literal_interval_within_the_axis(record, account):
@@ -373,8 +385,9 @@ def distance(one, other, sight="ordinary"):
     return 100 * math.dist(a, b)
 
 
-def contrast(colour):
-    return 1.05 / (sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear(colour), strict=True)) + 0.05)
+def contrast(one, other):
+    dark, light = sorted(theme.luminance("#ffffff" if colour == "white" else colour) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("sight", SIGHT)
@@ -394,8 +407,31 @@ def test_no_other_colour_is_taken_for_a_notice():
     assert min(distance(a, b) for a in others for b in theme.NOTICES.values()) > 8
 
 
-def test_text_colours_are_legible():
-    assert min(map(contrast, (theme.INK, theme.SOFT, theme.ACCOUNT_TEXT))) > 4.5
+@pytest.mark.parametrize("recoloured", [{}, theme.NIGHT], ids=["day", "night"])
+def test_text_is_legible_on_the_paper_and_on_every_fill(recoloured):
+    def contrast_now(one, other):
+        return contrast(*(recoloured.get(colour, colour) for colour in (one, other)))
+
+    for ink in (theme.INK, theme.SOFT, theme.ACCOUNT_TEXT, theme.RECORD):
+        assert contrast_now(ink, theme.CARD) >= 4.5, ink
+    for fill in {*theme.CATEGORIES, *theme.VERDICTS.values()}:
+        assert contrast_now(theme.ink_on(fill), fill) >= 4.5, fill
+
+
+def test_a_palette_by_night_stays_apart():
+    for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
+        by_night = [theme.NIGHT.get(colour, colour) for colour in colours]
+        assert min(distance(a, b) for a, b in itertools.combinations(by_night, 2)) > 8
+
+
+def test_labels_inside_of_bars_take_the_ink_of_their_fill():
+    fig = px.bar(
+        x=["a", "b"], y=[1, 2], text=["1", "2"], color=["confirmed", "outdated"], color_discrete_map=theme.VERDICTS
+    )
+    inks = [trace.insidetextfont.color for trace in caption.caption(fig, "T").data]
+    assert inks == [theme.ink_on(theme.VERDICTS["confirmed"]), theme.ink_on(theme.VERDICTS["outdated"])]
+    fig = px.bar(x=["a", "b"], y=[1, 2], text=["1", "2"]).update_traces(marker_color=[theme.RECORD, theme.ACCOUNT])
+    assert list(caption.caption(fig, "T").data[0].insidetextfont.color) == [theme.CARD, theme.ink_on(theme.ACCOUNT)]
 
 
 def test_notices_and_verdicts_bring_their_own_colours():

@@ -48,7 +48,7 @@ def test_a_fact_cant_claim_what_its_row_doesnt_say(report, words):
 
 
 def test_a_facts_value_is_that_of_its_row(report):
-    assert str(report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 196))) == "all of them"
+    assert report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 196)).plain == "all of them"
     with pytest.raises(ValueError, match=r"states 196 countries, .* not 195;"):
         report.say("{it}", it=figures.Fact(MEMBERS, "all of them", 195))
 
@@ -115,7 +115,7 @@ def test_rows_that_were_merged_keep_their_sources(tables, report, suffixes):
     report.table(both, {"year": "Year"})
     ids = {one for suffix in suffixes for one in both[f"figure{suffix}"]}
     assert len(ids) == 2 * len(both) and set(report.used) == ids
-    assert set(report.cited_sources) == set(tables.named(ids)["source"])
+    assert set(report.used_sources) == set(tables.named(ids)["source"])
 
 
 def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables, report):
@@ -126,7 +126,18 @@ def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables,
     drawn = figures.Report(tables)
     drawn.show(figures.bars, share, "Shares", "year")
     assert set(report.used) == set(drawn.used) == ids
-    assert set(report.cited_sources) == set(drawn.cited_sources) == set(tables.named(ids)["source"])
+    assert set(report.used_sources) == set(drawn.used_sources) == set(tables.named(ids)["source"])
+
+
+def test_notes_are_numbered_in_the_order_in_which_a_reader_meets_them(tables, report):
+    public, valid = yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation")
+    report.show(figures.bars, public, "Public", "year")
+    row = valid.iloc[0]
+    said = report.say("{some} were valid.", some=figures.Fact(row["figure"], f"{row['value']:,.0f}"))
+    assert str(said).startswith(f"{row['value']:,.0f}<sup>[[1]](#source-1") and report.cited_sources == [row["source"]]
+    listed = report.sources().markdown
+    assert report.cited_sources[1:] == [one for one in dict.fromkeys(public["source"]) if one != row["source"]]
+    assert f"{len(report.cited_sources)}. " in listed
 
 
 def test_what_a_verdict_rests_on_isnt_what_its_row_states(tables, report):

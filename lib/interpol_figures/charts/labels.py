@@ -1,0 +1,52 @@
+"""Numbers written at the marks of a chart: where they stand, and in which colour they are read."""
+
+import re
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from interpol_figures.charts.theme import ink_on
+from interpol_figures.charts.values import safe
+
+LETTER = 6.8  # pixels, about
+LINE_CHARS = 11  # of a label beside the end of a line, so that a phone has room for it
+NO_BREAK = "\N{NO-BREAK SPACE}"  # between a number and its millions
+LOW = 0.075  # share of the axis below which no label fits under a mark
+
+
+def label_line(line: go.Scatter, top: float) -> int:
+    """Place the labels of a line on an axis that ends at `top`: the last beside its end, the first out of its way.
+
+    Returns the pixels that the last label needs to the right of its mark.
+    """
+    *others, last = line.text
+    lines = wrap(re.sub(r"(?<=\d) (?=\w+illion)", NO_BREAK, last), LINE_CHARS, break_long_words=False)
+    line.text = [*map(safe, others), "<br>".join(map(safe, lines))]
+    line.textposition = [first_place(line.y, top), *["top center"] * (len(line.y) - 2), "middle right"][-len(line.y) :]
+    line.cliponaxis = False
+    return round(LETTER * max(map(len, lines), default=0)) + 6
+
+
+def first_place(numbers: Sequence[float], top: float) -> str:
+    """Where the label of a line's first mark stands: under a line that rises, over one that falls, else before it."""
+    if numbers[-1] < numbers[0]:
+        return "top right"
+    return "top left" if numbers[0] < LOW * top or min(numbers) < numbers[0] else "bottom right"
+
+
+def label_bars(bar: go.Bar) -> None:
+    """Colour the labels inside of bars so that they are read on them, by day and by night."""
+    fill: Any = bar.marker.color
+    colours = [ink_on(one) for one in fill] if isinstance(fill, list | tuple) else fill and ink_on(fill)
+    bar.update(insidetextfont={"color": colours}, textangle=0)
+
+
+def label_marks(fig: go.Figure) -> int:
+    """Place and colour the labels of a figure's lines and bars; returns the pixels needed right of the last marks."""
+    for bar in fig.select_traces({"type": "bar"}):
+        if bar.text is not None:
+            label_bars(bar)
+    lines = [line for line in fig.select_traces({"mode": "lines+markers+text"}) if not line.textposition]
+    return max((label_line(line, max(line.y)) for line in lines), default=0)
