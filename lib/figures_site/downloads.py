@@ -18,7 +18,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.verdicts.export import ORGANISATION, for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
-from notebook_press.pages.context import PageContext, add_context, has_places, siblings
+from notebook_press.pages.context import PageContext, add_context, has_places
 from notebook_press.pages.html import Page
 from notebook_press.regression.baseline import write_atomically
 
@@ -74,9 +74,8 @@ def _topic(page: Page, frame: Frame) -> str:
 
 def _related(page: Page, pages: Iterable[Page]) -> list[tuple[str, str]]:
     """The other reports of the same notebook, called by their titles."""
-    titles = {one.name: one.title for one in pages}
-    found = siblings(page.report, [(one.report, one.title) for one in pages])
-    return [(name, titles[name]) for name, _ in found]
+    same = [one for one in pages if one.report.notebook == page.report.notebook]
+    return [(one.name, one.title) for one in same if one.name != page.name]
 
 
 def without_folded(text: str) -> tuple[str, list[str]]:

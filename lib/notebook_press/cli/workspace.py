@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
-from notebook_press.build.render import Project, RenderOptions, Summary, render, why
+from notebook_press.build.render import Project, RenderOptions, Summary, render
 from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
@@ -48,14 +48,9 @@ class Workspace:
         return read_plan(found[0])
 
     @property
-    def root(self) -> Path:
-        """The project's folder."""
-        return self.plan.root
-
-    @property
     def home(self) -> Path:
         """The folder in which site and baselines lie."""
-        return self.root
+        return self.plan.root
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -74,7 +69,7 @@ class Workspace:
     def project(self, plan: Plan | None = None, output: Path | None = None) -> Project:
         """Return what is rendered: a plan into its site, or into another folder."""
         plan = plan or self.plan
-        return Project(plan, (output or self.home / plan.settings.site).resolve(), self.root)
+        return Project(plan, (output or self.home / plan.settings.site).resolve(), self.plan.root)
 
     def render(self, project: Project, options: RenderOptions, begin: bool = True) -> Summary:
         """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
@@ -102,10 +97,6 @@ class Workspace:
         except PressError:
             return self.folder / "site"
 
-    def why(self, only: Sequence[str] | None, output: Path | None = None) -> dict[str, list[str]]:
-        """Say for each report what changed since its last good version."""
-        return why(self.project(output=output), only)
-
     def pages(self, project: Project) -> list[Page]:
         """Return the reports that have a good version."""
         from notebook_press.pages.html import Page
@@ -122,11 +113,7 @@ class Workspace:
 
         wanted = {result.report for result in summary.results}
         names = [page.name for page in self.pages(project) if page.name in wanted]
-        printed = print_pages(project.site, names, jobs=jobs, progress=lambda _: None)
-        for path in printed:  # the time of what they were made from tells it from a newer run, whatever the clock shows
-            made_from = (project.site / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
-            os.utime(path, ns=(made_from, made_from))
-        return printed
+        return print_pages(project.site, names, jobs=jobs)
 
     def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
         """Return the reports that have a baseline, or those of them that are named (patterns work).

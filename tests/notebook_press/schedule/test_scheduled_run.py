@@ -148,6 +148,11 @@ def test_a_plan_that_cannot_be_read_is_told_once(schedule, tmp_path):
     with pytest.raises(ValueError, match="expected int"):
         schedule.run(notifier)
     assert letter.read_text().count("nothing could be rendered") == 2
+    fresh = Summary((BuildResult("a", "fresh"),), 1.0, schedule.output)
+    mended = run_scheduled(schedule.output, lambda: (fresh, ""), notifier)
+    assert (mended.idle, letter.read_text().count("good again: whatever kept everything")) == (False, 1)
+    assert run_scheduled(schedule.output, lambda: (fresh, ""), notifier).idle
+    assert len(history(schedule.output)) == 3
 
 
 @pytest.fixture
