@@ -94,7 +94,7 @@ def _code_problems(cell: Mapping[str, Any], rules: Rules) -> Iterator[str]:
         if data and not shown(data):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
         if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
-            yield "shows a widget, which takes a kernel; show what it holds, or allow its name in text by `allow`"
+            yield "shows a widget, which takes a running kernel; show what it holds, or allow its name by `allow`"
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
         if seen := rules.paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):

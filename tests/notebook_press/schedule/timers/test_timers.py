@@ -62,6 +62,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
         for wanted in (str(ROOT), str(tmp_path), "env", "-i", "HOME=", "PATH=/usr/bin:/bin", "--scheduled"):
             assert wanted in text, (kind, wanted)
         assert re.search(r'--archive"? "?30', text)
+    assert "\nNice=10\n" in printed("systemd")
     for kind in ("github-actions", "gitlab-ci"):
         assert ".venv/bin/interpol-figures render --scheduled --quiet" in printed(kind)
 
