@@ -67,6 +67,9 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     else:
         for path in (project.site / "index.html", *printed):
             click.echo(f"open {path}")
+        if not summary.ok:
+            names = ", ".join(failure.report for failure in summary.failures)
+            click.echo(f"failed, each for a reason that stands above: {names}", err=True)
     sys.exit(not summary.ok)
 
 

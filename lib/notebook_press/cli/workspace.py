@@ -126,7 +126,10 @@ class Workspace:
             raise PlanError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in {PLAN}")
         found = tuple(report for report in known.select(names or None) if report.baseline)
         if not found:
-            raise PlanError(f"no report has a baseline yet; say `baseline = true` in {PLAN}, then call `baseline`")
+            raise PlanError(
+                f"no report has a baseline yet; say `baseline = true` in {PLAN}, of a report or in [project] for all, "
+                f"then call `{self.name} baseline`"
+            )
         return found
 
     def executed(self, chosen: Sequence[Report], progress: Callable[[str], Any] = print) -> dict[str, Path]:

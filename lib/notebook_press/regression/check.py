@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import BaselineError
-from notebook_press.regression.notebook_diff import LAYERS, Difference
+from notebook_press.regression.notebook_diff import Difference
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
@@ -35,22 +35,27 @@ class CheckResult:
         """Whether every cell gave what its baseline holds."""
         return not self.failures
 
-    def differing(self, layer: str | None = None) -> int:
-        """Return how many reports differ, in one layer or in any."""
-        return len({one.report for one in self.failures if layer in (None, one.layer)})
+    @property
+    def differing(self) -> dict[str, list[str]]:
+        """The layers in which reports differ, by report."""
+        found: dict[str, list[str]] = {}
+        for one in self.failures:
+            layers = found.setdefault(one.report, [])
+            layers += [one.layer] if one.layer not in layers else []
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""
-        counts = {layer: self.differing(layer) for layer in LAYERS}
         found = [asdict(one) for one in self.failures]
-        return {"baselines": self.reports, "cells": self.cells, "differing": counts, "differences": found}
+        return {"baselines": self.reports, "cells": self.cells, "differing": self.differing, "differences": found}
 
     def __str__(self) -> str:
         run = f"{counted(self.reports, 'baseline')}, {counted(self.cells, 'cell')} run again"
         if self.ok:
             return f"{run}: no difference"
-        layers = ", ".join(f"{layer} of {self.differing(layer)}" for layer in LAYERS)
-        return "\n".join([*map(str, self.failures), f"{run}: {layers}; reports that differ: {self.differing()}"])
+        names = ", ".join(f"{report} ({', '.join(layers)})" for report, layers in self.differing.items())
+        end = f"{run}, {len(self.differing)} of them with differences: {names}; `baseline NAME` accepts what is right"
+        return "\n".join([*map(str, self.failures), end])
 
 
 def check_baselines(

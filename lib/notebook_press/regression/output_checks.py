@@ -94,11 +94,11 @@ def _code_problems(cell: Mapping[str, Any], rules: Rules) -> Iterator[str]:
         if data and not shown(data):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
         if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
-            yield "shows a widget, which takes a running kernel; show what it holds, or allow its name by `allow`"
+            yield 'shows a widget, which takes a running kernel; show what it holds, or set `allow = ["widgets"]`'
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
         if seen := rules.paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):
-            yield f"shows the path {seen[0]!r} of this machine; show a relative path or a name"
+            yield f'shows the path {seen[0]!r} of this machine; show a relative one, or set `allow = ["paths"]`'
         for kind in ("text/html", "image/svg+xml"):
             yield from _markup_problems("".join(data.get(kind, "")), rules)
         yield from _markup_problems(markdown_html("".join(data.get("text/markdown", ""))), rules)
