@@ -210,18 +210,11 @@ def _schedule(workspace: Workspace, reports: tuple[str, ...], options: dict[str,
     archive, notice_file = options["archive"], options["notice_file"]
     notice = {f"{prefix(workspace.name)}FILE": str(notice_file.resolve())} if notice_file else {}
     return Schedule(
-        name=workspace.name,
-        title=workspace.plan.settings.title,
-        module=workspace.module,
-        arguments=("render", "--scheduled", "--quiet", *(("--archive", str(archive)) if archive else ())),
+        workspace,
         site=(options["output"] or workspace.site).resolve(),
-        folder=workspace.folder,
+        arguments=("render", "--scheduled", "--quiet", *(("--archive", str(archive)) if archive else ())),
         every=int(options["every"]),
         environment=workspace.environment() | notice,
-        ci_setup=workspace.ci_setup,
-        ci_program=workspace.ci_program,
-        ci_site=workspace.plan.settings.site,
-        notebooks=workspace.plan.path.parent,
         reports=workspace.plan.select(reports or None),
     )
 

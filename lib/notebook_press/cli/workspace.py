@@ -111,9 +111,8 @@ class Workspace:
         """Print the reports of a render and return the files; a report without a good version is left out."""
         from notebook_press.pages.pdf import print_pages
 
-        wanted = {result.report for result in summary.results}
-        names = [page.name for page in self.pages(project) if page.name in wanted]
-        return print_pages(project.site, names, jobs=jobs)
+        names = [result.report for result in summary.results]
+        return print_pages(project.site, [one for one in names if (project.site / f"{one}.html").is_file()], jobs=jobs)
 
     def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
         """Return the reports that have a baseline, or those of them that are named (patterns work).

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import os
 import re
 import sys
@@ -36,6 +35,7 @@ RATES = re.compile(r"\[\d+:\d\d<[^\]\n]*\]")
 STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 # Plotly's names of the types that it packs, and Python's.
 TYPECODES = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
+WRITTEN_OVER = re.compile(r"^[^\n]*\r(?=[^\r\n])", re.MULTILINE)
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
 
 
@@ -66,11 +66,7 @@ def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dic
 
 def plain(value: Any) -> Any:
     """Return a parameter's value as JSON can hold it and as it can be compared: NaN and infinities by name."""
-    if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [plain(one) for one in value]
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+    return json.loads(json.dumps(value), parse_constant=str)
 
 
 def dumps(notebook: Mapping[str, Any]) -> str:
@@ -194,18 +190,12 @@ def _in_lines(key: str, value: Any) -> Any:
 
 
 def as_terminal(text: str) -> str:
-    r"""Keep what a terminal shows of lines that are written over, as progress bars do.
+    r"""Keep of lines that are written over, as progress bars do, what was written last.
 
     >>> as_terminal("10%\r50%\rall\ndone")
     'all\ndone'
     """
-    lines = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        seen = ""
-        for part in line.split("\r"):
-            seen = part + seen[len(part) :]
-        lines.append(seen)
-    return "\n".join(lines)
+    return WRITTEN_OVER.sub("", text).replace("\r", "")
 
 
 def repeatable(text: str) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -21,6 +22,9 @@ from notebook_press.plan.plan import Report
 from notebook_press.schedule.notify import prefix
 from notebook_press.schedule.scheduled_run import LOG
 
+if TYPE_CHECKING:
+    from notebook_press.cli.workspace import Workspace
+
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_LINE = 990  # characters that Debian's cron reads of a line
 PATH = "/usr/bin:/bin"
@@ -28,40 +32,29 @@ PATH = "/usr/bin:/bin"
 
 @dataclass(frozen=True)
 class Schedule:
-    """What is to be started, where and how often; the templates know it by these names.
+    """What is to be started, where and how often.
 
     Parameters
     ----------
-    name, title
-        What it is called in files and in words.
-    module, arguments
-        What Python runs here.
+    workspace
+        The project, which knows the names of its command on this machine and in a checkout of a CI service.
     site
         The site's folder.
-    folder
-        The checkout, in which it runs.
+    arguments
+        Of the command.
     every
         Minutes between two runs; an hour has to be divisible by them.
     environment
         Variables that it needs besides HOME, PATH and LANG. They stand in the file, so none may be secret.
-    ci_setup, ci_program, ci_site
-        What sets up a fresh checkout on a CI service, the program that is run there, and the site's folder in it.
-    notebooks, reports
-        For jupyter-scheduler: the folder that it serves, and what it runs.
+    reports
+        What jupyter-scheduler runs.
     """
 
-    name: str
-    title: str
-    module: str
-    arguments: tuple[str, ...]
+    workspace: Workspace
     site: Path
-    folder: Path
+    arguments: tuple[str, ...] = ()
     every: int = 15
     environment: Mapping[str, str] = field(default_factory=dict)
-    ci_setup: str = ""
-    ci_program: str = ""
-    ci_site: str = ""
-    notebooks: Path = Path()
     reports: Sequence[Report] = ()
 
     @property
@@ -70,7 +63,8 @@ class Schedule:
         values = {"PATH": PATH, "LANG": "C.UTF-8", **self.environment}
         variables = [f"{key}={value}" for key, value in values.items()]
         # -P: nothing is imported from the folder that it runs in.
-        return [*variables, sys.executable, "-P", "-m", self.module, *self.arguments, "--output", str(self.site)]
+        command = [sys.executable, "-P", "-m", self.workspace.module, *self.arguments]
+        return [*variables, *command, "--output", str(self.site)]
 
 
 def scheduler_files(scheduler: str, schedule: Schedule) -> dict[str, str]:
@@ -78,21 +72,25 @@ def scheduler_files(scheduler: str, schedule: Schedule) -> dict[str, str]:
 
     Raises PressError where it can't do it as wanted.
     """
-    unprintable = [one for one in (str(schedule.folder), *schedule.words) if not one.isprintable()]
+    workspace, words = schedule.workspace, schedule.words
+    unprintable = [one for one in (str(workspace.folder), *words) if not one.isprintable()]
     if unprintable:
         raise PressError(f"{unprintable[0]!r} can't stand in such a file; use a path without control characters")
     known = {
-        **{one.name: getattr(schedule, one.name) for one in fields(schedule)},
-        "words": schedule.words,
-        "shell_line": 'env -i HOME="${HOME:-/nonexistent}" ' + shlex.join(schedule.words),
+        "schedule": schedule,
+        "workspace": workspace,
+        "name": workspace.name,
+        "title": workspace.plan.settings.title,
+        "words": words,
+        "shell_line": 'env -i HOME="${HOME:-/nonexistent}" ' + shlex.join(words),
         "times": "0 * * * *" if schedule.every == 60 else f"*/{schedule.every} * * * *",
         "log": (schedule.site / LOG).with_name("log.txt"),
         "python_version": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "webhook": f"{prefix(schedule.name)}WEBHOOK",
+        "webhook": f"{prefix(workspace.name)}WEBHOOK",
     }
     environment, files = _environment(TEMPLATES / scheduler), {}
     for template in environment.list_templates():
-        name = template.removesuffix(".j2").replace("NAME", schedule.name)
+        name = template.removesuffix(".j2").replace("NAME", workspace.name)
         files[name] = environment.get_template(template).render(known)
     if scheduler == "cron" and len(files["crontab"].splitlines()[-1]) > LONGEST_LINE:
         raise PressError(f"cron reads {LONGEST_LINE} characters of a line, and this is longer; use shorter paths")

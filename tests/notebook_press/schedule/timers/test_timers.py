@@ -23,6 +23,7 @@ from click.testing import CliRunner
 from collection import ROOT, copy_collection
 from figures_cli.main import main
 from notebook_press.cli.commands import SCHEDULERS
+from notebook_press.cli.workspace import Workspace
 from notebook_press.errors import PressError
 from notebook_press.schedule.templates import Schedule, scheduler_files
 
@@ -47,12 +48,27 @@ def printed(kind: str, *options: str) -> str:
     return done.output
 
 
+class APress(Workspace):
+    """A press whose command fails."""
+
+    name = "a-press"
+    module = "json.tool"
+
+
+class GoodPress(APress):
+    """A press whose command succeeds."""
+
+    module = "this"
+
+
 @pytest.fixture
 def timer(tmp_path) -> Schedule:
     """A command that prints its arguments, in a folder with a name that needs quoting everywhere."""
     folder = tmp_path / AWKWARD
     folder.mkdir()
-    return Schedule("a-press", "A press", "json.tool", (), folder / "the site", folder)
+    shutil.copy(ROOT / "notebooks/00-start-here.ipynb", folder / "a.ipynb")
+    (folder / "reports.toml").write_text('[project]\ntitle = "A press"\n[report.a]\nnotebook = "a.ipynb"\n')
+    return Schedule(APress(folder), folder / "the site")
 
 
 def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tmp_path):
@@ -85,9 +101,9 @@ def test_what_cannot_be_scheduled_is_refused(options, told):
 
 def test_a_line_that_cron_would_cut_off_and_a_path_that_no_unit_can_hold_are_refused(timer):
     with pytest.raises(PressError, match="990 characters"):
-        scheduler_files("cron", replace(timer, site=timer.folder / ("x" * 240) / ("y" * 240)))
+        scheduler_files("cron", replace(timer, site=timer.workspace.folder / ("x" * 240) / ("y" * 240)))
     with pytest.raises(PressError, match="control characters"):
-        scheduler_files("systemd", replace(timer, folder=Path("/a\nb")))
+        scheduler_files("systemd", replace(timer, site=Path("/a\nb")))
 
 
 def test_no_secret_stands_in_what_is_printed(monkeypatch, tmp_path):
@@ -114,7 +130,7 @@ def test_the_line_for_cron_does_what_it_should_in_any_folder_and_keeps_a_log(tim
     log = timer.site / "runs/log.txt"
     assert "json.tool: error" in log.read_text()
     assert done.stdout == log.read_text()
-    good = replace(timer, module="this")
+    good = replace(timer, workspace=GoodPress(timer.workspace.folder))
     done = subprocess.run(["sh", "-c", cron_command(good)], text=True, capture_output=True, env={}, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "Readability counts" in log.read_text()
