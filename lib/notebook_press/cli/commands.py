@@ -142,7 +142,7 @@ def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
     made = workspace.executed(chosen, progress=click.echo)
     found = pending_updates(made, workspace.baselines, workspace.plan.settings.facts)
     for one in found:
-        click.echo(one)
+        click.echo(one.changes)
     if found and not yes and sys.stdin.isatty():
         click.confirm(f"Accept {counted(len(found), 'baseline')}?", abort=True)
     for one in found:

@@ -77,7 +77,6 @@ class Workspace:
 
     def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
         """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
-        from notebook_press.schedule.archive import render_and_archive
         from notebook_press.schedule.notify import read_notifier
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
 
@@ -87,7 +86,7 @@ class Workspace:
             return self.render(self.project(output=folder), replace(options, retry_after=RETRY_AFTER))
 
         notifier = read_notifier(os.environ, self.name, self.folder)
-        return run_scheduled(folder, lambda: render_and_archive(folder, once, keep), notifier)
+        return run_scheduled(folder, once, notifier, keep)
 
     @property
     def site(self) -> Path:

@@ -36,9 +36,6 @@ class BaselineUpdate:
     text: str
     changes: str
 
-    def __str__(self) -> str:
-        return self.changes
-
 
 def pending_updates(executed: Mapping[str, Path], folder: Path, facts: Collection[str] = ()) -> list[BaselineUpdate]:
     """Return the baselines that differ from what reports say now; `executed` has executed notebooks by report.

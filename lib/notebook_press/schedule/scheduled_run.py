@@ -19,6 +19,7 @@ from notebook_press.build.lock import locked
 from notebook_press.build.render import Summary
 from notebook_press.errors import message_of
 from notebook_press.regression.baseline import write_atomically
+from notebook_press.schedule.archive import render_and_archive
 from notebook_press.schedule.notify import Notifier
 
 LOG = "runs/history.jsonl"  # beside the pages, one run a line
@@ -89,7 +90,7 @@ class Run:
         }
 
 
-def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notifier: Notifier) -> Run:
+def run_scheduled(output: Path, render: Callable[[], Summary], notifier: Notifier, keep: int | None = None) -> Run:
     """Render once, note it in the log of runs, and send a notice of changes and failures.
 
     Parameters
@@ -97,10 +98,11 @@ def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notif
     output
         The site's folder.
     render
-        Reads the plan, renders it, and returns the summary with the name of the snapshot that was kept, if any. An
-        error that it raises is sent once, not at every run.
+        Reads the plan and renders it. An error that it raises is sent once, not at every run.
     notifier
         Whom to notify.
+    keep
+        How many versions of the site to keep in its archive; none is kept for None.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notif
             return tuple(unsent)
 
         try:
-            summary, archived = render()
+            summary, archived = render_and_archive(output, render, keep)
         except (ValueError, LookupError, OSError) as error:
             words = message_of(error)
             line = f"{began:%Y-%m-%dT%H:%MZ} nothing could be rendered: {_first_line(words)}"

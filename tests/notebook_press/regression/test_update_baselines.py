@@ -24,7 +24,7 @@ def executed(rendered, report):
 def test_a_new_baseline_is_proposed_and_then_nothing_is(report, executed, tmp_path):
     path = baseline_path(report.name, tmp_path)
     (new,) = pending_updates({report.name: executed}, tmp_path)
-    assert str(new) == "harvest-2024: a new baseline"
+    assert new.changes == "harvest-2024: a new baseline"
     assert not path.exists()
     path.write_text(new.text, encoding="utf-8")
     assert baselines_problems([report], tmp_path) == []
@@ -36,15 +36,13 @@ def test_what_would_change_is_shown(report, executed, tmp_path):
     old = read_notebook(executed)
     path.write_text(dumps(normalise(old)).replace("61", "62"), encoding="utf-8")
     (change,) = pending_updates({report.name: executed}, tmp_path)
-    assert ("draws another chart" in str(change), "differs from the baseline" in str(change)) == (True, True)
-    assert "charts[0].data[0].y[1]: 62 -> 61" in str(change)
+    assert ("draws another chart" in change.changes, "differs from the baseline" in change.changes) == (True, True)
+    assert "charts[0].data[0].y[1]: 62 -> 61" in change.changes
     reworded = copy.deepcopy(old)
     reworded["cells"][0]["source"] = ["# Another heading\n"]
     path.write_text(dumps(normalise(reworded)), encoding="utf-8")
-    assert (
-        str(pending_updates({report.name: executed}, tmp_path)[0])
-        == "harvest-2024: no output differs, only code or prose"
-    )
+    [change] = pending_updates({report.name: executed}, tmp_path)
+    assert change.changes == "harvest-2024: no output differs, only code or prose"
 
 
 def test_nothing_is_proposed_where_one_is_not_fit(rendered, report, executed, tmp_path):
