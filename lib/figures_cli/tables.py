@@ -121,7 +121,7 @@ def changes(revision: str, form: str) -> None:
 
     with reported():
         collection = Collection()
-        found = since_revision(revision, collection.root, collection.figures_used())
+        found = since_revision(revision, collection.folder, collection.figures_used())
     if form == "json":
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:

@@ -13,7 +13,7 @@ from unittest import mock
 from notebook_press.build import render as press
 from notebook_press.build.render import RenderOptions, Summary, render
 from notebook_press.plan.plan import Plan, read_plan
-from notebook_press.regression.baseline import checked_baseline, dumps, read_notebook, write_atomically
+from notebook_press.regression.baseline import dumps, normalise, read_notebook, write_atomically
 from notebook_press.run.pool import ProcessPool
 
 PROJECT = Path(__file__).parents[1] / "notebook_press" / "project"
@@ -88,4 +88,4 @@ def finds_fault(notebook):
 def write_baseline(executed, path: Path) -> None:
     """Store an executed notebook, or the one at a path, as a baseline."""
     notebook = read_notebook(executed) if isinstance(executed, Path) else executed
-    write_atomically(path, dumps(checked_baseline(notebook, path)))
+    write_atomically(path, dumps(normalise(notebook)))

@@ -17,8 +17,10 @@ from notebook_press.wording import counted
 if TYPE_CHECKING:
     from notebook_press.build.render import RenderOptions
     from notebook_press.cli.workspace import Workspace
+    from notebook_press.schedule.templates import Schedule
 
-SCHEDULERS = ("cron", "systemd", "github-actions", "gitlab-ci", "airflow", "jupyter-scheduler")
+SCHEDULERS = sorted(path.name for path in (Path(__file__).parents[1] / "schedule" / "templates").iterdir())
+MINUTES = [str(minutes) for minutes in range(1, 61) if 60 % minutes == 0]  # so that runs are evenly spaced
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Reports to run at once; one a core by default.")
 archive_option = click.option(
     "--archive", type=click.IntRange(min=1), metavar="N", help="With a schedule: keep the newest N sites that differ."
@@ -41,16 +43,15 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
     from notebook_press.build.render import RenderOptions
 
-    scheduled, form = options["scheduled"], options["form"]
-    if scheduled and (reports or options["force"] or form):
-        raise click.UsageError("--scheduled renders whatever has changed; leave out --force, --to and names of reports")
-    if options["archive"] and not scheduled:
-        raise click.UsageError("--archive goes with --scheduled")
-    silent = scheduled or options["quiet"] or options["as_json"]
+    form, silent = options["form"], options["scheduled"] or options["quiet"] or options["as_json"]
     asked = {name: options[name] for name in ("jobs", "force", "cluster")}
     chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
-    if scheduled:
-        _render_scheduled(workspace, output, chosen, options)
+    if options["scheduled"]:
+        if reports or options["force"] or form:
+            raise click.UsageError("--scheduled renders what has changed; leave out --force, --to and names of reports")
+        sys.exit(_render_scheduled(workspace, output, chosen, options))
+    if options["archive"]:
+        raise click.UsageError("--archive goes with --scheduled")
     if form:
         from notebook_press.pages.pdf import find_browser
 
@@ -66,16 +67,14 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     else:
         for path in (project.site / "index.html", *printed):
             click.echo(f"open {path}")
+        if not summary.ok:
+            names = ", ".join(failure.report for failure in summary.failures)
+            click.echo(f"failed, each for a reason that stands above: {names}", err=True)
     sys.exit(not summary.ok)
 
 
-def _render_scheduled(
-    workspace: Workspace,
-    output: Path | None,
-    chosen: RenderOptions,
-    options: dict[str, Any],
-) -> None:
-    """Do one run of the schedule, say in a line or as JSON what it did, and leave with its exit code."""
+def _render_scheduled(workspace: Workspace, output: Path | None, chosen: RenderOptions, options: dict[str, Any]) -> int:
+    """Do one run of the schedule, say in a line or as JSON what it did, and return the exit code."""
     from notebook_press.build.lock import BusyError
 
     quiet, as_json = options["quiet"], options["as_json"]
@@ -86,14 +85,14 @@ def _render_scheduled(
             echo_json({"busy": True, "exit_code": 0})
         elif not quiet:
             click.echo(f"{busy}; nothing was looked at")
-        sys.exit(0)
+        return 0
     for problem in (*run.summary.failures, *run.unsent):
         click.echo(problem, err=True)
     if as_json:
         echo_json(run.as_dict())
     elif not (quiet and run.idle):
         click.echo(run)
-    sys.exit(run.exit_code)
+    return run.exit_code
 
 
 @click.command()
@@ -103,7 +102,9 @@ def _render_scheduled(
 @with_workspace
 def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     """List the reports of the plan, and why each would be rendered; nothing is run."""
-    because = workspace.why(reports or None, output)
+    from notebook_press.build.render import why as changes
+
+    because = changes(workspace.project(output=output), reports or None)
     planned = [report for report in workspace.plan.reports if report.name in because]
     if as_json:
         rows = [(one.name, one.notebook.name, one.parameters, because[one.name]) for one in planned]
@@ -121,7 +122,9 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
 @with_workspace
 def why(workspace: Workspace, report: str, output: Path | None) -> None:
     """Name all that changed since a REPORT was last rendered; a pattern names several."""
-    for name, because in workspace.why([report], output).items():
+    from notebook_press.build.render import why as changes
+
+    for name, because in changes(workspace.project(output=output), [report]).items():
         for line in because or ["fresh: nothing that it was made from has changed"]:
             click.echo(f"{name}\t{line}")
 
@@ -139,7 +142,7 @@ def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
     made = workspace.executed(chosen, progress=click.echo)
     found = pending_updates(made, workspace.baselines, workspace.plan.settings.facts)
     for one in found:
-        click.echo(one)
+        click.echo(one.changes)
     if found and not yes and sys.stdin.isatty():
         click.confirm(f"Accept {counted(len(found), 'baseline')}?", abort=True)
     for one in found:
@@ -178,21 +181,18 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 @reports_argument
 @click.option("--for", "scheduler", type=click.Choice(SCHEDULERS), required=True, help="What starts the runs.")
 @output_option
-@click.option("--every", type=int, default=15, show_default=True, metavar="MINUTES", help="How often to look.")
+@click.option("--every", type=click.Choice(MINUTES), default="15", show_default=True, help="Minutes between two runs.")
 @archive_option
 @click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
 def schedule(workspace: Workspace, reports: tuple[str, ...], scheduler: str, into: Path | None, **options: Any) -> None:
     """Print the files that have a scheduler render this project; REPORTS only for jupyter-scheduler."""
-    from notebook_press.schedule.templates import jupyter_scheduler, scheduler_files
+    from notebook_press.schedule.templates import scheduler_files
 
-    if scheduler == "jupyter-scheduler":
-        files = jupyter_scheduler(workspace.plan, reports or None, workspace.plan.path.parent, "python3")
-    elif reports:
+    if reports and scheduler != "jupyter-scheduler":
         raise click.UsageError("name reports for jupyter-scheduler only: the others render whatever has changed")
-    else:
-        files = scheduler_files(scheduler, _scheduled_command(workspace, options))
+    files = scheduler_files(scheduler, _schedule(workspace, reports, options))
     for name, text in files.items():
         if into:
             into.mkdir(parents=True, exist_ok=True)
@@ -202,28 +202,20 @@ def schedule(workspace: Workspace, reports: tuple[str, ...], scheduler: str, int
             click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
 
 
-def _scheduled_command(workspace: Workspace, options: dict[str, Any]) -> Any:
-    """Return the command that renders this very project with this very Python."""
+def _schedule(workspace: Workspace, reports: tuple[str, ...], options: dict[str, Any]) -> Schedule:
+    """Return what renders this very project with this very Python."""
     from notebook_press.schedule.notify import prefix
-    from notebook_press.schedule.templates import ScheduledCommand
+    from notebook_press.schedule.templates import Schedule
 
-    archive = ("--archive", str(options["archive"])) if options["archive"] else ()
-    arguments = ("render", "--scheduled", "--quiet", *archive)
-    environment = workspace.environment()
-    if options["notice_file"]:
-        environment[f"{prefix(workspace.name)}FILE"] = str(options["notice_file"].resolve())
-    return ScheduledCommand(
-        name=workspace.name,
-        title=workspace.plan.settings.title,
-        module=workspace.module,
-        arguments=arguments,
-        output=(options["output"] or workspace.site).resolve(),
-        folder=workspace.folder,
-        every=options["every"],
-        environment=environment,
-        ci_setup=workspace.ci_setup,
-        ci_command=" ".join([workspace.ci_program, *arguments]),
-        ci_site=workspace.plan.settings.site,
+    archive, notice_file = options["archive"], options["notice_file"]
+    notice = {f"{prefix(workspace.name)}FILE": str(notice_file.resolve())} if notice_file else {}
+    return Schedule(
+        workspace,
+        site=(options["output"] or workspace.site).resolve(),
+        arguments=("render", "--scheduled", "--quiet", *(("--archive", str(archive)) if archive else ())),
+        every=int(options["every"]),
+        environment=workspace.environment() | notice,
+        reports=workspace.plan.select(reports or None),
     )
 
 

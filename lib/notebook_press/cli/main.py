@@ -9,6 +9,7 @@ import click
 
 from notebook_press.cli.commands import COMMANDS
 from notebook_press.cli.common import with_workspace
+from notebook_press.wording import counted
 
 if TYPE_CHECKING:
     from notebook_press.cli.workspace import Workspace
@@ -38,7 +39,7 @@ def init(workspace: Workspace) -> None:
 
     for path in new_plan(workspace.folder):
         click.echo(f"wrote {path}")
-    click.echo("next: notebook-press render")
+    click.echo(f"{counted(len(workspace.plan.reports), 'report')}; next: notebook-press render")
 
 
 @main.command("new-report")

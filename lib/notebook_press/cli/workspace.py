@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
-from notebook_press.build.render import Project, RenderOptions, Summary, render, why
+from notebook_press.build.render import Project, RenderOptions, Summary, render
 from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
@@ -48,14 +48,9 @@ class Workspace:
         return read_plan(found[0])
 
     @property
-    def root(self) -> Path:
-        """The project's folder."""
-        return self.plan.root
-
-    @property
     def home(self) -> Path:
         """The folder in which site and baselines lie."""
-        return self.root
+        return self.plan.root
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -74,7 +69,7 @@ class Workspace:
     def project(self, plan: Plan | None = None, output: Path | None = None) -> Project:
         """Return what is rendered: a plan into its site, or into another folder."""
         plan = plan or self.plan
-        return Project(plan, (output or self.home / plan.settings.site).resolve(), self.root)
+        return Project(plan, (output or self.home / plan.settings.site).resolve(), self.plan.root)
 
     def render(self, project: Project, options: RenderOptions, begin: bool = True) -> Summary:
         """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
@@ -82,7 +77,6 @@ class Workspace:
 
     def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
         """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
-        from notebook_press.schedule.archive import render_and_archive
         from notebook_press.schedule.notify import read_notifier
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
 
@@ -92,7 +86,7 @@ class Workspace:
             return self.render(self.project(output=folder), replace(options, retry_after=RETRY_AFTER))
 
         notifier = read_notifier(os.environ, self.name, self.folder)
-        return run_scheduled(folder, lambda: render_and_archive(folder, once, keep), notifier)
+        return run_scheduled(folder, once, notifier, keep)
 
     @property
     def site(self) -> Path:
@@ -101,10 +95,6 @@ class Workspace:
             return self.home / self.plan.settings.site
         except PressError:
             return self.folder / "site"
-
-    def why(self, only: Sequence[str] | None, output: Path | None = None) -> dict[str, list[str]]:
-        """Say for each report what changed since its last good version."""
-        return why(self.project(output=output), only)
 
     def pages(self, project: Project) -> list[Page]:
         """Return the reports that have a good version."""
@@ -120,13 +110,8 @@ class Workspace:
         """Print the reports of a render and return the files; a report without a good version is left out."""
         from notebook_press.pages.pdf import print_pages
 
-        wanted = {result.report for result in summary.results}
-        names = [page.name for page in self.pages(project) if page.name in wanted]
-        printed = print_pages(project.site, names, jobs=jobs, progress=lambda _: None)
-        for path in printed:  # the time of what they were made from tells it from a newer run, whatever the clock shows
-            made_from = (project.site / "notebooks" / f"{path.stem}.ipynb").stat().st_mtime_ns
-            os.utime(path, ns=(made_from, made_from))
-        return printed
+        names = [result.report for result in summary.results]
+        return print_pages(project.site, [one for one in names if (project.site / f"{one}.html").is_file()], jobs=jobs)
 
     def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
         """Return the reports that have a baseline, or those of them that are named (patterns work).
@@ -139,7 +124,10 @@ class Workspace:
             raise PlanError(f"{', '.join(bare)}: no baseline is kept; say `baseline = true` in {PLAN}")
         found = tuple(report for report in known.select(names or None) if report.baseline)
         if not found:
-            raise PlanError(f"no report has a baseline yet; say `baseline = true` in {PLAN}, then call `baseline`")
+            raise PlanError(
+                f"no report has a baseline yet; say `baseline = true` in {PLAN}, of a report or in [project] for all, "
+                f"then call `{self.name} baseline`"
+            )
         return found
 
     def executed(self, chosen: Sequence[Report], progress: Callable[[str], Any] = print) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""What stands around a report besides its notebook: its parameters in words, its siblings, and a collection's own.
+"""What a collection puts around a report besides its notebook, and its parameters in words.
 
 The press knows nothing of what its reports are about. Its pages keep places free, which a collection fills when
 all reports are there: only then is it known which reports there are.
@@ -12,9 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from notebook_press.errors import PressError
 from notebook_press.pages.plotly_html import chart_json
-from notebook_press.plan.plan import Report
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class PageContext:
     note
         A sentence for the page's head, such as what the report could know.
     siblings
-        The other reports of its notebook, as `siblings` gives them.
+        Names and titles of related reports, such as the others of its notebook.
     head, masthead, foot
         HTML for the page's head, for the place above its title, and for its footer.
     """
@@ -60,8 +58,6 @@ def add_context(page: str, context: PageContext) -> str:
     }
     for name, piece in pieces.items():
         start, end = f"<!--{name}-->", f"<!--/{name}-->"
-        if start not in page:
-            raise PressError(f"the page has no place {start}{end}; render it again")
         before, _, rest = page.partition(start)
         page = f"{before}{start}{piece}{end}{rest.partition(end)[2]}"
     return page
@@ -84,26 +80,3 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).replace("_", " ")
-
-
-def siblings(report: Report, others: Sequence[tuple[Report, str]]) -> list[tuple[str, str]]:
-    """Return name and label of the other reports of the same notebook; `others` come with their titles.
-
-    A label says how a report differs: the value alone where all differ in one parameter, else with the
-    parameter's name; a report that is made for nothing in particular is called by its title.
-    """
-    found = [
-        (other, title) for other, title in others if other.notebook == report.notebook and other.name != report.name
-    ]
-    varied = {name for other, _ in found for name in _differences(other, report)}
-    return [(other.name, _label(_differences(other, report), len(varied) == 1) or title) for other, title in found]
-
-
-def _differences(other: Report, report: Report) -> dict[str, Any]:
-    return {name: value for name, value in other.parameters.items() if report.parameters.get(name) != value}
-
-
-def _label(differences: Mapping[str, Any], bare: bool) -> str:
-    if bare:
-        return ", ".join(map(words, differences.values()))
-    return ", ".join(f"{name.replace('_', ' ')} {words(value)}" for name, value in differences.items())

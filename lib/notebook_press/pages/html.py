@@ -16,9 +16,9 @@ import importlib.util
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -62,9 +62,11 @@ SCRIPT = re.compile(
 )
 TITLE = re.compile(r"\A\s*# (.*)\n?")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
-ANCHORED = re.compile(r'<h[1-6] id="(?P<id>[^"]+)">.*?href="#(?P=id)"', re.DOTALL)
 PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|kd|ow|s1|s2|sa|sd|sb|mi|mf|c1|ch)")\w+">(.*?)</span>', re.DOTALL)
-HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h2>', re.DOTALL)
+HEADING = re.compile(
+    r'<h(?P<level>[1-6]) id="(?P<id>[^"]+)">(?P<words>.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h(?P=level)>',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Page:
     def title(self) -> str:
         """The plan's title, or else the notebook's first heading."""
         heading = TITLE.match(self._first_text)
-        return self.report.title or (heading[1].strip(" #") if heading else "") or self.report.name
+        return self.report.title or (heading[1].strip(" #") if heading else "") or self.name
 
     @property
     def description(self) -> str:
@@ -112,15 +114,37 @@ class Page:
         """What the page may load: from the network only where the plan allows it."""
         return _policy(self.report, POLICY)
 
+    @cached_property
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells as their tags have them shown, without the title, which the page's header shows."""
+        kinds = [cell["cell_type"] for cell in self.notebook["cells"]]
+        titled = kinds.index("markdown") if "markdown" in kinds else None
+        found = []
+        for at, cell in enumerate(self.notebook["cells"]):
+            tags = {tag.replace("_", "-") for tag in cell["metadata"].get("tags", ())}
+            text = TITLE.sub("", source(cell)) if at == titled else source(cell)
+            outputs = [] if "remove-output" in tags else cell.get("outputs", [])
+            shows = [_output(one, f"frames/{self.name}/{at}-{place}.html") for place, one in enumerate(outputs)]
+            if "remove-cell" not in tags:
+                found.append({**cell, "source": text, "tags": tags, "outputs": shows})
+        return found
+
+    @property
     def frames(self) -> dict[str, str]:
-        """Return the HTML outputs that have scripts of their own, by the address of the frame that shows them."""
-        return {
-            f"frames/{self.name}/{at}-{place}.html": text
-            for at, cell in enumerate(self.notebook["cells"])
-            for place, output in enumerate(cell.get("outputs", []))
-            if shown(output.get("data", {})) == "text/html"
-            and SCRIPT.search(text := "".join(output["data"]["text/html"]))
-        }
+        """The HTML outputs that have scripts of their own, by the address of the frame that shows them."""
+        outputs = [output for cell in self.cells for output in cell["outputs"]]
+        return {output["frame"]: output["value"] for output in outputs if output["frame"]}
+
+
+def _output(output: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """Return an output with the kind of it that is shown, what it holds of that, and its frame's address if need be."""
+    data, metadata = output.get("data", {}), output.get("metadata", {})
+    kind = shown(data) or output["output_type"]
+    value = data.get(kind, output.get("text", ""))
+    value = "".join(value) if isinstance(value, list) else value
+    alt = metadata.get(kind, {}).get("alt") or metadata.get("alt") or "Figure"
+    frame = address if kind == "text/html" and SCRIPT.search(value) else ""
+    return {**output, "kind": kind, "value": value, "alt": alt, "frame": frame}
 
 
 def _policy(report: Report, strict: str) -> str:
@@ -174,7 +198,7 @@ def write_page(page: Page, folder: Path, scripts: Sequence[str]) -> set[Path]:
         raise PressError(f"{page.name} has a chart, and pages draw charts by the script of Plotly; pip install plotly")
     files = LocalFiles(page.report.notebook.parent, page.pages)
     text = page_html(page, scripts, files)
-    frames = {folder / name: frame_html(page, output) for name, output in page.frames().items()}
+    frames = {folder / name: frame_html(page, output) for name, output in page.frames.items()}
     for path, frame in frames.items():
         write_atomically(path, frame)
     for path in set(folder.glob(f"frames/{page.name}/*.html")) - frames.keys():
@@ -194,55 +218,29 @@ def page_html(page: Page, scripts: Sequence[str], files: LocalFiles | None = Non
     files = files or LocalFiles(page.report.notebook.parent, page.pages)
     drawn = any(charts(page.notebook))
     loaded = [one for one in scripts if drawn or one == "page.js"]
-    text = _templates().get_template("page.html.j2").render(page=page, scripts=loaded, cells=_cells(page))
-    return with_contents(with_own_anchors(MAIN.sub(lambda match: files.embed(match[0]), text)))
-
-
-def _cells(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield the cells as their tags have them shown, without the title, which the page's header shows."""
-    kinds = [cell["cell_type"] for cell in page.notebook["cells"]]
-    titled = kinds.index("markdown") if "markdown" in kinds else None
-    frames = page.frames()
-    for at, cell in enumerate(page.notebook["cells"]):
-        tags = {tag.replace("_", "-") for tag in cell["metadata"].get("tags", ())}
-        text = TITLE.sub("", source(cell)) if at == titled else source(cell)
-        outputs = [] if "remove-output" in tags else cell.get("outputs", [])
-        if "remove-cell" not in tags:
-            shows = [_output(one, frames, f"frames/{page.name}/{at}-{n}.html") for n, one in enumerate(outputs)]
-            yield {**cell, "source": text, "tags": tags, "outputs": shows}
-
-
-def _output(output: Mapping[str, Any], frames: Mapping[str, str], frame: str) -> dict[str, Any]:
-    """Return an output with the kind of it that is shown, and what it holds of that."""
-    data, metadata = output.get("data", {}), output.get("metadata", {})
-    kind = shown(data) or output["output_type"]
-    value = data.get(kind, output.get("text", ""))
-    alt = metadata.get(kind, {}).get("alt") or metadata.get("alt") or "Figure"
-    value = "".join(value) if isinstance(value, list) else value
-    return {**output, "kind": kind, "value": value, "alt": alt, "frame": frame if frame in frames else ""}
-
-
-def with_own_anchors(text: str) -> str:
-    """Give each of several headings of the same words an anchor of its own: ``Usage``, ``Usage-2``."""
-    seen: Counter[str] = Counter()
-
-    def own(match: re.Match[str]) -> str:
-        seen[match["id"]] += 1
-        number = seen[match["id"]]
-        return match[0] if number == 1 else match[0].replace(match["id"] + '"', f'{match["id"]}-{number}"')
-
-    return ANCHORED.sub(own, text)
+    text = _templates().get_template("page.html.j2").render(page=page, scripts=loaded)
+    return with_contents(MAIN.sub(lambda match: files.embed(match[0]), text))
 
 
 def with_contents(text: str) -> str:
-    """Put the list of a page's sections before the first of them: after the answer that the report begins with."""
-    before, section, after = text.partition('<section class="cell text">\n<h2 id=')
-    found = HEADING.findall(text)
-    if len(found) < 2:
-        return text
-    items = "".join(f'<li><a href="#{anchor}">{TAGS.sub("", words).strip()}</a></li>' for anchor, words in found)
-    contents = f'<nav class="contents" aria-label="Contents"><strong>Contents</strong><ul>{items}</ul></nav>\n'
-    return f"{before}{contents}{section}{after}"
+    """List a page's sections before the first of them: after the answer that the report begins with.
+
+    Each of several headings of the same words gets an anchor of its own: ``Usage``, ``Usage-2``.
+    """
+    seen: Counter[str] = Counter()
+    sections = []
+
+    def anchored(match: re.Match[str]) -> str:
+        seen[match["id"]] += 1
+        anchor = match["id"] if seen[match["id"]] == 1 else f"{match['id']}-{seen[match['id']]}"
+        if match["level"] == "2":
+            sections.append(f'<li><a href="#{anchor}">{TAGS.sub("", match["words"]).strip()}</a></li>')
+        return match[0].replace(f'{match["id"]}"', f'{anchor}"')
+
+    before, section, after = HEADING.sub(anchored, text).partition('<section class="cell text">\n<h2 id=')
+    contents = '<nav class="contents" aria-label="Contents"><strong>Contents</strong>'
+    contents += f"<ul>{''.join(sections)}</ul></nav>\n"
+    return f"{before}{contents if len(sections) > 1 else ''}{section}{after}"
 
 
 def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:

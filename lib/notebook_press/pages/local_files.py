@@ -62,7 +62,7 @@ class LocalFiles:
         fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
         remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
         for address in [] if allows_network else [*remote, *STYLE.findall(text)]:
-            yield f"needs {html.unescape(address)} to be viewed; embed it or leave it out"
+            yield f'needs {html.unescape(address)} to be viewed; embed it, or set `allow = ["network"]`'
         named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
         for name, path in [(html.unescape(one), self._path(one)) for one in named]:
             if path and not path.is_file():

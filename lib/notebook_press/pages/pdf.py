@@ -11,12 +11,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from notebook_press.errors import PressError
+from notebook_press.regression.baseline import write_atomically
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FOLDER = "pdf"
@@ -24,13 +24,9 @@ FLAGS = (
     "--headless",
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    "--disable-quic",
     "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # neither the page nor the browser reaches anything
     "--force-prefers-reduced-motion",
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",
@@ -50,9 +46,7 @@ def find_browser() -> str:
     )
 
 
-def print_pages(
-    folder: Path, names: Iterable[str], *, jobs: int | None = None, progress: Callable[[str], Any] = print
-) -> list[Path]:
+def print_pages(folder: Path, names: Iterable[str], *, jobs: int | None = None) -> list[Path]:
     """Print pages of a site into its folder ``pdf``, and return the files.
 
     Raises
@@ -64,32 +58,23 @@ def print_pages(
     missing = [name for name in names if not (folder / f"{name}.html").is_file()]
     if missing:
         raise PressError(f"{folder}: no page of {', '.join(missing)}; render it first")
-    (folder / FOLDER).mkdir(exist_ok=True)
-    targets = [folder / FOLDER / f"{name}.pdf" for name in names]
-
-    def one(name: str, target: Path) -> Path:
-        print_page(folder / f"{name}.html", target, browser)
-        progress(f"printed {name}")
-        return target
-
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        return list(pool.map(one, names, targets))
+        return list(pool.map(lambda name: print_page(folder / f"{name}.html", browser), names))
 
 
-def print_page(page: Path, target: Path, browser: str | None = None, *, timeout: float = 180) -> None:
-    """Print one page; the target is replaced only when the printing has succeeded.
+def print_page(page: Path, browser: str, *, timeout: float = 180) -> Path:
+    """Print one page and return the file, which is replaced only when the printing has succeeded.
 
-    Raises
-    ------
-    PressError
-        When the browser fails, takes more than `timeout` seconds, or a path of this machine got into the file.
+    It gets the time of the notebook that the page is made from, which tells it from a newer run's, whatever the clock
+    shows. Raises PressError when the browser fails, takes more than `timeout` seconds, or a path of this machine got
+    into the file.
     """
     # Chromium refuses its sandbox to the superuser, as who containers often run.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as scratch:
         printed = Path(scratch) / "page.pdf"
         own = [f"--user-data-dir={scratch}/profile", f"--virtual-time-budget={DRAWN}", f"--print-to-pdf={printed}"]
-        command = [browser or find_browser(), *FLAGS, *root, *own, page.resolve().as_uri()]
+        command = [browser, *FLAGS, *root, *own, page.resolve().as_uri()]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired:
@@ -99,6 +84,8 @@ def print_page(page: Path, target: Path, browser: str | None = None, *, timeout:
         raise PressError(f"{page.name}: the browser printed nothing: {done.stderr.strip()[-300:]}")
     if LOCAL.search(content):
         raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)
+    target = page.parent / FOLDER / f"{page.stem}.pdf"
+    write_atomically(target, content)
+    made_from = (page.parent / "notebooks" / f"{page.stem}.ipynb").stat().st_mtime_ns
+    os.utime(target, ns=(made_from, made_from))
+    return target

@@ -36,9 +36,6 @@ def chart_parts(chart: Mapping[str, Any]) -> dict[str, Any]:
     caption = meta.get("caption") or {}
     drawn = _bare(layout, meta.get("bare", {})) if "caption" in meta else layout
     return {
-        "subtitle": "",
-        "note": "",
-        "sources": "",
         **caption,
         "title": meta.get("title", "") if caption else "",
         "key": [

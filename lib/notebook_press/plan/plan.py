@@ -58,7 +58,7 @@ class Report:
     memory: int = key(int, 2000, shared=True, least=300, unit="MB")  # held
     output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
     weight: int = key(int, 450, shared=True, least=1, unit="kB")  # of outputs in the page
-    baseline: bool = key(bool | list, False)
+    baseline: bool = key(bool | list, False, shared=True)
     allow: tuple[str, ...] = key(list, (), shared=True, known=("weight", "network", "widgets", "paths"))
     inputs: tuple[Path, ...] = key(list, (), shared=True, of=str)
     writes: tuple[str, ...] = key(list, (), shared=True, of=str)  # patterns of paths that it may change
@@ -79,7 +79,7 @@ class Settings:
 
 PLAN = {"project": Key(dict), "report": Key(dict), "moved": Key(dict, of=str)}
 SHARED = keys_of(Report, shared=True)
-PROJECT = {**keys_of(Settings), **SHARED}
+PROJECT = {**keys_of(Settings), **SHARED, "baseline": Key(bool)}
 REPORT = {**keys_of(Report), "matrix": Key(dict, of=str | list)}
 
 
@@ -169,7 +169,8 @@ def _values_of(kind: Any, table: Mapping[str, Any]) -> dict[str, Any]:
 def _with_shared(table: Mapping[str, Any], project: Mapping[str, Any]) -> dict[str, Any]:
     """Return a report's table with what ``[project]`` sets for all reports; of lists, both count."""
     shared = {name: value for name, value in project.items() if name in SHARED}
-    both = {name: shared[name] + table[name] for name in shared if isinstance(table.get(name), list)}
+    lists = [name for name, value in shared.items() if isinstance(value, list) and name in table]
+    both = {name: shared[name] + table[name] for name in lists}
     return {**shared, **table, **both}
 
 

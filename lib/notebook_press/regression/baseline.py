@@ -1,9 +1,9 @@
 """Executed notebooks as regression baselines: stored so that two renders anywhere are byte-identical.
 
 A baseline is the report itself, with everything dropped that differs between two runs: times, paths,
-versions, the random id of the cell that papermill injects. nbval can then run it again and compare
-(`regression`). nbval passes vacuously where there is nothing to compare, so `baseline_problems`
-refuses a baseline that has lost its outputs or no longer matches its notebook.
+versions, the random id of the cell that papermill injects. nbval can then run it again and compare (`check`).
+Where there is nothing to compare, a comparison would prove nothing, so `baseline_problems` refuses a baseline that has
+lost its outputs or no longer matches its notebook.
 """
 
 from __future__ import annotations
@@ -11,28 +11,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import os
 import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import BaselineError
 from notebook_press.plan.parameters import source
-from notebook_press.regression.cells import WIDGET, ends_here, is_run
+from notebook_press.regression.cells import WIDGET, tags
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 INJECTED = "injected-parameters"
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-# The ways to tell nbval not to look; a cell that has one is compared with nothing.
-IGNORE_COMMENTS = re.compile(
-    r"^\s*#+\s*(NBVAL_IGNORE_OUTPUT|NBVAL_SKIP|PYTEST_VALIDATE_IGNORE_OUTPUT)\s*$", re.MULTILINE
-)
-IGNORE_TAGS = {"nbval-ignore-output", "nbval-skip", "pytest-validate-ignore-output"}
 # Where a warning says it was raised: the file that a kernel pretends a cell to be, and what lies before a library.
 # Begun only where a word does: tried at each letter, a long word of output would take minutes.
 PLACES = re.compile(r"(?<!\S)\S*/(?:ipykernel_\d+/\d+\.py|site-packages/)")
@@ -41,6 +35,7 @@ RATES = re.compile(r"\[\d+:\d\d<[^\]\n]*\]")
 STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 # Plotly's names of the types that it packs, and Python's.
 TYPECODES = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d"}
+WRITTEN_OVER = re.compile(r"^[^\n]*\r(?=[^\r\n])", re.MULTILINE)
 JSON_KINDS = re.compile(r"^application/(.*\+)?json$")
 
 
@@ -71,11 +66,7 @@ def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dic
 
 def plain(value: Any) -> Any:
     """Return a parameter's value as JSON can hold it and as it can be compared: NaN and infinities by name."""
-    if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [plain(one) for one in value]
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+    return json.loads(json.dumps(value), parse_constant=str)
 
 
 def dumps(notebook: Mapping[str, Any]) -> str:
@@ -83,40 +74,29 @@ def dumps(notebook: Mapping[str, Any]) -> str:
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def checked_baseline(executed: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return an executed notebook in the form in which it is stored as a baseline at a path.
-
-    Raises BaselineError when it has nothing to compare.
-    """
-    notebook = normalise(executed)
-    found = list(_unusable(notebook))
-    if found:
-        raise BaselineError(f"{path}: not fit to be a baseline:\n" + "\n".join(f"  {one}" for one in found))
-    return notebook
+def has_outputs(notebook: Mapping[str, Any]) -> bool:
+    """Tell whether there is anything to compare."""
+    return any(cell.get("outputs") for cell in notebook["cells"])
 
 
 def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] | None = None) -> list[str]:
     """Return why a stored baseline would prove nothing, in plain sentences; nothing is run.
 
-    Parameters
-    ----------
-    path
-        The baseline.
-    notebook
-        The notebook that it was made from.
-    parameters
-        The parameters that the report has now, if they are to be compared too.
+    `notebook` is what it was made from, and `parameters` are those that the report has now, if they matter.
     """
     if not path.is_file():
         return [f"{path}: there is no baseline; `baseline {path.stem}` renders the report and makes one"]
-    text = path.read_text(encoding="utf-8")
-    stored = json.loads(text)
-    found = [*_unusable(stored), *_drift(stored, read_notebook(notebook), notebook.name)]
+    stored, found = read_notebook(path), []
+    if not has_outputs(stored):
+        found.append("it has no outputs, so comparing it would prove nothing")
+    kept = [_content(cell) for cell in stored["cells"] if not _is_injected(cell)]
+    current = [_content(cell) for cell in read_notebook(notebook)["cells"]]
+    changed = [index for index, (old, new) in enumerate(zip_longest(kept, current)) if old != new]
+    if changed:
+        found.append(f"cell {changed[0]} of {notebook.name} has changed since")
     if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != plain(parameters):
-        found.append("Its parameters are not the report's; render it again.")
-    if not found and text != dumps(normalise(stored)):
-        found.append("It isn't stored in normal form; accept it again with `baseline`.")
-    return [f"{path}: {one}" for one in found]
+        found.append("its parameters are not the report's")
+    return [f"{path}: {one}; `baseline {path.stem}` shows what changes, and accepts it" for one in found]
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -130,11 +110,11 @@ def failed_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.failed.ipynb")
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader finds the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
     part.replace(path)
 
 
@@ -154,13 +134,14 @@ def _cell(cell: Mapping[str, Any], index: int, held: Mapping[str, list[Any]] | N
         result["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
         result["execution_count"] = cell.get("execution_count")
-        result["outputs"] = outputs_of(_with_held(cell.get("outputs", []), held or {}))
+        outputs = outputs_of(_with_held(cell.get("outputs", []), held or {}))
+        result["outputs"] = [{key: _in_lines(key, value) for key, value in one.items()} for one in outputs]
     return result
 
 
 def _is_injected(cell: Mapping[str, Any]) -> bool:
     """Tell whether a cell is the one in which papermill writes parameters."""
-    return INJECTED in cell["metadata"].get("tags", [])
+    return INJECTED in tags(cell)
 
 
 def _with_held(outputs: Iterable[Mapping[str, Any]], held: Mapping[str, list[Any]]) -> Iterator[Mapping[str, Any]]:
@@ -181,7 +162,7 @@ def _caught(output: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def outputs_of(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return a cell's outputs in the form in which baselines hold them.
+    """Return a cell's outputs as they are compared: without what differs in each run, each text a whole.
 
     All of stdout is one output, and all of stderr: how a kernel cuts them up is chance.
     """
@@ -192,31 +173,29 @@ def outputs_of(outputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             stream["text"] += "".join(output["text"])
         else:
             found[str(number)] = {**output, "data": _data(output["data"])} if "data" in output else dict(output)
-    return [one | ({"text": _lines(one["text"])} if "text" in one else {}) for one in found.values()]
+    return [one | ({"text": repeatable(one["text"])} if "text" in one else {}) for one in found.values()]
 
 
 def _data(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {kind: unpacked(value) if JSON_KINDS.match(kind) else _lines(value) for kind, value in data.items()}
+    return {
+        kind: unpacked(value) if JSON_KINDS.match(kind) else repeatable("".join(value)) for kind, value in data.items()
+    }
 
 
-def _lines(text: str | list[str]) -> list[str]:
-    """Split a text as notebook files do, so that a diff shows the line that changed."""
-    return repeatable("".join(text)).splitlines(keepends=True)
+def _in_lines(key: str, value: Any) -> Any:
+    """Split texts as notebook files do, so that a diff shows the line that changed."""
+    if key == "data":
+        return {kind: one if JSON_KINDS.match(kind) else _in_lines("text", one) for kind, one in value.items()}
+    return value.splitlines(keepends=True) if key == "text" else value
 
 
 def as_terminal(text: str) -> str:
-    r"""Keep what a terminal shows of lines that are written over, as progress bars do.
+    r"""Keep of lines that are written over, as progress bars do, what was written last.
 
     >>> as_terminal("10%\r50%\rall\ndone")
     'all\ndone'
     """
-    lines = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        seen = ""
-        for part in line.split("\r"):
-            seen = part + seen[len(part) :]
-        lines.append(seen)
-    return "\n".join(lines)
+    return WRITTEN_OVER.sub("", text).replace("\r", "")
 
 
 def repeatable(text: str) -> str:
@@ -255,32 +234,6 @@ def unpacked(value: Any) -> Any:
     return [rows[at : at + width] for at in range(0, len(rows), width)] if "," in str(value.get("shape", "")) else rows
 
 
-def _unusable(notebook: Mapping[str, Any]) -> Iterator[str]:
-    code = [(index, cell) for index, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
-    if not any(cell.get("outputs") for _, cell in code):
-        yield "It has no outputs, so comparing it would prove nothing; store the executed notebook."
-    ends = next((index for index, cell in code if ends_here(cell)), len(notebook["cells"]))
-    for index, cell in code:
-        if index < ends and not is_run(cell):
-            yield f"Cell {index} was not executed, so nbval would not compare it."
-        if IGNORE_COMMENTS.search(source(cell)) or IGNORE_TAGS & set(cell["metadata"].get("tags", [])):
-            yield f"Cell {index} tells nbval to skip it or to ignore its output; make the output repeatable instead."
-        for output in cell.get("outputs", []):
-            if output["output_type"] == "error" and index != ends:
-                yield f"Cell {index} ended in {output['ename']}."
-
-
 def _content(cell: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what an author says in a cell: its text, its tags, and what it tells the press."""
-    return cell["cell_type"], source(cell), cell["metadata"].get("tags") or [], cell["metadata"].get("press")
-
-
-def _drift(stored: Mapping[str, Any], notebook: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Say where the baseline's cells are no longer those of its notebook."""
-    kept = [_content(cell) for cell in stored["cells"] if not _is_injected(cell)]
-    current = [_content(cell) for cell in notebook["cells"]]
-    if len(kept) != len(current):
-        yield f"It has {len(kept)} cells and {name} has {len(current)}; accept it again with `baseline`."
-        return
-    for index in [index for index, content in enumerate(current) if content != kept[index]]:
-        yield f"Cell {index} of {name} has changed since; accept it again with `baseline`."
+    return cell["cell_type"], source(cell), tags(cell), cell["metadata"].get("press")

@@ -24,16 +24,38 @@ SHOWN = (
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
+def tags(cell: Mapping[str, Any]) -> list[str]:
+    """Return a cell's tags."""
+    found: list[str] = cell["metadata"].get("tags", [])
+    return found
+
+
 def ends_here(cell: Mapping[str, Any]) -> bool:
     """Tell whether a cell ended the notebook as wanted, by ``sys.exit(0)``, as papermill understands it."""
-    errors = [one for one in cell.get("outputs", []) if one["output_type"] == "error"]
-    return any(one["ename"] == "SystemExit" and one["evalue"] in ("", "0") for one in errors)
+    return any(one["ename"] == "SystemExit" and one["evalue"] in ("", "0") for one in _errors(cell))
+
+
+def failure(cell: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the error in which a cell ended though it wasn't to, if there is one."""
+    return None if "raises-exception" in tags(cell) or ends_here(cell) else next(_errors(cell), None)
+
+
+def _errors(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return (one for one in cell.get("outputs", []) if one["output_type"] == "error")
+
+
+def reached(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the code cells with their numbers, up to the one that ended the notebook as wanted."""
+    for index, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            yield index, cell
+            if ends_here(cell):
+                return
 
 
 def is_run(cell: Mapping[str, Any]) -> bool:
     """Tell whether a code cell was run, or needn't be: it is empty, or tagged so."""
-    skipped = "skip-execution" in cell["metadata"].get("tags", [])
-    return cell.get("execution_count") is not None or skipped or not source(cell).strip()
+    return cell.get("execution_count") is not None or "skip-execution" in tags(cell) or not source(cell).strip()
 
 
 def head(cell: Mapping[str, Any]) -> str:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
-import json
+import io
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import BaselineError
-from notebook_press.regression.baseline import read_notebook
-from notebook_press.regression.notebook_diff import LAYERS, Difference
-from notebook_press.run.environment import KERNEL_COMMAND, notebook_environment
+from notebook_press.regression.notebook_diff import Difference
+from notebook_press.run.environment import notebook_environment
+from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
-KERNEL_NAME = "notebook-press"
 CELL_TIMEOUT = 600  # seconds
+MOST_CHARACTERS = 3000  # of what pytest said when nbval didn't run
 
 
 @dataclass(frozen=True)
@@ -36,22 +35,27 @@ class CheckResult:
         """Whether every cell gave what its baseline holds."""
         return not self.failures
 
-    def differing(self, layer: str | None = None) -> int:
-        """Return how many reports differ, in one layer or in any."""
-        return len({one.report for one in self.failures if layer in (None, one.layer)})
+    @property
+    def differing(self) -> dict[str, list[str]]:
+        """The layers in which reports differ, by report."""
+        found: dict[str, list[str]] = {}
+        for one in self.failures:
+            layers = found.setdefault(one.report, [])
+            layers += [one.layer] if one.layer not in layers else []
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""
-        counts = {layer: self.differing(layer) for layer in LAYERS}
         found = [asdict(one) for one in self.failures]
-        return {"baselines": self.reports, "cells": self.cells, "differing": counts, "differences": found}
+        return {"baselines": self.reports, "cells": self.cells, "differing": self.differing, "differences": found}
 
     def __str__(self) -> str:
         run = f"{counted(self.reports, 'baseline')}, {counted(self.cells, 'cell')} run again"
         if self.ok:
             return f"{run}: no difference"
-        layers = ", ".join(f"{layer} of {self.differing(layer)}" for layer in LAYERS)
-        return "\n".join([*map(str, self.failures), f"{run}: {layers}; reports that differ: {self.differing()}"])
+        names = ", ".join(f"{report} ({', '.join(layers)})" for report, layers in self.differing.items())
+        end = f"{run}, {len(self.differing)} of them with differences: {names}; `baseline NAME` accepts what is right"
+        return "\n".join([*map(str, self.failures), end])
 
 
 def check_baselines(
@@ -73,46 +77,38 @@ def check_baselines(
     environment
         Variables that notebooks find besides those that all do.
     """
-    paths = [Path(path).resolve() for path in paths]
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
-    with tempfile.TemporaryDirectory(prefix="notebook-press-") as folder:
-        at_once = min(jobs or os.cpu_count() or 1, len(paths))
-        process = _run_nbval(paths, Path(folder), at_once, facts, notebook_environment(environment))
-        lines = [line for path in Path(folder).glob("*.jsonl") for line in path.read_text().splitlines()]
-    cells = [json.loads(line) for line in lines]
-    expected = sum(cell["cell_type"] == "code" for path in paths for cell in read_notebook(path)["cells"])
+    runs = [partial(run_again, Path(path).resolve(), tuple(facts), dict(environment or {})) for path in paths]
+    found: dict[int, tuple[int, list[Difference]]] = {}
+    with ProcessPool(jobs) as pool:
+        for number, result in pool.do(runs):
+            if isinstance(result, JobDiedError):
+                raise BaselineError(f"{paths[number]}: it could not be run again: {result}")
+            found[number] = result
+    differences = [one for number in range(len(paths)) for one in found[number][1]]
+    return CheckResult(len(paths), sum(cells for cells, _ in found.values()), tuple(differences))
+
+
+def run_again(path: Path, facts: Collection[str], environment: Mapping[str, str]) -> tuple[int, list[Difference]]:
+    """Run a baseline in an ordinary kernel of this Python, and return how many cells it ran and what differs.
+
+    `check_baselines` does it in a process of its own. Raises BaselineError where nbval didn't run each of its cells.
+    """
+    import pytest
+
+    from notebook_press.regression.nbval_plugin import Comparison
+
+    for name in [one for one in os.environ if one.startswith("PYTEST_")]:
+        del os.environ[name]  # these belong to whoever runs pytest around this, as do the settings of a project
+    os.environ.update(notebook_environment(environment))
+    command = ["-c", os.devnull, f"--rootdir={path.parent}", "--noconftest", "-p", "no:cacheprovider", "-q"]
+    command += ["--color=no", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", str(path)]
+    comparison, said = Comparison(facts), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main(command, plugins=[comparison])
     # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.
-    if process.returncode not in (0, 1) or len(cells) != expected:
-        told = f"{process.stdout[-3000:]}{process.stderr[-3000:]}"
-        raise BaselineError(f"nbval ran {len(cells)} of {counted(expected, 'cell')}:\n{told}")
-    found = sorted((Difference(**one) for cell in cells for one in cell), key=lambda one: (one.report, one.cell))
-    return CheckResult(len(paths), expected, tuple(found))
-
-
-def _run_nbval(
-    paths: list[Path], folder: Path, jobs: int, facts: Collection[str], environment: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
-    """Run nbval over the baselines with the press's own kernel, which needs no installation."""
-    spec = folder / "kernels" / KERNEL_NAME / "kernel.json"
-    spec.parent.mkdir(parents=True)
-    spec.write_text(json.dumps({"argv": KERNEL_COMMAND, "language": "python", "display_name": "Python 3"}))
-    (folder / "pytest.ini").write_text("[pytest]\n")  # keeps the settings of the surrounding project out
-    common = os.path.commonpath([path.parent for path in paths])
-    command = [
-        *(sys.executable, "-m", "pytest", "-c", str(folder / "pytest.ini"), f"--rootdir={common}"),
-        *("-p", "notebook_press.regression.nbval_plugin", "-p", "no:cacheprovider", "--noconftest"),
-        *("-q", "--color=no", "--nbval", f"--nbval-kernel-name={KERNEL_NAME}", f"--nbval-cell-timeout={CELL_TIMEOUT}"),
-        f"--cell-results={folder}",
-        *(f"--facts={kind}" for kind in facts),
-    ]
-    if jobs > 1 and importlib.util.find_spec("xdist"):
-        # xdist's default scatters the cells of one notebook over several kernels.
-        command += ["-n", str(jobs), "--dist", "loadfile"]
-    search = os.pathsep.join(filter(None, [str(folder), os.environ.get("JUPYTER_PATH", "")]))
-    # PYTEST_ADDOPTS and the like belong to whoever runs pytest around this.
-    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-    environment = {**own, **environment, "JUPYTER_PATH": search}
-    return subprocess.run(
-        [*command, *map(str, paths)], cwd=common, text=True, capture_output=True, env=environment, check=False
-    )
+    if code not in (0, 1) or comparison.done != comparison.cells:
+        count = f"{comparison.done} of {counted(comparison.cells, 'cell')}"
+        raise BaselineError(f"nbval ran {count}:\n{said.getvalue()[-MOST_CHARACTERS:]}")
+    return comparison.cells, comparison.found

@@ -1,4 +1,4 @@
-"""A pytest plugin for nbval: cells are compared as baselines hold them, and each result is written for `check` to read.
+"""A pytest plugin beside nbval's: cells are compared as baselines hold them, and what differs is kept.
 
 Left alone, nbval passes over images and the order of outputs of unlike kinds, and prints both sides of a chart in full.
 """
@@ -10,18 +10,15 @@ from notebook_press.run import block_slow_import  # noqa: F401  before nbval imp
 # isort: on
 
 import functools
-import json
-import os
 import re
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Collection
 from typing import Any
 
 import nbval.plugin
 import pytest
 from nbval.kernel import RunningKernel
 
-from notebook_press.regression.cells import head
+from notebook_press.regression.cells import head, reached, tags
 from notebook_press.regression.notebook_diff import Difference, compare_cell
 from notebook_press.run.engines import LATE
 
@@ -51,44 +48,53 @@ class Kernel(RunningKernel):
         return message
 
 
-def pytest_addoption(parser: Any) -> None:
-    """Let nbval be told which kinds of output hold facts, and where to put what it finds."""
-    parser.addoption("--facts", action="append", default=[], metavar="KIND")
-    parser.addoption("--cell-results", metavar="FOLDER")
+class Comparison:
+    """What pytest is given: `facts` are kinds of output, `found` is what differs in the cells that are `done`."""
 
+    def __init__(self, facts: Collection[str]) -> None:
+        self.facts = facts
+        self.cells = self.done = 0
+        self.found: list[Difference] = []
 
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Have nbval compare cells our way, and run them in our kernel."""
-    nbval.plugin.RunningKernel = Kernel
-    for item in items:
-        item.differences = []
-        item.compare_outputs = functools.partial(_is_equal, item)
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Have nbval run in our kernel the cells that a render runs, and compare each of them our way."""
+        nbval.plugin.RunningKernel = Kernel
+        items[:] = [item for item in items if "skip-execution" not in tags(item.cell) and _is_reached(item)]
+        self.cells = len(items)
+        for item in items:
+            item.differences = []
+            # No marker keeps a cell from being compared, nor an error that its baseline holds.
+            held = any(output.output_type == "error" for output in item.cell.outputs)
+            item.options.update(check=True, skip=False, check_exception=held)
+            item.cell.execution_count = item.cell.execution_count or 0
+            item.compare_outputs = functools.partial(self._is_equal, item)
 
+    def _is_equal(self, item: Any, outputs: list[Any], stored: list[Any]) -> bool:
+        """Tell whether a cell gave what its baseline holds, and keep where it didn't."""
+        cell = {**item.cell, "outputs": stored}
+        item.differences = compare_cell(item.path.stem, _number(item), cell, outputs, self.facts)
+        return not item.differences
 
-def _is_equal(item: Any, outputs: list[Any], stored: list[Any]) -> bool:
-    """Tell whether a cell gave what its baseline holds, and keep where it didn't."""
-    cell, kinds = {**item.cell, "outputs": stored}, item.config.option.facts
-    item.differences = compare_cell(item.path.stem, _number(item), cell, outputs, kinds)
-    return not item.differences
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: Any, call: Any) -> Any:
+        """Count a cell, and keep why there was nothing to compare."""
+        report = yield
+        if report.when == "call" or not report.passed:
+            self.done += 1
+            self.found += item.differences
+            if not (report.passed or item.differences):
+                reason = _reason(report, call.excinfo.value)
+                self.found.append(Difference(item.path.stem, _number(item), head(item.cell), reason))
+        return report
 
 
 def _number(item: Any) -> int:
     """Return a cell's number among all cells; nbval counts those of code."""
-    code = [index for index, cell in enumerate(item.parent.nb.cells) if cell.cell_type == "code"]
-    return code[int(item.cell_num)]
+    return int(item.parent.nb.cells.index(item.cell))  # each has an id of its own
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: Any, call: Any) -> Any:
-    """Write how a cell differs, one line of JSON each, or none that it doesn't; one file a process."""
-    report = yield
-    if report.when == "call" or not report.passed:
-        found = item.differences
-        if not report.passed and not found:
-            found = [Difference(item.path.stem, _number(item), head(item.cell), _reason(report, call.excinfo.value))]
-        with Path(item.config.option.cell_results, f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps([asdict(one) for one in found]) + "\n")
-    return report
+def _is_reached(item: Any) -> bool:
+    return _number(item) in dict(reached(item.parent.nb))
 
 
 def _reason(report: Any, error: Exception) -> str:

@@ -1,19 +1,20 @@
 """What a report says now against what its baseline says, in three layers.
 
-`facts` are outputs of the kinds that a collection names: a list of objects with `source` and `words` (and
-perhaps more keys) or of ids, or an object with a statement by id. They are compared exactly. `charts` are Plotly
-specifications; their numbers may differ by a relative tolerance where the cell's metadata declares one, as
-``"press": {"tolerance": 1e-9}``. `outputs` are all others, compared exactly but for addresses of objects.
+`facts` are outputs of the kinds that a collection names: a list of objects with `source` and other keys, or of ids, or
+an object with a statement by id. `charts` are Plotly specifications; their numbers may differ by a relative tolerance
+where the cell's metadata declares one, as ``"press": {"tolerance": 1e-9}``. `outputs` are all others, without what
+differs in each run. One function compares them all, exactly but for that tolerance.
 """
 
 from __future__ import annotations
 
 import difflib
+import json
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from notebook_press.errors import BaselineError
@@ -24,7 +25,9 @@ FACTS, CHARTS, OUTPUTS = LAYERS = ("facts", "charts", "outputs")
 WORDS = {FACTS: "states other facts", CHARTS: "draws another chart", OUTPUTS: "differs from the baseline"}
 LIMIT = 10  # lines of a difference
 WIDTH = 100  # characters of a value
+SAME = 40  # characters that are kept of what two long values begin with alike
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+PASSING = ("execution_count", "traceback")  # keys of an output that mean nothing
 NOTHING = object()  # in the place of a value that only one side has
 Output = Mapping[str, Any]
 Path = tuple[str | int, ...]
@@ -71,79 +74,44 @@ def compare_cell(
     tolerance = stored["metadata"].get("press", {}).get("tolerance", 0)
     if not _is_number(tolerance) or not 0 <= tolerance < 1:
         raise BaselineError(f"cell `{head(stored)}`: the tolerance is {tolerance!r}; give a number between 0 and 1")
-    old, new, apart = outputs_of(stored["outputs"]), outputs_of(outputs), {PLOTLY, *facts}
-    found = {
-        FACTS: _fact_differences(_shown(old, facts), _shown(new, facts)),
-        CHARTS: _chart_differences(_shown(old, [PLOTLY]), _shown(new, [PLOTLY]), tolerance),
-        OUTPUTS: _differences(_others(old, apart), _others(new, apart)),
-    }
-    limited = {layer: _limited(list(lines)) for layer, lines in found.items()}
-    return [Difference(report, index, head(stored), lines, layer) for layer, lines in limited.items() if lines]
+    old, new = _layers(stored["outputs"], facts), _layers(outputs, facts)
+    found = {layer: list(_differences(old[layer], new[layer], (), tolerance * (layer == CHARTS))) for layer in LAYERS}
+    if not found[FACTS] and [*old[FACTS]] != [*new[FACTS]]:
+        found[FACTS] = ["the same facts stand in another order"]
+    return [Difference(report, index, head(stored), _limited(lines), layer) for layer, lines in found.items() if lines]
 
 
-def _shown(outputs: Sequence[Output], kinds: Collection[str]) -> list[Any]:
-    return [output["data"][kind] for output in outputs for kind in kinds if kind in output.get("data", {})]
+def _layers(outputs: Iterable[Output], facts: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return what each layer compares of a cell's outputs."""
+    kept = [{key: value for key, value in one.items() if key not in PASSING} for one in outputs_of(outputs)]
+    data = [one.get("data", {}) for one in kept]
+    stated = [one.pop(kind) for one in data for kind in facts if kind in one]
+    charts = [one.pop(PLOTLY) for one in data if PLOTLY in one]
+    # Addresses of objects differ in each run; a like rule for decimals would hide changes.
+    others = json.loads(ADDRESS.sub("0xADDRESS", json.dumps(kept)))
+    return {FACTS: _by_id(stated), CHARTS: {"charts": charts}, OUTPUTS: {"outputs": others}}
 
 
-def _fact_differences(old: list[Any], new: list[Any]) -> Iterator[str]:
-    before, after = _statements(old), _statements(new)
-    for name in {**before, **after}:
-        for one, other in zip_longest(before.get(name, []), after.get(name, []), fillvalue="not stated"):
-            if one != other:
-                yield from _changed_lines(name, one, other) if "\n" in one + other else [f"{name}: {one} -> {other}"]
-    if old != new and before == after:
-        yield "the same facts stand in another order"
-
-
-def _statements(parts: list[Any]) -> dict[str, list[str]]:
-    """Return what is stated, by id."""
-    found: dict[str, list[str]] = {}
-    for part in parts:
-        for name, words in part.items() if isinstance(part, Mapping) else map(_worded, part):
-            found.setdefault(name, []).append(words)
+def _by_id(stated: Iterable[Any]) -> dict[str, Any]:
+    """Return facts by their ids, those that are stated again with a number; some are an id and nothing else."""
+    found: dict[str, Any] = {}
+    seen: Counter[str] = Counter()
+    for part in stated:
+        facts = part.items() if isinstance(part, Mapping) else [_named(one) for one in part]
+        for name, fact in facts:
+            seen[name] += 1
+            found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = fact
     return found
 
 
-def _worded(fact: Mapping[str, Any] | str) -> tuple[str, str]:
-    """Return a fact's id and all that it says; some facts are an id and nothing else."""
+def _named(fact: Mapping[str, Any] | str) -> tuple[str, Any]:
     if isinstance(fact, str):
         return fact, "stated"
-    more = [f"{key} {value}" for key, value in sorted(fact.items()) if key not in ("source", "words")]
-    return fact["source"], "; ".join([fact["words"], *more])
+    return fact["source"], {key: value for key, value in fact.items() if key != "source"}
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _chart_differences(old: list[Any], new: list[Any], tolerance: float) -> Iterator[str]:
-    if len(old) != len(new):
-        yield f"{len(old)} charts -> {len(new)} charts"
-    else:
-        for one, other in zip(old, new, strict=True):
-            yield from _differences(one, other, tolerance=tolerance)
-
-
-def _others(outputs: Sequence[Output], apart: Collection[str]) -> dict[str, Any]:
-    """Return outputs without what differs in each run and without what other layers compare."""
-    kept = [
-        {key: value for key, value in one.items() if key not in ("execution_count", "traceback")} for one in outputs
-    ]
-    for one in kept:
-        if "data" in one:
-            one["data"] = {kind: value for kind, value in one["data"].items() if kind not in apart}
-    return {"outputs": _without_addresses(kept)}
-
-
-def _without_addresses(value: Any) -> Any:
-    """Return a value with its lines joined and without addresses of objects; a rule for decimals would hide changes."""
-    if isinstance(value, str):
-        return ADDRESS.sub("0xADDRESS", value)
-    if value and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return _without_addresses("".join(value))
-    if isinstance(value, list):
-        return [_without_addresses(one) for one in value]
-    return {key: _without_addresses(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _limited(lines: list[str]) -> str:
@@ -152,7 +120,7 @@ def _limited(lines: list[str]) -> str:
 
 
 def _differences(old: Any, new: Any, path: Path = (), tolerance: float = 0) -> Iterator[str]:
-    """Yield the differences of two output values, one a line.
+    """Yield the differences of two values, one a line.
 
     >>> list(_differences({"y": [194, 195]}, {"y": [194, 196]}))
     ['y[1]: 195 -> 196']
@@ -168,14 +136,15 @@ def _differences(old: Any, new: Any, path: Path = (), tolerance: float = 0) -> I
     elif old == new and type(old) is type(new):
         return
     elif isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
-        yield from _changed_lines(_written(path), old, new)
+        yield f"{_written(path)}:"
+        yield from _changed_lines(old, new)
     elif not (tolerance and _is_number(old) and _is_number(new) and math.isclose(old, new, rel_tol=tolerance)):
-        yield f"{_written(path)}: {_value(old)} -> {_value(new)}"
+        before, after = _from_where_they_differ(*("nothing" if one is NOTHING else repr(one) for one in (old, new)))
+        yield f"{_written(path)}: {before} -> {after}"
 
 
-def _changed_lines(name: str, old: str, new: str) -> Iterator[str]:
+def _changed_lines(old: str, new: str) -> Iterator[str]:
     changes = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
-    yield f"{name}:"
     yield from (_short(line) for line in changes if not line.startswith("@@"))
     if not changes:
         yield "the newline at its end"
@@ -186,8 +155,12 @@ def _written(path: Path) -> str:
     return "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path).removeprefix(".")
 
 
-def _value(value: Any) -> str:
-    return "nothing" if value is NOTHING else _short(repr(value))
+def _from_where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Return two values short enough for a line, the long ones from shortly before they part."""
+    at = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0) - SAME
+    if max(len(old), len(new)) > WIDTH and at > 0:
+        old, new = f"…{old[at:]}", f"…{new[at:]}"
+    return _short(old), _short(new)
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from notebook_press.pages.local_files import LocalFiles
 from notebook_press.pages.markdown import markdown_html
 from notebook_press.plan.parameters import source
-from notebook_press.regression.cells import PLOTLY, WIDGET, ends_here, head, is_run, shown, strings
+from notebook_press.regression.cells import PLOTLY, WIDGET, failure, head, is_run, reached, shown, strings
 
 HEAVIEST = 450  # kilobytes of outputs, so that a page stays below 500 kB
 # Where the various kinds of trace keep their data.
@@ -39,10 +39,6 @@ class Rules:
     files: LocalFiles
     allowed: Collection[str]
 
-    def markup_problems(self, html: str) -> Iterator[str]:
-        """Say what keeps HTML from being viewed without a network, from anywhere."""
-        return self.files.problems(html, "network" in self.allowed)
-
 
 def problems(
     notebook: Mapping[str, Any],
@@ -62,21 +58,19 @@ def problems(
     roots
         Folders whose paths must not appear, besides the home folder and the temporary one.
     allowed
-        Of `plan.ALLOWABLE`, what isn't looked at.
+        Of the plan's key `allow`, what isn't looked at.
     weight
         Kilobytes that all outputs together may have.
     """
     rules = Rules(NOTHING if "paths" in allowed else _machine_paths(roots), LocalFiles(folder), allowed)
     found = [] if "weight" in allowed else list(_weight_problems(notebook, weight))
-    ended = False
+    code = dict(reached(notebook))
     for index, cell in enumerate(notebook["cells"]):
-        if cell["cell_type"] == "code":
-            if not ended:
-                found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, rules)]
-            ended = ended or ends_here(cell)
-        else:
+        if index in code:
+            found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, rules)]
+        elif cell["cell_type"] != "code":
             html = markdown_html(source(cell), cell.get("attachments"))
-            found += [f"Cell {index} {words}." for words in rules.markup_problems(html)]
+            found += [f"Cell {index} {words}." for words in _markup_problems(html, rules)]
     return found
 
 
@@ -93,31 +87,35 @@ def _weight_problems(notebook: Mapping[str, Any], most: int) -> Iterator[str]:
 def _code_problems(cell: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     if not is_run(cell):
         yield "was not executed"
-    wanted = "raises-exception" in cell["metadata"].get("tags", []) or ends_here(cell)
+    if error := failure(cell):
+        yield f"ended in {error['ename']}: {error['evalue']}"
     for output in cell.get("outputs", []):
-        if output["output_type"] == "error":
-            if not wanted:
-                yield f"ended in {output['ename']}: {output['evalue']}"
-            continue
         data = output.get("data", {})
         if data and not shown(data):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
+        if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
+            yield 'shows a widget, which takes a running kernel; show what it holds, or set `allow = ["widgets"]`'
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
-        yield from _text_problems(output, rules)
+        if seen := rules.paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):
+            yield f'shows the path {seen[0]!r} of this machine; show a relative one, or set `allow = ["paths"]`'
+        for kind in ("text/html", "image/svg+xml"):
+            yield from _markup_problems("".join(data.get(kind, "")), rules)
+        yield from _markup_problems(markdown_html("".join(data.get("text/markdown", ""))), rules)
+
+
+def _markup_problems(html: str, rules: Rules) -> Iterator[str]:
+    """Say what keeps HTML from being viewed without a network, from anywhere."""
+    return rules.files.problems(html, "network" in rules.allowed)
 
 
 def _chart_problems(chart: Mapping[str, Any]) -> Iterator[str]:
     traces = chart.get("data", [])
-    if not any(_has_data(trace) for trace in traces):
+    if not any(_filled(trace.get(key)) for trace in traces for key in DATA_KEYS):
         yield "shows an empty chart: no trace has data"
     for trace in traces:
         if TILED.search(trace.get("type", "")):
             yield f"shows a {trace['type']} chart, which fetches its map from the network; use scattergeo or choropleth"
-
-
-def _has_data(trace: Mapping[str, Any]) -> bool:
-    return any(_filled(trace.get(key)) for key in DATA_KEYS)
 
 
 def _filled(value: Any) -> bool:
@@ -127,19 +125,6 @@ def _filled(value: Any) -> bool:
     if isinstance(value, list):
         return any(_filled(one) for one in value)
     return value is not None and value != ""
-
-
-def _text_problems(output: Mapping[str, Any], rules: Rules) -> Iterator[str]:
-    text = "\n".join(strings(output.get("data", output.get("text", ""))))
-    seen = rules.paths.search(text)
-    if seen:
-        yield f"shows the path {seen[0]!r} of this machine; show a relative path or a name"
-    data = output.get("data", {})
-    if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
-        yield "shows a widget, which takes a running kernel; show what it holds, or allow its name in text by `allow`"
-    for kind in ("text/html", "image/svg+xml"):
-        yield from rules.markup_problems("".join(data.get(kind, "")))
-    yield from rules.markup_problems(markdown_html("".join(data.get("text/markdown", ""))))
 
 
 def _machine_paths(roots: Iterable[Path]) -> re.Pattern[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from notebook_press.errors import BaselineError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import baseline_problems, checked_baseline, dumps, read_notebook
-from notebook_press.regression.notebook_diff import Difference, compare
+from notebook_press.regression.baseline import baseline_problems, dumps, has_outputs, normalise, read_notebook
+from notebook_press.regression.notebook_diff import compare
 
 
 def baselines_problems(reports: Sequence[Report], folder: Path, *, alone: bool = False) -> list[str]:
@@ -30,36 +30,29 @@ def baseline_path(name: str, folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class BaselineUpdate:
-    """A baseline that would be replaced, or is new, with what would change in it."""
+    """A baseline that would be replaced, or is new, with what would change in it, in words."""
 
     path: Path
     text: str
-    new: bool
-    differences: tuple[Difference, ...]
-
-    def __str__(self) -> str:
-        if self.new:
-            return f"{self.path.stem}: a new baseline"
-        return "\n".join(map(str, self.differences)) or f"{self.path.stem}: no output differs, only code or prose"
+    changes: str
 
 
 def pending_updates(executed: Mapping[str, Path], folder: Path, facts: Collection[str] = ()) -> list[BaselineUpdate]:
     """Return the baselines that differ from what reports say now; `executed` has executed notebooks by report.
 
-    Raises BaselineError, with all reasons, where one of them isn't fit to be a baseline.
+    Raises BaselineError where one of them has nothing to compare.
     """
-    found, faults = [], []
-    for name, source in executed.items():
-        path = baseline_path(name, folder)
-        try:
-            notebook = checked_baseline(read_notebook(source), path)
-        except BaselineError as error:
-            faults.append(str(error))
-            continue
-        text, old = dumps(notebook), path.read_text(encoding="utf-8") if path.is_file() else ""
-        if text != old:
-            changed = compare(name, read_notebook(path), notebook, facts) if old else []
-            found.append(BaselineUpdate(path, text, not old, tuple(changed)))
-    if faults:
-        raise BaselineError("\n".join(faults))
+    notebooks = {name: normalise(read_notebook(source)) for name, source in executed.items()}
+    bare = [name for name, notebook in notebooks.items() if not has_outputs(notebook)]
+    if bare:
+        raise BaselineError(f"{', '.join(bare)}: no cell shows anything, so a baseline would prove nothing")
+    found = []
+    for name, notebook in notebooks.items():
+        path, text = baseline_path(name, folder), dumps(notebook)
+        if not path.is_file():
+            found.append(BaselineUpdate(path, text, f"{name}: a new baseline"))
+        elif path.read_text(encoding="utf-8") != text:
+            differences = compare(name, read_notebook(path), notebook, facts)
+            words = "\n".join(map(str, differences)) or f"{name}: no output differs, only code or prose"
+            found.append(BaselineUpdate(path, text, words))
     return found

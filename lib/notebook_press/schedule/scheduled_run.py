@@ -9,45 +9,63 @@ otherwise once an hour, for the cause may lie outside the project.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import locked
 from notebook_press.build.render import Summary
 from notebook_press.errors import message_of
 from notebook_press.regression.baseline import write_atomically
+from notebook_press.schedule.archive import render_and_archive
 from notebook_press.schedule.notify import Notifier
 
 LOG = "runs/history.jsonl"  # beside the pages, one run a line
-STATE = "runs/error.txt"  # the error that kept the last run from rendering anything
 MOST_RUNS = 500  # runs kept, those with nothing to do not counted
 MOST_CHARACTERS = 300  # of a failure; the rest stands in the notebook that is kept
 RETRY_AFTER = 3600.0  # seconds until a report that failed is tried again though nothing has changed
+RENDERS_AGAIN = "good again: whatever kept everything from being rendered"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of a schedule did; `unsent` says why a notice couldn't be sent."""
+    """What one run of a schedule did.
+
+    `is_mended` says whether the run before couldn't render anything, and `unsent` why a notice couldn't be sent.
+    """
 
     began: datetime
     summary: Summary
     archived: str = ""
+    is_mended: bool = False
     unsent: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
         waiting = self.summary.count("fresh") + self.summary.count("waiting")
-        return not self.summary.recovered and waiting == len(self.summary.results)
+        return not (self.is_mended or self.summary.recovered) and waiting == len(self.summary.results)
 
     @property
     def exit_code(self) -> int:
         """0 when all went well, 1 when a report failed in this run, 3 when only a notice couldn't be sent."""
         return 1 if self.summary.failures else 3 if self.unsent else 0
+
+    @property
+    def causes(self) -> set[str]:
+        """What there is to notify of: that something changed, or failed for the first time or is good again."""
+        turned = self.summary.newly_failed or self.summary.recovered or self.is_mended
+        return {cause for cause, holds in (("failure", turned), ("change", self.summary.changed)) if holds}
+
+    def lines(self) -> list[str]:
+        """Return it in words, as a notice has them."""
+        failed = self.as_dict()["failed"]
+        found = [str(self), *([RENDERS_AGAIN] if self.is_mended else [])]
+        found += [f"failed: {name}: {failed.get(name, '')}" for name in self.summary.newly_failed]
+        found += [f"good again: {name}" for name in self.summary.recovered]
+        return found + [f"changed: {name}" for name in self.summary.changed]
 
     def __str__(self) -> str:
         return f"{self.began:%Y-%m-%dT%H:%MZ} {self.summary.line}"
@@ -61,7 +79,7 @@ class Run:
             "exit_code": self.exit_code,
             "rendered": [one.report for one in summary.results if one.state in ("rendered", "reworded")],
             "changed": list(summary.changed),
-            "failed": {one.report: _first_line(one) for one in summary.failures},
+            "failed": {one.report: _first_line("\n".join(one.problems)) for one in summary.failures},
             "newly_failed": list(summary.newly_failed),
             "recovered": list(summary.recovered),
             "waiting": [one.report for one in summary.results if one.state == "waiting"],
@@ -72,7 +90,7 @@ class Run:
         }
 
 
-def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notifier: Notifier) -> Run:
+def run_scheduled(output: Path, render: Callable[[], Summary], notifier: Notifier, keep: int | None = None) -> Run:
     """Render once, note it in the log of runs, and send a notice of changes and failures.
 
     Parameters
@@ -80,63 +98,40 @@ def run_scheduled(output: Path, render: Callable[[], tuple[Summary, str]], notif
     output
         The site's folder.
     render
-        Reads the plan, renders it, and returns the summary with the name of the snapshot that was kept, if any. An
-        error that it raises is sent once, not at every run.
+        Reads the plan and renders it. An error that it raises is sent once, not at every run.
     notifier
         Whom to notify.
+    keep
+        How many versions of the site to keep in its archive; none is kept for None.
 
     Raises
     ------
     BusyError
         When another render is at work in the folder: nothing was looked at.
     """
-    began = datetime.now(UTC)
+    began, log = datetime.now(UTC), output / LOG
     with locked(output, wait=False):
-        error_file = output / STATE
+        before = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+        known = json.loads(before[-1]).get("error") if before else None
+
+        def tell(causes: set[str], lines: list[str], facts: dict[str, Any]) -> tuple[str, ...]:
+            unsent = notifier.notify(causes, "\n".join(lines) + "\n", facts)
+            entry = json.dumps({**facts, "unsent": unsent})
+            write_atomically(log, "\n".join([*before[1 - MOST_RUNS :], entry]) + "\n")
+            return tuple(unsent)
+
         try:
-            summary, archived = render()
+            summary, archived = render_and_archive(output, render, keep)
         except (ValueError, LookupError, OSError) as error:
-            _report_error(output, notifier, error, began)
+            words = message_of(error)
+            line = f"{began:%Y-%m-%dT%H:%MZ} nothing could be rendered: {_first_line(words)}"
+            if words != known:
+                facts = {"began": began.isoformat(timespec="seconds"), "line": line, "exit_code": 1, "error": words}
+                tell({"failure"}, [line], facts)
             raise
-        error_file.unlink(missing_ok=True)
-        run = Run(began, summary, archived)
-        if not run.idle:
-            run = _notify(run, notifier)
-            _log(output, run.as_dict())
-        return run
+        run = Run(began, summary, archived, known is not None)
+        return run if run.idle else replace(run, unsent=tell(run.causes, run.lines(), run.as_dict()))
 
 
-def _log(output: Path, run: Mapping[str, Any]) -> None:
-    path = output / LOG
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    write_atomically(path, "\n".join([*lines[1 - MOST_RUNS :], json.dumps(run)]) + "\n")
-
-
-def _first_line(result: BuildResult) -> str:
-    return "\n".join(result.problems).strip().partition("\n")[0][:MOST_CHARACTERS]
-
-
-def _notify(run: Run, notifier: Notifier) -> Run:
-    """Send what changed, and what failed for the first time or is good again."""
-    summary = run.summary
-    causes = {"failure"} if summary.newly_failed or summary.recovered else set()
-    causes |= {"change"} if summary.changed else set()
-    problems = {one.report: _first_line(one) for one in summary.failures}
-    lines = [str(run)]
-    lines += [f"failed: {name}: {problems.get(name, '')}" for name in summary.newly_failed]
-    lines += [f"good again: {name}" for name in summary.recovered]
-    lines += [f"changed: {name}" for name in summary.changed]
-    return replace(run, unsent=tuple(notifier.notify(causes, "\n".join(lines) + "\n", run.as_dict())))
-
-
-def _report_error(output: Path, notifier: Notifier, error: Exception, began: datetime) -> None:
-    """Log and send, once, that nothing could be rendered at all."""
-    text = message_of(error)
-    path = output / STATE
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return
-    line = f"{began:%Y-%m-%dT%H:%MZ} nothing could be rendered: {text.partition(chr(10))[0][:MOST_CHARACTERS]}"
-    run: dict[str, Any] = {"began": began.isoformat(timespec="seconds"), "line": line, "exit_code": 1}
-    run["unsent"] = notifier.notify({"failure"}, line + "\n", run)
-    write_atomically(path, text)
-    _log(output, run)
+def _first_line(words: str) -> str:
+    return words.strip().partition("\n")[0][:MOST_CHARACTERS]

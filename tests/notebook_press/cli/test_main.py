@@ -40,7 +40,7 @@ def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(cal
     assert call("plan")[0].endswith("begin with `notebook-press init` there\n")
     said, code = call("init")
     assert (code, sorted(path.name for path in tmp_path.iterdir())) == (0, ["example.ipynb", "reports.toml"])
-    assert said.endswith("next: notebook-press render\n")
+    assert said.endswith("1 report; next: notebook-press render\n")
     assert call("new-report", "how-many", "--title", "How many?", "--group", "More")[1] == 0
     said, code = call("render", "--jobs", "1")
     assert (code, f"open {tmp_path / 'site/index.html'}" in said) == (0, True), said
@@ -53,7 +53,8 @@ def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(cal
     assert "61" in (tmp_path / "site/example.html").read_text()
     assert call("plan")[0].startswith("example\texample.ipynb\t\tfresh\nhow-many\thow-many.ipynb\t\tfresh\n")
     assert call("check") == (
-        "no report has a baseline yet; say `baseline = true` in reports.toml, then call `baseline`\n",
+        "no report has a baseline yet; say `baseline = true` in reports.toml, of a report or in [project] for all, "
+        "then call `notebook-press baseline`\n",
         1,
     )
     plan = (tmp_path / "reports.toml").read_text()
@@ -138,10 +139,3 @@ def test_the_example_of_the_documentation_is_rendered(call, tmp_path, shared):
         str(one)
         for one in json.loads((tmp_path / "site/manifest.json").read_text())["reports"]["harvest-2023"]["files"]
     ] == ["harvest.csv", "harvest_checks.py"]
-
-
-def test_every_key_of_the_plan_is_documented():
-    from notebook_press.plan.plan import PROJECT, REPORT
-
-    text = DOCS.read_text(encoding="utf-8")
-    assert [key for key in (*PROJECT, *REPORT) if f"`{key}`" not in text] == []

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from notebook_press.pages.context import PageContext, add_context, siblings
+from notebook_press.pages.context import PageContext, add_context
 from notebook_press.pages.html import (
     ASSETS,
     Page,
@@ -145,6 +145,7 @@ def test_pages_with_charts_load_the_scripts(page):
 def test_one_section_needs_no_contents():
     start = '<section class="cell text">\n'
     assert with_contents(f'{start}<h2 id="a">A</h2>') == f'{start}<h2 id="a">A</h2>'
+    assert with_contents("<p>none</p>") == "<p>none</p>"
     sections = f'{start}<h2 id="a">A <em>b</em></h2><h2 id="c">C<a class="anchor-link" href="#c">¶</a></h2>'
     assert with_contents(f"<p>x</p>{sections}") == (
         '<p>x</p><nav class="contents" aria-label="Contents"><strong>Contents</strong>'
@@ -175,17 +176,6 @@ def test_what_a_collection_adds_is_escaped(tmp_path):
 
 def test_a_css_string_ends_neither_itself_nor_its_style_element():
     assert css_string('a "b" </style>\\') == '"a \\000022b\\000022 \\00003c/style>\\00005c"'
-
-
-def test_siblings_are_called_by_what_differs(tmp_path):
-    one, other = tmp_path / "n.ipynb", tmp_path / "m.ipynb"
-    plain = (Report("plain", one), "All of it")
-    red = (Report("red", one, {"sort": "dark_red"}), "Red ones")
-    old = (Report("old", one, {"as_known_on": "2020-12-31"}), "As it was")
-    strange = (Report("strange", other, {"sort": "red"}), "Another notebook")
-    reports = [plain, red, old, strange]
-    assert siblings(red[0], reports) == [("plain", "All of it"), ("old", "2020-12-31")]
-    assert siblings(plain[0], reports) == [("red", "sort dark red"), ("old", "as known on 2020-12-31")]
 
 
 def test_mathematics_is_laid_out_without_a_script(page):

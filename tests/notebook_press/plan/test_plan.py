@@ -44,6 +44,15 @@ def test_reports_keep_their_order_and_have_defaults(plan_of):
     assert (first.engine, first.timeout, first.baseline, second.baseline) == ("fork", 600, False, True)
 
 
+def test_all_reports_may_be_under_regression_but_for_some(plan_of):
+    reports = '[report.a]\nnotebook = "audit.ipynb"\n[report.b]\nnotebook = "audit.ipynb"\nbaseline = false\n'
+    reports += '[report.c]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nbaseline = ["c-2"]\n'
+    plan = plan_of(f"[project]\nbaseline = true\n{reports}")
+    assert [report.name for report in plan.reports if report.baseline] == ["a", "c-2"]
+    with pytest.raises(PlanError, match="key 'baseline': expected bool"):
+        plan_of(f'[project]\nbaseline = ["a"]\n{reports}')
+
+
 def test_some_reports_of_a_matrix_may_be_under_regression(plan_of):
     text = '[report.audit]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nbaseline = ["audit-2"]\n'
     assert [one.baseline for one in plan_of(text).reports] == [False, True]

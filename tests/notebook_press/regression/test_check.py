@@ -3,7 +3,8 @@
 import pytest
 
 from apples import write_baseline
-from notebook_press.regression.baseline import BaselineError, dumps, normalise
+from notebook_press.errors import BaselineError
+from notebook_press.regression.baseline import dumps, normalise
 from notebook_press.regression.cells import PLOTLY
 from notebook_press.regression.check import check_baselines
 from notebook_press.regression.notebook_diff import compare, compare_cell
@@ -80,6 +81,15 @@ LATE = printing(
     ("print('after')", "after\n"),
 )
 
+TAGGED = printing(("print(1)", "1\n"), ("no_such_name", ""), ("# NBVAL_SKIP\nprint(3)", "2\n"), ("exit_code = 0", ""))
+TAGGED["cells"][1]["metadata"] = {"tags": ["skip-execution"]}
+TAGGED["cells"][2]["execution_count"] = None
+TAGGED["cells"][3]["source"] = "import sys, warnings\nwarnings.simplefilter('ignore')\nsys.exit(0)"
+ENDED = {"output_type": "error", "ename": "SystemExit", "evalue": "0", "traceback": []}
+TAGGED["cells"][3]["outputs"] = [ENDED]
+TAGGED["cells"] += printing(("print('never reached')", ""))["cells"]
+TAGGED["cells"][4]["id"] = "c5"
+
 
 @pytest.fixture(scope="module")
 def result(rendered, failed):
@@ -95,6 +105,7 @@ def result(rendered, failed):
     write_baseline(failed.output / "notebooks" / "differs-each-run.ipynb", folder / "differs.ipynb")
     write_baseline(BUNDLE, folder / "bundle.ipynb")
     write_baseline(LATE, folder / "late.ipynb")
+    write_baseline(TAGGED, folder / "tagged.ipynb")
     lost = normalise(small(61))
     lost["cells"][1]["outputs"] = []
     lost["cells"][0]["outputs"] += [{"output_type": "stream", "name": "stdout", "text": "more\n"}]
@@ -104,14 +115,14 @@ def result(rendered, failed):
 
 def test_a_good_baseline_holds_from_another_folder(result):
     assert not [one for one in result.failures if one.report == "harvest-2024"]
-    assert (result.reports, result.cells) == (7, 7 + 3 * 3 + 4 + 5 + 3)
+    assert (result.reports, result.cells) == (8, 7 + 3 * 3 + 4 + 5 + 3 + 3)
 
 
 def test_a_difference_names_report_cell_and_change(result):
     told = [str(one) for one in result.failures if one.report == "other"]
     assert [one.cell for one in result.failures if one.report == "other"] == [0, 1, 2]
     assert "other: cell 1 (`from IPython.display import display`) draws another chart" in told[1]
-    assert "data[0].y[1]: 62 -> 61" in told[1]
+    assert "charts[0].data[0].y[1]: 62 -> 61" in told[1]
     assert "-<td>62</td>" in told[0]
     assert "+<td>61</td>" in told[0]
     assert all(len(one) < 600 for one in told)
@@ -130,19 +141,20 @@ def test_an_address_may_differ_and_a_number_may_not(result):
 
 def test_the_result_sums_up(result):
     assert not result.ok
-    counts = "facts of 1, charts of 4, outputs of 5; reports that differ: 5"
-    assert str(result).endswith(f"7 baselines, 28 cells run again: {counts}")
+    words = str(result).splitlines()[-1]
+    assert words.startswith("8 baselines, 31 cells run again, 6 of them with differences: broken (charts, outputs), ")
+    assert words.endswith("; `baseline NAME` accepts what is right")
     told = result.as_dict()
-    assert told["differing"] == {"facts": 1, "charts": 4, "outputs": 5}
+    assert told["differing"]["bundle"] == ["facts", "charts", "outputs"]
     assert len(told["differences"]) == len(result.failures)
 
 
 def test_each_layer_tells_in_its_own_words(result):
     told = [(one.cell, one.layer, one.difference) for one in result.failures if one.report == "bundle"]
     assert told == [
-        (0, "facts", "apples-2024: 60 crates; value 61 -> 61 crates; value 61"),
-        (2, "charts", "data[0].y[1]: 2.0000001 -> 2.0"),
-        (3, "charts", "data[0].y[1]: 2.1 -> 2.0"),
+        (0, "facts", "apples-2024.words: '60 crates' -> '61 crates'"),
+        (2, "charts", "charts[0].data[0].y[1]: 2.0000001 -> 2.0"),
+        (3, "charts", "charts[0].data[0].y[1]: 2.1 -> 2.0"),
         (4, "outputs", "outputs[0].data.image/png: 'iVBORw0KGgA=' -> 'iVBORw0KGgo='"),  # nbval doesn't look at images
     ]
 
@@ -150,12 +162,17 @@ def test_each_layer_tells_in_its_own_words(result):
 def test_outputs_that_a_baseline_lost_or_gained_are_told(result):
     told = [(one.cell, one.layer, one.difference) for one in result.failures if one.report == "lost"]
     assert [one[:2] for one in told] == [(0, "outputs"), (1, "charts"), (1, "outputs")]
-    assert told[1][2] == "0 charts -> 1 charts"
+    assert told[1][2] == "charts: 0 items -> 1 items"
     assert told[2][2] == "outputs: 0 items -> 1 items"
 
 
 def test_what_a_task_or_thread_of_an_earlier_cell_prints_counts_to_the_cell_that_runs(result):
     assert [str(one) for one in result.failures if one.report == "late"] == []
+
+
+def test_each_cell_that_a_render_runs_is_compared_whatever_it_tells_nbval(result):
+    told = [(one.cell, one.difference) for one in result.failures if one.report == "tagged"]
+    assert told == [(2, "outputs[0].text:\n-2\n+3")]
 
 
 def differences(kind, old, new):
@@ -167,18 +184,20 @@ def differences(kind, old, new):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ({"a": [1, 2]}, {"a": [1, 3]}, ["a[1]: 2 -> 3"]),
-        ({"a": [1, 2]}, {"a": [1]}, ["a: 2 items -> 1 items"]),
-        ({"a": {"b": 1}}, {"a": {"c": 1}}, ["a.b: 1 -> nothing", "a.c: nothing -> 1"]),
-        ({"a": 1}, {"a": 1.0}, ["a: 1 -> 1.0"]),
-        ({"a": "x\ny\n"}, {"a": "x\nz\n"}, ["a:", "-y", "+z"]),
-        ({"a": "-- x\n"}, {"a": "-- x"}, ["a:", "the newline at its end"]),
-        ({"a": "-- x\ny"}, {"a": "y"}, ["a:", "--- x"]),
+        ({"a": [1, 2]}, {"a": [1, 3]}, [".a[1]: 2 -> 3"]),
+        ({"a": [1, 2]}, {"a": [1]}, [".a: 2 items -> 1 items"]),
+        ({"a": {"b": 1}}, {"a": {"c": 1}}, [".a.b: 1 -> nothing", ".a.c: nothing -> 1"]),
+        ({"a": 1}, {"a": 1.0}, [".a: 1 -> 1.0"]),
+        ({"a": "x\ny\n"}, {"a": "x\nz\n"}, [".a:", "-y", "+z"]),
+        ({"a": "-- x\n"}, {"a": "-- x"}, [".a:", "the newline at its end"]),
+        ({"a": "-- x\ny"}, {"a": "y"}, [".a:", "--- x"]),
+        (["x" * 150 + "1"], ["x" * 150 + "2"], [f"[0]: …{'x' * 40}1' -> …{'x' * 40}2'"]),
         (list(range(12)), list(range(1, 13)), [f"[{n}]: {n} -> {n + 1}" for n in range(10)] + ["... and 2 more"]),
     ],
 )
 def test_differences_of_charts_are_short(old, new, told):
-    assert told == differences(PLOTLY, old, new).splitlines()
+    lines = differences(PLOTLY, old, new).splitlines()
+    assert told == [line.removeprefix("charts[0]") for line in lines]
 
 
 def changed(**outputs):
@@ -196,18 +215,17 @@ def facts(*stated):
 
 def test_a_value_behind_equal_words_counts():
     assert changed() == []
-    assert changed(c1=facts(*said("60 crates", value=60))) == [
-        ("facts", "apples-2024: 60 crates; value 61 -> 60 crates; value 60")
-    ]
+    assert changed(c1=facts(*said("60 crates", value=60))) == [("facts", "apples-2024.value: 61 -> 60")]
 
 
-def test_facts_gone_new_or_in_another_order_are_told():
+def test_facts_gone_new_stated_again_or_in_another_order_are_told():
     pear = {"source": "pears", "words": "3"}
-    assert changed(c1=facts(*said("60 crates", value=61), pear)) == [("facts", "pears: not stated -> 3")]
-    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: 60 crates; value 61 -> not stated")
-    long = said("61 crates\nof apples", value=61)
-    assert changed(c1=facts(*long)) == [
-        ("facts", "apples-2024:\n-60 crates; value 61\n+61 crates\n+of apples; value 61")
+    kept = said("60 crates", value=61)
+    assert changed(c1=facts(*kept, pear)) == [("facts", "pears: nothing -> {'words': '3'}")]
+    assert changed(c1=facts(*kept, *said("60"))) == [("facts", "apples-2024 (2): nothing -> {'words': '60'}")]
+    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: {'words': '60 crates', 'value': 61} -> nothing")
+    assert changed(c1=facts(*said("61 crates\nof apples", value=61))) == [
+        ("facts", "apples-2024.words:\n-60 crates\n+61 crates\n+of apples")
     ]
     before = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(pear, *said("60"))}]}
     after = {**BUNDLE, "cells": [{**BUNDLE["cells"][0], "outputs": facts(*said("60"), pear)}]}

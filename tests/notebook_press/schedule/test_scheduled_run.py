@@ -55,8 +55,7 @@ class Schedule:
         def once():
             return self.render(**options)
 
-        render = partial(render_and_archive, self.output, once, 9 if archive else None)
-        return run_scheduled(self.output, render, notifier or Notifier())
+        return run_scheduled(self.output, once, notifier or Notifier(), 9 if archive else None)
 
 
 @pytest.fixture
@@ -148,6 +147,11 @@ def test_a_plan_that_cannot_be_read_is_told_once(schedule, tmp_path):
     with pytest.raises(ValueError, match="expected int"):
         schedule.run(notifier)
     assert letter.read_text().count("nothing could be rendered") == 2
+    fresh = Summary((BuildResult("a", "fresh"),), 1.0, schedule.output)
+    mended = run_scheduled(schedule.output, lambda: fresh, notifier)
+    assert (mended.idle, letter.read_text().count("good again: whatever kept everything")) == (False, 1)
+    assert run_scheduled(schedule.output, lambda: fresh, notifier).idle
+    assert len(history(schedule.output)) == 3
 
 
 @pytest.fixture
@@ -262,9 +266,9 @@ def test_what_cannot_be_sent_is_told_without_the_secret():
 def test_a_notice_that_cannot_be_sent_shows_in_the_exit_code_and_nowhere_the_secret(tmp_path):
     summary = Summary((BuildResult("a", "rendered", changed=True),), 1.0, tmp_path)
     notifier = Notifier(webhook="http://127.0.0.1:1/s3cret")
-    assert run_scheduled(tmp_path, lambda: (summary, ""), notifier).exit_code == 3
+    assert run_scheduled(tmp_path, lambda: summary, notifier).exit_code == 3
     fresh = Summary((BuildResult("a", "fresh"),), 1.0, tmp_path)
-    assert run_scheduled(tmp_path, lambda: (fresh, ""), notifier).exit_code == 0
+    assert run_scheduled(tmp_path, lambda: fresh, notifier).exit_code == 0
     [run] = history(tmp_path)
     assert run["unsent"] == ["the webhook couldn't be reached: ConnectionRefusedError"]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -309,7 +313,7 @@ from notebook_press.schedule.notify import Notifier
 from notebook_press.schedule.scheduled_run import run_scheduled
 root, site = map(Path, sys.argv[1:])
 project = Project(root, read_plan(root / "notebooks" / "reports.toml", choices), site)
-run = run_scheduled(site, lambda: (render(project.press(), RenderOptions(jobs=1)), ""), Notifier())
+run = run_scheduled(site, lambda: render(project.press(), RenderOptions(jobs=1)), Notifier())
 sys.exit(run.exit_code)
 """
 

@@ -22,8 +22,10 @@ from click.testing import CliRunner
 
 from collection import ROOT, copy_collection
 from figures_cli.main import main
+from notebook_press.cli.commands import SCHEDULERS
+from notebook_press.cli.workspace import Workspace
 from notebook_press.errors import PressError
-from notebook_press.schedule.templates import FILES, ScheduledCommand, scheduler_files
+from notebook_press.schedule.templates import Schedule, scheduler_files
 
 TOOLS = Path(os.environ.get("TIMER_TOOLS", "no tools")).resolve()
 in_full = pytest.mark.skipif(not TOOLS.is_dir(), reason="takes a minute: left to `make check-timers`")
@@ -46,12 +48,27 @@ def printed(kind: str, *options: str) -> str:
     return done.output
 
 
+class APress(Workspace):
+    """A press whose command fails."""
+
+    name = "a-press"
+    module = "json.tool"
+
+
+class GoodPress(APress):
+    """A press whose command succeeds."""
+
+    module = "this"
+
+
 @pytest.fixture
-def timer(tmp_path) -> ScheduledCommand:
+def timer(tmp_path) -> Schedule:
     """A command that prints its arguments, in a folder with a name that needs quoting everywhere."""
     folder = tmp_path / AWKWARD
     folder.mkdir()
-    return ScheduledCommand("a-press", "A press", "json.tool", (), folder / "the site", folder)
+    shutil.copy(ROOT / "notebooks/00-start-here.ipynb", folder / "a.ipynb")
+    (folder / "reports.toml").write_text('[project]\ntitle = "A press"\n[report.a]\nnotebook = "a.ipynb"\n')
+    return Schedule(APress(folder), folder / "the site")
 
 
 def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tmp_path):
@@ -61,6 +78,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
         for wanted in (str(ROOT), str(tmp_path), "env", "-i", "HOME=", "PATH=/usr/bin:/bin", "--scheduled"):
             assert wanted in text, (kind, wanted)
         assert re.search(r'--archive"? "?30', text)
+    assert "\nNice=10\n" in printed("systemd")
     for kind in ("github-actions", "gitlab-ci"):
         assert ".venv/bin/interpol-figures render --scheduled --quiet" in printed(kind)
 
@@ -68,8 +86,7 @@ def test_each_kind_names_this_python_this_checkout_and_the_folder_of_the_site(tm
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--for", "cron", "--every", "7"], "7 minutes don't divide an hour"),
-        (["--for", "github-actions", "--every", "1"], "every 5 minutes"),
+        (["--for", "cron", "--every", "7"], "'7' is not one of '1', '2'"),
         (["--for", "cron", "--archive", "0"], "not in the range"),
         (["--for", "cron", "brief"], "for jupyter-scheduler only"),
         (["--for", "jupyter-scheduler", "membrship"], "no report is named"),
@@ -84,22 +101,22 @@ def test_what_cannot_be_scheduled_is_refused(options, told):
 
 def test_a_line_that_cron_would_cut_off_and_a_path_that_no_unit_can_hold_are_refused(timer):
     with pytest.raises(PressError, match="990 characters"):
-        scheduler_files("cron", replace(timer, output=timer.folder / ("x" * 240) / ("y" * 240)))
+        scheduler_files("cron", replace(timer, site=timer.workspace.folder / ("x" * 240) / ("y" * 240)))
     with pytest.raises(PressError, match="control characters"):
-        replace(timer, folder=Path("/a\nb"))
+        scheduler_files("systemd", replace(timer, site=Path("/a\nb")))
 
 
 def test_no_secret_stands_in_what_is_printed(monkeypatch, tmp_path):
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_WEBHOOK", "https://example.org/s3cret")
     monkeypatch.setenv("INTERPOL_FIGURES_NOTICE_COMMAND", "tell s3cret")
     notice = tmp_path / "notice.toml"
-    for kind in FILES:
+    for kind in SCHEDULERS:
         text = printed(kind, "--notice-file", str(notice))
         assert "s3cret" not in text
         assert (str(notice) in text) == (kind in ("cron", "systemd", "airflow"))
 
 
-def cron_command(timer: ScheduledCommand) -> str:
+def cron_command(timer: Schedule) -> str:
     """What cron would hand to the shell: the line without its times, up to a bare %, and with `\\%` as %."""
     *_, line = scheduler_files("cron", timer)["crontab"].splitlines()
     command = line.split(" ", 5)[5]
@@ -110,10 +127,10 @@ def cron_command(timer: ScheduledCommand) -> str:
 def test_the_line_for_cron_does_what_it_should_in_any_folder_and_keeps_a_log(timer):
     # json.tool can't take a folder for a file: so there is a log, and its end is what cron would mail.
     done = subprocess.run(["sh", "-c", cron_command(timer)], text=True, capture_output=True, env={}, check=False)
-    log = timer.output / "runs/log.txt"
+    log = timer.site / "runs/log.txt"
     assert "json.tool: error" in log.read_text()
     assert done.stdout == log.read_text()
-    good = replace(timer, module="this")
+    good = replace(timer, workspace=GoodPress(timer.workspace.folder))
     done = subprocess.run(["sh", "-c", cron_command(good)], text=True, capture_output=True, env={}, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "Readability counts" in log.read_text()
