@@ -29,12 +29,13 @@ from papermill.utils import chdir
 
 from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
-from notebook_press.regression.cells import ends_here
+from notebook_press.regression.baseline import INJECTED, normalise
+from notebook_press.regression.cells import ends_here, head
 from notebook_press.run import engines
 from notebook_press.run.environment import can_fork, notebook_environment
 from notebook_press.run.preimport import warm_up
 
+TRACEBACK_LINES = 12
 PYTHON = {"kernel_name": "python3", "language": "python"}
 
 engines.register()
@@ -51,15 +52,11 @@ class Run:
     peak_memory: int  # bytes
 
 
-def run(
-    report: Report, target: Path, recording: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> Run:
+def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Run:
     """Execute a report's notebook; its parameters are taken as checked.
 
     Parameters
     ----------
-    target
-        Where the result is meant to end up; it isn't touched.
     recording
         What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
     environment
@@ -68,12 +65,10 @@ def run(
     Raises
     ------
     RenderError
-        When a cell fails. The notebook is then kept as ``<target stem>.failed.ipynb``.
+        When a cell fails.
     PressError
         When the notebook asks for a kernel of another language that isn't installed.
     """
-    kept = failed_path(Path(target).resolve())
-    kept.parent.mkdir(parents=True, exist_ok=True)
     notebook = load(report.notebook)
     kernel = _kernel_of(notebook)
     engine = _engine_for(report, kernel)
@@ -100,8 +95,7 @@ def run(
     # papermill's own account would also name a cell whose error a tag allows.
     for index, cell in enumerate(executed.cells):
         if cell.metadata.papermill.get("exception") and not ends_here(cell):
-            write_atomically(kept, dumps(executed))
-            raise _failure(report, executed, index, kept)
+            raise _failure(report, executed, index)
     return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
 
 
@@ -138,22 +132,19 @@ def load(path: Path) -> Any:
     return nbformat.reads(json.dumps(document), as_version=4)
 
 
-def _failure(report: Report, executed: Any, index: int, kept: Path) -> RenderError:
+def _failure(report: Report, executed: Any, index: int) -> RenderError:
+    """Return the error that says which cell failed, with what."""
     cell = executed.cells[index]
     errors = [output for output in cell.outputs if output.output_type == "error"]
     # An error in the use of a magic is only printed.
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
-    without = {"ename": "CellExecutionError", "evalue": printed, "traceback": []}
-    error: dict[str, Any] = errors[-1] if errors else without
+    error = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": printed, "traceback": []}
     injected = [one for one in executed.cells[:index] if INJECTED in one.metadata.tags]  # the author's has no such cell
-    return RenderError(
-        notebook=report.notebook,
-        report=report.name,
-        parameters=report.parameters,
-        cell=index - len(injected),
-        source=cell.source,
-        ename=error["ename"],
-        evalue=error["evalue"],
-        traceback=strip_color("\n".join(error["traceback"])).splitlines(),
-        kept=kept,
-    )
+    place = f"cell {index - len(injected)} of {report.notebook.name}"
+    lines = [
+        f"report {report.name!r} failed in {place}: {error['ename']}: {error['evalue']}",
+        f"  parameters: {', '.join(f'{name}={value!r}' for name, value in report.parameters.items()) or 'none'}",
+        f"  cell begins: {head(cell)}",
+    ]
+    traceback = strip_color("\n".join(error["traceback"])).splitlines()[-TRACEBACK_LINES:]
+    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback)]), executed)
