@@ -214,7 +214,7 @@ def warm_up() -> None:
     from notebook_press.regression import output_checks
     from notebook_press.run import papermill_run
 
-    specimen = papermill_run.with_parameters(papermill_run.load(SPECIMEN), {"one": 1}, papermill_run.PYTHON)
+    specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
     notebook = normalise(specimen)
     output_checks.problems(notebook, SPECIMEN.parent)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])

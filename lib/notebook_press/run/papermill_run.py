@@ -24,6 +24,7 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from papermill.engines import papermill_engines
 from papermill.exceptions import strip_color
+from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
@@ -32,7 +33,7 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import INJECTED, normalise
 from notebook_press.regression.cells import ends_here, head
 from notebook_press.run import engines
-from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.environment import notebook_environment
 from notebook_press.run.preimport import warm_up
 
 TRACEBACK_LINES = 12
@@ -69,14 +70,15 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
     PressError
         When the notebook asks for a kernel of another language that isn't installed.
     """
-    notebook = load(report.notebook)
-    kernel = _kernel_of(notebook)
-    engine = _engine_for(report, kernel)
+    notebook, kernel = load(report.notebook, report.parameters)
+    engine = report.engine if kernel is PYTHON else "kernel"
+    if engine == "fork":
+        warm_up()
     try:
         with chdir(str(report.notebook.parent)):
             executed = papermill_engines.execute_notebook_with_engine(
                 engine,
-                with_parameters(notebook, report.parameters, kernel),
+                notebook,
                 kernel_name=kernel["kernel_name"],
                 environment=notebook_environment(environment) if kernel is PYTHON else None,
                 recording=recording,
@@ -96,7 +98,8 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
     for index, cell in enumerate(executed.cells):
         if cell.metadata.papermill.get("exception") and not ends_here(cell):
             raise _failure(report, executed, index)
-    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
+    account = executed.metadata.papermill
+    return Run(normalise(executed), account["engine"], account["peak_memory"])
 
 
 def _kernel_of(notebook: Any) -> dict[str, str]:
@@ -106,30 +109,15 @@ def _kernel_of(notebook: Any) -> dict[str, str]:
     return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
 
 
-def _engine_for(report: Report, kernel: Mapping[str, str]) -> str:
-    """Return the engine that the plan asks for, or the ordinary kernel's where nothing can be forked."""
-    if report.engine != "fork" or kernel is not PYTHON:
-        return "kernel"
-    warm_up()
-    return "fork" if can_fork() else "kernel"
-
-
-def with_parameters(notebook: Any, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:
-    """Return a notebook with a cell that sets its parameters, as papermill's engines take it."""
-    notebook.metadata.setdefault("papermill", {"parameters": {}})
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-        cell.metadata.setdefault("papermill", {})
-    return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook
-
-
-def load(path: Path) -> Any:
-    """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
+def load(path: Path, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
+    """Read a notebook, with a cell that sets its parameters; return it with what papermill calls its kernel."""
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     for index, cell in enumerate(document["cells"]):
-        cell.setdefault("id", f"cell-{index}")
+        cell.setdefault("id", f"cell-{index}")  # nbformat would roll dice
     document.update(nbformat=4, nbformat_minor=5)
-    return nbformat.reads(json.dumps(document), as_version=4)
+    notebook = load_notebook_node(nbformat.from_dict(document))
+    kernel = _kernel_of(notebook)
+    return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook, kernel
 
 
 def _failure(report: Report, executed: Any, index: int) -> RenderError:
