@@ -126,9 +126,7 @@ def _key(manifest: "Manifest") -> str:
     """A digest of all that a site is made from: the reports with their pages, the tables, and this package."""
     library = Path(__file__).parents[1]
     made = [*(library / name for name in ("figures_cli", "figures_site", "interpol_figures")), find_data()]
-    digest = hashlib.sha256(f"{manifest.site} {os.environ.get(ADDRESS, '')}".encode())
+    digest = hashlib.sha256(f"{sorted(manifest.pages.items())} {os.environ.get(ADDRESS, '')}".encode())
     for path in sorted(path for folder in made for path in folder.rglob("*.*") if path.suffix != ".pyc"):
         digest.update(path.name.encode() + path.read_bytes())
-    for name, entry in manifest.reports.items():
-        digest.update(f"{name} {entry.get('page')}".encode())
     return digest.hexdigest()

@@ -4,7 +4,6 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
@@ -67,14 +66,13 @@ def print_pages(paths: Iterable[Path], output: Path, progress: Callable[[str], N
     from notebook_press.run.papermill_run import run
 
     pages: dict[str, list[Page]] = {"handouts": [], "guides": []}
-    with TemporaryDirectory() as scratch:
-        for path in paths:
-            title = read(path)["cells"][0]["source"].partition("\n")[0].removeprefix("# ")
-            report = Report(path.stem, output / "teacher" / path.name, {}, title)
-            executed = run(report, Path(scratch) / path.name).notebook
-            pages["handouts"].append(Page(report, editions.handout(to_notebook(executed))))
-            pages["guides"].append(Page(report, executed))
-            progress(f"ran {path.stem}")
+    for path in paths:
+        title = read(path)["cells"][0]["source"].partition("\n")[0].removeprefix("# ")
+        report = Report(path.stem, output / "teacher" / path.name, {}, title)
+        executed = run(report).notebook
+        pages["handouts"].append(Page(report, editions.handout(to_notebook(executed))))
+        pages["guides"].append(Page(report, executed))
+        progress(f"ran {path.stem}")
     for folder, edition in (("handouts", "pupil"), ("guides", "teacher")):
         shutil.copytree(output / edition, output / folder / "notebooks", dirs_exist_ok=True)
         write_site(pages[folder], output / folder, title=f"Walkthroughs: {folder}")

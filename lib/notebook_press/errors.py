@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
-
-TRACEBACK_LINES = 12
 
 
 class PressError(ValueError):
@@ -29,30 +26,13 @@ class BaselineError(PressError):
 
 @dataclass(eq=False)
 class RenderError(PressError):
-    """A notebook failed while it ran; the fields say where and with what."""
+    """A notebook failed while it ran: what is to be said of it, and the notebook as far as it came."""
 
-    notebook: Path
-    report: str
-    parameters: dict[str, Any]
-    cell: int
-    source: str
-    ename: str
-    evalue: str
-    traceback: list[str] = field(default_factory=list)
-    kept: Path | None = None
+    message: str
+    executed: Any
 
     def __str__(self) -> str:
-        head = next((line for line in self.source.splitlines() if line.strip()), "(empty cell)")
-        parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items()) or "none"
-        lines = [
-            f"report {self.report!r} failed in cell {self.cell} of {self.notebook.name}: {self.ename}: {self.evalue}",
-            f"  parameters: {parameters}",
-            f"  cell begins: {head.strip()}",
-        ]
-        lines += [f"  | {line}" for line in self.traceback[-TRACEBACK_LINES:]]
-        if self.kept:
-            lines.append(f"  The failed notebook is kept as {self.kept}")
-        return "\n".join(lines)
+        return self.message
 
 
 def message_of(error: BaseException) -> str:

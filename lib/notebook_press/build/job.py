@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PressError, message_of
+from notebook_press.errors import PressError, RenderError, message_of
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import (
     dumps,
@@ -93,6 +93,7 @@ class BuildJob:
     def __call__(self) -> BuildResult:
         """Do it; an error is a result, for it must not take the other reports with it."""
         started, known = time.monotonic(), set(sys.modules)
+        self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)
         try:
             result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
@@ -119,7 +120,10 @@ class BuildJob:
 
         root, output, writes = str(self.root), str(self.output), self.report.writes
         recording = (str(self.record), root, output, *writes)
-        run = papermill_run.run(self.report, self.target, recording, self.settings.environment)
+        try:
+            run = papermill_run.run(self.report, recording, self.settings.environment)
+        except RenderError as error:
+            return self._keep(error.executed, [str(error)])
         changed = read_record(self.record).changed(root, output, writes)
         problems = [PROJECT_CHANGED.format(Path(path).relative_to(self.root)) for path in changed]
         return replace(self._publish(run.notebook, problems), engine=run.engine, peak_memory=run.peak_memory)
@@ -128,18 +132,22 @@ class BuildJob:
         return self._publish(merge_prose(read_notebook(self.target), read_notebook(self.report.notebook)))
 
     def _publish(self, notebook: dict[str, Any], problems: Sequence[str] = ()) -> BuildResult:
-        """Replace the last good notebook by one that passes its checks, and lay out its page; keep another beside."""
-        kept = failed_path(self.target)
+        """Replace the last good notebook by one that passes its checks, and lay out its page."""
         problems = [*problems, *self._problems(notebook)]
         if problems:
-            write_atomically(kept, dumps(notebook))
-            return self.failed(*problems, f"The notebook is kept as {kept}")
-        kept.unlink(missing_ok=True)
+            return self._keep(notebook, problems)
+        failed_path(self.target).unlink(missing_ok=True)
         changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
         text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
         write_atomically(self.target, text)
         return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
+
+    def _keep(self, notebook: Mapping[str, Any], problems: Sequence[str]) -> BuildResult:
+        """Keep a notebook that isn't good beside the last good one, and return what is wrong with it."""
+        kept = failed_path(self.target)
+        write_atomically(kept, dumps(notebook))
+        return self.failed(*problems, f"The notebook is kept as {kept}")
 
     def _problems(self, executed: Mapping[str, Any]) -> list[str]:
         from notebook_press.regression import output_checks
@@ -206,7 +214,7 @@ def warm_up() -> None:
     from notebook_press.regression import output_checks
     from notebook_press.run import papermill_run
 
-    specimen = papermill_run.with_parameters(papermill_run.load(SPECIMEN), {"one": 1}, papermill_run.PYTHON)
+    specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
     notebook = normalise(specimen)
     output_checks.problems(notebook, SPECIMEN.parent)
     html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])

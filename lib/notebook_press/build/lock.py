@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -55,13 +54,8 @@ def locked(output: Path, progress: Callable[[str], Any] = print, *, wait: bool =
 def _tidy(output: Path) -> None:
     """Remove what a render that was killed has left behind, and refuse what would lead writing elsewhere."""
     end_strays(str(output))
-    for path in (one for folder in (output, *_folders(output)) for one in folder.iterdir()):
+    for path in (*output.iterdir(), *output.glob("*/*")):
         if path.is_symlink():
             raise PressError(f"{path} is a symbolic link, by which a report would be written elsewhere; remove it")
-        if path.name.startswith(".") and ".part" in path.name:
-            path.unlink(missing_ok=True)
-
-
-def _folders(output: Path) -> list[Path]:
-    with os.scandir(output) as entries:
-        return [Path(one.path) for one in entries if one.is_dir(follow_symlinks=False) and one.name != "archive"]
+        if path.name.startswith(".") and ".part" in path.name and path.is_file():
+            path.unlink()

@@ -31,7 +31,7 @@ from notebook_press.plan.parameters import read_form, source
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import dumps, plain, write_atomically
 
-FORM = 5  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 6  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
 # The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -47,10 +47,11 @@ class Manifest:
     """What the last good version of each report was made from, and how, kept as one JSON file.
 
     `reports` has, by name: code and prose (digests of cells), parameters, files (digest by path),
-    environment (versions of packages), press (a digest), executed and page (digest of the promoted
-    notebook, key of the page), title, description, rendered (time), engine, seconds, peak_memory_mb.
+    environment (versions of packages), press (a digest), executed (digest of the promoted notebook),
+    title, description, rendered (time), engine, seconds, peak_memory_mb.
     `failures` has the reports that failed since: the time of the first failure and of the last one,
-    the problems, and what the last attempt was made from.
+    the problems, and what the last attempt was made from. `pages` has a digest of what each page was
+    laid out from, the index among them.
     """
 
     path: Path
@@ -59,7 +60,7 @@ class Manifest:
     settings: Settings = field(default_factory=Settings)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
-    site: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
     # Each file is looked at once a render: what counts is how it was before anything ran.
     digest: Callable[[Path], str] = field(default_factory=lambda: functools.cache(digest_of_file), repr=False)
     cells: Callable[[Path], dict[str, str]] = field(default_factory=lambda: functools.cache(digests_of_cells), repr=False)
@@ -158,7 +159,7 @@ class Manifest:
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        text = dumps({"form": FORM, "reports": self.reports, "failures": self.failures, "site": self.site})
+        text = dumps({"form": FORM, "reports": self.reports, "failures": self.failures, "pages": self.pages})
         if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
             write_atomically(self.path, text)
 

@@ -23,6 +23,7 @@ from notebook_press.wording import counted
 PACKAGE = Path(__file__).resolve().parents[1]
 STATES = ("rendered", "reworded", "fresh", "failed", "waiting")
 ALWAYS_COUNTED = ("rendered", "fresh", "failed")
+INDEX = "index"  # the name of its page, which no report may have
 SAVE_EVERY = 2.0  # seconds: a render that is killed loses no more than that
 
 
@@ -252,8 +253,8 @@ class _Site:
         saved = time.monotonic()
         for job, result in self._done(jobs):
             self.manifest.record(job.report, result)
-            if result.state != "failed":
-                self._page_was_made(job.report)
+            if result.state != "failed" and not result.disturbed:
+                self.manifest.pages[result.report] = self._page_key(job.report)
             if time.monotonic() - saved > SAVE_EVERY:
                 self.manifest.save()
                 saved = time.monotonic()
@@ -263,22 +264,23 @@ class _Site:
         """Mark the pages of reports that failed as stale, and write the index, where that is new."""
         entries = self.manifest.reports
         known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
-        behind = [one for one in known if self.manifest.stale_since(one) and not self._page_is_current(one)]
+        stale = [one for one in known if self.manifest.stale_since(one)]
+        behind = [one for one in stale if not self._is_laid_out(one.name, self._page_key(one))]
         for job, result in self._done([self._job(one, PAGE) for one in behind]):
             if result.state == "failed":  # and there is no good page to fall back on
                 raise PressError(str(result))
-            self._page_was_made(job.report)
+            self.manifest.pages[result.report] = self._page_key(job.report)
         listed = []
         for report in known:
             words = {key: entries[report.name][key] for key in ("title", "description")}
             listed.append((replace(report, **words), self.manifest.stale_since(report)))
         key = digest_of([self.layout, [(_page_facts(report), stale) for report, stale in listed], self.plan.moved])
-        if key != self.manifest.site or not (self.output / "index.html").is_file():
+        if not self._is_laid_out(INDEX, key):
             index = partial(write_index, listed, self.output, self.assets, self.plan.settings, self.plan.moved)
             for _, result in self.workers.do([index]):
                 if isinstance(result, JobDiedError):
                     raise result
-            self.manifest.site = key
+            self.manifest.pages[INDEX] = key
 
     def _done(self, jobs: Sequence[BuildJob]) -> Iterator[tuple[BuildJob, BuildResult]]:
         """Do jobs, and yield each with its result as it comes."""
@@ -303,7 +305,8 @@ class _Site:
             return self._job(report, REWORD if because == [PROSE] else RUN, because)
         failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
         self.manifest.failures.pop(report.name, None)
-        return BuildResult(report.name, PAGE) if self._page_is_current(report) else self._job(report, PAGE)
+        current = self._is_laid_out(report.name, self._page_key(report))
+        return BuildResult(report.name, PAGE) if current else self._job(report, PAGE)
 
     def _job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
         """Return the job that makes a report, or its page only."""
@@ -321,19 +324,13 @@ class _Site:
         )
 
     def _page_key(self, report: Report) -> str:
-        """Return a digest of all that the report's page was made from."""
+        """Return a digest of all that the report's page is made from."""
         executed = self.manifest.reports[report.name]["executed"]
         return digest_of([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
 
-    def _page_is_current(self, report: Report) -> bool:
-        """Tell whether the page stands as it would be laid out now."""
-        page = self.output / f"{report.name}.html"
-        return page.is_file() and self.manifest.reports[report.name].get("page") == self._page_key(report)
-
-    def _page_was_made(self, report: Report) -> None:
-        """Keep what the page was made from, unless its run isn't to be trusted."""
-        if entry := self.manifest.reports.get(report.name):
-            entry["page"] = self._page_key(report)
+    def _is_laid_out(self, page: str, key: str) -> bool:
+        """Tell whether a page stands as it would be laid out now."""
+        return self.manifest.pages.get(page) == key and (self.output / f"{page}.html").is_file()
 
 
 def _page_facts(report: Report) -> str:

@@ -41,7 +41,7 @@ def _names(notebooks: Iterable[Path]) -> dict[str, Path]:
     for path in notebooks:
         name = Template().format("{stem!n}", stem=path.stem) or "report"
         free = (f"{name}-{number}" if number > 1 else name for number in itertools.count(1))
-        names[next(one for one in free if one not in names)] = path
+        names[next(one for one in free if one not in names and SAFE_NAME.fullmatch(one))] = path
     return names
 
 
@@ -51,7 +51,9 @@ def add_report(plan: Plan, name: str, title: str = "", group: str = "") -> Path:
     Raises PlanError for a name that can't be used, or is in use.
     """
     if not SAFE_NAME.fullmatch(name):
-        raise PlanError(f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.'")
+        raise PlanError(
+            f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.', but not 'index'"
+        )
     path = plan.path.with_name(f"{name}.ipynb")
     if path.exists() or name in {report.name for report in plan.reports}:
         raise PlanError(f"there is a report {name!r} already; choose another name")

@@ -35,8 +35,8 @@ from notebook_press.plan.template import Template
 Choices = Callable[[str], Iterable[Any]]
 
 MOST_REPORTS = 10_000
-# The name becomes a file name and part of an address on every system.
-SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# The name becomes a file name and part of an address on every system, beside the page that lists all.
+SAFE_NAME = re.compile(r"(?!index$)[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
 LANGUAGE: dict[str, Any] = {"form": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "example": "code such as 'en' or 'pt-BR'"}
 TEMPLATES = ("name", "title", "description")
@@ -207,7 +207,7 @@ def _expand(
         name = filled["name"]
         if not SAFE_NAME.fullmatch(name):
             raise PlanError(
-                f"{where}: key 'name': {name!r} can't name a file everywhere; "
+                f"{where}: key 'name': {name!r} can't name a file everywhere, beside the index; "
                 "use lower-case letters, digits, '-', '_' and '.', or `!n` as in {city!n}"
             )
         names.append(name)

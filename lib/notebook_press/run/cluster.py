@@ -5,7 +5,7 @@ share: notebooks, data and library are read from there, and good reports are put
 as on one machine. Workers need the same versions of all packages; one that has others refuses.
 
 A worker runs tasks in threads, and a process with threads can't be forked safely. So each of these
-threads keeps a `ProcessPool` of its own, which is warm from the second report on.
+threads keeps a `ProcessPool` of its own for each environment, which is warm from the second report on.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Task:
         other = [f"{name} {here.get(name, 'none')}, not {one}" for name, one in self.versions if here.get(name) != one]
         if other:
             return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
-        if not hasattr(_thread, "pool"):
-            _thread.pool = ProcessPool(1, environment=self.environment)
-        [(_, result)] = _thread.pool.do([self.job])
+        pools = vars(_thread).setdefault("pools", {})
+        pool = pools.setdefault(str(self.environment), ProcessPool(1, environment=self.environment))
+        [(_, result)] = pool.do([self.job])
         return result
 
 

@@ -188,7 +188,7 @@ class KernelEngine(NBClientEngine):
         except DeadKernelError:
             if not client.ended:
                 raise
-        nb_man.nb.metadata.papermill["peak_memory"] = limits.peak
+        nb_man.nb.metadata.papermill.update(engine="kernel", peak_memory=limits.peak)
 
 
 def _own_kernel(environment: Mapping[str, str], recording: Sequence[str]) -> type[AsyncKernelManager]:
@@ -216,15 +216,18 @@ class ForkEngine(Engine):
         Parameters
         ----------
         environment
-            Variables that the notebook finds besides those of this process, from a caller who has seen to it that
-            this Python is what it asks for, and can be forked.
+            Variables that the notebook finds besides those of this process, from a caller who knows that this very
+            Python is what it asks for.
         recording
             What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
         """
         _end_progress_thread(nb_man.pbar)
-        obstacle = _obstacle(nb_man.nb, kernel_name) if environment is None else ""
+        obstacle = "" if can_fork() else "this process has other threads and can't be forked"
+        if environment is None:
+            obstacle = obstacle or _other_kernel(nb_man.nb, kernel_name)
         if obstacle:
             LOG.warning("%s, so an ordinary kernel runs the notebook", obstacle)
+            options |= {"environment": environment, "recording": recording}
             KernelEngine.execute_managed_notebook(nb_man, kernel_name, **options)
             return
         limits = Limits.taken_from(options)
@@ -232,7 +235,7 @@ class ForkEngine(Engine):
         client = ForkClient(nb_man, limits, record_timing=False, **chosen)
         with ForkedNotebook(environment or {}, recording, limits) as process:
             client.run(process)
-        nb_man.nb.metadata.papermill["peak_memory"] = limits.peak
+        nb_man.nb.metadata.papermill.update(engine="fork", peak_memory=limits.peak)
 
 
 def _end_progress_thread(bar: Any) -> None:
@@ -244,10 +247,8 @@ def _end_progress_thread(bar: Any) -> None:
             setattr(kind, "monitor", None)  # noqa: B010  which no type declares
 
 
-def _obstacle(notebook: Any, kernel_name: str | None) -> str:
-    """Say what keeps a notebook from being forked; nothing if nothing does."""
-    if not can_fork():
-        return "this process has other threads and can't be forked"
+def _other_kernel(notebook: Any, kernel_name: str | None) -> str:
+    """Say that a notebook asks for another kernel than this Python's; nothing if it doesn't."""
     name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name", NATIVE_KERNEL_NAME)
     try:
         # jupyter_client's manager takes "python" for its own kernel; its list of specifications doesn't know the name.

@@ -178,11 +178,11 @@ class ForkApp(IPKernelApp):
         self.patch_io()
 
 
-_made_ahead: tuple[dict[str, str], ForkApp] | None = None
+_made_ahead: ForkApp | None = None
 
 
 def prepare() -> None:
-    """Have a kernel ready before the fork, for notebooks that run in the environment of this process.
+    """Have a kernel ready before the fork, where notebooks find what IPython looks at in the environment as it is here.
 
     Not where IPython finds settings: they are programs, and may read what a report depends on.
     """
@@ -191,7 +191,7 @@ def prepare() -> None:
         profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
         folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
         if not any(list(folder.glob("ipython_*config.*")) for folder in folders):
-            _made_ahead = _environment(), _new_app()
+            _made_ahead = _new_app()
 
 
 def _new_app() -> ForkApp:
@@ -201,11 +201,6 @@ def _new_app() -> ForkApp:
     app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager=history))
     app.prepare()
     return app
-
-
-def _environment() -> dict[str, str]:
-    """What IPython may look at when it starts."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 def main(
@@ -230,7 +225,7 @@ def main(
     reads, writes = zip(*pipes, strict=True)
     try:
         _become_new(environment, writes, recording)
-        app = _made_ahead[1] if _made_ahead and _made_ahead[0] == _environment() else _new_app()
+        app = _made_ahead or _new_app()
         app.begin(_writer(connection, reads), reads)
         asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:

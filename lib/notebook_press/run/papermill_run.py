@@ -24,17 +24,19 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from papermill.engines import papermill_engines
 from papermill.exceptions import strip_color
+from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
 from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import INJECTED, dumps, failed_path, normalise, write_atomically
-from notebook_press.regression.cells import ends_here
+from notebook_press.regression.baseline import INJECTED, normalise
+from notebook_press.regression.cells import ends_here, head
 from notebook_press.run import engines
-from notebook_press.run.environment import can_fork, notebook_environment
+from notebook_press.run.environment import notebook_environment
 from notebook_press.run.preimport import warm_up
 
+TRACEBACK_LINES = 12
 PYTHON = {"kernel_name": "python3", "language": "python"}
 
 engines.register()
@@ -51,15 +53,11 @@ class Run:
     peak_memory: int  # bytes
 
 
-def run(
-    report: Report, target: Path, recording: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> Run:
+def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Run:
     """Execute a report's notebook; its parameters are taken as checked.
 
     Parameters
     ----------
-    target
-        Where the result is meant to end up; it isn't touched.
     recording
         What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
     environment
@@ -68,20 +66,19 @@ def run(
     Raises
     ------
     RenderError
-        When a cell fails. The notebook is then kept as ``<target stem>.failed.ipynb``.
+        When a cell fails.
     PressError
         When the notebook asks for a kernel of another language that isn't installed.
     """
-    kept = failed_path(Path(target).resolve())
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    notebook = load(report.notebook)
-    kernel = _kernel_of(notebook)
-    engine = _engine_for(report, kernel)
+    notebook, kernel = load(report.notebook, report.parameters)
+    engine = report.engine if kernel is PYTHON else "kernel"
+    if engine == "fork":
+        warm_up()
     try:
         with chdir(str(report.notebook.parent)):
             executed = papermill_engines.execute_notebook_with_engine(
                 engine,
-                with_parameters(notebook, report.parameters, kernel),
+                notebook,
                 kernel_name=kernel["kernel_name"],
                 environment=notebook_environment(environment) if kernel is PYTHON else None,
                 recording=recording,
@@ -100,9 +97,9 @@ def run(
     # papermill's own account would also name a cell whose error a tag allows.
     for index, cell in enumerate(executed.cells):
         if cell.metadata.papermill.get("exception") and not ends_here(cell):
-            write_atomically(kept, dumps(executed))
-            raise _failure(report, executed, index, kept)
-    return Run(normalise(executed), engine, executed.metadata.papermill["peak_memory"])
+            raise _failure(report, executed, index)
+    account = executed.metadata.papermill
+    return Run(normalise(executed), account["engine"], account["peak_memory"])
 
 
 def _kernel_of(notebook: Any) -> dict[str, str]:
@@ -112,48 +109,30 @@ def _kernel_of(notebook: Any) -> dict[str, str]:
     return PYTHON if language.lower() == "python" else {"kernel_name": spec.get("name", language), "language": language}
 
 
-def _engine_for(report: Report, kernel: Mapping[str, str]) -> str:
-    """Return the engine that the plan asks for, or the ordinary kernel's where nothing can be forked."""
-    if report.engine != "fork" or kernel is not PYTHON:
-        return "kernel"
-    warm_up()
-    return "fork" if can_fork() else "kernel"
-
-
-def with_parameters(notebook: Any, parameters: Mapping[str, Any], kernel: Mapping[str, str]) -> Any:
-    """Return a notebook with a cell that sets its parameters, as papermill's engines take it."""
-    notebook.metadata.setdefault("papermill", {"parameters": {}})
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-        cell.metadata.setdefault("papermill", {})
-    return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook
-
-
-def load(path: Path) -> Any:
-    """Read a notebook; cells that have no id get one by position, where nbformat would roll dice."""
+def load(path: Path, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
+    """Read a notebook, with a cell that sets its parameters; return it with what papermill calls its kernel."""
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     for index, cell in enumerate(document["cells"]):
-        cell.setdefault("id", f"cell-{index}")
+        cell.setdefault("id", f"cell-{index}")  # nbformat would roll dice
     document.update(nbformat=4, nbformat_minor=5)
-    return nbformat.reads(json.dumps(document), as_version=4)
+    notebook = load_notebook_node(nbformat.from_dict(document))
+    kernel = _kernel_of(notebook)
+    return parameterize_notebook(notebook, dict(parameters), **kernel) if parameters else notebook, kernel
 
 
-def _failure(report: Report, executed: Any, index: int, kept: Path) -> RenderError:
+def _failure(report: Report, executed: Any, index: int) -> RenderError:
+    """Return the error that says which cell failed, with what."""
     cell = executed.cells[index]
     errors = [output for output in cell.outputs if output.output_type == "error"]
     # An error in the use of a magic is only printed.
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
-    without = {"ename": "CellExecutionError", "evalue": printed, "traceback": []}
-    error: dict[str, Any] = errors[-1] if errors else without
+    error = errors[-1] if errors else {"ename": "CellExecutionError", "evalue": printed, "traceback": []}
     injected = [one for one in executed.cells[:index] if INJECTED in one.metadata.tags]  # the author's has no such cell
-    return RenderError(
-        notebook=report.notebook,
-        report=report.name,
-        parameters=report.parameters,
-        cell=index - len(injected),
-        source=cell.source,
-        ename=error["ename"],
-        evalue=error["evalue"],
-        traceback=strip_color("\n".join(error["traceback"])).splitlines(),
-        kept=kept,
-    )
+    place = f"cell {index - len(injected)} of {report.notebook.name}"
+    lines = [
+        f"report {report.name!r} failed in {place}: {error['ename']}: {error['evalue']}",
+        f"  parameters: {', '.join(f'{name}={value!r}' for name, value in report.parameters.items()) or 'none'}",
+        f"  cell begins: {head(cell)}",
+    ]
+    traceback = strip_color("\n".join(error["traceback"])).splitlines()[-TRACEBACK_LINES:]
+    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback)]), executed)

@@ -105,27 +105,25 @@ class Recorder:
             self.at_work = False
 
     def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            mode, flags = arguments[1], arguments[2]
-            writes = set(mode) & set("wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR)
-            if writes:
-                self._refuse(arguments[0])
-                self.seen.add(_path(arguments[0]))  # a file that it made itself, elsewhere
-            else:
-                self._note(arguments[0])
         for place in CHANGES.get(event, ()):
             self._refuse(arguments[place])
-        if event in LISTS and not SEARCHES.search(sys._getframe(2).f_code.co_filename):
-            self._note(arguments[0] or os.curdir)
-        if event == "sqlite3.connect":
+        if event == "open":
+            path, mode, flags = arguments
+            if set(mode) & set("wax+") if mode else flags & (os.O_WRONLY | os.O_RDWR):
+                self._refuse(path)
+                self.seen.add(_path(path))  # a file that it made itself, elsewhere
+            else:
+                self._note(path)
+        elif event == "sqlite3.connect":
             self._note(arguments[0])
-        if event in STARTS:
+        elif event in LISTS and not SEARCHES.search(sys._getframe(2).f_code.co_filename):
+            self._note(arguments[0] or os.curdir)
+        elif event in STARTS:
             if not self.started:
                 self.started = True
                 self._append(TREE, dict(_tree(self.root, self.output)))
-            for word in _words(arguments, STARTS[event]):
-                if os.path.isfile(word):
-                    self._note(word)
+            for word in filter(os.path.isfile, _words(arguments, STARTS[event])):
+                self._note(word)
 
     def _note(self, given: Any) -> None:
         path = source_of(_path(given))

@@ -106,21 +106,17 @@ from pathlib import Path
 from figures_cli.project import Collection
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.papermill_run import Run, run
-out, names = Path(sys.argv[1]), sys.argv[2:]
-collection = Collection()
-reports = collection.plan.select(names)
+reports = Collection().plan.select(sys.argv[1:])
 with ProcessPool() as room:
     list(room.do([partial(int)]))
     started = time.perf_counter()
-    done = [one for _, one in room.do([partial(run, one, out / f"{one.name}.ipynb") for one in reports])]
+    done = [one for _, one in room.do([partial(run, one) for one in reports])]
     seconds = time.perf_counter() - started
 if not all(isinstance(one, Run) for one in done):
     sys.exit(str(done))
 print(seconds)
 """
-    out = BENCH / "executed"
-    shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-c", code, str(out), *(report.name for report in reports)]
+    command = [sys.executable, "-c", code, *(report.name for report in reports)]
     own = {**os.environ, "INTERPOL_FIGURES_DATA": str(ROOT / "data")}
     done = subprocess.run(command, cwd=ROOT, env=own, text=True, capture_output=True, check=True)
     return float(done.stdout.split()[-1])

@@ -92,9 +92,9 @@ class Trial:
         problems = baseline_problems(stored, notebook, report.parameters)
         layers = ["cells"] if problems else []
         try:
-            done = run(replace(report, notebook=notebook, timeout=120, memory=2000), place / "out" / stored.name)
+            done = run(replace(report, notebook=notebook, timeout=120, memory=2000))
         except RenderError as error:
-            return (*layers, "refused"), f"{error.ename}: {error.evalue}"[:200]
+            return (*layers, "refused"), str(error).splitlines()[0][:200]
         found = compare(report.name, read_notebook(stored), done.notebook, self.kinds)
         layers += sorted({one.layer for one in found}, key=ORDER.index)
         return tuple(layers), "; ".join([*problems, *(one.difference for one in found)])[:200]

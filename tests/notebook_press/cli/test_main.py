@@ -83,11 +83,17 @@ def test_a_plan_is_made_of_the_notebooks_that_are_there_and_never_written_over(c
 
 
 def test_notebooks_whose_names_are_alike_are_each_in_the_plan(call, tmp_path):
-    for name in ("A b.ipynb", "a-b.ipynb", "a-b 2.ipynb", "日本.ipynb"):
+    for name in ("A b.ipynb", "a-b.ipynb", "a-b 2.ipynb", "index.ipynb", "日本.ipynb"):
         (tmp_path / name).write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     assert call("init")[1] == 0
     made = {one.name: one.notebook.name for one in read_plan(tmp_path / "reports.toml").reports}
-    assert made == {"a-b": "A b.ipynb", "a-b-2": "a-b 2.ipynb", "a-b-3": "a-b.ipynb", "report": "日本.ipynb"}
+    assert made == {
+        "a-b": "A b.ipynb",
+        "a-b-2": "a-b 2.ipynb",
+        "a-b-3": "a-b.ipynb",
+        "index-2": "index.ipynb",
+        "report": "日本.ipynb",
+    }
 
 
 def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, tmp_path):

@@ -93,6 +93,7 @@ def test_reports_are_selected_by_name_or_pattern(plan_of):
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1]}\nparameters = {x = 2}', "keep one"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1]}\nname = "{y}"', "no parameter 'y' for '{y}'"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = ["A/b"]}', "'a-A/b' can't name a file"),
+        ('[report.index]\nnotebook = "audit.ipynb"', "'index' can't name a file everywhere, beside the index"),
         ('[report.a]\nnotebook = "audit.ipynb"\nmatrix = {x = [1, 2]}\nname = "same"', "the name 'same' is taken"),
         ('[report.a]\nnotebook = "audit.ipynb"\ntitle = "{"', "isn't a valid template"),
         ('[report.a]\nnotebook = "audit.ipynb"\nweight = 0', "key 'weight': 0 kB; give 1 or more"),

@@ -272,10 +272,9 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
 
 
 @pytest.mark.parametrize(("name", "is_forked"), [("python3", True), ("python", True), (None, True), ("no-such", False)])
-def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(monkeypatch, name, is_forked):
+def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(name, is_forked):
     from nbformat.v4 import new_notebook
 
     from notebook_press.run import engines
 
-    monkeypatch.setattr(engines, "can_fork", lambda: True)
-    assert (engines._obstacle(new_notebook(), name) == "") == is_forked
+    assert (engines._other_kernel(new_notebook(), name) == "") == is_forked
