@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import agrees
+from interpol_figures.model.phrase_parser import disagreement
 from interpol_figures.tables.lookup import Breach, Lookup, Row
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -49,4 +49,4 @@ def _states(phrase: str, value: str, high: str, qualifier: str, unit: str) -> bo
     if not all(NUMBER.fullmatch(text) for text in (value, high) if text):
         return True  # no number, which is told elsewhere
     low, upper = (Decimal(text) if text else None for text in (value, high))
-    return agrees(phrase, low, upper, qualifier, unit).ok
+    return not disagreement(phrase, low, upper, qualifier, unit)
