@@ -90,16 +90,20 @@ def _judge_open(claim: Statement, record: Record, candidates: Sequence[str]) -> 
 # confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
 
 
-def complete_part(case: Case) -> Verdict | None:
-    """A part that was the whole when it was last counted is judged by the whole from then on."""
+def figures_of_the_whole(case: Case) -> Verdict | None:
+    """The verdict on the whole, for a part that made up the whole when it was last counted."""
     whole = case.record.broader.get(case.claim.indicator)
-    if not whole or case.now or case.after or not case.before or not case.lasts:
+    if not whole or not case.lasts or case.now or case.after or not case.before:
         return None
     last = case.before[0]
-    figures = tuple(one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last))
-    stated = (replace(one, indicator=whole, subject=MEMBERS[1]) for one in (last, case.claim))
-    then, asked = (_first_answer(Case(one, case.record, figures)) for one in stated)
-    return replace(asked, claim=case.claim, complete=last) if then.verdict == "confirmed" else None
+    since = [one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last)]
+
+    def verdict_on_whole(part: Statement) -> Verdict:
+        return _first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
+
+    if verdict_on_whole(last).verdict != "confirmed":
+        return None
+    return replace(verdict_on_whole(case.claim), claim=case.claim, complete=last)
 
 
 def _ended_before(one: Statement, other: Statement) -> bool:
@@ -252,7 +256,7 @@ def nearest(case: Case) -> Verdict:
 
 
 RULES: tuple[Callable[[Case], Verdict | None], ...] = (
-    complete_part,
+    figures_of_the_whole,
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,
