@@ -7,7 +7,7 @@ isn't a rounding of 194.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -20,13 +20,13 @@ from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
 
-def judge(claim: Statement, record: Record, candidates: Sequence[str] = ()) -> Verdict:
-    """The verdict on one claim whose indicator and subject are those of the tables, or open between `candidates`.
+def judge(claim: Statement, record: Record) -> Verdict:
+    """The verdict on one claim whose indicator and subject are those of the tables, or open between candidates.
 
     Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
     """
-    if candidates:
-        return _judge_open(claim, record, candidates)
+    if claim.candidates:
+        return _judge_open(claim, record)
     sound = Case(claim, record, record.sound(claim.indicator, claim.subject))
     heard = Case(claim, record, record.of(claim.indicator, claim.subject))
     verdict = _first_answer(sound)
@@ -72,19 +72,19 @@ def _first_answer(case: Case) -> Verdict:
     return answer if answer.rule else replace(answer, rule=rule.__name__)
 
 
-def _judge_open(claim: Statement, record: Record, candidates: Sequence[str]) -> Verdict:
+def _judge_open(claim: Statement, record: Record) -> Verdict:
     """The verdict on a claim that leaves its subject open between several.
 
     A claim that gives its time and the very number of one candidate plainly means that one; else there is no
     verdict, the candidates are named, and the one whose number it is.
     """
-    for subject in candidates:
+    for subject in claim.candidates:
         fitting = tuple(one for one in record.of(claim.indicator, subject) if recognised(claim, one))
         if fitting and claim.time:
-            return replace(judge(replace(claim, subject=subject), record), edition=subject)
+            return replace(judge(replace(claim, subject=subject, candidates=()), record), edition=subject)
         if fitting:
-            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject, candidates=tuple(candidates))
-    return Verdict(claim, "no_record", "open_subject", candidates=tuple(candidates))
+            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject)
+    return Verdict(claim, "no_record", "open_subject")
 
 
 # confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
