@@ -41,11 +41,11 @@ def text_of(data: bytes) -> str:
 
 def phrase(data: bytes) -> None:
     """Read a figure phrase."""
-    from interpol_figures.model.phrase_parser import agrees, parse
+    from interpol_figures.model.phrase_parser import disagreement, parse
 
     for reading in parse(text_of(data)):
         assert reading.value is None or reading.value == reading.value
-        agrees(text_of(data), reading.value, reading.value_high, reading.qualifier, reading.unit or "count")
+        disagreement(text_of(data), reading.value, reading.value_high, reading.qualifier, reading.unit or "count")
 
 
 def table(data: bytes) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import agrees, stated_in
+from interpol_figures.model.phrase_parser import disagreement, stated_in
 from interpol_figures.model.units import tidy
 from interpol_figures.reading.claims import is_number
 
@@ -73,10 +73,10 @@ def differs_from_phrase(as_stated: str, amount: Amount, unit: str, note: str, me
     """Why the phrase says another figure, nothing where it says this one; raises EntryError where none is meant."""
     if not as_stated:
         return ""
-    agreement = agrees(as_stated, amount.value, amount.value_high, amount.qualifier, unit)
-    if agreement.ok or (meant and note):
-        return "" if agreement.ok else agreement.reason
+    reason = disagreement(as_stated, amount.value, amount.value_high, amount.qualifier, unit)
+    if not reason or (meant and note):
+        return reason
     raise EntryError(
-        f"{agreement.reason}; correct the value or the qualifier, or, if that is meant, "
+        f"{reason}; correct the value or the qualifier, or, if that is meant, "
         "give --phrase-differs and a --note that explains it"
     )

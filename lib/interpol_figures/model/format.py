@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import Any
 
 from interpol_figures.model.periods import MONTHS, date_parts
 
@@ -20,35 +20,18 @@ WORDING = {
     "less_than": "under {}",
     "at_most": "up to {}",
 }
-MULTIPLES = {
-    10: "tens",
-    100: "hundreds",
-    1_000: "thousands",
-    10_000: "tens of thousands",
-    100_000: "hundreds of thousands",
-    10**6: "millions",
-    10**7: "tens of millions",
-    10**8: "hundreds of millions",
-    10**9: "billions",
-    10**10: "tens of billions",
-    10**11: "hundreds of billions",
-    10**12: "trillions",
-}
 SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+TENFOLD = ("", "tens of ", "hundreds of ")
+MULTIPLES = {10: "tens", 100: "hundreds"} | {
+    size * 10**power: f"{prefix}{name}s"
+    for size, name in (*SCALES, (1000, "thousand"))
+    for power, prefix in enumerate(TENFOLD)
+}
 CURRENCIES = {"USD": "$", "EUR": "€"}
 UNCOUNTED = {"kg", "percent", "GB", "year"}
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SINGULARS = {"series": "series", "people": "person", "bureaus": "bureau"}
 AFTER_NOUNS = re.compile(r"(?:^| )(?:of|per|in|on|at|from|for|to|with|without|by|that)\b.*")
-
-
-class FigureRow(Protocol):
-    """A row of the figures: a named tuple of `each_row`, a Series, or anything with these fields."""
-
-    qualifier: str
-    value: float
-    value_high: float
-    unit: str
 
 
 def number(value: float | Decimal, unit: str = "") -> str:
@@ -163,8 +146,8 @@ def figure_in_words(
     return WORDING[qualifier].format(end(value, unit))
 
 
-def row_in_words(row: FigureRow, *, with_unit: bool = True) -> str:
-    """The figure of a row, by its columns `qualifier`, `value`, `value_high` and `unit`.
+def row_in_words(row: Any, *, with_unit: bool = True) -> str:
+    """The figure of a row of figures (a named tuple, a Series): its `qualifier`, `value`, `value_high` and `unit`.
 
     >>> from types import SimpleNamespace as Row
     >>> row_in_words(Row(qualifier="at_least", value=190.0, value_high=math.nan, unit="countries"))

@@ -62,22 +62,29 @@ class Interval:
 
 
 @lru_cache(maxsize=50_000)
-def last_digit(value: float | Decimal | str) -> float:
+def last_digit(value: float | Decimal) -> Decimal:
     """One unit of the value's last significant digit; a whole number that ends in 5 is as round as one in 0.
 
-    >>> [last_digit(v) for v in (60_000, 250_000, 25, 430, 196, 68.9, 0)]
+    >>> [float(last_digit(v)) for v in (60_000, 250_000, 25, 430, 196, 68.9, 0)]
     [10000.0, 100000.0, 10.0, 10.0, 1.0, 0.1, 1.0]
     """
-    return float(_last_digit(Decimal(str(value))))
+    number = Decimal(str(value)).normalize()
+    if not number:
+        return Decimal(1)
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # else it is no finite number
+    fives = digits[-1] == 5 and (exponent > 0 or (exponent == 0 and 10 < number < 100))
+    return Decimal(1).scaleb(exponent + fives)
 
 
-def step(value: float | Decimal | str) -> float:
+def step(value: float | Decimal) -> Decimal:
     """One unit of the value's last significant digit, and at most a tenth of the value.
 
-    >>> [step(v) for v in (60_000, 1_000, 430, 196, 25, 68.9, 0)]
+    >>> [float(step(v)) for v in (60_000, 1_000, 430, 196, 25, 68.9, 0)]
     [6000.0, 100.0, 10.0, 1.0, 2.5, 0.1, 1.0]
     """
-    return float(_step(Decimal(str(value))))
+    number = Decimal(str(value))
+    return min(last_digit(number), abs(number) * LARGEST_STEP) if number else Decimal(1)
 
 
 def is_rounded(value: float, unit: str = "") -> bool:
@@ -149,7 +156,7 @@ def _intervals(qualifier: str, value: float | None, value_high: float | None, da
 
 def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval]:
     """The intervals of one number; in decimals: 68.9 - 0.05 in binary misses the bound that it should meet."""
-    s = _step(v)
+    s = step(v)
     below, above = float(max(v - s, Decimal(0))), float(v + s)
     number = float(v)
     match qualifier:
@@ -172,19 +179,6 @@ def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval
             half = s / 2 if rounded else Decimal(0)
             literal = implied = Interval(float(v - half), float(v + half), rounded, rounded)
     return literal, implied
-
-
-def _last_digit(value: Decimal) -> Decimal:
-    if not value:
-        return Decimal(1)
-    _, digits, exponent = value.normalize().as_tuple()
-    assert isinstance(exponent, int)  # else it is no finite number
-    fives = digits[-1] == 5 and (exponent > 0 or (exponent == 0 and 10 < value < 100))
-    return Decimal(1).scaleb(exponent + fives)
-
-
-def _step(value: Decimal) -> Decimal:
-    return min(_last_digit(value), abs(value) * LARGEST_STEP) if value else Decimal(1)
 
 
 def _room(value: Decimal) -> int:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.number_parser import FRACTION_OF, NUMBER_OF, Numeral, numerals
 from interpol_figures.model.phrase_words import any_of, fold, line, meanings, pattern
 from interpol_figures.model.units import (
@@ -82,12 +81,7 @@ class Placed:
     reading: Reading
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """Whether a row says what its phrase says, and the reason in words."""
-
-    ok: bool
-    reason: str
+Found = tuple[int, int, Reading]  # from where to where it stands
 
 
 def _known(match: re.Match[str], table: dict[str, str]) -> str:
@@ -150,6 +144,10 @@ def _share(match: re.Match[str], text: str) -> Reading | None:
     return Reading(value, None, _qualifier(text, start, end, "number"), _unit(text, start, end))
 
 
+def _fractions(text: str) -> list[Found]:
+    return [(*match.span(), share) for match in _FRACTION.finditer(text) if (share := _share(match, text))]
+
+
 def _percentage(part: int, whole: int, qualifier: str) -> Reading:
     """A share in percent, as people write it: two thirds are 66.7."""
     return Reading(tidy(round(Decimal(part * 100) / whole, 1)), None, qualifier, "percent")
@@ -159,7 +157,7 @@ def _small(word: str) -> int:
     return int(word) if word.isdecimal() else int(NUMBER_OF[re.sub(r"[\s-]+", " ", word)])
 
 
-def _ratios(text: str) -> list[tuple[int, int, Reading]]:
+def _ratios(text: str) -> list[Found]:
     """Shares told as "one in five", "un sur quatre", "jeder fünfte"."""
     found = [(match, _small(match[1]), _small(match[2])) for match in _RATIO.finditer(text)]
     found += [(match, 1, _small(match[1])) for match in _EVERY_NTH.finditer(text)]
@@ -170,13 +168,12 @@ def _ratios(text: str) -> list[tuple[int, int, Reading]]:
     ]
 
 
-def _with_others(phrase: str) -> list[tuple[int, int, Reading]]:
+def _with_others(phrase: str) -> list[Found]:
     """Countries told as "the UK and 29 others": those named count as well."""
     found = []
     for match in _OTHERS.finditer(phrase):
         named = match[0][: match.start(1) - match.start()].count(",") + 1
-        others = int(match[1]) if match[1].isdecimal() else _small(match[1])
-        found.append((*match.span(), Reading(Decimal(named + others), None, "exact", "countries")))
+        found.append((*match.span(), Reading(Decimal(named + _small(match[1])), None, "exact", "countries")))
     return found
 
 
@@ -192,7 +189,7 @@ def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
     return Reading(tidy(first), tidy(last), "between", unit)
 
 
-def _ranges(text: str, numbers: list[Numeral]) -> list[tuple[int, int, Reading]]:
+def _ranges(text: str, numbers: list[Numeral]) -> list[Found]:
     pairs = [(low, high, _range(text, low, high)) for low, high in pairwise(numbers)]
     return [(low.start, high.end, reading) for low, high, reading in pairs if reading]
 
@@ -235,34 +232,29 @@ def figures_in(text: str) -> list[Placed]:
     [(5, '40'), (11, '7000000')]
     """
     folded = fold(text)
-    found = [(*m.span(), Reading(Decimal(24), None, "exact", "hours per day")) for m in _CLOCK.finditer(folded)]
+    found = [(*clock.span(), Reading(Decimal(24), None, "exact", "hours per day")) for clock in _CLOCK.finditer(folded)]
     found += _with_others(text)
+    for find in (_ratios, _fractions):
+        folded = _blanked(folded, found)
+        found += find(folded)
     folded = _blanked(folded, found)
-    found += _ratios(folded)
-    folded = _blanked(folded, found)
-    shares = [(*m.span(), share) for m in _FRACTION.finditer(folded) if (share := _share(m, folded))]
-    folded = _blanked(folded, shares)
     numbers = numerals(folded)
-    found += shares + _ranges(folded, numbers)
-    inside = {
-        place
-        for start, end, reading in found
-        if reading.qualifier == "between"
-        for place in range(start, end)
-        if not _FROM.search(folded[:start])
-    }  # "from 8 to 10" may be two figures, "8 to 10" is one
-    found += [(n.start, n.end, one) for n in numbers if n.start not in inside for one in _single(folded, n)]
-    multiples = {number.start for number in numbers if number.kind == "multiple"}
+    ranges = _ranges(folded, numbers)
+    # "from 8 to 10" may be two figures, "8 to 10" is one.
+    whole = [range(start, end) for start, end, _ in ranges if not _FROM.search(folded[:start])]
+    alone = [one for one in numbers if not any(one.start in places for places in whole)]
+    found += ranges + [(one.start, one.end, reading) for one in alone for reading in _single(folded, one)]
+    multiples = {one.start for one in numbers if one.kind == "multiple"}
     found += [
-        (*m.span(), Reading(None, None, "several", _unit(folded, *m.span())))
-        for m in _SEVERAL.finditer(folded)
-        if m.end() + 1 not in multiples
+        (*several.span(), Reading(None, None, "several", _unit(folded, *several.span())))
+        for several in _SEVERAL.finditer(folded)
+        if several.end() + 1 not in multiples
     ]
-    found.sort(key=lambda item: item[:2])
+    found.sort(key=lambda one: one[:2])
     return [Placed(start, end, replace(reading, text=text[start:end])) for start, end, reading in found]
 
 
-def _blanked(text: str, found: list[tuple[int, int, Reading]]) -> str:
+def _blanked(text: str, found: list[Found]) -> str:
     """The text without figures that were read; its length stays."""
     for start, end, _ in found:
         text = text[:start] + "·" * (end - start) + text[end:]
@@ -283,10 +275,6 @@ def _in_unit(number: Decimal | None, stated: str | None, unit: str) -> Decimal |
     return result if smallest == smallest.to_integral_value() else None  # "8,136" isn't 8.136 notices
 
 
-def _worded(value: Decimal | None, value_high: Decimal | None, qualifier: str) -> str:
-    return " ".join([qualifier, *(f"{tidy(number):f}" for number in (value, value_high) if number is not None)])
-
-
 def stated_in(phrase: str, unit: str) -> list[Reading]:
     """What a phrase may state in an indicator's unit; readings that can't be figures of it are left out.
 
@@ -300,24 +288,23 @@ def stated_in(phrase: str, unit: str) -> list[Reading]:
     ]
 
 
-def agrees(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> Agreement:
-    """Whether the phrase states this figure: value and value_high in the indicator's unit, with this qualifier.
+def disagreement(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> str:
+    """Why a phrase states another figure than this one (numbers in the indicator's unit); empty where it states it.
 
-    Raises ValueError where the qualifier isn't one of QUALIFIERS.
-
-    >>> agrees("1.3 tonnes", Decimal(1300), None, "exact", "kg")
-    Agreement(ok=True, reason='the phrase states exact 1300')
-    >>> agrees("over 430 victims", Decimal(430), None, "about", "people").reason
+    >>> disagreement("1.3 tonnes", Decimal(1300), None, "exact", "kg")
+    ''
+    >>> disagreement("over 430 victims", Decimal(430), None, "about", "people")
     'the phrase states more_than 430, not about 430 (people)'
     """
-    if qualifier not in QUALIFIERS:
-        raise ValueError(f"unknown qualifier {qualifier!r}; use one of: {', '.join(QUALIFIERS)}")
-    stated = [(one.value, one.value_high, one.qualifier) for one in stated_in(phrase, unit)]
+    stated = [(one.qualifier, one.value, one.value_high) for one in stated_in(phrase, unit)]
     if not stated:
-        return Agreement(False, f"the phrase states no figure in {unit}")
-    same = [figure for figure in stated if figure[:2] == (value, value_high)]
-    for figure in same:
-        if figure[2] == qualifier:
-            return Agreement(True, f"the phrase states {_worded(*figure)}")
-    wording = " or ".join(dict.fromkeys(_worded(*figure) for figure in same or stated))
-    return Agreement(False, f"the phrase states {wording}, not {_worded(value, value_high, qualifier)} ({unit})")
+        return f"the phrase states no figure in {unit}"
+    if (qualifier, value, value_high) in stated:
+        return ""
+    same_number = [figure for figure in stated if figure[1:] == (value, value_high)]
+    wording = " or ".join(dict.fromkeys(_worded(*figure) for figure in same_number or stated))
+    return f"the phrase states {wording}, not {_worded(qualifier, value, value_high)} ({unit})"
+
+
+def _worded(qualifier: str, *numbers: Decimal | None) -> str:
+    return " ".join([qualifier, *(f"{tidy(number):f}" for number in numbers if number is not None)])

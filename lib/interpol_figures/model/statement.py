@@ -14,7 +14,7 @@ class Statement:
     `indicator` and `subject` are ids of the tables; `value` and `value_high` are numbers in `unit`, which is the
     indicator's own, and None for words like "several". `measure` is the indicator's: stock, flow, event or attribute.
     `period` is None where no time is stated, `published` where no date of publication is known. `grade` is the
-    source's, A (INTERPOL itself) to E; a claim needs none.
+    source's, A (INTERPOL itself) to E; a claim needs none. `candidates` are subjects between which a claim is open.
 
     >>> Statement("a", "members", "club", 8, 10, qualifier="between", unit="people").implied
     Interval(low=8.0, high=10.0, low_open=False, high_open=False)
@@ -34,6 +34,7 @@ class Statement:
     source: str = ""
     rank: str = "normal"
     grade: str = "C"
+    candidates: tuple[str, ...] = ()
 
     @cached_property
     def literal(self) -> Interval:
@@ -49,11 +50,3 @@ class Statement:
     def time(self) -> Period | None:
         """The time it is about, and where it says none, the time of its publication."""
         return self.period or self.published
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A claim in the terms of the tables; `candidates` are subjects between which it is open."""
-
-    stated: Statement
-    candidates: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
 from interpol_figures.model.units import tidy
 from interpol_figures.tables.cell_checks import LONGEST
-from interpol_figures.tables.csv_reader import read_cells, read_header
+from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.violations import TableError, Violation
 
 REQUIRED = ("claim_id", "indicator", "subject")
@@ -26,14 +26,13 @@ def read_claims(path: Path) -> list[dict[str, str]]:
     Columns: claim_id, indicator, subject (required); value, value_high, qualifier, unit, period (empty, a date,
     or from/to), published, as_stated. Raises TableError naming every fault of form.
     """
-    header = read_header(path)
-    missing = [name for name in REQUIRED if name not in header]
-    unknown = [name for name in header if name not in COLUMNS]
+    cells, found = read_cells(path)
+    missing = [name for name in REQUIRED if name not in cells]
+    unknown = [name for name in cells if name not in COLUMNS]
     faults = [Violation(path.name, 1, name, None, "the column is missing", "add it") for name in missing]
     faults += [
         Violation(path.name, 1, one, one, "the column is unknown", f"use {', '.join(COLUMNS)}") for one in unknown
     ]
-    cells, found = read_cells(path, header)
     faults += found
     if not faults:
         faults = [*_faults(path.name, cells)]

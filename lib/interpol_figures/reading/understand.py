@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
-from interpol_figures.model.statement import Statement, Understood
+from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import is_number, read_period
 from interpol_figures.reading.everyday import everyday_meaning, national_part
@@ -30,7 +30,7 @@ class ClaimError(ValueError):
     """A claim that can't be judged; the message says why, and what is nearest."""
 
 
-def understand(claim: Mapping[str, str], record: Record) -> Understood:
+def understand(claim: Mapping[str, str], record: Record) -> Statement:
     """A claim (text by column, as `read_claims` gives it) in the terms of the tables.
 
     Indicator and subject may be ids, labels or everyday names, or empty where as_stated tells them. Raises ClaimError
@@ -55,7 +55,7 @@ def understand(claim: Mapping[str, str], record: Record) -> Understood:
     qualifier, value, high = fitting[meaning.indicator]
     if (qualifier == "between") != (high is not None):
         raise ClaimError("A figure has an upper value if, and only if, its qualifier is between.")
-    stated = Statement(
+    return Statement(
         figure=claim["claim_id"],
         indicator=meaning.indicator,
         subject=meaning.subject,
@@ -68,8 +68,8 @@ def understand(claim: Mapping[str, str], record: Record) -> Understood:
         as_stated=claim.get("as_stated", ""),
         measure=names.measures[meaning.indicator],
         unit=names.units[meaning.indicator],
+        candidates=meaning.candidates,
     )
-    return Understood(stated, meaning.candidates)
 
 
 def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) -> tuple[frozenset[str], str]:

@@ -24,8 +24,9 @@ TYPED_AS_TEXT = re.compile(r"['’][0-9=+\-@]")
 LEFT_BY_PROGRAM = ("nan", "none", "null", "n/a", "na", "nat", "<na>", "true", "false", "inf", "-inf", "undefined")
 SPREADSHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 LONGEST, DIGITS = 500, 24
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 NUMBER_FORMS = {
-    "number": ("a plain number", re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")),
+    "number": ("a plain number", PLAIN_NUMBER),
     "integer": ("a whole number", re.compile(r"-?(0|[1-9][0-9]*)")),
 }
 

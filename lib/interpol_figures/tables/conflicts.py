@@ -24,11 +24,13 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
     """
     listed = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
     figures = record_figures(tables, {name for _, names in listed for name in names})
-    pairs = disagreements(figures, occasions(tables))
     rows = {row.figure: row for row in each_row(figures)}
-    usable = [pair for pair in pairs if all(rows[name].rank != "deprecated" for name in pair)]
-    violations = _unlisted(_uncovered(usable, tables), cells, tables.package)
-    apart = set(pairs)
+    apart = disagreements(figures, occasions(tables))
+    together = {pair for _, names in listed for pair in combinations(sorted(names), 2)}
+    open_pairs = [
+        pair for pair in apart if pair not in together and all(rows[one].rank != "deprecated" for one in pair)
+    ]
+    violations = _unlisted(open_pairs, cells, tables.package)
     accounts = set(tables.figures.index[tables.figures["tier"] == "account"])
     for line, names in listed:
         found = [
@@ -37,21 +39,10 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
         ]
         if rows.keys() >= {*names}:  # else one is unknown, unfit or an account's, which has been reported
             cell = cells["conflicts"].loc[line]
-            broken = _findings(cell["decision"], [rows[name] for name in names], apart)
+            broken = _findings(cell["decision"], [rows[name] for name in names], set(apart))
             found += [(column, cell[column], rule, fix) for column, rule, fix in broken]
         violations += [Violation("conflicts.csv", line, *one) for one in found]
     return violations
-
-
-def unlisted(tables: Tables) -> list[Pair]:
-    """Pairs of usable figures of the record that disagree though no conflict lists both."""
-    return _uncovered(disagreements(record_figures(tables), occasions(tables)), tables)
-
-
-def _uncovered(pairs: list[Pair], tables: Tables) -> list[Pair]:
-    listed = [names.split("; ") for names in tables["conflicts"]["figures"]]
-    together = {pair for names in listed for pair in combinations(sorted(names), 2)}
-    return [pair for pair in pairs if pair not in together]
 
 
 def _unlisted(pairs: list[Pair], cells: dict[str, pd.DataFrame], package: Package) -> list[Violation]:
@@ -60,13 +51,19 @@ def _unlisted(pairs: list[Pair], cells: dict[str, pd.DataFrame], package: Packag
     for one, other in pairs:
         others[other].append(one)
     fix = "list and decide the conflict there, correct a row, or rank one deprecated with its reason"
-    violations = []
-    for name in package.figure_tables:
-        for line, figure in cells[name]["figure"].items():
-            if figure in others:
-                rule = f"the figure disagrees with {_named(others[figure])}, and no row of conflicts.csv lists both"
-                violations.append(Violation(package.tables[name].path, line, "figure", figure, rule, fix))
-    return violations
+    return [
+        Violation(
+            package.tables[name].path,
+            line,
+            "figure",
+            figure,
+            f"the figure disagrees with {_named(others[figure])}, and no row of conflicts.csv lists both",
+            fix,
+        )
+        for name in package.figure_tables
+        for line, figure in cells[name]["figure"].items()
+        if figure in others
+    ]
 
 
 def _named(figures: list[str]) -> str:

@@ -22,49 +22,34 @@ KINDS = {  # by how the first bytes of a file look
     rb"\xd0\xcf\x11\xe0": "a spreadsheet (xls)",
     rb"\x1f\x8b": "compressed",
 }
-LINE_END = re.compile("\r\n|\r|\n")
 # A row whose quotes stand around whole cells, and doubled within them: the csv module lets others pass.
 _CELL = r'(?:"[^"]*(?:""[^"]*)*"|[^",]*)'
 QUOTED_ROW = re.compile(rf"{_CELL}(?:,{_CELL})*[\r\n]*")
 
 
-def read_cells(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Violation]]:
+def read_cells(path: Path, columns: list[str] | None = None) -> tuple[pd.DataFrame, list[Violation]]:
     """All cells of a CSV file as text, indexed by the line they start on, and the violations of its form.
 
-    Where the form is wrong the frame holds the rows that could be read. Columns: those asked for.
+    Where the form is wrong the frame holds the rows that could be read. Columns: those asked for, or those of the file.
     """
     if not path.is_file():
-        return _frame([], columns), [Violation(path.name, None, None, None, "the table is missing", "restore the file")]
+        rule = Violation(path.name, None, None, None, "the table is missing", "restore the file")
+        return _frame([], columns or []), [rule]
     text, violations = _decode(path)
-    if violations:
-        return _frame([], columns), violations
-    header = _header(text)
-    found = list(_rows(path.name, text))
+    found = list(_rows(path.name, text)) if not violations else []
     rows = [one for one in found if not isinstance(one, Violation)]
-    violations = [one for one in found if isinstance(one, Violation)] + _check_header(path.name, header, columns)
-    readable = sorted(header) == sorted(set(columns)) and columns
+    violations += [one for one in found if isinstance(one, Violation)]
+    header = rows.pop(0)[1] if rows and rows[0][0] == 1 else []
+    columns = header if columns is None else columns
+    if text:
+        violations += _check_header(path.name, header, columns)
+    readable = header and sorted(header) == sorted(set(columns))
     return _frame(rows if readable else [], header if readable else columns)[columns], violations
 
 
 def _frame(rows: list[tuple[int, list[str]]], columns: list[str]) -> pd.DataFrame:
     lines = pd.Index([line for line, _ in rows], name="line", dtype="int64")
     return pd.DataFrame([row for _, row in rows], index=lines, columns=columns, dtype="object")
-
-
-def read_header(path: Path) -> list[str]:
-    """Names of the columns of a CSV file; empty where there is none, which reading the cells then explains."""
-    if not path.is_file():
-        return []
-    text, violations = _decode(path)
-    return [] if violations else _header(text)
-
-
-def _header(text: str) -> list[str]:
-    line = LINE_END.split(text, maxsplit=1)[0]
-    try:
-        return next(csv.reader([line], strict=True), [])
-    except csv.Error:  # named with its line when the rows are read
-        return []
 
 
 def _decode(path: Path) -> tuple[str, list[Violation]]:
@@ -86,7 +71,7 @@ def _decode(path: Path) -> tuple[str, list[Violation]]:
 
 
 def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]] | Violation]:
-    """Rows as long as the header, each with the line it starts on, and the violations of the others."""
+    """The header and rows as long as it, each with the line it starts on, and the violations of the others."""
     written = io.StringIO(text, newline="").readlines()
     reader = csv.reader(written, strict=True)
     width = None
@@ -99,9 +84,8 @@ def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]] | Violation]:
         quoted = '"' in written[line - 1] and '"' in "".join(row)
         if quoted and not QUOTED_ROW.fullmatch("".join(written[line - 1 : reader.line_num])):
             yield _bad_row(file, line, "a quote stands in a cell that isn't quoted")
-        if width is None:
-            width = len(row)
-        elif len(row) == width:
+        width = len(row) if width is None else width
+        if len(row) == width:
             yield line, row
         elif any(row):
             rule = f"the row has {len(row)} cells, the header {width}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Row = Any  # a named tuple of the columns, the id first; all cells are texts
 AllRows = Mapping[str, list[Row]]  # by the name of the table
@@ -20,21 +20,22 @@ class Lookup:
 
     def of(self, make: Callable[..., Found], *arguments: Any) -> Found:
         """What a function makes of all rows, made once."""
-        found: Found | None = self._made.get((make, arguments))
-        if found is None:
-            found = self._made[make, arguments] = make(self.rows, *arguments)
-        return found
+        asked = make, *arguments
+        if asked not in self._made:
+            self._made[asked] = make(self.rows, *arguments)
+        return cast(Found, self._made[asked])
 
     def row(self, table: str, name: str) -> Row | None:
         """The row of a table that has this id; None where there is none."""
-        rows = self._made.get(table)
-        if rows is None:  # asked for tens of thousands of times
-            rows = self._made[table] = {row[0]: row for row in self.rows[table]}
-        return rows.get(name)
+        return self.of(_by_id, table).get(name)
 
     def figure(self, name: str) -> Row | None:
         """The stated figure of that id, of whichever table."""
         return self.of(_figures).get(name)
+
+
+def _by_id(rows: AllRows, table: str) -> dict[str, Row]:
+    return {row[0]: row for row in rows[table]}
 
 
 def figure_rows(rows: AllRows) -> list[tuple[str, Row]]:

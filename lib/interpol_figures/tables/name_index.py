@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -33,20 +33,11 @@ class NameIndex:
     @cached_property
     def subjects(self) -> dict[str, frozenset[str]]:
         """Ids of subjects by simplified name."""
-        subjects: dict[str, set[str]] = defaultdict(set)
-        for name, label, also_called in self._named:
-            for written in (name, label, *also_called.split("; ")):
-                plain = simplified(written)
-                subjects[PREFIX.sub("", plain)].add(name)
-                subjects[plain].add(name)
-        for series in self.editions:
-            subjects[simplified(series)].add(series)
-        for name, edition in _year_forms(self._tables):
-            subjects[name].add(edition)
-        for name, holders in list(subjects.items()):
-            if ORGANISATION in holders:
-                subjects[name] |= self._organs
-        return {name: frozenset(ids) for name, ids in subjects.items() if name}
+        named = [(written, one) for one, *names in self._named for written in _each(*names, one)]
+        named += [(PREFIX.sub("", simplified(written)), one) for written, one in named]
+        named += [*((series, series) for series in self.editions), *_year_forms(self._tables)]
+        subjects = _by_name(named)
+        return {name: ids | self._organs if ORGANISATION in ids else ids for name, ids in subjects.items()}
 
     @cached_property
     def _organs(self) -> frozenset[str]:
@@ -58,12 +49,10 @@ class NameIndex:
     @cached_property
     def indicators(self) -> dict[str, frozenset[str]]:
         """Ids of indicators by simplified name."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for row in each_row(self._tables["indicators"]):
-            for written in (row.indicator, row.label, *row.also_called.split("; ")):
-                names[simplified(written)].add(row.indicator)
-        names.pop("", None)
-        return {name: frozenset(ids) for name, ids in names.items()}
+        rows = each_row(self._tables["indicators"])
+        return _by_name(
+            (written, row.indicator) for row in rows for written in _each(row.indicator, row.label, row.also_called)
+        )
 
     @cached_property
     def editions(self) -> dict[str, tuple[str, ...]]:
@@ -126,7 +115,7 @@ class NameIndex:
     @cached_property
     def _countries(self) -> dict[str, frozenset[str]]:
         """Codes of member countries by simplified name, and by themselves."""
-        return {form: frozenset([code]) for code, name in self.members.items() for form in (code, simplified(name))}
+        return _by_name((form, code) for code, name in self.members.items() for form in (code, name))
 
     def find_subjects(self, name: str) -> frozenset[str]:
         """`subject_ids` of a name that must be known; raises UnknownNameError with the nearest names."""
@@ -157,6 +146,20 @@ class NameIndex:
 def read_directory(tables: Tables) -> NameIndex:
     """All names of subjects and indicators in the tables, the same for each asking."""
     return NameIndex(tables)
+
+
+def _each(*cells: str) -> list[str]:
+    """The names in some cells, of which the last may hold a list."""
+    return [name for cell in cells for name in cell.split("; ")]
+
+
+def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Ids by the simplified names that bear them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, one in named:
+        found[simplified(name)].add(one)
+    found.pop("", None)
+    return {name: frozenset(ids) for name, ids in found.items()}
 
 
 def _year_forms(tables: Tables) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,14 @@ Where it doesn't, and rightly (a number counted from a list of names, a slip of 
 phrase_exceptions.csv with what was reviewed: change the row, and the review is no longer good.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import agrees
+from interpol_figures.model.phrase_parser import disagreement
+from interpol_figures.tables.cell_checks import PLAIN_NUMBER
 from interpol_figures.tables.lookup import Breach, Lookup, Row
-
-NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def check_phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -46,7 +44,7 @@ def _disagrees(row: Row, lookup: Lookup) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _states(phrase: str, value: str, high: str, qualifier: str, unit: str) -> bool:
-    if not all(NUMBER.fullmatch(text) for text in (value, high) if text):
+    if not all(PLAIN_NUMBER.fullmatch(text) for text in (value, high) if text):
         return True  # no number, which is told elsewhere
     low, upper = (Decimal(text) if text else None for text in (value, high))
-    return agrees(phrase, low, upper, qualifier, unit).ok
+    return not disagreement(phrase, low, upper, qualifier, unit)

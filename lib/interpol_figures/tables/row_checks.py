@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import nan
 
 from interpol_figures.model.periods import first_day, is_date, last_day
+from interpol_figures.tables.cell_checks import PLAIN_NUMBER
 from interpol_figures.tables.lookup import AllRows, Breach, Lookup, Row, Rule, figure_rows
 from interpol_figures.tables.name_checks import (
     check_indicator_names,
@@ -24,7 +25,6 @@ from interpol_figures.tables.violations import Violation
 
 YEAR = re.compile(r"(1[89]|20)[0-9]{2}")
 LINE = re.compile(r"line ([0-9]+)")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COMPUTED = re.compile("computed|counted")
 LONGEST_PHRASE = 12  # words: a figure phrase, not a sentence
 
@@ -82,8 +82,8 @@ def _keys(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if indicator and indicator.table != lookup.table:
         yield "indicator", "the indicator belongs to another table", "move the row there"
     if row.figure.rpartition("-")[0] != f"{row.indicator}-{row.subject}-{row.period_start or 'undated'}":
-        rule = "the id doesn't say the row's indicator, subject and period"
-        yield "figure", rule, "name it INDICATOR-SUBJECT-START-NUMBER"
+        fix = "name it INDICATOR-SUBJECT-START-NUMBER"
+        yield "figure", "the id doesn't say the row's indicator, subject and period", fix
     if row.figure and (first := lookup.of(_homes)[row.figure]) != lookup.table:
         yield "figure", f"the id stands in {first}.csv too", "give each row an id of its own"
 
@@ -113,7 +113,7 @@ def _value(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 def _number(text: str) -> float:
     """The number of a cell; NaN, which compares with nothing, where it is none."""
-    return float(text) if NUMBER.fullmatch(text) else nan
+    return float(text) if PLAIN_NUMBER.fullmatch(text) else nan
 
 
 def _period(row: Row, lookup: Lookup) -> Iterator[Breach]:
@@ -126,8 +126,7 @@ def _period(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 def _both_ends(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if bool(row.period_start) != bool(row.period_end):
-        fix = "give both, the same if it is one day, month or year"
-        yield "period_end", "only one end of the period is given", fix
+        yield "period_end", "only one end of the period is given", "give both, the same if it is one day, month or year"
 
 
 def _phrase(row: Row, lookup: Lookup) -> Iterator[Breach]:

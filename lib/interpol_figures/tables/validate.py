@@ -16,7 +16,7 @@ from interpol_figures.tables.row_checks import check_rules
 from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.violations import Violation
 
-TOLD = {"as_stated", "locator", "note"}  # columns of a figure that aren't compared with those of others
+WORDING = {"as_stated", "locator", "note"}  # columns of a figure that aren't compared with those of others
 
 
 def validate(folder: Path | None = None) -> list[Violation]:
@@ -57,7 +57,7 @@ def _comparable(
 
 
 def _is_compared(table: Table, column: str) -> bool:
-    return column not in TOLD if table.key == "figure" else table[column].type != "string"
+    return column not in WORDING if table.key == "figure" else table[column].type != "string"
 
 
 def _strangers(package: Package) -> list[Violation]:

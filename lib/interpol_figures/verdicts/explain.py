@@ -50,11 +50,10 @@ def worded(figure: Statement) -> str:
     return f"{figure.unit} {text.removesuffix(f' {figure.unit}')}" if figure.unit in ORDINALS else text
 
 
-def read_as(verdict: Verdict, record: Record) -> str:
+def read_as(claim: Statement, record: Record) -> str:
     """What the words of a claim were read as: “over 60,000 notices: notices issued, red, in 2022”."""
-    claim = verdict.claim
-    several = f"one of {counted(len(verdict.candidates), 'subjects')}"
-    subject = several if verdict.candidates else _subject(claim.subject, record)
+    several = f"one of {counted(len(claim.candidates), 'subjects')}"
+    subject = several if claim.candidates else _subject(claim.subject, record)
     published = f"published {when(*claim.published.iso)}" if claim.published else when("")
     time = when(*claim.period.iso) if claim.period else published
     return f"{worded(claim)}: {_label(claim.indicator, record)}, {subject}, {time}"
@@ -88,7 +87,7 @@ def _way(verdict: Verdict) -> str:
 def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
     """What is said beside it, in its order."""
     if verdict.edition:
-        yield "number_of_edition" if verdict.candidates else "edition"
+        yield "number_of_edition" if verdict.claim.candidates else "edition"
     if verdict.figures and all(one.grade >= UNSOUND for one in verdict.figures) and verdict.verdict != "no_record":
         yield "fits_unsound" if verdict.verdict == "wrong_measure" else "unsound"
     if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
@@ -113,7 +112,7 @@ def _words(verdict: Verdict, record: Record) -> Mapping[str, Callable[[], str]]:
         "when": lambda: _time(found[:1]),
         "sources": lambda: _sources(found, record),
         "nearest": lambda: f"{_label(found[0].indicator, record)}, {_subject(found[0].subject, record)}",
-        "candidates": lambda: listed([_subject(one, record) for one in verdict.candidates]),
+        "candidates": lambda: listed([_subject(one, record) for one in claim.candidates]),
         "edition": lambda: _subject(verdict.edition, record),
         "places": lambda: counted(len(verdict.against_itself), "places"),
         "how_far": lambda: _how_far(verdict),

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.model.periods import Period
-from interpol_figures.model.statement import Statement, Understood
+from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.explain import explain, read_as, worded
@@ -23,9 +23,9 @@ from interpol_figures.verdicts.resolve import resolve
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
 
-COLUMNS = ["figure", "claim", "read_as", "verdict", "sentence", "figures", "sources"]
-COLUMNS += ["independent", "difference", "factor", "true_from", "true_to", "sibling", "rule"]
-COLUMNS += ["total", "against_itself", "candidates"]
+AS_IN_VERDICT = ["difference", "factor", "true_from", "true_to", "sibling", "rule", "total", "against_itself"]
+COLUMNS = ["figure", "claim", "read_as", "verdict", "sentence", "figures", "sources", "independent"]
+COLUMNS += [*AS_IN_VERDICT, "candidates"]
 LISTS = ("figures", "sources", "against_itself", "candidates")
 
 
@@ -70,19 +70,18 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
 
 def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
     """Verdicts on figures of the tables, whose subject may still be a series of operations."""
-    understood = []
+    resolved = []
     for claim in claims:
         period = Period.of(f"{claim.value:.0f}") if claim.measure == "event" and claim.value else claim.period
         meaning = resolve(record, frozenset([claim.indicator]), claim.subject, period, claim.published)
-        understood.append(Understood(replace(claim, subject=meaning.subject), meaning.candidates))
-    return _verdicts(understood, record)
+        resolved.append(replace(claim, subject=meaning.subject, candidates=meaning.candidates))
+    return _verdicts(resolved, record)
 
 
-def _verdicts(claims: list[Understood], record: Record) -> list[Verdict]:
+def _verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
     """Verdicts on claims, each told of its source's own contradictions."""
-    clashes = contradicts_itself(claim.stated for claim in claims)
-    verdicts = (judge(claim.stated, record, claim.candidates) for claim in claims)
-    return [replace(verdict, against_itself=clashes[verdict.claim.figure]) for verdict in verdicts]
+    clashes = contradicts_itself(claims)
+    return [replace(judge(claim, record), against_itself=clashes[claim.figure]) for claim in claims]
 
 
 def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
@@ -102,7 +101,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
 
     record = record_of(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
-    understood: list[Understood] = []
+    understood: list[Statement] = []
     answers: dict[str, dict[str, Any]] = {}
     for row in rows:
         answers[row["claim_id"]] = {}
@@ -145,10 +144,12 @@ def as_row(verdict: Verdict, record: Record) -> dict[str, Any]:
     return {
         "figure": verdict.claim.figure,
         "claim": verdict.claim.as_stated or worded(verdict.claim),
-        "read_as": read_as(verdict, record),
+        "read_as": read_as(verdict.claim, record),
         "verdict": verdict.verdict,
         "sentence": explain(verdict, record),
         "figures": verdict.figure_ids,
+        "sources": verdict.sources,
         "independent": record.independent(verdict.figures),
-        **{name: getattr(verdict, name) for name in COLUMNS[6:] if name != "independent"},
+        **{name: getattr(verdict, name) for name in AS_IN_VERDICT},
+        "candidates": verdict.claim.candidates,
     }

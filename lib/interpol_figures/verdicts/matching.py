@@ -80,7 +80,7 @@ def _rounding(value: float, unit: str) -> float:
     """
     if unit == "year" or (unit not in MEASURES and value < COUNTED and value == int(value)):
         return 0.0
-    unit_of_digit = last_digit(value)
+    unit_of_digit = float(last_digit(value))
     return min(unit_of_digit / (4 if value % unit_of_digit == unit_of_digit / 2 else 2), NEAR * value)
 
 
@@ -96,7 +96,7 @@ def refutes(figure: Statement, claim: Statement) -> bool:
         return True
     if figure.value is None or figure.qualifier not in UPWARDS + DOWNWARDS:
         return False
-    reach = _reach(figure, max(last_digit(figure.value), NEAR * figure.value))
+    reach = _reach(figure, max(float(last_digit(figure.value)), NEAR * figure.value))
     return not reach.overlaps(claim.implied)
 
 

@@ -7,7 +7,7 @@ isn't a rounding of 194.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -20,13 +20,13 @@ from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
 
-def judge(claim: Statement, record: Record, candidates: Sequence[str] = ()) -> Verdict:
-    """The verdict on one claim whose indicator and subject are those of the tables, or open between `candidates`.
+def judge(claim: Statement, record: Record) -> Verdict:
+    """The verdict on one claim whose indicator and subject are those of the tables, or open between candidates.
 
     Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
     """
-    if candidates:
-        return _judge_open(claim, record, candidates)
+    if claim.candidates:
+        return _judge_open(claim, record)
     sound = Case(claim, record, record.sound(claim.indicator, claim.subject))
     heard = Case(claim, record, record.of(claim.indicator, claim.subject))
     verdict = _first_answer(sound)
@@ -72,34 +72,38 @@ def _first_answer(case: Case) -> Verdict:
     return answer if answer.rule else replace(answer, rule=rule.__name__)
 
 
-def _judge_open(claim: Statement, record: Record, candidates: Sequence[str]) -> Verdict:
+def _judge_open(claim: Statement, record: Record) -> Verdict:
     """The verdict on a claim that leaves its subject open between several.
 
     A claim that gives its time and the very number of one candidate plainly means that one; else there is no
     verdict, the candidates are named, and the one whose number it is.
     """
-    for subject in candidates:
+    for subject in claim.candidates:
         fitting = tuple(one for one in record.of(claim.indicator, subject) if recognised(claim, one))
         if fitting and claim.time:
-            return replace(judge(replace(claim, subject=subject), record), edition=subject)
+            return replace(judge(replace(claim, subject=subject, candidates=()), record), edition=subject)
         if fitting:
-            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject, candidates=tuple(candidates))
-    return Verdict(claim, "no_record", "open_subject", candidates=tuple(candidates))
+            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject)
+    return Verdict(claim, "no_record", "open_subject")
 
 
 # confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
 
 
-def complete_part(case: Case) -> Verdict | None:
-    """A part that was the whole when it was last counted is judged by the whole from then on."""
+def figures_of_the_whole(case: Case) -> Verdict | None:
+    """The verdict on the whole, for a part that made up the whole when it was last counted."""
     whole = case.record.broader.get(case.claim.indicator)
-    if not whole or case.now or case.after or not case.before or not case.lasts:
+    if not whole or not case.lasts or case.now or case.after or not case.before:
         return None
     last = case.before[0]
-    figures = tuple(one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last))
-    stated = (replace(one, indicator=whole, subject=MEMBERS[1]) for one in (last, case.claim))
-    then, asked = (_first_answer(Case(one, case.record, figures)) for one in stated)
-    return replace(asked, claim=case.claim, complete=last) if then.verdict == "confirmed" else None
+    since = [one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last)]
+
+    def verdict_on_whole(part: Statement) -> Verdict:
+        return _first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
+
+    if verdict_on_whole(last).verdict != "confirmed":
+        return None
+    return replace(verdict_on_whole(case.claim), claim=case.claim, complete=last)
 
 
 def _ended_before(one: Statement, other: Statement) -> bool:
@@ -252,7 +256,7 @@ def nearest(case: Case) -> Verdict:
 
 
 RULES: tuple[Callable[[Case], Verdict | None], ...] = (
-    complete_part,
+    figures_of_the_whole,
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,

@@ -17,7 +17,7 @@ class Verdict:
 
     `figures` are the record figures it rests on, and `against` are record figures that speak otherwise. `sibling` is
     the indicator and `part` the subject that a wrong measure fits, `total` the sum of parts that it fits. `edition` is
-    the operation that a claim on its series is taken to be about; `candidates` are subjects between which it is open.
+    the operation that a claim on its series is taken to be about.
     `complete` is the last count of a part that was then the whole, for a claim that is therefore judged by the whole.
     `against_itself` are other figures of the claim's own source that can't be right as well.
     """
@@ -31,7 +31,6 @@ class Verdict:
     part: str = ""
     total: float | None = None
     edition: str = ""
-    candidates: tuple[str, ...] = ()
     complete: Statement | None = None
     against_itself: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from figures_cli.main import main
 from interpol_figures.entry.source_texts import has_phrase, line_of, normalised, read_text
 from interpol_figures.entry.verify_texts import FAILED, IN_SECTION, UNCHECKED, VERIFIED, verify
-from interpol_figures.tables.csv_reader import read_header
+from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data
 
@@ -56,7 +56,7 @@ def desk(tmp_path):
     (texts / "any name.md").write_text(TEXT, encoding="utf-8")
 
     def check(figures=(), mentions=(), lines=7):
-        row = dict.fromkeys(read_header(data / "sources.csv"), "")
+        row = dict.fromkeys(read_cells(data / "sources.csv")[0], "")
         digest = hashlib.sha256(TEXT.encode()).hexdigest()
         row |= {"source": SOURCE, "title": "A note", "publisher": "Desk", "kind": "article", "tier": "account"}
         row |= {"sha256": digest, "lines": str(lines)}

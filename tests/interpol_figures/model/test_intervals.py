@@ -71,7 +71,7 @@ def test_the_table_has_every_wording():
     [(60_000, 6_000), (1_000, 100), (430, 10), (196, 1), (195, 1), (25, 2.5), (250_000, 25_000), (68.9, 0.1), (0, 1)],
 )
 def test_a_step_is_one_unit_of_the_last_significant_digit_and_a_tenth_at_most(value, size):
-    assert step(value) == size
+    assert float(step(value)) == size
 
 
 def test_nobody_rounds_a_year():
@@ -82,7 +82,7 @@ def test_nobody_rounds_a_year():
 @given(NUMBERS)
 def test_bounds_with_decimals_are_those_of_decimal_arithmetic(value):
     """68.9 less a step is 68.8, not the binary number beside it."""
-    size, number = Decimal(str(step(value))), Decimal(str(value))
+    size, number = step(value), Decimal(str(value))
     interval = literal("about", value)
     assert (interval.low, interval.high) == (float(max(number - size, Decimal(0))), float(number + size))
 
@@ -94,7 +94,7 @@ def test_the_value_lies_where_the_wording_puts_it(value):
         assert value in literal(qualifier, value)
     for qualifier in ("more_than", "nearly", "less_than", "multiples_of"):
         assert value not in literal(qualifier, value)
-    one_less, one_more = (float(Decimal(str(value)) + sign * Decimal(str(step(value)))) for sign in (-1, 1))
+    one_less, one_more = (float(Decimal(str(value)) + sign * step(value)) for sign in (-1, 1))
     assert one_more in literal("more_than", value)
     assert one_less in literal("nearly", value)
     assert one_less in literal("less_than", value)

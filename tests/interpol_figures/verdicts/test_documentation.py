@@ -57,7 +57,7 @@ def test_each_example_comes_out_as_it_says(example):
     record = Only(list(figures_in(example.known)))
     (claim,) = figures_in(example.claimed)
     found = judge(claim, record)
-    decided = "complete_part" if found.complete else found.rule
+    decided = "figures_of_the_whole" if found.complete else found.rule
     assert (found.verdict.replace("_", " "), decided) == (example.verdict, example.rule)
     assert explain(found, record) == example.answer
 

@@ -36,7 +36,7 @@ def all_verdicts():
                 found = understand({column: row.get(column) or "" for column in COLUMNS}, RECORD)
             except ClaimError:
                 continue
-            yield judge(found.stated, RECORD, found.candidates)
+            yield judge(found, RECORD)
     figures = RECORD.tables.figures
     yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), RECORD)
 
