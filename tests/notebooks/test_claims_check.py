@@ -32,7 +32,7 @@ def test_the_opening_says_how_many_hold_of_those_that_could_be_checked(shown):
 def test_the_two_that_mislead_lead(shown):
     assert texts(shown)[1] == "INTERPOL moved to Lyon in 1989. One article says 1956."
     assert "over 11,000 notices in 2022, not “over 60,000 notices”" in texts(shown)[2]
-    picture = charts(shown)["Red Notices of that year"].data[0]
+    picture = charts(shown)["Red Notices in 2022"].data[0]
     assert picture.y == ("an article: issued", "issued", "valid") and picture.x[1] < picture.x[0] < picture.x[2]
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
-from interpol_figures.charts.scales import Kind
+from interpol_figures.charts.scales import Kind, wide_spread
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.explore.select import best
@@ -15,7 +15,7 @@ from interpol_figures.model.format import counted, in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import short_name
 
-WIDE = 1000  # times the smallest number from which small ones vanish on a straight axis
+WIDE = 1000  # times the smallest number, from which on small ones vanish on a straight axis
 MOST_LINES, MOST_BARS = 5, 20  # what one picture can hold and still be read
 
 
@@ -49,8 +49,7 @@ def chart(figures: pd.DataFrame, caption: Any = None) -> go.Figure:
 def _line(figures: pd.DataFrame, dated: pd.DataFrame, caption: Any) -> go.Figure:
     """One measure through time, articles apart."""
     record, accounts = figures[figures["tier"] == "record"], figures[figures["tier"] == "account"]
-    numbers = dated["value"].dropna()
-    scale: Kind = "log" if len(numbers) and 0 < WIDE * numbers.min() < numbers.max() else "auto"
+    scale: Kind = "log" if wide_spread(dated["value"].dropna(), WIDE) else "auto"
     colour_by = "about" if dated["about"].nunique() > 1 else None
     return timeline(record, caption or _course(dated), accounts=accounts, colour_by=colour_by, scale=scale)
 
@@ -61,21 +60,22 @@ def _bars(figures: pd.DataFrame, caption: Any) -> go.Figure:
     ranked = rows[rows["value"].notna()].sort_values(["value", "subject"], ascending=[False, True])
     if ranked.empty:
         raise NothingToDrawError("none of these figures states a number that could be drawn; show them in a table")
-    left = len(ranked) - MOST_BARS
-    note = f"Not drawn: {counted(left, 'smaller figures')}." if left > 0 else ""
-    words = Caption.of(caption or _ends(ranked), subtitle="The best-sourced figure of each", note=note)
-    return bars(ranked.head(MOST_BARS), words)
+    return _first_bars(ranked, caption or _ends(ranked), "The best-sourced figure of each", "smaller figures")
 
 
 def _measures(figures: pd.DataFrame, caption: Any) -> go.Figure:
     """Many measures: how many figures there are on each."""
     counts = figures["label"].value_counts().rename("figures").reset_index()
-    left = len(counts) - MOST_BARS
-    title = f"{counted(len(figures), 'figures')} on {counted(len(counts), 'measures')}"
-    subtitle = "Figures on each measure"
-    note = f"Not drawn: {counted(left, 'further measures')}." if left > 0 else ""
-    words = Caption.of(caption or title.capitalize(), subtitle=subtitle, note=note, sources=figures)
-    return bars(counts.head(MOST_BARS), words, "label", "figures")
+    title = f"{counted(len(figures), 'figures')} on {counted(len(counts), 'measures')}".capitalize()
+    words = Caption.of(caption or title, sources=figures)
+    return _first_bars(counts, words, "Figures on each measure", "further measures", "label", "figures")
+
+
+def _first_bars(rows: pd.DataFrame, caption: Any, subtitle: str, rest: str, *columns: str) -> go.Figure:
+    """As many bars as one picture can hold, and a note on the rest."""
+    left = len(rows) - MOST_BARS
+    note = f"Not drawn: {counted(left, rest)}." if left > 0 else ""
+    return bars(rows.head(MOST_BARS), Caption.of(caption, subtitle=subtitle, note=note), *columns)
 
 
 def _course(dated: pd.DataFrame) -> str:

@@ -16,7 +16,6 @@ from interpol_figures.tables.iter_rows import each_row
 
 ROW, LINE = 28, 15  # pixels of a row, and of each further line of its name
 NAME_CHARS = 22  # so that half of a phone of 390 pixels is left for the bars
-FIGURE = {"as_stated", "qualifier", "publisher", "title", "low", "high", "rank", "note"}
 
 
 def bars(
@@ -94,6 +93,6 @@ def bar_words(rows: pd.DataFrame, value: str, text: str | None) -> list[str]:
 
 def bar_hovers(rows: pd.DataFrame, label: str, words: list[str]) -> list[str]:
     """Hover words: the whole figure where the rows are figures, else label and number."""
-    if FIGURE.issubset(rows.columns):
+    if "as_stated" in rows.columns:
         return [marks.hover(row) for row in each_row(rows)]
     return [f"<b>{safe(name)}</b> {safe(one)}" for name, one in zip(rows[label], words, strict=True)]

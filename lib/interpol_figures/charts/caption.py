@@ -4,9 +4,11 @@ The words stand in the picture, so that a chart is whole in a notebook, and once
 `layout.meta.caption`, so that a page can set them as its own text around the bare picture.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -23,6 +25,7 @@ EDGE = 16  # pixels between the card's edge and its content
 TITLE_LINE, SUBTITLE_LINE, SOURCE_LINE = 21, 17, 15
 # Characters that fit a notebook's cell. A page takes the words out of the picture and wraps them itself.
 TITLE_CHARS, TEXT_CHARS, SOURCE_CHARS = 76, 100, 116
+TAGS = re.compile("<[^>]+>")
 Key = Sequence[tuple[str, str, str]]  # symbol, its colour, and what it means
 
 
@@ -66,27 +69,20 @@ class Room:
     right: int = EDGE
 
 
-def caption(
-    fig: go.Figure,
-    title: Any,
-    *,
-    subtitle: str = "",
-    note: str = "",
-    sources: pd.DataFrame | None = None,
-    alt: str = "",
-) -> go.Figure:
-    """Make any plotly or plotly express figure one of ours: look, title, key, source line and alt text.
+def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) -> go.Figure:
+    """Make any plotly or plotly express figure one of ours: look, title, key, labels, source line and alt text.
 
     `title` is the finding, or a `Caption` with all of the words. `sources` is the frame that was drawn, whose
     `publisher` and `source` give the source line; if a trace carries ids of its figures as custom data, their hover
-    says what was stated, by whom and when. The figure is changed and handed back.
+    says what was stated, by whom and when. Labels of lines and inside of bars are placed and coloured, unless they
+    have a place. The figure is changed and handed back.
 
     >>> import plotly.express as px
     >>> import interpol_figures as figures
     >>> red = figures.best(figures.select(figures.load(), "notices_issued", "red"), by="year")
     >>> fig = px.bar(red, x=red["end"].dt.year, y="value", custom_data=["figure"])
-    >>> fig = figures.caption(fig, "Ever more Red Notices", subtitle="Red Notices issued in a year", sources=red)
-    >>> fig.layout.meta["sources"].endswith(" sources")
+    >>> words = figures.Caption("Ever more Red Notices", "Red Notices issued in a year")
+    >>> figures.caption(fig, words, sources=red).layout.meta["sources"].endswith(" sources")
     True
     """
     if sources is not None and "figure" in sources:
@@ -97,8 +93,8 @@ def caption(
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
-    words = Caption.of(title, subtitle=subtitle, note=note, sources=sources)
-    words = replace(words, alt=alt or words.alt or f"{words.title}. {words.subtitle}. {_points(fig)}")
+    words = Caption.of(title, sources=sources)
+    words = replace(words, alt=words.alt or ". ".join(filter(None, [words.title, words.subtitle, _points(fig)])))
     room = Room(settings.get("height") or 330, axis=40, left=_left_room(fig), right=EDGE + labels)
     return dress(fig, words, room, key)
 
@@ -114,21 +110,27 @@ def as_lists(fig: go.Figure) -> None:
 
 
 def _points(fig: go.Figure, most: int = 15) -> str:
-    """The points of a figure in words, for those who don't see it."""
+    """The points of a figure in words, for those who don't see it: as written at them, else as numbers.
+
+    Of a bar from one day to another, only the name is told.
+    """
     parts = []
-    for trace in fig.data:
-        flat = getattr(trace, "orientation", None) == "h"
-        names, numbers = (trace.y, trace.x) if flat else (getattr(trace, "x", None), getattr(trace, "y", None))
-        if names is None or numbers is None or getattr(trace, "mode", None) == "text":
-            continue
-        pairs = [
-            f"{name} {number(one) if isinstance(one, int | float) else one}"
-            for name, one in zip(names, numbers, strict=True)
-            if not pd.isna(one)
+    for trace in fig.select_traces(lambda trace: trace.type in ("bar", "scatter") and trace.x is not None):
+        names, values = (trace.y, trace.x) if trace.orientation == "h" else (trace.x, trace.y)
+        labels = trace.text if isinstance(trace.text, list | tuple) else [""] * len(values)
+        spans = getattr(trace, "base", None) is not None
+        points = [
+            f"{name} {'' if spans else label or _number(value)}".strip()
+            for name, label, value in zip(names, labels, values, strict=True)
+            if not pd.isna(value)
         ]
-        more = f" and {len(pairs) - most} more" if len(pairs) > most else ""
-        parts.append(f"{trace.name or 'Values'}: {', '.join(pairs[:most])}{more}")
-    return "; ".join(parts) + ("." if parts else "")
+        more = f" and {len(points) - most} more" if len(points) > most else ""
+        parts.append(f"{trace.name or 'Values'}: {', '.join(points[:most])}{more}")
+    return unescape(TAGS.sub(" ", "; ".join(parts))) + ("." if parts else "")
+
+
+def _number(value: Any) -> str:
+    return number(value) if isinstance(value, int | float) else str(value)
 
 
 def _colour(trace: Any) -> str:

@@ -14,6 +14,7 @@ from interpol_figures.charts.values import lines_of, plain, require_rows
 from interpol_figures.model.format import in_words, interval_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
 
+BAND = "rgba(206,110,143,0.14)"  # the colour of articles, see-through
 NAME_CHARS = 17  # so that half of a phone of 390 pixels is left for the dots
 
 
@@ -87,12 +88,8 @@ def dots(rows: pd.DataFrame, places: list[float], colour: str, scale: Scale) -> 
 def add_band(fig: go.Figure, claim: pd.Series, scale: Scale, bottom: float) -> None:
     """What the claim's words commit to, through all rows: a band, or a line where it is one number."""
     low, high = max(claim["low"], scale.low), min(claim["high"], scale.high)
-    look: dict[str, Any] = (
-        {"type": "rect", "line": {"width": 0}, "fillcolor": ACCOUNT, "opacity": 0.14}
-        if high > low
-        else {"type": "line", "line": {"width": 1.5, "color": ACCOUNT, "dash": "dot"}}
-    )
-    fig.add_shape(x0=plain(low), x1=plain(high), y0=0, y1=bottom, layer="below", **look)
+    kind, edge = "rect" if high > low else "line", {"width": 1, "color": ACCOUNT, "dash": "dot"}
+    fig.add_shape(type=kind, x0=plain(low), x1=plain(high), y0=0, y1=bottom, layer="below", line=edge, fillcolor=BAND)
 
 
 def claim_alt(claim: pd.Series, record: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import plotly.express as px
 import plotly.graph_objects as go
 
 from interpol_figures.charts.caption import Caption, Room, as_lists, dress
-from interpol_figures.charts.theme import CARD, FAINT, SEQUENCE
+from interpol_figures.charts.theme import CARD, SEQUENCE
 from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
 from interpol_figures.charts.values import require_columns, require_rows, safe
 from interpol_figures.model.format import counted, in_words, listed
@@ -22,17 +22,9 @@ HEIGHT = 390  # pixels of the map, as wide as a page
 ERAS = {"by 1956": 1956, "1957 to 1979": 1979, "1980 to 1999": 1999, "since 2000": 9999}
 COLOURS = dict(zip([*ERAS, "date unknown"], [*SEQUENCE[::2], "#c4a154"], strict=True))
 ELSEWHERE = "#e6e0d6"  # warm beside the cool sequence, so that it isn't taken for its light end
-GROUND = {
-    "projection": {"type": "equal earth"},
-    "lataxis": {"range": [-57, 84]},
-    "lonaxis": {"range": [-180, 180]},
-    "showland": True,
-    "landcolor": ELSEWHERE,
-    "resolution": 110,
-    "bgcolor": CARD,
-    "countrycolor": FAINT,
-    **dict.fromkeys(("showframe", "showcoastlines", "showcountries", "showocean", "showlakes"), False),
-}
+AREA = {"projection": {"type": "equal earth"}, "lataxis": {"range": [-57, 84]}, "lonaxis": {"range": [-180, 180]}}
+GROUND = {"showland": True, "landcolor": ELSEWHERE, "resolution": 110, "bgcolor": CARD}
+HIDDEN = dict.fromkeys(("showframe", "showcoastlines", "showcountries", "showocean", "showlakes"), False)
 
 
 @cache
@@ -57,7 +49,9 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     """
     require_rows(members, "members_map")
     require_columns(members, "members_map", "iso3", "name", "joined")
-    members = members.assign(era=days_of(members["joined"].fillna(""), first_day).dt.year.map(_era))
+    years = days_of(members["joined"].fillna(""), first_day).dt.year
+    eras = pd.cut(years, [0, *ERAS.values()], labels=[*ERAS]).astype("object")
+    members = members.assign(era=eras.fillna("date unknown"))
     shapes = members[members["iso3"].isin(drawn_countries())]
     dots = members.merge(pd.read_csv(SMALL_COUNTRIES), on="iso3")
     present = [era for era in COLOURS if era in set(members["era"])]
@@ -89,16 +83,12 @@ def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure
     fig.add_traces(dotted.update_traces(marker={"size": 7, "line": {"color": CARD, "width": 1}}).data)
     fig.update_traces(hovertemplate="%{customdata[0]}<extra></extra>")
     as_lists(fig)
-    return fig.update_geos(**GROUND).update_layout(showlegend=False, legend=None)
+    return fig.update_geos(**AREA, **GROUND, **HIDDEN).update_layout(showlegend=False, legend=None)
 
 
 def _joined_in(members: pd.DataFrame) -> list[str]:
     when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
     return [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
-
-
-def _era(year: float) -> str:
-    return "date unknown" if pd.isna(year) else next(era for era, last in ERAS.items() if year <= last)
 
 
 def with_territories(members: pd.DataFrame) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def one_unit(chart: str, *frames: pd.DataFrame | None) -> str:
     return units[0] if units else ""
 
 
-def wide_spread(numbers: Iterable[float]) -> bool:
-    """Whether numbers differ more than a hundredfold."""
+def wide_spread(numbers: Iterable[float], times: int = 100) -> bool:
+    """Whether numbers, those above nought, differ more than so many times."""
     positive = [number for number in numbers if number > 0]
-    return bool(positive) and max(positive) > 100 * min(positive)
+    return bool(positive) and max(positive) > times * min(positive)

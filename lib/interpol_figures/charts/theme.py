@@ -38,24 +38,9 @@ VERDICTS = {
 }
 
 # What the palette is on dark paper, for pages that recolour their charts; a colour that isn't here stays as it is.
-NIGHT = {
-    INK: "#e4e7ea",
-    SOFT: "#a3acb5",
-    FAINT: "#59626b",
-    GRID: "#333a41",
-    CARD: "#1b1f24",
-    RECORD: "#4fb3c0",
-    ACCOUNT_TEXT: "#e08cab",
-    "#54311f": "#8c5a3f",
-    "#a3281f": "#b8352b",
-    "#dfe3e6": "#4a525a",
-    "#111111": "#8a939c",
-    "#05283a": "#bfe3e6",
-    "#14616c": "#7ab8c0",
-    "#5f9f98": "#478087",
-    "#bfd9cd": "#33545a",
-    "#e6e0d6": "#292e34",
-}
+NIGHT = {INK: "#e4e7ea", SOFT: "#a3acb5", FAINT: "#59626b", GRID: "#333a41", CARD: "#1b1f24", ACCOUNT_TEXT: "#e08cab"}
+NIGHT |= {RECORD: "#4fb3c0", "#54311f": "#8c5a3f", "#a3281f": "#b8352b", "#dfe3e6": "#4a525a", "#111111": "#8a939c"}
+NIGHT |= {"#05283a": "#bfe3e6", "#14616c": "#7ab8c0", "#5f9f98": "#478087", "#bfd9cd": "#33545a", "#e6e0d6": "#292e34"}
 # Of a label on a fill, by whether the fill is light by day and by night. A name in words is no colour of the palette
 # and stays as it is at night.
 LABEL_INKS = {(False, False): "white", (False, True): CARD, (True, True): "#14181c", (True, False): INK}
@@ -70,8 +55,7 @@ SEQUENCE = ("#05283a", "#0a4455", "#14616c", "#33807f", "#5f9f98", "#8fbdb2", "#
 FONT = "-apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, DejaVu Sans Condensed, sans-serif"
 
 SMALL = {"size": 12, "color": SOFT}
-LINES = {"gridcolor": GRID, "zerolinecolor": FAINT, "zerolinewidth": 1, "linecolor": FAINT, "ticks": ""}
-AXIS = {**LINES, "tickfont": SMALL, "title": {"font": SMALL}}
+AXIS = {"gridcolor": GRID, "zerolinecolor": FAINT, "linecolor": FAINT, "tickfont": SMALL, "title": {"font": SMALL}}
 LABEL = {"align": "left", "bgcolor": CARD, "bordercolor": FAINT, "font": {"family": FONT, "size": 12, "color": INK}}
 
 TEMPLATE = go.layout.Template(
@@ -83,10 +67,8 @@ TEMPLATE = go.layout.Template(
         "showlegend": False,
         "xaxis": AXIS,
         "yaxis": {**AXIS, "ticklabelstandoff": 6},
-        "hovermode": "closest",
         "dragmode": False,
         "hoverlabel": LABEL,
-        "separators": ".,",
         "barcornerradius": 1,
         "bargap": 0.35,
     }
@@ -123,14 +105,12 @@ def colours_for(values: Iterable) -> dict:
     True
     """
     distinct = list(dict.fromkeys(values))
-    gap = {UNSTATED: FAINT} if UNSTATED in distinct else {}
-    values = [value for value in distinct if value != UNSTATED]
-    for own in (NOTICES, VERDICTS):
-        if values and all(value in own for value in values):
-            return {value: own[value] for value in values} | gap
-    if len(values) > len(CATEGORIES):
+    named = [value for value in distinct if value != UNSTATED]
+    palette = next((own for own in (NOTICES, VERDICTS) if set(named) <= own.keys()), None)
+    if palette is None and len(named) > len(CATEGORIES):
         raise ValueError(
-            f"{len(values)} groups ({', '.join(map(str, values[:4]))} ...) but only {len(CATEGORIES)} colours "
+            f"{len(named)} groups ({', '.join(map(str, named[:4]))} ...) but only {len(CATEGORIES)} colours "
             "stay apart for every reader: group the rarest as 'other' or draw several charts"
         )
-    return dict(zip(values, CATEGORIES, strict=False)) | gap
+    palette = palette or dict(zip(named, CATEGORIES, strict=False))
+    return {value: palette.get(value, FAINT) for value in distinct}

@@ -10,8 +10,8 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.labels import label_line
 from interpol_figures.charts.scales import Kind, one_unit, scale_for
-from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, colours_for
-from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows, stated_groups
+from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, UNSTATED, colours_for
+from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import counted, when
 from interpol_figures.model.periods import first_day
@@ -54,10 +54,8 @@ def timeline(
     require_rows(figures, "timeline")
     unit = one_unit("timeline", figures, accounts)
     rows, note = drawable(figures, colour_by)
-    first, last = rows["start"].min(), rows["end"].max()
-    if curve is not None:
-        first, last = min(first, curve.index.min()), max(last, curve.index.max())
-    claims = placed_accounts(accounts, last) if accounts is not None and len(accounts) else None
+    days = [*rows["start"], *rows["end"], *(() if curve is None else curve.index)]
+    claims = placed_accounts(accounts, max(days)) if accounts is not None and len(accounts) else None
     numbers = [marks.numbers_of(part) for part in (rows, claims) if part is not None]
     axis = scale_for(pd.concat([*numbers, *([] if curve is None else [curve])]).tolist(), scale)
     series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
@@ -67,7 +65,7 @@ def timeline(
     ends = [label_line(line, axis.high) for line in lines if line.text]
     fig.add_traces(lines)
     fig.add_traces([] if claims is None else [account_trace(claims)])
-    set_time_axis(fig, (first, last))
+    set_time_axis(fig, (min(days), max(days)))
     set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
     words = Caption.of(
         caption,
@@ -89,7 +87,9 @@ def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, st
     Columns added: middle, line. Raises NothingToDrawError where nothing is left.
     """
     kept = figures[figures["rank"] != "deprecated"]
-    dated = stated_groups(kept[kept["start"].notna()], group)
+    dated = kept[kept["start"].notna()]
+    if group:  # no row drops out for an empty cell
+        dated = dated.assign(**{group: dated[group].fillna("").replace("", UNSTATED)})
     rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
     counts = {"excluded": len(figures) - len(kept), "without a time": len(kept) - len(dated)}
     left = left_out("figures", counts | {"of other spans than a year": len(dated) - len(rows)})

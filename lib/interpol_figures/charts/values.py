@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.charts.theme import UNSTATED
 from interpol_figures.model.format import counted
 
 
@@ -31,22 +30,6 @@ def require_columns(frame: pd.DataFrame, chart: str, *columns: str) -> None:
         raise ValueError(
             f"{chart}: the frame has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}"
         )
-
-
-def stated_groups(frame: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
-    """The frame with gaps in grouping columns named, so that no row drops out of a chart unseen.
-
-    A categorical column keeps its order; a value that is none of its categories is refused with ValueError.
-    """
-    filled: dict[str, Any] = {}
-    for column in filter(None, columns):
-        values = frame[column]
-        if not isinstance(values.dtype, pd.CategoricalDtype):
-            filled[column] = values.where(values.notna() & (values != ""), UNSTATED)
-        elif values.isna().any():
-            known = ", ".join(map(str, values.cat.categories))
-            raise ValueError(f"the categories of {column} ({known}) leave out some rows; filter the frame instead")
-    return frame.assign(**filled)
 
 
 def safe(text: object) -> str:

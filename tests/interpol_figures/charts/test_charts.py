@@ -476,12 +476,6 @@ def test_rows_without_a_group_are_named_not_dropped(record):
     assert sum(len(trace.x) for trace in fig.data) == 4 and "not stated" in fig.layout.annotations[0].text
 
 
-def test_a_category_may_not_hide_a_row(record):
-    colours = pd.Categorical.from_codes([0, 0, 0, -1], ["red"])
-    with pytest.raises(ValueError, match=r"categories of colour \(red\) leave out"):
-        timeline.timeline(record.assign(rank="normal", colour=colours), "T", colour_by="colour")
-
-
 # --- captions ---------------------------------------------------------------------------------------------------------
 
 
@@ -493,13 +487,21 @@ def test_a_caption_fills_its_gaps_and_keeps_what_is_given():
 def test_any_plotly_express_figure_becomes_one_of_ours(record):
     dated = record.assign(year=record["start"].dt.year, group=["a", "a", "b", "b"])
     fig = px.bar(dated, x="year", y="value", color="group", custom_data=["figure"], template="interpol")
-    fig = caption.caption(fig, "More", subtitle="Arrests", note="A note", sources=dated)
+    fig = caption.caption(fig, Caption("More", "Arrests", "A note"), sources=dated)
     meta = fig.layout.meta
     assert (meta["title"], meta["sources"]) == ("More", "Sources: INTERPOL, CIA")
     assert [words for _, _, words in meta["caption"]["key"]] == ["a", "b"]
     assert meta["alt"].startswith("More. Arrests. a: 2018 430, 2020 600; b: ") and not fig.layout.showlegend
     assert fig.data[1].hovertext[0].startswith("<b>about 500</b> “500 arrests”")
     assert fig.layout.template.layout.font.family == theme.FONT
+
+
+def test_a_figure_is_told_by_what_is_written_at_its_points():
+    written = px.scatter(x=[1995, 2002], y=["a<br>b", "c"], text=["1995", "2002 to 2004"])
+    assert caption.caption(written, "T").layout.meta["alt"] == "T. Values: a b 1995, c 2002 to 2004."
+    terms = pd.DataFrame({"first": ["1990-01-01"], "last": ["2000-01-01"], "name": ["Kendall"]})
+    spans = px.timeline(terms, x_start="first", x_end="last", y="name")
+    assert caption.caption(spans, "T").layout.meta["alt"].endswith("Values: Kendall.")
 
 
 def test_horizontal_bars_of_plotly_express_have_room_for_their_names():
