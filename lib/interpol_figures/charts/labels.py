@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from interpol_figures.charts.theme import ink_on
 from interpol_figures.charts.values import safe
 
+HEX = re.compile("#[0-9a-fA-F]{6}")
 LETTER = 6.8  # pixels, about
 LINE_CHARS = 11  # of a label beside the end of a line, so that a phone has room for it
 NO_BREAK = "\N{NO-BREAK SPACE}"  # between a number and its millions
@@ -21,7 +22,7 @@ def label_line(line: go.Scatter, top: float) -> int:
 
     Returns the pixels that the last label needs to the right of its mark.
     """
-    *others, last = line.text
+    *others, last = map(str, line.text)
     lines = wrap(re.sub(r"(?<=\d) (?=\w+illion)", NO_BREAK, last), LINE_CHARS, break_long_words=False)
     line.text = [*map(safe, others), "<br>".join(map(safe, lines))]
     line.textposition = [first_place(line.y, top), *["top center"] * (len(line.y) - 2), "middle right"][-len(line.y) :]
@@ -37,10 +38,12 @@ def first_place(numbers: Sequence[float], top: float) -> str:
 
 
 def label_bars(bar: go.Bar) -> None:
-    """Colour the labels inside of bars so that they are read on them, by day and by night."""
-    fill: Any = bar.marker.color
-    colours = [ink_on(one) for one in fill] if isinstance(fill, list | tuple) else fill and ink_on(fill)
-    bar.update(insidetextfont={"color": colours}, textangle=0)
+    """Colour the labels inside of bars so that they are read by day and by night; plotly chooses for other fills."""
+    fills: Any = [bar.marker.color] if isinstance(bar.marker.color, str) else bar.marker.color
+    if fills is not None and all(HEX.fullmatch(str(one)) for one in fills):
+        inks = [ink_on(one) for one in fills]
+        bar.insidetextfont = {"color": inks if len(inks) > 1 else inks[0]}
+    bar.textangle = 0
 
 
 def label_marks(fig: go.Figure) -> int:
@@ -48,5 +51,9 @@ def label_marks(fig: go.Figure) -> int:
     for bar in fig.select_traces({"type": "bar"}):
         if bar.text is not None:
             label_bars(bar)
-    lines = [line for line in fig.select_traces({"mode": "lines+markers+text"}) if not line.textposition]
+    lines = [
+        line
+        for line in fig.select_traces({"mode": "lines+markers+text"})
+        if not line.textposition and all(isinstance(one, int | float) for one in line.y)
+    ]
     return max((label_line(line, max(line.y)) for line in lines), default=0)

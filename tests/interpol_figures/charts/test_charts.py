@@ -164,6 +164,8 @@ def test_the_last_label_of_a_line_stands_in_the_margin_and_the_first_out_of_its_
     drawn = caption.caption(drawn, "T")
     assert list(drawn.data[0].text) == ["", "about<br>99\N{NO-BREAK SPACE}million"] and drawn.layout.margin.r > 60
     assert drawn.data[0].textposition == ("bottom right", "middle right")
+    named = px.line(x=[1, 2], y=["low", "high"], text=[40, 99], markers=True)
+    assert caption.caption(named, "T").data[0].textposition is None
 
 
 def test_strokes_reach_over_the_implied_intervals(record):
@@ -432,6 +434,9 @@ def test_labels_inside_of_bars_take_the_ink_of_their_fill():
     assert inks == [theme.ink_on(theme.VERDICTS["confirmed"]), theme.ink_on(theme.VERDICTS["outdated"])]
     fig = px.bar(x=["a", "b"], y=[1, 2], text=["1", "2"]).update_traces(marker_color=[theme.RECORD, theme.ACCOUNT])
     assert list(caption.caption(fig, "T").data[0].insidetextfont.color) == [theme.CARD, theme.ink_on(theme.ACCOUNT)]
+    for own in ({"color": [1990, 2000]}, {"color_discrete_sequence": ["rgb(228,26,28)"]}):
+        fig = px.bar(x=["a", "b"], y=[1, 2], text=["1", "2"], **own)
+        assert caption.caption(fig, "T").data[0].insidetextfont.color is None
 
 
 def test_notices_and_verdicts_bring_their_own_colours():
