@@ -53,7 +53,7 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.used_sources |= dict.fromkeys([*frame.get("source", []), *self.tables.named(ids)["source"]])
+        self.cites([*frame.get("source", []), *self.tables.named(ids)["source"]])
         return frame
 
     def cite(self, source: str) -> int:
@@ -64,8 +64,7 @@ class Report:
 
     def cites(self, sources: Iterable[str]) -> None:
         """Note the sources of rows that aren't figures, in their order."""
-        for source in dict.fromkeys(sources):
-            self.cite(source)
+        self.used_sources |= dict.fromkeys(sources)
 
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
@@ -268,7 +267,8 @@ class Report:
 
     def sources(self) -> CitedText:
         """The last section: every source used, numbered, and what the figures can't tell."""
-        self.cites(self.used_sources)
+        for source in self.used_sources:
+            self.cite(source)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.named(self.used)
         lines = [_limits(used, self.tables), ""]
