@@ -356,12 +356,12 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
 def _clashes(used: pd.DataFrame, conflicts: pd.DataFrame) -> str:
     """How often the sources of figures disagree, and what was decided."""
     touched = conflicts[~conflicts["figures"].str.split("; ").map(set(used["figure"]).isdisjoint).astype(bool)]
+    if touched.empty:
+        return ""
     undecided = int((touched["decision"] == "undecided").sum())
-    if len(touched) < 2:
-        end = ", undecided" if undecided else ", and a decision says which is used"
-    else:
-        end = f", {small_number(undecided)} of them undecided"
-    return f" In {counted(len(touched), 'places')} the sources disagree{end}." if len(touched) else ""
+    of_one = "undecided" if undecided else "and a decision says which is used"
+    what = of_one if len(touched) == 1 else f"{small_number(undecided)} of them undecided"
+    return f" In {counted(len(touched), 'places')} the sources disagree, {what}."
 
 
 def _plain(text: str) -> str:
