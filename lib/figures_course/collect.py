@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from string import Template
 
 import pandas as pd
 
@@ -11,18 +12,7 @@ from notebook_press.regression.baseline import write_atomically
 COLUMNS = ["pupil", "walkthrough", "exercise", "state", "answers", "hints"]
 PATTERN = "progress-*.json"
 TABLE_FILE, PAGE_FILE = "progress.csv", "progress.html"
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Progress of the class</title>
-<style>
-body {{font-family: sans-serif; max-width: 48em; margin: 2em auto}}
-td, th {{text-align: left; padding: .3em}}
-</style>
-</head>
-<body><h1>Progress of the class</h1>
-<p>Exercises that are right.</p>
-{table}
-</body></html>
-"""
+PAGE = Template((Path(__file__).parent / "templates" / "progress.html").read_text(encoding="utf-8"))
 
 
 def collect(folder: Path) -> pd.DataFrame:
@@ -41,7 +31,7 @@ def collect(folder: Path) -> pd.DataFrame:
             best[key] = rows
     gathered = pd.concat([best[key] for key in sorted(best)], ignore_index=True)
     write_atomically(folder / TABLE_FILE, gathered.map(for_spreadsheet).to_csv(index=False, lineterminator="\n"))
-    write_atomically(folder / PAGE_FILE, PAGE.format(table=_summary(gathered).to_html()))
+    write_atomically(folder / PAGE_FILE, PAGE.substitute(table=_summary(gathered).to_html()))
     return gathered
 
 

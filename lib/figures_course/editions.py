@@ -27,6 +27,7 @@ EXERCISE, GUIDE, ANSWERS, SCREEN, PAPER = "exercise", "guide", "answers", "scree
 CHECK = re.compile(r'^session\.check\("(\w+)", \w+\)\Z', re.MULTILINE)
 OPENED = re.compile(r'open_walkthrough\("(\w+)"')
 MOST = 8  # of a set, to be named in the teacher's list of answers
+TELLING = ["as_stated", "publisher"], ["phrase", "verdict"]  # columns by which a teacher knows rows of many
 LINE = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em;break-before:avoid'>&nbsp;</p>"
 LINES = {PassageAnswer: 6, ArticleAnswer: 9, ChartAnswer: 9}  # on a hand-out; two for any other answer
 
@@ -141,7 +142,7 @@ def in_words(answer: Any) -> str:
         low, high = (f"{one:,.10g}" for one in answer)
         return f"from {low}, no limit" if high == "inf" else f"from {low} to {high}"
     if isinstance(answer, pd.DataFrame):
-        cells = answer[["as_stated", "publisher"]] if "publisher" in answer else answer
+        cells = next((answer[columns] for columns in TELLING if {*columns} <= {*answer}), answer)
         rows = [", ".join(map(in_cell, row)) for row in cells.itertuples(index=False)]
         return f"{counted(len(rows), 'rows')}: {'; '.join(rows)}"
     if isinstance(answer, list | pd.Series):

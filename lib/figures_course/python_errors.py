@@ -1,18 +1,10 @@
-"""What Python's errors mean, in plain words below the error, for somebody who has never programmed."""
+"""What Python's errors mean, in plain words below the error: those of `python_errors.toml`."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
-MEANINGS = {
-    "NameError": "Python doesn't know this name. Is it spelt as above, and have all cells above been run? Words of "
-    "your own need quotation marks.",
-    "SyntaxError": "Python can't read this line. A quotation mark, a bracket or a comma is missing, or one too many.",
-    "TypeError": "Two things don't go together here, such as a number and a text in quotation marks.",
-    "KeyError": "No column or row has this name. Look at the spelling between the quotation marks.",
-    "AttributeError": "There is nothing of this name after the dot. Look at the spelling.",
-    "ValueError": "The value can't be used here. The last line above says why.",
-    "IndexError": "That row isn't there: the table is shorter, or has no rows.",
-    "UnknownNameError": "The tables don't know this name. The last line above has the nearest ones.",
-}
+MEANINGS: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def prepare_shell() -> None:

@@ -94,7 +94,7 @@ async def run_cell(tab: Tab, holds: str, source: str = "") -> str:
 
 def complaints(tab: Tab) -> list[str]:
     """What the console says is wrong; on a busy machine JupyterLab complains of its own slowness."""
-    return [one for one in tab.seen.errors if not re.search(r"took [\d.]+ ?ms to activate", one)]
+    return [one for one in tab.seen.errors if not re.search(r"(took [\d.]+ ?ms|is taking too long) to activate", one)]
 
 
 def asked_elsewhere(tab: Tab, server: Server) -> list[str]:

@@ -14,7 +14,7 @@ import jinja2
 import pandas as pd
 
 from interpol_figures.model.format import figure_in_words, number
-from interpol_figures.model.intervals import QUALIFIERS, Interval, implied, literal
+from interpol_figures.model.intervals import Interval, implied, literal
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.schema import Field
 
@@ -22,18 +22,6 @@ FILE = "README.md"
 TEMPLATES = Path(__file__).parent / "templates"
 TIERS = ("record", "account")
 YEARLY = 2010  # coverage is told by decade before this year, by year from then on
-EXAMPLES = {  # a figure to show each qualifier by: value, upper value, unit
-    "exact": (196, None, "countries"),
-    "about": (430, None, "people"),
-    "more_than": (60_000, None, "notices"),
-    "at_least": (190, None, "countries"),
-    "nearly": (600, None, "people"),
-    "less_than": (12_000, None, "notices"),
-    "at_most": (50, None, "countries"),
-    "between": (8, 10, "people"),
-    "multiples_of": (1_000_000, None, "records"),
-    "several": (None, None, "databases"),
-}
 LIMITS = {
     "pattern": "form `{}`",
     "minimum": "at least {}",
@@ -70,7 +58,6 @@ def dictionary(data: Path | str | None = None) -> str:
         figure_tables=figure_tables,
         sizes=[(table, *_size(tables[table.name])) for table in package.tables.values()],
         totals={"all": len(figures)} | {tier: _rows_and_sources(figures[figures["tier"] == tier]) for tier in TIERS},
-        qualifiers=[_qualifier(name) for name in QUALIFIERS],
         measures=_measures(tables),
         grades=_grades(tables),
         decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided", "change")},
@@ -86,7 +73,7 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(  # of text, in which nothing is to be escaped for HTML
         loader=jinja2.FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined
     )
-    environment.filters |= {"cell": _cell, "allowed": _allowed}
+    environment.filters |= {"cell": _cell, "allowed": _allowed, "commitment": _commitment}
     return environment.get_template("dictionary.md.j2")
 
 
@@ -105,8 +92,9 @@ def _rows_and_sources(figures: pd.DataFrame) -> dict[str, int]:
     return {"rows": len(figures), "sources": figures["source"].nunique()}
 
 
-def _qualifier(name: str) -> Row:
-    value, high, unit = EXAMPLES[name]
+def _commitment(example: tuple) -> Row:
+    """A qualifier by an example of value, upper value and unit: its words, and what it commits to."""
+    name, value, high, unit = example
     intervals = [_interval(meaning(name, value, high)) for meaning in (literal, implied)]
     return [f"`{name}`", figure_in_words(name, value, high, unit), *intervals]
 

@@ -7,7 +7,7 @@ number of a report, and the regression can compare fact by fact.
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,35 +103,30 @@ def require_same(row: Any, stated: Any) -> None:
         )
 
 
-def require_stated(fact: Fact, figure: Any) -> None:
-    """Raise ValueError where a fact's words or value hold a number that the row of its figure doesn't state."""
-    ends = [end for end in (figure.value, figure.value_high) if end == end]
-    words, when = row_in_words(figure), in_words(figure.period_start, figure.period_end)
-    known = [words, figure.as_stated, when]
-    known += [number(end, figure.unit) for end in ends] + [small_number(int(end)) for end in ends if end == int(end)]
-    unstated = _unstated(fact, known)
-    if fact.value is not None and fact.value not in ends:
-        unstated.append(number(fact.value))
+def require_backed(fact: Fact, row: Any) -> None:
+    """Raise ValueError where a fact holds a number that the row of its source, a figure or a source, doesn't state."""
+    says = _stated_by(row) if hasattr(row, "figure") else _described_by(row)
+    words = fact.words if fact.value is None else f"{fact.words} {number(fact.value)}"
+    unstated = set(WORDED.findall(words.casefold())) - set(WORDED.findall(" ".join(says).casefold()))
     if unstated:
         raise ValueError(
-            f"{fact.source} states {words}, {when} (“{figure.as_stated}”), not {' or '.join(unstated)}; "
-            "hand over the figure's row, or name what was computed as the fact's source"
+            f"{fact.source} states {says[0]}, not {' or '.join(sorted(unstated))}; "
+            "hand over the row of a figure, or name what was computed as the fact's source"
         )
 
 
-def require_described(fact: Fact, source: Any) -> None:
-    """Raise ValueError where a fact holds a number that the row of its source doesn't: title, date, publisher, note."""
-    known = [*map(str, source), in_words(source.published)]
-    if unstated := _unstated(fact, known):
-        raise ValueError(
-            f"the row of the source {fact.source} doesn't say {' or '.join(unstated)}; a number that the source states "
-            "is a figure: hand over the row of that figure"
-        )
+def _stated_by(figure: Any) -> list[str]:
+    """What the row of a figure states, in words: the whole first, then its numbers alone."""
+    ends = [end for end in (figure.value, figure.value_high) if end == end]
+    when = in_words(figure.period_start, figure.period_end)
+    numbers = [words for end in ends for words in (number(end, figure.unit), number(end))]
+    numbers += [small_number(int(end)) for end in ends if end == int(end)]
+    return [f"{row_in_words(figure)}, {when} (“{figure.as_stated}”)", *numbers]
 
 
-def _unstated(fact: Fact, known: Iterable[str]) -> list[str]:
-    """Numbers in the words of a fact that none of the known texts holds."""
-    return sorted(set(WORDED.findall(fact.words.casefold())) - set(WORDED.findall(" ".join(known).casefold())))
+def _described_by(source: Any) -> list[str]:
+    """What the row of a source says of it: its title first, then all its cells, and when it was published."""
+    return [f"“{source.title}”", *map(str, source), in_words(source.published)]
 
 
 def untraced_numbers(notebook: Mapping) -> list[str]:

@@ -20,7 +20,7 @@ from interpol_figures.model.format import (
     small_number,
     when,
 )
-from interpol_figures.report.cited_text import CitedText, Fact, compose, require_described, require_same, require_stated
+from interpol_figures.report.cited_text import CitedText, Fact, compose, require_backed, require_same
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -147,16 +147,14 @@ class Report:
         """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
             return fact
-        sources = self.tables["sources"]
-        for source in each_row(sources[sources["source"] == fact.source]):
-            require_described(fact, source)
-            return fact
-        figure = self.tables.named([fact.source])
-        if figure.empty:
+        figures, sources = self.tables.named([fact.source]), self.tables["sources"]
+        rows = [*each_row(figures), *each_row(sources[sources["source"] == fact.source])]
+        if not rows:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
             raise UnknownNameError("source of a fact", fact.source, known)
-        require_stated(fact, figure.iloc[0])
-        return replace(fact, words=fact.words + _superscripts(self._cited(figure.iloc[0])))
+        require_backed(fact, rows[0])
+        notes = [note for _, figure in figures.iterrows() for note in self._cited(figure)]
+        return replace(fact, words=fact.words + _superscripts(notes))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
@@ -358,12 +356,12 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
 def _clashes(used: pd.DataFrame, conflicts: pd.DataFrame) -> str:
     """How often the sources of figures disagree, and what was decided."""
     touched = conflicts[~conflicts["figures"].str.split("; ").map(set(used["figure"]).isdisjoint).astype(bool)]
+    if touched.empty:
+        return ""
     undecided = int((touched["decision"] == "undecided").sum())
-    if len(touched) < 2:
-        end = ", undecided" if undecided else ", and a decision says which is used"
-    else:
-        end = f", {small_number(undecided)} of them undecided"
-    return f" In {counted(len(touched), 'places')} the sources disagree{end}." if len(touched) else ""
+    of_one = "undecided" if undecided else "and a decision says which is used"
+    what = of_one if len(touched) == 1 else f"{small_number(undecided)} of them undecided"
+    return f" In {counted(len(touched), 'places')} the sources disagree, {what}."
 
 
 def _plain(text: str) -> str:

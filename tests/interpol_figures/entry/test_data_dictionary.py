@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from figures_cli.main import main
 from interpol_figures.entry.data_dictionary import check, dictionary, path_of
+from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data, read_package
 
@@ -37,6 +38,7 @@ def test_it_counts(page):
     tables = load()
     assert f"{len(tables.figures):,} stated figures" in page
     assert "| `more_than` | over 60,000 notices | 60,000 < x | 60,000 < x ≤ 66,000 |" in page
+    assert all(f"| `{qualifier}` | " in page for qualifier in QUALIFIERS)
     decided = (tables["conflicts"]["decision"] == "decided").sum()
     assert f"{decided} are decided" in page
     coverage = page.split("## Coverage")[1].split("## Columns")[0]

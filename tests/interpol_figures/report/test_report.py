@@ -42,7 +42,7 @@ def test_no_number_is_made_of_an_empty_value(report, empty):
 @pytest.mark.parametrize("words", ["195 member countries", "over 1,960", "in 2023", "nine countries", "196 and 7"])
 def test_a_fact_cant_claim_what_its_row_doesnt_say(report, words):
     with pytest.raises(
-        ValueError, match=f"{MEMBERS} states 196 countries, November 2024 .* hand over the figure's row"
+        ValueError, match=f"{MEMBERS} states 196 countries, November 2024 .* hand over the row of a figure"
     ):
         report.say("{it}", it=figures.Fact(MEMBERS, words))
 
@@ -73,7 +73,7 @@ def test_a_fact_of_a_source_tells_what_its_row_does(tables, report):
     source = tables["sources"].query("published.str.len() == 10").iloc[0]
     told = f"{source['title']}, {in_words(source['published'])}"
     assert str(report.say("{it}", it=figures.Fact(source["source"], told))) == told
-    with pytest.raises(ValueError, match=f"{source['source']} doesn't say 999,999; .* the row of that figure"):
+    with pytest.raises(ValueError, match=f"{source['source']} states “.*, not 999,999; hand over the row"):
         report.say("{it}", it=figures.Fact(source["source"], "999,999 countries"))
 
 
