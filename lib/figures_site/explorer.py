@@ -2,7 +2,7 @@
 
 import json
 
-from figures_site.entity_pages import Evidence
+from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, Frame, script
 from notebook_press.regression.baseline import write_atomically
 
