@@ -36,11 +36,10 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
 
     Those are a ClaimReview each for machines, too.
     """
-    stated = grouped(evidence.rows, "source")
     mentions = evidence.tables["mentions"].merge(evidence.tables["components"].drop(columns="note"), on="component")
     described, copies = grouped(mentions, "source"), grouped(evidence.tables["sources"], "repeats")
     for name, source in evidence.sources.items():
-        rows = stated[name]
+        rows = evidence.stated["source"][name]
         judged = Counter(row["verdict"] for row in rows if row["verdict"])
         context = {
             "title": source["title"],
@@ -79,7 +78,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": evidence.by_indicator[name],
+            "rows": evidence.stated["indicator"][name],
             "columns": [*(["About"] if len(found) > 1 else []), "Number", "Time", "Wording", "Source", "Note"],
             "conflicts": evidence.disputes("indicator", name),
         }
@@ -124,7 +123,7 @@ def _write_subject(
     lines = [_picture(evidence, one) for one in found]
     context |= {"title": title, "description": context["lead"], "subjects": subjects, "found": found}
     context |= {"pictures": [one for one in lines if one][:MOST_CHARTS]}
-    context |= {"rows": [row for name in subjects for row in evidence.by_subject[name]]}
+    context |= {"rows": [row for name in subjects for row in evidence.stated["subject"][name]]}
     context |= {"conflicts": [one for name in subjects for one in evidence.disputes("subject", name)]}
     frame.write(page, "subject.html.j2", **{"columns": SUBJECT_COLUMNS, "editions": []} | context)
 

@@ -104,14 +104,9 @@ class Evidence:
         return figures
 
     @cached_property
-    def by_indicator(self) -> dict[str, list[dict]]:
-        """All figures by their indicator."""
-        return grouped(self.rows, "indicator")
-
-    @cached_property
-    def by_subject(self) -> dict[str, list[dict]]:
-        """All figures by their subject."""
-        return grouped(self.rows, "subject")
+    def stated(self) -> dict[str, dict[str, list[dict]]]:
+        """All figures by their indicator, subject or source, as `stated["subject"]["haechi_iii"]`."""
+        return {column: grouped(self.rows, column) for column in ("indicator", "subject", "source")}
 
     @cached_property
     def series(self) -> dict[tuple[str, str], tuple[list[Point], list[Point]]]:

@@ -310,7 +310,7 @@ FILLED = """(async () => {
 @browsed
 def test_all_figures_of_a_measure_are_shown_when_asked_as_the_first_ones_are(evidence, folder):
     write_indicators(evidence, Frame(folder, "Numbers", "March 2026"))
-    name, every = max(evidence.by_indicator.items(), key=lambda pair: len(pair[1]))
+    name, every = max(evidence.stated["indicator"].items(), key=lambda pair: len(pair[1]))
     seen = look(folder / f"indicators/{name}.html", scripts={"table": FILLED})
     assert (seen.errors, seen.requests) == ([], [])
     before, after, links = (seen.values["table"][key] for key in ("before", "after", "links"))
