@@ -1,6 +1,6 @@
 """About and method: what we hold, grades, verdicts with an example each, citing, and the data."""
 
-from figures_site.entity_pages import Evidence
+from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, GRADES, Frame
 from figures_site.front_page import SOUND, counts
 from figures_site.method import worked_examples
@@ -24,7 +24,7 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         conflicts=len(evidence.tables["conflicts"]),
         grades=[(grade, meaning, grades.count(grade)) for grade, meaning in GRADES.items()],
         verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in CHOICES["verdicts"].items()],
-        rules=[(example.rule.replace("_", " "), *example[1:]) for example in worked_examples()],
+        rules=worked_examples(),
         year=(evidence.tables.known_on or evidence.tables.newest).year,
         tables=[
             (table.path, name.replace("_", " ").capitalize(), f"{len(evidence.tables[name]):,}")

@@ -1,5 +1,6 @@
 """What changed between two states of tables and reports, figure by figure, as a reader is told it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -68,27 +69,14 @@ class Changes:
     def as_dict(self) -> dict:
         """Plain values, for JSON."""
         verdicts = [{"figure": figure, "old": old, "new": new} for figure, (old, new) in self.verdicts.items()]
-        return {
-            "figures": [asdict(change) for change in self.figures],
-            "verdicts": verdicts,
-            "rows": [asdict(rows) for rows in self.rows],
-            "reports": list(self.reports),
-            "said": [asdict(one) for one in self.said],
-        }
+        return asdict(self) | {"verdicts": verdicts}
 
     def parts(self) -> dict[str, list[str]]:
         """The changes in words, by what they concern; no part is empty."""
         verdicts = [f"{name}: {old or 'none'} → {new or 'none'}" for name, (old, new) in self.verdicts.items()]
-        cells: dict[str, dict[str, int]] = {}
-        for one in self.said:
-            layers = cells.setdefault(one.report, {})
-            layers[one.layer] = layers.get(one.layer, 0) + 1
+        cells = Counter((one.report, one.layer) for one in self.said if one.layer != BASELINE)
         said = [f"{one.report}: its baseline is {one.difference}" for one in self.said if one.layer == BASELINE]
-        said += [
-            f"{report}: " + ", ".join(f"{layer} in {counted(count, 'cells')}" for layer, count in layers.items())
-            for report, layers in cells.items()
-            if BASELINE not in layers
-        ]
+        said += [f"{report}: {layer} in {counted(count, 'cells')}" for (report, layer), count in cells.items()]
         found = {"Figures": [str(one) for one in self.figures], "Verdicts": verdicts}
         found |= {"Other rows": [str(one) for one in self.rows], "What reports say": said}
         return {name: lines for name, lines in found.items() if lines}

@@ -2,7 +2,7 @@
 
 import json
 
-from figures_site.entity_pages import Evidence
+from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, Frame, script
 from notebook_press.regression.baseline import write_atomically
 
@@ -27,7 +27,7 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
         shared[column] = distinct.tolist()
         table[column] = codes
     data = {
-        "favourites": [one for one in CHOICES["favourites"] if one in evidence.by_indicator],
+        "favourites": [one for one in CHOICES["favourites"] if one in evidence.stated["indicator"]],
         "columns": COLUMNS,
         "shared": shared,
         "rows": json.loads(table.to_json(orient="values", double_precision=10)),

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from figures_site.about import write_about
 from figures_site.downloads import write_archive, write_rows
-from figures_site.entity_pages import Evidence, write_evidence
+from figures_site.entity_pages import write_evidence
+from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
-from figures_site.news import FEED, feed, with_news
+from figures_site.news import with_news, write_feed
 from figures_site.report_page import complete_page
 from figures_site.stamps import stamps
 from interpol_figures.model.format import in_words
@@ -44,7 +45,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     for page in pages:
         write_rows(page, folder)
         complete_page(page, pages, frame)
-    write_atomically(folder / FEED, feed(news, title))
+    write_feed(news, frame)
     write_sitemap(frame)
     write_archive(folder, tables, evidence.rows)
     _keep(folder, {"key": key, "news": news, "title": title, "address": address}, pages)
@@ -68,14 +69,11 @@ def _frame(folder: Path, pages: list[Page], title: str, address: str) -> Frame:
 
 def write_sitemap(frame: Frame) -> None:
     """The list of pages for search engines, where the site has an address; it needs whole ones."""
-    path = frame.folder / "sitemap.xml"
     if not frame.address:
-        path.unlink(missing_ok=True)
+        (frame.folder / "sitemap.xml").unlink(missing_ok=True)
         return
-    names = sorted(frame.written | {f"{name}.html" for name in frame.reports})
-    entries = "".join(f"<url><loc>{frame.address.rstrip('/')}/{name}</loc></url>\n" for name in names)
-    start = "<?xml version='1.0' encoding='utf-8'?>\n<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\n"
-    write_atomically(path, f"{start}{entries}</urlset>\n")
+    pages = {name for name in frame.written if name.endswith(".html")} | {f"{name}.html" for name in frame.reports}
+    frame.write("sitemap.xml", "sitemap.xml.j2", pages=sorted(pages))
 
 
 def _stored(folder: Path) -> dict:

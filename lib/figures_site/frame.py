@@ -27,6 +27,15 @@ def script(name: str, data: object) -> str:
     return f"window.{name} = {text};\n"
 
 
+def capital(text: str) -> str:
+    """A text with its first letter large, and the others as they are.
+
+    >>> capital("international DNA profiles")
+    'International DNA profiles'
+    """
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True)
 class Frame:
     """The frame of a site: its name, how new its data are, which reports it has, and its address.
@@ -51,6 +60,7 @@ class Frame:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        made.filters["capital"] = capital
         made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE)
         made.globals.update(address=self.address.rstrip("/"), most_rows=12)
         made.globals.update(scripts=(), description="", folded="", data=())  # unless a page has some

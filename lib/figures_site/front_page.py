@@ -1,17 +1,17 @@
 """The front page: key numbers, a chart, checked facts, topics by their findings, and every operation in a table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
-from figures_site.entity_pages import Evidence
-from figures_site.frame import CHOICES, TAGLINE, Frame, script
-from figures_site.key_numbers import key_numbers
-from figures_site.line_chart import Line, line_chart
+from figures_site.evidence import Evidence
+from figures_site.frame import CHOICES, TAGLINE, Frame, capital, script
+from figures_site.line_chart import Line, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
-from interpol_figures.model.format import in_words, number, when
+from interpol_figures.explore.select import latest
+from interpol_figures.model.format import in_words, number, row_in_words, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.parameter_values import choices
@@ -21,6 +21,7 @@ from notebook_press.regression.baseline import write_atomically
 GRAVE = ("wrong measure", "contradicted", "outdated")
 MOST_CHECKS = 3
 SOUND = 2  # independent sources that a verdict on the front page rests on
+SOUND_GRADES = ("A", "B", "C")  # better than an encyclopaedia
 CITED = re.compile(r"<sup>.*?</sup>")
 MARKUP = re.compile(r"<[^>]+>|[*_\\]")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“A-Z])")
@@ -60,14 +61,29 @@ def counts(evidence: Evidence) -> dict[str, str]:
     return {"figures": f"{len(evidence.rows):,}", "sources": f"{evidence.rows['origin'].nunique():,}"}
 
 
+def key_numbers(evidence: Evidence) -> list[dict]:
+    """The key numbers of which a source better than an encyclopaedia states a dated figure.
+
+    Each is its figure, with a `heading`, the `number` in words without its unit, and a small `line` through time.
+    """
+    rows = evidence.rows
+    sound = rows[(rows["tier"] == "record") & rows["grade"].isin(SOUND_GRADES) & rows["end"].notna()]
+    newest = {(row.indicator, row.subject): row for row in each_row(latest(sound))}
+    return [
+        row._asdict()
+        | {"heading": key["heading"], "number": row_in_words(row, with_unit=False)}
+        | {"line": sparkline(evidence.series[row.indicator, row.subject][0])}
+        for key in CHOICES["key"]
+        if (row := newest.get((key["indicator"], key["subject"])))
+    ]
+
+
 def lead_chart(evidence: Evidence) -> dict:
     """Red Notices issued in a year and valid at a time, with a title that says what the newest are."""
-    lines = []
-    for name, kind, indicator in (
-        ("valid", "first", "notices_in_circulation"),
-        ("issued", "second", "notices_issued"),
-    ):
-        lines.append(Line(name, evidence.series[indicator, "red"][0], kind))
+    lines = [
+        Line("valid", evidence.series["notices_in_circulation", "red"][0], "first"),
+        Line("issued", evidence.series["notices_issued", "red"][0], "second"),
+    ]
     newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
@@ -107,20 +123,15 @@ def finding(page: Page) -> str:
 
 
 def operation_table(evidence: Evidence) -> list[dict]:
-    """Every operation that INTERPOL led with its focus, time, countries and arrests."""
+    """Every operation that INTERPOL led with its focus, time, countries and arrests, each also in words."""
     led = operations(evidence.tables)
-    led = led.assign(name=led["short"].str[:1].str.upper() + led["short"].str[1:], focus=led["area"])
-    led = led.sort_values("name", key=lambda names: names.str.casefold())
-    found = evidence.newest.set_index(["subject", "indicator"])
-    outcomes = ("countries_taking_part", "arrests")
-    return [row._asdict() | {name: _outcome(found, row.operation, name) for name in outcomes} for row in each_row(led)]
-
-
-def _outcome(found: pd.DataFrame, operation: str, indicator: str) -> Mapping[str, object]:
-    if (operation, indicator) not in found.index:
-        return {"words": "", "value": ""}
-    row = found.loc[(operation, indicator)]
-    return {"words": re.sub(r" [a-z]+$", "", row["words"]), "value": row["value"]}
+    led["name"] = led["short"].map(capital)
+    for indicator in ("countries_taking_part", "arrests"):
+        found = evidence.newest[evidence.newest["indicator"] == indicator].set_index("subject")
+        words = found["words"].str.replace(" [a-z]+$", "", regex=True)
+        led[indicator] = led["operation"].map(found["value"]).astype("object").fillna("")
+        led[f"{indicator}_words"] = led["operation"].map(words).fillna("")
+    return led.sort_values("name", key=lambda names: names.str.casefold()).to_dict("records")
 
 
 def by_group(pages: Iterable[Page]) -> dict[str, list[Page]]:

@@ -58,7 +58,8 @@ def line_chart(lines: Iterable[Line], title: str, unit: str, height: int = 300) 
     scale = _Scale(every, height)
     body = [*_grid(scale, unit), *_years(scale)]
     for line in drawn:
-        body += [*_others(line, scale), _path(line, scale), *_labels(line, scale, len(drawn) > 1)]
+        body += [*_dots(line.others, "other", scale), _path(line, scale)]
+        body += [*_dots(line.points, f"dot {line.kind}", scale), *_numbers(line, scale, len(drawn) > 1)]
     words = "; ".join(f"{line.name}: {line.points[0].words} to {line.points[-1].words}" for line in drawn)
     return (
         f'<svg class="line-chart" role="img" aria-label="{escape(f"{title}. {words}")}" height="{height}">'
@@ -125,10 +126,11 @@ def _years(scale: _Scale) -> Iterable[str]:
         yield f'<text class="year" x="{scale.x(year):.1f}%" y="{scale.height - 6}">{year}</text>'
 
 
-def _others(line: Line, scale: _Scale) -> Iterable[str]:
-    for point in line.others:
+def _dots(points: Sequence[Point], kind: str, scale: _Scale) -> Iterable[str]:
+    """A dot for every value, whose words are shown to those who hover."""
+    for point in points:
         place = f'cx="{scale.x(point.year):.1f}%" cy="{scale.y(point.value):.1f}"'
-        yield f'<circle class="other" {place} r="3"><title>{escape(point.words)}</title></circle>'
+        yield f'<circle class="{kind}" {place} r="3"><title>{escape(point.words)}</title></circle>'
 
 
 def _path(line: Line, scale: _Scale) -> str:
@@ -142,20 +144,14 @@ def _path(line: Line, scale: _Scale) -> str:
     return f'<g class="line {line.kind}">{"".join(found)}</g>'
 
 
-def _labels(line: Line, scale: _Scale, named: bool) -> Iterable[str]:
-    """A dot for every value, and the number at the first, the highest and the last."""
-    shown = {line.points[0], line.points[-1]}
+def _numbers(line: Line, scale: _Scale, named: bool) -> Iterable[str]:
+    """The number at the first value, the last, and the highest, unless that would stand on another."""
+    first, last = line.points[0], line.points[-1]
     highest = max(line.points, key=lambda point: point.value)
-    if not any(scale.are_near(highest, end) for end in shown):
-        shown.add(highest)
-    for point in line.points:
+    crowded = scale.are_near(highest, first) or scale.are_near(highest, last)
+    for point in [first, last] if crowded else [first, highest, last]:
         x, y = scale.x(point.year), scale.y(point.value)
-        title = f"<title>{escape(point.words)}</title>"
-        yield f'<circle class="dot {line.kind}" cx="{x:.1f}%" cy="{y:.1f}" r="3.5">{title}</circle>'
-        if point in shown:
-            side = "start" if x < 15 else "end" if x > 75 else "middle"
-            last = named and point is line.points[-1]
-            words = point.label + (f" {line.name}" if last else "")
-            kind = f"value {line.kind}{' named' if last else ''}"
-            place = f'x="{x:.1f}%" y="{y - 10:.1f}" style="text-anchor:{side}"'
-            yield f'<text class="{kind}" {place}>{escape(words)}</text>'
+        side = "start" if x < 15 else "end" if x > 75 else "middle"
+        kind, name = (" named", f" {line.name}") if named and point is last else ("", "")
+        place = f'x="{x:.1f}%" y="{y - 10:.1f}" style="text-anchor:{side}"'
+        yield f'<text class="value {line.kind}{kind}" {place}>{escape(point.label + name)}</text>'

@@ -6,7 +6,7 @@ A page that is opened as a file can't ask a server, so all of it is a script, an
 from collections import defaultdict
 from collections.abc import Iterable
 
-from figures_site.entity_pages import Evidence
+from figures_site.evidence import Evidence
 from interpol_figures.explore.glossary import TERMS, anchor_of
 from interpol_figures.model.format import in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -23,20 +23,16 @@ def lookup_data(evidence: Evidence, pages: Iterable[Page]) -> dict:
 
 
 def _terms(evidence: Evidence, kind: str) -> dict[str, list[str]]:
-    """Everyday names of indicators or subjects by id, in any language, where the tables hold them."""
-    found = defaultdict(list)
-    if "terms" in list(evidence.tables):
-        for row in each_row(evidence.tables["terms"]):
-            if row.names == kind:
-                found[row.id].append(row.term)
-    return found
+    """Everyday names of indicators or subjects by id, in any language."""
+    terms = evidence.tables["terms"]
+    return terms[terms["names"] == kind].groupby("id")["term"].agg(list).to_dict()
 
 
 def _indicator_names(evidence: Evidence) -> dict[str, list[str]]:
     """Label and further names of each indicator, and how it is measured."""
     terms = _terms(evidence, "indicator")
     return {
-        row.indicator: [row.measure, *_plain(row.label, row.also_called, row.indicator, terms[row.indicator])]
+        row.indicator: [row.measure, *_plain(row.label, row.also_called, row.indicator, terms.get(row.indicator, ()))]
         for row in each_row(evidence.tables["indicators"])
     }
 
@@ -49,7 +45,7 @@ def _subject_names(evidence: Evidence) -> dict[str, list[str]]:
         for one in ids:
             called[one].append(written.replace("_", " "))
     stated = dict.fromkeys(evidence.rows["subject"])
-    return {one: _plain(evidence.subject_name(one), "", one, [*called[one], *terms[one]]) for one in stated}
+    return {one: _plain(evidence.subject_name(one), "", one, [*called[one], *terms.get(one, ())]) for one in stated}
 
 
 def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> list[str]:

@@ -5,11 +5,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
 from figures_site.changes import compare
 from figures_site.downloads import ARCHIVE
+from figures_site.frame import Frame, capital
 from interpol_figures.tables.load import Tables, load
 
 KEPT = 50  # entries, newest first
@@ -38,21 +38,7 @@ def _has_the_form_of(kept: Path, tables: Tables) -> bool:
     return [one["name"] for one in old] == [one["name"] for one in new]
 
 
-def feed(news: list[dict], title: str) -> str:
-    """An Atom feed of the news."""
-    updated = news[0]["when"] if news else "1970-01-01T00:00:00+00:00"
-    entries = "".join(
-        f"<entry><id>urn:figures:{escape(entry['when'])}</id><title>{escape(_headline(entry))}</title>"
-        f"<updated>{escape(entry['when'])}</updated><content type='text'>{escape(entry['text'])}</content></entry>\n"
-        for entry in news
-    )
-    return (
-        "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>\n"
-        f"<id>urn:figures:site</id><title>{escape(title)}</title><updated>{escape(updated)}</updated>"
-        f"<author><name>{escape(title)}</name></author>\n{entries}</feed>\n"
-    )
-
-
-def _headline(entry: dict) -> str:
-    """The last line of a news entry, which counts, without the reports."""
-    return entry["text"].strip().splitlines()[-1].partition("; reports touched")[0].capitalize()
+def write_feed(news: list[dict], frame: Frame) -> None:
+    """Write the news as an Atom feed; an entry's headline is its last line, which counts, without the reports."""
+    headlines = [entry["text"].strip().splitlines()[-1].partition("; reports touched")[0] for entry in news]
+    frame.write(FEED, "feed.atom.j2", entries=list(zip(news, map(capital, headlines), strict=True)))

@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from figures_site.changes import compare
 from figures_site.downloads import ARCHIVE, write_archive
-from figures_site.entity_pages import Evidence
-from figures_site.news import feed, with_news
+from figures_site.evidence import Evidence
+from figures_site.frame import Frame
+from figures_site.news import with_news, write_feed
 from figures_site.since_revision import since_revision
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data
@@ -119,15 +121,19 @@ def test_changes_of_tables_and_reports_since_a_revision(checkout):
     assert any("195 countries" in one["difference"] for one in said if one["report"] == "brief")
 
 
-def test_what_changed_is_news_and_feeds_the_feed():
+def test_what_changed_is_news_and_feeds_the_feed(tmp_path):
     news = [
         {
             "when": "2026-01-01T00:00:00+00:00",
-            "text": "a: 1 → 2\none figure changed; no verdicts turned; reports touched: x\n",
+            "text": "a <b>: 1 → 2\none figure changed; no verdicts turned; reports touched: x\n",
             "figures": [{}],
         }
     ]
-    assert "<title>One figure changed; no verdicts turned</title>" in feed(news, "Title")
+    write_feed(news, Frame(tmp_path, "Title", "2026"))
+    text = (tmp_path / "feed.atom").read_text(encoding="utf-8")
+    assert "<title>One figure changed; no verdicts turned</title>" in text
+    assert "a &lt;b&gt;: 1 → 2" in text
+    assert len(ElementTree.fromstring(text).findall("{*}entry")) == 1
 
 
 def test_the_archive_holds_all_data_and_tells_the_next_render_what_is_new(tmp_path):
@@ -146,4 +152,4 @@ def test_the_archive_holds_all_data_and_tells_the_next_render_what_is_new(tmp_pa
     assert with_news(site, tables, {}, []) == []
     (entry,) = with_news(site, changed_tables(tmp_path, *MORE), {"notices": [FIGURE]}, [])
     assert "11,000 notices → over 65,000 notices" in entry["text"]
-    assert entry["reports"] == ["notices"]
+    assert list(entry["reports"]) == ["notices"]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from browser import CHROMIUM, look
-from figures_site.entity_pages import Evidence
+from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
 from figures_site.front_page import write_front_page

@@ -7,12 +7,12 @@ import pytest
 
 from browser import CHROMIUM, look
 from figures_site.about import write_about
-from figures_site.entity_pages import Evidence, write_countries, write_indicators, write_members
+from figures_site.entity_pages import write_countries, write_indicators, write_members
+from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
 from figures_site.frame import CHOICES, TOPICS, Frame
-from figures_site.front_page import fact_checks, write_front_page
-from figures_site.key_numbers import key_numbers
+from figures_site.front_page import fact_checks, key_numbers, write_front_page
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from figures_site.method import worked_examples
@@ -169,7 +169,7 @@ def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):
         assert f'class="chip {verdict.replace(" ", "-")}"' in text
     assert all(f"grade-{grade}" in text for grade in set(evidence.rows["grade"]))
     assert 'id="citation"' in text
-    assert all(example.answer in unescape(text) for example in worked_examples())
+    assert all(example["answer"] in unescape(text) for example in worked_examples())
 
 
 def test_pages_say_what_they_are_to_those_who_share_them(folder):
@@ -310,7 +310,7 @@ FILLED = """(async () => {
 @browsed
 def test_all_figures_of_a_measure_are_shown_when_asked_as_the_first_ones_are(evidence, folder):
     write_indicators(evidence, Frame(folder, "Numbers", "March 2026"))
-    name, every = max(evidence.by_indicator.items(), key=lambda pair: len(pair[1]))
+    name, every = max(evidence.stated["indicator"].items(), key=lambda pair: len(pair[1]))
     seen = look(folder / f"indicators/{name}.html", scripts={"table": FILLED})
     assert (seen.errors, seen.requests) == ([], [])
     before, after, links = (seen.values["table"][key] for key in ("before", "after", "links"))

@@ -175,7 +175,7 @@ def test_a_report_begins_with_its_answer_and_each_chart_can_be_taken_along(folde
 
 @browsed
 def test_a_zip_of_the_site_works_elsewhere(folder, tmp_path):
-    chosen = ["index.html", f"{REPORT}.html", "explorer.html", f"{SOURCE}.html"]
+    chosen = ["index.html", f"{REPORT}.html", "explorer.html", f"{SOURCE}.html", f"folded/{REPORT}.js"]
     with zipfile.ZipFile(tmp_path / "site.zip", "w") as packed:
         for path in [*(folder / "assets").iterdir(), *(folder / name for name in chosen)]:
             packed.write(path, path.relative_to(folder))

@@ -1,0 +1,188 @@
+"""The tables in the forms that pages show: figures in words, best-sourced ones, lines through time, countries."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from figures_site.downloads import verdicts
+from figures_site.frame import CHOICES
+from figures_site.line_chart import Point, point_of
+from interpol_figures.explore.select import YEARLY, best, is_total, latest
+from interpol_figures.model.format import figure_in_words, in_words
+from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.load import Tables
+from interpol_figures.tables.name_index import read_directory
+
+INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
+LONGEST = 2 * 366  # days of a figure that a point in time can stand for
+FEWEST_FACTS = 3  # of a member country with a page: figures, assemblies and posts, besides its accession
+
+
+class Evidence:
+    """The tables in the forms that pages show; each is made once."""
+
+    def __init__(self, tables: Tables):
+        """Hold the tables."""
+        self.tables = tables
+        self.names = read_directory(tables)
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The page of each operation, database, notice colour, and of what happened in a country."""
+        countries = {one: country["page"] for country in self.countries for one in country["subjects"]}
+        tables = {table: self.tables[table][chosen["key"]] for table, chosen in CHOICES["pages"].items()}
+        return countries | {one: f"{table}/{one}.html" for table, names in tables.items() for one in names}
+
+    @cached_property
+    def people(self) -> list[dict]:
+        """Who held which post, and when."""
+        found = self.tables["leaders"].sort_values("start").to_dict("records")
+        for row in found:
+            row["name"] = self.names.labels.get(row["person"], row["person"].replace("_", " ").title())
+            post = f"{'Acting ' if row['acting'] == 'yes' else ''}{row['post'].replace('_', ' ').title()}"
+            time = in_words(row["start"], row["end"]) if row["end"] else f"from {in_words(row['start'])}"
+            row["held"] = f"{post} {time}"
+        return found
+
+    @cached_property
+    def countries(self) -> list[dict]:
+        """Member countries of which there is enough for a page, each with its subjects, assemblies, posts and page."""
+        sizes = self.tables.figures["subject"].value_counts()
+        labels = {subject: self.subject_name(subject) for subject in sizes.index}
+        people = grouped(pd.DataFrame(self.people), "country")
+        assemblies = grouped(self.tables["assemblies"], "country")
+        found = []
+        for row in self.tables["members"].to_dict("records"):
+            name = INVERTED.sub(r"\2 \1", row["name"])
+            named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
+            subjects = [one for one, label in labels.items() if named.fullmatch(label)]
+            held = [f"{one['name']}, {one['held']}" for one in people[name]]
+            hosted = [f"{one['place'] or name}, {in_words(one['start'])}" for one in assemblies[name]]
+            if sizes[subjects].sum() + len(held) + len(hosted) >= FEWEST_FACTS:
+                page = f"countries/{row['iso3']}.html"
+                found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
+        return found
+
+    @cached_property
+    def notice_names(self) -> dict[str, str]:
+        """Names of notices by colour, as “Red Notices”."""
+        names = {row.colour: row.also_called.partition("; ")[0] for row in each_row(self.tables["notice_types"])}
+        return {colour: f"{name}s" for colour, name in names.items() if name.endswith("Notice")}
+
+    def subject_name(self, name: str) -> str:
+        """What a subject is called."""
+        return self.notice_names.get(name) or self.names.labels.get(name, name).replace("_", " ")
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """All figures with their words, time, labels, grades and verdicts, by measure, the newest first.
+
+        `sources` is how many independent ones state the same value, of an amount for the same year; `origin` is the
+        source, or the one that it repeats.
+        """
+        order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
+        figures = self.tables.figures.sort_values(**order).copy()
+        figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
+        year = figures["end"].dt.year.where(figures["measure"] != "stock")
+        alike = figures.assign(year=year, origin=figures["origin"].where(figures["tier"] == "record"))
+        alike = alike.groupby(["indicator", "subject", "value", "value_high", "year"], dropna=False)
+        figures["sources"] = alike["origin"].transform("nunique")
+        figures["words"] = [
+            figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
+        ]
+        figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
+        figures["subject_label"] = figures["subject"].map(self.subject_name)
+        figures["what"] = figures["label"] + ", " + figures["subject_label"]
+        figures["home"] = figures["subject"].map(self.homes).fillna("")
+        judged = verdicts(self.tables)
+        figures["verdict"] = figures["figure"].map(judged["verdict"]).fillna("").str.replace("_", " ")
+        figures["independent"] = figures["figure"].map(judged["independent"])
+        figures["sentence"] = figures["figure"].map(judged["sentence"]).fillna("")
+        return figures
+
+    @cached_property
+    def stated(self) -> dict[str, dict[str, list[dict]]]:
+        """All figures by their indicator, subject or source, as `stated["subject"]["haechi_iii"]`."""
+        return {column: grouped(self.rows, column) for column in ("indicator", "subject", "source")}
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], tuple[list[Point], list[Point]]]:
+        """By indicator and subject: the best-sourced figure of each year as points, and what other sources state."""
+        used = (self.rows["tier"] == "record") & (self.rows["rank"] != "deprecated") & self.rows["value"].notna()
+        of_a_time = (self.rows["end"] - self.rows["start"]).dt.days < LONGEST
+        record = self.rows[used & of_a_time & (self.rows["measure"] != "event")]
+        chosen = set(with_totals(best, record, YEARLY).index)
+        found: dict[tuple[str, str], tuple[list[Point], list[Point]]] = defaultdict(lambda: ([], []))
+        for row in each_row(record.sort_values(["start", "end", "figure"])):
+            found[row.indicator, row.subject][row.figure not in chosen].append(point_of(row))
+        for points, _ in found.values():
+            points.sort(key=lambda point: point.year)
+        return found
+
+    @cached_property
+    def chosen(self) -> set[str]:
+        """Ids of the best-sourced figures by indicator and subject: of each year, and of those without a time."""
+        record = without_overtaken(self.rows[self.rows["tier"] == "record"])
+        undated = record[record["end"].isna()]
+        return {*with_totals(best, record, YEARLY)["figure"], *with_totals(best, undated)["figure"]}
+
+    @cached_property
+    def newest(self) -> pd.DataFrame:
+        """The best-sourced newest figure of each indicator and subject, the most stated first."""
+        record = without_overtaken(self.rows[self.rows["tier"] == "record"])
+        sizes = record.groupby(["indicator", "subject"]).size().rename("size")
+        return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
+
+    @cached_property
+    def sources(self) -> dict[str, dict]:
+        """Sources by id."""
+        return {row["source"]: row for row in self.tables["sources"].to_dict("records")}
+
+    @cached_property
+    def conflicts(self) -> list[dict]:
+        """Disagreements with their indicator and subject, what was said and when."""
+        found = []
+        for row in self.tables["conflicts"].to_dict("records"):
+            rivals = self.rows.loc[[one for one in row["figures"].split("; ") if one in self.rows.index]]
+            if len(rivals):
+                first = rivals.iloc[0]
+                when = f"{first['subject_label']}, {', '.join(dict.fromkeys(rivals['time']))}"
+                statements = " or ".join(dict.fromkeys(rivals["words"]))
+                found.append(row | {"statements": statements, "when": when, **first[["indicator", "subject"]]})
+        return found
+
+    def disputes(self, column: str, name: str) -> list[dict]:
+        """Disagreements over an indicator or a subject."""
+        return [one for one in self.conflicts if one[column] == name]
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, list[dict]]]:
+        return {column: grouped(self.newest, column) for column in ("indicator", "subject")}
+
+    def answers(self, column: str, name: str, called: str) -> list[dict]:
+        """The best-sourced newest figures of an indicator or a subject, each called by one of its columns."""
+        return [row | {"called": row[called]} for row in self._answers[column][name]]
+
+
+def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
+    """Without what a running total of the same year has overtaken: not one notice by January, but eighty by August."""
+    counts = figures[(figures["measure"] == "flow") & (figures["rank"] != "deprecated")].dropna(subset=["start", "end"])
+    longest = counts.groupby(["indicator", "subject", "start", counts["end"].dt.year])["end"].transform("max")
+    return figures.drop(counts.index[counts["end"] < longest])
+
+
+def with_totals(choose: Callable[..., pd.DataFrame], figures: pd.DataFrame, *by: Sequence[str]) -> pd.DataFrame:
+    """What `best` or `latest` chooses, totals of series too, which they leave out beside the editions."""
+    total = is_total(figures["subject"])
+    return pd.concat([choose(figures[~total], *by), choose(figures[total], *by)])
+
+
+def grouped(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
+    """Rows as records by a column's value; one conversion for all is ten times as fast as one for each."""
+    found = defaultdict(list)
+    for row in frame.to_dict("records"):
+        found[row[column]].append(row)
+    return found
