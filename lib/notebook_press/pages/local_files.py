@@ -29,9 +29,7 @@ class LocalFiles:
     `used` are the files that have become part of a page.
     """
 
-    def __init__(
-        self, folder: Path, pages: Mapping[Path, str] | None = None, *, allows_network: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, pages: Mapping[Path, str] | None = None, *, allows_network: bool = False) -> None:
         self.folder, self.pages, self.allows_network = folder, pages or {}, allows_network
         self.used: set[Path] = set()
 

@@ -142,7 +142,9 @@ def test_an_address_may_differ_and_a_number_may_not(result):
 def test_the_result_sums_up(result):
     assert not result.ok
     words = str(result).splitlines()[-1]
-    assert words.startswith("8 baselines, 31 cells run again, 6 of them with differences: broken (charts, outputs), ")
+    assert words.startswith(
+        "8 baselines, 31 cells run again, 6 of them with differences: broken (outputs), bundle (facts, charts"
+    )
     assert words.endswith("; `baseline NAME` accepts what is right")
     told = result.as_dict()
     assert told["differing"]["bundle"] == ["facts", "charts", "outputs"]
