@@ -125,12 +125,17 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
 @output_option
 @with_workspace
 def why(workspace: Workspace, report: str, output: Path | None) -> None:
-    """Name all that changed since a REPORT was last rendered; a pattern names several."""
+    """Name all that changed since a REPORT was last rendered, and why it failed since; a pattern names several."""
     from notebook_press.build.render import why as changes
 
-    for name, because in changes(workspace.project(output=output), [report]).items():
+    project = workspace.project(output=output)
+    failures = project.manifest().failures
+    for name, because in changes(project, [report]).items():
         for line in because or ["fresh: nothing that it was made from has changed"]:
             click.echo(f"{name}\t{line}")
+        if name in failures:
+            reason = "\n".join(failures[name]["problems"]).partition("\n")[0]
+            click.echo(f"{name}\tfailed when it was tried last, at {failures[name]['last']}: {reason}")
 
 
 @click.command()

@@ -117,6 +117,9 @@ def test_a_notebook_that_fails_keeps_no_other_back_and_is_named_at_the_end(call,
     assert (code, said.splitlines()[-1]) == (1, "failed, each for a reason that stands above: a, b")
     assert """needs //a.org/b.png to be viewed; embed it, or set `allow = ["network"]`.""" in said
     assert re.findall(r'<a href="(.*?)">', (tmp_path / "site/index.html").read_text()) == ["c.html"]
+    never, failed = call("why", "a")[0].splitlines()
+    assert never == "a\tnever rendered"
+    assert re.fullmatch(r"a\tfailed when it was tried last, at \S+: report 'a' failed in cell 0 .*", failed)
     plan = (tmp_path / "reports.toml").read_text()
     (tmp_path / "reports.toml").write_text(plan.replace("[project]", "[project]\nbaseline = true"))
     assert "failed its checks, so no baseline was written: a, b" in call("baseline")[0]

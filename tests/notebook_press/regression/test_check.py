@@ -224,8 +224,12 @@ def test_facts_gone_new_stated_again_or_in_another_order_are_told():
     pear = {"source": "pears", "words": "3"}
     kept = said("60 crates", value=61)
     assert changed(c1=facts(*kept, pear)) == [("facts", "pears: nothing -> {'source': 'pears', 'words': '3'}")]
-    assert changed(c1=facts(*kept, *said("60"))) == [("facts", "apples-2024 (2): nothing -> {'source': 'apples-2024', 'words': '60'}")]
-    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: {'source': 'apples-2024', 'words': '60 crates', 'value': 61} -> nothing")
+    assert changed(c1=facts(*kept, *said("60"))) == [
+        ("facts", "apples-2024 (2): nothing -> {'source': 'apples-2024', 'words': '60'}")
+    ]
+    assert changed(c1=facts(pear))[0][1].startswith(
+        "apples-2024: {'source': 'apples-2024', 'words': '60 crates', 'value': 61} -> nothing"
+    )
     assert changed(c1=facts(*said("61 crates\nof apples", value=61))) == [
         ("facts", "apples-2024.words:\n-60 crates\n+61 crates\n+of apples")
     ]
