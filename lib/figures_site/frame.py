@@ -89,7 +89,7 @@ class Frame:
             write_atomically(path, text)
 
     def part(self, template: str, **context) -> str:
-        """A piece of a page of the press: its head, masthead or foot."""
+        """A piece of a page of the press, for one of the places that it keeps free."""
         return self.environment.get_template(template).render(**{"up": ""} | context)
 
     def drop_others(self, folders: Collection[str]) -> None:

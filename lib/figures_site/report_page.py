@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -11,8 +12,9 @@ from figures_site.downloads import rows_of, tables_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
 from interpol_figures.model.format import in_words
 from interpol_figures.verdicts.export import ORGANISATION
-from notebook_press.pages.context import PageContext, add_context, has_places
+from notebook_press.pages.context import PLACES, fill_places, has_places
 from notebook_press.pages.html import Page
+from notebook_press.pages.plotly_html import chart_json
 from notebook_press.regression.baseline import write_atomically
 
 CITATION = re.compile(r"""<a href=["']#source-(\d+)["'](?: title=["']([^"']*)["'])?>""")
@@ -41,16 +43,22 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     html, folded = without_folded(with_sources(html, frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
-    about = {"title": page.title, "description": page.description, "page": name, "topic": _topic(page, frame)}
+    about: dict[str, Any] = {
+        "title": page.title,
+        "description": page.description,
+        "page": name,
+        "topic": _topic(page, frame),
+    }
     about["folded"] = f"folded/{quote(page.name)}.js" if PLACE in html else ""
-    parts = {part: frame.part(f"{part}.html.j2", **about) for part in ("head", "masthead", "foot")}
     rows, known_on = rows_of(page), tables_of(page).known_on
     links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
-    note = f"By what was known on {in_words(known_on.isoformat())}." if known_on else ""
+    about["links"] = links + prints(page, folder)
+    about["note"] = f"By what was known on {in_words(known_on.isoformat())}." if known_on else ""
     others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
-    related = [(one.name, one.title) for one in others]
-    added = PageContext(links + prints(page, folder), dataset(page, rows), note, related, **parts)
-    write_atomically(folder / name, add_context(html, added))
+    about["related"] = [(one.name, one.title) for one in others]
+    about["data"] = [chart_json(one) for one in dataset(page, rows)]
+    pieces = {place: frame.part(f"{place}.html.j2", **about) for place in PLACES}
+    write_atomically(folder / name, fill_places(html, pieces))
 
 
 def _topic(page: Page, frame: Frame) -> str:

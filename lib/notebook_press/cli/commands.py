@@ -43,22 +43,26 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
     from notebook_press.build.render import RenderOptions
 
-    form, silent = options["form"], options["scheduled"] or options["quiet"] or options["as_json"]
+    scheduled, archive = options["scheduled"], options["archive"]
+    if scheduled and (reports or options["force"] or options["form"]):
+        raise click.UsageError("--scheduled renders what has changed; leave out --force, --to and names of reports")
+    if archive and not scheduled:
+        raise click.UsageError("--archive goes with --scheduled")
+    silent = scheduled or options["quiet"] or options["as_json"]
     asked = {name: options[name] for name in ("jobs", "force", "cluster")}
     chosen = RenderOptions(reports or None, progress=(lambda line: None) if silent else click.echo, **asked)
-    if options["scheduled"]:
-        if reports or options["force"] or form:
-            raise click.UsageError("--scheduled renders what has changed; leave out --force, --to and names of reports")
-        sys.exit(_render_scheduled(workspace, output, chosen, options))
-    if options["archive"]:
-        raise click.UsageError("--archive goes with --scheduled")
-    if form:
+    sys.exit((_render_scheduled if scheduled else _render_now)(workspace, output, chosen, options))
+
+
+def _render_now(workspace: Workspace, output: Path | None, chosen: RenderOptions, options: dict[str, Any]) -> int:
+    """Render, say what there is to open or what failed, and return the exit code."""
+    if options["form"]:
         from notebook_press.pages.pdf import find_browser
 
         find_browser()  # before anything runs
     project = workspace.project(output=output)
     summary = workspace.render(project, chosen)
-    printed = workspace.print_reports(project, summary, options["jobs"]) if form else []
+    printed = workspace.print_reports(project, summary, options["jobs"]) if options["form"] else []
     if options["as_json"]:
         echo_json(summary.as_dict())
     elif options["quiet"]:
@@ -70,7 +74,7 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
         if not summary.ok:
             names = ", ".join(failure.report for failure in summary.failures)
             click.echo(f"failed, each for a reason that stands above: {names}", err=True)
-    sys.exit(not summary.ok)
+    return int(not summary.ok)
 
 
 def _render_scheduled(workspace: Workspace, output: Path | None, chosen: RenderOptions, options: dict[str, Any]) -> int:
@@ -121,12 +125,17 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
 @output_option
 @with_workspace
 def why(workspace: Workspace, report: str, output: Path | None) -> None:
-    """Name all that changed since a REPORT was last rendered; a pattern names several."""
+    """Name all that changed since a REPORT was last rendered, and why it failed since; a pattern names several."""
     from notebook_press.build.render import why as changes
 
-    for name, because in changes(workspace.project(output=output), [report]).items():
+    project = workspace.project(output=output)
+    failures = project.manifest().failures
+    for name, because in changes(project, [report]).items():
         for line in because or ["fresh: nothing that it was made from has changed"]:
             click.echo(f"{name}\t{line}")
+        if name in failures:
+            reason = "\n".join(failures[name]["problems"]).partition("\n")[0]
+            click.echo(f"{name}\tfailed when it was tried last, at {failures[name]['last']}: {reason}")
 
 
 @click.command()

@@ -81,12 +81,9 @@ class Workspace:
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
 
         folder = (output or self.site).resolve()
-
-        def once() -> Summary:
-            return self.render(self.project(output=folder), replace(options, retry_after=RETRY_AFTER))
-
+        patient = replace(options, retry_after=RETRY_AFTER)
         notifier = read_notifier(os.environ, self.name, self.folder)
-        return run_scheduled(folder, once, notifier, keep)
+        return run_scheduled(folder, lambda: self.render(self.project(output=folder), patient), notifier, keep)
 
     @property
     def site(self) -> Path:

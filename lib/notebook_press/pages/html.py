@@ -86,18 +86,19 @@ class Page:
     @property
     def title(self) -> str:
         """The plan's title, or else the notebook's first heading."""
-        heading = TITLE.match(self._first_text)
+        heading = TITLE.match(source(self._opening))
         return self.report.title or (heading[1].strip(" #") if heading else "") or self.name
 
     @property
     def description(self) -> str:
         """The plan's description, or else the notebook's first paragraph."""
-        paragraph = TITLE.sub("", self._first_text).strip().split("\n\n")[0]
+        paragraph = TITLE.sub("", source(self._opening)).strip().split("\n\n")[0]
         return self.report.description or html.unescape(" ".join(TAGS.sub("", str(mistune.html(paragraph))).split()))
 
     @property
-    def _first_text(self) -> str:
-        return next((source(cell) for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"), "")
+    def _opening(self) -> Mapping[str, Any]:
+        """The first cell of prose, which begins with the title."""
+        return next((cell for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"), {"source": ""})
 
     @property
     def rendered(self) -> str:
@@ -117,12 +118,10 @@ class Page:
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
         """The cells as their tags have them shown, without the title, which the page's header shows."""
-        kinds = [cell["cell_type"] for cell in self.notebook["cells"]]
-        titled = kinds.index("markdown") if "markdown" in kinds else None
-        found = []
+        opening, found = self._opening, []
         for at, cell in enumerate(self.notebook["cells"]):
             tags = {tag.replace("_", "-") for tag in cell["metadata"].get("tags", ())}
-            text = TITLE.sub("", source(cell)) if at == titled else source(cell)
+            text = TITLE.sub("", source(cell)) if cell is opening else source(cell)
             outputs = [] if "remove-output" in tags else cell.get("outputs", [])
             shows = [_output(one, f"frames/{self.name}/{at}-{place}.html") for place, one in enumerate(outputs)]
             if "remove-cell" not in tags:

@@ -29,8 +29,8 @@ class LocalFiles:
     `used` are the files that have become part of a page.
     """
 
-    def __init__(self, folder: Path, pages: Mapping[Path, str] | None = None) -> None:
-        self.folder, self.pages = folder, pages or {}
+    def __init__(self, folder: Path, pages: Mapping[Path, str] | None = None, *, allows_network: bool = False) -> None:
+        self.folder, self.pages, self.allows_network = folder, pages or {}, allows_network
         self.used: set[Path] = set()
 
     def embed(self, text: str) -> str:
@@ -57,11 +57,11 @@ class LocalFiles:
         found = LOCAL.fullmatch(html.unescape(address))
         return (self.folder / unquote(found["name"])).resolve() if found else None
 
-    def problems(self, text: str, allows_network: bool) -> Iterator[str]:
+    def problems(self, text: str) -> Iterator[str]:
         """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
         fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
         remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
-        for address in [] if allows_network else [*remote, *STYLE.findall(text)]:
+        for address in [] if self.allows_network else [*remote, *STYLE.findall(text)]:
             yield f'needs {html.unescape(address)} to be viewed; embed it, or set `allow = ["network"]`'
         named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
         for name, path in [(html.unescape(one), self._path(one)) for one in named]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import BaselineError
-from notebook_press.regression.notebook_diff import Difference
+from notebook_press.regression.notebook_diff import LAYERS, Difference
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
@@ -38,11 +38,9 @@ class CheckResult:
     @property
     def differing(self) -> dict[str, list[str]]:
         """The layers in which reports differ, by report."""
-        found: dict[str, list[str]] = {}
-        for one in self.failures:
-            layers = found.setdefault(one.report, [])
-            layers += [one.layer] if one.layer not in layers else []
-        return found
+        found = {(one.report, one.layer) for one in self.failures}
+        reports = dict.fromkeys(one.report for one in self.failures)
+        return {report: [layer for layer in LAYERS if (report, layer) in found] for report in reports}
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for machines."""

@@ -97,17 +97,15 @@ def _by_id(stated: Iterable[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     seen: Counter[str] = Counter()
     for part in stated:
-        facts = part.items() if isinstance(part, Mapping) else [_named(one) for one in part]
+        facts = part.items() if isinstance(part, Mapping) else [(_id(one), one) for one in part]
         for name, fact in facts:
             seen[name] += 1
             found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = fact
     return found
 
 
-def _named(fact: Mapping[str, Any] | str) -> tuple[str, Any]:
-    if isinstance(fact, str):
-        return fact, "stated"
-    return fact["source"], {key: value for key, value in fact.items() if key != "source"}
+def _id(fact: Mapping[str, Any] | str) -> str:
+    return fact if isinstance(fact, str) else str(fact["source"])
 
 
 def _is_number(value: Any) -> bool:

@@ -10,7 +10,6 @@ import json
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +28,6 @@ TILED = re.compile(r"map(box)?$")
 NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What is looked for: paths of the machine, media that `files` lack, and all but what is `allowed`."""
-
-    paths: re.Pattern[str]
-    files: LocalFiles
-    allowed: Collection[str]
 
 
 def problems(
@@ -62,15 +52,17 @@ def problems(
     weight
         Kilobytes that all outputs together may have.
     """
-    rules = Rules(NOTHING if "paths" in allowed else _machine_paths(roots), LocalFiles(folder), allowed)
+    files = LocalFiles(folder, allows_network="network" in allowed)
+    paths = NOTHING if "paths" in allowed else _machine_paths(roots)
     found = [] if "weight" in allowed else list(_weight_problems(notebook, weight))
     code = dict(reached(notebook))
     for index, cell in enumerate(notebook["cells"]):
         if index in code:
-            found += [f"Cell {index} (`{head(cell)}`) {words}." for words in _code_problems(cell, rules)]
+            words = [*_run_problems(cell), *_shown_problems(cell, files, paths, "widgets" in allowed)]
+            found += [f"Cell {index} (`{head(cell)}`) {one}." for one in words]
         elif cell["cell_type"] != "code":
             html = markdown_html(source(cell), cell.get("attachments"))
-            found += [f"Cell {index} {words}." for words in _markup_problems(html, rules)]
+            found += [f"Cell {index} {one}." for one in files.problems(html)]
     return found
 
 
@@ -84,29 +76,28 @@ def _weight_problems(notebook: Mapping[str, Any], most: int) -> Iterator[str]:
         )
 
 
-def _code_problems(cell: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+def _run_problems(cell: Mapping[str, Any]) -> Iterator[str]:
     if not is_run(cell):
         yield "was not executed"
     if error := failure(cell):
         yield f"ended in {error['ename']}: {error['evalue']}"
+
+
+def _shown_problems(
+    cell: Mapping[str, Any], files: LocalFiles, paths: re.Pattern[str], allows_widgets: bool
+) -> Iterator[str]:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if data and not shown(data):
             yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
-        if WIDGET in data and shown(data) == "text/plain" and "widgets" not in rules.allowed:
+        if WIDGET in data and shown(data) == "text/plain" and not allows_widgets:
             yield 'shows a widget, which takes a running kernel; show what it holds, or set `allow = ["widgets"]`'
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
-        if seen := rules.paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):
+        if seen := paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):
             yield f'shows the path {seen[0]!r} of this machine; show a relative one, or set `allow = ["paths"]`'
-        for kind in ("text/html", "image/svg+xml"):
-            yield from _markup_problems("".join(data.get(kind, "")), rules)
-        yield from _markup_problems(markdown_html("".join(data.get("text/markdown", ""))), rules)
-
-
-def _markup_problems(html: str, rules: Rules) -> Iterator[str]:
-    """Say what keeps HTML from being viewed without a network, from anywhere."""
-    return rules.files.problems(html, "network" in rules.allowed)
+        markup = ["".join(data.get(kind, "")) for kind in ("text/html", "image/svg+xml", "text/markdown")]
+        yield from files.problems("\n".join([*markup[:2], markdown_html(markup[2])]))
 
 
 def _chart_problems(chart: Mapping[str, Any]) -> Iterator[str]:

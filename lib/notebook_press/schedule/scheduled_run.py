@@ -111,26 +111,33 @@ def run_scheduled(output: Path, render: Callable[[], Summary], notifier: Notifie
     """
     began, log = datetime.now(UTC), output / LOG
     with locked(output, wait=False):
-        before = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+        before = _entries(log)
         known = json.loads(before[-1]).get("error") if before else None
-
-        def tell(causes: set[str], lines: list[str], facts: dict[str, Any]) -> tuple[str, ...]:
-            unsent = notifier.notify(causes, "\n".join(lines) + "\n", facts)
-            entry = json.dumps({**facts, "unsent": unsent})
-            write_atomically(log, "\n".join([*before[1 - MOST_RUNS :], entry]) + "\n")
-            return tuple(unsent)
-
         try:
             summary, archived = render_and_archive(output, render, keep)
         except (ValueError, LookupError, OSError) as error:
             words = message_of(error)
             line = f"{began:%Y-%m-%dT%H:%MZ} nothing could be rendered: {_first_line(words)}"
+            facts = {"began": began.isoformat(timespec="seconds"), "line": line, "exit_code": 1, "error": words}
             if words != known:
-                facts = {"began": began.isoformat(timespec="seconds"), "line": line, "exit_code": 1, "error": words}
-                tell({"failure"}, [line], facts)
+                _tell(log, notifier, {"failure"}, [line], facts)
             raise
         run = Run(began, summary, archived, known is not None)
-        return run if run.idle else replace(run, unsent=tell(run.causes, run.lines(), run.as_dict()))
+        if run.idle:
+            return run
+        return replace(run, unsent=_tell(log, notifier, run.causes, run.lines(), run.as_dict()))
+
+
+def _tell(log: Path, notifier: Notifier, causes: set[str], lines: list[str], facts: dict[str, Any]) -> tuple[str, ...]:
+    """Send a notice of a run, note it in the log, and return why the notice couldn't be sent, if it couldn't."""
+    unsent = notifier.notify(causes, "\n".join(lines) + "\n", facts)
+    entry = json.dumps({**facts, "unsent": unsent})
+    write_atomically(log, "\n".join([*_entries(log)[1 - MOST_RUNS :], entry]) + "\n")
+    return tuple(unsent)
+
+
+def _entries(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
 
 
 def _first_line(words: str) -> str:

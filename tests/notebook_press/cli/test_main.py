@@ -108,6 +108,24 @@ def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, 
     assert '"input_uri": "example.ipynb"' in call("schedule", "--for", "jupyter-scheduler", "example")[0]
 
 
+def test_a_notebook_that_fails_keeps_no_other_back_and_is_named_at_the_end(call, tmp_path, shared):
+    notebook(tmp_path / "a.ipynb", ("code", "1 / 0"))
+    notebook(tmp_path / "b.ipynb", ("code", "from IPython.display import HTML\nHTML('<img src=//a.org/b.png>')"))
+    notebook(tmp_path / "c.ipynb", ("code", "'good'"))
+    assert call("init")[0].endswith("3 reports; next: notebook-press render\n")
+    said, code = call("render", "--jobs", "1")
+    assert (code, said.splitlines()[-1]) == (1, "failed, each for a reason that stands above: a, b")
+    assert """needs //a.org/b.png to be viewed; embed it, or set `allow = ["network"]`.""" in said
+    assert re.findall(r'<a href="(.*?)">', (tmp_path / "site/index.html").read_text()) == ["c.html"]
+    never, failed = call("why", "a")[0].splitlines()
+    assert never == "a\tnever rendered"
+    assert re.fullmatch(r"a\tfailed when it was tried last, at \S+: report 'a' failed in cell 0 .*", failed)
+    plan = (tmp_path / "reports.toml").read_text()
+    (tmp_path / "reports.toml").write_text(plan.replace("[project]", "[project]\nbaseline = true"))
+    assert "failed its checks, so no baseline was written: a, b" in call("baseline")[0]
+    assert call("baseline", "c")[0].endswith("c: a new baseline\n1 baseline accepted, 0 as they were\n")
+
+
 @pytest.mark.slow
 def test_baselines_are_run_again_in_the_environment_of_the_plan(call, tmp_path):
     zone = ("code", "import os\nos.environ['TZ'], os.environ['HARVEST']")

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from notebook_press.pages.context import PageContext, add_context
+from notebook_press.pages.context import PLACES, fill_places, has_places
 from notebook_press.pages.html import (
     ASSETS,
     Page,
@@ -160,18 +160,14 @@ def test_pages_are_the_same_each_time(rendered):
     assert page_html(made, scripts) == (rendered.output / "harvest-2024.html").read_text()
 
 
-def test_what_a_collection_adds_is_escaped(tmp_path):
+def test_a_page_keeps_places_free_that_can_be_filled_again(tmp_path):
     notebook = {"cells": [markdown("Text.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    page = Page(Report("r", tmp_path / "n.ipynb", title="</style><script>x"), notebook)
-    added = PageContext([("A & B", "rows/r.csv?a&b")], [{"name": "</script><script>alert(1)"}], "As known on <Monday>.")
-    text = add_context(add_context(page_html(page, ["page.js"]), PageContext(note="Before.")), added)
-    assert "Before." not in text
-    assert '<a href="rows/r.csv?a&amp;b">A &amp; B</a>' in text
-    assert "As known on &lt;Monday&gt;." in text
-    assert "</script><script>" not in text
+    text = page_html(Page(Report("r", tmp_path / "n.ipynb", title="</style><script>x"), notebook), ["page.js"])
+    assert has_places(text)
+    assert not has_places(text.replace("<!--note-->", ""))
+    filled = fill_places(fill_places(text, dict.fromkeys(PLACES, "<b>first</b>")), dict.fromkeys(PLACES, ""))
+    assert filled == text
     assert "</style><script>" not in text
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
-    assert json.loads(found[1]) == {"name": "</script><script>alert(1)"}
 
 
 def test_a_css_string_ends_neither_itself_nor_its_style_element():

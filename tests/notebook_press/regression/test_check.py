@@ -142,7 +142,9 @@ def test_an_address_may_differ_and_a_number_may_not(result):
 def test_the_result_sums_up(result):
     assert not result.ok
     words = str(result).splitlines()[-1]
-    assert words.startswith("8 baselines, 31 cells run again, 6 of them with differences: broken (charts, outputs), ")
+    assert words.startswith(
+        "8 baselines, 31 cells run again, 6 of them with differences: broken (outputs), bundle (facts, charts"
+    )
     assert words.endswith("; `baseline NAME` accepts what is right")
     told = result.as_dict()
     assert told["differing"]["bundle"] == ["facts", "charts", "outputs"]
@@ -221,9 +223,13 @@ def test_a_value_behind_equal_words_counts():
 def test_facts_gone_new_stated_again_or_in_another_order_are_told():
     pear = {"source": "pears", "words": "3"}
     kept = said("60 crates", value=61)
-    assert changed(c1=facts(*kept, pear)) == [("facts", "pears: nothing -> {'words': '3'}")]
-    assert changed(c1=facts(*kept, *said("60"))) == [("facts", "apples-2024 (2): nothing -> {'words': '60'}")]
-    assert changed(c1=facts(pear))[0][1].startswith("apples-2024: {'words': '60 crates', 'value': 61} -> nothing")
+    assert changed(c1=facts(*kept, pear)) == [("facts", "pears: nothing -> {'source': 'pears', 'words': '3'}")]
+    assert changed(c1=facts(*kept, *said("60"))) == [
+        ("facts", "apples-2024 (2): nothing -> {'source': 'apples-2024', 'words': '60'}")
+    ]
+    assert changed(c1=facts(pear))[0][1].startswith(
+        "apples-2024: {'source': 'apples-2024', 'words': '60 crates', 'value': 61} -> nothing"
+    )
     assert changed(c1=facts(*said("61 crates\nof apples", value=61))) == [
         ("facts", "apples-2024.words:\n-60 crates\n+61 crates\n+of apples")
     ]
