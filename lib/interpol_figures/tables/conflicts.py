@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from interpol_figures.model.format import listed
 from interpol_figures.tables.disagreements import Pair, disagreements, occasions, record_figures
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -22,17 +23,17 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
 
     `cells` are those of the files, by line; `tables` hold what of them can be compared.
     """
-    listed = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
-    figures = record_figures(tables, {name for _, names in listed for name in names})
+    conflicts = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
+    figures = record_figures(tables, {name for _, names in conflicts for name in names})
     rows = {row.figure: row for row in each_row(figures)}
     apart = disagreements(figures, occasions(tables))
-    together = {pair for _, names in listed for pair in combinations(sorted(names), 2)}
+    together = {pair for _, names in conflicts for pair in combinations(sorted(names), 2)}
     open_pairs = [
         pair for pair in apart if pair not in together and all(rows[one].rank != "deprecated" for one in pair)
     ]
     violations = _unlisted(open_pairs, cells, tables.package)
     accounts = set(tables.figures.index[tables.figures["tier"] == "account"])
-    for line, names in listed:
+    for line, names in conflicts:
         found = [
             ("figures", name, "the figure is an account's, which is judged by the record and no part of it", REMOVE)
             for name in accounts.intersection(names)
@@ -57,18 +58,13 @@ def _unlisted(pairs: list[Pair], cells: dict[str, pd.DataFrame], package: Packag
             line,
             "figure",
             figure,
-            f"the figure disagrees with {_named(others[figure])}, and no row of conflicts.csv lists both",
+            f"the figure disagrees with {listed(others[figure], most=NAMED)}, and no row of conflicts.csv lists both",
             fix,
         )
         for name in package.figure_tables
         for line, figure in cells[name]["figure"].items()
         if figure in others
     ]
-
-
-def _named(figures: list[str]) -> str:
-    more = len(figures) - NAMED
-    return ", ".join(figures[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tuple[str, str, str]]:
