@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.model.format import listed
-from interpol_figures.tables.disagreements import Pair, disagreements, occasions, record_figures
+from interpol_figures.tables.disagreements import Pair, disagreeing_pairs, occasions, record_figures
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.schema import Package
@@ -26,7 +26,7 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
     conflicts = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
     figures = record_figures(tables, {name for _, names in conflicts for name in names})
     rows = {row.figure: row for row in each_row(figures)}
-    apart = disagreements(figures, occasions(tables))
+    apart = disagreeing_pairs(figures, occasions(tables))
     together = {pair for _, names in conflicts for pair in combinations(sorted(names), 2)}
     open_pairs = [
         pair for pair in apart if pair not in together and all(rows[one].rank != "deprecated" for one in pair)

@@ -24,7 +24,7 @@ Pair = tuple[str, str]
 
 
 def record_figures(tables: Tables, reviewed: Collection[str] = ()) -> pd.DataFrame:
-    """Figures of the record with what `disagreements` needs, and their rank; deprecated ones only if reviewed."""
+    """Figures of the record with what `disagreeing_pairs` needs, and their rank; deprecated ones only if reviewed."""
     figures = tables.figures
     used = (figures["rank"] != "deprecated") | figures["figure"].isin(reviewed)
     return figures.loc[(figures["tier"] == "record") & used, NEEDED]
@@ -36,7 +36,7 @@ def occasions(tables: Tables) -> set[str]:
     return set(tables["operations"]["operation"]) | set(subjects.loc[subjects["kind"] == "event", "subject"])
 
 
-def disagreements(figures: pd.DataFrame, once: Collection[str]) -> list[Pair]:
+def disagreeing_pairs(figures: pd.DataFrame, once: Collection[str]) -> list[Pair]:
     """Pairs of ids of figures that disagree, each pair once and in order.
 
     Columns needed: figure, indicator, subject, measure, start and end (days, a missing value where undated), low,
