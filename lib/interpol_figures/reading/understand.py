@@ -75,11 +75,14 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
 
 def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names, lexicon = record.names, read_lexicon(record.tables)
+    names = record.names
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
+    if subjects and claim["indicator"] in exact:
+        return exact, claim["subject"]
+    lexicon = read_lexicon(record.tables)
     held = any(lexicon.has(one, other) for one in exact for other in subjects)
     fits = claim.get("value") or any(lexicon.fits(one, reading.unit, True) for one in exact for reading in readings)
-    if subjects and (claim["indicator"] in exact or (held and fits)):
+    if subjects and held and fits:
         return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
