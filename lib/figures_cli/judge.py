@@ -1,5 +1,6 @@
 """The command that judges the figures of an article."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
         verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
         rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":
-        click.echo(export.as_claimreview(verdicts, rows, tables), nl=False)
+        click.echo(json.dumps(export.claim_reviews(verdicts, rows, tables), ensure_ascii=False, indent=2))
     else:
         click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
     unclear = int((verdicts["verdict"] == NOT_UNDERSTOOD).sum())

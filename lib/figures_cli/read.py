@@ -121,13 +121,14 @@ def corrected(finding, data: Path | None):
     from dataclasses import replace
 
     from interpol_figures.entry.add_rows import name_checks
+    from interpol_figures.model.format import in_digits
     from interpol_figures.model.intervals import QUALIFIERS
-    from interpol_figures.reading.claims import plain_number, read_period
+    from interpol_figures.reading.claims import read_period
 
     checks = name_checks(data) | {"period": read_period, "value": float, "qualifier": list(QUALIFIERS).index}
     answers = {}
     for name in ("indicator", "subject", "value", "qualifier", "period"):
-        kept = plain_number(finding.value) if name == "value" else getattr(finding, name)
+        kept = in_digits(finding.value) if name == "value" else getattr(finding, name)
         answers[name] = click.prompt(name, default=kept, value_proc=refusing(checks[name], kept), err=True)
     return replace(finding, **answers | {"value": float(answers["value"]) if answers["value"] else None})
 
@@ -135,7 +136,7 @@ def corrected(finding, data: Path | None):
 def enter_article(found, article: Path, data: Path | None) -> None:
     """Enter the article as a source and its understood figures with their places; what is refused is told."""
     from interpol_figures.entry import add_rows
-    from interpol_figures.reading.claims import plain_number
+    from interpol_figures.model.format import in_digits
 
     title = click.prompt("title of the article", err=True)
     publisher = click.prompt("publisher", default="publisher not stated", err=True)
@@ -154,8 +155,8 @@ def enter_article(found, article: Path, data: Path | None) -> None:
             finding.subject,
             entered.id,
             " ".join(finding.phrase.split()),
-            value=plain_number(finding.value),
-            value_high=plain_number(finding.value_high),
+            value=in_digits(finding.value),
+            value_high=in_digits(finding.value_high),
             qualifier=finding.qualifier,
             period=finding.period,
             locator=found.document.place_of(finding.start, by_line=is_text),

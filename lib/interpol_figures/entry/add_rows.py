@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.entry.amounts import differs_from_phrase, figure_of, plain
+from interpol_figures.entry.amounts import differs_from_phrase, figure_of
 from interpol_figures.entry.row_writing import Added, EntryError, put
 from interpol_figures.entry.source_texts import digest, read_text
+from interpol_figures.model.format import in_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
@@ -161,7 +162,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
     row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
-    row |= {"value": plain(amount.value), "value_high": plain(amount.value_high)}
+    row |= {"value": in_digits(amount.value), "value_high": in_digits(amount.value_high)}
     row["period_start"], row["period_end"] = read_ends(figure.period)
     row["locator"] = f"line {figure.locator}" if figure.locator.isdecimal() else figure.locator
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}

@@ -1,15 +1,14 @@
 """Figures as people write them ("1.3 tonnes", "over 60,000"), read in an indicator's unit, or refused as unclear."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from interpol_figures.entry.row_writing import EntryError
+from interpol_figures.model.format import in_digits
 from interpol_figures.model.intervals import QUALIFIERS
+from interpol_figures.model.number_parser import read_digits
 from interpol_figures.model.phrase_parser import disagreement, stated_in
-from interpol_figures.model.units import tidy
-from interpol_figures.reading.claims import is_number
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Amount:
 
     def __str__(self) -> str:
         """Read as qualifier and numbers."""
-        return " ".join(filter(None, [self.qualifier, plain(self.value), plain(self.value_high)]))
+        return " ".join(filter(None, [self.qualifier, in_digits(self.value), in_digits(self.value_high)]))
 
 
 def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qualifier: str = "") -> tuple[str, Amount]:
@@ -52,21 +51,12 @@ def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") 
     """
     if qualifier == "several":
         return {Amount("several", None)}
-    high = _number(value_high) if value_high else None
-    if is_number(written):
-        return {Amount(qualifier or ("between" if value_high else "exact"), _number(written), high)}
+    value, high = read_digits(written), read_digits(value_high)
+    if value_high and high is None:
+        raise EntryError(f"{value_high!r} is not a number; write digits in the indicator's unit")
+    if value is not None:
+        return {Amount(qualifier or ("between" if value_high else "exact"), value, high)}
     return {Amount(qualifier or one.qualifier, one.value, high or one.value_high) for one in stated_in(written, unit)}
-
-
-def _number(text: str) -> Decimal:
-    if not is_number(text):
-        raise EntryError(f"{text!r} is not a number; write digits in the indicator's unit")
-    return tidy(Decimal(re.sub(r"[^0-9.]", "", text)))
-
-
-def plain(number: Decimal | None) -> str:
-    """A number as the tables write it: no exponent, no separators, no zeros to spare; nothing for None."""
-    return "" if number is None else f"{tidy(number):f}"
 
 
 def differs_from_phrase(as_stated: str, amount: Amount, unit: str, note: str, meant: bool) -> str:

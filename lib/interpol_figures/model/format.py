@@ -34,6 +34,15 @@ SINGULARS = {"series": "series", "people": "person", "bureaus": "bureau"}
 AFTER_NOUNS = re.compile(r"(?:^| )(?:of|per|in|on|at|from|for|to|with|without|by|that)\b.*")
 
 
+def in_digits(value: float | Decimal | None) -> str:
+    """A number as tables write it: no exponent, no separators, no zeros to spare; nothing for None.
+
+    >>> in_digits(1.3e6), in_digits(None)
+    ('1300000', '')
+    """
+    return "" if value is None else f"{Decimal(str(value)).normalize():f}"
+
+
 def number(value: float | Decimal, unit: str = "") -> str:
     """A number with thousands separators, big round ones in millions; money with its sign, a year as it is.
 

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rf"|(?<!\d)(?<!\d/)\d+(?:[.,]\d+)*{_END}|quatre-vingts?|[^\W\d_]+"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[ ',.]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
+_CELL = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+)(?:\.[0-9]+)?")
 _JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})\s+(?:a\s+)?)?")
 _PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")
 _SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{pattern('several')})\s+$")
@@ -31,6 +32,15 @@ _MONTH_BEFORE = re.compile(rf"(?<!\w)(?:{_MONTH})\s$")
 _SCALE_AFTER = re.compile(rf"[\s-]*(?:{any_of(SCALE_OF)})(?!\w)")
 _CURRENCY_AFTER = re.compile(rf"\s*(?:{CURRENCY})")
 _PER = re.compile(r"(?<!\w)(?:per|pour|por|par) (?:cent|cento|ciento|second)$")  # not a hundred, not a second one
+
+
+def read_digits(text: str) -> Decimal | None:
+    """The number that a cell holds in plain digits, which may stand in groups of three; None for anything else.
+
+    >>> read_digits("1,209.50"), read_digits("3 million")
+    (Decimal('1209.5'), None)
+    """
+    return tidy(Decimal(re.sub("[^0-9.]", "", text))) if _CELL.fullmatch(text) else None
 
 
 @dataclass(frozen=True)

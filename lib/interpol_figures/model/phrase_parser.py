@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from interpol_figures.model.format import in_digits
 from interpol_figures.model.number_parser import FRACTION_OF, NUMBER_OF, Numeral, numerals
 from interpol_figures.model.phrase_words import any_of, fold, line, meanings, pattern
 from interpol_figures.model.units import (
@@ -307,4 +308,4 @@ def disagreement(phrase: str, value: Decimal | None, value_high: Decimal | None,
 
 
 def _worded(qualifier: str, *numbers: Decimal | None) -> str:
-    return " ".join([qualifier, *(f"{tidy(number):f}" for number in numbers if number is not None)])
+    return " ".join(filter(None, [qualifier, *map(in_digits, numbers)]))

@@ -1,23 +1,20 @@
 """Claims from outside the tables, as a CSV file or a DataFrame has them; faults of form raise TableError."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
+from interpol_figures.model.format import in_digits
 from interpol_figures.model.intervals import QUALIFIERS
+from interpol_figures.model.number_parser import read_digits
 from interpol_figures.model.periods import Period
-from interpol_figures.model.units import tidy
 from interpol_figures.tables.cell_checks import LONGEST
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.violations import TableError, Violation
 
 REQUIRED = ("claim_id", "indicator", "subject")
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
-GROUPED = re.compile(r"[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
-PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def read_claims(path: Path) -> list[dict[str, str]]:
@@ -57,7 +54,7 @@ def _fault(column: str, text: str) -> tuple[str, str] | None:
         return f"the cell is longer than {LONGEST} characters", "shorten it"
     if column in REQUIRED and not text.strip():
         return "the cell is empty", "fill it"
-    if column in ("value", "value_high") and text and not is_number(text):
+    if column in ("value", "value_high") and text and read_digits(text) is None:
         return "the cell is not a number", "write digits, and the scale or currency in unit"
     if column == "qualifier" and text not in ("", *QUALIFIERS):
         return "the qualifier is unknown", f"use one of {', '.join(QUALIFIERS)}"
@@ -69,15 +66,6 @@ def _fault(column: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def is_number(text: str) -> bool:
-    """Whether a cell holds a number in digits, which may stand in groups of three.
-
-    >>> is_number("1,209.5"), is_number("3 million")
-    (True, False)
-    """
-    return bool(PLAIN.fullmatch(text) or GROUPED.fullmatch(text))
-
-
 def read_period(text: str) -> Period | None:
     """A period written as nothing, a date of year to day precision, or from/to.
 
@@ -85,11 +73,6 @@ def read_period(text: str) -> Period | None:
     '2022-11-30'
     """
     return Period.of(*text.split("/", 1)) if text else None
-
-
-def plain_number(value: float | None) -> str:
-    """A number as a claims file has it: no exponent, no zeros to spare; nothing for None."""
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
@@ -103,6 +86,4 @@ def as_claims(frame: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, float):
-        return f"{tidy(Decimal(repr(value))):f}"
-    return str(value)
+    return in_digits(value) if isinstance(value, float) else str(value)

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from interpol_figures.model.format import in_digits
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.article import findings_in
 from interpol_figures.reading.claims import COLUMNS as CLAIM_COLUMNS
-from interpol_figures.reading.claims import plain_number, read_period
+from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.lexicon import read_lexicon
@@ -116,6 +117,6 @@ def _claims(found: Sequence[Finding], published: str) -> list[dict[str, str]]:
     rows = []
     for number, one in enumerate(found, 1):
         row = asdict(one) | {"claim_id": str(number), "published": published, "as_stated": one.phrase}
-        row |= {name: plain_number(row[name]) for name in ("value", "value_high")}
+        row |= {name: in_digits(row[name]) for name in ("value", "value_high")}
         rows.append({name: row[name] for name in CLAIM_COLUMNS})
     return rows

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from interpol_figures.model.number_parser import read_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
-from interpol_figures.reading.claims import is_number, read_period
+from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.everyday import everyday_meaning, national_part
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.subjects import edition_before
@@ -74,11 +75,14 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
 
 def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) -> tuple[frozenset[str], str]:
     """Indicators and the subject that a claim names: as the tables do, or in everyday words."""
-    names, lexicon = record.names, read_lexicon(record.tables)
+    names = record.names
     exact, subjects = names.indicator_ids(claim["indicator"]), names.subject_ids(claim["subject"])
+    if subjects and claim["indicator"] in exact:
+        return exact, claim["subject"]
+    lexicon = read_lexicon(record.tables)
     held = any(lexicon.has(one, other) for one in exact for other in subjects)
     fits = claim.get("value") or any(lexicon.fits(one, reading.unit, True) for one in exact for reading in readings)
-    if subjects and (claim["indicator"] in exact or (held and fits)):
+    if subjects and held and fits:
         return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
@@ -158,6 +162,7 @@ def _in_unit(reading: Reading, unit: str, published: Period | None, plain: bool)
 
 
 def _number(text: str) -> Decimal | None:
-    if text and not is_number(text):
+    number = read_digits(text)
+    if text and number is None:
         raise ClaimError(f"“{text}” isn't a number: write digits, and the scale or currency in unit.")
-    return Decimal(re.sub(r"[^0-9.]", "", text)) if text else None
+    return number

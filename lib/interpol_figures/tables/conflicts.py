@@ -1,18 +1,29 @@
-"""Whether the table of conflicts accounts for each disagreement within the record."""
+"""Pairs of figures of the record that disagree, and whether the table of conflicts accounts for each.
+
+Two figures disagree when no true value fits the words of both and they speak of the same time: a flow for the same
+span, or at the same occasion; a stock for the same day, month or year; an attribute unless both are dated and share
+no day; an event always.
+
+A stock may change: what is said of a day and what is said of the year around it can both hold, each at its own time,
+and are no disagreement. Where both hold although the same day is named (members before and after a vote), the
+decision in the table of conflicts is “change”.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from interpol_figures.tables.disagreements import Pair, disagreements, occasions, record_figures
+from interpol_figures.model.format import listed
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.schema import Package
 from interpol_figures.tables.violations import Violation
 
+NEEDED = ["figure", "indicator", "subject", "measure", "rank", "low", "high", "low_open", "high_open", "start", "end"]
+Pair = tuple[str, str]
 NAMED = 3  # figures that a message names
 REMOVE = "remove it from the row"
 
@@ -22,17 +33,17 @@ def check_conflicts(cells: dict[str, pd.DataFrame], tables: Tables) -> list[Viol
 
     `cells` are those of the files, by line; `tables` hold what of them can be compared.
     """
-    listed = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
-    figures = record_figures(tables, {name for _, names in listed for name in names})
+    conflicts = [(line, text.split("; ")) for line, text in cells["conflicts"]["figures"].items()]
+    figures = record_figures(tables, {name for _, names in conflicts for name in names})
     rows = {row.figure: row for row in each_row(figures)}
-    apart = disagreements(figures, occasions(tables))
-    together = {pair for _, names in listed for pair in combinations(sorted(names), 2)}
+    apart = disagreeing_pairs(figures, occasions(tables))
+    together = {pair for _, names in conflicts for pair in combinations(sorted(names), 2)}
     open_pairs = [
         pair for pair in apart if pair not in together and all(rows[one].rank != "deprecated" for one in pair)
     ]
     violations = _unlisted(open_pairs, cells, tables.package)
     accounts = set(tables.figures.index[tables.figures["tier"] == "account"])
-    for line, names in listed:
+    for line, names in conflicts:
         found = [
             ("figures", name, "the figure is an account's, which is judged by the record and no part of it", REMOVE)
             for name in accounts.intersection(names)
@@ -57,18 +68,13 @@ def _unlisted(pairs: list[Pair], cells: dict[str, pd.DataFrame], package: Packag
             line,
             "figure",
             figure,
-            f"the figure disagrees with {_named(others[figure])}, and no row of conflicts.csv lists both",
+            f"the figure disagrees with {listed(others[figure], most=NAMED)}, and no row of conflicts.csv lists both",
             fix,
         )
         for name in package.figure_tables
         for line, figure in cells[name]["figure"].items()
         if figure in others
     ]
-
-
-def _named(figures: list[str]) -> str:
-    more = len(figures) - NAMED
-    return ", ".join(figures[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tuple[str, str, str]]:
@@ -90,3 +96,45 @@ def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tupl
         yield "decision", "the preferred figures disagree with one another", "prefer those that agree"
     elif decision == "decided" and not preferred and disagree(usable):
         yield "decision", "no figure is preferred, and those in use disagree", "rank one preferred, or write undecided"
+
+
+def record_figures(tables: Tables, reviewed: Collection[str] = ()) -> pd.DataFrame:
+    """Figures of the record with what `disagreeing_pairs` needs, and their rank; deprecated ones only if reviewed."""
+    figures = tables.figures
+    used = (figures["rank"] != "deprecated") | figures["figure"].isin(reviewed)
+    return figures.loc[(figures["tier"] == "record") & used, NEEDED]
+
+
+def occasions(tables: Tables) -> set[str]:
+    """Subjects that happen once, so that their figures need no period: editions of operations, and events."""
+    subjects = tables["subjects"]
+    return set(tables["operations"]["operation"]) | set(subjects.loc[subjects["kind"] == "event", "subject"])
+
+
+def disagreeing_pairs(figures: pd.DataFrame, once: Collection[str]) -> list[Pair]:
+    """Pairs of ids of figures that disagree, each pair once and in order.
+
+    Columns needed: figure, indicator, subject, measure, start and end (days, a missing value where undated), low,
+    high, low_open, high_open. `once` holds subjects that are occasions.
+    """
+    groups = defaultdict(list)
+    for row in each_row(figures):
+        groups[row.indicator, row.subject].append(row)
+    pairs = (pair for group in groups.values() for pair in combinations(group, 2))
+    return sorted(
+        (min(one.figure, other.figure), max(one.figure, other.figure))
+        for one, other in pairs
+        if (_is_below(one, other) or _is_below(other, one)) and _speak_of_the_same_time(one, other, once)
+    )
+
+
+def _is_below(one: Any, other: Any) -> bool:
+    return bool(one.high < other.low or (one.high == other.low and (one.high_open or other.low_open)))
+
+
+def _speak_of_the_same_time(one: Any, other: Any, once: Collection[str]) -> bool:
+    if one.measure == "event" or (one.measure == "flow" and one.subject in once):
+        return True
+    if one.measure == "attribute":
+        return not (one.end < other.start or other.end < one.start)  # which a missing day is not
+    return bool(one.start == other.start and one.end == other.end)

@@ -21,22 +21,21 @@ class NameIndex:
         """Read nothing yet."""
         self._tables = tables
 
-    @cached_property
-    def _named(self) -> list[tuple[str, str, str]]:
-        """Id, name and further names of each subject."""
+    def _names_in(self, table: str, key: str, label: str) -> list[tuple[str, str]]:
+        """Each name in a table, be it id, label or a further one, with the id of its row."""
         return [
-            (getattr(row, key), getattr(row, label), row.also_called)
-            for table, (key, label) in NAME_COLUMNS.items()
+            (name, getattr(row, key))
             for row in each_row(self._tables[table])
+            for name in (getattr(row, key), getattr(row, label), *row.also_called.split("; "))
         ]
 
     @cached_property
     def subjects(self) -> dict[str, frozenset[str]]:
         """Ids of subjects by simplified name."""
-        named = [(written, one) for one, *names in self._named for written in _each(*names, one)]
-        named += [(PREFIX.sub("", simplified(written)), one) for written, one in named]
-        named += [*((series, series) for series in self.editions), *_year_forms(self._tables)]
-        subjects = _by_name(named)
+        named = [pair for table, columns in NAME_COLUMNS.items() for pair in self._names_in(table, *columns)]
+        named += [(PREFIX.sub("", simplified(name)), one) for name, one in named]
+        named += [(series, series) for series in self.editions]
+        subjects = _by_name([*named, *_year_forms(self._tables)])
         return {name: ids | self._organs if ORGANISATION in ids else ids for name, ids in subjects.items()}
 
     @cached_property
@@ -49,10 +48,7 @@ class NameIndex:
     @cached_property
     def indicators(self) -> dict[str, frozenset[str]]:
         """Ids of indicators by simplified name."""
-        rows = each_row(self._tables["indicators"])
-        return _by_name(
-            (written, row.indicator) for row in rows for written in _each(row.indicator, row.label, row.also_called)
-        )
+        return _by_name(self._names_in("indicators", "indicator", "label"))
 
     @cached_property
     def editions(self) -> dict[str, tuple[str, ...]]:
@@ -65,8 +61,10 @@ class NameIndex:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
-        labels = {name: label for name, label, _ in self._named}
-        return {one: series_title(one) for one in self.editions} | labels
+        labels = {one: series_title(one) for one in self.editions}
+        for table, columns in NAME_COLUMNS.items():
+            labels |= dict(zip(*(self._tables[table][column] for column in columns), strict=True))
+        return labels
 
     @cached_property
     def members(self) -> dict[str, str]:
@@ -146,11 +144,6 @@ class NameIndex:
 def read_directory(tables: Tables) -> NameIndex:
     """All names of subjects and indicators in the tables, the same for each asking."""
     return NameIndex(tables)
-
-
-def _each(*cells: str) -> list[str]:
-    """The names in some cells, of which the last may hold a list."""
-    return [name for cell in cells for name in cell.split("; ")]
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -60,11 +60,6 @@ def common_outcomes(package: Package) -> list[str]:
     return _distinct(outcome for outcome, found in subjects.items() if len(found) >= LEAST_SUBJECTS)
 
 
-def indicators(package: Package) -> list[str]:
-    """All indicators."""
-    return _column(package, "indicators", "indicator")
-
-
 def large_series(package: Package) -> list[str]:
     """Series that carry a page of their own: five editions or more, on which 45 figures or more are stated."""
     stated = Counter(row["subject"] for row in _rows(package, "operation_outcomes"))
@@ -111,25 +106,25 @@ def years_reviewed(package: Package) -> list[int]:
     return [year for year in _years(_column(package, "sources", "published")) if year >= FIRST_REVIEWED]
 
 
-def _or_all(table: str, column: str) -> Callable[[Package], list[str]]:
-    """The values of a column, and `all`."""
-    return lambda package: [*_column(package, table, column), ALL]
+def _values(table: str, column: str, *more: str) -> Callable[[Package], list[str]]:
+    """The values of a column, and some more."""
+    return lambda package: [*_column(package, table, column), *more]
 
 
 CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
     "articles": articles,
     "common_outcomes": common_outcomes,
-    "component_kinds_or_all": _or_all("components", "kind"),
-    "crime_areas_or_all": _or_all("operations", "crime_area"),
-    "databases_or_all": _or_all("databases", "database"),
-    "history_categories_or_all": _or_all("history", "category"),
-    "indicators": indicators,
+    "component_kinds_or_all": _values("components", "kind", ALL),
+    "crime_areas_or_all": _values("operations", "crime_area", ALL),
+    "databases_or_all": _values("databases", "database", ALL),
+    "history_categories_or_all": _values("history", "category", ALL),
+    "indicators": _values("indicators", "indicator"),
     "large_series": large_series,
     "notable_years": notable_years,
-    "notice_colours_or_all": _or_all("notice_types", "colour"),
+    "notice_colours_or_all": _values("notice_types", "colour", ALL),
     "notice_years": notice_years,
     "operation_years": operation_years,
-    "regions_or_all": _or_all("members", "region"),
+    "regions_or_all": _values("members", "region", ALL),
     "series_with_editions": series_with_editions,
     "subjects": subjects,
     "years_reviewed": years_reviewed,

@@ -171,8 +171,7 @@ def _time(figures: Sequence[Statement]) -> str:
 
 
 def _label(indicator: str, record: Record) -> str:
-    label = record.names.indicator_labels.get(indicator, indicator.replace("_", " "))
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return record.names.indicator_labels.get(indicator, indicator.replace("_", " "))
 
 
 def _subject(subject: str, record: Record) -> str:

@@ -60,15 +60,10 @@ def as_json(verdicts: pd.DataFrame) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_claimreview(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> str:
-    """schema.org ClaimReview as JSON-LD, dated by what the record knew, with the verdict as rating."""
-    return json.dumps(claim_reviews(verdicts, claims, tables), ensure_ascii=False, indent=2) + "\n"
-
-
 def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: Tables) -> dict[str, Any]:
-    """A JSON-LD graph with one ClaimReview for each verdict; `claims` are the rows judged, with `claim_id`.
+    """Verdicts as schema.org ClaimReview in JSON-LD; `claims` are the rows judged, with `claim_id`.
 
-    A claim that wasn't understood has no review.
+    Each review is dated by what the record knew. A claim that wasn't understood has none.
     """
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()

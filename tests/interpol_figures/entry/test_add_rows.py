@@ -342,9 +342,9 @@ def test_the_walk_of_the_docs_runs_as_it_stands(data, tmp_path, monkeypatch):
         assert name == "interpol-figures" and outcome.exit_code == 0, outcome.output
         outputs[call[0]] = outcome.stdout
     assert "figures: 2 verified" in outputs["verify"]
-    assert [line.split()[1] for line in outputs["judge"].splitlines() if not line.startswith(" ")] == [
+    assert re.findall(r"^    (confirmed|wrong measure): ", outputs["judge"], re.MULTILINE) == [
         "confirmed",
-        "wrong_measure",
+        "wrong measure",
     ]
 
 

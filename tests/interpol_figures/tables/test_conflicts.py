@@ -32,7 +32,7 @@ def figures_of(*rows: tuple) -> pd.DataFrame:
 
 
 def disagree(one: tuple, other: tuple, once=("raid",)) -> bool:
-    return conflicts.disagreements(figures_of(one, other), once) == [("f000", "f001")]
+    return conflicts.disagreeing_pairs(figures_of(one, other), once) == [("f000", "f001")]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_figures_of_different_things_dont_disagree():
 
 
 def test_no_figures_have_no_disagreements():
-    assert conflicts.disagreements(figures_of(), ()) == []
+    assert conflicts.disagreeing_pairs(figures_of(), ()) == []
 
 
 YEARS = st.sampled_from(["", "2012", "2012-06", "2012-06-15", "2012/2013", "2012-12/2013-01", "2013", "2013-01-01"])
@@ -113,7 +113,7 @@ def test_all_pairs_are_found_that_a_look_at_each_pair_finds(rows, measure):
         for second, other in enumerate(rows)
         if first < second and one[:2] == other[:2] and _apart(one, other) and _together(one, other)
     ]
-    assert conflicts.disagreements(figures_of(*rows), {"raid"}) == expected
+    assert conflicts.disagreeing_pairs(figures_of(*rows), {"raid"}) == expected
 
 
 def _apart(one: tuple, other: tuple) -> bool:
