@@ -1,6 +1,6 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,12 +22,10 @@ _NAMED = 0.8  # weight of a subject that is named near the number
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
-_USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
-_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,11 @@ def _best(
     best: Choice | None = None
     acting = country_acting(at, lexicon)
     for indicator, found in fitting.items():
-        for candidate, goes in _candidates(lexicon, indicator, subjects):
-            kind = lexicon.kind(candidate.subject)
+        for candidate in subjects:
+            kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
+            together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
+            if not goes or together:  # they weren't launched together
+                continue
             holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
             words = max(holding, default=0.0)
             if words < _ENOUGH:
@@ -81,18 +82,6 @@ def _best(
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
     return best
-
-
-def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
-    """Subjects that an indicator goes with, and how well; and the one that it mostly has, where none is named."""
-    usual = lexicon.usual.get(indicator, "")
-    for candidate in subjects:
-        together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
-        goes = lexicon.has(indicator, candidate.subject)
-        if goes and not together:  # they weren't launched together
-            yield candidate, goes
-    if usual and lexicon.kind(usual) not in _KINDS_NAMED and all(one.subject != usual for one in subjects):
-        yield Candidate(usual, 0.0), _USUAL
 
 
 class _Fitting:

@@ -10,6 +10,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
+from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import TimeMention
 from interpol_figures.reading.sentences import Sentence, Word, words_in
@@ -18,7 +19,6 @@ from interpol_figures.reading.words import pattern_of, stem, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
-WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -116,9 +116,9 @@ class Situation:
         skipped = words_of("partitive") | words_of("of_money" if unit in CURRENCIES else "partitive")
         behind = [word for word in self.sentence.words if word.start >= self.number.end][:_NOUN_WORDS]
         words = list(dropwhile(lambda word: word.text in skipped or UNIT_OF.get(word.text) in CURRENCIES, behind))
-        parting = words_of("prepositions") | (
-            words_of("and") if unit not in WEIGHTS else set()
-        )  # "tonnes of raw and …"
+        parting = words_of("prepositions")
+        if unit not in WEIGHTS:  # but "tonnes of raw and processed ivory"
+            parting |= words_of("and")
         ends = [word.start for word in words if word.text in parting or self.apart(word)]
         ends += [time.start for time in self.times if time.start >= self.number.end]
         ends += [self.number.end + mark.start() for mark in [_MARK.search(self.behind)] if mark]
