@@ -36,11 +36,10 @@ from interpol_figures.reading.subjects import (
 )
 from interpol_figures.reading.words import language_of, pattern_of
 
-_ORIGINS = frozenset({"founding_year", "launch_year", "refounding_year"})
+_BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _OPENING = 1_500  # characters in which a text tells what it is about
-_SHORT = 14  # words of a line that may be furniture of the page
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
@@ -71,9 +70,7 @@ class _Reader:
         self.scene.begin(sentence)
         fragment = self.scene.asks or len(self.scene.words) <= _FRAGMENT
         cast = replace(self.names.cast_of(sentence), fragment=fragment)
-        short = len(sentence.words) <= _SHORT and not (cast.mentions or _has_interpol(sentence))
-        aside = sentence.furniture or (short and pattern_of("furniture_lines").search(sentence.folded))
-        found = [] if aside else self._figures(sentence, cast)
+        found = [] if sentence.furniture else self._figures(sentence, cast)
         self.scene.keep(sentence, cast)
         return found
 
@@ -88,7 +85,7 @@ class _Reader:
             at = self._situation(sentence, cast, number, numbers, times)
             one = None if is_of_another(at, self.lexicon, self.scene.other) else self._figure(at)
             found += [one] if one else []
-            if one and one.indicator in _ORIGINS:  # a beginning isn't when what follows was counted
+            if one and one.indicator.endswith(_BEGINNING):  # a beginning isn't when what follows was counted
                 times = [time for time in times if not time.start <= number.start < time.end]
         if times and any(one.unit != "year" for one in found):
             self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
@@ -171,8 +168,6 @@ class _Reader:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         period = self._period(at, choice)
-        if indicator.endswith("_increase"):
-            period = period[:4]  # from one year's end to the next
         if unit == "year" and value is not None:
             value = self._year(value, at)
             if value is None:

@@ -80,4 +80,4 @@ def national_part(lexicon: Lexicon, claim: Mapping[str, str], subject: str) -> b
     if lexicon.kind(subject) not in _SHARED:
         return False
     written = f"{claim['subject']}, {claim['indicator']}".replace("_", " ").title()  # a country is written large
-    return any(one.country not in subject for one in Names(lexicon).cast_in(written).countries)
+    return any(one.meaning not in subject for one in Names(lexicon).cast_in(written).countries)

@@ -95,13 +95,13 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)
-        or pattern_of("ranked").match(after)
         or (reading.unit in CURRENCIES and _is_price(reading, before, after))
         or (
             reading.unit == "people"
             and (reading.value or 99) <= _MOST_TAKEN_UP
             and pattern_of("taken_up").search(before)
         )
+        or pattern_of("ranked").match(after)
         or (following and following[1] in words_of("never"))
     )
 

@@ -1,6 +1,6 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,19 +16,16 @@ _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _FIRST = 0.2  # and how much more if that is the first of its nouns
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a number of persons depends on
+_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
+_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _NAMED = 0.8  # weight of a subject that is named near the number
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
-_USUAL = 0.4  # how well the subject that an indicator mostly has goes with it, where nothing names it
-_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
-_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
-_MEMBERSHIP = "member_countries"
-_KINDS_NAMED = frozenset({"operation", "event", "person", "place", "donor", "country", "post", "office"})
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,11 @@ def _best(
     best: Choice | None = None
     acting = country_acting(at, lexicon)
     for indicator, found in fitting.items():
-        for candidate, goes in _candidates(lexicon, indicator, subjects):
-            kind = lexicon.kind(candidate.subject)
+        for candidate in subjects:
+            kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
+            together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
+            if not goes or together:  # they weren't launched together
+                continue
             holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
             words = max(holding, default=0.0)
             if words < _ENOUGH:
@@ -82,18 +82,6 @@ def _best(
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
     return best
-
-
-def _candidates(lexicon: Lexicon, indicator: str, subjects: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
-    """Subjects that an indicator goes with, and how well; and the one that it mostly has, where none is named."""
-    usual = lexicon.usual.get(indicator, "")
-    for candidate in subjects:
-        together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
-        goes = lexicon.has(indicator, candidate.subject)
-        if goes and not together:  # they weren't launched together
-            yield candidate, goes
-    if usual and lexicon.kind(usual) not in _KINDS_NAMED and all(one.subject != usual for one in subjects):
-        yield Candidate(usual, 0.0), _USUAL
 
 
 class _Fitting:
@@ -113,7 +101,6 @@ class _Fitting:
         self.whole = reading.value is None or reading.value == reading.value.to_integral_value()
         per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
         self.rate = "day" if per_day else "second" if per_second else ""
-        self.others = {one.reading.unit for one in at.numbers if one.start != at.number.start}
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
 
@@ -122,13 +109,13 @@ class _Fitting:
         at, found = self.at, dict[str, dict[Term, float]]()
         of_all = self.value > _LARGEST_BODY
         if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
-            return _meant(_MEMBERSHIP, 1.5)  # "the organisation of 196 countries"
-        terms = self.lexicon.found(self.weights, self.tongues)
-        self.governs = self.persons and any(at.governor in term.stems for term in terms)
+            return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and pattern_of("all_of").search(at.before)
+        terms = self.lexicon.found(self.weights, self.tongues)
+        self.governs = self.persons and any(at.governor in term.stems for term in terms)
         for term, score in terms.items():
-            if self._fits(term.indicator) and not (every_member and term.indicator != _MEMBERSHIP):
+            if self._fits(term.indicator) and not (every_member and term.indicator != "member_countries"):
                 anchored = self._score(term, score)
                 if anchored is not None:
                     found.setdefault(term.indicator, {})[term] = anchored
@@ -153,9 +140,6 @@ class _Fitting:
             return False
         if (own not in MEASURES or own in CURRENCIES) and self._is_far(indicator):
             return False
-        counted = own != self.unit and own in self.others and not self.persons and not self.age
-        if self.unit and counted and {own, self.unit} != {"kg", "tonnes"}:
-            return False  # "19 databases hold 125 million records"
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
     def _is_far(self, indicator: str) -> bool:
@@ -177,7 +161,7 @@ class _Fitting:
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
         nouns, governor = self.at.nouns, self.at.governor
-        own, whole = self.lexicon.units[term.indicator], self.lexicon.wholes[term.indicator]
+        own = self.lexicon.units[term.indicator]
         governed = governor in term.stems and self.persons
         unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
         anchored = unnamed or not nouns or governed or bool(nouns & term.stems)
@@ -186,7 +170,7 @@ class _Fitting:
             return None
         if self.unit == "year":
             return None if stems_of("jubilee") & term.stems else score
-        if whole != term.indicator:
+        if (whole := self.lexicon.wholes[term.indicator]) != term.indicator:
             apart = term.stems & self.lexicon.distinct_stems(term.indicator, whole, self.tongues)
             score -= _UNTOLD * any(self.weights[one] < _TOLD for one in apart)
         if self.governs and governor not in term.stems:

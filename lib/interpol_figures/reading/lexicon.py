@@ -14,22 +14,16 @@ import pandas as pd
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
-from interpol_figures.reading.countries import CountryNames
-from interpol_figures.reading.words import WORD, stems, stems_of, words_of
+from interpol_figures.reading.name_finder import country_names
+from interpol_figures.reading.words import WORD, lines_of, stems, stems_of, words_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex, read_directory
 
-COUNTRIES = frozenset({"countries", "nationalities"})
+COUNTRIES, WEIGHTS = lines_of("country_units"), lines_of("weight_units")
 UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
-_PEOPLE = frozenset({"people", "arrests", "people per day", "votes", "cases", "records", "cards"})
-_PEOPLE |= {"notices", "notices and diffusions", "requests"}
-_REPEATED = frozenset({"searches", "checks", "searches per day", "searches per second", "meetings", "renewals"})
-_REPEATED |= {"notices and diffusions", "notices"}
-_WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
+_MEASURED = {*CURRENCIES, *MEASURES} | lines_of("measured_units")  # units of which none is another
 _ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
-_MEASURED = frozenset({*CURRENCIES, *MEASURES, "year", "years", "terms", "percent", "times"})
-_MEASURED |= {"hours per day", "months", "days", "minutes"}  # units of which none is another
 _OUTCOMES = "operation_outcomes"  # the table of what operations brought
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", ""})  # each has figures of its own
@@ -73,7 +67,7 @@ class Lexicon:
         most = {one: found.most_common(1)[0] for one, found in subjects.items()}
         self.usual = {one: subject for one, (subject, count) in most.items() if 2 * count >= self.rows[one]}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in subjects.items()}
-        self.countries = CountryNames(self.names.members.values())
+        self.countries = country_names(self.names.members.values())
         self.least, self.most = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
@@ -161,14 +155,15 @@ class Lexicon:
         per = own.rpartition(" per ")[2] if own.endswith((" per day", " per second")) else ""
         if unit != "hours per day" and rate != per:
             return False
-        if unit == own or (unit, own) in _ALIKE or {unit, own} <= _WEIGHTS or (unit == "times" and own in _REPEATED):
+        repeated = unit == "times" and own in lines_of("repeated_units")
+        if unit == own or (unit, own) in _ALIKE or {unit, own} <= WEIGHTS or repeated:
             return True
         if _MEASURED & {own, unit}:
             return False
         if unit == "countries":
             return own in COUNTRIES
         if unit == "people":
-            return own in _PEOPLE or own not in {*COUNTS, *COUNTRIES, "searches", "checks", "hits"}
+            return own in lines_of("person_units") or own not in {*COUNTS, *COUNTRIES, "searches", "checks", "hits"}
         return whole
 
     def found(self, weights: Mapping[str, float], tongues: Iterable[str]) -> dict[Term, float]:

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.countries import CountryMention
 from interpol_figures.reading.lexicon import Alias, Lexicon
+from interpol_figures.reading.name_finder import Named, NameFinder
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence, Word
-from interpol_figures.reading.words import names_of, numbers_of, words_of
+from interpol_figures.reading.words import lines_of, numbers_of, words_of
 
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
+_OTHERS = NameFinder({name: name for name in lines_of("other_organisations")}, whole=True)
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
 _QUOTES = ("“", "«", "„", '"', "‘", "« ", "«\xa0")
@@ -32,8 +32,8 @@ class Cast:
     """Names in a sentence: of what INTERPOL has or does, of other organisations, of countries."""
 
     mentions: tuple[Mention, ...] = ()
-    others: tuple[tuple[int, int], ...] = ()
-    countries: tuple[CountryMention, ...] = ()
+    others: tuple[Named, ...] = ()
+    countries: tuple[Named, ...] = ()
     firm: bool = False
     fragment: bool = False  # whether the sentence before was a question or a few words
 
@@ -69,7 +69,7 @@ class Names:
         """The names in a sentence."""
         words, folded = sentence.words, {word.text for word in sentence.words}
         mentions = (self._mention(sentence, place, alias) for place, alias in self._matches(words))
-        others = _named(words, self._others)
+        others = _OTHERS.find(words, small=True)
         countries = self.lexicon.countries.find(words, small=self.language != "en")
         firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
         return Cast(tuple(filter(None, mentions)), tuple(others), tuple(countries), firm)
@@ -156,26 +156,3 @@ class Names:
         single = {one for one in ids if len(editions.get(one, ())) == 1 and set(editions[one]) & ids}
         several = {one for one in ids if len(editions.get(one, ())) > 1}
         return ids - single - {edition for one in several for edition in editions[one]} or ids
-
-    @cached_property
-    def _others(self) -> dict[str, list[tuple[str, ...]]]:
-        return _by_first(names_of("other_organisations"))
-
-
-def _named(words: Sequence[Word], names: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[int, int]]:
-    """Places of names; short ones must have a capital."""
-    for place, word in enumerate(words):
-        for name in names.get(word.text, ()):
-            same = tuple(one.text for one in words[place : place + len(name)]) == name
-            written = word.capital if len(word.text) > 3 else word.upper
-            if same and (written or len(name) > 1 or len(word.text) > 6):
-                yield word.start, words[place + len(name) - 1].end
-                break
-
-
-def _by_first(names: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-    """Names by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        found.setdefault(name[0], []).append(name)
-    return found

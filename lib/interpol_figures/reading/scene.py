@@ -55,8 +55,6 @@ class Scene:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
                 self.other, self.period, self.national = False, None, ""
-                for head in sentence.block.heads[:1]:  # "Kenya: nearly two dozen arrests"
-                    self.national = next((one.country for one in self.names.cast_in(head).countries), "")
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""

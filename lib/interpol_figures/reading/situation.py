@@ -4,10 +4,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile
 
 from interpol_figures.model.periods import Period
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
+from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import TimeMention
 from interpol_figures.reading.sentences import Sentence, Word, words_in
@@ -16,10 +19,10 @@ from interpol_figures.reading.words import pattern_of, stem, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
-WEIGHTS = frozenset({"kg", "tonnes", "g", "lb"})
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
+_MARK = re.compile(r"[,;:.()!?–—|]")
 _MOST_TIMES = 100  # what is more counts how often, not how many times as much
 
 
@@ -97,12 +100,10 @@ class Situation:
     @property
     def is_session(self) -> bool:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
-        written = self.sentence.folded[self.number.start - self.sentence.start :][: len(self._written) + 2]
-        ends = re.match(r"(?:st|nd|rd|th)?(?:[,.]|$)", self.behind)
-        if ends and pattern_of("ordinal_word").search(written) and pattern_of("sessions").search(self.before):
-            return True  # "the General Assembly in Hanoi, which was the eightieth"
-        ordinal = re.match(r"(?:st|nd|rd|th|e|eme|\.|ª|a)?\s+(?:session (?:of )?the )?", self.behind)
-        return bool(ordinal and pattern_of("sessions").match(self.behind, ordinal.end()))
+        if pattern_of("session_behind").match(self.behind):
+            return True
+        ordinal = pattern_of("ordinal_word").fullmatch(fold(self._written) + self.behind[:2].strip(" ,."))
+        return bool(ordinal and pattern_of("session_before").search(self.before))  # "the Assembly, which was the 80th"
 
     @property
     def _written(self) -> str:
@@ -111,23 +112,17 @@ class Situation:
     @cached_property
     def noun_words(self) -> list[Word]:
         """The words right behind the number, up to a mark, a conjunction or another number."""
-        found: list[Word] = []
-        end = self.number.end
-        money = self.number.reading.unit in CURRENCIES
-        for word in [one for one in self.sentence.words if one.start >= self.number.end][:_NOUN_WORDS]:
-            gap = self.sentence.text[end - self.sentence.start : word.start - self.sentence.start]
-            joint = word.text in words_of("prepositions") and not (
-                money and not found and word.text in words_of("of_money")
-            )
-            timed = any(one.start <= word.start < one.end for one in self.times)
-            parted = word.text in words_of("and") and self.number.reading.unit not in WEIGHTS  # "tonnes of raw and …"
-            if re.search(r"[,;:.()!?–—|]", gap) or joint or timed or parted or self.apart(word):
-                break
-            end = word.end
-            skipped = words_of("partitive") | words_of("of_money") if money else words_of("partitive")
-            if found or not (word.text in skipped or UNIT_OF.get(word.text) in CURRENCIES):
-                found.append(word)
-        return found
+        unit = self.number.reading.unit
+        skipped = words_of("partitive") | words_of("of_money" if unit in CURRENCIES else "partitive")
+        behind = [word for word in self.sentence.words if word.start >= self.number.end][:_NOUN_WORDS]
+        words = list(dropwhile(lambda word: word.text in skipped or UNIT_OF.get(word.text) in CURRENCIES, behind))
+        parting = words_of("prepositions")
+        if unit not in WEIGHTS:  # but "tonnes of raw and processed ivory"
+            parting |= words_of("and")
+        ends = [word.start for word in words if word.text in parting or self.apart(word)]
+        ends += [time.start for time in self.times if time.start >= self.number.end]
+        ends += [self.number.end + mark.start() for mark in [_MARK.search(self.behind)] if mark]
+        return [word for word in words if word.start < min(ends, default=self.sentence.end)]
 
     @cached_property
     def nouns(self) -> frozenset[str]:
@@ -187,8 +182,8 @@ class Situation:
 
     def _weights_before(self) -> Iterator[tuple[str, float]]:
         beyond = 0.45 if self.number.is_year else 0.75
-        money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
         words = [word for word in self.sentence.words if word.end <= self.number.start]
+        money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
         for place, word in enumerate(reversed(words)):
             inside = word.start >= self.clause[0]
             weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
@@ -197,18 +192,14 @@ class Situation:
 
     def _weights_behind(self) -> Iterator[tuple[str, float]]:
         beyond = 0.2 if self.number.is_year else 0.5
-        start, end = self.number.end, self.sentence.end
-        examples = pattern_of("examples").search(self.behind)
-        listed = start + examples.start() if examples else end
-        aside = pattern_of("aside").search(self.before)
-        joined = re.search((r"(?<!^)" if aside else "") + r",|\b(?:and|et|und|y)\b", self.behind)
-        ends = start + joined.start() if joined and self.number.is_year else end
-        words = [word for word in self.sentence.words if word.start >= start]
+        words = [word for word in self.sentence.words if word.start >= self.number.end]
+        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind)
+        ends = self.number.end + examples.start() if examples else self.sentence.end
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]
             weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
-            weight *= (1 if word.start < ends else 0.4) * (1 if word.start < listed else 0.4)
+            weight *= 1 if word.start < ends else 0.4
             yield word.stem, weight * self._lessened(word, beyond)
 
     def time(self, apart: bool = False) -> TimeMention | None:
@@ -231,9 +222,8 @@ class Situation:
                 return nearest
         if before:
             return before[-1]
-        contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
-        return None if far and contrast else nearest
+        return None if far and apart else nearest
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

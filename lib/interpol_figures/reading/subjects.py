@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.countries import CountryMention
 from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import Mention
+from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation
@@ -27,22 +27,22 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     """Whether a number is said of another organisation; `carried` where the sentence before spoke of one."""
     sentence, cast, number = at.sentence, at.cast, at.number
     ours = cast.actors(lexicon)
-    before = [other for other in cast.others if other[1] <= number.start]
-    after = [other for other in cast.others if other[0] >= number.end]
+    before = [other for other in cast.others if other.end <= number.start]
+    after = [other for other in cast.others if other.start >= number.end]
     mine = [one for one in ours if one.end <= number.start]
     if cast.firm or pattern_of("writers").search(at.before):
         return True
-    if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0][0] - number.end):
+    if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0].start - number.end):
         return True
     if before:
-        lead = [word.text for word in sentence.words if word.end <= before[-1][0]][-2:]
+        lead = [word.text for word in sentence.words if word.end <= before[-1].start][-2:]
         partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
-        return not partner and (not mine or mine[-1].start < before[-1][0])
+        return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
         return not mine and _is_country_acting(at)
     if after:
-        return bool(pattern_of("tells").match(sentence.folded, after[0][1] - sentence.start))
-    if any(pattern_of("source_before").search(sentence.folded[: one[0] - sentence.start]) for one in cast.others):
+        return bool(pattern_of("tells").match(sentence.folded, after[0].end - sentence.start))
+    if any(pattern_of("source_before").search(sentence.folded[: one.start - sentence.start]) for one in cast.others):
         return True
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
@@ -57,7 +57,7 @@ def _is_country_acting(at: Situation) -> bool:
     return first is not None and bool(pattern_of("alone").match(at.sentence.folded, first.end - at.sentence.start))
 
 
-def leading_country(at: Situation) -> CountryMention | None:
+def leading_country(at: Situation) -> Named | None:
     """The country that a sentence begins with, not as a place: "The UK …", but not "In the UK …"."""
     first = next((one for one in at.cast.countries if one.end <= at.number.start), None)
     lead = [word.text for word in at.sentence.words if first and word.start < first.start]
@@ -176,7 +176,7 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices, whose name stands right beside it: "Canada 58"."""
     return next(
-        (one.country for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _behind(at, "asked")
+        (one.meaning for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _behind(at, "asked")
     )
 
 
@@ -188,7 +188,7 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
         inside = any(number.start <= one.start < number.end for number in at.numbers)
         listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
         if begun < one.start and one.end <= at.number.start and not (inside or listed):
-            return one.country
+            return one.meaning
     return _behind(at, "there")
 
 
@@ -196,5 +196,5 @@ def _behind(at: Situation, joint: str) -> str:
     """The country in which a number was counted, or that asked for it, by the words between: "24 people in Kenya"."""
     for one in at.cast.countries:
         if one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end):
-            return one.country
+            return one.meaning
     return ""

@@ -36,6 +36,12 @@ def names_of(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def lines_of(name: str) -> frozenset[str]:
+    """A line of units or names, parted by commas."""
+    return frozenset(_LINES[name].split(", "))
+
+
+@cache
 def pattern_of(name: str) -> re.Pattern[str]:
     """A pattern for folded text: any of a list of patterns, or any name of a line."""
     line = _LINES[name]
