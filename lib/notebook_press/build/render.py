@@ -238,6 +238,15 @@ class _Site:
         layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
         settings = self.plan.settings
         self.layout = digest_of([settings.title, settings.language, dict(versions()), layout])
+        self.job = partial(
+            BuildJob,
+            output=self.output,
+            root=self.manifest.root,
+            settings=settings,
+            search_path=(*sys.path, str(self.plan.path.parent)),
+            scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),
+            pages={one.notebook: one.name for one in reversed(self.plan.reports)},
+        )
 
     def results(self, reports: Iterable[Report], options: RenderOptions) -> Iterator[BuildResult]:
         """Yield what becomes of each report, those that need no work first, and record it in the manifest."""
@@ -266,7 +275,7 @@ class _Site:
         known = [one for one in self.plan.reports if one.name in entries and target_of(one, self.output).is_file()]
         stale = [one for one in known if self.manifest.stale_since(one)]
         behind = [one for one in stale if not self._is_laid_out(one.name, self._page_key(one))]
-        for job, result in self._done([self._job(one, PAGE) for one in behind]):
+        for job, result in self._done([self.job(one, work=PAGE, stale=self.manifest.stale_since(one)) for one in behind]):
             if result.state == "failed":  # and there is no good page to fall back on
                 raise PressError(str(result))
             self.manifest.pages[result.report] = self._page_key(job.report)
@@ -298,30 +307,15 @@ class _Site:
         elif (because or problem) and self.manifest.waits(report, options.retry_after):
             return BuildResult(report.name, "waiting")
         if problem:
-            result = BuildResult(report.name, "failed", problems=(problem,), because=tuple(because))
+            result = self.job(report, because=tuple(because)).failed(problem)
             self.manifest.record(report, result)
             return result
         if because:
-            return self._job(report, REWORD if because == [PROSE] else RUN, because)
+            return self.job(report, work=REWORD if because == [PROSE] else RUN, because=tuple(because))
         failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
         self.manifest.failures.pop(report.name, None)
         current = self._is_laid_out(report.name, self._page_key(report))
-        return BuildResult(report.name, PAGE) if current else self._job(report, PAGE)
-
-    def _job(self, report: Report, work: str, because: Sequence[str] = ()) -> BuildJob:
-        """Return the job that makes a report, or its page only."""
-        return BuildJob(
-            report,
-            self.output,
-            self.manifest.root,
-            work,
-            tuple(because),
-            self.plan.settings,
-            search_path=(*sys.path, str(self.plan.path.parent)),
-            scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),
-            stale=self.manifest.stale_since(report) if work == PAGE else "",
-            pages={one.notebook: one.name for one in reversed(self.plan.reports)},
-        )
+        return BuildResult(report.name, PAGE) if current else self.job(report, work=PAGE)
 
     def _page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page is made from."""
