@@ -116,7 +116,7 @@ def test_one_changed_value_turns_the_check_red_and_names_the_report(copied, tmp_
     for layer in ("states other facts", "draws another chart"):
         assert re.search(rf"^{NAME}: cell \d+ \(`.*`\) {layer}:$", done.stdout, re.MULTILINE), layer
     assert "member_countries-interpol-1973-1: 'exact 111; " in done.stdout
-    assert "1 of them with differences: " in done.stdout
+    assert "; these reports differ: " in done.stdout
     assert "(facts, charts); `baseline NAME` accepts" in done.stdout
 
 

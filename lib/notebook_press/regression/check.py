@@ -52,7 +52,7 @@ class CheckResult:
         if self.ok:
             return f"{run}: no difference"
         names = ", ".join(f"{report} ({', '.join(layers)})" for report, layers in self.differing.items())
-        end = f"{run}, {len(self.differing)} of them with differences: {names}; `baseline NAME` accepts what is right"
+        end = f"{run}; these reports differ: {names}; `baseline NAME` accepts what is right"
         return "\n".join([*map(str, self.failures), end])
 
 

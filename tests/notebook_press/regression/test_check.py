@@ -143,7 +143,7 @@ def test_the_result_sums_up(result):
     assert not result.ok
     words = str(result).splitlines()[-1]
     assert words.startswith(
-        "8 baselines, 31 cells run again, 6 of them with differences: broken (outputs), bundle (facts, charts"
+        "8 baselines, 31 cells run again; these reports differ: broken (outputs), bundle (facts, charts"
     )
     assert words.endswith("; `baseline NAME` accepts what is right")
     told = result.as_dict()
