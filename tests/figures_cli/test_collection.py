@@ -180,6 +180,6 @@ def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
         (place / f"reports/{NAME}.ipynb").write_bytes(older)
         done = figures("baseline", NAME, folder=place, **settings)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "member_countries-interpol-1973-1: exact 110; " in done.stdout  # shown before it is accepted
+        assert "member_countries-interpol-1973-1: 'exact 110; " in done.stdout  # shown before it is accepted
         assert done.stdout.endswith("1 baseline accepted, 0 as they were\n")
         assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored

@@ -383,6 +383,9 @@ def clock_set_back(root: Path, engine: str) -> list[str]:
 
 GREAT = 100_000_000  # bytes
 MOST_MEMORY = 1500  # MB
+CLAIM = {"claim_id": "{}", "indicator": "notices issued", "subject": "Red Notice", "value": "5", "as_stated": "{}"}
+SOURCE = {"source": "zz-{}", "title": "{}", "publisher": "A", "kind": "news", "tier": "record", "grade": "C"}
+SOURCE |= {"url": "https://example.org"}
 READ = """
 import resource, sys
 from pathlib import Path
@@ -407,12 +410,8 @@ def great_file(root: Path, kind: str) -> list[str]:
     path = root / "data" / ("claims.csv" if kind == "claims" else "sources.csv")
     if kind == "claims":
         path.write_text("claim_id,indicator,subject,value,as_stated\n")
-    known = len(path.read_text().splitlines()) - 1
-    row = (
-        "{},notices issued,Red Notice,5,{}\n"
-        if kind == "claims"
-        else "zz-{},{},A,news,record,https://example.org,,,,,\n"
-    )
+    header, *known = path.read_text().splitlines()
+    row = ",".join((CLAIM if kind == "claims" else SOURCE).get(column, "") for column in header.split(",")) + "\n"
     words = ("five Red Notices " * (20 if kind == "claims" else 9)).strip()
     numbers = range(10_000_000, 10_000_000 + GREAT // len(row.format(10_000_000, words)) + 1)
     with path.open("a") as stream:
@@ -422,7 +421,7 @@ def great_file(root: Path, kind: str) -> list[str]:
     command = [sys.executable, "-c", READ, str(path)]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT / "lib")}, capture_output=True, text=True)
     told, _, memory = done.stdout.strip().rpartition("\n")
-    wanted = "refused: sources.csv" if kind == "unsorted" else f"read {known + len(numbers)} rows"
+    wanted = "refused: sources.csv" if kind == "unsorted" else f"read {len(known) + len(numbers)} rows"
     found = [] if told.startswith(wanted) and len(told) < 200_000 else [f"{told[:300]!r} {done.stderr[-300:]}"]
     found += [] if path.stat().st_size > GREAT else [f"only {path.stat().st_size} bytes"]
     return found + ([] if memory and int(memory) < MOST_MEMORY else [f"{memory} MB of memory"])
