@@ -62,7 +62,7 @@ def timeline(
     fig = blank()
     fig.add_traces([] if curve is None else [step_trace(curve)])
     lines = list(line_traces(rows, series, colour_by))
-    ends = [label_line(line, axis.high) for line in lines if line.text]
+    ends = [label_line(line, axis.high, before="top center") for line in lines if line.text]
     fig.add_traces(lines)
     fig.add_traces([] if claims is None else [account_trace(claims)])
     set_time_axis(fig, (min(days), max(days)))
