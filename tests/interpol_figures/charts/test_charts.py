@@ -273,14 +273,14 @@ def test_bars_keep_the_order_of_the_frame_and_count_rows_without_a_number(record
     fig = bars(pd.concat([record, gap]), "T", "figure")
     assert list(fig.data[0].x) == [430, 600, 500]
     assert "one row excluded and one row without a number." in fig.layout.meta["caption"]["note"]
-    assert fig.layout.meta["alt"].startswith("Bars: T")
+    assert fig.layout.meta["alt"].startswith("T. Bars: ")
 
 
 def test_bars_of_counts_take_their_own_column_and_words(record):
     counts = pd.DataFrame({"kind": ["a", "b"], "rows": [3, 1], "words": ["three", "one"]})
     fig = bars(counts, Caption("T", note="N", sources=record), "kind", "rows", text="words")
     assert list(fig.data[0].x) == [3, 1] and list(fig.data[0].text) == ["three", "one"]
-    assert fig.layout.meta["alt"] == "Ranked bars: T. a three; b one."
+    assert fig.layout.meta["alt"] == "T. Ranked bars: a three; b one."
     assert fig.layout.meta["caption"]["note"] == "N" and "INTERPOL" in fig.layout.meta["sources"]
 
 
@@ -496,7 +496,7 @@ def test_any_plotly_express_figure_becomes_one_of_ours(record):
     meta = fig.layout.meta
     assert (meta["title"], meta["sources"]) == ("More", "Sources: INTERPOL, CIA")
     assert [words for _, _, words in meta["caption"]["key"]] == ["a", "b"]
-    assert meta["alt"].startswith("More. Arrests. a: 2018 430, 2020 600; b: ") and not fig.layout.showlegend
+    assert meta["alt"].startswith("More. a: 2018 430, 2020 600; b: ") and not fig.layout.showlegend
     assert fig.data[1].hovertext[0].startswith("<b>about 500</b> “500 arrests”")
     assert fig.layout.template.layout.font.family == theme.FONT
 
