@@ -39,6 +39,7 @@ def test_the_two_that_mislead_lead(shown):
 def test_charts_count_each_figure_once_from_right_to_wrong(shown):
     drawn = charts(shown)
     assert sum(counted(drawn[ARTICLES]).values()) == sum(counted(drawn[TOPICS]).values()) == 38
+    assert all(text.isdigit() for trace in drawn[ARTICLES].data for text in trace.text)
     assert list(counted(drawn[ARTICLES])) == [verdict.replace("_", " ") for verdict in VERDICTS]
     assert drawn[ARTICLES].layout.meta["title"] == "Six of the eight wrong figures are in “Interpol crime explained”"
     assert drawn[TOPICS].layout.meta["title"] == "Of two figures on notices that we could check, both are wrong"

@@ -19,12 +19,7 @@ NAME_CHARS = 22  # so that half of a phone of 390 pixels is left for the bars
 
 
 def bars(
-    frame: pd.DataFrame,
-    caption: Any,
-    label: str = "about",
-    value: str = "value",
-    *,
-    text: str | None = None,
+    frame: pd.DataFrame, caption: Any, label: str = "about", value: str = "value", *, text: str | None = None
 ) -> go.Figure:
     """A bar a row, in the order of the frame; figures have their number in the words of the source.
 
@@ -57,15 +52,15 @@ def bars(
     set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
     left = left_out("rows", {"excluded": len(frame) - len(used), "without a number": len(used) - len(rows)})
     note = f"Not drawn: {left}." if left else ""
-    about = Caption.of(caption, sources=rows, note=note, alt=lambda title: bars_alt(rows, title, label, value, words))
+    about = Caption.of(caption, sources=rows, note=note, alt=bars_alt(rows, label, value, words))
     return dress(fig, about, Room(room.height, axis=0, left=room.left, right=EDGE + round(LETTER * max(ends))))
 
 
-def bars_alt(rows: pd.DataFrame, title: str, label: str, value: str, words: list[str]) -> str:
+def bars_alt(rows: pd.DataFrame, label: str, value: str, words: list[str]) -> str:
     """The chart in words, for those who don't see it."""
     ranked = "Ranked bars" if rows[value].is_monotonic_decreasing else "Bars"
     parts = "; ".join(f"{name} {stated}" for name, stated in zip(rows[label].head(15), words[:15], strict=True))
-    return f"{ranked}: {title}. {parts}."
+    return f"{ranked}: {parts}."
 
 
 def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[float], Room]:

@@ -6,7 +6,7 @@ The words stand in the picture, so that a chart is whole in a notebook, and once
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -34,7 +34,7 @@ class Caption:
     """The words around a picture; a chart fills in what isn't given.
 
     `title` is the finding, `subtitle` says what is drawn, `note` what isn't, `sources` is a frame with publisher and
-    source where the rows drawn have none, `alt` tells the picture to those who don't see it.
+    source where the rows drawn have none, `alt` tells the picture to those who don't see it, behind its title.
 
     >>> Caption("More notices than ever", subtitle="Red Notices issued in a year").title
     'More notices than ever'
@@ -47,16 +47,12 @@ class Caption:
     alt: str = ""
 
     @classmethod
-    def of(cls, given: Any, *, alt: Callable[[str], str] | None = None, **defaults: Any) -> "Caption":
-        """A caption from itself, from a title or from a text with a `plain` form.
-
-        Gaps take the `defaults`, and what `alt` makes of the title.
-        """
+    def of(cls, given: Any, **defaults: Any) -> "Caption":
+        """A caption from itself, from a title or from a text with a `plain` form; its gaps take the `defaults`."""
         words = given if isinstance(given, cls) else cls(given)
-        title = str(getattr(words.title, "plain", words.title))
-        defaults |= {"alt": alt(title)} if alt else {}
-        gaps = {name: text for name, text in defaults.items() if not isinstance(getattr(words, name), pd.DataFrame)}
-        return replace(words, title=title, **{name: getattr(words, name) or text for name, text in gaps.items()})
+        own = {name for name in defaults if getattr(words, name) is not None and len(getattr(words, name))}
+        gaps = {name: default for name, default in defaults.items() if name not in own}
+        return replace(words, title=str(getattr(words.title, "plain", words.title)), **gaps)
 
 
 @dataclass(frozen=True)
@@ -93,8 +89,7 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
     settings = fig.layout.to_plotly_json()
     fig.layout = {**settings, "showlegend": False, "legend": None}
-    words = Caption.of(title, sources=sources)
-    words = replace(words, alt=words.alt or ". ".join(filter(None, [words.title, words.subtitle, _points(fig)])))
+    words = Caption.of(title, sources=sources, alt=_points(fig))
     room = Room(settings.get("height") or 330, axis=40, left=_left_room(fig), right=EDGE + labels)
     return dress(fig, words, room, key)
 
@@ -223,7 +218,7 @@ def _meta(words: Caption, sources: str, key: Key, room: Room) -> dict[str, Any]:
     """What a page sets as text around the picture, and the picture's own size without it."""
     told = {"subtitle": words.subtitle, "key": [list(item) for item in key], "note": words.note, "sources": sources}
     bare = {"t": EDGE, "b": room.axis + 8, "height": round(room.height + EDGE + room.axis + 8)}
-    title = {"title": words.title, "alt": words.alt or words.title}
+    title = {"title": words.title, "alt": f"{words.title}. {words.alt}".strip()}
     return {**title, "sources": sources, "caption": told, "bare": bare}
 
 

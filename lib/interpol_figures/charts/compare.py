@@ -56,9 +56,7 @@ def compare(
     fig.add_traces([dots(one, places[:1], ACCOUNT, scale), dots(record, places[1:], RECORD, scale)])
     set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
     subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
-    words = Caption.of(
-        caption, subtitle=subtitle, sources=both, alt=lambda title: f"{title}. {claim_alt(one.iloc[0], record)}"
-    )
+    words = Caption.of(caption, subtitle=subtitle, sources=both, alt=claim_alt(one.iloc[0], record))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]
     return dress(fig, words, Room(room.height, axis=0, left=room.left), key)
 

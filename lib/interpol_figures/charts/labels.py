@@ -17,24 +17,29 @@ NO_BREAK = "\N{NO-BREAK SPACE}"  # between a number and its millions
 LOW = 0.075  # share of the axis below which no label fits under a mark
 
 
-def label_line(line: go.Scatter, top: float) -> int:
+def label_line(line: go.Scatter, top: float, before: str = "top left") -> int:
     """Place the labels of a line on an axis that ends at `top`: the last beside its end, the first out of its way.
+
+    `before` is the place of a first label that fits neither under the line nor over it.
 
     Returns the pixels that the last label needs to the right of its mark.
     """
     *others, last = map(str, line.text)
     lines = wrap(re.sub(r"(?<=\d) (?=\w+illion)", NO_BREAK, last), LINE_CHARS, break_long_words=False)
     line.text = [*map(safe, others), "<br>".join(map(safe, lines))]
-    line.textposition = [first_place(line.y, top), *["top center"] * (len(line.y) - 2), "middle right"][-len(line.y) :]
+    line.textposition = [first_place(line.y, top) or before, *["top center"] * (len(line.y) - 2), "middle right"][
+        -len(line.y) :
+    ]
     line.cliponaxis = False
     return round(LETTER * max(map(len, lines), default=0)) + 6
 
 
 def first_place(numbers: Sequence[float], top: float) -> str:
-    """Where the label of a line's first mark stands: under a line that rises, over one that falls, else before it."""
+    """Where the label of a line's first mark stands: under a line that rises, over one that falls, or nowhere there."""
     if numbers[-1] < numbers[0]:
         return "top right"
-    return "top left" if numbers[0] < LOW * top or min(numbers) < numbers[0] else "bottom right"
+    falls_first = min(numbers[:2]) < numbers[0]
+    return "" if falls_first or numbers[0] < LOW * top else "bottom right"
 
 
 def label_bars(bar: go.Bar) -> None:

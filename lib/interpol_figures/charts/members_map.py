@@ -62,13 +62,8 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     note += f" Not drawn: {listed(sorted(missing['name']))}." if len(missing) else ""
     subtitle = f"{counted(len(members), 'members')} by the time they joined"
     groups = ", ".join(f"{era} {counts[era]}" for era in present)
-    words = Caption.of(
-        caption,
-        subtitle=subtitle,
-        note=note,
-        sources=members,
-        alt=lambda title: f"World map: {title}. {subtitle}: {groups}.",
-    )
+    alt = f"World map: {subtitle}: {groups}."
+    words = Caption.of(caption, subtitle=subtitle, note=note, sources=members, alt=alt)
     key = [("■", COLOURS[era], f"{era} ({counts[era]})") for era in present]
     key += [("■", ELSEWHERE, "no membership of its own")]
     return dress(fig, words, Room(HEIGHT, axis=0), key)

@@ -62,7 +62,7 @@ def timeline(
     fig = blank()
     fig.add_traces([] if curve is None else [step_trace(curve)])
     lines = list(line_traces(rows, series, colour_by))
-    ends = [label_line(line, axis.high) for line in lines if line.text]
+    ends = [label_line(line, axis.high, before="top center") for line in lines if line.text]
     fig.add_traces(lines)
     fig.add_traces([] if claims is None else [account_trace(claims)])
     set_time_axis(fig, (min(days), max(days)))
@@ -72,7 +72,7 @@ def timeline(
         subtitle=f"{marks.subject_line(rows, unit)}, {years_of(rows)}{', log scale' if axis.log else ''}",
         sources=rows if claims is None else pd.concat([rows, claims]),
         note=note,
-        alt=lambda title: f"Timeline: {title}. {timeline_alt(rows, claims, unit)}",
+        alt=timeline_alt(rows, claims, unit),
     )
     key = timeline_key(rows, series, colour_by)
     key += [] if curve is None else [("━", CURVE, str(curve.name))]
@@ -186,6 +186,5 @@ def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame | None, unit: str) -> 
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
     first, last = (f"{marks.value_in_words(row)} {when(row.period_start, row.period_end)}" for row in each_row(ends))
     stated = dict.fromkeys(marks.value_in_words(row) for row in each_row(claims)) if claims is not None else {}
-    count = counted(len(rows), "figures").capitalize()
-    text = f"{count} of {marks.subject_line(rows, unit)}, from {first} to {last}."
+    text = f"Timeline: {counted(len(rows), 'figures')} of {marks.subject_line(rows, unit)}, from {first} to {last}."
     return f"{text} Popular articles say {', '.join(stated)}." if stated else text

@@ -158,8 +158,8 @@ def test_the_last_label_of_a_line_stands_in_the_margin_and_the_first_out_of_its_
     fig = timeline.timeline(record, "T")
     (line,) = fig.data
     assert line.textposition == ("bottom right", "top center", "middle right") and fig.layout.margin.r > 60
-    assert labels.first_place([1, 100], 100) == "top left" and labels.first_place([100, 1], 100) == "top right"
-    assert labels.first_place([40, 30, 100], 100) == "top left"
+    assert labels.first_place([1, 100], 100) == "" and labels.first_place([100, 1], 100) == "top right"
+    assert labels.first_place([40, 30, 100], 100) == "" and labels.first_place([40, 50, 30, 90], 100) == "bottom right"
     drawn = px.line(x=[1, 2], y=[40, 99], text=["", "about 99 million"], markers=True)
     drawn = caption.caption(drawn, "T")
     assert list(drawn.data[0].text) == ["", "about<br>99\N{NO-BREAK SPACE}million"] and drawn.layout.margin.r > 60
@@ -273,14 +273,14 @@ def test_bars_keep_the_order_of_the_frame_and_count_rows_without_a_number(record
     fig = bars(pd.concat([record, gap]), "T", "figure")
     assert list(fig.data[0].x) == [430, 600, 500]
     assert "one row excluded and one row without a number." in fig.layout.meta["caption"]["note"]
-    assert fig.layout.meta["alt"].startswith("Bars: T")
+    assert fig.layout.meta["alt"].startswith("T. Bars: ")
 
 
 def test_bars_of_counts_take_their_own_column_and_words(record):
     counts = pd.DataFrame({"kind": ["a", "b"], "rows": [3, 1], "words": ["three", "one"]})
     fig = bars(counts, Caption("T", note="N", sources=record), "kind", "rows", text="words")
     assert list(fig.data[0].x) == [3, 1] and list(fig.data[0].text) == ["three", "one"]
-    assert fig.layout.meta["alt"] == "Ranked bars: T. a three; b one."
+    assert fig.layout.meta["alt"] == "T. Ranked bars: a three; b one."
     assert fig.layout.meta["caption"]["note"] == "N" and "INTERPOL" in fig.layout.meta["sources"]
 
 
@@ -496,7 +496,7 @@ def test_any_plotly_express_figure_becomes_one_of_ours(record):
     meta = fig.layout.meta
     assert (meta["title"], meta["sources"]) == ("More", "Sources: INTERPOL, CIA")
     assert [words for _, _, words in meta["caption"]["key"]] == ["a", "b"]
-    assert meta["alt"].startswith("More. Arrests. a: 2018 430, 2020 600; b: ") and not fig.layout.showlegend
+    assert meta["alt"].startswith("More. a: 2018 430, 2020 600; b: ") and not fig.layout.showlegend
     assert fig.data[1].hovertext[0].startswith("<b>about 500</b> “500 arrests”")
     assert fig.layout.template.layout.font.family == theme.FONT
 

@@ -200,7 +200,7 @@ class TestChart:
         chart = figures.chart(figures.select(tables, **asked))
         assert chart.data
         assert title(chart)
-        assert any(chart.layout.meta["alt"].startswith(one) for one in begins.split("|")), chart.layout.meta["alt"]
+        assert any(f". {one}: " in chart.layout.meta["alt"] for one in begins.split("|")), chart.layout.meta["alt"]
 
     def test_nothing_is_refused(self, tables):
         with pytest.raises(ValueError, match="no figures to draw"):
