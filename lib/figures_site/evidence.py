@@ -80,15 +80,14 @@ class Evidence:
     def rows(self) -> pd.DataFrame:
         """All figures with their words, time, labels, grades and verdicts, by measure, the newest first.
 
-        `sources` is how many independent ones state the same value, of an amount for the same year; `origin` is the
-        source, or the one that it repeats.
+        `sources` is how many independent ones state the same value at any time; `origin` is the source, or the one
+        that it repeats.
         """
         order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
         figures = self.tables.figures.sort_values(**order).copy()
         figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
-        year = figures["end"].dt.year.where(figures["measure"] != "stock")
-        alike = figures.assign(year=year, origin=figures["origin"].where(figures["tier"] == "record"))
-        alike = alike.groupby(["indicator", "subject", "value", "value_high", "year"], dropna=False)
+        record = figures.assign(origin=figures["origin"].where(figures["tier"] == "record"))
+        alike = record.groupby(["indicator", "subject", "value", "value_high"], dropna=False)
         figures["sources"] = alike["origin"].transform("nunique")
         figures["words"] = [
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)

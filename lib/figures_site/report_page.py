@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -43,20 +42,20 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     html, folded = without_folded(with_sources(html, frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
-    about: dict[str, Any] = {
+    rows, known_on = rows_of(page), tables_of(page).known_on
+    links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
+    others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
+    about = {
         "title": page.title,
         "description": page.description,
         "page": name,
         "topic": _topic(page, frame),
+        "folded": f"folded/{quote(page.name)}.js" if PLACE in html else "",
+        "links": links + prints(page, folder),
+        "note": f"By what was known on {in_words(known_on.isoformat())}." if known_on else "",
+        "related": [(one.name, one.title) for one in others],
+        "data": [chart_json(one) for one in dataset(page, rows)],
     }
-    about["folded"] = f"folded/{quote(page.name)}.js" if PLACE in html else ""
-    rows, known_on = rows_of(page), tables_of(page).known_on
-    links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
-    about["links"] = links + prints(page, folder)
-    about["note"] = f"By what was known on {in_words(known_on.isoformat())}." if known_on else ""
-    others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
-    about["related"] = [(one.name, one.title) for one in others]
-    about["data"] = [chart_json(one) for one in dataset(page, rows)]
     pieces = {place: frame.part(f"{place}.html.j2", **about) for place in PLACES}
     write_atomically(folder / name, fill_places(html, pieces))
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from browser import CHROMIUM, look
-from collection import LONG, figures
+from collection import LONG, figures, whole_page
 from interpol_figures.tables.load import load
 
 browsed = pytest.mark.skipif(
@@ -55,23 +55,13 @@ def reports(folder):
     return sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
 
 
-def whole(folder, page):
-    """A page with what a script puts into its places: what it doesn't show at first."""
-    text, folded = page.read_text(encoding="utf-8"), folder / f"folded/{page.stem}.js"
-    if "<template data-folded>" not in text:
-        return text
-    pieces = json.loads(folded.read_text(encoding="utf-8").removeprefix("window.FOLDED = ").removesuffix(";\n"))
-    parts = text.split("<template data-folded></template>")
-    return "".join(one + piece for one, piece in zip(parts, [*pieces, ""], strict=True))
-
-
 LINK = re.compile(r"""<(\w+)[^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 PLACE = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 
 
 def test_no_link_is_dead(folder):
     files = {str(path) for path in folder.rglob("*") if path.is_file()}
-    pages = {path: whole(folder, Path(path)) for path in files if path.endswith(".html")}
+    pages = {path: whole_page(folder, Path(path)) for path in files if path.endswith(".html")}
     assert len(pages) > 1000
     places = {path: {unescape(one or two) for one, two in PLACE.findall(text)} for path, text in pages.items()}
     dead = []
@@ -225,7 +215,7 @@ def test_each_citation_leads_to_a_row_of_its_source(folder, reports):
     citation = re.compile(r'<a href="([^"]*)"[^>]*>\[\d+\]</a>')
     rows = 0
     for name in reports:
-        found = citation.findall(whole(folder, folder / f"{name}.html"))
+        found = citation.findall(whole_page(folder, folder / f"{name}.html"))
         assert all(re.fullmatch(r"sources/[^#]+\.html(#.+)?", address) for address in found), name
         rows += sum("#" in address for address in found)
     assert rows > 500  # that the rows are there is seen by the check of links

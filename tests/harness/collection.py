@@ -4,6 +4,7 @@ Two environment variables say what the tests look at: with LONG_FORMS set, every
 INTERPOL_FIGURES_LIVE names other tables than those in `data`.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,3 +35,13 @@ def figures(*arguments: str, folder: Path, **environment: str) -> subprocess.Com
     own |= {"INTERPOL_FIGURES_DATA": str(folder / "data"), **environment}
     command = [sys.executable, "-m", "figures_cli.main", *arguments]
     return subprocess.run(command, cwd=folder, env=own, text=True, capture_output=True, check=False)
+
+
+def whole_page(site: Path, page: Path) -> str:
+    """A page with what a script puts into its places: what a report doesn't show at first."""
+    text, folded = page.read_text(encoding="utf-8"), site / f"folded/{page.stem}.js"
+    first, *rest = text.split("<template data-folded></template>")
+    if not rest:
+        return text
+    pieces = json.loads(folded.read_text(encoding="utf-8").removeprefix("window.FOLDED = ").removesuffix(";\n"))
+    return first + "".join(piece + part for piece, part in zip(pieces, rest, strict=True))

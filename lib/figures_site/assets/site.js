@@ -199,7 +199,7 @@
   });
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
-  document.querySelectorAll("[data-folded]").forEach((place, index) => { place.outerHTML = window.FOLDED[index]; });
+  document.querySelectorAll("[data-folded]").forEach((place, index) => { place.outerHTML = window.FOLDED?.[index] ?? ""; });
   if (night) recolour();
   document.querySelectorAll("figure.chart:has(script)").forEach(fitNarrow);
   window.labelTables();
