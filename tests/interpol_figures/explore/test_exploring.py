@@ -227,9 +227,15 @@ class TestShown:
         assert all(sentence.split(" ")[0] in html for sentence in judged["sentence"].head(3))
         assert "..." not in html
 
+    def test_claims_of_ones_own_are_shown_with_how_they_were_read(self, tables):
+        claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "nineteen databases"}
+        html = ipython.frame_html(figures.judge(tables, [claim]))
+        assert all(words in html for words in ("nineteen databases", "19 databases: databases, ", "confirmed"))
+
     def test_a_row_and_a_verdict_are_cards_and_other_series_are_not(self, tables):
         assert "over 60,000 notices" in ipython.series_html(tables.figures.loc["notices_issued-red-2022-2"])
-        assert "confirmed" in ipython.series_html(figures.judge_claim(tables, "databases", "interpol", 19))
+        card = ipython.series_html(figures.judge_claim(tables, "databases", "interpol", 19))
+        assert all(words in card for words in ("“19 databases”", "Read as", "at a time that", "confirmed"))
         assert ipython.series_html(tables.figures["value"]) is None
         assert ipython.series_html(pd.Series([1, 2])) is None
 
