@@ -23,9 +23,10 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
         whose verdict rests on one of them; or claims, with the columns of `interpol_figures.reading.claims`
         (`claim_id`, `indicator`, `subject`, `as_stated` and so on); by default everything that articles state.
 
-    Returns the statements' own columns and those of the verdict, among them `verdict` (one of six), `sentence` (why),
-    `figures` (ids of the record that it rests on) and `independent` (number of sources), indexed by figure or claim.
-    Raises TypeError for what is neither.
+    Claims without ids are numbered. Returns the statements' own columns and those of the verdict, among them
+    `verdict` (one of six), `sentence` (why), `figures` (ids of the record that it rests on) and `independent` (number
+    of sources), indexed by figure or claim. Raises TypeError for what is neither, and ValueError for an id that stands
+    twice.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -35,12 +36,13 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     >>> figures.judge(tables, [own])["verdict"].tolist()
     ['confirmed']
     """
-    if not (claims is None or isinstance(claims, pd.DataFrame | list)):
-        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
-    if claims is not None and not (isinstance(claims, pd.DataFrame) and "figure" in claims):
-        return _judged_claims(tables, pd.DataFrame(claims))
-    if not isinstance(claims, pd.DataFrame):
+    if claims is None:
         return _with_verdicts(tables, tables.figures)
+    if not isinstance(claims, pd.DataFrame | list):
+        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
+    claims = pd.DataFrame(claims)
+    if "figure" not in claims:
+        return _judged_claims(tables, claims)
     concerned = record_of(tables).mistaken_for(claims)
     held = tables.holding(concerned)
     stated = _with_verdicts(tables, held[held["indicator"].isin(concerned)])
@@ -56,5 +58,5 @@ def _with_verdicts(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
 def _judged_claims(tables: Tables, claims: pd.DataFrame) -> pd.DataFrame:
     verdicts = judge_claims(tables, claims).drop(columns="figure")
-    own = claims.set_index("claim_id", drop=False).rename_axis(None)
+    own = claims.set_axis(verdicts.index).assign(claim_id=verdicts.index)
     return own.drop(columns=[name for name in verdicts.columns if name in own]).join(verdicts)

@@ -227,6 +227,15 @@ class TestShown:
         assert all(sentence.split(" ")[0] in html for sentence in judged["sentence"].head(3))
         assert "..." not in html
 
+    def test_claims_are_judged_whatever_their_ids_are(self, tables):
+        claim = {"indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+        for ids in ({}, {"claim_id": [7, 9]}, {"claim_id": ["a", None]}):
+            judged = figures.judge(tables, pd.DataFrame([claim, claim]).assign(**ids))
+            assert judged["verdict"].tolist() == ["confirmed", "confirmed"]
+            assert judged.index.tolist() == judged["claim_id"].tolist()
+        with pytest.raises(ValueError, match="'7' stands twice"):
+            figures.judge(tables, [{**claim, "claim_id": 7}, {**claim, "claim_id": "7"}])
+
     def test_claims_of_ones_own_are_shown_with_how_they_were_read(self, tables):
         claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "nineteen databases"}
         html = ipython.frame_html(figures.judge(tables, [claim]))
