@@ -7,7 +7,7 @@
 
 import pandas as pd
 
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.verdicts.judge import judge_accounts, judge_claims
 from interpol_figures.verdicts.record import record_of
 
@@ -36,6 +36,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     >>> figures.judge(tables, [own])["verdict"].tolist()
     ['confirmed']
     """
+    require_tables(tables)
     if claims is None:
         return _with_verdicts(tables, tables.figures)
     if not isinstance(claims, pd.DataFrame | list):

@@ -12,7 +12,7 @@ import pandas as pd
 from interpol_figures.model.periods import Period, first_day
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.membership import known_spans
 from interpol_figures.tables.name_index import NameIndex, read_directory
 
@@ -223,6 +223,7 @@ class Record:
 @lru_cache(maxsize=4)
 def record_of(tables: Tables) -> Record:
     """The record of tables, made once for each."""
+    require_tables(tables)
     return Record(tables)
 
 

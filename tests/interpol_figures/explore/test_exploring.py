@@ -73,8 +73,20 @@ class TestAsking:
             figures.select(tables, tier="records")
         with pytest.raises(UnknownNameError, match="it is one of record, account"):
             figures.select(tables, tier="official")
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda: figures.select("notices issued"),
+            lambda: figures.find("fingerprints", "records"),
+            lambda: figures.editions("haechi", "haechi"),
+            lambda: figures.judge("notices issued"),
+            lambda: figures.judge_claim("databases", "interpol", 19),
+        ],
+    )
+    def test_a_question_without_the_tables_is_told_what_comes_first(self, ask):
         with pytest.raises(TypeError, match=r"first comes what figures\.load\(\) gives"):
-            figures.select("notices issued")
+            ask()
 
     @pytest.mark.parametrize(
         ("ask", "nearest"),
