@@ -41,14 +41,14 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
         return _with_verdicts(tables, tables.figures)
     if not isinstance(claims, pd.DataFrame | list):
         raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
-    claims = pd.DataFrame(claims)
-    if "figure" not in claims:
-        return _judged_claims(tables, claims)
-    concerned = record_of(tables).mistaken_for(claims)
+    given = pd.DataFrame(claims)
+    if "figure" not in given:
+        return _judged_claims(tables, given)
+    concerned = record_of(tables).mistaken_for(given)
     held = tables.holding(concerned)
     stated = _with_verdicts(tables, held[held["indicator"].isin(concerned)])
-    same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])
-    known = set(claims["figure"])
+    same = stated["indicator"].isin(given["indicator"]) & stated["subject"].isin(given["subject"])
+    known = set(given["figure"])
     return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
 
 
