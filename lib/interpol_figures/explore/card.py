@@ -1,6 +1,6 @@
 """One stated figure as a card: what was said, what it commits to, of when, by whom, and how far to trust it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
@@ -68,7 +68,7 @@ def card(tables: Tables, figure: str) -> Card:
     shown = row_card(row)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
-        return Card(shown.heading, {**lines, **_disputes(tables, row)}, shown.url)
+        return replace(shown, lines=lines | _disputes(tables, row))
     verdict = judge_accounts(tables, tables.holding([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
@@ -91,11 +91,12 @@ def row_card(row: pd.Series) -> Card:
 
 
 def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
-    """The card of a verdict, with what is known of the figure that it is on."""
+    """The card of a verdict, with the claim and how it was read, or with the card of the figure that it is on."""
     words = verdict["verdict"].replace("_", " ")
     sources = f" (independent sources: {verdict['independent']})" if verdict["independent"] else ""
-    lines = {**(shown.lines if shown else {}), "Verdict": f"{words}{sources}", "Why": verdict["sentence"]}
-    return Card(shown.heading if shown else words, lines, shown.url if shown else "", verdict["verdict"])
+    shown = shown or Card(f"“{verdict['claim']}”", {"Read as": verdict["read_as"]} if verdict["read_as"] else {})
+    lines = {**shown.lines, "Verdict": f"{words}{sources}", "Why": verdict["sentence"]}
+    return replace(shown, lines=lines, verdict=verdict["verdict"])
 
 
 def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:

@@ -1,21 +1,14 @@
 """Columns of free text as groups to count by: publishers as families, an operation's region as INTERPOL's regions."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pandas as pd
 
 from interpol_figures.tables.load import Tables
 
-# Words of the column `region` that name no member country: which of INTERPOL's regions they lie in.
-AFRICA, AMERICAS, ASIA, EUROPE = "Africa", "Americas", "Asia and South Pacific", "Europe"
-WORDS = {
-    r"africa\b|sahel": [AFRICA],
-    r"america|caribbean": [AMERICAS],
-    r"\basian?\b|pacific|middle east|\bkorea": [ASIA],
-    r"europe": [EUROPE],
-    r"mediterranean": [AFRICA, EUROPE],
-    r"global|continents": ["worldwide"],
-}
+REGIONS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("operations.toml").read_text("utf-8"))["regions"]
 COPY = re.compile(r"^(?P<own>.+?) \((?P<added>[^()]+?)(?: copy)?\)$")
 
 
@@ -62,5 +55,5 @@ def operation_regions(tables: Tables) -> pd.DataFrame:
 def _regions_in(words: str, countries: dict[str, str]) -> list[str]:
     text = words.casefold()
     named = [region for country, region in countries.items() if re.search(rf"\b{re.escape(country)}\b", text)]
-    named += [region for word, regions in WORDS.items() if re.search(word, text) for region in regions]
+    named += [region for word, regions in REGIONS.items() if re.search(word, text) for region in regions]
     return sorted(set(named)) or [""]

@@ -10,7 +10,8 @@ import pandas as pd
 FIGURES = {"figure", "label", "about", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
 FIGURES |= {"as_stated", "publisher", "tier", "rank", "url"}
 CARD = FIGURES | {"low", "high", "title", "published", "locator", "note"}
-JUDGED = {"verdict", "sentence", "independent"}
+JUDGED = ["verdict", "sentence", "independent"]
+CLAIM = ["claim", "read_as", *JUDGED]
 MOST_ROWS = 60  # as pandas has it
 # JupyterLab sets all cells to the right, which is right for numbers only.
 STYLE = """<style>
@@ -54,13 +55,13 @@ def _in_words(frame: pd.DataFrame) -> tuple[pd.DataFrame | None, str]:
     from interpol_figures.explore.select import readable
 
     columns = set(frame.columns)
-    judged = frame[["verdict", "sentence", "independent"]] if columns >= JUDGED else pd.DataFrame(index=frame.index)
+    judged = columns.issuperset(JUDGED)
     if not columns >= FIGURES:
-        return (judged, "") if columns >= JUDGED else (None, "")
+        return (frame[[name for name in CLAIM if name in columns]], "") if judged else (None, "")
     words = readable(frame).drop(columns="url")
     same = [column for column in ("what", "about", "tier", "rank") if words[column].nunique() == 1]
     common = ", ".join(escape(words[column].iloc[0]) for column in same)
-    return words.drop(columns=same).join(judged), f"{common}: " if common else ""
+    return words.drop(columns=same).join(frame[JUDGED if judged else []]), f"{common}: " if common else ""
 
 
 def series_html(row: pd.Series) -> str | None:
@@ -70,4 +71,4 @@ def series_html(row: pd.Series) -> str | None:
     names = set(row.index) if row.index.dtype != "int64" else set()
     if names >= CARD:
         return STYLE + card.row_card(row)._repr_html_()
-    return STYLE + card.judged_card(row)._repr_html_() if names >= JUDGED else None
+    return STYLE + card.judged_card(row)._repr_html_() if names.issuperset(CLAIM) else None

@@ -7,7 +7,7 @@
 
 import pandas as pd
 
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.verdicts.judge import judge_accounts, judge_claims
 from interpol_figures.verdicts.record import record_of
 
@@ -23,9 +23,10 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
         whose verdict rests on one of them; or claims, with the columns of `interpol_figures.reading.claims`
         (`claim_id`, `indicator`, `subject`, `as_stated` and so on); by default everything that articles state.
 
-    Returns the statements' own columns and those of the verdict, among them `verdict` (one of six), `sentence` (why),
-    `figures` (ids of the record that it rests on) and `independent` (number of sources), indexed by figure or claim.
-    Raises TypeError for what is neither.
+    Claims without ids are numbered. Returns the statements' own columns and those of the verdict, among them
+    `verdict` (one of six), `sentence` (why), `figures` (ids of the record that it rests on) and `independent` (number
+    of sources), indexed by figure or claim. Raises TypeError for what is neither, and ValueError for an id that stands
+    twice.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -35,17 +36,19 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     >>> figures.judge(tables, [own])["verdict"].tolist()
     ['confirmed']
     """
-    if not (claims is None or isinstance(claims, pd.DataFrame | list)):
-        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
-    if claims is not None and not (isinstance(claims, pd.DataFrame) and "figure" in claims):
-        return _judged_claims(tables, pd.DataFrame(claims))
-    if not isinstance(claims, pd.DataFrame):
+    require_tables(tables)
+    if claims is None:
         return _with_verdicts(tables, tables.figures)
-    concerned = record_of(tables).mistaken_for(claims)
+    if not isinstance(claims, pd.DataFrame | list):
+        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
+    given = pd.DataFrame(claims)
+    if "figure" not in given:
+        return _judged_claims(tables, given)
+    concerned = record_of(tables).mistaken_for(given)
     held = tables.holding(concerned)
     stated = _with_verdicts(tables, held[held["indicator"].isin(concerned)])
-    same = stated["indicator"].isin(claims["indicator"]) & stated["subject"].isin(claims["subject"])
-    known = set(claims["figure"])
+    same = stated["indicator"].isin(given["indicator"]) & stated["subject"].isin(given["subject"])
+    known = set(given["figure"])
     return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
 
 
@@ -56,5 +59,5 @@ def _with_verdicts(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
 
 def _judged_claims(tables: Tables, claims: pd.DataFrame) -> pd.DataFrame:
     verdicts = judge_claims(tables, claims).drop(columns="figure")
-    own = claims.set_index("claim_id", drop=False).rename_axis(None)
+    own = claims.set_axis(verdicts.index).assign(claim_id=verdicts.index)
     return own.drop(columns=[name for name in verdicts.columns if name in own]).join(verdicts)

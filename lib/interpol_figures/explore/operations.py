@@ -6,6 +6,8 @@
 ['HAECHI III', 'against financial crime', '28 June to 23 November 2022']
 """
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,15 +19,7 @@ from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, days_of
 from interpol_figures.tables.names import LEADER, series_name, short_name
 
-AIMS = {  # of the areas of crime that aren't fought by their name
-    "border_security": "at borders",
-    "child_exploitation": "against child abuse",
-    "cultural_heritage": "against trafficking in cultural goods",
-    "firearms": "against arms trafficking",
-    "fugitives": "to find fugitives",
-    "other": "with another aim",
-    "stolen_vehicles": "against vehicle theft",
-}
+AIMS: dict[str, str] = tomllib.loads(Path(__file__).with_name("operations.toml").read_text("utf-8"))["aims"]
 
 
 def operations(tables: Tables, led_by: str = LEADER) -> pd.DataFrame:

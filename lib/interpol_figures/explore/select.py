@@ -12,7 +12,7 @@ import pandas as pd
 from interpol_figures.model.format import in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import ABOUT_A_YEAR, Tables
+from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.names import TOTAL, UnknownNameError
 
@@ -53,8 +53,7 @@ def select(
     Traceback (most recent call last):
     interpol_figures.tables.names.UnknownNameError: unknown subject 'haechy'; did you mean haechi or ...
     """
-    if not isinstance(tables, Tables):
-        raise TypeError(f"first comes what figures.load() gives, not {tables!r}: figures.select(tables, ...)")
+    require_tables(tables)
     places = _indicators(tables, indicators)
     figures = tables.figures if places is None else tables.holding(places)
     chosen = pd.Series(True, index=figures.index)
@@ -179,6 +178,7 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
     >>> find(load(), "fingerprint records 233,000")["stated"].tolist()
     ['over 233,000 records']
     """
+    require_tables(tables)
     figures = tables.figures if figures is None else figures
     view = readable(figures)
     searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
@@ -216,7 +216,7 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
     >>> editions(load(), "Operation HAECHI")["name"].tolist()[:2]
     ['Operation HAECHI-I', 'Operation HAECHI-II']
     """
-    operations, known = tables["operations"], read_directory(tables)
+    known, operations = read_directory(tables), tables["operations"]
     named = known.subject_ids(series) & known.editions.keys() - {""}
     found = operations[operations["series"].isin(named)]
     if found.empty:

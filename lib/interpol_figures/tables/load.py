@@ -184,6 +184,12 @@ class Tables:
         return days_of(sources.loc[sources["tier"] == "record", "published"], first_day).max().date()
 
 
+def require_tables(given: object) -> None:
+    """Raise TypeError where a question to the tables isn't given them first."""
+    if not isinstance(given, Tables):
+        raise TypeError(f"first comes what figures.load() gives, not {given!r}: figures.select(tables, ...)")
+
+
 def _read_sound(package: Package, table: Table) -> pd.DataFrame:
     """The cells of a table; raises TableError with the violations of its form and cells."""
     cells, violations = read_cells(package.folder / table.path, table.columns)

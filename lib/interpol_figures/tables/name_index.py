@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
@@ -143,6 +143,7 @@ class NameIndex:
 @lru_cache(maxsize=4)
 def read_directory(tables: Tables) -> NameIndex:
     """All names of subjects and indicators in the tables, the same for each asking."""
+    require_tables(tables)
     return NameIndex(tables)
 
 

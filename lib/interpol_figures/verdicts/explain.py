@@ -91,8 +91,7 @@ def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
     if verdict.figures and all(one.grade >= UNSOUND for one in verdict.figures) and verdict.verdict != "no_record":
         yield "fits_unsound" if verdict.verdict == "wrong_measure" else "unsound"
     if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
-        conflicts = [record.conflict(one.figure) for one in verdict.against]
-        yield "ranked_lower" if all(one.decided for one in conflicts if one) else "undecided"
+        yield "ranked_lower" if all(record.is_decided(one.figure) for one in verdict.against) else "undecided"
     if verdict.against_itself:
         yield "against_itself"
 

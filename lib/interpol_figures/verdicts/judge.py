@@ -88,7 +88,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     """Verdicts on claims from outside the tables, in their order, with the columns of `judge_accounts`.
 
     `claims` has the columns that `interpol_figures.reading.claims` names. A claim that can't be understood gets
-    not_understood, which is no verdict, and a sentence that says why.
+    not_understood, which is no verdict, and a sentence that says why. Raises ValueError for an id that stands twice.
 
     >>> from interpol_figures.tables.load import load
     >>> claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
@@ -104,6 +104,8 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     understood: list[Statement] = []
     answers: dict[str, dict[str, Any]] = {}
     for row in rows:
+        if row["claim_id"] in answers:
+            raise ValueError(f"the claim_id {row['claim_id']!r} stands twice; give each claim its own, or none")
         answers[row["claim_id"]] = {}
         try:
             understood.append(understand(row, record))

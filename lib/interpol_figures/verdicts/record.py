@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from interpol_figures.model.periods import Period, first_day
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.membership import known_spans
 from interpol_figures.tables.name_index import NameIndex, read_directory
 
@@ -21,16 +20,8 @@ COUNTED = "accessions"  # stands for figure and source where we counted members 
 UNSOUND = "D"  # the grade of sources that never decide alone against better ones
 SAME_COLUMNS = ["figure", "indicator", "subject", "qualifier", "source", "as_stated", "rank", "measure", "unit"]
 COLUMNS = [*SAME_COLUMNS, "value", "value_high", "period_start", "period_end", "published", "grade"]
-Row = Any  # a named tuple of these columns
+Row = Any  # a named tuple of a table's columns
 BySubject = Mapping[str, tuple[Statement, ...]]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Figures of the record that disagree, deprecated ones too, and whether that was decided."""
-
-    decided: bool
-    figures: tuple[Statement, ...]
 
 
 class Record:
@@ -89,13 +80,17 @@ class Record:
         """Indicators in the table of one that have figures on a subject."""
         return [one for one in self._rows(indicator) if subject in self.on(one)]
 
-    def conflict(self, figure: str) -> Conflict | None:
-        """The disagreement that a figure is in."""
-        if figure not in self._disputes:
-            return None
-        (decided, names), indicator = self._disputes[figure], figure.partition("-")[0]  # an id begins with it
-        rows = {row.figure: row for row in self._rows(indicator).get(indicator, ())}
-        return Conflict(decided, tuple(_statement(rows[name]) for name in names if name in rows))
+    def in_conflict(self, figure: str) -> list[Statement]:
+        """The figures of the record among which a figure of it disagrees with others, deprecated ones too."""
+        if figure not in self._conflicts:
+            return []
+        names, indicator = self._conflicts[figure].figures.split("; "), figure.partition("-")[0]  # an id begins with it
+        rows = {row.figure: row for row in self._rows(indicator).get(indicator, ()) if row.figure in names}
+        return [_statement(rows[name]) for name in names if name in rows]
+
+    def is_decided(self, figure: str) -> bool:
+        """Whether it was decided between a figure and those that disagree with it, if there are any."""
+        return figure not in self._conflicts or self._conflicts[figure].decision == "decided"
 
     def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
@@ -215,14 +210,15 @@ class Record:
         return self._column("sources", "source", "repeats")
 
     @cached_property
-    def _disputes(self) -> dict[str, tuple[bool, list[str]]]:
-        disputes = [(row.decision == "decided", row.figures.split("; ")) for row in each_row(self.tables["conflicts"])]
-        return {figure: dispute for dispute in disputes for figure in dispute[1]}
+    def _conflicts(self) -> dict[str, Row]:
+        """For each figure that is in a conflict, the row of that."""
+        return {figure: row for row in each_row(self.tables["conflicts"]) for figure in row.figures.split("; ")}
 
 
 @lru_cache(maxsize=4)
 def record_of(tables: Tables) -> Record:
     """The record of tables, made once for each."""
+    require_tables(tables)
     return Record(tables)
 
 

@@ -294,8 +294,7 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
 
 def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, ...]:
     """Figures of the record that disagree with those that bear the claim out."""
-    conflicts = filter(None, (case.record.conflict(one.figure) for one in agreeing))
-    others = {other.figure: other for conflict in conflicts for other in conflict.figures}
+    others = {other.figure: other for one in agreeing for other in case.record.in_conflict(one.figure)}
     return tuple(
         other
         for other in others.values()

@@ -73,8 +73,20 @@ class TestAsking:
             figures.select(tables, tier="records")
         with pytest.raises(UnknownNameError, match="it is one of record, account"):
             figures.select(tables, tier="official")
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda: figures.select("notices issued"),
+            lambda: figures.find("fingerprints", "records"),
+            lambda: figures.editions("haechi", "haechi"),
+            lambda: figures.judge("notices issued"),
+            lambda: figures.judge_claim("databases", "interpol", 19),
+        ],
+    )
+    def test_a_question_without_the_tables_is_told_what_comes_first(self, ask):
         with pytest.raises(TypeError, match=r"first comes what figures\.load\(\) gives"):
-            figures.select("notices issued")
+            ask()
 
     @pytest.mark.parametrize(
         ("ask", "nearest"),
@@ -227,9 +239,24 @@ class TestShown:
         assert all(sentence.split(" ")[0] in html for sentence in judged["sentence"].head(3))
         assert "..." not in html
 
+    def test_claims_are_judged_whatever_their_ids_are(self, tables):
+        claim = {"indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+        for ids in ({}, {"claim_id": [7, 9]}, {"claim_id": ["a", None]}):
+            judged = figures.judge(tables, pd.DataFrame([claim, claim]).assign(**ids))
+            assert judged["verdict"].tolist() == ["confirmed", "confirmed"]
+            assert judged.index.tolist() == judged["claim_id"].tolist()
+        with pytest.raises(ValueError, match="'7' stands twice"):
+            figures.judge(tables, [{**claim, "claim_id": 7}, {**claim, "claim_id": "7"}])
+
+    def test_claims_of_ones_own_are_shown_with_how_they_were_read(self, tables):
+        claim = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "nineteen databases"}
+        html = ipython.frame_html(figures.judge(tables, [claim]))
+        assert all(words in html for words in ("nineteen databases", "19 databases: databases, ", "confirmed"))
+
     def test_a_row_and_a_verdict_are_cards_and_other_series_are_not(self, tables):
         assert "over 60,000 notices" in ipython.series_html(tables.figures.loc["notices_issued-red-2022-2"])
-        assert "confirmed" in ipython.series_html(figures.judge_claim(tables, "databases", "interpol", 19))
+        card = ipython.series_html(figures.judge_claim(tables, "databases", "interpol", 19))
+        assert all(words in card for words in ("“19 databases”", "Read as", "at a time that", "confirmed"))
         assert ipython.series_html(tables.figures["value"]) is None
         assert ipython.series_html(pd.Series([1, 2])) is None
 
