@@ -224,6 +224,8 @@ class Situation:
             return before[-1]
         contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
+        if apart and nearest and ", " in self.behind[: nearest.start - end]:
+            return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
 
     def _takes_up(self, time: TimeMention) -> bool:
