@@ -79,7 +79,10 @@ class _Reader:
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
         if named or _has_interpol(sentence) or pattern_of("overall").search(sentence.folded):
             self.scene.national = ""
-        numbers, times = numbers_in(sentence, [(one.start, one.end) for one in named]), self._times(sentence)
+        numbers, times = (
+            numbers_in(sentence, [(one.start, one.end) for one in named], self.language),
+            self._times(sentence),
+        )
         found: list[Finding] = []
         for number in numbers:
             at = self._situation(sentence, cast, number, numbers, times)

@@ -41,7 +41,7 @@ class Number:
         return self.reading.unit == "year"
 
 
-def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[Number]:
+def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]], language: str) -> list[Number]:
     """Numbers of a sentence that may be figures; those in `names`, places of names, aren't."""
     if pattern_of("quiz").search(sentence.folded):
         return []
@@ -54,6 +54,8 @@ def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[Num
         if named or (found and base + start < found[-1].end):
             continue
         readings = _likely([one.reading for one in placed], text, start, end)
+        if sentence.folded[start:end] in words_of(f"foreign_{language or 'en'}"):
+            continue
         if _is_figure(sentence.folded, start, end, readings[0]):
             left, right = phrase_span(text, start, end)
             found.append(Number(base + start, base + end, base + left, base + right, readings))
@@ -90,8 +92,7 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
         timed = following and following[1] in words_of("generic")  # "dans un an", but "une fois par an"
         return word in ("once", "twice") or bool(nouns & words_of("nouns") and not timed)
     return not (
-        word in words_of("foreign")
-        or pattern_of("other_money").search(before)
+        pattern_of("other_money").search(before)
         or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)

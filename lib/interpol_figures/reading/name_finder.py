@@ -21,6 +21,7 @@ class Named:
     start: int
     end: int
     meaning: str
+    whole: bool = True  # whether it stands by itself, not as the beginning of an adjective
 
 
 class NameFinder:
@@ -45,8 +46,8 @@ class NameFinder:
             *before, last = (word.text for word in words[:count])
             for length in range(len(last), len(last) - 1 if self.whole else 1, -1):
                 meaning = self.meanings.get((*before, last[:length]))
-                if meaning is not None and _is_written(words[0], last, length, small):
-                    return [Named(words[0].start, words[count - 1].end, meaning)]
+                if meaning is not None and (before or _is_written(words[0], last, length, small)):
+                    return [Named(words[0].start, words[count - 1].end, meaning, length == len(last))]
         return []
 
 

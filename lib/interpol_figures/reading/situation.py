@@ -182,8 +182,8 @@ class Situation:
 
     def _weights_before(self) -> Iterator[tuple[str, float]]:
         beyond = 0.45 if self.number.is_year else 0.75
-        words = [word for word in self.sentence.words if word.end <= self.number.start]
         money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
+        words = [word for word in self.sentence.words if word.end <= self.number.start]
         for place, word in enumerate(reversed(words)):
             inside = word.start >= self.clause[0]
             weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
@@ -222,8 +222,11 @@ class Situation:
                 return nearest
         if before:
             return before[-1]
+        contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
-        return None if far and apart else nearest
+        if apart and nearest and ", " in self.behind[: nearest.start - end]:
+            return None  # "which has 196 members, first used it in 1946"
+        return None if far and contrast else nearest
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

@@ -10,7 +10,7 @@ from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import period_of
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.words import numbers_of, pattern_of, words_of
+from interpol_figures.reading.words import numbers_of, pattern_of, stems_of, words_of
 from interpol_figures.tables.names import TOTAL
 
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
@@ -34,6 +34,8 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
         return True
     if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0].start - number.end):
         return True
+    if any(pattern_of("source_before").search(sentence.folded[: one.start - sentence.start]) for one in after):
+        return True
     if before:
         lead = [word.text for word in sentence.words if word.end <= before[-1].start][-2:]
         partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
@@ -42,8 +44,6 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
         return not mine and _is_country_acting(at)
     if after:
         return bool(pattern_of("tells").match(sentence.folded, after[0].end - sentence.start))
-    if any(pattern_of("source_before").search(sentence.folded[: one.start - sentence.start]) for one in cast.others):
-        return True
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
@@ -60,7 +60,8 @@ def _is_country_acting(at: Situation) -> bool:
 def leading_country(at: Situation) -> Named | None:
     """The country that a sentence begins with, not as a place: "The UK …", but not "In the UK …"."""
     first = next((one for one in at.cast.countries if one.end <= at.number.start), None)
-    lead = [word.text for word in at.sentence.words if first and word.start < first.start]
+    words = [word for word in at.sentence.words if first and word.start < first.start]
+    lead = [word.text for word in words if not any(time.start - 4 <= word.start < time.end for time in at.times)]
     return None if len(lead) > 1 or words_of("places") & set(lead) else first
 
 
@@ -187,9 +188,19 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     for one in at.cast.countries:
         inside = any(number.start <= one.start < number.end for number in at.numbers)
         listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
-        if begun < one.start and one.end <= at.number.start and not (inside or listed):
+        if begun < one.start and one.end <= at.number.start and not (inside or listed) and _acts(at, one):
             return one.meaning
     return _behind(at, "there")
+
+
+def _acts(at: Situation, country: Named) -> bool:
+    """Whether a country's authorities or a place in it are named, and not the adjective alone: "a Korean beast"."""
+    words = at.sentence.words
+    place = next(number for number, word in enumerate(words) if word.start == country.start)
+    near = {word.stem for word in words[max(0, place - 2) : place + 4]}
+    lead = {word.text for word in words[max(0, place - 2) : place]}
+    name = country.whole or (words[place].capital and not pattern_of("adjective").search(words[place].text))
+    return name or bool(near & stems_of("authorities") or lead & words_of("places"))
 
 
 def _behind(at: Situation, joint: str) -> str:
