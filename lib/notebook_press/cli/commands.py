@@ -174,8 +174,8 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 
     chosen, folder, settings = workspace.under_regression(reports), workspace.baselines, workspace.plan.settings
     problems = baselines_problems(chosen, folder, alone=bool(reports))
-    paths = [baseline_path(one.name, folder) for one in chosen]
-    result = None if problems else check_baselines(paths, jobs, settings.facts, settings.environment)
+    folders = {baseline_path(one.name, folder): one.notebook.parent for one in chosen}
+    result = None if problems else check_baselines([*folders], jobs, settings.facts, settings.environment, folders)
     ok = bool(result and result.ok)
     if as_json:
         echo_json({"ok": ok, "problems": problems, **(result.as_dict() if result else {})})

@@ -61,23 +61,27 @@ def check_baselines(
     jobs: int | None = None,
     facts: Collection[str] = (),
     environment: Mapping[str, str] | None = None,
+    folders: Mapping[Path, Path] | None = None,
 ) -> CheckResult:
     """Run baselines again by nbval, and compare every output in its layer (see `notebook_diff`).
 
     Parameters
     ----------
     paths
-        The stored baselines. Each runs in its own folder, as nbval has it.
+        The stored baselines.
     jobs
         Processes to run at once; one a core by default.
     facts
         The kinds of output that hold facts.
     environment
         Variables that notebooks find besides those that all do.
+    folders
+        The folder that a baseline runs in: its notebook's, as when it is rendered. Its own where none is given.
     """
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
-    runs = [partial(run_again, Path(path).resolve(), tuple(facts), dict(environment or {})) for path in paths]
+    places = {path: Path((folders or {}).get(path, path.parent)).resolve() for path in paths}
+    runs = [partial(run_again, path.resolve(), tuple(facts), dict(environment or {}), places[path]) for path in paths]
     found: dict[int, tuple[int, list[Difference]]] = {}
     with ProcessPool(jobs) as pool:
         for number, result in pool.do(runs):
@@ -88,8 +92,10 @@ def check_baselines(
     return CheckResult(len(paths), sum(cells for cells, _ in found.values()), tuple(differences))
 
 
-def run_again(path: Path, facts: Collection[str], environment: Mapping[str, str]) -> tuple[int, list[Difference]]:
-    """Run a baseline in an ordinary kernel of this Python, and return how many cells it ran and what differs.
+def run_again(
+    path: Path, facts: Collection[str], environment: Mapping[str, str], folder: Path
+) -> tuple[int, list[Difference]]:
+    """Run a baseline in a folder, in an ordinary kernel of this Python; return how many cells it ran and what differs.
 
     `check_baselines` does it in a process of its own. Raises BaselineError where nbval didn't run each of its cells.
     """
@@ -102,7 +108,7 @@ def run_again(path: Path, facts: Collection[str], environment: Mapping[str, str]
     os.environ.update(notebook_environment(environment))
     command = ["-c", os.devnull, f"--rootdir={path.parent}", "--noconftest", "-p", "no:cacheprovider", "-q"]
     command += ["--color=no", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", str(path)]
-    comparison, said = Comparison(facts), io.StringIO()
+    comparison, said = Comparison(facts, folder), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main(command, plugins=[comparison])
     # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.

@@ -12,6 +12,7 @@ from notebook_press.run import block_slow_import  # noqa: F401  before nbval imp
 import functools
 import re
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import nbval.plugin
@@ -49,16 +50,19 @@ class Kernel(RunningKernel):
 
 
 class Comparison:
-    """What pytest is given: `facts` are kinds of output, `found` is what differs in the cells that are `done`."""
+    """What pytest is given: `facts` are kinds of output, `found` is what differs in the cells that are `done`.
 
-    def __init__(self, facts: Collection[str]) -> None:
-        self.facts = facts
+    The kernel works in `folder`, where nbval would have it work in that of the baseline.
+    """
+
+    def __init__(self, facts: Collection[str], folder: Path) -> None:
+        self.facts, self.folder = facts, folder
         self.cells = self.done = 0
         self.found: list[Difference] = []
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Have nbval run in our kernel the cells that a render runs, and compare each of them our way."""
-        nbval.plugin.RunningKernel = Kernel
+        nbval.plugin.RunningKernel = self._start_kernel
         items[:] = [item for item in items if "skip-execution" not in tags(item.cell) and _is_reached(item)]
         self.cells = len(items)
         for item in items:
@@ -68,6 +72,9 @@ class Comparison:
             item.options.update(check=True, skip=False, check_exception=held)
             item.cell.execution_count = item.cell.execution_count or 0
             item.compare_outputs = functools.partial(self._is_equal, item)
+
+    def _start_kernel(self, *given: Any, **options: Any) -> Kernel:
+        return Kernel(*given, **{**options, "cwd": str(self.folder)})
 
     def _is_equal(self, item: Any, outputs: list[Any], stored: list[Any]) -> bool:
         """Tell whether a cell gave what its baseline holds, and keep where it didn't."""

@@ -113,6 +113,18 @@ def result(rendered, failed):
     return check_baselines(sorted(folder.iterdir()), jobs=2, facts=[FACTS])
 
 
+def test_a_baseline_runs_where_its_notebook_does(tmp_path):
+    """A file or a module beside the notebook is found there, as it is by a render."""
+    stored, beside = tmp_path / "baselines" / "reading.ipynb", tmp_path / "notebooks"
+    stored.parent.mkdir()
+    beside.mkdir()
+    (beside / "crates.txt").write_text("61")
+    (beside / "orchard.py").write_text("trees = 7")
+    write_baseline(printing(("import orchard\nprint(open('crates.txt').read(), orchard.trees)", "61 7\n")), stored)
+    assert check_baselines([stored], jobs=1, folders={stored: beside}).ok
+    assert not check_baselines([stored], jobs=1).ok
+
+
 def test_a_good_baseline_holds_from_another_folder(result):
     assert not [one for one in result.failures if one.report == "harvest-2024"]
     assert (result.reports, result.cells) == (8, 7 + 3 * 3 + 4 + 5 + 3 + 3)
