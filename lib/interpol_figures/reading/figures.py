@@ -16,6 +16,7 @@ _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/\d{1,2}|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")
+_MOST = 40  # numbers of a sentence: what has more is a list of numbers, and no text
 _LEAST_AMOUNT = 10_000  # of money that is no price
 _MOST_TAKEN_UP = 12  # persons who are spoken of by their number again
 
@@ -59,7 +60,7 @@ def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]], language: s
         if _is_figure(sentence.folded, start, end, readings[0]):
             left, right = phrase_span(text, start, end)
             found.append(Number(base + start, base + end, base + left, base + right, readings))
-    return found
+    return found[:_MOST]
 
 
 def _masked(sentence: Sentence) -> str:

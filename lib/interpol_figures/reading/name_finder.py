@@ -11,6 +11,7 @@ from interpol_figures.reading.words import WORD
 from interpol_figures.tables.names import simplified
 
 _SHORT = 3  # letters of a name that is a whole word in capitals: "US", "UAE"
+_LONG = 40  # letters beyond which nothing is a name
 _NOBODY = ""  # what "Latin American" means: no country
 
 
@@ -44,7 +45,8 @@ class NameFinder:
         """The name that begins with the first of some words, if one does."""
         for count in range(len(words), 0, -1):
             *before, last = (word.text for word in words[:count])
-            for length in range(len(last), len(last) - 1 if self.whole else 1, -1):
+            least = len(last) if self.whole else 2
+            for length in range(min(len(last), _LONG), least - 1, -1):
                 meaning = self.meanings.get((*before, last[:length]))
                 if meaning is not None and (before or _is_written(words[0], last, length, small)):
                     return [Named(words[0].start, words[count - 1].end, meaning, length == len(last))]

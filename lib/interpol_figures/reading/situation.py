@@ -140,8 +140,12 @@ class Situation:
     def apart(self, word: Word) -> int:
         """How many other numbers stand between the number and a word."""
         first, last = sorted((self.number.start, word.start))
-        others = [one for one in self.numbers if self.number.is_year or not one.is_year]
-        return sum(first < one.start <= last and one.end <= max(word.start, self.number.start) for one in others)
+        return sum(first < start <= last and end <= last for start, end in self._counted)
+
+    @cached_property
+    def _counted(self) -> list[tuple[int, int]]:
+        """Places of the numbers that part this one from words: for a count those that are no years."""
+        return [(one.start, one.end) for one in self.numbers if self.number.is_year or not one.is_year]
 
     def word_weights(self, earlier: float = 0.3) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.

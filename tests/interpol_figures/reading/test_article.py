@@ -194,6 +194,16 @@ def test_a_thousand_words_are_read_in_little_time(tables):
     assert (time.process_time() - began) / len(text.split()) * 1000 < 3  # a slow machine; one second where it is quick
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["INTERPOL " + "1 " * 2_000, "<h1>" + "a" * 100_000 + "</h1>INTERPOL", "INTERPOL " + "my cost of " * 2_000 + "$5"],
+)
+def test_made_up_texts_take_little_time(tables, text):
+    began = time.process_time()
+    judge_article(document_of("a.html", text.encode()), tables, "2025")
+    assert time.process_time() - began < 15
+
+
 def test_an_unknown_language_is_refused(tables):
     with pytest.raises(ValueError, match="unknown language 'xx'; use one of de, en, es, fr"):
         judge_article(from_text("a.txt", "INTERPOL has 196 members."), tables, "2025", "xx")
