@@ -171,6 +171,8 @@ class _Reader:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
         period = self._period(at, choice)
+        if indicator.endswith("_increase"):
+            period = period[:4]  # from one year's end to the next
         if unit == "year" and value is not None:
             value = self._year(value, at)
             if value is None:
