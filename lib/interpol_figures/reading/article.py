@@ -191,15 +191,13 @@ class _Reader:
         if kind == "operation" and self.lexicon.is_shared(choice.indicator):
             self.scene.national = national
         if self.lexicon.is_part(subject):
-            return subject
+            return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind == "notice" and country_asking(at):
             return ""
         if kind != "operation":
             return subject
-        if national and self.lexicon.is_shared(choice.indicator):
-            parts = parts_of([Candidate(subject, 0.0)], at, self.lexicon, national)
-            return parts[0].subject if parts else ""
-        return "" if subject == UNNAMED else edition_meant(at, self.lexicon, subject)
+        foreign = national and self.lexicon.is_shared(choice.indicator)
+        return "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
 
     def _year(self, value: float, at: Situation) -> float | None:
         """The year that a number tells, or the time since: "100 years ago"."""

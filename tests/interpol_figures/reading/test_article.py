@@ -165,7 +165,8 @@ def test_what_only_one_country_did_has_no_subject(tables):
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("Operation Serengeti led to the arrest of 24 people in Kenya for fraud.", "serengeti_i_in_kenya"),
+        ("Operation Serengeti was told of losses of $8.6 million in Kenya.", "serengeti_i_in_kenya"),
+        ("Operation Serengeti led to the arrest of 24 people in Kenya for fraud.", ""),
         (
             "In Operation HAECHI IV of 34 countries, including Nigeria, Ghana and others, $300 million was seized.",
             "haechi_iv",
