@@ -7,7 +7,7 @@ from figures_cli.common import reported
 
 @click.command("new-report")
 @click.argument("name")
-@click.option("--title", default="", help="The question that the report answers; made of the name if not given.")
+@click.option("--title", default="", help="The question that it answers; made of subject and indicator if not given.")
 @click.option("--indicator", default="member_countries", show_default=True, help="What is counted, by any known name.")
 @click.option("--subject", default="interpol", show_default=True, help="What it is about, by any known name.")
 @click.option("--group", default="Questions", show_default=True, help="The heading under which the site lists it.")

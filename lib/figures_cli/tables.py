@@ -101,7 +101,7 @@ def dictionary(check: bool, data: Path | None) -> None:
             pages.check(path, text)
         else:
             path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{path.name} is what the tables give" if check else f"wrote {path.name}")
+    click.echo(f"{path} is what the tables give" if check else f"wrote {path}")
 
 
 @click.command()

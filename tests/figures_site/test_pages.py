@@ -187,6 +187,12 @@ def test_verdicts_have_the_colours_that_charts_give_them(folder):
     assert [re.search(rf"--{name}: (#\w+);", style)[1] for name in names] == list(VERDICTS.values())
 
 
+def test_no_margin_counts_a_scrollbar_in(folder):
+    """One in vw reaches below a vertical scrollbar, and has every page scroll sideways; the browser here hides both."""
+    style = (folder / "assets/site.css").read_text(encoding="utf-8")
+    assert not re.search(r"margin[-\w]*:[^;]*vw", style)
+
+
 def test_the_front_page_tells_of_interpol_and_not_of_the_build(folder):
     text = (folder / "index.html").read_text(encoding="utf-8")
     assert not re.search(r"rendered|the record knows|edition by edition", text)

@@ -26,8 +26,8 @@ class UnknownNameError(KeyError):
         known = tuple(known)
         self.nearest = nearest(name, known)
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        if not hint and 0 < len(known) <= FEW:
-            hint = f"; it is one of {', '.join(known)}"
+        if not hint and known:
+            hint = f"; it is one of {', '.join(known)}" if len(known) <= FEW else f"; none of {len(known)} is like it"
         self.message = f"unknown {what} {name!r}{hint}"
         super().__init__(self.message)
 

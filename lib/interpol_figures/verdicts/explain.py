@@ -81,7 +81,10 @@ def _way(verdict: Verdict) -> str:
         return "total" if verdict.total is not None else "excluded" if verdict.against else "unknown"
     if rule == "nearest" and not found:
         return "nothing"
-    return rule if rule in SENTENCES[verdict.verdict] else "excluded"
+    way = rule if rule in SENTENCES[verdict.verdict] else "excluded"
+    if way not in SENTENCES[verdict.verdict]:
+        raise ValueError(f"sentences.toml: [{verdict.verdict}] has no sentence of the rule {rule}; add it there")
+    return way
 
 
 def _beside(verdict: Verdict, record: Record) -> Iterator[str]:

@@ -23,6 +23,8 @@ def reported() -> Iterator[None]:
     """Errors of input as messages on stderr with exit code 1, not as tracebacks."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # who reads has read enough (`plan | head`): click ends without a word
     except (ValueError, LookupError, OSError) as error:
         click.echo(error, err=True)
         sys.exit(1)

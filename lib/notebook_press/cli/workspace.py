@@ -141,5 +141,6 @@ class Workspace:
                 failed += [failure.report for failure in self.render(project, options, begin=False).failures]
                 found |= {one.name: target_of(one, project.site) for one in reports}
         if failed:
-            raise PlanError(f"failed its checks, so no baseline was written: {', '.join(failed)}")
+            fix = "mend these, say `baseline = false` of them in the plan, or name those to accept"
+            raise PlanError(f"failed its checks, so no baseline was written: {', '.join(failed)}; {fix}")
         return found

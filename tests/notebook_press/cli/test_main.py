@@ -1,7 +1,10 @@
 """`notebook-press` in anybody's folder of notebooks, in the folder where it is called."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,17 @@ def test_notebooks_whose_names_are_alike_are_each_in_the_plan(call, tmp_path):
         "index-2": "index.ipynb",
         "report": "日本.ipynb",
     }
+
+
+def test_who_reads_the_first_lines_only_gets_no_message(call, tmp_path):
+    notebook(tmp_path / "a.ipynb", ("code", "1"))
+    call("init")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "notebook_press.cli.main", "plan"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    os.close(writing)
+    assert (done.stderr, done.returncode) == ("", 1)
 
 
 def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, tmp_path):
