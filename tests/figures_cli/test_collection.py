@@ -168,18 +168,14 @@ def test_no_baseline_is_accepted_of_a_report_that_fails(tmp_path):
     assert (tmp_path / "broken/reports/brief.ipynb").read_bytes() == (ROOT / "reports/brief.ipynb").read_bytes()
 
 
-def test_two_renders_anywhere_give_the_same_bytes(tmp_path):
+def test_a_render_anywhere_gives_the_same_bytes(tmp_path):
+    place = copy_collection(tmp_path / "there/and deeper")
     stored = (ROOT / f"reports/{NAME}.ipynb").read_bytes()
-    for folder, settings in (
-        ("here", {"TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONHASHSEED": "1"}),
-        ("there/and deeper", {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}),
-    ):
-        place = copy_collection(tmp_path / folder)
-        older = stored.replace(b"exact 111; ", b"exact 110; ")
-        assert older != stored
-        (place / f"reports/{NAME}.ipynb").write_bytes(older)
-        done = figures("baseline", NAME, folder=place, **settings)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "member_countries-interpol-1973-1: 'exact 110; " in done.stdout  # shown before it is accepted
-        assert done.stdout.endswith("1 baseline accepted, 0 as they were\n")
-        assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored
+    older = stored.replace(b"exact 111; ", b"exact 110; ")
+    assert older != stored
+    (place / f"reports/{NAME}.ipynb").write_bytes(older)
+    done = figures("baseline", NAME, folder=place, TZ="Pacific/Kiritimati", LANG="C", PYTHONHASHSEED="2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "member_countries-interpol-1973-1: 'exact 110; " in done.stdout  # shown before it is accepted
+    assert done.stdout.endswith("1 baseline accepted, 0 as they were\n")
+    assert (place / f"reports/{NAME}.ipynb").read_bytes() == stored

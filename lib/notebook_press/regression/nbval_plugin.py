@@ -24,6 +24,8 @@ from notebook_press.regression.notebook_diff import Difference, compare_cell
 from notebook_press.run.engines import LATE
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+PATIENCE = 20  # seconds; a kernel starts in one or two, and in more where much else is at work
+RAISED = re.compile(r"[A-Za-z_][\w.]*:(?: |$)")  # the line of a traceback that names the error
 
 
 class Kernel(RunningKernel):
@@ -74,7 +76,12 @@ class Comparison:
             item.compare_outputs = functools.partial(self._is_equal, item)
 
     def _start_kernel(self, *given: Any, **options: Any) -> Kernel:
-        return Kernel(*given, **{**options, "cwd": str(self.folder)})
+        """Start a kernel, and a new one where it never answers: of a hundred of ipykernel's, about one doesn't."""
+        options["cwd"] = str(self.folder)
+        try:
+            return Kernel(*given, **{**options, "startup_timeout": PATIENCE})
+        except RuntimeError:
+            return Kernel(*given, **options)
 
     def _is_equal(self, item: Any, outputs: list[Any], stored: list[Any]) -> bool:
         """Tell whether a cell gave what its baseline holds, and keep where it didn't."""
@@ -108,5 +115,6 @@ def _reason(report: Any, error: Exception) -> str:
     """Say why nbval has no outputs of a cell to compare."""
     if report.skipped:
         return "nbval did not run this cell"
-    lines = COLOUR.sub("", getattr(error, "inner_traceback", None) or str(error)).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
+    lines = COLOUR.sub("", getattr(error, "inner_traceback", None) or str(error)).rstrip().splitlines()
+    raised = max((number for number, line in enumerate(lines) if RAISED.match(line)), default=0)
+    return "\n".join(lines[raised:])

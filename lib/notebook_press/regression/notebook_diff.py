@@ -97,7 +97,8 @@ def _by_id(stated: Iterable[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     seen: Counter[str] = Counter()
     for part in stated:
-        facts = part.items() if isinstance(part, Mapping) else [(_id(one), one) for one in part]
+        # A list has an order of its own, an object only that in which it happens to be written.
+        facts = sorted(part.items()) if isinstance(part, Mapping) else [(_id(one), one) for one in part]
         for name, fact in facts:
             seen[name] += 1
             found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = fact
