@@ -27,9 +27,8 @@ def label_line(line: go.Scatter, top: float, before: str = "top left") -> int:
     *others, last = map(str, line.text)
     lines = wrap(re.sub(r"(?<=\d) (?=\w+illion)", NO_BREAK, last), LINE_CHARS, break_long_words=False)
     line.text = [*map(safe, others), "<br>".join(map(safe, lines))]
-    line.textposition = [first_place(line.y, top) or before, *["top center"] * (len(line.y) - 2), "middle right"][
-        -len(line.y) :
-    ]
+    between = [middle_place(*three, top) for three in zip(line.y, line.y[1:], line.y[2:], strict=False)]
+    line.textposition = [first_place(line.y, top) or before, *between, "middle right"][-len(line.y) :]
     line.cliponaxis = False
     return round(LETTER * max(map(len, lines), default=0)) + 6
 
@@ -40,6 +39,11 @@ def first_place(numbers: Sequence[float], top: float) -> str:
         return "top right"
     falls_first = min(numbers[:2]) < numbers[0]
     return "" if falls_first or numbers[0] < LOW * top else "bottom right"
+
+
+def middle_place(before: float, number: float, after: float, top: float) -> str:
+    """Where the label of a mark between two others stands: under a valley of the line, over all else."""
+    return "bottom center" if LOW * top <= number < (before + after) / 2 else "top center"
 
 
 def label_bars(bar: go.Bar) -> None:

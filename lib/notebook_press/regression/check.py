@@ -19,6 +19,7 @@ from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
 CELL_TIMEOUT = 600  # seconds
+PLUGIN = "notebook_press.regression.nbval_plugin"
 MOST_CHARACTERS = 3000  # of what pytest said when nbval didn't run
 
 
@@ -83,7 +84,7 @@ def check_baselines(
     places = {path: Path((folders or {}).get(path, path.parent)).resolve() for path in paths}
     runs = [partial(run_again, path.resolve(), tuple(facts), dict(environment or {}), places[path]) for path in paths]
     found: dict[int, tuple[int, list[Difference]]] = {}
-    with ProcessPool(jobs) as pool:
+    with ProcessPool(jobs, modules=[PLUGIN]) as pool:
         for number, result in pool.do(runs):
             if isinstance(result, JobDiedError):
                 raise BaselineError(f"{paths[number]}: it could not be run again: {result}")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import pickle
 import signal
@@ -53,13 +54,20 @@ class ProcessPool:
         What it works for, by which the next render knows what is left running of this one.
     environment
         Variables that its processes find besides those that every notebook does.
+    modules
+        What the jobs import besides, to be imported once.
     """
 
     def __init__(
-        self, at_once: int | None = None, folder: Path | None = None, environment: Mapping[str, str] | None = None
+        self,
+        at_once: int | None = None,
+        folder: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        modules: Sequence[str] = (),
     ) -> None:
         self.at_once = at_once or os.cpu_count() or 1
         self.environment = environment
+        self.modules = modules
         self.mark = str(folder or f"{os.getpid()}-{id(self)}")
         self._server: tuple[Connection, subprocess.Popen[bytes]] | None = None
 
@@ -95,7 +103,7 @@ class ProcessPool:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-c", SERVER, str(theirs.fileno())],
+                [sys.executable, "-c", SERVER, str(theirs.fileno()), *self.modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
@@ -145,6 +153,8 @@ def main() -> None:
     preimport.warm_up()
     job.warm_up()
     fork_kernel.prepare()
+    for name in sys.argv[2:]:
+        importlib.import_module(name)
     if not can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
     gc.collect()

@@ -160,6 +160,9 @@ def test_the_last_label_of_a_line_stands_in_the_margin_and_the_first_out_of_its_
     assert line.textposition == ("bottom right", "top center", "middle right") and fig.layout.margin.r > 60
     assert labels.first_place([1, 100], 100) == "" and labels.first_place([100, 1], 100) == "top right"
     assert labels.first_place([40, 30, 100], 100) == "" and labels.first_place([40, 50, 30, 90], 100) == "bottom right"
+    assert (
+        labels.middle_place(108, 110, 155, 155) == "bottom center" and labels.middle_place(1, 5, 2, 5) == "top center"
+    )
     drawn = px.line(x=[1, 2], y=[40, 99], text=["", "about 99 million"], markers=True)
     drawn = caption.caption(drawn, "T")
     assert list(drawn.data[0].text) == ["", "about<br>99\N{NO-BREAK SPACE}million"] and drawn.layout.margin.r > 60
