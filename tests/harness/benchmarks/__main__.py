@@ -71,8 +71,9 @@ def table(rows: list[Row], runs: int, peer_runs: int) -> str:
     lines = ["| what | seconds | |", "|---|--:|---|", *map(str, rows), ""]
     packages = ", ".join(f"{name} {version(name)}" for name in ("pandas", "plotly", "papermill", "nbval", "jupyterlab"))
     load = os.getloadavg()[0]
+    medians = f"Medians of {runs} runs, of {peer_runs} where peers render,"
     lines += [
-        f"Medians of {runs} runs, of {peer_runs} where peers render, on {len(os.sched_getaffinity(0))} cores of "
+        f"{'Measured once,' if runs == peer_runs == 1 else medians} on {len(os.sched_getaffinity(0))} cores of "
         f"{processor()} under {platform.system()} (load {load:.1f} at the end), {datetime.now(UTC):%Y-%m-%d}; "
         f"Python {platform.python_version()}, {packages}.",
     ]
