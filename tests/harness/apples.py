@@ -43,8 +43,11 @@ def shared_pool() -> ProcessPool:
 class SharedPool:
     """Stands for `ProcessPool` in a render; not where a test sets the environment, or kills what renders."""
 
-    def __init__(self, at_once: int | None = None, folder: Path | None = None, environment: object = None) -> None:
+    def __init__(
+        self, at_once: int | None = None, folder: Path | None = None, environment: object = None, before: object = None
+    ) -> None:
         assert not environment, "a plan with an environment needs a pool of its own"
+        assert not before, "so does one that preloads something"
 
     def __enter__(self) -> ProcessPool:
         return shared_pool()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pkgutil
 import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PressError, RenderError, message_of
+from notebook_press.errors import RenderError, message_of
+from notebook_press.plan.names import resolve
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import (
     dumps,
@@ -26,6 +26,7 @@ from notebook_press.regression.baseline import (
     read_notebook,
     write_atomically,
 )
+from notebook_press.run.preimport import preloaded
 from notebook_press.run.recording_kernel import read_record
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
@@ -100,6 +101,7 @@ class BuildJob:
         except Exception as error:
             result = self.failed(message_of(error))
         seen = read_record(self.record)
+        seen.read.update(preloaded)
         self.record.unlink(missing_ok=True)
         opened = (*result.opened, *map(Path, seen.read), *self._imported(known))
         return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
@@ -158,13 +160,8 @@ class BuildJob:
         problems = output_checks.problems(
             whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
         )
-        sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
         for name in self.settings.checks:
-            try:
-                check = pkgutil.resolve_name(name)
-            except (ImportError, AttributeError, ValueError) as error:
-                raise PressError(f"the check {name!r}: {error}; name it like 'package.module:function'") from None
-            problems += check(whole)
+            problems += resolve(name, "check", self.search_path)(whole)
         return problems
 
     def _page(self) -> BuildResult:

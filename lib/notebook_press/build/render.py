@@ -17,6 +17,7 @@ from notebook_press.errors import ParameterError, PressError
 from notebook_press.plan.parameters import Parameter, check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.regression.baseline import failed_path
+from notebook_press.run.preimport import Preload
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
@@ -183,12 +184,18 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
 
 
 def _workers(project: Project, options: RenderOptions) -> Any:
-    environment = project.plan.settings.environment
+    settings = project.plan.settings
     if options.cluster is None:
-        return ProcessPool(options.jobs, project.site, environment)
+        preload = Preload(settings.preload, project.manifest().root, project.site, search_path(project.plan))
+        return ProcessPool(options.jobs, project.site, settings.environment, preload if settings.preload else None)
     from notebook_press.run.cluster import Cluster
 
-    return Cluster(options.cluster, project.site, environment)
+    return Cluster(options.cluster, project.site, settings.environment)
+
+
+def search_path(plan: Plan) -> tuple[str, ...]:
+    """Return where the functions that a plan names are looked for."""
+    return (*sys.path, str(plan.path.parent))
 
 
 def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:
@@ -243,7 +250,7 @@ class _Site:
             output=self.output,
             root=self.manifest.root,
             settings=settings,
-            search_path=(*sys.path, str(self.plan.path.parent)),
+            search_path=search_path(self.plan),
             scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),
             pages={one.notebook: one.name for one in reversed(self.plan.reports)},
         )

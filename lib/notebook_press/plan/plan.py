@@ -74,6 +74,7 @@ class Settings:
     baselines: str = key(str, "baselines")
     checks: tuple[str, ...] = key(list, (), of=str)  # functions, as ``module:function``
     facts: tuple[str, ...] = key(list, (), of=str)  # kinds of output that hold facts
+    preload: tuple[str, ...] = key(list, (), of=str)  # functions, likewise, that are called before notebooks are forked
     environment: Mapping[str, str] = key(dict, {}, of=str)  # variables that every notebook finds
 
 

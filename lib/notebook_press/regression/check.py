@@ -84,7 +84,7 @@ def check_baselines(
     places = {path: Path((folders or {}).get(path, path.parent)).resolve() for path in paths}
     runs = [partial(run_again, path.resolve(), tuple(facts), dict(environment or {}), places[path]) for path in paths]
     found: dict[int, tuple[int, list[Difference]]] = {}
-    with ProcessPool(jobs, modules=[PLUGIN]) as pool:
+    with ProcessPool(jobs, before=partial(importlib.import_module, PLUGIN)) as pool:
         for number, result in pool.do(runs):
             if isinstance(result, JobDiedError):
                 raise BaselineError(f"{paths[number]}: it could not be run again: {result}")

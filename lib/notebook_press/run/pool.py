@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import os
 import pickle
 import signal
@@ -54,8 +53,8 @@ class ProcessPool:
         What it works for, by which the next render knows what is left running of this one.
     environment
         Variables that its processes find besides those that every notebook does.
-    modules
-        What the jobs import besides, to be imported once.
+    before
+        A job for the server itself, which is done before it forks any process: what all others find done.
     """
 
     def __init__(
@@ -63,11 +62,11 @@ class ProcessPool:
         at_once: int | None = None,
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
-        modules: Sequence[str] = (),
+        before: Work | None = None,
     ) -> None:
         self.at_once = at_once or os.cpu_count() or 1
         self.environment = environment
-        self.modules = modules
+        self.before = before
         self.mark = str(folder or f"{os.getpid()}-{id(self)}")
         self._server: tuple[Connection, subprocess.Popen[bytes]] | None = None
 
@@ -103,12 +102,14 @@ class ProcessPool:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-c", SERVER, str(theirs.fileno()), *self.modules],
+                [sys.executable, "-c", SERVER, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
             )
-        return Connection(ours.detach()), process
+        connection = Connection(ours.detach())
+        connection.send(pickle.dumps(self.before))
+        return connection, process
 
 
 def end_strays(mark: str) -> None:
@@ -153,8 +154,8 @@ def main() -> None:
     preimport.warm_up()
     job.warm_up()
     fork_kernel.prepare()
-    for name in sys.argv[2:]:
-        importlib.import_module(name)
+    if before := pickle.loads(connection.recv()):
+        before()
     if not can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
     gc.collect()

@@ -1,7 +1,8 @@
 """Importing and warming what every notebook needs, in the process that notebooks are forked from.
 
-Only installed libraries and their caches, never data nor modules of the project: a notebook reads those itself, and so
-the record of what its report was made from holds them.
+Of its own accord only installed libraries and their caches, never data nor modules of the project: a notebook reads
+those itself, and so the record of what its report was made from holds them. What a plan has preloaded is noted
+here, and counts as read by every report.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ import contextlib
 import functools
 import importlib
 import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from notebook_press.errors import message_of
+from notebook_press.plan.names import resolve
+from notebook_press.run.recording_kernel import Recorder, is_among, read_record
 
 CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
 # A collection may do without one or the other.
@@ -54,3 +63,38 @@ def warm_up() -> None:
         from plotly.express import bar
 
         bar(table, x="x", y="y", color="kind")
+
+
+preloaded: dict[str, str] = {}  # the stamp of each file that counts as read by every report
+
+
+@dataclass(frozen=True)
+class Preload:
+    """The functions that a plan names, called once before notebooks are forked, so that these find their work done.
+
+    They import modules and fill caches. A function may return folders whose files its caches read anew when a notebook
+    asks, and use only as long as they hold the same: those aren't noted, for then it's the notebook that reads them.
+    """
+
+    functions: Sequence[str]
+    root: Path
+    output: Path
+    search_path: Sequence[str]
+
+    def __call__(self) -> None:
+        """Call them; one that fails is told, and notebooks do its work themselves."""
+        with tempfile.TemporaryDirectory() as folder:
+            recorder = Recorder(f"{folder}/opened", str(self.root), str(self.output))
+            recorder.start()
+            read_anew = [str(one) for name in self.functions for one in self._call(name)]
+            recorder.stop()
+            seen = read_record(Path(recorder.record)).read
+        preloaded.update((path, stamp) for path, stamp in seen.items() if not is_among(path, read_anew))
+
+    def _call(self, name: str) -> Sequence[Path]:
+        try:
+            return resolve(name, "preload", self.search_path)() or ()
+        except Exception as error:
+            reason = message_of(error).partition("\n")[0]
+            print(f"preload: {name} failed, so each notebook does its work itself: {reason}", file=sys.stderr)
+            return ()

@@ -95,6 +95,10 @@ class Recorder:
         """Begin, for the rest of the process."""
         sys.addaudithook(self._hook)
 
+    def stop(self) -> None:
+        """Note nothing more; a hook can't be taken away."""
+        self.at_work = True
+
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event not in EVENTS or self.at_work:  # what it does itself
             return
