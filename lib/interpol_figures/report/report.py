@@ -68,15 +68,16 @@ class Report:
 
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
-        if "figure" in row:
-            pairs = [(row["source"], row["figure"])]
-            for _, stated in self.tables.named([row["figure"]]).iterrows():
-                require_same(row, stated)
-        else:
-            rests_on = self.tables.named(figures_behind(pd.DataFrame([row])))
-            pairs = list(zip(rests_on["source"], rests_on["figure"], strict=True))
-        self.used |= dict.fromkeys(figure for _, figure in pairs)
-        return [(self.cite(source), figure) for source, figure in pairs]
+        if "figure" not in row:
+            return self._notes(self.tables.rows(figures_behind(pd.DataFrame([row]))))
+        for stated in self.tables.rows([row["figure"]]):
+            require_same(row, stated)
+        return self._notes([row])
+
+    def _notes(self, figures: Iterable[Any]) -> list[tuple[int, str]]:
+        """The number of its source and the id of each figure, which counts as used."""
+        self.used |= dict.fromkeys(one.figure for one in figures)
+        return [(self.cite(one.source), one.figure) for one in figures]
 
     def fact(self, row: pd.Series) -> Fact:
         """A figure of the tables in words, or a value computed from some, with its citations."""
@@ -147,14 +148,13 @@ class Report:
         """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
             return fact
-        figures, sources = self.tables.named([fact.source]), self.tables["sources"]
-        rows = [*each_row(figures), *each_row(sources[sources["source"] == fact.source])]
+        figures, sources = self.tables.rows([fact.source]), self.tables["sources"]
+        rows = [*figures, *each_row(sources[sources["source"] == fact.source])]
         if not rows:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
             raise UnknownNameError("source of a fact", fact.source, known)
         require_backed(fact, rows[0])
-        notes = [note for _, figure in figures.iterrows() for note in self._cited(figure)]
-        return replace(fact, words=fact.words + _superscripts(notes))
+        return replace(fact, words=fact.words + _superscripts(self._notes(figures)))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.

@@ -6,10 +6,12 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.cell_checks import check_cells
 from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.dated_figures import dated_rows
+from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
 from interpol_figures.tables.schema import Field, Package, Table, read_package
 from interpol_figures.tables.violations import TableError
@@ -50,18 +53,19 @@ class Tables:
         """Hold the schema, and the cells of tables that were read and found sound; no other is read yet."""
         self.package = package
         self.known_on = known_on
-        self._cells = dict(cells or {})
+        self._sound = {name: _Sound(package.tables[name], b"", one) for name, one in (cells or {}).items()}
         self._read: dict[str, pd.DataFrame] = {}
         self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._rows: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
         if name not in self.package.tables:
             raise UnknownNameError("table", name, self.package.tables)
         if name not in self._read:
-            table = self.package.tables[name]
-            cells = self._cells.pop(name) if name in self._cells else _read_sound(self.package, table)
-            self._read[name] = _typed(table, cells)
+            if name not in self._sound:
+                self._sound[name] = _read_sound(self.package, self.package.tables[name])
+            self._read[name] = self._sound[name].rows.copy(deep=False)  # nobody else sees what is changed in it
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -110,6 +114,20 @@ class Tables:
         places = figures.index.get_indexer(wanted)
         return figures.take(places[places >= 0])
 
+    def rows(self, ids: Iterable[str]) -> list[Any]:
+        """The figures that `named` gives, as named tuples of their columns.
+
+        >>> [row.value for row in load().rows(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])]
+        [196.0]
+        """
+        found = [(self._table_of.get(one.partition("-")[0]), one) for one in ids]
+        return [self._rows_of(table)[one] for table, one in found if table and one in self._rows_of(table)]
+
+    def _rows_of(self, name: str) -> dict[str, Any]:
+        if name not in self._rows:
+            self._rows[name] = {row.figure: row for row in each_row(self.stated(name))}
+        return self._rows[name]
+
     @cached_property
     def _table_of(self) -> dict[str, str]:
         """The table that an indicator's figures are in."""
@@ -147,7 +165,14 @@ class Tables:
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
 
     def _joined(self, name: str) -> pd.DataFrame:
-        return self._with_meaning(self[name].assign(table=name), self._subject_names([name]))
+        """Figures of a table, made once in a process for the same tables."""
+        subjects = {table for table, _ in self.package.tables[name]["subject"].references}
+        rows = {one: self[one] for one in (name, "indicators", "sources", *sorted(subjects))}
+        parts = self.known_on, *(self._sound[one] for one in rows)
+        sound = self._sound[name]
+        if sound.joined is None or sound.joined[0] != parts:
+            sound.joined = parts, self._with_meaning(rows[name].assign(table=name), self._subject_names([name]))
+        return sound.joined[1].copy(deep=False)
 
     def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
@@ -190,13 +215,39 @@ def require_tables(given: object) -> None:
         raise TypeError(f"first comes what figures.load() gives, not {given!r}: figures.select(tables, ...)")
 
 
-def _read_sound(package: Package, table: Table) -> pd.DataFrame:
-    """The cells of a table; raises TableError with the violations of its form and cells."""
-    cells, violations = read_cells(package.folder / table.path, table.columns)
+@dataclass(eq=False)
+class _Sound:
+    """A table without a violation: its cells, and the bytes that they were read from."""
+
+    table: Table
+    content: bytes
+    cells: pd.DataFrame
+    joined: tuple[tuple, pd.DataFrame] | None = None  # its figures, and what else they were made of
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        return _typed(self.table, self.cells)
+
+
+_SOUND: dict[Path, _Sound] = {}
+
+
+def _read_sound(package: Package, table: Table) -> _Sound:
+    """A table, read; raises TableError with the violations of its form and cells.
+
+    The file is read each time, and what was made of it before is taken where its bytes are the same.
+    """
+    path = package.folder / table.path
+    content = path.read_bytes() if path.is_file() else b""
+    known = _SOUND.get(path)
+    if known and (known.table, known.content) == (table, content):
+        return known
+    cells, violations = read_cells(path, table.columns)
     violations += check_cells(table, cells)
     if violations:
         raise TableError(violations)
-    return cells
+    _SOUND[path] = _Sound(table, content, cells)
+    return _SOUND[path]
 
 
 def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:

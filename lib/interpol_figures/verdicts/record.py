@@ -165,11 +165,14 @@ class Record:
     def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
         """The indicators of figures, and all whose claims may be true of one of them instead."""
         pairs = set(each_row(figures[["indicator", "subject"]]))
+        subjects = defaultdict(set)
+        for indicator, subject in pairs:
+            subjects[indicator].add(subject)
         mistaken = {
             one
             for one in self.names.units
-            for indicator, subject in pairs
-            if indicator in self.confusable(one) and self.may_hold(one, subject)
+            for indicator in self.confusable(one)
+            if any(self.may_hold(one, subject) for subject in subjects[indicator])
         }
         return sorted(mistaken | {indicator for indicator, _ in pairs})
 

@@ -100,3 +100,37 @@ def test_a_flow_is_yearly_if_it_was_counted_over_about_a_year(folder, start, end
 def test_a_stock_is_a_level_at_a_time_whatever_time_is_stated(tables):
     figures = tables.figures
     assert figures.loc[figures["measure"] == "stock", "is_yearly"].all()
+
+
+def test_what_was_read_before_is_used_as_long_as_the_file_holds_the_same(folder):
+    line = 2
+    name = folder.record("members.csv", line)["name"]
+    first = load(folder.path)
+    assert first["members"].loc[0, "name"] == name == load(folder.path)["members"].loc[0, "name"]
+    folder.set("members.csv", line, name="Elsewhere")
+    assert (first["members"].loc[0, "name"], load(folder.path)["members"].loc[0, "name"]) == (name, "Elsewhere")
+    folder.set("members.csv", line, name="=Elsewhere")
+    with pytest.raises(TableError):
+        load(folder.path)["members"]
+
+
+def test_figures_are_those_of_all_tables_that_they_are_made_of(folder):
+    figure = load(folder.path).figures.iloc[0]
+    folder.set(
+        "indicators.csv",
+        folder.line("indicators.csv", lambda row: row["indicator"] == figure["indicator"]),
+        unit="bushels",
+    )
+    folder.set(
+        "sources.csv", folder.line("sources.csv", lambda row: row["source"] == figure["source"]), publisher="Pomona"
+    )
+    changed = load(folder.path).figures.loc[figure["figure"]]
+    assert (changed["unit"], changed["publisher"]) == ("bushels", "Pomona")
+
+
+def test_what_somebody_changes_in_his_tables_others_do_not_see(folder):
+    tables = load(folder.path)
+    tables["members"]["name"] = "Elsewhere"
+    tables.figures["value"] = 0.0
+    assert "Elsewhere" not in set(load(folder.path)["members"]["name"])
+    assert load(folder.path).figures["value"].max() > 0
