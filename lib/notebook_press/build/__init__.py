@@ -1,0 +1,1 @@
+"""Building a collection: jobs, what is fresh, promotion."""
