@@ -13,7 +13,8 @@ from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, names_of_ids
 from interpol_figures.tables.schema import find_data, working_copy
 from notebook_press.build.lock import locked
-from notebook_press.build.render import Project, RenderOptions, Summary
+from notebook_press.build.project import Project, RenderOptions
+from notebook_press.build.result import Summary
 from notebook_press.cli.workspace import Workspace
 from notebook_press.plan.plan import Plan, Report, read_plan
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from notebook_press.build.result import FAILED, FRESH, RENDERED, REWORDED, BuildResult
 from notebook_press.errors import PressError, RenderError, message_of
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import (
@@ -29,36 +30,7 @@ from notebook_press.regression.baseline import (
 from notebook_press.run.recording_kernel import read_record
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
-RUN, REWORD, PAGE = "rendered", "reworded", "fresh"  # the work, by the state in which it leaves a report
 PROJECT_CHANGED = "A program that the report started, or somebody meanwhile, changed {}; a report only reads."
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What became of one report: it was rendered, reworded, fresh or failed."""
-
-    report: str
-    state: str
-    seconds: float = 0.0
-    problems: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
-    engine: str = ""
-    peak_memory: int = 0  # bytes
-    changed: bool = False  # whether it says anything else than the last good version did
-    executed: str = field(default="", repr=False)  # digest of the promoted notebook
-    title: str = field(default="", repr=False)
-    description: str = field(default="", repr=False)
-    opened: tuple[Path, ...] = field(default=(), repr=False)  # by the run, by checks and for the page
-    disturbed: bool = False  # whether a file that it read was changed during the run
-
-    def __str__(self) -> str:
-        line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
-        if self.because and self.state in (RUN, REWORD):
-            more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
-            line += f": {self.because[0]}{more}"
-        if self.disturbed:
-            line += "; a file that it read was changed meanwhile, so it runs again next time"
-        return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])
 
 
 @dataclass(frozen=True)
@@ -72,7 +44,7 @@ class BuildJob:
     report: Report
     output: Path
     root: Path
-    work: str = RUN
+    work: str = RENDERED  # what is to be done, by the state in which it leaves the report
     because: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     search_path: tuple[str, ...] = ()
@@ -96,7 +68,7 @@ class BuildJob:
         self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)
         try:
-            result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
+            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._page}[self.work]()
         except Exception as error:
             result = self.failed(message_of(error))
         seen = read_record(self.record)
@@ -106,7 +78,7 @@ class BuildJob:
 
     def failed(self, *problems: str) -> BuildResult:
         """Return the result of a job that can't be done."""
-        return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
+        return BuildResult(self.report.name, FAILED, problems=problems, because=self.because)
 
     def _imported(self, known: Collection[str]) -> Iterator[Path]:
         """Yield the files of the project's modules that checks have brought besides known ones."""

@@ -15,7 +15,7 @@ from notebook_press.cli.common import SITE, echo_json, json_option, output_optio
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
-    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.project import RenderOptions
     from notebook_press.cli.workspace import Workspace
     from notebook_press.schedule.templates import Schedule
 
@@ -41,7 +41,7 @@ archive_option = click.option(
 @with_workspace
 def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
-    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.project import RenderOptions
 
     scheduled, archive = options["scheduled"], options["archive"]
     if scheduled and (reports or options["force"] or options["form"]):

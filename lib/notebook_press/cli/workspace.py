@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
-from notebook_press.build.render import Project, RenderOptions, Summary, render
+from notebook_press.build.project import Project, RenderOptions
+from notebook_press.build.render import render
+from notebook_press.build.result import Summary
 from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
