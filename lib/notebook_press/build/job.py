@@ -3,8 +3,6 @@
 A job runs in a process of its own (see `run.pool`), so it holds all that this process needs to know.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import pkgutil

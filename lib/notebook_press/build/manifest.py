@@ -10,8 +10,6 @@ What can't be seen: a file that would have been read had it existed, and files t
 opens behind Python's back.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import json

@@ -1,7 +1,5 @@
 """Rendering a plan: parameters checked, notebooks run, results checked, promoted and laid out as pages."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path

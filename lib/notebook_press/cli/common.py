@@ -1,7 +1,5 @@
 """What commands share: options, errors as messages, and the workspace that they are called for."""
 
-from __future__ import annotations
-
 import functools
 import json
 import sys

@@ -1,7 +1,5 @@
 """Beginning a project: a plan of the notebooks that are there, and new notebooks for it."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from collections.abc import Iterable, Mapping

@@ -5,8 +5,6 @@ the network. These pages load nothing but the site's own ``assets`` folder: one 
 They work when opened as files, with the network off.
 """
 
-from __future__ import annotations
-
 # isort: off
 from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
 # isort: on
@@ -233,13 +231,12 @@ def with_contents(text: str) -> str:
         seen[match["id"]] += 1
         anchor = match["id"] if seen[match["id"]] == 1 else f"{match['id']}-{seen[match['id']]}"
         if match["level"] == "2":
-            sections.append(f'<li><a href="#{anchor}">{TAGS.sub("", match["words"]).strip()}</a></li>')
+            sections.append((anchor, TAGS.sub("", match["words"]).strip()))
         return match[0].replace(f'{match["id"]}"', f'{anchor}"')
 
     before, section, after = HEADING.sub(anchored, text).partition('<section class="cell text">\n<h2 id=')
-    contents = '<nav class="contents" aria-label="Contents"><strong>Contents</strong>'
-    contents += f"<ul>{''.join(sections)}</ul></nav>\n"
-    return f"{before}{contents if len(sections) > 1 else ''}{section}{after}"
+    contents = _templates().get_template("contents.html.j2").render(sections=sections)
+    return f"{before}{contents}{section}{after}"
 
 
 def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:

@@ -1,7 +1,5 @@
 """What a page names besides its text: media beside the notebook become part of it, notebooks of the plan are linked."""
 
-from __future__ import annotations
-
 import base64
 import html
 import mimetypes

@@ -6,8 +6,6 @@ Where there is nothing to compare, a comparison would prove nothing, so `baselin
 lost its outputs or no longer matches its notebook.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -4,8 +4,6 @@ Every problem is a plain sentence that names the cell. Cells are counted from 0 
 they stand in the executed notebook.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile
