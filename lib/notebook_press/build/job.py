@@ -125,9 +125,7 @@ class BuildJob:
         # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
         declared = read_notebook(self.report.notebook)["metadata"]
         whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
-        problems = output_checks.problems(
-            whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
-        )
+        problems = output_checks.problems(whole, self.report, [self.root])
         sys.path.extend(folder for folder in self.search_path if folder not in sys.path)
         for name in self.settings.checks:
             try:
@@ -186,5 +184,6 @@ def warm_up() -> None:
 
     specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
     notebook = normalise(specimen)
-    output_checks.problems(notebook, SPECIMEN.parent)
-    html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])
+    report = Report("specimen", SPECIMEN)
+    output_checks.problems(notebook, report)
+    html.page_html(html.Page(report, notebook), ["page.js"])
