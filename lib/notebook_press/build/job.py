@@ -22,6 +22,7 @@ from notebook_press.regression.baseline import (
     failed_path,
     merge_prose,
     normalise,
+    packed,
     read_notebook,
     write_atomically,
 )
@@ -110,8 +111,10 @@ class BuildJob:
         changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
         text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
-        write_atomically(self.target, text)
-        return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
+        content = packed({f"{self.report.name}.ipynb": text}) if self.report.packed else text.encode()
+        write_atomically(self.target, content)
+        target_of(replace(self.report, packed=not self.report.packed), self.output).unlink(missing_ok=True)
+        return replace(self._page(), executed=hashlib.sha256(content).hexdigest(), changed=changed)
 
     def _keep(self, notebook: Mapping[str, Any], problems: Sequence[str]) -> BuildResult:
         """Keep a notebook that isn't good beside the last good one, and return what is wrong with it."""
@@ -173,7 +176,7 @@ def write_index(
 
 def target_of(report: Report, output: Path) -> Path:
     """Return where a report's good notebook stands."""
-    return output / "notebooks" / f"{report.name}.ipynb"
+    return output / "notebooks" / report.kept_as
 
 
 def warm_up() -> None:

@@ -82,6 +82,7 @@ def print_page(page: Path, browser: str, *, timeout: float = 180) -> Path:
         raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
     target = page.parent / FOLDER / f"{page.stem}.pdf"
     write_atomically(target, content)
-    made_from = (page.parent / "notebooks" / f"{page.stem}.ipynb").stat().st_mtime_ns
+    notebooks = [page.parent / "notebooks" / f"{page.stem}.{form}" for form in ("zip", "ipynb")]
+    made_from = next(path.stat().st_mtime_ns for path in notebooks if path.is_file())
     os.utime(target, ns=(made_from, made_from))
     return target
