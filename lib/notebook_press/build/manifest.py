@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.build.digests import digest_of_file, digests_of_cells, press_digest, versions
+from notebook_press.build.job import target_of
 from notebook_press.build.result import FAILED, FRESH, REWORDED, BuildResult
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import dumps, plain, write_atomically
@@ -52,16 +53,18 @@ class Manifest:
     pages: dict[str, str] = field(default_factory=dict)
     # Each file is looked at once a render: what counts is how it was before anything ran.
     digest: Callable[[Path], str] = field(default_factory=lambda: functools.cache(digest_of_file), repr=False)
-    cells: Callable[[Path], dict[str, str]] = field(default_factory=lambda: functools.cache(digests_of_cells), repr=False)
+    cells: Callable[[Path], dict[str, str]] = field(
+        default_factory=lambda: functools.cache(digests_of_cells), repr=False
+    )
 
-    def why(self, report: Report, executed: Path) -> list[str]:
+    def why(self, report: Report) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
         for path in (*self.inputs, *report.inputs):  # as they are before anything runs
             self.digest(path)
         entry = self.reports.get(report.name)
         if entry is None:
             return ["never rendered"]
-        if not executed.is_file() or self.digest(executed) != entry["executed"]:
+        if self.digest(target_of(report, self.path.parent)) != entry["executed"]:
             return ["its executed notebook is missing or was altered"]
         return self._changes_since(entry, report)
 

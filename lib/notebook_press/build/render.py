@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.job import target_of
 from notebook_press.build.lock import locked
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import Summary
@@ -67,8 +66,7 @@ def _workers(project: Project, options: RenderOptions) -> Any:
 def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:
     """Say for each report what changed since its last good version; nothing for a fresh one, and nothing is run."""
     manifest = project.manifest()
-    selected = project.plan.select(only)
-    return {report.name: manifest.why(report, target_of(report, project.site)) for report in selected}
+    return {report.name: manifest.why(report) for report in project.plan.select(only)}
 
 
 def check_parameters(plan: Plan, reports: Sequence[Report]) -> dict[Path, str]:
@@ -93,5 +91,3 @@ def check_parameters(plan: Plan, reports: Sequence[Report]) -> dict[Path, str]:
     if errors:
         raise ParameterError("\n".join(errors))
     return unusable
-
-

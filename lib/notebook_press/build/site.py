@@ -64,9 +64,9 @@ class Site:
         """Mark the pages of reports that failed as stale, and write the index, where that is new."""
         made = self.manifest.reports
         known = [one for one in self.plan.reports if one.name in made and target_of(one, self.output).is_file()]
-        stale = [one for one in known if self.manifest.stale_since(one)]
-        behind = [one for one in stale if not self._is_laid_out(one.name, self._page_key(one))]
-        for job, result in self._done([self.job(one, work=FRESH, stale=self.manifest.stale_since(one)) for one in behind]):
+        behind = [one for one in known if self.manifest.stale_since(one) and not self._has_page(one)]
+        jobs = [self.job(one, work=FRESH, stale=self.manifest.stale_since(one)) for one in behind]
+        for job, result in self._done(jobs):
             if result.state == FAILED:  # and there is no good page to fall back on
                 raise PressError(str(result))
             self.manifest.pages[result.report] = self._page_key(job.report)
@@ -92,10 +92,9 @@ class Site:
         made = self.manifest.reports.keys() | self.manifest.failures.keys()
         gone = sorted(made - named | self.manifest.pages.keys() - named - self.plan.moved.keys() - {INDEX})
         for name in gone:
-            notebook = self.output / "notebooks" / f"{name}.ipynb"
-            page, printed = self.output / f"{name}.html", self.output / "pdf" / f"{name}.pdf"
-            for path in (page, notebook, failed_path(notebook), printed):
-                path.unlink(missing_ok=True)
+            notebooks = [f"notebooks/{name}{ending}" for ending in (".ipynb", ".zip", ".failed.ipynb")]
+            for file in (f"{name}.html", *notebooks, f"pdf/{name}.pdf"):
+                (self.output / file).unlink(missing_ok=True)
             shutil.rmtree(self.output / "frames" / name, ignore_errors=True)
             self.manifest.forget(name)
         return tuple(gone)
@@ -109,7 +108,7 @@ class Site:
     def _next(self, report: Report, options: RenderOptions) -> BuildJob | BuildResult:
         """Return what has to be done for a report, or the result of one for which nothing can or has to be done."""
         target = target_of(report, self.output)
-        because = self.manifest.why(report, target)
+        because = self.manifest.why(report)
         problem = self.unusable.get(report.notebook)
         if options.force and because in ([], [PROSE]):  # new prose alone would run no code
             because.append("asked for")
@@ -123,13 +122,15 @@ class Site:
             return self.job(report, work=REWORDED if because == [PROSE] else RENDERED, because=tuple(because))
         failed_path(target).unlink(missing_ok=True)  # what failed has been taken back
         self.manifest.failures.pop(report.name, None)
-        current = self._is_laid_out(report.name, self._page_key(report))
-        return BuildResult(report.name, FRESH) if current else self.job(report, work=FRESH)
+        return BuildResult(report.name, FRESH) if self._has_page(report) else self.job(report, work=FRESH)
 
     def _page_key(self, report: Report) -> str:
         """Return a digest of all that the report's page is made from."""
         executed = self.manifest.reports[report.name]["executed"]
         return digest_of([self.layout, _page_facts(report), executed, self.manifest.stale_since(report)])
+
+    def _has_page(self, report: Report) -> bool:
+        return self._is_laid_out(report.name, self._page_key(report))
 
     def _is_laid_out(self, page: str, key: str) -> bool:
         """Tell whether a page stands as it would be laid out now."""

@@ -141,7 +141,11 @@ def test_a_notebook_that_cannot_be_used_fails_its_own_report_only(project):
     reports = (Report("broken", broken), Report("map", map_), Report("torn", torn))
     project.plan = Plan(project.plan.path, reports, project.plan.choices)
     states = {one.report: one for one in project.render(jobs=1).results}
-    assert {name: one.state for name, one in states.items()} == {"broken": "failed", "map": "rendered", "torn": "failed"}
+    assert {name: one.state for name, one in states.items()} == {
+        "broken": "failed",
+        "map": "rendered",
+        "torn": "failed",
+    }
     [problem] = states["broken"].problems
     assert problem.startswith(f"{broken}: parameters cell (cell 1), line ")
     assert problem.endswith(": not valid Python: invalid syntax")
