@@ -81,8 +81,8 @@ def test_is_called_by_what_it_is_about(tmp_path, monkeypatch, indicator, subject
     folder = copy_collection(tmp_path / "checkout")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder / "data"))
     made = new_report("own", indicator=indicator, subject=subject)
-    entry = tomllib.loads(made.plan.read_text(encoding="utf-8"))["report"]["own"]
-    notebook = made.notebook.read_text(encoding="utf-8")
+    entry = tomllib.loads(made.with_name("reports.toml").read_text(encoding="utf-8"))["report"]["own"]
+    notebook = made.read_text(encoding="utf-8")
     assert entry["title"] == title
     assert (
         entry["description"].startswith(f"What sources state of {title.split(': ')[1]} (")
