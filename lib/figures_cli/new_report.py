@@ -11,52 +11,27 @@ from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import load
 from interpol_figures.tables.name_index import read_directory
 from interpol_figures.tables.schema import working_copy
-from notebook_press.plan.plan import SAFE_NAME
-from notebook_press.regression.baseline import dumps, write_atomically
+from notebook_press.cli.new_plan import enter_report
+from notebook_press.regression.baseline import dumps
 
 TEMPLATE = Path(__file__).with_name("templates") / "new-report.ipynb"
-ENTRY = """
-[report.{name}]
-notebook = {notebook}
-title = {title}
-description = {description}
-group = {group}
-baseline = true
-"""
 
 
-@dataclass(frozen=True)
-class Scaffold:
-    """A new notebook and the plan that names it now."""
-
-    notebook: Path
-    plan: Path
-
-
-def new_report(name: str, *, title: str = "", indicator: str, subject: str, group: str = "Questions") -> Scaffold:
-    """Write a notebook on an indicator and a subject (by any known name), and add its report to the plan.
+def new_report(name: str, *, title: str = "", indicator: str, subject: str, group: str = "Questions") -> Path:
+    """Write a notebook on an indicator and a subject (by any known name), enter it in the plan and return it.
 
     Raises ValueError for a name that can't be used, and where the record states nothing to start from;
     UnknownNameError with the nearest names. Then nothing is written.
     """
     working_copy()
     planned = Collection().plan
-    taken = {report.name for report in planned.reports}
-    if not SAFE_NAME.fullmatch(name):
-        raise ValueError(f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.'")
-    if name in taken:
-        raise ValueError(f"the plan has a report {name!r} already; choose another name")
     about = _about(indicator, subject)
-    folder = planned.path.parent
-    numbers = [int(path.name[:2]) for path in folder.glob("[0-9][0-9]-*.ipynb")]
-    path = folder / f"{max(numbers, default=0) + 1:02d}-{name}.ipynb"
+    numbers = [int(path.name[:2]) for path in planned.path.parent.glob("[0-9][0-9]-*.ipynb")]
+    notebook = f"{max(numbers, default=0) + 1:02d}-{name}.ipynb"
     title = title or f"{about.name[0].upper()}{about.name[1:]}: {about.label}"
     description = f"What sources state of {about.label} ({about.name}), and which of them to believe."
-    given = {"notebook": path.name, "title": title, "group": group, "description": description}
-    entry = ENTRY.format(name=name, **{key: json.dumps(text, ensure_ascii=False) for key, text in given.items()})
-    write_atomically(path, dumps(_notebook(title, description, about)))
-    write_atomically(planned.path, planned.path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry)
-    return Scaffold(path, planned.path)
+    keys = {"notebook": notebook, "title": title, "description": description, "group": group, "baseline": True}
+    return enter_report(planned, name, keys, dumps(_notebook(title, description, about)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,8 @@ from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, names_of_ids
 from interpol_figures.tables.schema import find_data, working_copy
 from notebook_press.build.lock import locked
-from notebook_press.build.render import Project, RenderOptions, Summary
+from notebook_press.build.project import Project, RenderOptions
+from notebook_press.build.result import Summary
 from notebook_press.cli.workspace import Workspace
 from notebook_press.plan.plan import Plan, Report, read_plan
 
@@ -72,7 +73,7 @@ class Collection(Workspace):
     def _finish(self, project: Project) -> None:
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
         key = _key(project.manifest())
-        if _is_finished(project.site, key, [report.name for report in project.plan.reports]):
+        if _is_finished(project.site, key, project.plan.reports):
             return
         from figures_site import finish
 
@@ -95,8 +96,7 @@ class Collection(Workspace):
 
         found = {}
         for report in self.plan.reports:
-            name = f"{report.name}.ipynb"
-            places = [self.site / "notebooks" / name, self.baselines / name]
+            places = [self.site / "notebooks" / report.kept_as, self.baselines / f"{report.name}.ipynb"]
             executed = next((place for place in places if place.is_file()), None)
             if executed:
                 found[report.name] = figures_of(read_notebook(executed))
@@ -112,14 +112,14 @@ def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> s
     return title
 
 
-def _is_finished(folder: Path, key: str, names: list[str]) -> bool:
+def _is_finished(folder: Path, key: str, reports: Iterable[Report]) -> bool:
     """Whether nothing has changed, nor a page been laid out again, since the site was finished."""
     from figures_site.stamps import stamps
 
     state = folder / "evidence.json"
     stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
     known = stored.get("key"), stored.get("pages")
-    return (folder / "explorer.html").is_file() and known == (key, stamps(folder, names))
+    return (folder / "explorer.html").is_file() and known == (key, stamps(folder, reports))
 
 
 def _key(manifest: "Manifest") -> str:

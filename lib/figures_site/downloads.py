@@ -1,6 +1,5 @@
 """The data of the site as files: the rows that each report rests on, and all of it in one archive."""
 
-import zipfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from interpol_figures.tables.load import Tables, load
 from interpol_figures.verdicts.export import for_spreadsheet
 from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.pages.html import Page
-from notebook_press.regression.baseline import write_atomically
+from notebook_press.regression.baseline import packed, write_atomically
 
 ARCHIVE = "data.zip"
 ROW_COLUMNS = ["figure", "indicator", "subject", "value", "value_high", "qualifier", "unit", "period_start"]
@@ -43,19 +42,9 @@ def write_rows(page: Page, folder: Path) -> None:
 
 
 def write_archive(folder: Path, tables: Tables, rows: pd.DataFrame) -> None:
-    """All data in one file: every figure with its source and verdict, and the tables with schema and dictionary.
-
-    It is the same to the byte while they are.
-    """
+    """All data in one file: every figure with its source and verdict, and the tables with schema and dictionary."""
     held = {f"tables/{path.name}": path.read_bytes() for path in sorted(tables.package.folder.iterdir())}
-    held["figures.csv"] = rows_csv(rows).encode()
-    part = folder / f"{ARCHIVE}.part"
-    with zipfile.ZipFile(part, "w") as packed:
-        for name, content in held.items():
-            entry = zipfile.ZipInfo(name)  # of no time of its own
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    part.replace(folder / ARCHIVE)
+    write_atomically(folder / ARCHIVE, packed({**held, "figures.csv": rows_csv(rows)}))
 
 
 def rows_csv(figures: pd.DataFrame) -> str:

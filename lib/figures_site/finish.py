@@ -83,5 +83,5 @@ def _stored(folder: Path) -> dict:
 
 def _keep(folder: Path, state: Mapping[str, object], pages: Iterable[Page]) -> None:
     """Keep that the site is finished, with its pages as they are."""
-    state = {**state, "pages": stamps(folder, [page.name for page in pages])}
+    state = {**state, "pages": stamps(folder, [page.report for page in pages])}
     write_atomically(folder / "evidence.json", json.dumps(state, ensure_ascii=False, indent=1) + "\n")

@@ -107,7 +107,7 @@ def with_sources(html: str, frame: Frame) -> str:
 
 def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
     """Links to the print of a report, where it was made of its newest run; another one goes."""
-    newest = (folder / "notebooks" / f"{page.name}.ipynb").stat().st_mtime_ns
+    newest = (folder / "notebooks" / page.report.kept_as).stat().st_mtime_ns
     file = folder / "pdf" / f"{page.name}.pdf"
     if file.is_file() and file.stat().st_mtime_ns != newest:
         file.unlink()

@@ -59,7 +59,7 @@ def test_a_scheduled_run_finds_nothing_to_do_from_a_bare_environment(site, copie
     done = subprocess.run([*command, "--json"], **run)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
-    assert (told["rendered"], told["failed"], told["fresh"]) == ([], {}, len(list(site.glob("notebooks/*.ipynb"))))
+    assert (told["rendered"], told["failed"], told["fresh"]) == ([], {}, len(list(site.glob("notebooks/*.zip"))))
     assert re.fullmatch(r"\S+Z \d+ reports: 0 rendered, \d+ fresh, 0 failed in [\d.]+ s", told["line"])
     done = subprocess.run([*command, "--quiet"], **run)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -73,9 +73,7 @@ def test_an_ordinary_kernel_says_the_same(site, copied, tmp_path, monkeypatch):
     ordinary = Plan(planned.path, tuple(replace(report, engine="kernel") for report in chosen()), planned.choices)
     assert render(Project(ordinary, tmp_path), RenderOptions(progress=print)).count("rendered") == len(ordinary.reports)
     for report in ordinary.reports:
-        forked, started = (
-            read_notebook(folder / f"notebooks/{report.name}.ipynb")["cells"] for folder in (site, tmp_path)
-        )
+        forked, started = (read_notebook(folder / "notebooks" / report.kept_as)["cells"] for folder in (site, tmp_path))
         assert forked == started, report.name
 
 

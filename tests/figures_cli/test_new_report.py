@@ -1,6 +1,5 @@
 """A report begun with `new-report`: planned, rendered, reworded and checked like any other."""
 
-import json
 import subprocess
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from collection import ROOT, copy_collection
 from collection import figures as command
 from figures_cli.new_report import new_report
 from notebook_cells import MOST_LINES, code_cells, imported
+from notebook_press.regression.baseline import read_notebook
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,7 @@ def begun(tmp_path_factory):
 
 def figures_of(path):
     """The charts of an executed notebook."""
-    outputs = [
-        one["data"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for one in cell.get("outputs", [])
-    ]
+    outputs = [one["data"] for cell in read_notebook(path)["cells"] for one in cell.get("outputs", [])]
     return [one["application/vnd.plotly.v1+json"] for one in outputs if "application/vnd.plotly.v1+json" in one]
 
 
@@ -45,7 +43,7 @@ def test_is_planned_rendered_and_checked(begun):
     assert ">2019<" in page  # a year is no number with a comma
     assert page.count("output chart") >= 2
     [chart] = [
-        figure for figure in figures_of(begun / "reports/site/notebooks/valid-red.ipynb") if "Who states" in str(figure)
+        figure for figure in figures_of(begun / "reports/site/notebooks/valid-red.zip") if "Who states" in str(figure)
     ]
     assert 0 < chart["layout"]["xaxis"]["nticks"] <= len({x for trace in chart["data"] for x in trace["x"]})
 
@@ -83,8 +81,8 @@ def test_is_called_by_what_it_is_about(tmp_path, monkeypatch, indicator, subject
     folder = copy_collection(tmp_path / "checkout")
     monkeypatch.setenv("INTERPOL_FIGURES_DATA", str(folder / "data"))
     made = new_report("own", indicator=indicator, subject=subject)
-    entry = tomllib.loads(made.plan.read_text(encoding="utf-8"))["report"]["own"]
-    notebook = made.notebook.read_text(encoding="utf-8")
+    entry = tomllib.loads(made.with_name("reports.toml").read_text(encoding="utf-8"))["report"]["own"]
+    notebook = made.read_text(encoding="utf-8")
     assert entry["title"] == title
     assert (
         entry["description"].startswith(f"What sources state of {title.split(': ')[1]} (")

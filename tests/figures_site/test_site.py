@@ -53,7 +53,7 @@ def folder(site, copied):
 
 @pytest.fixture(scope="session")
 def reports(folder):
-    return sorted(path.stem for path in (folder / "notebooks").glob("*.ipynb"))
+    return sorted(path.stem for path in (folder / "notebooks").glob("*.zip"))
 
 
 LINK = re.compile(r"""<(\w+)[^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")

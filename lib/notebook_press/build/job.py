@@ -3,8 +3,6 @@
 A job runs in a process of its own (see `run.pool`), so it holds all that this process needs to know.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys
@@ -15,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from notebook_press.build.result import FAILED, FRESH, RENDERED, REWORDED, BuildResult
 from notebook_press.errors import RenderError, message_of
 from notebook_press.plan.names import resolve
 from notebook_press.plan.plan import Report, Settings
@@ -23,6 +22,7 @@ from notebook_press.regression.baseline import (
     failed_path,
     merge_prose,
     normalise,
+    packed,
     read_notebook,
     write_atomically,
 )
@@ -30,36 +30,7 @@ from notebook_press.run.preimport import preloaded
 from notebook_press.run.recording_kernel import read_record
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
-RUN, REWORD, PAGE = "rendered", "reworded", "fresh"  # the work, by the state in which it leaves a report
 PROJECT_CHANGED = "A program that the report started, or somebody meanwhile, changed {}; a report only reads."
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What became of one report: it was rendered, reworded, fresh or failed."""
-
-    report: str
-    state: str
-    seconds: float = 0.0
-    problems: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
-    engine: str = ""
-    peak_memory: int = 0  # bytes
-    changed: bool = False  # whether it says anything else than the last good version did
-    executed: str = field(default="", repr=False)  # digest of the promoted notebook
-    title: str = field(default="", repr=False)
-    description: str = field(default="", repr=False)
-    opened: tuple[Path, ...] = field(default=(), repr=False)  # by the run, by checks and for the page
-    disturbed: bool = False  # whether a file that it read was changed during the run
-
-    def __str__(self) -> str:
-        line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
-        if self.because and self.state in (RUN, REWORD):
-            more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
-            line += f": {self.because[0]}{more}"
-        if self.disturbed:
-            line += "; a file that it read was changed meanwhile, so it runs again next time"
-        return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])
 
 
 @dataclass(frozen=True)
@@ -73,7 +44,7 @@ class BuildJob:
     report: Report
     output: Path
     root: Path
-    work: str = RUN
+    work: str = RENDERED  # what is to be done, by the state in which it leaves the report
     because: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     search_path: tuple[str, ...] = ()
@@ -97,7 +68,7 @@ class BuildJob:
         self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)
         try:
-            result = {RUN: self._run, REWORD: self._reword, PAGE: self._page}[self.work]()
+            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._page}[self.work]()
         except Exception as error:
             result = self.failed(message_of(error))
         seen = read_record(self.record)
@@ -108,7 +79,7 @@ class BuildJob:
 
     def failed(self, *problems: str) -> BuildResult:
         """Return the result of a job that can't be done."""
-        return BuildResult(self.report.name, "failed", problems=problems, because=self.because)
+        return BuildResult(self.report.name, FAILED, problems=problems, because=self.because)
 
     def _imported(self, known: Collection[str]) -> Iterator[Path]:
         """Yield the files of the project's modules that checks have brought besides known ones."""
@@ -142,8 +113,10 @@ class BuildJob:
         changed = not self.target.is_file() or read_notebook(self.target)["cells"] != notebook["cells"]
         notebook["metadata"]["rendered"] = datetime.now(UTC).isoformat(timespec="seconds")
         text = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))  # a tenth less than with indents
-        write_atomically(self.target, text)
-        return replace(self._page(), executed=hashlib.sha256(text.encode()).hexdigest(), changed=changed)
+        content = packed({f"{self.report.name}.ipynb": text}) if self.report.packed else text.encode()
+        write_atomically(self.target, content)
+        target_of(replace(self.report, packed=not self.report.packed), self.output).unlink(missing_ok=True)
+        return replace(self._page(), executed=hashlib.sha256(content).hexdigest(), changed=changed)
 
     def _keep(self, notebook: Mapping[str, Any], problems: Sequence[str]) -> BuildResult:
         """Keep a notebook that isn't good beside the last good one, and return what is wrong with it."""
@@ -157,9 +130,7 @@ class BuildJob:
         # What the author declares in the notebook's metadata is kept in no report, for a run doesn't make it.
         declared = read_notebook(self.report.notebook)["metadata"]
         whole = {**executed, "metadata": {**declared, "papermill": {}, **executed["metadata"]}}
-        problems = output_checks.problems(
-            whole, self.report.notebook.parent, [self.root], self.report.allow, self.report.weight
-        )
+        problems = output_checks.problems(whole, self.report, [self.root])
         for name in self.settings.checks:
             problems += resolve(name, "check", self.search_path)(whole)
         return problems
@@ -202,7 +173,7 @@ def write_index(
 
 def target_of(report: Report, output: Path) -> Path:
     """Return where a report's good notebook stands."""
-    return output / "notebooks" / f"{report.name}.ipynb"
+    return output / "notebooks" / report.kept_as
 
 
 def warm_up() -> None:
@@ -213,5 +184,6 @@ def warm_up() -> None:
 
     specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
     notebook = normalise(specimen)
-    output_checks.problems(notebook, SPECIMEN.parent)
-    html.page_html(html.Page(Report("specimen", SPECIMEN), notebook), ["page.js"])
+    report = Report("specimen", SPECIMEN)
+    output_checks.problems(notebook, report)
+    html.page_html(html.Page(report, notebook), ["page.js"])

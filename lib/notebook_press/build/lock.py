@@ -1,7 +1,5 @@
 """One render at a time in a folder, whoever starts it; the system lets go when the one that holds it is killed."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path

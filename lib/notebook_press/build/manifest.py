@@ -10,14 +10,9 @@ What can't be seen: a file that would have been read had it existed, and files t
 opens behind Python's back.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
-import hashlib
 import json
-import platform
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,19 +20,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.job import BuildResult
-from notebook_press.errors import ParameterError
-from notebook_press.plan.parameters import read_form, source
+from notebook_press.build.digests import digest_of_file, digests_of_cells, press_digest, versions
+from notebook_press.build.job import target_of
+from notebook_press.build.result import FAILED, FRESH, REWORDED, BuildResult
 from notebook_press.plan.plan import Report, Settings
 from notebook_press.regression.baseline import dumps, plain, write_atomically
 
 FORM = 6  # raise it when the manifest's form changes: an older one then counts as absent
 PROSE = "its prose changed"
-# The modules of the press that decide what an executed notebook holds, and whether it may be promoted.
-PACKAGE = Path(__file__).resolve().parents[1]
-SHAPING = ("run/*.py", "regression/*.py", "pages/local_files.py")
-IGNORED = re.compile(r"\.|__pycache__$")  # names in a folder that no report is about
-EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the notebook
 MB = 1_000_000
 MOST_PACKAGES = 3  # changed packages to name
 
@@ -63,16 +53,18 @@ class Manifest:
     pages: dict[str, str] = field(default_factory=dict)
     # Each file is looked at once a render: what counts is how it was before anything ran.
     digest: Callable[[Path], str] = field(default_factory=lambda: functools.cache(digest_of_file), repr=False)
-    cells: Callable[[Path], dict[str, str]] = field(default_factory=lambda: functools.cache(digests_of_cells), repr=False)
+    cells: Callable[[Path], dict[str, str]] = field(
+        default_factory=lambda: functools.cache(digests_of_cells), repr=False
+    )
 
-    def why(self, report: Report, executed: Path) -> list[str]:
+    def why(self, report: Report) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
         for path in (*self.inputs, *report.inputs):  # as they are before anything runs
             self.digest(path)
         entry = self.reports.get(report.name)
         if entry is None:
             return ["never rendered"]
-        if not executed.is_file() or self.digest(executed) != entry["executed"]:
+        if self.digest(target_of(report, self.path.parent)) != entry["executed"]:
             return ["its executed notebook is missing or was altered"]
         return self._changes_since(entry, report)
 
@@ -111,20 +103,20 @@ class Manifest:
         and the next render runs the report again.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        if result.state == "failed":
+        if result.state == FAILED:
             since = self.failures.get(report.name, {}).get("since", now)
             attempt = self._made_from(report, result.opened)
             self.failures[report.name] = {"since": since, "last": now, "problems": list(result.problems), **attempt}
             return
         self.failures.pop(report.name, None)
-        if result.state == "fresh":
+        if result.state == FRESH:
             return
         known = self.reports.pop(report.name, {})
         if result.disturbed:
             return
         entry: dict[str, Any] = {"executed": result.executed, "title": result.title, "description": result.description}
         opened = result.opened
-        if result.state == "reworded":  # what its code read, and what running it took, is as before
+        if result.state == REWORDED:  # what its code read, and what running it took, is as before
             opened = (*opened, *(self.root / name for name in known["files"]))
         else:
             entry |= {"engine": result.engine, "seconds": round(result.seconds, 3)}
@@ -148,6 +140,11 @@ class Manifest:
         writes = [self.name(Path(one)) for one in report.writes]
         own = {"engine": report.engine, "weight": report.weight, "allow": [*report.allow], "writes": writes}
         return own | {"checks": [*self.settings.checks]} | dict(self.settings.environment)
+
+    def forget(self, name: str) -> None:
+        """Keep nothing of a report that the plan no longer names."""
+        for part in (self.reports, self.failures, self.pages):
+            part.pop(name, None)
 
     def stale_since(self, report: Report) -> str:
         """Return the time of the first attempt to render a report that failed since its last good version."""
@@ -177,59 +174,6 @@ def read_manifest(path: Path, root: Path, inputs: Sequence[Path] = (), settings:
         stored = {}
     known = tuple(Path(one).resolve() for one in inputs)
     return Manifest(path, root.resolve(), known, settings or Settings(), **stored)
-
-
-def digest_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file's content, or of the names in a folder; nothing if there is neither."""
-    if path.is_dir():
-        content = "\n".join(sorted(one.name for one in path.iterdir() if not IGNORED.match(one.name))).encode()
-    elif path.is_file():
-        content = path.read_bytes()
-    else:
-        return ""
-    return hashlib.sha256(content).hexdigest()
-
-
-def digests_of_cells(notebook: Path) -> dict[str, str]:
-    """Return digests of a notebook's code, with what it declares, and of its prose; outputs don't count."""
-    try:
-        document = read_form(notebook)
-    except ParameterError:  # no cells can be told apart
-        return {"code": digest_of_file(notebook), "prose": ""}
-    metadata = document["metadata"]
-    # Checks may look at the rest of the metadata.
-    rest = {key: one for key, one in metadata.items() if key not in EDITORS}
-    content: dict[str, list[Any]] = {"code": [metadata.get("press")], "prose": [rest]}
-    for cell in document["cells"]:
-        written = [source(cell), cell["metadata"].get("tags", []), cell["metadata"].get("press")]
-        if cell["cell_type"] == "code":
-            content["code"].append(written)
-        else:  # where it stands counts, too, and images that it brings along
-            content["prose"].append([*written, len(content["code"]), cell["cell_type"], cell.get("attachments")])
-    return {kind: digest_of(value) for kind, value in content.items()}
-
-
-@functools.cache
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of all installed packages."""
-    # The names of the folders hold the versions; reading their metadata would take ten times as long. What a package
-    # carries inside of itself, as setuptools does, and may put on the path when it is imported, isn't installed.
-    own = [Path(path or ".") for path in sys.path]
-    own = [path for path in own if not {"site-packages", "dist-packages"} & {parent.name for parent in path.parents}]
-    folders = [one for path in own for one in path.glob("*-*.dist-info")]
-    packages = dict(sorted(one.name.removesuffix(".dist-info").rsplit("-", 1) for one in folders))
-    return {"Python": platform.python_version(), **packages}
-
-
-@functools.cache
-def press_digest() -> str:
-    """Return a digest of the modules of the press that shape an executed notebook."""
-    return digest_of([path.read_text(encoding="utf-8") for name in SHAPING for path in sorted(PACKAGE.glob(name))])
-
-
-def digest_of(value: Any) -> str:
-    """Return the SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: str = "none") -> list[str]:

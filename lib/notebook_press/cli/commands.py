@@ -3,8 +3,6 @@
 Each is given the `Workspace` that the command line was called for. What a command needs is imported when it runs.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,7 @@ from notebook_press.cli.common import SITE, echo_json, json_option, output_optio
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
-    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.project import RenderOptions
     from notebook_press.cli.workspace import Workspace
     from notebook_press.schedule.templates import Schedule
 
@@ -39,9 +37,9 @@ archive_option = click.option(
 @click.option("--quiet", is_flag=True, help="Name failures only; with --scheduled, nothing where nothing was done.")
 @json_option
 @with_workspace
-def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, **options: Any) -> None:
+def render(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Render all reports, or the REPORTS named (patterns work), into an offline site."""
-    from notebook_press.build.render import RenderOptions
+    from notebook_press.build.project import RenderOptions
 
     scheduled, archive = options["scheduled"], options["archive"]
     if scheduled and (reports or options["force"] or options["form"]):
@@ -54,7 +52,7 @@ def render(workspace: Workspace, reports: tuple[str, ...], output: Path | None, 
     sys.exit((_render_scheduled if scheduled else _render_now)(workspace, output, chosen, options))
 
 
-def _render_now(workspace: Workspace, output: Path | None, chosen: RenderOptions, options: dict[str, Any]) -> int:
+def _render_now(workspace: "Workspace", output: Path | None, chosen: "RenderOptions", options: dict[str, Any]) -> int:
     """Render, say what there is to open or what failed, and return the exit code."""
     if options["form"]:
         from notebook_press.pages.pdf import find_browser
@@ -77,7 +75,9 @@ def _render_now(workspace: Workspace, output: Path | None, chosen: RenderOptions
     return int(not summary.ok)
 
 
-def _render_scheduled(workspace: Workspace, output: Path | None, chosen: RenderOptions, options: dict[str, Any]) -> int:
+def _render_scheduled(
+    workspace: "Workspace", output: Path | None, chosen: "RenderOptions", options: dict[str, Any]
+) -> int:
     """Do one run of the schedule, say in a line or as JSON what it did, and return the exit code."""
     from notebook_press.build.lock import BusyError
 
@@ -104,7 +104,7 @@ def _render_scheduled(workspace: Workspace, output: Path | None, chosen: RenderO
 @output_option
 @json_option
 @with_workspace
-def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+def plan(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
     """List the reports of the plan, and why each would be rendered; nothing is run."""
     from notebook_press.build.render import why as changes
 
@@ -124,7 +124,7 @@ def plan(workspace: Workspace, reports: tuple[str, ...], output: Path | None, as
 @click.argument("report")
 @output_option
 @with_workspace
-def why(workspace: Workspace, report: str, output: Path | None) -> None:
+def why(workspace: "Workspace", report: str, output: Path | None) -> None:
     """Name all that changed since a REPORT was last rendered, and why it failed since; a pattern names several."""
     from notebook_press.build.render import why as changes
 
@@ -142,7 +142,7 @@ def why(workspace: Workspace, report: str, output: Path | None) -> None:
 @reports_argument
 @click.option("--yes", is_flag=True, help="Don't ask; nor is it asked where no terminal can answer.")
 @with_workspace
-def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
+def baseline(workspace: "Workspace", reports: tuple[str, ...], yes: bool) -> None:
     """Accept what the reports say now as their baselines, after showing what changes."""
     from notebook_press.regression.baseline import write_atomically
     from notebook_press.regression.update_baselines import pending_updates
@@ -164,7 +164,7 @@ def baseline(workspace: Workspace, reports: tuple[str, ...], yes: bool) -> None:
 @jobs_option
 @json_option
 @with_workspace
-def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
+def check(workspace: "Workspace", reports: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
     """Run the baselines again: facts, charts and other outputs, each difference named. Patterns name some.
 
     Nothing is run while a notebook's code isn't that of its baseline: `baseline` shows the change, and accepts it.
@@ -175,7 +175,7 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
     chosen, folder, settings = workspace.under_regression(reports), workspace.baselines, workspace.plan.settings
     problems = baselines_problems(chosen, folder, alone=bool(reports))
     folders = {baseline_path(one.name, folder): one.notebook.parent for one in chosen}
-    result = None if problems else check_baselines([*folders], jobs, settings.facts, settings.environment, folders)
+    result = None if problems else check_baselines(folders, settings, jobs)
     ok = bool(result and result.ok)
     if as_json:
         echo_json({"ok": ok, "problems": problems, **(result.as_dict() if result else {})})
@@ -195,7 +195,9 @@ def check(workspace: Workspace, reports: tuple[str, ...], jobs: int | None, as_j
 @click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
-def schedule(workspace: Workspace, reports: tuple[str, ...], scheduler: str, into: Path | None, **options: Any) -> None:
+def schedule(
+    workspace: "Workspace", reports: tuple[str, ...], scheduler: str, into: Path | None, **options: Any
+) -> None:
     """Print the files that have a scheduler render this project; REPORTS only for jupyter-scheduler."""
     from notebook_press.schedule.templates import scheduler_files
 
@@ -211,7 +213,7 @@ def schedule(workspace: Workspace, reports: tuple[str, ...], scheduler: str, int
             click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
 
 
-def _schedule(workspace: Workspace, reports: tuple[str, ...], options: dict[str, Any]) -> Schedule:
+def _schedule(workspace: "Workspace", reports: tuple[str, ...], options: dict[str, Any]) -> "Schedule":
     """Return what renders this very project with this very Python."""
     from notebook_press.schedule.notify import prefix
     from notebook_press.schedule.templates import Schedule

@@ -1,14 +1,12 @@
 """The command line `notebook-press`, for any folder of notebooks."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notebook_press.cli.commands import COMMANDS
-from notebook_press.cli.common import with_workspace
+from notebook_press.cli.common import CommandGroup, with_workspace
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
@@ -17,13 +15,13 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 @click.option("--project", "folder", type=FOLDER, default=".", help="The folder to work in, if it isn't this one.")
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Render notebooks into a checked site that opens without a network."""
 
-    def find() -> Workspace:
+    def find() -> "Workspace":
         from notebook_press.cli.workspace import Workspace
 
         return Workspace(folder)
@@ -33,7 +31,7 @@ def main(context: click.Context, folder: Path) -> None:
 
 @main.command()
 @with_workspace
-def init(workspace: Workspace) -> None:
+def init(workspace: "Workspace") -> None:
     """Write a plan of the notebooks in this folder; where there is none, of an example."""
     from notebook_press.cli.new_plan import new_plan
 
@@ -47,7 +45,7 @@ def init(workspace: Workspace) -> None:
 @click.option("--title", default="", help="Its title; made of the name if not given.")
 @click.option("--group", default="", help="The heading under which the site lists it.")
 @with_workspace
-def new_report(workspace: Workspace, name: str, title: str, group: str) -> None:
+def new_report(workspace: "Workspace", name: str, title: str, group: str) -> None:
     """Begin a report: write a notebook to build on, and enter it in the plan under NAME."""
     from notebook_press.cli.new_plan import add_report
 

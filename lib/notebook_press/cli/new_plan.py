@@ -1,11 +1,10 @@
 """Beginning a project: a plan of the notebooks that are there, and new notebooks for it."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from notebook_press.cli.workspace import PLACES, PLAN
 from notebook_press.errors import PlanError
@@ -28,8 +27,9 @@ def new_plan(folder: Path) -> list[Path]:
     notebooks = sorted(place.glob("*.ipynb"))
     written = [place / PLAN]
     if not notebooks:
-        written.append(_write_notebook(place / "example.ipynb", "An example"))
-        notebooks = written[1:]
+        notebooks = [place / "example.ipynb"]
+        write_atomically(notebooks[0], _notebook("An example"))
+        written += notebooks
     entries = [_entry(name, {"notebook": path.name}) for name, path in _names(notebooks).items()]
     write_atomically(written[0], _table("project", {"title": folder.name}) + "".join(entries))
     return written
@@ -50,32 +50,38 @@ def add_report(plan: Plan, name: str, title: str = "", group: str = "") -> Path:
 
     Raises PlanError for a name that can't be used, or is in use.
     """
+    title = title or Template().format("{name!w}", name=name)
+    keys = {"notebook": f"{name}.ipynb", "title": title, "group": group}
+    return enter_report(plan, name, {key: value for key, value in keys.items() if value}, _notebook(title))
+
+
+def enter_report(plan: Plan, name: str, keys: Mapping[str, Any], notebook: str) -> Path:
+    """Write a notebook and enter it in a plan by the keys of its report, which name its file; return it.
+
+    Raises PlanError for a name that can't be used, or is in use.
+    """
     if not SAFE_NAME.fullmatch(name):
         raise PlanError(
             f"{name!r} can't name a report; use lower-case letters, digits, '-', '_' and '.', but not 'index'"
         )
-    path = plan.path.with_name(f"{name}.ipynb")
+    path = plan.path.with_name(keys["notebook"])
     if path.exists() or name in {report.name for report in plan.reports}:
         raise PlanError(f"there is a report {name!r} already; choose another name")
-    title = title or Template().format("{name!w}", name=name)
-    keys = {"notebook": path.name, "title": title, "group": group}
-    _write_notebook(path, title)
-    entry = _entry(name, {key: value for key, value in keys.items() if value})
-    write_atomically(plan.path, plan.path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry)
+    write_atomically(path, notebook)
+    before = plan.path.read_text(encoding="utf-8").rstrip("\n") + "\n"
+    write_atomically(plan.path, before + _entry(name, keys))
     return path
 
 
-def _entry(name: str, keys: Mapping[str, str]) -> str:
+def _entry(name: str, keys: Mapping[str, Any]) -> str:
     return "\n" + _table(f"report.{json.dumps(name)}" if "." in name else f"report.{name}", keys)
 
 
-def _table(name: str, keys: Mapping[str, str]) -> str:
-    """Write a table of TOML, whose texts are JSON's as well."""
+def _table(name: str, keys: Mapping[str, Any]) -> str:
+    """Write a table of TOML, whose texts, numbers and truth values are JSON's as well."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items()]
     return "".join([f"[{name}]\n", *lines])
 
 
-def _write_notebook(path: Path, title: str) -> Path:
-    text = TEMPLATE.read_text(encoding="utf-8")
-    write_atomically(path, text.replace("TITLE", json.dumps(title, ensure_ascii=False)[1:-1]))
-    return path
+def _notebook(title: str) -> str:
+    return TEMPLATE.read_text(encoding="utf-8").replace("TITLE", json.dumps(title, ensure_ascii=False)[1:-1])

@@ -1,7 +1,5 @@
 """The project that the commands work on: a folder with notebooks, their plan, the site and the baselines."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
-from notebook_press.build.render import Project, RenderOptions, Summary, render
+from notebook_press.build.project import Project, RenderOptions
+from notebook_press.build.render import render
+from notebook_press.build.result import Summary
 from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Plan, Report, read_plan
 
@@ -75,7 +75,7 @@ class Workspace:
         """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
         return render(project, options)
 
-    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> Run:
+    def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> "Run":
         """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
         from notebook_press.schedule.notify import read_notifier
         from notebook_press.schedule.scheduled_run import RETRY_AFTER, run_scheduled
@@ -93,7 +93,7 @@ class Workspace:
         except PressError:
             return self.folder / "site"
 
-    def pages(self, project: Project) -> list[Page]:
+    def pages(self, project: Project) -> "list[Page]":
         """Return the reports that have a good version."""
         from notebook_press.pages.html import Page
         from notebook_press.regression.baseline import read_notebook
@@ -104,11 +104,10 @@ class Workspace:
         return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
 
     def print_reports(self, project: Project, summary: Summary, jobs: int | None = None) -> list[Path]:
-        """Print the reports of a render and return the files; a report without a good version is left out."""
+        """Print the reports of a render that have a page, and return the files."""
         from notebook_press.pages.pdf import print_pages
 
-        names = [result.report for result in summary.results]
-        return print_pages(project.site, [one for one in names if (project.site / f"{one}.html").is_file()], jobs=jobs)
+        return print_pages(project.site, [result.report for result in summary.results], jobs=jobs)
 
     def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
         """Return the reports that have a baseline, or those of them that are named (patterns work).

@@ -4,8 +4,6 @@ The press knows nothing of what its reports are about. Its pages keep places fre
 all reports are there: only then is it known which reports there are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -5,8 +5,6 @@ the network. These pages load nothing but the site's own ``assets`` folder: one 
 They work when opened as files, with the network off.
 """
 
-from __future__ import annotations
-
 # isort: off
 from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
 # isort: on
@@ -116,6 +114,11 @@ class Page:
         return _policy(self.report, POLICY)
 
     @cached_property
+    def files(self) -> LocalFiles:
+        """The files beside the notebook, which become part of the page."""
+        return LocalFiles(self.report.notebook.parent, self.pages)
+
+    @cached_property
     def cells(self) -> list[dict[str, Any]]:
         """The cells as their tags have them shown, without the title, which the page's header shows."""
         opening, found = self._opening, []
@@ -195,15 +198,14 @@ def write_page(page: Page, folder: Path, scripts: Sequence[str]) -> set[Path]:
     """Write the page of one report, with the frames that it shows; return the files that became part of it."""
     if not plotly_script() and any(charts(page.notebook)):
         raise PressError(f"{page.name} has a chart, and pages draw charts by the script of Plotly; pip install plotly")
-    files = LocalFiles(page.report.notebook.parent, page.pages)
-    text = page_html(page, scripts, files)
+    text = page_html(page, scripts)
     frames = {folder / name: frame_html(page, output) for name, output in page.frames.items()}
     for path, frame in frames.items():
         write_atomically(path, frame)
     for path in set(folder.glob(f"frames/{page.name}/*.html")) - frames.keys():
         path.unlink()
     write_atomically(folder / f"{page.name}.html", text)
-    return files.used
+    return page.files.used
 
 
 def frame_html(page: Page, output: str) -> str:
@@ -212,13 +214,12 @@ def frame_html(page: Page, output: str) -> str:
     return _templates().get_template("frame.html.j2").render(html=output, policy=policy, language=language)
 
 
-def page_html(page: Page, scripts: Sequence[str], files: LocalFiles | None = None) -> str:
+def page_html(page: Page, scripts: Sequence[str]) -> str:
     """Return the HTML of one report; `scripts` are those of the assets that pages load, page.js without a chart."""
-    files = files or LocalFiles(page.report.notebook.parent, page.pages)
     drawn = any(charts(page.notebook))
     loaded = [one for one in scripts if drawn or one == "page.js"]
     text = _templates().get_template("page.html.j2").render(page=page, scripts=loaded)
-    return with_contents(MAIN.sub(lambda match: files.embed(match[0]), text))
+    return with_contents(MAIN.sub(lambda match: page.files.embed(match[0]), text))
 
 
 def with_contents(text: str) -> str:
@@ -233,13 +234,12 @@ def with_contents(text: str) -> str:
         seen[match["id"]] += 1
         anchor = match["id"] if seen[match["id"]] == 1 else f"{match['id']}-{seen[match['id']]}"
         if match["level"] == "2":
-            sections.append(f'<li><a href="#{anchor}">{TAGS.sub("", match["words"]).strip()}</a></li>')
+            sections.append((anchor, TAGS.sub("", match["words"]).strip()))
         return match[0].replace(f'{match["id"]}"', f'{anchor}"')
 
     before, section, after = HEADING.sub(anchored, text).partition('<section class="cell text">\n<h2 id=')
-    contents = '<nav class="contents" aria-label="Contents"><strong>Contents</strong>'
-    contents += f"<ul>{''.join(sections)}</ul></nav>\n"
-    return f"{before}{contents if len(sections) > 1 else ''}{section}{after}"
+    contents = _templates().get_template("contents.html.j2").render(sections=sections)
+    return f"{before}{contents}{section}{after}"
 
 
 def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:

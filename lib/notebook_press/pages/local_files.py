@@ -1,7 +1,5 @@
 """What a page names besides its text: media beside the notebook become part of it, notebooks of the plan are linked."""
 
-from __future__ import annotations
-
 import base64
 import html
 import mimetypes
@@ -20,6 +18,7 @@ REFERENCE = re.compile(
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOCAL = re.compile(r"(?!//)(?P<name>[^:#?]+)([#?].*)?")
 STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
+Problem = tuple[str, str]  # what in the plan's key `allow` lets it pass, if anything does; then what is wrong
 MOST_BYTES = 2_000_000  # of a file in a page
 
 
@@ -29,8 +28,8 @@ class LocalFiles:
     `used` are the files that have become part of a page.
     """
 
-    def __init__(self, folder: Path, pages: Mapping[Path, str] | None = None, *, allows_network: bool = False) -> None:
-        self.folder, self.pages, self.allows_network = folder, pages or {}, allows_network
+    def __init__(self, folder: Path, pages: Mapping[Path, str] | None = None) -> None:
+        self.folder, self.pages = folder, pages or {}
         self.used: set[Path] = set()
 
     def embed(self, text: str) -> str:
@@ -57,15 +56,15 @@ class LocalFiles:
         found = LOCAL.fullmatch(html.unescape(address))
         return (self.folder / unquote(found["name"])).resolve() if found else None
 
-    def problems(self, text: str) -> Iterator[str]:
+    def problems(self, text: str) -> Iterator[Problem]:
         """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
         fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
         remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
-        for address in [] if self.allows_network else [*remote, *STYLE.findall(text)]:
-            yield f'needs {html.unescape(address)} to be viewed; embed it, or set `allow = ["network"]`'
+        for address in [*remote, *STYLE.findall(text)]:
+            yield "network", f"needs {html.unescape(address)} to be viewed; embed it"
         named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
         for name, path in [(html.unescape(one), self._path(one)) for one in named]:
             if path and not path.is_file():
-                yield f"shows {name!r}, and there is no such file beside the notebook; restore it or leave it out"
+                yield "", f"shows {name!r}, and there is no such file beside the notebook; restore it or leave it out"
             elif path and path.stat().st_size > MOST_BYTES:
-                yield f"shows {name!r}, which has more than {MOST_BYTES // 1_000_000} MB; make it smaller"
+                yield "", f"shows {name!r}, which has more than {MOST_BYTES // 1_000_000} MB; make it smaller"

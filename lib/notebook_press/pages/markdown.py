@@ -1,7 +1,5 @@
 """Markdown as HTML, and its mathematics as MathML, which browsers lay out without a script and without a network."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

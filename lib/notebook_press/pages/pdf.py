@@ -4,8 +4,6 @@ Charts stay vectors, page numbers and the running title come from the page's own
 adds no line of its own, so nothing of the machine gets onto the paper.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
@@ -47,19 +45,17 @@ def find_browser() -> str:
 
 
 def print_pages(folder: Path, names: Iterable[str], *, jobs: int | None = None) -> list[Path]:
-    """Print pages of a site into its folder ``pdf``, and return the files.
+    """Print those pages of a site that there are into its folder ``pdf``, and return the files.
 
     Raises
     ------
     PressError
-        When no Chromium is installed, a page isn't there, or a page couldn't be printed.
+        When no Chromium is installed, or a page couldn't be printed.
     """
-    browser, names = find_browser(), list(names)
-    missing = [name for name in names if not (folder / f"{name}.html").is_file()]
-    if missing:
-        raise PressError(f"{folder}: no page of {', '.join(missing)}; render it first")
+    browser = find_browser()
+    pages = [page for page in (folder / f"{name}.html" for name in names) if page.is_file()]
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        return list(pool.map(lambda name: print_page(folder / f"{name}.html", browser), names))
+        return list(pool.map(lambda page: print_page(page, browser), pages))
 
 
 def print_page(page: Path, browser: str, *, timeout: float = 180) -> Path:
@@ -86,6 +82,7 @@ def print_page(page: Path, browser: str, *, timeout: float = 180) -> Path:
         raise PressError(f"{page.name}: the printed page would tell of a file of this machine; look at its links")
     target = page.parent / FOLDER / f"{page.stem}.pdf"
     write_atomically(target, content)
-    made_from = (page.parent / "notebooks" / f"{page.stem}.ipynb").stat().st_mtime_ns
+    notebooks = [page.parent / "notebooks" / f"{page.stem}.{form}" for form in ("zip", "ipynb")]
+    made_from = next(path.stat().st_mtime_ns for path in notebooks if path.is_file())
     os.utime(target, ns=(made_from, made_from))
     return target

@@ -1,7 +1,5 @@
 """A chart of a notebook taken apart for a page: the bare picture as JSON, and its words as text."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """Tables as pandas writes them, which says nothing of what a cell holds: columns of numbers are found and marked."""
 
-from __future__ import annotations
-
 import re
 
 FRAME = re.compile(r"<table\b[^>]*\bdataframe\b[^>]*>.*?</table>", re.DOTALL)

@@ -59,9 +59,15 @@ class Report:
     output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
     weight: int = key(int, 450, shared=True, least=1, unit="kB")  # of outputs in the page
     baseline: bool = key(bool | list, False, shared=True)
+    packed: bool = key(bool, False, shared=True)  # the executed notebook is kept, and offered, as a zip
     allow: tuple[str, ...] = key(list, (), shared=True, known=("weight", "network", "widgets", "paths"))
     inputs: tuple[Path, ...] = key(list, (), shared=True, of=str)
     writes: tuple[str, ...] = key(list, (), shared=True, of=str)  # patterns of paths that it may change
+
+    @property
+    def kept_as(self) -> str:
+        """The file name of the executed notebook."""
+        return f"{self.name}.{'zip' if self.packed else 'ipynb'}"
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ Where there is nothing to compare, a comparison would prove nothing, so `baselin
 lost its outputs or no longer matches its notebook.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
+import io
 import json
 import os
 import re
 import sys
+import zipfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
@@ -100,9 +100,24 @@ def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] 
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Read a notebook as plain JSON."""
-    notebook: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    """Read a notebook as plain JSON; one that is kept as a zip stands in it alone."""
+    content = Path(path).read_bytes()
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = archive.read(archive.namelist()[0])
+    notebook: dict[str, Any] = json.loads(content.decode("utf-8-sig"))
     return notebook
+
+
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """Return files by name as a zip, which is the same to the byte while they are."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)  # of no time of its own
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 def failed_path(target: Path) -> Path:

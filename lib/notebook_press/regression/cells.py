@@ -1,7 +1,5 @@
 """What a cell of an executed notebook says of itself, and what its outputs hold, as the file has them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,18 +1,17 @@
 """Running the baselines again with nbval, in ordinary kernels, and telling in few words what came out differently."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib.util
 import io
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import BaselineError
+from notebook_press.plan.plan import Settings
 from notebook_press.regression.notebook_diff import LAYERS, Difference
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.pool import JobDiedError, ProcessPool
@@ -57,32 +56,22 @@ class CheckResult:
         return "\n".join([*map(str, self.failures), end])
 
 
-def check_baselines(
-    paths: Sequence[Path],
-    jobs: int | None = None,
-    facts: Collection[str] = (),
-    environment: Mapping[str, str] | None = None,
-    folders: Mapping[Path, Path] | None = None,
-) -> CheckResult:
+def check_baselines(folders: Mapping[Path, Path], settings: Settings, jobs: int | None = None) -> CheckResult:
     """Run baselines again by nbval, and compare every output in its layer (see `notebook_diff`).
 
     Parameters
     ----------
-    paths
-        The stored baselines.
+    folders
+        The folder that each stored baseline runs in: its notebook's, as when it is rendered.
+    settings
+        What the plan says of facts, and of the variables that notebooks find.
     jobs
         Processes to run at once; one a core by default.
-    facts
-        The kinds of output that hold facts.
-    environment
-        Variables that notebooks find besides those that all do.
-    folders
-        The folder that a baseline runs in: its notebook's, as when it is rendered. Its own where none is given.
     """
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
-    places = {path: Path((folders or {}).get(path, path.parent)).resolve() for path in paths}
-    runs = [partial(run_again, path.resolve(), tuple(facts), dict(environment or {}), places[path]) for path in paths]
+    paths = list(folders)
+    runs = [partial(run_again, path.resolve(), folders[path].resolve(), settings) for path in paths]
     found: dict[int, tuple[int, list[Difference]]] = {}
     with ProcessPool(jobs, before=partial(importlib.import_module, PLUGIN)) as pool:
         for number, result in pool.do(runs):
@@ -93,9 +82,7 @@ def check_baselines(
     return CheckResult(len(paths), sum(cells for cells, _ in found.values()), tuple(differences))
 
 
-def run_again(
-    path: Path, facts: Collection[str], environment: Mapping[str, str], folder: Path
-) -> tuple[int, list[Difference]]:
+def run_again(path: Path, folder: Path, settings: Settings) -> tuple[int, list[Difference]]:
     """Run a baseline in a folder, in an ordinary kernel of this Python; return how many cells it ran and what differs.
 
     `check_baselines` does it in a process of its own. Raises BaselineError where nbval didn't run each of its cells.
@@ -106,10 +93,10 @@ def run_again(
 
     for name in [one for one in os.environ if one.startswith("PYTEST_")]:
         del os.environ[name]  # these belong to whoever runs pytest around this, as do the settings of a project
-    os.environ.update(notebook_environment(environment))
+    os.environ.update(notebook_environment(settings.environment))
     command = ["-c", os.devnull, f"--rootdir={path.parent}", "--noconftest", "-p", "no:cacheprovider", "-q"]
     command += ["--color=no", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", str(path)]
-    comparison, said = Comparison(facts, folder), io.StringIO()
+    comparison, said = Comparison(settings.facts, folder), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main(command, plugins=[comparison])
     # 0 is all passed and 1 is some failed; anything else means that nbval itself didn't run.

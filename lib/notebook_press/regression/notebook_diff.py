@@ -6,8 +6,6 @@ where the cell's metadata declares one, as ``"press": {"tolerance": 1e-9}``. `ou
 differs in each run. One function compares them all, exactly but for that tolerance.
 """
 
-from __future__ import annotations
-
 import difflib
 import json
 import math

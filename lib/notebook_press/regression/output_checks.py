@@ -4,65 +4,54 @@ Every problem is a plain sentence that names the cell. Cells are counted from 0 
 they stand in the executed notebook.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from notebook_press.pages.local_files import LocalFiles
+from notebook_press.pages.local_files import LocalFiles, Problem
 from notebook_press.pages.markdown import markdown_html
 from notebook_press.plan.parameters import source
+from notebook_press.plan.plan import Report
 from notebook_press.regression.cells import PLOTLY, WIDGET, failure, head, is_run, reached, shown, strings
 
-HEAVIEST = 450  # kilobytes of outputs, so that a page stays below 500 kB
 # Where the various kinds of trace keep their data.
 DATA_KEYS = re.findall(
     r"\w+",
     "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median",
 )
 TILED = re.compile(r"map(box)?$")
-NOTHING = re.compile(r"(?!)")
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
 
 
-def problems(
-    notebook: Mapping[str, Any],
-    folder: Path,
-    roots: Iterable[Path] = (),
-    allowed: Collection[str] = (),
-    weight: int = HEAVIEST,
-) -> list[str]:
+def problems(notebook: Mapping[str, Any], report: Report, roots: Iterable[Path] = ()) -> list[str]:
     """Return what keeps an executed notebook from being published, in plain sentences.
 
     Parameters
     ----------
     notebook
         The executed notebook as the JSON it is stored as.
-    folder
-        The folder of the notebook that it was made from.
+    report
+        What it was run for; its `allow` names what isn't looked at.
     roots
         Folders whose paths must not appear, besides the home folder and the temporary one.
-    allowed
-        Of the plan's key `allow`, what isn't looked at.
-    weight
-        Kilobytes that all outputs together may have.
     """
-    files = LocalFiles(folder, allows_network="network" in allowed)
-    paths = NOTHING if "paths" in allowed else _machine_paths(roots)
-    found = [] if "weight" in allowed else list(_weight_problems(notebook, weight))
-    code = dict(reached(notebook))
+    files, paths, code = LocalFiles(report.notebook.parent), _machine_paths(roots), dict(reached(notebook))
+    found = [] if "weight" in report.allow else list(_weight_problems(notebook, report.weight))
     for index, cell in enumerate(notebook["cells"]):
         if index in code:
-            words = [*_run_problems(cell), *_shown_problems(cell, files, paths, "widgets" in allowed)]
-            found += [f"Cell {index} (`{head(cell)}`) {one}." for one in words]
-        elif cell["cell_type"] != "code":
-            html = markdown_html(source(cell), cell.get("attachments"))
-            found += [f"Cell {index} {one}." for one in files.problems(html)]
+            name, told = f"Cell {index} (`{head(cell)}`)", [*_run_problems(cell), *_shown_problems(cell, files, paths)]
+        elif cell["cell_type"] == "code":
+            continue
+        else:
+            name, told = f"Cell {index}", [*files.problems(markdown_html(source(cell), cell.get("attachments")))]
+        for kind, words in told:
+            if kind not in report.allow:
+                fix = f', or set `allow = ["{kind}"]`' if kind else ""
+                found.append(f"{name} {words}{fix}.")
     return found
 
 
@@ -76,37 +65,35 @@ def _weight_problems(notebook: Mapping[str, Any], most: int) -> Iterator[str]:
         )
 
 
-def _run_problems(cell: Mapping[str, Any]) -> Iterator[str]:
+def _run_problems(cell: Mapping[str, Any]) -> Iterator[Problem]:
     if not is_run(cell):
-        yield "was not executed"
+        yield "", "was not executed"
     if error := failure(cell):
-        yield f"ended in {error['ename']}: {error['evalue']}"
+        yield "", f"ended in {error['ename']}: {error['evalue']}"
 
 
-def _shown_problems(
-    cell: Mapping[str, Any], files: LocalFiles, paths: re.Pattern[str], allows_widgets: bool
-) -> Iterator[str]:
+def _shown_problems(cell: Mapping[str, Any], files: LocalFiles, paths: re.Pattern[str]) -> Iterator[Problem]:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if data and not shown(data):
-            yield f"shows something that a page can't hold: {', '.join(sorted(data))}"
-        if WIDGET in data and shown(data) == "text/plain" and not allows_widgets:
-            yield 'shows a widget, which takes a running kernel; show what it holds, or set `allow = ["widgets"]`'
+            yield "", f"shows something that a page can't hold: {', '.join(sorted(data))}"
+        if WIDGET in data and shown(data) == "text/plain":
+            yield "widgets", "shows a widget, which takes a running kernel; show what it holds"
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
         if seen := paths.search("\n".join(strings(output.get("data", output.get("text", ""))))):
-            yield f'shows the path {seen[0]!r} of this machine; show a relative one, or set `allow = ["paths"]`'
+            yield "paths", f"shows the path {seen[0]!r} of this machine; show a relative one"
         markup = ["".join(data.get(kind, "")) for kind in ("text/html", "image/svg+xml", "text/markdown")]
         yield from files.problems("\n".join([*markup[:2], markdown_html(markup[2])]))
 
 
-def _chart_problems(chart: Mapping[str, Any]) -> Iterator[str]:
+def _chart_problems(chart: Mapping[str, Any]) -> Iterator[Problem]:
     traces = chart.get("data", [])
     if not any(_filled(trace.get(key)) for trace in traces for key in DATA_KEYS):
-        yield "shows an empty chart: no trace has data"
-    for trace in traces:
-        if TILED.search(trace.get("type", "")):
-            yield f"shows a {trace['type']} chart, which fetches its map from the network; use scattergeo or choropleth"
+        yield "", "shows an empty chart: no trace has data"
+    for kind in (trace.get("type", "") for trace in traces):
+        if TILED.search(kind):
+            yield "", f"shows a {kind} chart, which fetches its map from the network; use scattergeo or choropleth"
 
 
 def _filled(value: Any) -> bool:

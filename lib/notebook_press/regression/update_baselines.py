@@ -1,7 +1,5 @@
 """Which baselines a collection must have, and taking over what its reports say now."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

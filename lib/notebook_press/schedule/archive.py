@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from notebook_press.build.render import Summary
+from notebook_press.build.result import Summary
 
 FOLDER = "archive"
 NAME = "%Y-%m-%dT%H%M%SZ"

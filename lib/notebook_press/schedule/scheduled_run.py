@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.build.lock import locked
-from notebook_press.build.render import Summary
+from notebook_press.build.result import Summary
 from notebook_press.errors import message_of
 from notebook_press.regression.baseline import write_atomically
 from notebook_press.schedule.archive import render_and_archive

@@ -10,9 +10,9 @@ import pytest
 
 from apples import Project, choices
 from notebook_press.build import render as press
-from notebook_press.build.job import BuildResult
 from notebook_press.build.manifest import read_manifest
 from notebook_press.build.render import why
+from notebook_press.build.result import BuildResult
 from notebook_press.plan.plan import Plan, Report, read_plan
 
 
@@ -23,7 +23,7 @@ def fresh(rendered):
     def why(name, inputs=(), **changes):
         manifest = read_manifest(rendered.output / "manifest.json", rendered.root, inputs)
         report = next(one for one in rendered.plan.reports if one.name == name)
-        return manifest.why(Report(**{**vars(report), **changes}), rendered.output / "notebooks" / f"{name}.ipynb")
+        return manifest.why(replace(report, **changes))
 
     return why
 
@@ -95,18 +95,18 @@ def test_a_tampered_report_runs_again(fresh, changed, rendered):
 
 def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
     manifest = read_manifest(tmp_path / "none.json", rendered.root)
-    assert manifest.why(rendered.plan.reports[0], tmp_path / "none.ipynb") == ["never rendered"]
+    assert manifest.why(rendered.plan.reports[0]) == ["never rendered"]
 
 
-def test_a_file_that_changed_during_the_run_is_not_trusted(rendered, tmp_path):
-    manifest = read_manifest(tmp_path / "none.json", rendered.root)
+def test_a_file_that_changed_during_the_run_is_not_trusted(rendered):
+    manifest = read_manifest(rendered.output / "none.json", rendered.root)
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
     outcome = BuildResult("map", "rendered", disturbed=True, executed=manifest.digest(executed))
     manifest.record(report, outcome)
     assert manifest.reports == {}
     assert "runs again next time" in str(outcome)
     manifest.record(report, replace(outcome, disturbed=False))
-    assert manifest.why(report, executed) == []
+    assert manifest.why(report) == []
 
 
 def test_only_what_changed_runs_again(project):
@@ -127,17 +127,53 @@ def test_only_what_changed_runs_again(project):
     path.write_text(path.read_text().replace("arange(3)", "arange(4)"))
     assert why(project.press()) == {"map": [], "chart": ["packs-its-chart.ipynb changed"]}
     summary = project.render(jobs=2)
-    assert summary.leftovers == ()
+    assert summary.removed == ()
     assert {one.report: one.state for one in summary.results} == {"map": "fresh", "chart": "rendered"}
     assert "rendered chart" in project.lines[1]
     assert project.lines[1].endswith(": packs-its-chart.ipynb changed")
-    (project.output / "of-others.html").write_text("")
-    project.plan = Plan(project.plan.path, project.plan.reports[:1])
-    assert project.render(jobs=2).leftovers == ("chart.html",)
-    assert project.lines[-1].endswith("delete what no report of the plan makes any more: chart.html")
-    project.plan = replace(project.plan, moved={"chart": "map#top"})
-    assert project.render(jobs=2).leftovers == ()
-    assert 'url=map.html#top"' in (project.output / "chart.html").read_text()  # an old address leads on
+
+
+def test_what_no_report_makes_any_more_is_removed_and_what_others_wrote_stays(project):
+    notebooks, site = project.root / "notebooks", project.output
+    kept, framed, failing = (
+        Report("map", notebooks / "draws-a-map.ipynb"),
+        Report("framed", notebooks / "framed.ipynb"),
+        Report("bad", notebooks / "fails-in-a-cell.ipynb"),
+    )
+    document = json.loads(kept.notebook.read_text())
+    document["cells"][1]["source"] = "from IPython.display import HTML\nHTML('<script>1</script>')"
+    framed.notebook.write_text(json.dumps(document))
+    project.plan = Plan(project.plan.path, (kept, framed, failing))
+    assert [one.report for one in project.render(jobs=2).failures] == ["bad"]
+    (site / "pdf").mkdir()
+    (site / "pdf/framed.pdf").write_text("printed")
+    before = {path for path in site.rglob("*.*") if path.is_file()}
+    made = {
+        "pdf/framed.pdf",
+        "framed.html",
+        "frames/framed/1-0.html",
+        "notebooks/framed.ipynb",
+        "notebooks/bad.failed.ipynb",
+    }
+    assert made <= {path.relative_to(site).as_posix() for path in before}
+    others = {site / "of-others.html", site / "notebooks/of-others.ipynb", site / "framed.csv"}
+    for path in others:
+        path.write_text("")
+    project.plan = Plan(project.plan.path, (kept,))
+    summary = project.render(jobs=2)
+    assert (summary.removed, summary.recovered, summary.count("fresh")) == (("bad", "framed"), (), 1)
+    assert project.lines[-1].endswith("\nremoved what no report of the plan makes any more: bad, framed")
+    assert {path for path in site.rglob("*.*") if path.is_file()} == before - {site / one for one in made} | others
+    assert project.render(jobs=2).removed == ()
+
+    # An old address leads on for as long as the plan says so.
+    project.plan = replace(project.plan, moved={"framed": "map#top"})
+    assert project.render(jobs=2).removed == ()
+    assert 'url=map.html#top"' in (site / "framed.html").read_text()
+    assert project.render(jobs=2).removed == ()
+    project.plan = replace(project.plan, moved={})
+    assert project.render(jobs=2).removed == ("framed",)
+    assert not (site / "framed.html").exists()
 
 
 def test_a_project_that_was_moved_is_neither_run_nor_laid_out_again(rendered, tmp_path):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from notebook_press.build.render import Project, render, why
+from notebook_press.build.project import Project
+from notebook_press.build.render import render, why
 from notebook_press.plan.plan import read_plan
 
 ORCHARD = """
@@ -65,7 +66,10 @@ def test_one_that_fails_is_told_and_each_notebook_does_the_work_itself(orchard, 
     folder = orchard.plan.root
     (folder / "label.txt").unlink()
     results = {one.report: one for one in render(orchard).results}
-    assert "preload: orchard:fill failed, so each notebook does its work itself: FileNotFoundError" in capfd.readouterr().err
+    assert (
+        "preload: orchard:fill failed, so each notebook does its work itself: FileNotFoundError"
+        in capfd.readouterr().err
+    )
     assert (results["weighs"].state, results["counts"].state) == ("failed", "rendered")
     (folder / "label.txt").write_text("sweet")
     assert why(orchard)["counts"] == ["label.txt is new"]

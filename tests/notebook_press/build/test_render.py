@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -139,7 +141,11 @@ def test_a_notebook_that_cannot_be_used_fails_its_own_report_only(project):
     reports = (Report("broken", broken), Report("map", map_), Report("torn", torn))
     project.plan = Plan(project.plan.path, reports, project.plan.choices)
     states = {one.report: one for one in project.render(jobs=1).results}
-    assert {name: one.state for name, one in states.items()} == {"broken": "failed", "map": "rendered", "torn": "failed"}
+    assert {name: one.state for name, one in states.items()} == {
+        "broken": "failed",
+        "map": "rendered",
+        "torn": "failed",
+    }
     [problem] = states["broken"].problems
     assert problem.startswith(f"{broken}: parameters cell (cell 1), line ")
     assert problem.endswith(": not valid Python: invalid syntax")
@@ -174,3 +180,18 @@ def test_the_press_knows_nothing_of_the_collection_nor_builds_the_grammar_that_m
     count, rest = done.stdout.split(" ", 1)
     assert int(count) > 10
     assert rest.strip() == "[] None"
+
+
+def test_an_executed_notebook_may_be_kept_as_a_zip(project):
+    report = Report("harvest", project.root / "notebooks" / "good.ipynb")
+    naked, zipped = (project.output / "notebooks" / f"harvest.{form}" for form in ("ipynb", "zip"))
+    project.plan = Plan(project.plan.path, (report,), project.plan.choices)
+    assert project.render(jobs=1).ok
+    said = read_notebook(naked)["cells"]
+    project.plan = Plan(project.plan.path, (replace(report, packed=True),), project.plan.choices)
+    assert project.render(jobs=1).count("rendered") == 1
+    assert not naked.exists()
+    assert zipfile.ZipFile(zipped).namelist() == ["harvest.ipynb"]
+    assert read_notebook(zipped)["cells"] == said
+    assert 'href="notebooks/harvest.zip" download>Notebook (zip)<' in (project.output / "harvest.html").read_text()
+    assert project.render(jobs=1).count("fresh") == 1

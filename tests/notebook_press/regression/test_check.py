@@ -4,6 +4,7 @@ import pytest
 
 from apples import write_baseline
 from notebook_press.errors import BaselineError
+from notebook_press.plan.plan import Settings
 from notebook_press.regression.baseline import dumps, normalise
 from notebook_press.regression.cells import PLOTLY
 from notebook_press.regression.check import check_baselines
@@ -116,8 +117,8 @@ def result(rendered, failed):
     (orchard / "crates.txt").write_text("61")
     (orchard / "orchard.py").write_text("trees = 7")
     write_baseline(BESIDE, folder / "beside.ipynb")
-    places = {folder / "beside.ipynb": orchard}
-    return check_baselines(sorted(folder.iterdir()), jobs=2, facts=[FACTS], folders=places)
+    folders = dict.fromkeys(sorted(folder.iterdir()), folder) | {folder / "beside.ipynb": orchard}
+    return check_baselines(folders, Settings(facts=(FACTS,)), jobs=2)
 
 
 def test_a_baseline_runs_where_its_notebook_does(result):

@@ -1,10 +1,12 @@
 """What keeps an executed notebook from being published."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from notebook_press.plan.plan import Report
 from notebook_press.regression.cells import PLOTLY, WIDGET
 from notebook_press.regression.output_checks import problems
 
@@ -35,6 +37,7 @@ def markdown(text):
     return {"cell_type": "markdown", "source": text, "metadata": {}}
 
 
+REPORT = Report("r", Path("r.ipynb"))
 GOOD = [
     code(),
     code(count=None, text="  \n"),
@@ -86,22 +89,32 @@ BAD = [
 
 @pytest.mark.parametrize("cell", GOOD)
 def test_a_good_cell_has_no_problem(cell):
-    assert problems({"cells": [cell]}, Path()) == []
+    assert problems({"cells": [cell]}, REPORT) == []
 
 
 @pytest.mark.parametrize(("cell", "told"), BAD)
 def test_a_bad_cell_is_told_in_a_sentence(cell, told):
-    found = problems({"cells": [code(), cell]}, Path(), [Path("/project/root")])
+    found = problems({"cells": [code(), cell]}, REPORT, [Path("/project/root")])
     assert len(found) == 1
     assert told in found[0]
     assert found[0].startswith("Cell 1 ")
     assert found[0].endswith((".", "`."))
 
 
+@pytest.mark.parametrize(("cell", "told"), BAD)
+def test_what_a_plan_allows_is_no_problem_and_its_message_says_so(cell, told):
+    roots = [Path("/project/root")]
+    [found] = problems({"cells": [cell]}, REPORT, roots)
+    for kind in ("network", "widgets", "paths"):
+        allowed = problems({"cells": [cell]}, replace(REPORT, allow=(kind,)), roots) == []
+        assert allowed == (f', or set `allow = ["{kind}"]`.' in found), kind
+
+
 def test_a_page_too_heavy_to_send_is_told():
     heavy = {"cells": [code(), code(shown(**{"text/plain": "x" * 500_000}), text="\nshow_all()\n")]}
-    assert problems(heavy, Path(), weight=600) == problems(heavy, Path(), allowed=["weight"]) == []
-    assert problems(heavy, Path()) == [
+    for allowing in (replace(REPORT, weight=600), replace(REPORT, allow=("weight",))):
+        assert problems(heavy, allowing) == []
+    assert problems(heavy, REPORT) == [
         "The outputs weigh 500 kB, above 450 kB for a page, most of it in cell 1 (`show_all()`); "
         "show fewer points, or set `weight` in the plan."
     ]

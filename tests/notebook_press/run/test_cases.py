@@ -7,7 +7,7 @@ import pytest
 
 from apples import SharedPool, write_baseline
 from notebook_press.build.render import Project, RenderOptions, render, why
-from notebook_press.plan.plan import Plan, Report, read_plan
+from notebook_press.plan.plan import Plan, Report, Settings, read_plan
 from notebook_press.regression.baseline import read_notebook
 from notebook_press.regression.check import check_baselines
 from notebook_press.run.recording_kernel import Recorder, read_record
@@ -105,7 +105,8 @@ def test_an_error_that_an_output_widget_caught_ended_no_cell(cases):
 def test_the_check_says_of_a_baseline_just_made_that_nothing_differs(cases, tmp_path):
     for name in ("bar", "styled", "warns"):
         write_baseline(cases[name][1].with_suffix(".ipynb"), tmp_path / f"{name}.ipynb")
-    assert str(check_baselines(sorted(tmp_path.iterdir()), jobs=2)).startswith("3 baselines")
+    folders = dict.fromkeys(sorted(tmp_path.iterdir()), tmp_path)
+    assert str(check_baselines(folders, Settings(), jobs=2)).startswith("3 baselines")
 
 
 def test_a_table_that_pandas_styled_keeps_its_style(cases):

@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 
 from apples import choices
-from notebook_press.build.job import BuildResult
 from notebook_press.build.lock import BusyError
 from notebook_press.build.manifest import Manifest
-from notebook_press.build.render import Summary
+from notebook_press.build.result import BuildResult, Summary
 from notebook_press.errors import PlanError, PressError
 from notebook_press.plan.plan import Report, read_plan
 from notebook_press.schedule.archive import keep_snapshot, prune, render_and_archive, snapshots
