@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from figures_cli.common import data_option, name_unless_here, reported
+from figures_cli.common import data_option, name_unless_here
 from interpol_figures.tables.schema import working_copy
 
 
@@ -28,12 +28,11 @@ def add_source(data: Path | None, **given: str | None) -> None:
     """Enter a source; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    with reported():
-        data = folder_of(data)
-        choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
-        optional = ("grade", "carrier", "url", "published", "text", "note")
-        answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
-        tell_added(add_rows.add_source(data, add_rows.NewSource(**answers)))
+    data = folder_of(data)
+    choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
+    optional = ("grade", "carrier", "url", "published", "text", "note")
+    answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
+    tell_added(add_rows.add_source(data, add_rows.NewSource(**answers)))
 
 
 @click.command("add-figure")
@@ -54,12 +53,11 @@ def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> 
     """Enter a stated figure; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    with reported():
-        data = folder_of(data)
-        checks = add_rows.name_checks(data)
-        required = ("indicator", "subject", "source", "as_stated")
-        answers = asked(given, required, ("value", "period", "locator", "note"), checks)
-        tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
+    data = folder_of(data)
+    checks = add_rows.name_checks(data)
+    required = ("indicator", "subject", "source", "as_stated")
+    answers = asked(given, required, ("value", "period", "locator", "note"), checks)
+    tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
 
 
 reason_option = click.option("--reason", required=True, help="Why it goes, in your own words; removals.csv keeps it.")
@@ -73,8 +71,7 @@ def remove_source(source: str, reason: str, data: Path | None) -> None:
     """Take out the source of that id; refused while rows cite it."""
     from interpol_figures.entry import remove_rows
 
-    with reported():
-        tell_removed(remove_rows.remove_source(folder_of(data), source, reason))
+    tell_removed(remove_rows.remove_source(folder_of(data), source, reason))
 
 
 @click.command("remove-figure")
@@ -85,8 +82,7 @@ def remove_figure(figure: str, reason: str, data: Path | None) -> None:
     """Take out the figure of that id; refused while a conflict or an event names it."""
     from interpol_figures.entry import remove_rows
 
-    with reported():
-        tell_removed(remove_rows.remove_figure(folder_of(data), figure, reason))
+    tell_removed(remove_rows.remove_figure(folder_of(data), figure, reason))
 
 
 def folder_of(data: Path | None) -> Path:

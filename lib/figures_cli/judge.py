@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from figures_cli.common import data_option, reported
+from figures_cli.common import data_option
 
 NOT_ALL_UNDERSTOOD = 2  # exit code
 
@@ -37,13 +37,12 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
     from interpol_figures.verdicts.judge import judge_account, judge_claims
     from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
-    with reported():
-        if (claims is None) == (account is None):
-            raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
-        rows = read_claims(claims) if claims else []
-        tables = load(data, as_known_on=as_known_on)
-        verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
-        rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
+    if (claims is None) == (account is None):
+        raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
+    rows = read_claims(claims) if claims else []
+    tables = load(data, as_known_on=as_known_on)
+    verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
+    rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":
         click.echo(json.dumps(export.claim_reviews(verdicts, rows, tables), ensure_ascii=False, indent=2))
     else:

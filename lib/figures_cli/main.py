@@ -10,12 +10,13 @@ import click
 from figures_cli import enter, judge, read, reports, tables, walkthrough, working_copy
 from figures_cli.common import name_unless_here
 from notebook_press.cli import commands as press
+from notebook_press.cli.common import CommandGroup
 
 if TYPE_CHECKING:
     from figures_cli.project import Collection
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Stated figures about INTERPOL: check the tables, judge claims, render reports."""

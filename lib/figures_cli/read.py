@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from figures_cli.common import data_option, reported
+from figures_cli.common import data_option
 from figures_cli.enter import refusing
 
 FORMATS = ("table", "csv", "json", "html")
@@ -46,19 +46,17 @@ def read(
     from interpol_figures.reading.judged import judge_article
     from interpol_figures.tables.load import load
 
-    with reported():
-        tables = load(data)
-        dash = str(article) == "-"
-        document = document_of("stdin", sys.stdin.buffer.read()) if dash else read_document(article)
-        found = judge_article(document, tables, published, language)
-        if review:
-            found = reviewed(found, tables, data)
-        if enter:
-            enter_article(found, article, data)
-        text = _in_form(found, tables, form)
+    tables = load(data)
+    dash = str(article) == "-"
+    document = document_of("stdin", sys.stdin.buffer.read()) if dash else read_document(article)
+    found = judge_article(document, tables, published, language)
+    if review:
+        found = reviewed(found, tables, data)
+    if enter:
+        enter_article(found, article, data)
+    text = _in_form(found, tables, form)
     if output:
-        with reported():
-            output.write_text(text, encoding="utf-8", newline="")
+        output.write_text(text, encoding="utf-8", newline="")
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)

@@ -2,8 +2,6 @@
 
 import click
 
-from figures_cli.common import reported
-
 
 @click.command("new-report")
 @click.argument("name")
@@ -15,7 +13,6 @@ def scaffold(name: str, title: str, indicator: str, subject: str, group: str) ->
     """Begin a report: write a notebook to build on, and enter it in the plan under NAME."""
     from figures_cli.new_report import new_report
 
-    with reported():
-        made = new_report(name, title=title, indicator=indicator, subject=subject, group=group)
+    made = new_report(name, title=title, indicator=indicator, subject=subject, group=group)
     click.echo(f"wrote {made.notebook}\nentered {name} in {made.plan}")
     click.echo(f"next: change the notebook, then interpol-figures render {name}, baseline {name} and check {name}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from figures_cli.common import data_option, reported
+from figures_cli.common import data_option
 
 if TYPE_CHECKING:
     from interpol_figures.tables.load import Tables
@@ -20,8 +20,7 @@ def validate(data: Path | None) -> None:
     """Check every table against the schema and its rules, and name all violations at once."""
     from interpol_figures.tables.validate import validate as check_tables
 
-    with reported():
-        violations = check_tables(data)
+    violations = check_tables(data)
     for violation in violations:
         click.echo(violation, err=True)
     click.echo(f"{len(violations)} faults" if violations else "all tables are sound")
@@ -37,9 +36,8 @@ def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
     from interpol_figures.explore.select import disagreements
     from interpol_figures.tables.load import load
 
-    with reported():
-        tables = load(data)
-        found = disagreements(tables, tables.figures).sort_values(["decision", "conflict"], ascending=[False, True])
+    tables = load(data)
+    found = disagreements(tables, tables.figures).sort_values(["decision", "conflict"], ascending=[False, True])
     shown = found[found["decision"] == "undecided"] if undecided else found
     listed = [one | {"figures": sides(tables, one["figures"])} for one in shown.to_dict("records")]
     if as_json:
@@ -78,8 +76,7 @@ def verify(directory: Path, as_json: bool, data: Path | None) -> None:
     """Check figures and mentions against the texts of their sources in DIRECTORY."""
     from interpol_figures.entry.verify_texts import verify as verification_of
 
-    with reported():
-        result = verification_of(directory, data)
+    result = verification_of(directory, data)
     click.echo(result.as_json() if as_json else result.as_text(), nl=False)
     if failed := len(result.of("failed")):
         click.echo(f"{failed} rows are not borne out by their texts", err=True)
@@ -95,12 +92,11 @@ def dictionary(check: bool, data: Path | None) -> None:
     """Write the data dictionary, README.md in the folder of the tables, from schema and tables."""
     from interpol_figures.entry import data_dictionary as pages
 
-    with reported():
-        path, text = pages.path_of(data), pages.dictionary(data)
-        if check:
-            pages.check(path, text)
-        else:
-            path.write_text(text, encoding="utf-8", newline="\n")
+    path, text = pages.path_of(data), pages.dictionary(data)
+    if check:
+        pages.check(path, text)
+    else:
+        path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{path} is what the tables give" if check else f"wrote {path}")
 
 
@@ -114,9 +110,8 @@ def changes(revision: str, form: str) -> None:
     from figures_cli.project import Collection
     from figures_site.since_revision import since_revision
 
-    with reported():
-        collection = Collection()
-        found = since_revision(revision, collection.folder, collection.figures_used())
+    collection = Collection()
+    found = since_revision(revision, collection.folder, collection.figures_used())
     if form == "json":
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:

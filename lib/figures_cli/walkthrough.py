@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from figures_cli.common import reported
 from notebook_press.wording import counted
 
 
@@ -23,8 +22,7 @@ def build_walkthroughs(output: Path, names: tuple[str, ...]) -> None:
     """
     from figures_course import build
 
-    with reported():
-        build.build(output, names, progress=click.echo)
+    build.build(output, names, progress=click.echo)
 
 
 @walkthrough.command("collect")
@@ -33,7 +31,6 @@ def collect_progress(folder: Path) -> None:
     """Gather the progress that pupils handed in, in FOLDER and below, into one CSV and one page there."""
     from figures_course.collect import PAGE_FILE, TABLE_FILE, collect
 
-    with reported():
-        rows = collect(folder)
+    rows = collect(folder)
     click.echo(f"{counted(rows['pupil'].nunique(), 'pupil')}, {counted(len(rows), 'exercise')}")
     click.echo(f"wrote {folder / TABLE_FILE}\nwrote {folder / PAGE_FILE}")

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from figures_cli.common import reported
-
 PARTS = ("data", "notebooks", "requirements.lock", "LICENSE")  # those of figures_cli.wheel, which needs setuptools
 CONFIG = Path(__file__).with_name("lab") / "jupyter_lab_config.py"
 OPENING = "notebooks/00-start-here.ipynb"
@@ -19,8 +17,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 def init(folder: Path) -> None:
     """Lay out tables, notebooks and plan in FOLDER, to render and to change."""
-    with reported():
-        lay_out(folder)
+    lay_out(folder)
     click.echo(f"wrote {', '.join(PARTS)} into {folder}\nnext: cd {folder}, then interpol-figures lab, or render")
 
 
@@ -51,15 +48,14 @@ def lab(folder: Path | None, port: int | None, browser: bool, allow_root: bool) 
     """
     from interpol_figures.tables.schema import working_copy
 
-    with reported():
-        folder = folder.resolve() if folder else working_copy()
-        if _is_root() and not allow_root:
-            raise ValueError(
-                "You are root, and whoever learns the address of this JupyterLab would be, too. Run it as another "
-                "user, or, in a container of your own, with --allow-root (make lab ROOT=yes)."
-            )
-        given = {f"--port={port}": port, "--no-browser": not browser, "--allow-root": allow_root}
-        start_lab(folder, [option for option, is_given in given.items() if is_given])
+    folder = folder.resolve() if folder else working_copy()
+    if _is_root() and not allow_root:
+        raise ValueError(
+            "You are root, and whoever learns the address of this JupyterLab would be, too. Run it as another "
+            "user, or, in a container of your own, with --allow-root (make lab ROOT=yes)."
+        )
+    given = {f"--port={port}": port, "--no-browser": not browser, "--allow-root": allow_root}
+    start_lab(folder, [option for option, is_given in given.items() if is_given])
 
 
 def start_lab(folder: Path, options: list[str]) -> None:

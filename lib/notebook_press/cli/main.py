@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notebook_press.cli.commands import COMMANDS
-from notebook_press.cli.common import with_workspace
+from notebook_press.cli.common import CommandGroup, with_workspace
 from notebook_press.wording import counted
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 @click.option("--project", "folder", type=FOLDER, default=".", help="The folder to work in, if it isn't this one.")
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
