@@ -60,7 +60,7 @@ class Tables:
             raise UnknownNameError("table", name, self.package.tables)
         if name not in self._read:
             table = self.package.tables[name]
-            cells = self._cells.pop(name) if name in self._cells else _read_sound(self.package, table)
+            cells = self._cells.pop(name) if name in self._cells else read_sound(self.package, table)
             self._read[name] = _typed(table, cells)
         return self._read[name]
 
@@ -190,7 +190,7 @@ def require_tables(given: object) -> None:
         raise TypeError(f"first comes what figures.load() gives, not {given!r}: figures.select(tables, ...)")
 
 
-def _read_sound(package: Package, table: Table) -> pd.DataFrame:
+def read_sound(package: Package, table: Table) -> pd.DataFrame:
     """The cells of a table; raises TableError with the violations of its form and cells."""
     cells, violations = read_cells(package.folder / table.path, table.columns)
     violations += check_cells(table, cells)
