@@ -232,8 +232,13 @@ class _Sound:
 _SOUND: dict[Path, _Sound] = {}
 
 
+def read_sound(package: Package, table: Table) -> pd.DataFrame:
+    """The cells of a table; raises TableError with the violations of its form and cells."""
+    return _read_sound(package, table).cells.copy(deep=False)
+
+
 def _read_sound(package: Package, table: Table) -> _Sound:
-    """A table, read; raises TableError with the violations of its form and cells.
+    """A table without a violation.
 
     The file is read each time, and what was made of it before is taken where its bytes are the same.
     """
