@@ -4,6 +4,7 @@ import json
 
 from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, Frame, script
+from figures_site.plotly_script import BUNDLE
 from notebook_press.regression.baseline import write_atomically
 
 COLUMNS = ["figure", "indicator", "label", "subject", "subject_label", "value", "words", "time", "start", "end"]
@@ -33,7 +34,7 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
         "rows": json.loads(table.to_json(orient="values", double_precision=10)),
     }
     write_atomically(frame.folder / "assets" / "figures.js", script("FIGURES", data))
-    scripts = ("plotly.min.js", "figures.js", "explorer.js")
+    scripts = (BUNDLE, "figures.js", "explorer.js")
     title, description = "Explore all figures", f"All {len(rows):,} figures by measure and subject."
     frame.write(
         "explorer.html", "explorer.html.j2", title=title, description=description, topic="Explore", scripts=scripts

@@ -16,6 +16,7 @@ from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
 from figures_site.news import with_news, write_feed
+from figures_site.plotly_script import drop_unused
 from figures_site.report_page import complete_page
 from figures_site.stamps import stamps
 from interpol_figures.model.format import in_words
@@ -45,6 +46,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     for page in pages:
         write_rows(page, folder)
         complete_page(page, pages, frame)
+    drop_unused(folder)
     write_feed(news, frame)
     write_sitemap(frame)
     write_archive(folder, tables, evidence.rows)

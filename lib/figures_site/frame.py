@@ -9,8 +9,9 @@ from pathlib import Path
 
 import jinja2
 
+from figures_site.plotly_script import BUNDLE
 from interpol_figures.charts.theme import NIGHT
-from notebook_press.pages.html import POLICY, copy_assets
+from notebook_press.pages.html import copy_assets
 from notebook_press.regression.baseline import write_atomically
 
 HERE = Path(__file__).resolve().parent
@@ -18,7 +19,11 @@ TAGLINE = "What INTERPOL’s numbers really say"
 CHOICES = tomllib.loads((HERE / "site.toml").read_text(encoding="utf-8"))
 GRADES: dict[str, str] = CHOICES["grades"]
 TOPICS: dict[str, list[str]] = CHOICES["topics"]
-ASSETS = ("site.css", "explorer.js", "lookup.js", "favicon.svg", "share.png")
+POLICY = (  # nothing but the site's own files, and pictures that a page makes of its charts
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
+    "img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'"
+)
+ASSETS = ("site.css", "explorer.js", "lookup.js", "favicon.svg", "share.png", BUNDLE)
 
 
 def script(name: str, data: object) -> str:

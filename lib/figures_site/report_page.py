@@ -9,6 +9,7 @@ import pandas as pd
 
 from figures_site.downloads import rows_of, tables_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
+from figures_site.plotly_script import with_bundle
 from interpol_figures.model.format import in_words
 from interpol_figures.verdicts.export import ORGANISATION
 from notebook_press.pages.context import PLACES, fill_places, has_places
@@ -39,7 +40,7 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     html = (folder / name).read_text(encoding="utf-8")
     if not has_places(html):
         return
-    html, folded = without_folded(with_sources(html, frame))
+    html, folded = without_folded(with_sources(with_bundle(html, page.notebook), frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
     rows, known_on = rows_of(page), tables_of(page).known_on
