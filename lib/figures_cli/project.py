@@ -1,9 +1,8 @@
 """The collection of this project: its plan and folders, and what its site has besides reports; run by the press."""
 
 import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -72,8 +71,10 @@ class Collection(Workspace):
 
     def _finish(self, project: Project) -> None:
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
+        from figures_site.stamps import is_finished
+
         key = _key(project.manifest())
-        if _is_finished(project.site, key, project.plan.reports):
+        if is_finished(project.site, key, project.plan.reports):
             return
         from figures_site import finish
 
@@ -83,10 +84,8 @@ class Collection(Workspace):
     def print_reports(self, project: Project, summary: Summary, jobs: int | None = None) -> list[Path]:
         """Print the reports of a render, and lead to the prints from their pages."""
         printed = super().print_reports(project, summary, jobs)
-        from figures_site import finish
-
-        every, names = self.pages(project), {path.stem for path in printed}
-        finish.lead_to_prints(project.site, [page for page in every if page.name in names], every)
+        with locked(project.site):
+            self._finish(project)
         return printed
 
     def figures_used(self) -> dict[str, list[str]]:
@@ -110,16 +109,6 @@ def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> s
         made_for = str(report.parameters.get(parameter, ""))
         title = title.replace(made_for, known.get(made_for, made_for)) if made_for else title
     return title
-
-
-def _is_finished(folder: Path, key: str, reports: Iterable[Report]) -> bool:
-    """Whether nothing has changed, nor a page been laid out again, since the site was finished."""
-    from figures_site.stamps import stamps
-
-    state = folder / "evidence.json"
-    stored = json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
-    known = stored.get("key"), stored.get("pages")
-    return (folder / "explorer.html").is_file() and known == (key, stamps(folder, reports))
 
 
 def _key(manifest: "Manifest") -> str:

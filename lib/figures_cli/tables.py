@@ -3,6 +3,7 @@
 import json
 import sys
 import textwrap
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,6 @@ def changes(revision: str, form: str) -> None:
     collection = Collection()
     found = since_revision(revision, collection.folder, collection.figures_used())
     if form == "json":
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
     else:
         click.echo(found.as_markdown() if form == "markdown" else found.as_text(), nl=False)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ TELLING += ["as_stated", "locator", "note"]
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that was added, removed or changed; `fields` names the columns that differ."""
+    """One figure that was added, removed or changed, or whose verdict was; `fields` names the columns that differ."""
 
     figure: str
     kind: str
@@ -57,7 +57,7 @@ class Changes:
     """
 
     figures: tuple[Change, ...]
-    verdicts: Mapping[str, tuple[str, str]]
+    verdicts: tuple[Change, ...]
     reports: tuple[str, ...] = ()
     rows: tuple[Rows, ...] = ()
     said: tuple[Difference, ...] = ()
@@ -66,20 +66,13 @@ class Changes:
         """Whether anything changed."""
         return bool(self.figures or self.verdicts or self.rows or self.said or self.reports)
 
-    def as_dict(self) -> dict:
-        """Plain values, for JSON."""
-        verdicts = [{"figure": figure, "old": old, "new": new} for figure, (old, new) in self.verdicts.items()]
-        return asdict(self) | {"verdicts": verdicts}
-
     def parts(self) -> dict[str, list[str]]:
         """The changes in words, by what they concern; no part is empty."""
-        verdicts = [f"{name}: {old or 'none'} → {new or 'none'}" for name, (old, new) in self.verdicts.items()]
         cells = Counter((one.report, one.layer) for one in self.said if one.layer != BASELINE)
         said = [f"{one.report}: its baseline is {one.difference}" for one in self.said if one.layer == BASELINE]
         said += [f"{report}: {layer} in {counted(count, 'cells')}" for (report, layer), count in cells.items()]
-        found = {"Figures": [str(one) for one in self.figures], "Verdicts": verdicts}
-        found |= {"Other rows": [str(one) for one in self.rows], "What reports say": said}
-        return {name: lines for name, lines in found.items() if lines}
+        found = {"Figures": self.figures, "Verdicts": self.verdicts, "Other rows": self.rows, "What reports say": said}
+        return {name: list(map(str, lines)) for name, lines in found.items() if lines}
 
     def summary(self) -> str:
         """One line of counts."""
@@ -136,14 +129,13 @@ def _by_key(tables: Tables, name: str) -> dict[str, dict[str, str]]:
 
 
 def _change(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Change | None:
-    one = before.loc[name] if name in before.index else None
-    other = after.loc[name] if name in after.index else None
+    one, other = (rows.loc[name] if name in rows.index else None for rows in (before, after))
+    old, new = ("" if row is None else _words(row) for row in (one, other))
     if one is None or other is None:
         row, kind = (one, "removed") if other is None else (other, "added")
-        words = _words(row)
-        return Change(name, kind, _about(row), words if kind == "removed" else "", words if kind == "added" else "")
+        return Change(name, kind, _about(row), old, new)
     fields = tuple(field for field in TELLING if not _same(one[field], other[field]))
-    return Change(name, "changed", _about(other), _words(one), _words(other), fields) if fields else None
+    return Change(name, "changed", _about(other), old, new, fields) if fields else None
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -159,8 +151,8 @@ def _words(row: pd.Series) -> str:
     return figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"])
 
 
-def _turned(old: Tables, new: Tables) -> dict[str, tuple[str, str]]:
+def _turned(old: Tables, new: Tables) -> tuple[Change, ...]:
     before, after = (judge_accounts(tables)["verdict"] for tables in (old, new))
     names = sorted({*before.index, *after.index})
-    pairs = {name: (before.get(name, ""), after.get(name, "")) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    turned = (Change(name, "turned", name, before.get(name, "none"), after.get(name, "none")) for name in names)
+    return tuple(one for one in turned if one.old != one.new)

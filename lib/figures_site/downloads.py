@@ -36,11 +36,6 @@ def rows_of(page: Page) -> pd.DataFrame:
     return rows.assign(verdict=rows["figure"].map(verdicts(tables)["verdict"]).fillna(""))
 
 
-def write_rows(page: Page, folder: Path) -> None:
-    """Exactly the rows that a report rests on, as CSV, beside its page."""
-    write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows_of(page)))
-
-
 def write_archive(folder: Path, tables: Tables, rows: pd.DataFrame) -> None:
     """All data in one file: every figure with its source and verdict, and the tables with schema and dictionary."""
     held = {f"tables/{path.name}": path.read_bytes() for path in sorted(tables.package.folder.iterdir())}

@@ -4,14 +4,12 @@ Each begins with its answer: the best-sourced numbers now and a line through tim
 cited in a report is one link from its source's page, and that page one link from the original.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 
 from figures_site.downloads import verdicts
-from figures_site.evidence import Evidence, grouped
+from figures_site.evidence import Evidence, grouped, tally
 from figures_site.frame import CHOICES, Frame, capital
 from figures_site.line_chart import Line, line_chart
-from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.glossary import glossary_html
 from interpol_figures.model.format import counted, in_words
 from interpol_figures.verdicts.export import claim_reviews
@@ -20,7 +18,6 @@ from notebook_press.pages.plotly_html import chart_json
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
-ORDERED = tuple(verdict.replace("_", " ") for verdict in VERDICTS)  # from right to wrong
 
 
 def write_evidence(evidence: Evidence, frame: Frame) -> None:
@@ -40,18 +37,24 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
     described, copies = grouped(mentions, "source"), grouped(evidence.tables["sources"], "repeats")
     for name, source in evidence.sources.items():
         rows = evidence.stated["source"][name]
-        judged = Counter(row["verdict"] for row in rows if row["verdict"])
         context = {
             "title": source["title"],
             "source": source,
             "date": in_words(source["published"]) if source["published"] else "",
             "rows": rows,
             "count": counted(len(rows), "figures"),
-            "columns": ["Measure", "About", "Figure", "Time", "Wording", "Verdict" if judged else "Note"],
+            "columns": [
+                "Measure",
+                "About",
+                "Figure",
+                "Time",
+                "Wording",
+                "Verdict" if any(row["verdict"] for row in rows) else "Note",
+            ],
             "head": evidence.sources.get(source["repeats"]),
             "copies": copies[name],
             "mentions": described[name],
-            "tally": [(verdict, judged[verdict]) for verdict in ORDERED if verdict in judged],
+            "tally": tally(rows),
             "data": _reviews(evidence, rows),
         }
         frame.write(f"sources/{name}.html", "source.html.j2", **context)
@@ -68,7 +71,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
     """A page for each indicator: the numbers now, a line for those most stated, its definition, all figures."""
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
     for name, row in indicators.items():
-        found = evidence.answers("indicator", name, "subject_label")
+        found = evidence.answers["indicator"][name]
         lines = [_picture(evidence, one) for one in found[:MOST_CHARTS]]
         context = {
             "title": capital(row["label"]),
@@ -80,7 +83,7 @@ def write_indicators(evidence: Evidence, frame: Frame) -> None:
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
             "rows": evidence.stated["indicator"][name],
             "columns": [*(["About"] if len(found) > 1 else []), "Number", "Time", "Wording", "Source", "Note"],
-            "conflicts": evidence.disputes("indicator", name),
+            "conflicts": evidence.disputes["indicator"][name],
         }
         frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
 
@@ -115,17 +118,15 @@ def write_subjects(evidence: Evidence, frame: Frame) -> None:
             _write_subject(evidence, frame, f"{table}/{name}.html", title, [name], **context)
 
 
-def _write_subject(
-    evidence: Evidence, frame: Frame, page: str, title: str, subjects: list[str], called: str = "label", **context
-) -> None:
+def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, subjects: list[str], **context) -> None:
     """The page of one or several subjects: best-sourced numbers, a line for those most stated, and all figures."""
-    found = [one for name in subjects for one in evidence.answers("subject", name, called)]
+    found = [one for name in subjects for one in evidence.answers["subject"][name]]
     lines = [_picture(evidence, one) for one in found]
     context |= {"title": title, "description": context["lead"], "subjects": subjects, "found": found}
     context |= {"pictures": [one for one in lines if one][:MOST_CHARTS]}
     context |= {"rows": [row for name in subjects for row in evidence.stated["subject"][name]]}
-    context |= {"conflicts": [one for name in subjects for one in evidence.disputes("subject", name)]}
-    frame.write(page, "subject.html.j2", **{"columns": SUBJECT_COLUMNS, "editions": []} | context)
+    context |= {"conflicts": [one for name in subjects for one in evidence.disputes["subject"][name]]}
+    frame.write(page, "subject.html.j2", **{"columns": SUBJECT_COLUMNS, "editions": [], "called": "label"} | context)
 
 
 def write_members(evidence: Evidence, frame: Frame) -> None:
@@ -149,5 +150,6 @@ def write_countries(evidence: Evidence, frame: Frame) -> None:
             "lead": f"{began} since {in_words(row['joined'])}.",
             "about": [*about.items(), ("Note", row["joined_note"])],
             "columns": ["About", *SUBJECT_COLUMNS],
+            "called": "what",
         }
-        _write_subject(evidence, frame, row["page"], row["name"], row["subjects"], "what", **context)
+        _write_subject(evidence, frame, row["page"], row["name"], row["subjects"], **context)

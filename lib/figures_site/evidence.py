@@ -1,8 +1,8 @@
 """The tables in the forms that pages show: figures in words, best-sourced ones, lines through time, countries."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from figures_site.downloads import verdicts
 from figures_site.frame import CHOICES
 from figures_site.line_chart import Point, point_of
+from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import YEARLY, best, is_total, latest
 from interpol_figures.model.format import figure_in_words, in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -141,8 +142,8 @@ class Evidence:
         return {row["source"]: row for row in self.tables["sources"].to_dict("records")}
 
     @cached_property
-    def conflicts(self) -> list[dict]:
-        """Disagreements with their indicator and subject, what was said and when."""
+    def disputes(self) -> dict[str, dict[str, list[dict]]]:
+        """Disagreements by their indicator or subject: what was said and when, and what was decided."""
         found = []
         for row in self.tables["conflicts"].to_dict("records"):
             rivals = self.rows.loc[[one for one in row["figures"].split("; ") if one in self.rows.index]]
@@ -151,19 +152,12 @@ class Evidence:
                 when = f"{first['subject_label']}, {', '.join(dict.fromkeys(rivals['time']))}"
                 statements = " or ".join(dict.fromkeys(rivals["words"]))
                 found.append(row | {"statements": statements, "when": when, **first[["indicator", "subject"]]})
-        return found
-
-    def disputes(self, column: str, name: str) -> list[dict]:
-        """Disagreements over an indicator or a subject."""
-        return [one for one in self.conflicts if one[column] == name]
+        return {column: grouped(pd.DataFrame(found), column) for column in ("indicator", "subject")}
 
     @cached_property
-    def _answers(self) -> dict[str, dict[str, list[dict]]]:
+    def answers(self) -> dict[str, dict[str, list[dict]]]:
+        """The best-sourced newest figures by their indicator or subject, the most stated first."""
         return {column: grouped(self.newest, column) for column in ("indicator", "subject")}
-
-    def answers(self, column: str, name: str, called: str) -> list[dict]:
-        """The best-sourced newest figures of an indicator or a subject, each called by one of its columns."""
-        return [row | {"called": row[called]} for row in self._answers[column][name]]
 
 
 def without_overtaken(figures: pd.DataFrame) -> pd.DataFrame:
@@ -177,6 +171,13 @@ def with_totals(choose: Callable[..., pd.DataFrame], figures: pd.DataFrame, *by:
     """What `best` or `latest` chooses, totals of series too, which they leave out beside the editions."""
     total = is_total(figures["subject"])
     return pd.concat([choose(figures[~total], *by), choose(figures[total], *by)])
+
+
+def tally(rows: Iterable[Mapping]) -> list[tuple[str, int]]:
+    """How many figures have which verdict, from right to wrong."""
+    found = Counter(row["verdict"] for row in rows)
+    ordered = [verdict.replace("_", " ") for verdict in VERDICTS]
+    return [(verdict, found[verdict]) for verdict in ordered if verdict in found]
 
 
 def grouped(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:

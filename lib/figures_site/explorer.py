@@ -4,13 +4,12 @@ import json
 
 from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, Frame, script
+from figures_site.plotly_script import BUNDLE
 from notebook_press.regression.baseline import write_atomically
 
 COLUMNS = ["figure", "indicator", "label", "subject", "subject_label", "value", "words", "time", "start", "end"]
 COLUMNS += ["as_stated", "publisher", "source", "grade", "tier", "qualifier", "rank", "verdict", "unit", "measure"]
 COLUMNS += ["home", "best", "locator", "note", "sources"]
-REPEATED = ["indicator", "label", "subject", "subject_label", "publisher", "source", "unit", "measure", "home"]
-REPEATED += ["tier", "qualifier", "rank", "verdict", "grade", "time", "locator", "note"]
 
 
 def write_explorer(evidence: Evidence, frame: Frame) -> None:
@@ -22,10 +21,9 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
         best=rows["figure"].isin(evidence.chosen).astype(int),
     )[COLUMNS]
     shared: dict[str, list] = {}
-    for column in REPEATED:  # words that stand in many rows are written once, and rows hold their place
-        codes, distinct = table[column].factorize()
+    for column in table.select_dtypes(exclude="number").drop(columns="figure"):
+        table[column], distinct = table[column].fillna("").factorize()  # words are written once, rows hold their place
         shared[column] = distinct.tolist()
-        table[column] = codes
     data = {
         "favourites": [one for one in CHOICES["favourites"] if one in evidence.stated["indicator"]],
         "columns": COLUMNS,
@@ -33,7 +31,7 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
         "rows": json.loads(table.to_json(orient="values", double_precision=10)),
     }
     write_atomically(frame.folder / "assets" / "figures.js", script("FIGURES", data))
-    scripts = ("plotly.min.js", "figures.js", "explorer.js")
+    scripts = (BUNDLE, "figures.js", "explorer.js")
     title, description = "Explore all figures", f"All {len(rows):,} figures by measure and subject."
     frame.write(
         "explorer.html", "explorer.html.j2", title=title, description=description, topic="Explore", scripts=scripts

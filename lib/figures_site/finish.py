@@ -5,19 +5,20 @@ and from the ids that each report says it rests on.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from figures_site.about import write_about
-from figures_site.downloads import write_archive, write_rows
+from figures_site.downloads import write_archive
 from figures_site.entity_pages import write_evidence
 from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
 from figures_site.frame import Frame
 from figures_site.front_page import write_front_page
 from figures_site.news import with_news, write_feed
+from figures_site.plotly_script import drop_unused
 from figures_site.report_page import complete_page
-from figures_site.stamps import stamps
+from figures_site.stamps import STATE, stamps, stored
 from interpol_figures.model.format import in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.load import load
@@ -29,42 +30,28 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     """Add to a rendered site all that is made from the tables.
 
     `pages` are the reports that have a good version, in the order of the plan. `key` stands for all that the
-    site is made from, and is kept in ``evidence.json``: who renders again compares it and leaves this out. `address`
-    is where the site is published, if anywhere.
+    site is made from, and is kept: who renders again asks `stamps.is_finished`, and leaves this out. `address` is
+    where the site is published, if anywhere.
     """
     pages, tables = list(pages), load()
-    stored = _stored(folder)
+    dated = tables["sources"]["published"]
+    newest = in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
+    frame, evidence = Frame(folder, title, newest, [page.name for page in pages], address), Evidence(tables)
     used = {page.name: figures_of(page.notebook) for page in pages}
-    news = with_news(folder, tables, used, stored.get("news", []))
-    frame, evidence = _frame(folder, pages, title, address), Evidence(tables)
+    news = with_news(folder, tables, used, stored(folder).get("news", []))
     frame.write_assets()
     write_evidence(evidence, frame)
     write_explorer(evidence, frame)
     write_about(evidence, frame)
     write_front_page(evidence, pages, frame, news)
     for page in pages:
-        write_rows(page, folder)
         complete_page(page, pages, frame)
+    drop_unused(folder)
     write_feed(news, frame)
     write_sitemap(frame)
     write_archive(folder, tables, evidence.rows)
-    _keep(folder, {"key": key, "news": news, "title": title, "address": address}, pages)
-
-
-def lead_to_prints(folder: Path, pages: Iterable[Page], every: Iterable[Page]) -> None:
-    """Link what was printed of finished `pages` from them; `every` report of the site is known to each."""
-    every, stored = list(every), _stored(folder)
-    frame = _frame(folder, every, stored["title"], stored["address"])
-    for page in pages:
-        complete_page(page, every, frame)
-    _keep(folder, stored, every)
-
-
-def _frame(folder: Path, pages: list[Page], title: str, address: str) -> Frame:
-    tables = load()
-    dated = tables["sources"]["published"]
-    newest = in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
-    return Frame(folder, title, newest, [page.name for page in pages], address)
+    state = {"key": key, "news": news, "made": stamps(folder, [page.report for page in pages])}
+    write_atomically(folder / STATE, json.dumps(state, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_sitemap(frame: Frame) -> None:
@@ -74,14 +61,3 @@ def write_sitemap(frame: Frame) -> None:
         return
     pages = {name for name in frame.written if name.endswith(".html")} | {f"{name}.html" for name in frame.reports}
     frame.write("sitemap.xml", "sitemap.xml.j2", pages=sorted(pages))
-
-
-def _stored(folder: Path) -> dict:
-    state = folder / "evidence.json"
-    return json.loads(state.read_text(encoding="utf-8")) if state.is_file() else {}
-
-
-def _keep(folder: Path, state: Mapping[str, object], pages: Iterable[Page]) -> None:
-    """Keep that the site is finished, with its pages as they are."""
-    state = {**state, "pages": stamps(folder, [page.report for page in pages])}
-    write_atomically(folder / "evidence.json", json.dumps(state, ensure_ascii=False, indent=1) + "\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from figures_site.plotly_script import BUNDLE
 from interpol_figures.charts.theme import NIGHT
 from notebook_press.pages.html import POLICY, copy_assets
 from notebook_press.regression.baseline import write_atomically
@@ -18,7 +19,7 @@ TAGLINE = "What INTERPOL’s numbers really say"
 CHOICES = tomllib.loads((HERE / "site.toml").read_text(encoding="utf-8"))
 GRADES: dict[str, str] = CHOICES["grades"]
 TOPICS: dict[str, list[str]] = CHOICES["topics"]
-ASSETS = ("site.css", "explorer.js", "lookup.js", "favicon.svg", "share.png")
+ASSETS = ("site.css", "explorer.js", "lookup.js", "favicon.svg", "share.png", BUNDLE)
 
 
 def script(name: str, data: object) -> str:
@@ -53,12 +54,9 @@ class Frame:
     @cached_property
     def environment(self) -> jinja2.Environment:
         """Templates with what all of them need."""
+        templates = jinja2.FileSystemLoader(HERE / "templates")
         made = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
+            loader=templates, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
         )
         made.filters["capital"] = capital
         made.globals.update(policy=POLICY, newest=self.newest, name=self.name, tagline=TAGLINE)
@@ -94,7 +92,6 @@ class Frame:
 
     def drop_others(self, folders: Collection[str]) -> None:
         """Take away pages of earlier tables: those in some folders that weren't written this time."""
-        for name in folders:
-            for path in (self.folder / name).glob("*.html"):
-                if f"{name}/{path.name}" not in self.written:
-                    path.unlink()
+        there = {f"{name}/{path.name}" for name in folders for path in (self.folder / name).glob("*.html")}
+        for page in there - self.written:
+            (self.folder / page).unlink()

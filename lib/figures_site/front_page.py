@@ -1,13 +1,13 @@
 """The front page: key numbers, a chart, checked facts, topics by their findings, and every operation in a table."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from figures_site.evidence import Evidence
+from figures_site.evidence import Evidence, tally
 from figures_site.frame import CHOICES, TAGLINE, Frame, capital, script
-from figures_site.line_chart import Line, line_chart, sparkline
+from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.explore.select import latest
@@ -42,7 +42,8 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         key=key_numbers(evidence),
         chart=lead_chart(evidence),
         checks=fact_checks(evidence.rows),
-        topics_found=topic_cards(pages),
+        topics_found=topic_cards(evidence, pages),
+        tally=tally(evidence.rows.to_dict("records")),
         operations=operation_table(evidence),
         years=years(frame),
         news=[entry | {"day": in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
@@ -84,7 +85,7 @@ def lead_chart(evidence: Evidence) -> dict:
         Line("valid", evidence.series["notices_in_circulation", "red"][0], "first"),
         Line("issued", evidence.series["notices_issued", "red"][0], "second"),
     ]
-    newest = {one["indicator"]: one for one in evidence.answers("subject", "red", "label")}
+    newest = {one["indicator"]: one for one in evidence.answers["subject"]["red"]}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
     if valid and issued:
@@ -104,11 +105,22 @@ def fact_checks(rows: pd.DataFrame) -> list[dict]:
     return chosen.drop_duplicates("indicator").head(MOST_CHECKS).to_dict("records")
 
 
-def topic_cards(pages: Iterable[Page]) -> list[dict]:
-    """The main reports, each called by its finding."""
+def topic_cards(evidence: Evidence, pages: Iterable[Page]) -> list[dict]:
+    """The main reports, each called by its finding, with a small picture of what it is about."""
     known = {page.name: page for page in pages}
-    chosen = [known[name] for name in CHOICES["cards"] if name in known]
-    return [{"name": page.name, "finding": finding(page), "title": page.title} for page in chosen]
+    chosen = [(card, known[card["report"]]) for card in CHOICES["cards"] if card["report"] in known]
+    return [
+        card | {"finding": finding(page), "title": page.title, "picture": card_line(evidence, card)}
+        for card, page in chosen
+    ]
+
+
+def card_line(evidence: Evidence, card: Mapping[str, str]) -> str:
+    """The line that a card asks for, if it does."""
+    if "subject" in card:
+        return sparkline(evidence.series[card["indicator"], card["subject"]][0])
+    sizes = sorted(one["value"] for one in evidence.answers["indicator"][card.get("indicator", "")])
+    return sparkline([Point(place, size, "", "") for place, size in enumerate(sizes)])
 
 
 def finding(page: Page) -> str:

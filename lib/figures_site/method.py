@@ -3,8 +3,6 @@
 import tomllib
 from pathlib import Path
 
-EXAMPLES = Path(__file__).with_name("examples.toml")
-
 
 def worked_examples() -> list[dict[str, str]]:
     """One example or more for each rule, in the order in which rules are asked.
@@ -14,4 +12,4 @@ def worked_examples() -> list[dict[str, str]]:
     >>> worked_examples()[1]["verdict"]
     'confirmed'
     """
-    return tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))["example"]
+    return tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))["example"]

@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,16 +27,14 @@ def with_news(folder: Path, tables: Tables, used: Mapping[str, list[str]], news:
     if not changes:
         return news
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return [{"when": now, "text": changes.as_text(), **changes.as_dict()}, *news][:KEPT]
+    return [{"when": now, "text": changes.as_text(), **asdict(changes)}, *news][:KEPT]
 
 
 def _has_the_form_of(kept: Path, tables: Tables) -> bool:
     """Whether tables kept before can be compared with today's: of another schema, everything would differ."""
-    descriptors = [folder / "datapackage.json" for folder in (kept, tables.package.folder)]
-    if not all(path.is_file() for path in descriptors):
-        return False
-    old, new = (json.loads(path.read_text(encoding="utf-8"))["resources"] for path in descriptors)
-    return [one["name"] for one in old] == [one["name"] for one in new]
+    descriptor = kept / "datapackage.json"
+    known = json.loads(descriptor.read_text(encoding="utf-8"))["resources"] if descriptor.is_file() else ()
+    return [one["name"] for one in known] == list(tables.package.tables)
 
 
 def write_feed(news: list[dict], frame: Frame) -> None:

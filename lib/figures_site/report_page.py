@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from figures_site.downloads import rows_of, tables_of
+from figures_site.downloads import rows_csv, rows_of, tables_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
+from figures_site.plotly_script import with_bundle
 from interpol_figures.model.format import in_words
 from interpol_figures.verdicts.export import ORGANISATION
 from notebook_press.pages.context import PLACES, fill_places, has_places
@@ -34,15 +35,16 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
-    """Put onto a report's page what it gets besides its notebook; `pages` are all reports."""
+    """Put onto a report's page what it gets besides its notebook, and its rows beside it; `pages` are all reports."""
     folder, name = frame.folder, f"{page.name}.html"
     html = (folder / name).read_text(encoding="utf-8")
     if not has_places(html):
         return
-    html, folded = without_folded(with_sources(html, frame))
+    html, folded = without_folded(with_sources(with_bundle(html, page.notebook), frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
     rows, known_on = rows_of(page), tables_of(page).known_on
+    write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows))
     links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
     others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
     about = {
@@ -119,7 +121,7 @@ def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
     if rows.empty:
         return []
     times = pd.concat([rows["start"], rows["end"]]).dropna()
-    covered = {"temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}"} if len(times) else {}
+    file = {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -128,11 +130,9 @@ def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": ORGANISATION},
-        **({"dateModified": page.rendered} if page.rendered else {}),
-        **covered,
+        "dateModified": page.rendered,
+        "temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}" if len(times) else "",
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
-        ],
+        "distribution": [file],
     }
-    return [described]
+    return [{name: value for name, value in described.items() if value}]

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -43,7 +44,7 @@ def test_a_changed_value_is_told_in_words_with_the_verdict_that_turns_and_the_re
     (change,) = found.figures
     assert str(change) == "notices issued, red, 2022: over 11,000 notices → over 65,000 notices"
     assert change.fields == ("value",)
-    assert list(found.verdicts.values()) == [("wrong_measure", "confirmed")]
+    assert [(one.old, one.new) for one in found.verdicts] == [("wrong_measure", "confirmed")]
     assert found.reports == ("notices",)
     assert "one figure changed; one verdict turned; reports touched: notices" in found.as_text()
 
@@ -117,7 +118,7 @@ def test_changes_of_tables_and_reports_since_a_revision(checkout):
     markdown = found.as_markdown()
     assert markdown.startswith("One figure changed; one verdict turned; ")
     assert "**Figures**\n\n- notices issued, red, 2022: over 11,000" in markdown
-    said = found.as_dict()["said"]
+    said = asdict(found)["said"]
     assert any("195 countries" in one["difference"] for one in said if one["report"] == "brief")
 
 

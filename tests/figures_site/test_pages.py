@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 
 from browser import CHROMIUM, look
 from figures_site.about import write_about
@@ -16,6 +17,7 @@ from figures_site.front_page import fact_checks, key_numbers, write_front_page
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from figures_site.method import worked_examples
+from figures_site.plotly_script import BUNDLE, TRACES, drop_unused, with_bundle
 from figures_site.report_page import PLACE, with_sources, without_folded
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import latest
@@ -83,6 +85,37 @@ def test_what_other_sources_state_is_drawn_faint_and_within_the_chart():
     assert 0 < float(other[1]) < 100
     assert 0 < float(other[2]) < 200
     assert "<b>" not in drawn
+
+
+@browsed
+def test_the_bundle_of_plotly_draws_what_it_says(folder):
+    traces = {"traces": "Object.keys(Plotly.PlotSchema.get().traces)"}
+    assert set(look(folder / "explorer.html", scripts=traces).values["traces"]) == TRACES
+
+
+def test_it_is_of_the_installed_version_and_under_its_licence(folder):
+    text = (folder / "assets" / BUNDLE).read_text(encoding="utf-8")
+    version = get_plotlyjs_version()
+    assert text.startswith(f"/*!\nplotly.js v{version}, "), f"make the bundle of {version}, as docs/site.md says"
+    assert "Permission is hereby granted, free of charge" in text[:1500]
+
+
+def test_a_report_with_another_kind_of_chart_loads_all_of_plotly(tmp_path):
+    def notebook(*kinds):
+        chart = {"data": [{"type": kind} if kind else {} for kind in kinds]}
+        return {"cells": [{"outputs": [{"data": {"application/vnd.plotly.v1+json": chart}}]}]}
+
+    page, whole = '<script defer src="assets/plotly.min.js"></script>', tmp_path / "assets/plotly.min.js"
+    assert with_bundle(page, notebook("bar", "")) == page.replace("plotly.min.js", BUNDLE)
+    assert with_bundle(page, notebook("bar", "heatmap")) == page
+    whole.parent.mkdir()
+    whole.write_text("")
+    (tmp_path / "a.html").write_text(with_bundle(page, notebook("heatmap")))
+    drop_unused(tmp_path)
+    assert whole.exists()
+    (tmp_path / "a.html").write_text(with_bundle(page, notebook("bar")))
+    drop_unused(tmp_path)
+    assert not whole.exists()
 
 
 def test_every_series_rests_on_used_figures_of_the_record(evidence):

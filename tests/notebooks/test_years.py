@@ -30,7 +30,7 @@ def test_a_new_member_has_its_number_where_the_stated_totals_agree(all_years):
 
 def test_members_are_as_stated_in_the_year_with_their_wording(all_years):
     assert sentences(all_years, 2016).startswith(
-        "INTERPOL had about 190 member countries, as stated in November 2016. "
+        "INTERPOL had about 190 member countries, as counted in November 2016. "
     )
 
 
