@@ -7,6 +7,7 @@ from functools import cached_property
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
+from interpol_figures.reading.sentences import Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, country_acting, leading_country
 from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
@@ -21,6 +22,7 @@ _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands f
 _NAMED = 0.8  # weight of a subject that is named near the number
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
@@ -43,11 +45,15 @@ def choose(
     """The indicator and subject that fit a number best, if any do."""
     tongues = (language,) if language else LANGUAGES
     answers = at.asked and at.opens and not at.nouns
-    weights = at.word_weights(_ASKED if answers else 0.3)
-    best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
-    if not best and at.earlier and not at.nouns and reading.unit != "year":
-        weights = at.word_weights(0.8)  # the words before speak for a number without any of its own
-        best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    weighings = [(_ASKED if answers else 0.3, 1.0)]
+    if reading.unit == "year":
+        weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
+    elif at.earlier and not at.nouns:
+        weighings.append((0.8, 1.0))  # the words before speak for a number without any of its own
+    best = None
+    for weighing in weighings:
+        weights = at.word_weights(*weighing)
+        best = best or _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
     return None if best and _is_of_a_country(lexicon, best.indicator, at) else best
 
 
@@ -152,11 +158,13 @@ class _Fitting:
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
         first = self._first_noun
-        return bool(first) and self.unit != "countries" and first not in stems_of("members")
+        if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
+            return False
+        return first.stem not in stems_of("members")
 
     @cached_property
-    def _first_noun(self) -> str:
-        return next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns - self.units), "")
+    def _first_noun(self) -> Word | None:
+        return next((word for word in self.at.noun_words if word.stem in self.at.nouns - self.units), None)
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
@@ -179,7 +187,7 @@ class _Fitting:
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2
-        first = _FIRST * (self._first_noun in term.stems and not self.persons)
+        first = _FIRST * (self._first_noun is not None and self._first_noun.stem in term.stems and not self.persons)
         return score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
@@ -19,6 +19,7 @@ from interpol_figures.reading.words import pattern_of, stem, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_PARTS = re.compile(r",(?!\d)|[;:()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -59,6 +60,30 @@ class Situation:
     def clause(self) -> tuple[int, int]:
         """The stretch between the marks around the number, as places of the document."""
         return self.sentence.clause(self.number.start, self.number.end)
+
+    @cached_property
+    def part(self) -> tuple[int, int]:
+        """The stretch between commas and other marks around the number, or with the next where it holds no more.
+
+        "Founded in 1923" is the part of the first year of "Founded in 1923, it moved in 1989".
+        """
+        begun, text = self.sentence.start, self.sentence.text
+        marks = [match.start() + begun for match in _PARTS.finditer(text)]
+        before = [begun, *(place for place in marks if place < self.number.start)]
+        behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
+        if self._tells_nothing(before[-1], behind[0]):
+            return (before[-1], behind[1]) if len(behind) > 1 else (before[-2:][0], behind[0])
+        return before[-1], behind[0]
+
+    def _tells_nothing(self, start: int, end: int) -> bool:
+        """Whether between two places stands no more than a time: "In 1923"."""
+        empty = words_of("stop") | words_of("prepositions")
+        words = [word for word in self.sentence.words if start <= word.start < end and not word.text.isdecimal()]
+        return all(word.text in empty or any(one.start <= word.start < one.end for one in self.times) for word in words)
+
+    def is_apart(self, start: int) -> bool:
+        """Whether a place is beyond the number's part of the sentence."""
+        return not self.part[0] <= start < self.part[1]
 
     @property
     def opens(self) -> bool:
@@ -129,6 +154,7 @@ class Situation:
         """Stems of the words right behind the number that say what it counts; units and times don't."""
         empty = words_of("stop") | words_of("generic")
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
+        words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
         return frozenset(word.stem for word in words if word.text not in empty and not word.text.isdecimal())
 
     @cached_property
@@ -147,13 +173,14 @@ class Situation:
         """Places of the numbers that part this one from words: for a count those that are no years."""
         return [(one.start, one.end) for one in self.numbers if self.number.is_year or not one.is_year]
 
-    def word_weights(self, earlier: float = 0.3) -> dict[str, float]:
+    def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
 
-        `earlier` is what the words of the sentence before weigh.
+        `earlier` is what the words of the sentence before weigh, `beyond_part` what is left of those beyond a comma.
         """
         weights: dict[str, float] = {}
-        for word, weight in (*self._weights_around(earlier), *self._weights_before(), *self._weights_behind()):
+        inside = (*self._weights_before(beyond_part), *self._weights_behind(beyond_part))
+        for word, weight in (*self._weights_around(earlier), *inside):
             weights[word] = max(weight, weights.get(word, 0.0))
         return weights
 
@@ -180,11 +207,12 @@ class Situation:
         nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
         return frozenset(word.start for words in nouns for word in words)
 
-    def _lessened(self, word: Word, beyond: float) -> float:
+    def _lessened(self, word: Word, beyond: float, beyond_part: float) -> float:
         """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
-        return beyond ** self.apart(word) * (_OWNED if word.start in self._owned else 1.0)
+        owned = _OWNED if word.start in self._owned else 1.0
+        return beyond ** self.apart(word) * owned * (beyond_part if self.is_apart(word.start) else 1.0)
 
-    def _weights_before(self) -> Iterator[tuple[str, float]]:
+    def _weights_before(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.45 if self.number.is_year else 0.75
         money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
         words = [word for word in self.sentence.words if word.end <= self.number.start]
@@ -192,9 +220,9 @@ class Situation:
             inside = word.start >= self.clause[0]
             weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
             weight += 0.4 if place < 3 and inside else 0.0
-            yield word.stem, weight * self._lessened(word, beyond)
+            yield word.stem, weight * self._lessened(word, beyond, beyond_part)
 
-    def _weights_behind(self) -> Iterator[tuple[str, float]]:
+    def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.2 if self.number.is_year else 0.5
         words = [word for word in self.sentence.words if word.start >= self.number.end]
         examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind)
@@ -204,7 +232,7 @@ class Situation:
             weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
             weight *= 1 if word.start < ends else 0.4
-            yield word.stem, weight * self._lessened(word, beyond)
+            yield word.stem, weight * self._lessened(word, beyond, beyond_part)
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to: one right behind it, or the nearest before it, or the next.
