@@ -171,7 +171,7 @@ class Situation:
     @cached_property
     def _counted(self) -> list[tuple[int, int]]:
         """Places of the numbers that part this one from words: for a count those that are no years."""
-        return [(one.start, one.end) for one in self.numbers if self.number.is_year or not one.is_year]
+        return [(one.start, one.end) for one in self.numbers if self.number.is_year == one.is_year]
 
     def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
@@ -225,7 +225,8 @@ class Situation:
     def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.2 if self.number.is_year else 0.5
         words = [word for word in self.sentence.words if word.start >= self.number.end]
-        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind)
+        own = len(", ")  # behind a comma: "57 of them" is the number's own
+        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind, own)
         ends = self.number.end + examples.start() if examples else self.sentence.end
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]
