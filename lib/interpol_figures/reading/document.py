@@ -14,7 +14,7 @@ _TITLE = 160  # of one that begins the text
 _BROKEN = 55  # characters after which a line may have been broken at a margin
 _MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/\d{1,2}\s+)")
 _HEADING = re.compile(r"\s*(#+)")
-_LEAD = re.compile(r"\s*\*\*(.{2,60}?)\*\*")
+_LEAD = re.compile(rf"(?:{_MARK.pattern})?\s*\*\*(.{{2,60}}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
 _LABEL_WORDS, _FIGURE_WORDS = 4, 5
 _RULE = re.compile(r"[\s|:-]+")
@@ -114,7 +114,7 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
     if hashes := _HEADING.match(line):
         return "heading", len(hashes[1]), ()
     if lead := _LEAD.match(line):
-        return "paragraph", 0, ("", lead[1])
+        return "item" if mark else "paragraph", 0, ("", lead[1])
     label = _LABEL.match(line)
     if label and len(label[1].split()) <= _LABEL_WORDS and not label[1].isupper():
         return "item" if mark else "paragraph", 0, (label[1],)

@@ -55,6 +55,8 @@ class Scene:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
                 self.other, self.period, self.national = False, None, ""
+            if sentence.block.kind == "paragraph":
+                self.currency = None
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""

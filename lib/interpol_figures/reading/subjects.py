@@ -188,12 +188,14 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
+    acting = []
     for one in at.cast.countries:
         inside = any(number.start <= one.start < number.end for number in at.numbers)
         listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
         if begun < one.start and one.end <= at.number.start and not (inside or listed) and _acts(at, one):
-            return one.meaning
-    return _behind(at, "there")
+            acting.append(one)
+    own = [one for one in acting if not at.is_apart(one.start)]
+    return (own or acting)[0].meaning if acting else _behind(at, "there")
 
 
 def _acts(at: Situation, country: Named) -> bool:
