@@ -88,19 +88,21 @@ class _Reader:
             at = self._situation(sentence, cast, number, numbers, times)
             one = None if is_of_another(at, self.lexicon, self.scene.other) else self._figure(at)
             found += [one] if one else []
-            if one and one.indicator.endswith(_BEGINNING):  # a beginning isn't when what follows was counted
-                times = [time for time in times if not time.start <= number.start < time.end]
-        if times and any(one.unit != "year" for one in found):
-            self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
+            if one and one.indicator.endswith(_BEGINNING):
+                times = [replace(time, begins=time.start <= number.start < time.end or time.begins) for time in times]
+        counted = [time.iso for time in times if not time.begins]
+        if counted and any(one.unit != "year" for one in found):
+            self.scene.period, self.scene.last_period = counted[0], counted[-1]
         if self.scene.within:
             self.scene.indicators = tuple(indicator for indicator, _ in reversed(self.scene.within))
         return found
 
     def _times(self, sentence: Sentence) -> list[TimeMention]:
-        """Times of a sentence but years that are figures themselves ("founded in 1923")."""
-        times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
-        before = ((one, sentence.folded[: one.start - sentence.start]) for one in times)
-        return [one for one, text in before if not pattern_of("beginnings").search(text)]
+        """Times of a sentence; those of a beginning are known by the words before them, or by what they are read as."""
+        return [
+            replace(one, begins=bool(pattern_of("beginnings").search(sentence.folded[: one.start - sentence.start])))
+            for one in times_in(sentence.folded, sentence.start, self.published, self.scene.year)
+        ]
 
     def _situation(
         self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number], times: Sequence[TimeMention]

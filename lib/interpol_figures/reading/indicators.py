@@ -151,7 +151,8 @@ class _Fitting:
     def _is_far(self, indicator: str) -> bool:
         """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
         lexicon = self.lexicon
-        fixed = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        lasting = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        fixed = lasting or lexicon.table_of[indicator] == "operation_outcomes"
         most = lexicon.most.get(indicator, self.value) if fixed else self.value
         return 0 < self.value < lexicon.least.get(indicator, 0) / _FAR or self.value > most * _FAR
 

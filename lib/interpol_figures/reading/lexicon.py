@@ -213,10 +213,11 @@ def read_lexicon(tables: Tables) -> Lexicon:
 
 
 def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
-    """The smallest and largest figure of each indicator, but of operations, which are large or small."""
-    names = [name for name in tables.package.figure_tables if name != _OUTCOMES]
-    values = pd.concat(tables[name] for name in names).dropna(subset="value").groupby("indicator")["value"]
-    return values.min().to_dict(), values.max().to_dict()
+    """The smallest figure of each indicator, but of operations, which are large or small, and the largest."""
+    figures = pd.concat(tables[name] for name in tables.package.figure_tables).dropna(subset="value")
+    most = figures.groupby("indicator")["value"].max()
+    of_others = figures[~figures["figure"].isin(tables[_OUTCOMES]["figure"])]
+    return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict()
 
 
 def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ class TimeMention:
     clear: bool = True  # whether the sentence names the year itself
     compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
     until: bool = False  # whether it is when something ends: "until November 2025"
+    begins: bool = False  # whether it is when something began: "founded in 1923"
 
 
 def times_in(folded: str, start: int, published: Period | None, year: int | None) -> list[TimeMention]:
@@ -36,7 +37,8 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
 
     `published` is when the article was; `year` the one spoken of before, for a month without one.
     """
-    found = [*_months(folded, published, year), *_dates(folded), *_years(folded), *_relative(folded, published, year)]
+    found = [*_months(folded, published, year), *_dates(folded), *_years(folded), *_from_publication(folded, published)]
+    found += _shifted(folded, found, year or (published.end.year if published else None))
     kept: list[TimeMention] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if kept and one.start < kept[-1].end - start:
@@ -121,8 +123,8 @@ def _years(folded: str) -> Iterator[TimeMention]:
         yield TimeMention(match.start(), match.end(), match[1] + closes)
 
 
-def _relative(folded: str, published: Period | None, spoken: int | None) -> Iterator[TimeMention]:
-    """Times told from publication ("last month"), or from the year that was named last ("a year later")."""
+def _from_publication(folded: str, published: Period | None) -> Iterator[TimeMention]:
+    """Times told from publication: "last month"."""
     if published is None:
         return
     year, month = published.end.year, published.end.month
@@ -135,11 +137,15 @@ def _relative(folded: str, published: Period | None, spoken: int | None) -> Iter
     }
     for name, iso in times.items():
         yield from (TimeMention(*match.span(), iso, False) for match in pattern_of(name).finditer(folded))
+
+
+def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> Iterator[TimeMention]:
+    """Times told from the one named last, or else from the year spoken of: "a year later"."""
     for name, shift in _SHIFTS.items():
         for match in pattern_of(name).finditer(folded):
-            named = _YEAR.findall(folded[: match.start()])
-            from_year = int(named[-1]) if named else spoken or year
-            yield TimeMention(*match.span(), str(from_year + shift), False)
+            before = sorted((one.start, one.iso) for one in named if one.end <= match.start())
+            if from_year := latest_year([iso for _, iso in before]) or spoken:
+                yield TimeMention(*match.span(), str(from_year + shift), False)
 
 
 def period_of(iso: str) -> Period | None:
@@ -147,7 +153,7 @@ def period_of(iso: str) -> Period | None:
     return Period.of(*iso.split("/", 1)) if iso else None
 
 
-def latest_year(times: Sequence[TimeMention]) -> int | None:
-    """The year that a sentence spoke of last."""
-    years = [int(one.iso[:4]) for one in times if one.iso]
+def latest_year(times: Sequence[str]) -> int | None:
+    """The year of the last of some times, as ISO dates, that isn't now."""
+    years = [int(iso[:4]) for iso in times if iso]
     return years[-1] if years else None

@@ -104,4 +104,5 @@ class Scene:
             self.other = not ours
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
-        self.year = latest_year(times_in(sentence.folded, 0, self.names.published, self.year)) or self.year
+        times = times_in(sentence.folded, 0, self.names.published, self.year)
+        self.year = latest_year([one.iso for one in times]) or self.year

@@ -241,7 +241,13 @@ class Situation:
         `apart` where another number's time isn't this one's too.
         """
         start, end = self.number.start, self.number.end
-        times = [one for one in self.times if not (apart and one.until) and (not one.compared or self._takes_up(one))]
+        times = [
+            one
+            for one in self.times
+            if not (apart and one.until)
+            and (not one.compared or self._takes_up(one))
+            and not (one.begins and self.is_apart(one.start))  # it isn't when what follows was counted
+        ]
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
