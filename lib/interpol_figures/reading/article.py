@@ -213,12 +213,8 @@ class _Reader:
     def _period(self, at: Situation, choice: Choice) -> str:
         """The time of a figure: told beside it, by labels and headings, or for a flow by the sentence before."""
         sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
-        if named := at.time(apart=measure == "stock"):
+        if named := at.time(apart=measure == "stock") or at.labelled_time:
             return named.iso
-        heads = (*sentence.block.heads[1:], *sentence.block.heads[:1], *reversed(sentence.headings[1:]))
-        for text in heads:
-            if times := times_in(fold(text), 0, self.published, None):
-                return times[0].iso
         if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("latter").match(sentence.folded)

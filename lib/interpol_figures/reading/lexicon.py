@@ -114,6 +114,10 @@ class Lexicon:
                 aliases[words[0]].append(Alias(words, frozenset(named[words]), proper))
         return {" ".join(words): frozenset(ids) for words, ids in named.items()}, aliases
 
+    def colour(self, word: str) -> frozenset[str]:
+        """The notices of a colour that a folded word tells: "blue"."""
+        return frozenset(one for one in self.whole_names.get(word, ()) if one != "all" and self.kind(one) == "notice")
+
     def named(self, text: str) -> frozenset[str]:
         """Subjects whose name a text is as a whole: "Red" in a table of notices."""
         return self.whole_names.get(" ".join(WORD.findall(fold(text))), frozenset())

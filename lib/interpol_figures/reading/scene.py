@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.mentions import Cast, Names
-from interpol_figures.reading.periods import latest_year, times_in
+from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, less, near_subjects
@@ -76,12 +76,22 @@ class Scene:
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other and pattern_of("organisation").search(sentence.folded):
             found.append(Candidate("interpol", _REFERRED))
+        found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best: dict[str, Candidate] = {}
         for one in found:
             if one.subject not in best or best[one.subject].weight < one.weight:
                 best[one.subject] = one
         return sorted(best.values(), key=lambda one: one.subject)
+
+    def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
+        """The assembly of the number's time, where the General Assembly is spoken of."""
+        weights = [one.weight for one in found if one.subject == "general_assembly"]
+        time = (at.time() or at.labelled_time) if weights else None
+        told = period_of(time.iso) if time else None
+        spans = ((one, period_of(self.lexicon.spans[one])) for one in self.lexicon.cities) if told else ()
+        meant = [one for one, span in spans if span and told and span.overlaps(told)]
+        return [Candidate(meant[0], max(weights))] if len(meant) == 1 else []
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile, takewhile
+from itertools import chain, dropwhile, takewhile
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
@@ -12,7 +12,7 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
-from interpol_figures.reading.periods import TimeMention
+from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, words_of
 
@@ -125,7 +125,9 @@ class Situation:
     @property
     def is_session(self) -> bool:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
-        if pattern_of("session_behind").match(self.behind):
+        block = self.sentence.block
+        in_column = block.kind == "cell" and fold(block.heads[0]) in words_of("session_heads")
+        if in_column or pattern_of("session_behind").match(self.behind):
             return True
         ordinal = pattern_of("ordinal_word").fullmatch(fold(self._written) + self.behind[:2].strip(" ,."))
         return bool(ordinal and pattern_of("session_before").search(self.before))  # "the Assembly, which was the 80th"
@@ -151,11 +153,13 @@ class Situation:
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Stems of the words right behind the number that say what it counts; units and times don't."""
+        """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
+        names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
-        return frozenset(word.stem for word in words if word.text not in empty and not word.text.isdecimal())
+        told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)
+        return frozenset(word.stem for word in told if not word.text.isdecimal())
 
     @cached_property
     def governor(self) -> str:
@@ -266,6 +270,13 @@ class Situation:
         if apart and nearest and ", " in self.behind[: nearest.start - end]:
             return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
+
+    @cached_property
+    def labelled_time(self) -> TimeMention | None:
+        """The time that the labels and headings of the number's block name, the nearest first."""
+        heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
+        times = (times_in(fold(text), 0, self.published, None) for text in (*heads[1:], *heads[:1], *reversed(headings)))
+        return next(chain.from_iterable(times), None)
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""
