@@ -43,7 +43,7 @@ _OPENING = 1_500  # characters in which a text tells what it is about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
-_BARE = re.compile(r"\s*(?:[,.;)]|for|from|over|pour|autant|fur|para|y|et|und|and|$)")
+_BARE = re.compile(r"\s*(?:[,.;)]|(?:for|from|over|in|was|were|went|came|pour|autant|fur|aus|von|para|y|et|und|and)\b|$)")
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:

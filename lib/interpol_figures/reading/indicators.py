@@ -84,7 +84,7 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
-            score = words - _ONCE * twice + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
+            score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(lexicon.rows[indicator], 30)
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
     return best

@@ -19,7 +19,7 @@ from interpol_figures.reading.words import pattern_of, stem, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
-_PARTS = re.compile(r",(?!\d)|[;:()–—|]|\s-\s")
+_PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -224,7 +224,7 @@ class Situation:
             inside = word.start >= self.clause[0]
             weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
             weight += 0.4 if place < 3 and inside else 0.0
-            yield word.stem, weight * self._lessened(word, beyond, beyond_part)
+            yield word.stem, weight * self._lessened(word, beyond, min(beyond_part, 0.8))
 
     def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.2 if self.number.is_year else 0.5
