@@ -43,7 +43,6 @@ _OPENING = 1_500  # characters in which a text tells what it is about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
-_BARE = re.compile(r"\s*(?:[,.;)]|(?:for|from|over|in|was|were|went|came|pour|autant|fur|aus|von|para|y|et|und|and)\b|$)")
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
@@ -164,7 +163,7 @@ class _Reader:
         if sign:
             return replace(reading, unit=_SIGNS[sign[0].casefold()])
         large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
-        if self.scene.currency and large and _BARE.match(at.behind):
+        if self.scene.currency and large and pattern_of("bare_amount").match(at.behind):
             value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
             return replace(reading, unit=self.scene.currency, value=value)
         return reading

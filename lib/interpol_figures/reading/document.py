@@ -167,7 +167,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def cell_blocks(
     cells: Sequence[tuple[int, int]], written: Sequence[str], heads: Sequence[str], caption: str = ""
 ) -> list[Block]:
-    """Cells of a row, each with the head of its column, then its row's head, names and dates, and the table's caption."""
+    """Cells of a row, each with the head of its column, its row's head, names and dates, and the table's caption."""
     columns = [*heads, *[""] * len(cells)]
     named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or _is_dated(columns[place])}
     speaking = {0: written[0]} | named if written else {}

@@ -114,7 +114,7 @@ class _PageReader(HTMLParser):
             self.row.append((len(self.chars), len(self.chars)))
 
     def _end_row(self) -> None:
-        """Take the cells of a row, by the heads of their columns; or as a label and what it says, where there are two."""
+        """Take the cells of a row, by the heads of their columns; or as a label and what it says."""
         row, self.row = self.row, []
         headed, self.headed = self.headed, True
         written = [self._text(cell) for cell in row]

@@ -78,7 +78,7 @@ class Names:
         return Cast(tuple(mentions), tuple(others), tuple(countries), firm)
 
     def _colours(self, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Mention]:
-        """Notices of which the colour alone is told, beside others or as a colour: "18,179 Blue and 16,394 Yellow ones"."""
+        """Notices of which the colour alone is told, beside others or as a colour: "16,394 Yellow ones"."""
         beside = any(self.lexicon.kind(one) == "notice" for mention in mentions for one in mention.ids)
         as_colours = any(word.text in words_of("colour_words") for word in words)
         for word, after in zip_longest(words, words[1:]):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, dropwhile, takewhile
+from itertools import dropwhile, takewhile
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
@@ -275,8 +275,8 @@ class Situation:
     def labelled_time(self) -> TimeMention | None:
         """The time that the labels and headings of the number's block name, the nearest first."""
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
-        times = (times_in(fold(text), 0, self.published, None) for text in (*heads[1:], *heads[:1], *reversed(headings)))
-        return next(chain.from_iterable(times), None)
+        labels = (*heads[1:], *heads[:1], *reversed(headings))
+        return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""
