@@ -135,7 +135,8 @@ class _Reader:
             value = float(at.number.reading.value or 0)
             pair = (_SESSION, f"general_assembly_{value:.0f}")
             known = pair if pair in self.lexicon.pairs else ("", "")
-            return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "")
+            told = any(known) or at.number.reading.text[:1].isdecimal()  # but "his first Assembly"
+            return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "") if told else None
         if database := self._database_before(at):
             return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)

@@ -118,7 +118,9 @@ class _PageReader(HTMLParser):
         row, self.row = self.row, []
         headed, self.headed = self.headed, True
         written = [self._text(cell) for cell in row]
-        if self.heads:
+        if len(row) == 1:  # a title within the table
+            self.blocks.append(Block(*row[0]))
+        elif self.heads:
             self.blocks += cell_blocks(row, written, self.heads, self.caption)
         elif len(row) == 2 and not headed:
             self.blocks.append(labelled(row[1], written[0]))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
@@ -105,8 +106,10 @@ class _Fitting:
         self.value, self.age, self.multiple = reading.value or 0, at.is_age, at.is_multiple
         self.unit = "years" if self.age else reading.unit
         self.whole = reading.value is None or reading.value == reading.value.to_integral_value()
-        per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
-        self.rate = "day" if per_day else "second" if per_second else ""
+        rates = ("second", "day")
+        told = (one for one in rates if pattern_of(f"per_{one}").match(at.behind))
+        begun = (one for one in rates if pattern_of(f"each_{one}").search(at.before))
+        self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Alias, Lexicon
@@ -81,8 +80,10 @@ class Names:
         """Notices of which the colour alone is told, beside others or as a colour: "16,394 Yellow ones"."""
         beside = any(self.lexicon.kind(one) == "notice" for mention in mentions for one in mention.ids)
         as_colours = any(word.text in words_of("colour_words") for word in words)
-        for word, after in zip_longest(words, words[1:]):
-            named = self.lexicon.colour(word.text) if as_colours or (beside and word.capital) else frozenset()
+        for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
+            beside_number = before is not None and before.text.isdecimal()
+            told = as_colours or (beside and (word.capital or beside_number))
+            named = self.lexicon.colour(word.text) if told else frozenset()
             proper = after and after.capital and not (after.text.isdecimal() or self.lexicon.colour(after.text))
             if named and not proper and not any(one.start <= word.start < one.end for one in mentions):
                 yield Mention(word.start, word.end, named)

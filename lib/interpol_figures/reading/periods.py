@@ -74,7 +74,8 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> Iterat
     for match in _month_pattern().finditer(folded):
         dated = match["day"] or match["after"] or match["only"] or match["two"] or match["year"]
         lead = folded[: match.start()].split()[-1:]
-        if not (dated or (lead and lead[0] in words_of("before_month"))):
+        undated = match["one"] not in words_of("dated_months") and lead and lead[0] in words_of("before_month")
+        if not (dated or undated):
             continue
         first, last = number[match["one"]], number[match["two"] or match["one"]]
         year = int(match["year"]) if match["year"] else _year_of(last, published, spoken, folded[: match.start()])
