@@ -21,6 +21,8 @@ _UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a
 _TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
 _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _NAMED = 0.8  # weight of a subject that is named near the number
+_PRESENT = 1.1  # weight of an operation that the sentence or its paragraph speaks of
+_TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
@@ -70,6 +72,8 @@ def _best(
 ) -> Choice | None:
     best: Choice | None = None
     acting = country_acting(at, lexicon)
+    operation = any(lexicon.kind(one.subject) == "operation" and one.weight >= _PRESENT for one in subjects)
+    partial = operation and not pattern_of("all_of").search(at.before)
     for indicator, found in fitting.items():
         for candidate in subjects:
             kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
@@ -85,6 +89,7 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
+            words -= _TOOK_PART * (partial and indicator == "member_countries")
             score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(lexicon.rows[indicator], 30)
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)

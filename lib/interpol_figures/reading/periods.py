@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.words import numbers_of, pattern_of, words_of
+from interpol_figures.reading.words import lines_of, numbers_of, pattern_of, words_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
 DATE = re.compile(
@@ -43,10 +43,18 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if kept and one.start < kept[-1].end - start:
             continue  # a part of the time before it
-        if not _stands_before("event_days", folded, one.end):
+        if kept and (span := _span(kept[-1], one, folded[kept[-1].end - start : one.start])):
+            kept[-1] = replace(kept[-1], end=start + one.end, iso=span)
+        elif not _stands_before("event_days", folded, one.end):
             compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
             kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
     return kept
+
+
+def _span(first: TimeMention, last: TimeMention, between: str) -> str:
+    """The time from one day or month to another: "from 18 July 2025 to 31 January 2026"; empty where it is none."""
+    dated = first.iso < last.iso and "/" not in first.iso + last.iso and min(len(first.iso), len(last.iso)) > len("2025")
+    return f"{first.iso}/{last.iso}" if dated and between.strip() in lines_of("through") else ""
 
 
 def _stands_before(name: str, folded: str, start: int) -> bool:

@@ -158,6 +158,8 @@ class Situation:
         names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
+        if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
+            return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
         told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)
         return frozenset(word.stem for word in told if not word.text.isdecimal())
 
