@@ -43,7 +43,6 @@ _OPENING = 1_500  # characters in which a text tells what it is about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
 _SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
-_BARE = re.compile(r"\s*(?:[,.;)]|for|from|over|pour|autant|fur|para|y|et|und|and|$)")
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
@@ -88,19 +87,21 @@ class _Reader:
             at = self._situation(sentence, cast, number, numbers, times)
             one = None if is_of_another(at, self.lexicon, self.scene.other) else self._figure(at)
             found += [one] if one else []
-            if one and one.indicator.endswith(_BEGINNING):  # a beginning isn't when what follows was counted
-                times = [time for time in times if not time.start <= number.start < time.end]
-        if times and any(one.unit != "year" for one in found):
-            self.scene.period, self.scene.last_period = times[0].iso, times[-1].iso
+            if one and one.indicator.endswith(_BEGINNING):
+                times = [replace(time, begins=time.start <= number.start < time.end or time.begins) for time in times]
+        counted = [time.iso for time in times if not time.begins]
+        if counted and any(one.unit != "year" for one in found):
+            self.scene.period, self.scene.last_period = counted[0], counted[-1]
         if self.scene.within:
             self.scene.indicators = tuple(indicator for indicator, _ in reversed(self.scene.within))
         return found
 
     def _times(self, sentence: Sentence) -> list[TimeMention]:
-        """Times of a sentence but years that are figures themselves ("founded in 1923")."""
-        times = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
-        before = ((one, sentence.folded[: one.start - sentence.start]) for one in times)
-        return [one for one, text in before if not pattern_of("beginnings").search(text)]
+        """Times of a sentence; those of a beginning are known by the words before them, or by what they are read as."""
+        return [
+            replace(one, begins=bool(pattern_of("beginnings").search(sentence.folded[: one.start - sentence.start])))
+            for one in times_in(sentence.folded, sentence.start, self.published, self.scene.year)
+        ]
 
     def _situation(
         self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number], times: Sequence[TimeMention]
@@ -134,7 +135,8 @@ class _Reader:
             value = float(at.number.reading.value or 0)
             pair = (_SESSION, f"general_assembly_{value:.0f}")
             known = pair if pair in self.lexicon.pairs else ("", "")
-            return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "")
+            told = any(known) or at.number.reading.text[:1].isdecimal()  # but "his first Assembly"
+            return self._made(at, replace(at.number.reading, unit=""), (value, None), known, "") if told else None
         if database := self._database_before(at):
             return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)
@@ -162,7 +164,7 @@ class _Reader:
         if sign:
             return replace(reading, unit=_SIGNS[sign[0].casefold()])
         large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
-        if self.scene.currency and large and _BARE.match(at.behind):
+        if self.scene.currency and large and pattern_of("bare_amount").match(at.behind):
             value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
             return replace(reading, unit=self.scene.currency, value=value)
         return reading
@@ -211,12 +213,8 @@ class _Reader:
     def _period(self, at: Situation, choice: Choice) -> str:
         """The time of a figure: told beside it, by labels and headings, or for a flow by the sentence before."""
         sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
-        if named := at.time(apart=measure == "stock"):
+        if named := at.time(apart=measure == "stock") or at.labelled_time:
             return named.iso
-        heads = (*sentence.block.heads[1:], *sentence.block.heads[:1], *reversed(sentence.headings[1:]))
-        for text in heads:
-            if times := times_in(fold(text), 0, self.published, None):
-                return times[0].iso
         if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("latter").match(sentence.folded)

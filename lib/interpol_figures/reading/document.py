@@ -12,9 +12,9 @@ from interpol_figures.reading.words import words_of
 _SHORT = 90  # characters: a line without a full stop that is no longer is a heading
 _TITLE = 160  # of one that begins the text
 _BROKEN = 55  # characters after which a line may have been broken at a margin
-_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/\d{1,2}\s+)")
+_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/(?:\d{1,2})?\s+)")
 _HEADING = re.compile(r"\s*(#+)")
-_LEAD = re.compile(r"\s*\*\*(.{2,60}?)\*\*")
+_LEAD = re.compile(rf"(?:{_MARK.pattern})?\s*\*\*(.{{2,60}}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
 _LABEL_WORDS, _FIGURE_WORDS = 4, 5
 _RULE = re.compile(r"[\s|:-]+")
@@ -114,7 +114,7 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
     if hashes := _HEADING.match(line):
         return "heading", len(hashes[1]), ()
     if lead := _LEAD.match(line):
-        return "paragraph", 0, ("", lead[1])
+        return "item" if mark else "paragraph", 0, ("", lead[1])
     label = _LABEL.match(line)
     if label and len(label[1].split()) <= _LABEL_WORDS and not label[1].isupper():
         return "item" if mark else "paragraph", 0, (label[1],)
@@ -148,7 +148,7 @@ def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:
         cells = _cells(text, *row)
         written = [text[slice(*cell)].strip() for cell in cells]
         if not headed and len(cells) == 2:  # a label and what it says
-            blocks.append(Block(*cells[1], "paragraph", 0, (written[0],)))
+            blocks.append(labelled(cells[1], written[0]))
         elif heads:
             blocks += cell_blocks(cells, written, heads)
         else:
@@ -167,10 +167,26 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def cell_blocks(
     cells: Sequence[tuple[int, int]], written: Sequence[str], heads: Sequence[str], caption: str = ""
 ) -> list[Block]:
-    """Cells of a row, each with the heads of its column and row, the row's dates and the table's caption."""
-    dates = [cell for cell, head in zip(written, heads, strict=False) if fold(head) in words_of("when_heads")]
+    """Cells of a row, each with the head of its column, its row's head, names and dates, and the table's caption."""
     columns = [*heads, *[""] * len(cells)]
-    return [
-        Block(*cell, "cell", place, (columns[place], written[0] if place else "", *dates, *filter(None, [caption])))
-        for place, cell in enumerate(cells)
-    ]
+    named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or _is_dated(columns[place])}
+    speaking = {0: written[0]} | named if written else {}
+    blocks = []
+    for place, cell in enumerate(cells):
+        others = dict.fromkeys(words for at, words in speaking.items() if at != place)
+        blocks.append(Block(*cell, "cell", place, (columns[place], *others, *filter(None, [caption]))))
+    return blocks
+
+
+def _is_dated(head: str) -> bool:
+    return fold(head) in words_of("when_heads")
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell of a table has words and no number, so that it may name what its row is about."""
+    return any(char.isalpha() for char in cell) and not any(char.isdecimal() for char in cell)
+
+
+def labelled(cell: tuple[int, int], label: str) -> Block:
+    """A cell beside the one that says what it is: "Staff | 1,050"."""
+    return Block(*cell, "paragraph", 0, (label,))

@@ -12,7 +12,7 @@ from interpol_figures.reading.periods import DATE
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
 
-_MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/\d{1,2}|\[\d+\])\s")
+_MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/(?:\d{1,2})?|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
 _PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")

@@ -8,12 +8,13 @@ import html
 from array import array
 from html.parser import HTMLParser
 
-from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks
+from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks, labelled
 from interpol_figures.reading.words import words_of
 
 _HEADINGS = words_of("heading_tags")
 _BLOCKS = _HEADINGS | words_of("block_tags")
 _MAIN = frozenset({"html", "body", "main", "article"})  # never furniture, whatever they are called
+_CELLS = ("td", "th")
 _DEEPEST = 500  # elements within one another
 
 
@@ -42,6 +43,8 @@ class _PageReader(HTMLParser):
         self.tag = "p"
         self.heads: list[str] = []
         self.row: list[tuple[int, int]] = []
+        self.before_cell = 0, 0  # how many blocks, and cells of the row, there were before the open cell
+        self.headed = True  # whether all cells of the row are heads
         self.caption = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,6 +52,9 @@ class _PageReader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
             self.tag = tag
+        if tag in _CELLS:
+            self.before_cell = len(self.blocks), len(self.row)
+            self.headed = self.headed and tag == "th"
         if tag in words_of("void_tags"):
             return
         marks = " ".join(value or "" for name, value in attrs if name in ("class", "id", "role")).casefold()
@@ -63,6 +69,8 @@ class _PageReader(HTMLParser):
         """Close an element, and those in it that were left open."""
         if tag in _BLOCKS:
             self.end_block()
+        if tag in _CELLS:
+            self._end_cell()
         if tag == "tr":
             self._end_row()
         if tag == "table":
@@ -80,7 +88,7 @@ class _PageReader(HTMLParser):
         content = self._text(span)
         if not content:
             pass
-        elif tag in ("td", "th"):
+        elif tag in _CELLS:
             self.row.append(span)
         elif tag == "caption":
             self.caption = content
@@ -95,12 +103,29 @@ class _PageReader(HTMLParser):
     def _text(self, span: tuple[int, int]) -> str:
         return "".join(self.chars[slice(*span)]).strip()
 
+    def _end_cell(self) -> None:
+        """Take what was in a cell as its text: the one paragraph in it, or nothing."""
+        blocks, cells = self.before_cell
+        inside = self.blocks[blocks:]
+        if len(inside) == 1:
+            del self.blocks[blocks:]
+            self.row.append((inside[0].start, inside[0].end))
+        elif len(self.row) == cells:
+            self.row.append((len(self.chars), len(self.chars)))
+
     def _end_row(self) -> None:
+        """Take the cells of a row, by the heads of their columns; or as a label and what it says."""
         row, self.row = self.row, []
+        headed, self.headed = self.headed, True
         written = [self._text(cell) for cell in row]
-        if row and self.heads:
+        if len(row) == 1:  # a title within the table
+            self.blocks.append(Block(*row[0]))
+        elif self.heads:
             self.blocks += cell_blocks(row, written, self.heads, self.caption)
-        self.heads = self.heads or written
+        elif len(row) == 2 and not headed:
+            self.blocks.append(labelled(row[1], written[0]))
+        else:
+            self.heads = written
 
     def _add(self, text: str, width: int) -> None:
         """Take characters, each of which is `width` wide in the file."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
+from interpol_figures.reading.sentences import Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, country_acting, leading_country
 from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
@@ -19,8 +21,11 @@ _UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a
 _TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
 _UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _NAMED = 0.8  # weight of a subject that is named near the number
+_PRESENT = 1.1  # weight of an operation that the sentence or its paragraph speaks of
+_TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
@@ -43,11 +48,15 @@ def choose(
     """The indicator and subject that fit a number best, if any do."""
     tongues = (language,) if language else LANGUAGES
     answers = at.asked and at.opens and not at.nouns
-    weights = at.word_weights(_ASKED if answers else 0.3)
-    best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
-    if not best and at.earlier and not at.nouns and reading.unit != "year":
-        weights = at.word_weights(0.8)  # the words before speak for a number without any of its own
-        best = _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+    weighings = [(_ASKED if answers else 0.3, 1.0)]
+    if reading.unit == "year":
+        weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
+    elif at.earlier and not at.nouns:
+        weighings.append((0.8, 1.0))  # the words before speak for a number without any of its own
+    best = None
+    for weighing in weighings:
+        weights = at.word_weights(*weighing)
+        best = best or _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
     return None if best and _is_of_a_country(lexicon, best.indicator, at) else best
 
 
@@ -63,6 +72,8 @@ def _best(
 ) -> Choice | None:
     best: Choice | None = None
     acting = country_acting(at, lexicon)
+    operation = any(lexicon.kind(one.subject) == "operation" and one.weight >= _PRESENT for one in subjects)
+    partial = operation and not pattern_of("all_of").search(at.before)
     for indicator, found in fitting.items():
         for candidate in subjects:
             kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
@@ -78,7 +89,8 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
-            score = words - _ONCE * twice + candidate.weight + goes + 0.015 * min(lexicon.rows[indicator], 30)
+            words -= _TOOK_PART * (partial and indicator == "member_countries")
+            score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(lexicon.rows[indicator], 30)
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
     return best
@@ -99,8 +111,10 @@ class _Fitting:
         self.value, self.age, self.multiple = reading.value or 0, at.is_age, at.is_multiple
         self.unit = "years" if self.age else reading.unit
         self.whole = reading.value is None or reading.value == reading.value.to_integral_value()
-        per_day, per_second = (pattern_of(name).match(at.behind) for name in ("per_day", "per_second"))
-        self.rate = "day" if per_day else "second" if per_second else ""
+        rates = ("second", "day")
+        told = (one for one in rates if pattern_of(f"per_{one}").match(at.behind))
+        begun = (one for one in rates if pattern_of(f"each_{one}").search(at.before))
+        self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
 
@@ -145,18 +159,21 @@ class _Fitting:
     def _is_far(self, indicator: str) -> bool:
         """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
         lexicon = self.lexicon
-        fixed = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        lasting = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
+        fixed = lasting or lexicon.table_of[indicator] == "operation_outcomes"
         most = lexicon.most.get(indicator, self.value) if fixed else self.value
         return 0 < self.value < lexicon.least.get(indicator, 0) / _FAR or self.value > most * _FAR
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
         first = self._first_noun
-        return bool(first) and self.unit != "countries" and first not in stems_of("members")
+        if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
+            return False
+        return first.stem not in stems_of("members")
 
     @cached_property
-    def _first_noun(self) -> str:
-        return next((word.stem for word in self.at.noun_words if word.stem in self.at.nouns - self.units), "")
+    def _first_noun(self) -> Word | None:
+        return next((word for word in self.at.noun_words if word.stem in self.at.nouns - self.units), None)
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
@@ -179,7 +196,7 @@ class _Fitting:
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2
-        first = _FIRST * (self._first_noun in term.stems and not self.persons)
+        first = _FIRST * (self._first_noun is not None and self._first_noun.stem in term.stems and not self.persons)
         return score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:

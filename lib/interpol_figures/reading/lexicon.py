@@ -114,6 +114,10 @@ class Lexicon:
                 aliases[words[0]].append(Alias(words, frozenset(named[words]), proper))
         return {" ".join(words): frozenset(ids) for words, ids in named.items()}, aliases
 
+    def colour(self, word: str) -> frozenset[str]:
+        """The notices of a colour that a folded word tells: "blue"."""
+        return frozenset(one for one in self.whole_names.get(word, ()) if one != "all" and self.kind(one) == "notice")
+
     def named(self, text: str) -> frozenset[str]:
         """Subjects whose name a text is as a whole: "Red" in a table of notices."""
         return self.whole_names.get(" ".join(WORD.findall(fold(text))), frozenset())
@@ -213,10 +217,11 @@ def read_lexicon(tables: Tables) -> Lexicon:
 
 
 def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
-    """The smallest and largest figure of each indicator, but of operations, which are large or small."""
-    names = [name for name in tables.package.figure_tables if name != _OUTCOMES]
-    values = pd.concat(tables[name] for name in names).dropna(subset="value").groupby("indicator")["value"]
-    return values.min().to_dict(), values.max().to_dict()
+    """The smallest figure of each indicator, but of operations, which are large or small, and the largest."""
+    figures = pd.concat(tables[name] for name in tables.package.figure_tables).dropna(subset="value")
+    most = figures.groupby("indicator")["value"].max()
+    of_others = figures[~figures["figure"].isin(tables[_OUTCOMES]["figure"])]
+    return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict()
 
 
 def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:

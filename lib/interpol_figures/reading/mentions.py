@@ -68,11 +68,25 @@ class Names:
     def cast_of(self, sentence: Sentence) -> Cast:
         """The names in a sentence."""
         words, folded = sentence.words, {word.text for word in sentence.words}
-        mentions = (self._mention(sentence, place, alias) for place, alias in self._matches(words))
+        named = (self._mention(sentence, place, alias) for place, alias in self._matches(words))
+        mentions = [one for one in named if one]
+        mentions = sorted([*mentions, *self._colours(words, mentions)], key=lambda one: one.start)
         others = _OTHERS.find(words, small=True)
         countries = self.lexicon.countries.find(words, small=self.language != "en")
         firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
-        return Cast(tuple(filter(None, mentions)), tuple(others), tuple(countries), firm)
+        return Cast(tuple(mentions), tuple(others), tuple(countries), firm)
+
+    def _colours(self, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Notices of which the colour alone is told, beside others or as a colour: "16,394 Yellow ones"."""
+        beside = any(self.lexicon.kind(one) == "notice" for mention in mentions for one in mention.ids)
+        as_colours = any(word.text in words_of("colour_words") for word in words)
+        for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
+            beside_number = before is not None and before.text.isdecimal()
+            told = as_colours or (beside and (word.capital or beside_number))
+            named = self.lexicon.colour(word.text) if told else frozenset()
+            proper = after and after.capital and not (after.text.isdecimal() or self.lexicon.colour(after.text))
+            if named and not proper and not any(one.start <= word.start < one.end for one in mentions):
+                yield Mention(word.start, word.end, named)
 
     def _operations(self, alias: Alias) -> frozenset[str]:
         return frozenset(one for one in alias.ids if self.lexicon.kind(one) == "operation")

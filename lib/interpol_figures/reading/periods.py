@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.words import numbers_of, pattern_of, words_of
+from interpol_figures.reading.words import lines_of, numbers_of, pattern_of, words_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
 DATE = re.compile(
@@ -29,6 +29,7 @@ class TimeMention:
     clear: bool = True  # whether the sentence names the year itself
     compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
     until: bool = False  # whether it is when something ends: "until November 2025"
+    begins: bool = False  # whether it is when something began: "founded in 1923"
 
 
 def times_in(folded: str, start: int, published: Period | None, year: int | None) -> list[TimeMention]:
@@ -36,15 +37,24 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
 
     `published` is when the article was; `year` the one spoken of before, for a month without one.
     """
-    found = [*_months(folded, published, year), *_dates(folded), *_years(folded), *_relative(folded, published, year)]
+    found = [*_months(folded, published, year), *_dates(folded), *_years(folded), *_from_publication(folded, published)]
+    found += _shifted(folded, found, year or (published.end.year if published else None))
     kept: list[TimeMention] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if kept and one.start < kept[-1].end - start:
             continue  # a part of the time before it
-        if not _stands_before("event_days", folded, one.end):
+        if kept and (span := _span(kept[-1], one, folded[kept[-1].end - start : one.start])):
+            kept[-1] = replace(kept[-1], end=start + one.end, iso=span)
+        elif not _stands_before("event_days", folded, one.end):
             compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
             kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
     return kept
+
+
+def _span(first: TimeMention, last: TimeMention, between: str) -> str:
+    """The time from one day or month to another: "from 18 July 2025 to 31 January 2026"; empty where it is none."""
+    dated = first.iso < last.iso and "/" not in first.iso + last.iso and min(len(first.iso), len(last.iso)) > len("2025")
+    return f"{first.iso}/{last.iso}" if dated and between.strip() in lines_of("through") else ""
 
 
 def _stands_before(name: str, folded: str, start: int) -> bool:
@@ -72,7 +82,8 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> Iterat
     for match in _month_pattern().finditer(folded):
         dated = match["day"] or match["after"] or match["only"] or match["two"] or match["year"]
         lead = folded[: match.start()].split()[-1:]
-        if not (dated or (lead and lead[0] in words_of("before_month"))):
+        undated = match["one"] not in words_of("dated_months") and lead and lead[0] in words_of("before_month")
+        if not (dated or undated):
             continue
         first, last = number[match["one"]], number[match["two"] or match["one"]]
         year = int(match["year"]) if match["year"] else _year_of(last, published, spoken, folded[: match.start()])
@@ -121,8 +132,8 @@ def _years(folded: str) -> Iterator[TimeMention]:
         yield TimeMention(match.start(), match.end(), match[1] + closes)
 
 
-def _relative(folded: str, published: Period | None, spoken: int | None) -> Iterator[TimeMention]:
-    """Times told from publication ("last month"), or from the year that was named last ("a year later")."""
+def _from_publication(folded: str, published: Period | None) -> Iterator[TimeMention]:
+    """Times told from publication: "last month"."""
     if published is None:
         return
     year, month = published.end.year, published.end.month
@@ -135,11 +146,15 @@ def _relative(folded: str, published: Period | None, spoken: int | None) -> Iter
     }
     for name, iso in times.items():
         yield from (TimeMention(*match.span(), iso, False) for match in pattern_of(name).finditer(folded))
+
+
+def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> Iterator[TimeMention]:
+    """Times told from the one named last, or else from the year spoken of: "a year later"."""
     for name, shift in _SHIFTS.items():
         for match in pattern_of(name).finditer(folded):
-            named = _YEAR.findall(folded[: match.start()])
-            from_year = int(named[-1]) if named else spoken or year
-            yield TimeMention(*match.span(), str(from_year + shift), False)
+            before = sorted((one.start, one.iso) for one in named if one.end <= match.start())
+            if from_year := latest_year([iso for _, iso in before]) or spoken:
+                yield TimeMention(*match.span(), str(from_year + shift), False)
 
 
 def period_of(iso: str) -> Period | None:
@@ -147,7 +162,7 @@ def period_of(iso: str) -> Period | None:
     return Period.of(*iso.split("/", 1)) if iso else None
 
 
-def latest_year(times: Sequence[TimeMention]) -> int | None:
-    """The year that a sentence spoke of last."""
-    years = [int(one.iso[:4]) for one in times if one.iso]
+def latest_year(times: Sequence[str]) -> int | None:
+    """The year of the last of some times, as ISO dates, that isn't now."""
+    years = [int(iso[:4]) for iso in times if iso]
     return years[-1] if years else None

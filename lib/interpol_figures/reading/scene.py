@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.mentions import Cast, Names
-from interpol_figures.reading.periods import latest_year, times_in
+from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, less, near_subjects
@@ -15,7 +15,7 @@ from interpol_figures.reading.words import pattern_of
 _DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 0.35, "wanted_persons": 0.45}
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _RECENT = 6  # mentions that are kept in mind
-_KEPT = ("operation", "database", "notice", "event")  # kinds of subjects that another paragraph may still speak of
+_KEPT = ("operation", "database", "notice", "event", "post")  # kinds of subjects that another paragraph may still speak of
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
 
 
@@ -55,6 +55,8 @@ class Scene:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
                 self.other, self.period, self.national = False, None, ""
+            if sentence.block.kind == "paragraph":
+                self.currency = None
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
@@ -74,12 +76,22 @@ class Scene:
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other and pattern_of("organisation").search(sentence.folded):
             found.append(Candidate("interpol", _REFERRED))
+        found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best: dict[str, Candidate] = {}
         for one in found:
             if one.subject not in best or best[one.subject].weight < one.weight:
                 best[one.subject] = one
         return sorted(best.values(), key=lambda one: one.subject)
+
+    def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
+        """The assembly of the number's time, where the General Assembly is spoken of."""
+        weights = [one.weight for one in found if one.subject == "general_assembly"]
+        time = (at.time() or at.labelled_time) if weights else None
+        told = period_of(time.iso) if time else None
+        spans = ((one, period_of(self.lexicon.spans[one])) for one in self.lexicon.cities) if told else ()
+        meant = [one for one, span in spans if span and told and span.overlaps(told)]
+        return [Candidate(meant[0], max(weights))] if len(meant) == 1 else []
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
@@ -102,4 +114,5 @@ class Scene:
             self.other = not ours
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
-        self.year = latest_year(times_in(sentence.folded, 0, self.names.published, self.year)) or self.year
+        times = times_in(sentence.folded, 0, self.names.published, self.year)
+        self.year = latest_year([one.iso for one in times]) or self.year

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_words import fold
@@ -12,13 +12,14 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
-from interpol_figures.reading.periods import TimeMention
+from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, words_of
 
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -60,6 +61,30 @@ class Situation:
         """The stretch between the marks around the number, as places of the document."""
         return self.sentence.clause(self.number.start, self.number.end)
 
+    @cached_property
+    def part(self) -> tuple[int, int]:
+        """The stretch between commas and other marks around the number, or with the next where it holds no more.
+
+        "Founded in 1923" is the part of the first year of "Founded in 1923, it moved in 1989".
+        """
+        begun, text = self.sentence.start, self.sentence.text
+        marks = [match.start() + begun for match in _PARTS.finditer(text)]
+        before = [begun, *(place for place in marks if place < self.number.start)]
+        behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
+        if self._tells_nothing(before[-1], behind[0]):
+            return (before[-1], behind[1]) if len(behind) > 1 else (before[-2:][0], behind[0])
+        return before[-1], behind[0]
+
+    def _tells_nothing(self, start: int, end: int) -> bool:
+        """Whether between two places stands no more than a time: "In 1923"."""
+        empty = words_of("stop") | words_of("prepositions")
+        words = [word for word in self.sentence.words if start <= word.start < end and not word.text.isdecimal()]
+        return all(word.text in empty or any(one.start <= word.start < one.end for one in self.times) for word in words)
+
+    def is_apart(self, start: int) -> bool:
+        """Whether a place is beyond the number's part of the sentence."""
+        return not self.part[0] <= start < self.part[1]
+
     @property
     def opens(self) -> bool:
         """Whether the number is among the first words of its sentence."""
@@ -100,7 +125,9 @@ class Situation:
     @property
     def is_session(self) -> bool:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
-        if pattern_of("session_behind").match(self.behind):
+        block = self.sentence.block
+        in_column = block.kind == "cell" and fold(block.heads[0]) in words_of("session_heads")
+        if in_column or pattern_of("session_behind").match(self.behind):
             return True
         ordinal = pattern_of("ordinal_word").fullmatch(fold(self._written) + self.behind[:2].strip(" ,."))
         return bool(ordinal and pattern_of("session_before").search(self.before))  # "the Assembly, which was the 80th"
@@ -126,10 +153,15 @@ class Situation:
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Stems of the words right behind the number that say what it counts; units and times don't."""
+        """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
+        names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
-        return frozenset(word.stem for word in words if word.text not in empty and not word.text.isdecimal())
+        words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
+        if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
+            return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
+        told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)
+        return frozenset(word.stem for word in told if not word.text.isdecimal())
 
     @cached_property
     def governor(self) -> str:
@@ -145,15 +177,16 @@ class Situation:
     @cached_property
     def _counted(self) -> list[tuple[int, int]]:
         """Places of the numbers that part this one from words: for a count those that are no years."""
-        return [(one.start, one.end) for one in self.numbers if self.number.is_year or not one.is_year]
+        return [(one.start, one.end) for one in self.numbers if self.number.is_year == one.is_year]
 
-    def word_weights(self, earlier: float = 0.3) -> dict[str, float]:
+    def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
 
-        `earlier` is what the words of the sentence before weigh.
+        `earlier` is what the words of the sentence before weigh, `beyond_part` what is left of those beyond a comma.
         """
         weights: dict[str, float] = {}
-        for word, weight in (*self._weights_around(earlier), *self._weights_before(), *self._weights_behind()):
+        inside = (*self._weights_before(beyond_part), *self._weights_behind(beyond_part))
+        for word, weight in (*self._weights_around(earlier), *inside):
             weights[word] = max(weight, weights.get(word, 0.0))
         return weights
 
@@ -180,11 +213,12 @@ class Situation:
         nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
         return frozenset(word.start for words in nouns for word in words)
 
-    def _lessened(self, word: Word, beyond: float) -> float:
+    def _lessened(self, word: Word, beyond: float, beyond_part: float) -> float:
         """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
-        return beyond ** self.apart(word) * (_OWNED if word.start in self._owned else 1.0)
+        owned = _OWNED if word.start in self._owned else 1.0
+        return beyond ** self.apart(word) * owned * (beyond_part if self.is_apart(word.start) else 1.0)
 
-    def _weights_before(self) -> Iterator[tuple[str, float]]:
+    def _weights_before(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.45 if self.number.is_year else 0.75
         money = 0.7 if self.number.reading.unit in CURRENCIES else 0.0  # what is done with an amount is told before it
         words = [word for word in self.sentence.words if word.end <= self.number.start]
@@ -192,19 +226,20 @@ class Situation:
             inside = word.start >= self.clause[0]
             weight = max(self._least, (1.9 + money if inside else 1.0) - (0.05 + money / 5) * place)
             weight += 0.4 if place < 3 and inside else 0.0
-            yield word.stem, weight * self._lessened(word, beyond)
+            yield word.stem, weight * self._lessened(word, beyond, min(beyond_part, 0.8))
 
-    def _weights_behind(self) -> Iterator[tuple[str, float]]:
+    def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         beyond = 0.2 if self.number.is_year else 0.5
         words = [word for word in self.sentence.words if word.start >= self.number.end]
-        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind)
+        own = len(", ")  # behind a comma: "57 of them" is the number's own
+        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind, own)
         ends = self.number.end + examples.start() if examples else self.sentence.end
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]
             weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
             weight *= 1 if word.start < ends else 0.4
-            yield word.stem, weight * self._lessened(word, beyond)
+            yield word.stem, weight * self._lessened(word, beyond, beyond_part)
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to: one right behind it, or the nearest before it, or the next.
@@ -212,7 +247,13 @@ class Situation:
         `apart` where another number's time isn't this one's too.
         """
         start, end = self.number.start, self.number.end
-        times = [one for one in self.times if not (apart and one.until) and (not one.compared or self._takes_up(one))]
+        times = [
+            one
+            for one in self.times
+            if not (apart and one.until)
+            and (not one.compared or self._takes_up(one))
+            and not (one.begins and self.is_apart(one.start))  # it isn't when what follows was counted
+        ]
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
@@ -231,6 +272,13 @@ class Situation:
         if apart and nearest and ", " in self.behind[: nearest.start - end]:
             return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
+
+    @cached_property
+    def labelled_time(self) -> TimeMention | None:
+        """The time that the labels and headings of the number's block name, the nearest first."""
+        heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
+        labels = (*heads[1:], *heads[:1], *reversed(headings))
+        return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

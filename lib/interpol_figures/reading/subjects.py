@@ -16,6 +16,7 @@ from interpol_figures.tables.names import TOTAL
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _BEYOND = 0.3  # how much less a name says that stands beyond a comma
+_PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _BESIDE = 2  # characters between a country and the number of its notices
 _PART_OF = {"operation": "in", "notice": "requested_by"}  # by the kind of a subject, how one country's part is called
@@ -76,6 +77,7 @@ class Candidate:
 def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     number = at.number
+    of_own = number.is_year and not all(at.is_apart(mention.start) for mention in at.cast.mentions)
     found = []
     for mention in at.cast.mentions:
         if mention.start <= number.start < mention.end:
@@ -90,6 +92,7 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
             weight -= _BEYOND * ("," in at.behind[:apart])
+        weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
     near = {one.subject for one in found}
@@ -114,7 +117,7 @@ def _narrows(subject: str, near: Iterable[str]) -> bool:
 
 def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
-    time = at.time()
+    time = at.time() or at.labelled_time
     period = time.iso if time else ""
     series = lexicon.names.editions.get(_series_of(lexicon, subject), ())
     told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
@@ -185,12 +188,14 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
+    acting = []
     for one in at.cast.countries:
         inside = any(number.start <= one.start < number.end for number in at.numbers)
         listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
         if begun < one.start and one.end <= at.number.start and not (inside or listed) and _acts(at, one):
-            return one.meaning
-    return _behind(at, "there")
+            acting.append(one)
+    own = [one for one in acting if not at.is_apart(one.start)]
+    return (own or acting)[0].meaning if acting else _behind(at, "there")
 
 
 def _acts(at: Situation, country: Named) -> bool:
