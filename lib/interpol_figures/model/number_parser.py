@@ -6,6 +6,7 @@ Texts come folded (see phrase_words). A text may hold several numbers; each is t
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from interpol_figures.model.phrase_words import any_of, line, numbers, pattern
@@ -13,6 +14,8 @@ from interpol_figures.model.units import CURRENCY, CURRENCY_BEFORE, SCALE_OF, ti
 
 NUMBER_OF, FRACTION_OF = numbers("numbers"), numbers("fractions")
 _FOLD_OF, _DOZEN_OF, _PLURAL_OF = numbers("folds"), numbers("dozens"), numbers("plurals")
+_TENS_OF = numbers("stems") | {word: value for word, value in NUMBER_OF.items() if value in range(20, 100, 10)}
+_JOINED_SCALES = sorted(numbers("joined_scales").items(), key=lambda pair: -pair[1])
 _SHORT_SCALES = frozenset(line("short_scales"))
 _KINDS = {"number": NUMBER_OF, "fold": _FOLD_OF, "dozen": _DOZEN_OF, "scale": SCALE_OF}
 _MONTH, _AND, _OF = pattern("months"), pattern("and"), pattern("of")
@@ -23,7 +26,7 @@ _TOKEN = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[ ',.]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
 _CELL = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+)(?:\.[0-9]+)?")
-_JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})\s+(?:a\s+)?)?")
+_JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})[\s-]+(?:a\s+)?)?")
 _PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")
 _SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{pattern('several')})\s+$")
 _BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})(?!\w)")
@@ -88,10 +91,34 @@ def _word(word: str) -> tuple[str, int | Decimal] | None:
         return "half", Decimal("0.5")  # un millón y medio
     if (times := re.fullmatch(r"(\w+)(?:fold|fach)", word)) and times[1] in NUMBER_OF:
         return "fold", NUMBER_OF[times[1]]
-    if (pair := re.fullmatch(r"(\w+?)(?:und|en)(\w+)", word)) and pair[1] in NUMBER_OF and pair[2] in NUMBER_OF:
-        return "number", NUMBER_OF[pair[1]] + NUMBER_OF[pair[2]]  # einundzwanzig
+    if value := _written_together(word):
+        return "number", value
     rank = re.fullmatch(r"(zweit|dritt|viert|funft)(?:gro|hoch|klein)\w+", word)  # drittgrößter
     return ("number", NUMBER_OF[rank[1] + "e"]) if rank else None
+
+
+@lru_cache(maxsize=50_000)  # the same words come again and again in a text
+def _written_together(word: str) -> int | None:
+    """The value of a number that is one word of several; None for any other word.
+
+    >>> [_written_together(word) for word in ("veintiuna", "einundzwanzig", "centotrentadue", "vierten", "tencent")]
+    [21, 21, 132, None, None]
+    """
+    if word in NUMBER_OF:
+        return NUMBER_OF[word]
+    for name, scale in _JOINED_SCALES:
+        head, found, tail = word.partition(name)
+        if found:
+            many = _written_together(head) if head else 1
+            rest = _written_together(tail) if tail else 0
+            is_many = many and many < scale and (scale > 100 or many % 10)  # nineteen hundred, not ten hundred
+            if many and is_many and rest is not None and rest < scale:
+                return many * scale + rest
+    for tens, value in _TENS_OF.items():
+        one = word.removeprefix(tens) if word.startswith(tens) else re.sub(f"(?:und|en){tens}$", "", word)
+        if 0 < NUMBER_OF.get(one, 0) < 10:
+            return value + NUMBER_OF[one]
+    return None
 
 
 def _atoms(text: str) -> list[_Atom]:
@@ -127,7 +154,7 @@ def _joins(last: _Atom, new: _Atom, gap: str, digits_before: bool) -> bool:
         return value < before and (new.kind == "number" or after_digits) and not re.search(rf"\b(?:{_OF})\b", gap)
     if not last.kind == new.kind == "number":
         return False
-    tens = before >= 20 and before % 10 == 0 and value < 10
+    tens = before >= 20 and before % 10 ** len(str(value)) == 0  # treinta y una, doscientos treinta
     french = (before in (60, 80) and value < 20) or (before == 10 and 6 < value < 10)  # soixante-dix, dix-sept
     return tens or french
 
