@@ -82,7 +82,7 @@ def as_table(found, tables) -> str:
     lines = [summary(found) + ".", ""]
     for one in found.judged:
         lines += [f"{LABELS[one.shown]}: “{one.finding.phrase}”", f"    read as {reading_in_words(one, tables)}"]
-        lines += [f"    {one.answer}", ""]
+        lines += [f"    {one.sentence}", ""]
     return "\n".join(lines)
 
 
@@ -107,7 +107,7 @@ def reviewed(found, tables, data: Path | None):
     kept = []
     for one in found.judged:
         finding = one.finding
-        click.echo(f"\n… {finding.sentence}\n“{finding.phrase}” read as {reading_in_words(one, tables)}", err=True)
+        click.echo(f"\n… {finding.context}\n“{finding.phrase}” read as {reading_in_words(one, tables)}", err=True)
         answer = click.prompt("keep, correct or drop", type=click.Choice(["k", "c", "d"]), default="k", err=True)
         if answer != "d":
             kept.append(corrected(finding, data) if answer == "c" else finding)
@@ -161,7 +161,7 @@ def enter_article(found, article: Path, data: Path | None) -> None:
         )
         try:
             if not one.understood:
-                raise ValueError(one.answer)
+                raise ValueError(one.sentence)
             click.echo(f"entered {add_rows.add_figure(data, figure).id}", err=True)
         except (ValueError, LookupError) as error:
             click.echo(f"not entered: “{finding.phrase}”: {error}", err=True)

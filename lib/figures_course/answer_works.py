@@ -126,7 +126,7 @@ class ArticleAnswer:
 
     def read(self, given) -> pd.DataFrame:
         """The judged figures."""
-        if not isinstance(given, pd.DataFrame) or not {"phrase", "verdict", "answer"} <= set(given.columns):
+        if not isinstance(given, pd.DataFrame) or not {"phrase", "verdict", "sentence"} <= set(given.columns):
             raise Unreadable("Give what figures.read(tables, ...) returns, as in the example above.")
         return given
 
@@ -136,7 +136,7 @@ class ArticleAnswer:
         understood = len(given) - len(unclear)
         if understood >= self.least:
             return ""
-        reason = f" “{unclear['phrase'].iloc[0]}”: {unclear['answer'].iloc[0]}" if len(unclear) else ""
+        reason = f" “{unclear['phrase'].iloc[0]}”: {unclear['sentence'].iloc[0]}" if len(unclear) else ""
         return f"A good start: {understood} of {self.least} figures are understood.{reason}"
 
 

@@ -12,7 +12,7 @@ class Finding:
     """A figure of an article: where it stands in the text, and how it was read.
 
     `value` and `value_high` are in `unit`; indicator and subject are ids, empty where none is known; `period` is ISO
-    or from/to, empty for the time of publication.
+    or from/to, empty for the time of publication; `context` is the sentence that it stands in.
     """
 
     start: int
@@ -25,7 +25,7 @@ class Finding:
     indicator: str
     subject: str
     period: str
-    sentence: str
+    context: str
 
 
 def with_headlines(found: Sequence[Finding], document: Document) -> list[Finding]:

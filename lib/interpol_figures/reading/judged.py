@@ -20,7 +20,7 @@ from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier", "unit", "indicator", "subject"]
-COLUMNS += ["period", "verdict", "sentence", "figures", "answer"]
+COLUMNS += ["period", "context", "verdict", "sentence", "figures"]
 NO_INDICATOR = "No indicator of the record counts this."
 NO_DAY = "Its time is told from the day of publication: say when that was (published)."
 NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
@@ -28,11 +28,11 @@ NO_SUBJECT = "The words name no operation, or tell of one country's part, which 
 
 @dataclass(frozen=True)
 class JudgedFinding:
-    """A figure of an article with its verdict; `answer` is the sentence of the verdict, `figures` ids of the record."""
+    """A figure of an article with its verdict; `sentence` says why, `figures` are ids of the record."""
 
     finding: Finding
     verdict: str
-    answer: str
+    sentence: str
     figures: tuple[str, ...] = ()
 
     @property
@@ -68,7 +68,7 @@ class Article:
     def _record(self, one: JudgedFinding) -> dict[str, object]:
         start, end = self.document.stored(one.finding.start, one.finding.end)
         record = asdict(one.finding) | {"text": self.document.name, "start": start, "end": end}
-        record |= {"verdict": one.verdict, "figures": list(one.figures), "answer": one.answer}
+        record |= {"verdict": one.verdict, "figures": list(one.figures), "sentence": one.sentence}
         return {name: record[name] for name in COLUMNS}
 
     @property
@@ -109,7 +109,7 @@ def _is_undated(finding: Finding, measures: Mapping[str, str]) -> bool:
     """Whether a count of a span of time stands beside words like "last year", which mean nothing without a day."""
     if finding.period or measures.get(finding.indicator) != "flow":
         return False
-    return any(pattern_of(name).search(fold(finding.sentence)) for name in FROM_PUBLICATION)
+    return any(pattern_of(name).search(fold(finding.context)) for name in FROM_PUBLICATION)
 
 
 def _claims(found: Sequence[Finding], published: str) -> list[dict[str, str]]:

@@ -47,7 +47,8 @@ def read(tables: Tables, text_or_path: str | Path, published: str = "", language
 
     `text_or_path` is the article's text, or a Path (or the name of a file that there is) of a .txt, .md, .html, .pdf or
     .docx file. Columns: text, start, end, phrase, value, value_high, qualifier, unit, indicator, subject, period,
-    verdict, sentence, figures (ids of the record), answer. Raises DocumentError for what can't be read.
+    context (its sentence in the text), and as `judge` has them: verdict, sentence (why), figures (ids of the record).
+    Raises DocumentError for what can't be read.
 
     >>> from interpol_figures.tables.load import load
     >>> read(load(), "INTERPOL has 196 member countries.", published="2025-01")["verdict"].tolist()

@@ -213,6 +213,6 @@ def test_an_unknown_language_is_refused(tables):
 def test_a_count_of_last_year_gets_no_verdict_where_no_day_of_publication_is_known(tables):
     text = "Last year INTERPOL issued 12,260 Red Notices. It has 196 member countries."
     count, members = read(tables, text, published="")
-    assert (count["verdict"], count["answer"]) == ("no_record", NO_DAY)
+    assert (count["verdict"], count["sentence"]) == ("no_record", NO_DAY)
     assert members["verdict"] == "confirmed"
-    assert read(tables, text, published="2024-03-12")[0]["answer"] != NO_DAY
+    assert read(tables, text, published="2024-03-12")[0]["sentence"] != NO_DAY
