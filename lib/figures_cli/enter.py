@@ -1,12 +1,12 @@
 """Commands that enter and remove rows: add-source, add-figure, remove-source, remove-figure."""
 
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from figures_cli.common import data_option, name_unless_here
-from interpol_figures.tables.schema import working_copy
+from figures_cli.common import own_data_option
 
 
 @click.command("add-source")
@@ -23,12 +23,11 @@ from interpol_figures.tables.schema import working_copy
 @click.option("--repeats", metavar="SOURCE", help="The source whose text it merely repeats.")
 @click.option("--note", help="Caveat in your own words.")
 @click.option("--id", help="Its id, if not to be made of publisher, year and title.")
-@data_option
-def add_source(data: Path | None, **given: str | None) -> None:
+@own_data_option
+def add_source(data: Path, **given: str | None) -> None:
     """Enter a source; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    data = folder_of(data)
     choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
     optional = ("grade", "carrier", "url", "published", "text", "note")
     answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
@@ -48,96 +47,107 @@ def add_source(data: Path | None, **given: str | None) -> None:
 @click.option("--rank", type=click.Choice(["preferred", "normal", "deprecated"]), help="normal if not given.")
 @click.option("--note", help="Caveat in your own words.")
 @click.option("--phrase-differs", is_flag=True, help="The phrase says another figure on purpose; the note says why.")
-@data_option
-def add_figure(data: Path | None, phrase_differs: bool, **given: str | None) -> None:
+@own_data_option
+def add_figure(data: Path, phrase_differs: bool, **given: str | None) -> None:
     """Enter a stated figure; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    data = folder_of(data)
-    checks = add_rows.name_checks(data)
+    types = {name: Checked(check) for name, check in add_rows.name_checks(data).items()}
     required = ("indicator", "subject", "source", "as_stated")
-    answers = asked(given, required, ("value", "period", "locator", "note"), checks)
+    answers = asked(given, required, ("value", "period", "locator", "note"), types)
     tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))
 
 
-reason_option = click.option("--reason", required=True, help="Why it goes, in your own words; removals.csv keeps it.")
+reason_option = click.option("--reason", help="Why it goes; removals.csv keeps this and the id.")
+undo_option = click.option("--undo", is_flag=True, help="Leave no trace of it, not even its id.")
 
 
 @click.command("remove-source")
 @click.argument("source")
 @reason_option
-@data_option
-def remove_source(source: str, reason: str, data: Path | None) -> None:
-    """Take out the source of that id; refused while rows cite it."""
+@undo_option
+@own_data_option
+def remove_source(source: str, reason: str | None, undo: bool, data: Path) -> None:
+    """Remove the source with this id: say why with --reason, or --undo an entry that was never published.
+
+    Remove its figures first. A source that rows cite stays, and the rows are named.
+    """
     from interpol_figures.entry import remove_rows
 
-    tell_removed(remove_rows.remove_source(folder_of(data), source, reason))
+    tell_removed(remove_rows.remove_source(data, source, reason_given(reason, undo)))
 
 
 @click.command("remove-figure")
 @click.argument("figure")
 @reason_option
-@data_option
-def remove_figure(figure: str, reason: str, data: Path | None) -> None:
-    """Take out the figure of that id; refused while a conflict or an event names it."""
+@undo_option
+@own_data_option
+def remove_figure(figure: str, reason: str | None, undo: bool, data: Path) -> None:
+    """Remove the figure with this id: say why with --reason, or --undo an entry that was never published.
+
+    A figure that a conflict or an event refers to stays, and these rows are named: change them first. A figure that is
+    wrong, but was stated so, is better kept and ranked deprecated, with a note.
+    """
     from interpol_figures.entry import remove_rows
 
-    tell_removed(remove_rows.remove_figure(folder_of(data), figure, reason))
+    tell_removed(remove_rows.remove_figure(data, figure, reason_given(reason, undo)))
 
 
-def folder_of(data: Path | None) -> Path:
-    """The folder of tables to change: the one given, or that of the working copy."""
-    return data or name_unless_here(working_copy()) / "data"
+def reason_given(reason: str | None, undo: bool) -> str | None:
+    """The reason, or None to undo an addition; raises UsageError where neither or both are given."""
+    if undo == (reason is not None):
+        raise click.UsageError("give --reason TEXT, or --undo for an entry that was never published")
+    return reason
 
 
 def tell_removed(removed) -> None:
     """Say what was taken out."""
     along = f", and from {', '.join(removed.along)}" if removed.along else ""
-    click.echo(f"{removed.id}\n  removed from {removed.table}{along}; its id and the reason stand in removals")
+    kept = "its id and the reason stand in removals.csv" if removed.reason else "nothing of it is kept"
+    click.echo(f"{removed.id}\n  removed from {removed.table}{along}; {kept}")
 
 
-def asked(given: dict[str, str | None], required: tuple[str, ...], optional: tuple[str, ...], checks: dict) -> dict:
+def asked(
+    given: dict[str, str | None], required: Iterable[str], optional: Iterable[str], types: Mapping[str, click.ParamType]
+) -> dict[str, str]:
     """What was given, and answers to prompts for the rest; nothing optional is asked where all required is given.
 
-    `checks` has a click type, or a function that raises ValueError or LookupError, for names that must be known. Where
-    input ends and no terminal answers, the options that are missing are named in a UsageError.
+    Raises UsageError for what a type doesn't take, and where input ends and no terminal answers, with the options that
+    are missing.
     """
     answers = {name: value for name, value in given.items() if value is not None}
-    for name in answers.keys() & checks.keys():
-        if not isinstance(checks[name], click.ParamType):
-            checks[name](answers[name])
+    for name in answers.keys() & types.keys():
+        types[name].convert(answers[name], None, None)
     missing = [name for name in required if name not in answers]
+    defaults = dict.fromkeys(missing) | {name: "" for name in optional if missing and name not in answers}
     try:
-        for name in (*missing, *(one for one in optional if missing and one not in answers)):
-            answers[name] = prompted(name, "" if name in optional else None, checks.get(name))
+        for name, default in defaults.items():
+            question = name.replace("_", " ")
+            answers[name] = click.prompt(question, default=default, show_default=False, type=types.get(name))
     except click.Abort:
         lacking = [f"--{name.replace('_', '-')}" for name in required if name not in answers]
-        if sys.stdin.isatty():
-            raise
-        if lacking:
+        if lacking and not sys.stdin.isatty():
             raise click.UsageError(f"no terminal to ask in; give {', '.join(lacking)} as options") from None
+        raise
     return answers
 
 
-def prompted(name: str, default: str | None, check) -> str:
-    """An answer that the check lets pass."""
-    kind = {"type": check} if check is None or isinstance(check, click.ParamType) else {"value_proc": refusing(check)}
-    return click.prompt(name.replace("_", " "), default=default, show_default=False, **kind)
+class Checked(click.ParamType):
+    """A text that a check lets pass, which raises ValueError or LookupError otherwise, or that is `kept` as it is."""
 
+    name = "text"
 
-def refusing(check, kept: str | None = None):
-    """A prompt's check that asks again where the answer isn't known; what stands there (`kept`) is taken as it is."""
+    def __init__(self, check: Callable[[str], object], kept: str | None = None):
+        self.check, self.kept = check, kept
 
-    def checked(answer: str) -> str:
-        if answer == kept:
-            return answer
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself."""
         try:
-            check(answer)
+            if value != self.kept:
+                self.check(value)
         except (ValueError, LookupError) as error:
-            raise click.UsageError(str(error)) from None
-        return answer
-
-    return checked
+            self.fail(str(error), param, ctx)
+        return value
 
 
 def tell_added(added) -> None:

@@ -33,7 +33,7 @@ def find_collection() -> "Collection":
 
 
 COMMANDS = (
-    *(tables.validate, tables.conflicts, tables.verify, tables.dictionary, tables.changes),
+    *(tables.validate, tables.sort, tables.conflicts, tables.verify, tables.dictionary, tables.changes),
     *(enter.add_source, enter.add_figure, enter.remove_source, enter.remove_figure),
     *(judge.judge, read.read),
     *press.COMMANDS,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from figures_cli.common import data_option
-from figures_cli.enter import refusing
+from figures_cli.enter import Checked
 
 FORMATS = ("table", "csv", "json", "html")
 
@@ -127,7 +127,7 @@ def corrected(finding, data: Path | None):
     answers = {}
     for name in ("indicator", "subject", "value", "qualifier", "period"):
         kept = in_digits(finding.value) if name == "value" else getattr(finding, name)
-        answers[name] = click.prompt(name, default=kept, value_proc=refusing(checks[name], kept), err=True)
+        answers[name] = click.prompt(name, default=kept, type=Checked(checks[name], kept), err=True)
     return replace(finding, **answers | {"value": float(answers["value"]) if answers["value"] else None})
 
 

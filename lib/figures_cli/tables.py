@@ -1,4 +1,4 @@
-"""Commands on the tables: validate, conflicts, verify, dictionary, changes."""
+"""Commands on the tables: validate, sort, conflicts, verify, dictionary, changes."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from figures_cli.common import data_option
+from figures_cli.common import data_option, own_data_option
 
 if TYPE_CHECKING:
     from interpol_figures.tables.load import Tables
@@ -25,6 +25,16 @@ def validate(data: Path | None) -> None:
         click.echo(violation, err=True)
     click.echo(f"{len(violations)} faults" if violations else "all tables are sound")
     sys.exit(bool(violations))
+
+
+@click.command()
+@own_data_option
+def sort(data: Path) -> None:
+    """Put every table in order after an edit by hand: rows sorted by their ids, columns as the schema has them."""
+    from interpol_figures.entry.row_writing import sort_tables
+
+    changed = sort_tables(data)
+    click.echo("\n".join(f"sorted {name}" for name in changed) or "all tables are in order")
 
 
 @click.command()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from figures_cli.common import FOLDER
+
 PARTS = ("data", "notebooks", "requirements.lock", "LICENSE")  # those of figures_cli.wheel, which needs setuptools
 CONFIG = Path(__file__).with_name("lab") / "jupyter_lab_config.py"
 OPENING = "notebooks/00-start-here.ipynb"
 MASTERS, ANSWERED = "notebooks/walkthroughs", "my-walkthroughs"
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()

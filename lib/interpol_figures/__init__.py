@@ -24,7 +24,6 @@ figures stand in `tables.figures`, other tables in `tables["members"]` and so on
 that isn't known is answered with the nearest ones. `figures.select?` and the like tell more.
 """
 
-import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -102,9 +101,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
-    if name == "check":  # what `judge_claim` was called up to 1.0
-        warnings.warn("figures.check is called figures.judge_claim now", DeprecationWarning, stacklevel=2)
-        name = "judge_claim"
     for module, names in _FACE.items():
         if name in names:
             return getattr(import_module(f"interpol_figures.{module}"), name)

@@ -41,11 +41,6 @@ def test_importing_the_face_loads_neither_pandas_nor_plotly():
     assert done.stdout == "set()\n"
 
 
-def test_a_name_of_1_0_is_still_answered():
-    with pytest.warns(DeprecationWarning, match="judge_claim"):
-        assert figures.check is figures.judge_claim
-
-
 def test_an_unknown_name_is_answered_with_the_nearest():
     with pytest.raises(AttributeError, match="did you mean timeline"):
         figures.timelines  # noqa: B018

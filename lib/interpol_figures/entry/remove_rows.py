@@ -1,6 +1,7 @@
 """Figures and sources taken out of the tables; removals.csv keeps each id with the reason, so that none is reused.
 
-A row that others point at stays until they are gone or corrected, and is refused with their names.
+An addition that was never published is undone instead: without a reason, nothing of it is kept. A row that others point
+at stays until they are gone or corrected, and is refused with their names.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from interpol_figures.entry.add_rows import find_source
-from interpol_figures.entry.row_writing import EntryError, edit, insert, remove
+from interpol_figures.entry.row_writing import Edit, EntryError, edit, insert, remove
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
@@ -19,17 +20,18 @@ FOLLOWING = "phrase_exceptions"  # what is said of a figure there goes with it
 
 @dataclass(frozen=True)
 class Removed:
-    """A row that was taken out: the table, its id, and the tables from which rows went with it."""
+    """A row that was taken out: the table, its id, why (None: undone), and the tables from which rows went with it."""
 
     table: str
     id: str
+    reason: str | None
     along: tuple[str, ...] = ()
 
 
-def remove_figure(data: Path | str | None, figure: str, reason: str) -> Removed:
-    """Take a stated figure out of its table, and what phrase_exceptions says of it.
+def remove_figure(data: Path | str | None, figure: str, reason: str | None) -> Removed:
+    """Take a stated figure out of its table, and what phrase_exceptions says of it; for no reason (None), undo it.
 
-    Raises UnknownNameError with the nearest ids, EntryError without a reason or where other rows name the figure,
+    Raises UnknownNameError with the nearest ids, EntryError for an empty reason or where other rows name the figure,
     TableError for a reason that no cell may hold; nothing is written then.
     """
     tables = load(data)
@@ -40,22 +42,23 @@ def remove_figure(data: Path | str | None, figure: str, reason: str) -> Removed:
     return _remove(tables, homes[figure], figure, reason, (FOLLOWING,) if reviewed else ())
 
 
-def remove_source(data: Path | str | None, source: str, reason: str) -> Removed:
+def remove_source(data: Path | str | None, source: str, reason: str | None) -> Removed:
     """Take a source out of the tables; raises as `remove_figure` does, naming the rows that still cite it."""
     tables = load(data)
     return _remove(tables, "sources", find_source(tables, source), reason)
 
 
-def _remove(tables: Tables, table: str, key: str, reason: str, along: tuple[str, ...] = ()) -> Removed:
-    if not reason.strip():
+def _remove(tables: Tables, table: str, key: str, reason: str | None, along: tuple[str, ...] = ()) -> Removed:
+    if reason is not None and not reason.strip():
         raise EntryError("a row is removed for a reason; say why, in your own words")
     if places := pointing_at(tables, table, key, along):
         more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
         raise EntryError(f"{key} is named by {', '.join(places[:NAMED])}{more}; remove or correct these first")
-    removal = {"removal": key, "table": table, "reason": reason}
-    edits = {one: partial(remove, key=key) for one in (table, *along)}
-    edit(tables.package, {**edits, "removals": partial(insert, row=removal)})
-    return Removed(table, key, along)
+    edits: dict[str, Edit] = {one: partial(remove, key=key) for one in (table, *along)}
+    if reason is not None:
+        edits["removals"] = partial(insert, row={"removal": key, "table": table, "reason": reason})
+    edit(tables.package, edits)
+    return Removed(table, key, reason, along)
 
 
 def pointing_at(tables: Tables, table: str, key: str, along: tuple[str, ...] = ()) -> list[str]:

@@ -1,27 +1,28 @@
 """Rows put into CSV tables or taken out of them: either all files are replaced, or nothing is written.
 
-The change is made in a copy of the folder first and the whole copy validated, so that the tables themselves never
-hold a violation. All other rows keep their bytes.
+What the tables would be is validated as a whole first, so that they never hold a violation. A table is written in its
+canonical order, columns as in the schema and rows sorted by their ids; byte order mark and line ends stay as they are.
 """
 
-import csv
-import io
 import os
-import re
 import shutil
 import tempfile
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from interpol_figures.tables.schema import Package
+import pandas as pd
+
+from interpol_figures.tables.csv_reader import MARK, read_cells
+from interpol_figures.tables.load import read_sound
+from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError, Violation
 
 Row = Mapping[str, str]
-Edit = Callable[[bytes], bytes]  # of a file's content
+NO_LINE = 0  # of a row that stands in no file as yet
+Edit = Callable[[pd.DataFrame], pd.DataFrame]  # of a table's cells, which are texts, by line
 
 
 class EntryError(ValueError):
@@ -40,7 +41,7 @@ class Added:
     @property
     def id(self) -> str:
         """Id of the row."""
-        return _key(self.row)
+        return next(iter(self.row.values()))
 
 
 def put(
@@ -51,9 +52,10 @@ def put(
     Raises what `edit` raises.
     """
     edit(package, {one: partial(insert, row=cells) for one, cells in {**(also or {}), name: row}.items()})
-    path = package.folder / package.tables[name].path
-    _, lines = _lines(path.read_bytes())
-    return Added(path, [key for key, _ in lines].index(_key(row)) + 2, dict(row), remarks)
+    table = package.tables[name]
+    cells = read_sound(package, table).cells
+    line = cells.index[cells[table.key] == row[table.key]][0]
+    return Added(package.folder / table.path, int(line), dict(row), remarks)
 
 
 def edit(package: Package, edits: Mapping[str, Edit]) -> None:
@@ -62,67 +64,62 @@ def edit(package: Package, edits: Mapping[str, Edit]) -> None:
     Raises TableError where they don't, with the lines of the files as they are, EntryError where they were unsound
     before or a file changes meanwhile.
     """
-    paths = {package.folder / package.tables[name].path: change for name, change in edits.items()}
-    before = {path: path.read_bytes() for path in paths}
-    after = {path: change(before[path]) for path, change in paths.items()}
-    violations = _violations_with(package.folder, {path.name: content for path, content in after.items()})
+    tables = [package.tables[name] for name in edits]
+    before = {package.folder / table.path: (package.folder / table.path).read_bytes() for table in tables}
+    after = {table.name: _sorted(edits[table.name](read_sound(package, table).cells), table) for table in tables}
+    violations = validate(package.folder, after)
     if violations and (old := validate(package.folder)):
         before_it = "\n".join(map(str, old))
         raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
-        raise TableError(_in_place(one, before, after) for one in violations)
+        raise TableError(replace(one, line=one.line or None) for one in violations)
     for path, content in before.items():
         if path.read_bytes() != content:
             raise EntryError(f"{path.name} was changed by someone else meanwhile; nothing was written, try again")
-    _replace(after)
+    _replace({path: as_csv(cells, before[path]) for path, cells in zip(before, after.values(), strict=True)})
 
 
-def insert(content: bytes, row: Row) -> bytes:
-    """A CSV file with a row in the place that its first cell sorts to; the row gets the file's own line end."""
-    head, lines = _lines(content)
-    end = "\r\n" if head.endswith("\r\n") else "\n"
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator=end).writerow(row.values())
-    if lines and not lines[-1][1].endswith("\n"):
-        lines[-1] = (lines[-1][0], lines[-1][1] + end)
-    lines.insert(bisect_left([key for key, _ in lines], _key(row)), (_key(row), buffer.getvalue()))
-    return "".join([head, *(line for _, line in lines)]).encode("utf-8")
+def insert(cells: pd.DataFrame, row: Row) -> pd.DataFrame:
+    """Cells of a table with a new row."""
+    return pd.concat([cells, pd.DataFrame([row], index=[NO_LINE], columns=cells.columns)])
 
 
-def remove(content: bytes, key: str) -> bytes:
-    """A CSV file without the row whose first cell is the key."""
-    head, lines = _lines(content)
-    return "".join([head, *(line for one, line in lines if one != key)]).encode("utf-8")
+def remove(cells: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Cells of a table without the row whose first cell is the key."""
+    return cells[cells.iloc[:, 0] != key]
 
 
-def _lines(content: bytes) -> tuple[str, list[tuple[str, str]]]:
-    """The header, and each row's first cell and line."""
-    head, *lines = re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8"))
-    return head, [(next(csv.reader([line]))[0], line) for line in lines]
+def sort_tables(data: Path | str | None = None) -> list[str]:
+    """Put the tables of a folder (None: the project's) in their canonical order; gives the files that were changed.
+
+    What else may be wrong with a table is left to validation. Raises TableError where a file can't be read as its
+    table; nothing is written then.
+    """
+    package = read_package(Path(data) if data else None)
+    changed: dict[Path, bytes] = {}
+    violations: list[Violation] = []
+    for table in package.tables.values():
+        path = package.folder / table.path
+        cells, found = read_cells(path)  # whose columns may stand in any order
+        if found or {*cells} != {*table.columns}:
+            violations += read_cells(path, table.columns)[1]
+        elif (content := as_csv(_sorted(cells, table), path.read_bytes())) != path.read_bytes():
+            changed[path] = content
+    if violations:
+        raise TableError(violations)
+    if changed:
+        _replace(changed)
+    return [path.name for path in changed]
 
 
-def _key(row: Row) -> str:
-    return next(iter(row.values()))
+def _sorted(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    return cells[table.columns].sort_values(table.key, kind="stable")
 
 
-def _in_place(violation: Violation, before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> Violation:
-    """A violation with the line that its row has in the file as it is; without one where the row is new."""
-    for path, content in after.items():
-        if violation.line and path.name == violation.file:
-            row, rows = content.splitlines()[violation.line - 1], before[path].splitlines()
-            return replace(violation, line=rows.index(row) + 1 if row in rows else None)
-    return violation
-
-
-def _violations_with(folder: Path, contents: Mapping[str, bytes]) -> list[Violation]:
-    """Violations that the tables would have with the new content of files."""
-    with tempfile.TemporaryDirectory() as copy:
-        for path in folder.iterdir():
-            if path.suffix in (".csv", ".json"):
-                shutil.copyfile(path, Path(copy) / path.name)
-        for file, content in contents.items():
-            (Path(copy) / file).write_bytes(content)
-        return validate(Path(copy))
+def as_csv(cells: pd.DataFrame, like: bytes) -> bytes:
+    """Cells as a CSV file, with a byte order mark and line ends as another has them."""
+    end = "\r\n" if like.partition(b"\n")[0].endswith(b"\r") else "\n"
+    return (MARK if like.startswith(MARK) else b"") + cells.to_csv(index=False, lineterminator=end).encode("utf-8")
 
 
 def _replace(contents: Mapping[Path, bytes]) -> None:

@@ -53,7 +53,7 @@ def check_cells(table: Table, cells: pd.DataFrame) -> list[Violation]:
 def check_order(table: Table, cells: pd.DataFrame) -> list[Violation]:
     """Violations of the order of a table's rows."""
     keys = cells[table.key]
-    fix = f"sort the file by {table.key}"
+    fix = f"sort the file by {table.key}, as interpol-figures sort does"
     return [
         Violation(table.path, line, table.key, key or None, "the rows are not sorted by id", fix)
         for line, (before, key) in zip(keys.index[1:], pairwise(keys), strict=True)

@@ -113,6 +113,6 @@ def _check_header(file: str, header: list[str], columns: list[str]) -> list[Viol
         *(fault(one, one, "the column is unknown", "remove it or correct its name") for one in unknown),
     ]
     if header != columns and not faults:
-        order = f"order them {','.join(columns)}"
+        order = f"order them {','.join(columns)}, as interpol-figures sort does"
         faults.append(fault(None, ",".join(header), "the columns are in another order", order))
     return faults

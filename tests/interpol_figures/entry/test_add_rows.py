@@ -8,6 +8,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +17,7 @@ from figures_cli.main import main
 from interpol_figures.entry import row_writing
 from interpol_figures.entry.add_rows import NewFigure, NewSource, add_figure, add_source, source_id
 from interpol_figures.entry.amounts import amounts
-from interpol_figures.entry.row_writing import EntryError, insert
+from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.tables.load import load
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
@@ -266,13 +267,41 @@ def test_a_failing_write_leaves_the_old_file_and_no_other(data, source, monkeypa
     assert content(data) == before
 
 
-def test_a_row_is_put_in_its_place_with_minimal_quotes_and_the_file_s_own_line_end():
-    row = {"id": "b", "text": 'a "word", quoted', "more": ""}
-    new = b'b,"a ""word"", quoted",'
-    assert insert(b"id,text,more\na,x,\nc,y,\n", row) == b"id,text,more\na,x,\n" + new + b"\nc,y,\n"
-    assert insert(b"id,text,more\na,x,", row) == b"id,text,more\na,x,\n" + new + b"\n"
-    assert insert(b'id,text,more\r\n"c",y,\r\n', row) == b"id,text,more\r\n" + new + b'\r\n"c",y,\r\n'
-    assert insert(b"id,text,more\n", row) == b"id,text,more\n" + new + b"\n"
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_table_keeps_byte_order_mark_and_line_ends(data, mark, end):
+    path = data / "sources.csv"
+    path.write_bytes(mark + path.read_bytes().replace(b"\n", end))
+    before = path.read_bytes()
+    added = add_source(data, NewSource(**ARTICLE | {"title": 'A "word", quoted'}, url="https://example.org"))
+    lines = path.read_bytes().split(end)
+    assert lines.pop(added.line - 1).startswith(b'account-word-quoted,"A ""word"", quoted",')
+    assert end.join(lines) == before
+    assert validate(data) == []
+
+
+def test_rows_and_columns_that_were_moved_by_hand_are_sorted(data):
+    before = content(data)
+    rows = pd.read_csv(data / "terms.csv", dtype=str, keep_default_na=False)
+    rows.iloc[::-1, ::-1].to_csv(data / "terms.csv", index=False)
+    head, *lines = before["leaders.csv"].splitlines(keepends=True)
+    (data / "leaders.csv").write_bytes(head + b"".join(reversed(lines)))
+    faults = {(one.file, one.fix) for one in validate(data)}
+    assert {fix.endswith(", as interpol-figures sort does") for _, fix in faults} == {True}
+    done = CliRunner().invoke(main, ["sort", "--data", str(data)])
+    assert sorted(done.stdout.splitlines()) == ["sorted leaders.csv", "sorted terms.csv"]
+    assert content(data) == before
+    assert CliRunner().invoke(main, ["sort", "--data", str(data)]).stdout == "all tables are in order\n"
+
+
+def test_a_table_that_cannot_be_read_is_named_and_none_is_sorted(data):
+    (data / "terms.csv").write_bytes(b"entry,term\nb,2\na,1\n")
+    head, *lines = (data / "leaders.csv").read_bytes().splitlines(keepends=True)
+    (data / "leaders.csv").write_bytes(head + b"".join(reversed(lines)))
+    before = content(data)
+    done = CliRunner().invoke(main, ["sort", "--data", str(data)])
+    assert done.exit_code == 1 and "terms.csv:1: names: the column is missing" in done.stderr
+    assert content(data) == before
 
 
 def test_an_amount_may_be_read_in_two_ways():
@@ -313,14 +342,14 @@ def test_without_a_terminal_the_commands_name_the_options_that_are_missing(data)
     ended = run.invoke(main, ["add-figure", "--data", str(data)], input="member countries\n")
     assert ended.exit_code == 2 and "give --subject, --source, --as-stated as options" in ended.stderr
     unknown = run.invoke(main, ["add-figure", "--data", str(data), "--source", "account-how-interpol-connect"])
-    assert unknown.exit_code == 1 and "did you mean account-how-interpol-connects" in unknown.stderr
+    assert unknown.exit_code == 2 and "did you mean account-how-interpol-connects" in unknown.stderr
 
 
 @pytest.mark.live
 def test_rows_are_entered_in_the_collection_at_hand_which_is_named_elsewhere(data, tmp_path, monkeypatch):
     monkeypatch.delenv("INTERPOL_FIGURES_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    at_hand = CliRunner().invoke(main, ["remove-source", "nobody-1", "--reason", "none"])
+    at_hand = CliRunner().invoke(main, ["remove-source", "nobody-1", "--undo"])
     assert "the collection in" not in at_hand.stderr and "unknown source" in at_hand.stderr
     monkeypatch.chdir(tmp_path.parent)
     elsewhere = CliRunner().invoke(main, ["add-source", "--title", "A note"], input="")

@@ -9,7 +9,7 @@ from figures_cli.main import main
 from interpol_figures.entry import row_writing
 from interpol_figures.entry.add_rows import NewFigure, NewSource, add_figure, add_source
 from interpol_figures.entry.remove_rows import remove_figure, remove_source
-from interpol_figures.entry.row_writing import EntryError, remove
+from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError
@@ -125,9 +125,17 @@ def test_a_row_that_was_removed_may_not_stand_in_its_table(data, entered):
     assert [one.rule for one in validate(data)] == ["the row that was removed stands in its table"]
 
 
-def test_the_rest_of_a_file_stays_byte_for_byte():
-    assert remove(b'id,text\r\n"a",x\r\nb,y', "a") == b"id,text\r\nb,y"
-    assert remove(b"id,text\na,x\n", "b") == b"id,text\na,x\n"
+def test_an_addition_is_undone_without_a_trace(data):
+    before = content(data)
+    source = add_source(data, SOURCE).id
+    given = {**FIGURE, "value": "195", "phrase_differs": True, "note": "counted from the list", "period": "2020-05"}
+    figure = add_figure(data, NewFigure(source=source, rank="deprecated", **given)).id
+    for command, row in (("remove-figure", figure), ("remove-source", source)):
+        both = CliRunner().invoke(main, [command, row, "--undo", "--reason", "a trial", "--data", str(data)])
+        assert both.exit_code == 2 and "give --reason TEXT, or --undo" in both.stderr
+        done = CliRunner().invoke(main, [command, row, "--undo", "--data", str(data)])
+        assert done.stdout.startswith(f"{row}\n") and done.stdout.endswith("; nothing of it is kept\n")
+    assert content(data) == before
 
 
 def test_the_commands_need_a_reason_and_say_what_went(data, entered):
