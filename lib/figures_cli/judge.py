@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,18 +30,21 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
     CLAIMS.csv needs the columns claim_id, indicator and subject, and as_stated or value; it may have period, published,
     qualifier and unit. Names are taken as people write them: "member countries", "Red Notices".
 
-    Ends with exit code 2 where a claim wasn't understood; its answer says why.
+    Ends with exit code 2 where a claim wasn't understood; its answer says all that wasn't. A file that can't be used is
+    refused with exit code 1 and all that is wrong in it.
     """
     from interpol_figures.reading.claims import read_claims
+    from interpol_figures.reading.understand import unknown_names
     from interpol_figures.tables.load import load
     from interpol_figures.verdicts import export
     from interpol_figures.verdicts.judge import judge_account, judge_claims
+    from interpol_figures.verdicts.record import record_of
     from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
     if (claims is None) == (account is None):
         raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
-    rows = read_claims(claims) if claims else []
     tables = load(data, as_known_on=as_known_on)
+    rows = read_claims(claims, partial(unknown_names, record=record_of(tables))) if claims else []
     verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
     rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":

@@ -1,6 +1,7 @@
 """Claims from outside the tables, as a CSV file or a DataFrame has them; faults of form raise TableError."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,38 +15,44 @@ from interpol_figures.tables.csv_reader import read_cells
 from interpol_figures.tables.violations import TableError, Violation
 
 REQUIRED = ("claim_id", "indicator", "subject")
+Claim = dict[str, str]  # texts by column
 COLUMNS = (*REQUIRED, "value", "value_high", "qualifier", "unit", "period", "published", "as_stated")
 
 
-def read_claims(path: Path) -> list[dict[str, str]]:
+def read_claims(path: Path, unknown: Callable[[Claim], Mapping[str, list[str]]] | None = None) -> list[Claim]:
     """Rows of a claims file as text by column, columns that it leaves out empty.
 
     Columns: claim_id, indicator, subject (required); value, value_high, qualifier, unit, period (empty, a date,
-    or from/to), published, as_stated. Raises TableError naming every fault of form.
+    or from/to), published, as_stated. Raises TableError naming every fault of form; beside them also the names that are
+    `unknown`, by column with the nearest known ones, which alone are no fault of form.
     """
-    cells, found = read_cells(path)
-    missing = [name for name in REQUIRED if name not in cells]
-    unknown = [name for name in cells if name not in COLUMNS]
-    faults = [Violation(path.name, 1, name, None, "the column is missing", "add it") for name in missing]
-    faults += [
-        Violation(path.name, 1, one, one, "the column is unknown", f"use {', '.join(COLUMNS)}") for one in unknown
-    ]
-    faults += found
-    if not faults:
-        faults = [*_faults(path.name, cells)]
+    cells, faults = read_cells(path)
+    fault, columns = partial(Violation, path.name, 1), ", ".join(COLUMNS)
+    faults += [fault(name, None, "the column is missing", "add it") for name in REQUIRED if name not in cells]
+    faults += [fault(one, one, "the column is unknown", f"use {columns}") for one in cells if one not in COLUMNS]
+    rows: list[Claim] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
+    breaches = [*_breaches(cells)]
+    if unknown and (faults or breaches):
+        breaches += [
+            (line, name, f"the {name} is unknown", f"write {' or '.join(near) or 'another'}")
+            for line, row in zip(cells.index.tolist(), rows, strict=True)
+            for name, near in unknown(row).items()
+        ]
+    faults += [Violation(path.name, line, name, cells.at[line, name] or None, *rest) for line, name, *rest in breaches]
     if faults:
         raise TableError(faults)
-    rows: list[dict[str, str]] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
     return rows
 
 
-def _faults(file: str, cells: pd.DataFrame) -> Iterator[Violation]:
-    for line, row in zip(cells.index, cells.to_dict("records"), strict=True):
+def _breaches(cells: pd.DataFrame) -> Iterator[tuple[int, str, str, str]]:
+    """Line and column of the cells that break a rule, the rule and the fix."""
+    for line, row in zip(cells.index.tolist(), cells.to_dict("records"), strict=True):
         for name, text in row.items():
-            if fault := _fault(name, text):
-                yield Violation(file, line, name, text or None, *fault)
-    for line, name in cells["claim_id"][cells["claim_id"].duplicated()].items():
-        yield Violation(file, int(line), "claim_id", name, "the id stands twice", "number claims")
+            if broken := _fault(name, text):
+                yield line, name, *broken
+    ids = cells.get("claim_id", pd.Series(dtype="object"))
+    for line in ids.index[ids.duplicated() & (ids != "")].tolist():
+        yield line, "claim_id", "the id stands twice", "number claims"
 
 
 def _fault(column: str, text: str) -> tuple[str, str] | None:

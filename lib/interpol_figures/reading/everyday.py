@@ -21,10 +21,10 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Seque
 
     `claim` has the columns indicator, subject and as_stated as texts; any may be empty.
     """
-    subjects = _subjects(lexicon, claim)
+    subjects = named_subjects(lexicon, claim)
     named = claim["subject"] and not any(lexicon.kind(one) in ("organisation", "organ") for one in subjects)
     best: tuple[float, str, str] = (0.0, "", "")
-    for term, score in _terms(lexicon, claim):
+    for term, score in named_terms(lexicon, claim):
         indicator = term.indicator
         if not any(_fits(lexicon, indicator, reading, claim) for reading in readings):
             continue
@@ -37,7 +37,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Seque
     return best[1:] if best[1] else None
 
 
-def _terms(lexicon: Lexicon, claim: Mapping[str, str]) -> Iterator[tuple[Term, float]]:
+def named_terms(lexicon: Lexicon, claim: Mapping[str, str]) -> Iterator[tuple[Term, float]]:
     """Terms that a claim's words hold, with their scores: one has a part in what the indicator is called."""
     weights: dict[str, float] = {}
     for column, weight in _WEIGHTS.items():
@@ -60,7 +60,7 @@ def _fits(lexicon: Lexicon, indicator: str, reading: Reading, claim: Mapping[str
     return lexicon.fits(indicator, unit, whole, rate)
 
 
-def _subjects(lexicon: Lexicon, claim: Mapping[str, str]) -> dict[str, float]:
+def named_subjects(lexicon: Lexicon, claim: Mapping[str, str]) -> dict[str, float]:
     """Ids of subjects that a claim may be about, and how much speaks for each."""
     named = claim.get("subject", "")
     found = dict.fromkeys(lexicon.names.subject_ids(named), 1.5) if named else {}

@@ -15,10 +15,9 @@ from interpol_figures.model.phrase_parser import Reading, parse
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import read_period
-from interpol_figures.reading.everyday import everyday_meaning, national_part
+from interpol_figures.reading.everyday import everyday_meaning, named_subjects, named_terms, national_part
 from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.subjects import edition_before
-from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import nearest
 from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.resolve import resolve
@@ -39,7 +38,10 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
     """
     names = record.names
     period, published = read_period(claim.get("period", "")), read_period(claim.get("published", ""))
-    readings = _readings(claim)
+    try:
+        readings = _readings(claim)
+    except ClaimError as error:  # what else is wrong is told along
+        raise ClaimError(" ".join([str(error), *_told_unknown(claim, record)])) from None
     indicators, subject = _meant(claim, readings, record)
     amounts = {one: _amount(claim, readings, names.units[one], published) for one in sorted(indicators)}
     fitting = {one: amount for one, amount in amounts.items() if amount}
@@ -86,22 +88,30 @@ def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) ->
         return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
     if meaning is None:
-        raise ClaimError(_not_understood(claim, names))
+        no_name = "The words of the claim name no indicator that its number fits: name the indicator."
+        raise ClaimError(" ".join(_told_unknown(claim, record)) or no_name)
     if national_part(lexicon, claim, meaning[1]):
         raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
     return frozenset([meaning[0]]), meaning[1]
 
 
-def _not_understood(claim: Mapping[str, str], names: NameIndex) -> str:
-    """What of a claim wasn't understood, and what is nearest."""
-    for what, ids, known in (
-        ("indicator", names.indicator_ids, names.indicators),
-        ("subject", names.subject_ids, names.subjects),
-    ):
-        if claim[what] and not ids(claim[what]):
-            near = ", ".join(nearest(claim[what], known))
-            return f"Unknown {what} “{claim[what]}”" + (f"; nearest known: {near}." if near else ".")
-    return "The words of the claim name no indicator that its number fits: name the indicator."
+def unknown_names(claim: Mapping[str, str], record: Record) -> dict[str, list[str]]:
+    """What of a claim's names means nothing, by column, with the known names that are nearest."""
+    names, lexicon = record.names, read_lexicon(record.tables)
+    unknown = {}
+    if claim["indicator"] and not any(named_terms(lexicon, claim)):
+        unknown["indicator"] = nearest(claim["indicator"], names.indicators)
+    if claim["subject"] and not named_subjects(lexicon, claim):
+        unknown["subject"] = nearest(claim["subject"], names.subjects)
+    return unknown
+
+
+def _told_unknown(claim: Mapping[str, str], record: Record) -> list[str]:
+    """A sentence on each name of a claim that isn't known."""
+    return [
+        f"Unknown {what} “{claim[what]}”" + (f"; nearest known: {', '.join(near)}." if near else ".")
+        for what, near in unknown_names(claim, record).items()
+    ]
 
 
 def _year(value: float | None) -> Period | None:

@@ -210,6 +210,35 @@ def test_a_faulty_claims_file_is_refused_with_its_place(tmp_path, text, told):
     assert all(word in answer.stderr for word in told), answer.stderr
 
 
+def test_all_that_is_wrong_in_a_claims_file_is_told_at_once(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        HEADER.replace("published", "publishd") + "1,arests,heachi_i,many,perhaps,\n1,arrests,,5,exact,\n", "utf-8"
+    )
+    told = [line.partition(": ")[0::2] for line in run(path).stderr.splitlines()]
+    assert [(place, column.partition(":")[0]) for place, column in told] == [
+        ("claims.csv:1", "publishd"),
+        ("claims.csv:2", "indicator"),
+        ("claims.csv:2", "qualifier"),
+        ("claims.csv:2", "subject"),
+        ("claims.csv:2", "value"),
+        ("claims.csv:3", "claim_id"),
+        ("claims.csv:3", "subject"),
+    ]
+    assert told[1][1].startswith("indicator: 'arests': the indicator is unknown. Fix: write arrests or ")
+
+
+def test_all_that_is_not_understood_of_a_claim_is_told_at_once(tables):
+    both = judge_claim(tables, "arests", "heachi_i", 585).sentence
+    assert (
+        both.startswith("Unknown indicator “arests”; nearest known: arrests")
+        and "Unknown subject “heachi_i”; nearest" in both
+    )
+    number = judge_claim(tables, "arrests", "heachi_i", "many").sentence
+    assert number.startswith("“many” isn't a number") and "Unknown subject “heachi_i”" in number
+    assert "Unknown" not in judge_claim(tables, "people arrested", "haechi_i", "many").sentence
+
+
 @pytest.mark.parametrize(
     ("claim", "told"),
     [
