@@ -28,82 +28,70 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers and editors; the names are imported when first asked for
-    from interpol_figures.charts.auto import chart
-    from interpol_figures.charts.bars import bars
-    from interpol_figures.charts.caption import Caption, caption
-    from interpol_figures.charts.compare import compare
-    from interpol_figures.charts.members_map import members_map
-    from interpol_figures.charts.timeline import timeline
-    from interpol_figures.explore.arithmetic import difference, ratio
-    from interpol_figures.explore.card import card
-    from interpol_figures.explore.groups import operation_regions, publisher_families
-    from interpol_figures.explore.judge import judge
-    from interpol_figures.explore.select import best, disagreements, editions, find, latest, select
-    from interpol_figures.explore.widgets import pick
-    from interpol_figures.reading.read import read
-    from interpol_figures.report.cited_text import Fact
-    from interpol_figures.report.report import Report
-    from interpol_figures.tables.load import load
-    from interpol_figures.tables.membership import accession_curve
-    from interpol_figures.verdicts.judge import judge_claim
+    from interpol_figures.charts.auto import chart as chart
+    from interpol_figures.charts.bars import bars as bars
+    from interpol_figures.charts.caption import Caption as Caption
+    from interpol_figures.charts.caption import caption as caption
+    from interpol_figures.charts.compare import compare as compare
+    from interpol_figures.charts.members_map import members_map as members_map
+    from interpol_figures.charts.timeline import timeline as timeline
+    from interpol_figures.explore.arithmetic import difference as difference
+    from interpol_figures.explore.arithmetic import ratio as ratio
+    from interpol_figures.explore.card import card as card
+    from interpol_figures.explore.groups import operation_regions as operation_regions
+    from interpol_figures.explore.groups import publisher_families as publisher_families
+    from interpol_figures.explore.judge import judge as judge
+    from interpol_figures.explore.select import best as best
+    from interpol_figures.explore.select import disagreements as disagreements
+    from interpol_figures.explore.select import editions as editions
+    from interpol_figures.explore.select import find as find
+    from interpol_figures.explore.select import latest as latest
+    from interpol_figures.explore.select import select as select
+    from interpol_figures.explore.widgets import pick as pick
+    from interpol_figures.reading.read import read as read
+    from interpol_figures.report.cited_text import Fact as Fact
+    from interpol_figures.report.report import Report as Report
+    from interpol_figures.tables.load import load as load
+    from interpol_figures.tables.membership import accession_curve as accession_curve
+    from interpol_figures.verdicts.judge import judge_claim as judge_claim
 
 # What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
 _FACE = {
-    "tables.load": ["load"],
-    "tables.membership": ["accession_curve"],
-    "explore.select": ["select", "best", "latest", "find", "editions", "disagreements"],
-    "explore.arithmetic": ["ratio", "difference"],
-    "explore.groups": ["publisher_families", "operation_regions"],
-    "explore.card": ["card"],
-    "explore.widgets": ["pick"],
-    "explore.judge": ["judge"],
-    "explore.ipython": ["load_ipython_extension"],
-    "verdicts.judge": ["judge_claim"],
-    "reading.read": ["read"],
-    "charts.auto": ["chart"],
-    "charts.timeline": ["timeline"],
-    "charts.bars": ["bars"],
-    "charts.compare": ["compare"],
-    "charts.members_map": ["members_map"],
-    "charts.caption": ["caption", "Caption"],
-    "report.report": ["Report"],
-    "report.cited_text": ["Fact"],
+    "Caption": "charts.caption",
+    "Fact": "report.cited_text",
+    "Report": "report.report",
+    "accession_curve": "tables.membership",
+    "bars": "charts.bars",
+    "best": "explore.select",
+    "caption": "charts.caption",
+    "card": "explore.card",
+    "chart": "charts.auto",
+    "compare": "charts.compare",
+    "difference": "explore.arithmetic",
+    "disagreements": "explore.select",
+    "editions": "explore.select",
+    "find": "explore.select",
+    "judge": "explore.judge",
+    "judge_claim": "verdicts.judge",
+    "latest": "explore.select",
+    "load": "tables.load",
+    "members_map": "charts.members_map",
+    "operation_regions": "explore.groups",
+    "pick": "explore.widgets",
+    "publisher_families": "explore.groups",
+    "ratio": "explore.arithmetic",
+    "read": "reading.read",
+    "select": "explore.select",
+    "timeline": "charts.timeline",
 }
-__all__ = [
-    "Caption",
-    "Fact",
-    "Report",
-    "accession_curve",
-    "bars",
-    "best",
-    "caption",
-    "card",
-    "chart",
-    "compare",
-    "difference",
-    "disagreements",
-    "editions",
-    "find",
-    "judge",
-    "judge_claim",
-    "latest",
-    "load",
-    "members_map",
-    "operation_regions",
-    "pick",
-    "publisher_families",
-    "ratio",
-    "read",
-    "select",
-    "timeline",
-]
+__all__ = [*_FACE]
+_HOMES = _FACE | {"load_ipython_extension": "explore.ipython"}  # which IPython asks for
 
 
 def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
-    for module, names in _FACE.items():
-        if name in names:
-            return getattr(import_module(f"interpol_figures.{module}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"interpol_figures.{_HOMES[name]}"), name)
     from interpol_figures.tables.names import nearest
 
     close = nearest(name, __all__)
