@@ -90,7 +90,7 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
     row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
-    return put(tables.package, "sources", row)
+    return put(tables.package, {"sources": row})
 
 
 def _count_lines(path: Path | str, content: bytes) -> int:
@@ -158,7 +158,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     written = figure.value or figure.as_stated
     indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
-    difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
+    difference = differs_from_phrase(figure.as_stated, amount, figure.note, figure.phrase_differs)
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
     row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
@@ -168,14 +168,11 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
-    return put(tables.package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
-
-
-def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The row of phrase_exceptions that a figure needs whose phrase says another figure."""
-    reviewed = " ".join(filter(None, (row["qualifier"], row["value"], row["value_high"])))
-    cells = {"exception": row["figure"], "as_stated": row["as_stated"], "reviewed": reviewed, "reason": row["note"]}
-    return {"phrase_exceptions": cells}
+    rows = {table: row}
+    if difference:
+        exception = {"exception": row["figure"], "as_stated": row["as_stated"]}
+        rows["phrase_exceptions"] = exception | {"reviewed": str(amount), "reason": row["note"]}
+    return put(tables.package, rows, _series_remark(names, subject))
 
 
 def find_subject(names: NameIndex, name: str) -> str:

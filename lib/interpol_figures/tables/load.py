@@ -226,6 +226,7 @@ class SoundTable:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
+        """Its rows, typed."""
         return _typed(self.table, self.cells)
 
 
