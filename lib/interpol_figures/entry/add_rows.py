@@ -21,7 +21,7 @@ from interpol_figures.model.format import in_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.name_index import NameIndex, read_directory
+from interpol_figures.tables.name_index import NameIndex, name_index_of
 from interpol_figures.tables.names import UnknownNameError, simplified
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
@@ -152,7 +152,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     other violation; nothing is written then.
     """
     tables = load(data)
-    names = read_directory(tables)
+    names = name_index_of(tables)
     find_source(tables, figure.source)
     units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
@@ -196,10 +196,10 @@ def find_source(tables: Tables, name: str) -> str:
     return name
 
 
-def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
+def checks_of_names(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
     """For each name that a figure is entered with, the function that finds it or raises with the nearest names."""
     tables = load(data)
-    names = read_directory(tables)
+    names = name_index_of(tables)
     return {
         "indicator": names.find_indicators,
         "subject": partial(find_subject, names),
@@ -207,7 +207,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
     }
 
 
-def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
+def allowed_values(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
     return list(load(data).package.tables[table][column].constraints["enum"])
 
