@@ -28,7 +28,7 @@ def add_source(data: Path, **given: str | None) -> None:
     """Enter a source; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    choices = {name: click.Choice(add_rows.allowed(data, "sources", name)) for name in ("kind", "tier")}
+    choices = {name: click.Choice(add_rows.allowed_values(data, "sources", name)) for name in ("kind", "tier")}
     optional = ("grade", "carrier", "url", "published", "text", "note")
     answers = asked(given, ("title", "publisher", "kind", "tier"), optional, choices)
     tell_added(add_rows.add_source(data, add_rows.NewSource(**answers)))
@@ -52,7 +52,7 @@ def add_figure(data: Path, phrase_differs: bool, **given: str | None) -> None:
     """Enter a stated figure; asks for what isn't given."""
     from interpol_figures.entry import add_rows
 
-    types = {name: Checked(check) for name, check in add_rows.name_checks(data).items()}
+    types = {name: Checked(check) for name, check in add_rows.checks_of_names(data).items()}
     required = ("indicator", "subject", "source", "as_stated")
     answers = asked(given, required, ("value", "period", "locator", "note"), types)
     tell_added(add_rows.add_figure(data, add_rows.NewFigure(phrase_differs=phrase_differs, **answers)))

@@ -9,7 +9,7 @@ from interpol_figures.entry.add_rows import find_subject
 from interpol_figures.explore.select import latest, select
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import read_directory
+from interpol_figures.tables.name_index import name_index_of
 from interpol_figures.tables.schema import working_copy
 from notebook_press.cli.new_plan import enter_report
 from notebook_press.regression.baseline import dumps
@@ -57,7 +57,7 @@ def _about(indicator: str, subject: str) -> About:
             f"the record states nothing on {indicator!r} of {subject!r}; it states {indicator!r} of {subjects}, "
             f"and of {subject!r} {indicators}"
         )
-    newest, names = latest(chosen).iloc[-1], read_directory(tables)
+    newest, names = latest(chosen).iloc[-1], name_index_of(tables)
     found = find_subject(names, subject)
     return About(newest["indicator"], found, newest["label"], names.labels[found])
 

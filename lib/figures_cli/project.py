@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interpol_figures.charts.topology import TOPOLOGY
-from interpol_figures.tables.parameter_values import choices, names_of_ids
+from interpol_figures.tables.parameter_values import choices, parameter_labels
 from interpol_figures.tables.schema import find_data, working_copy
 from notebook_press.build.lock import locked
 from notebook_press.build.project import Project, RenderOptions
@@ -43,7 +43,7 @@ class Collection(Workspace):
     def plan(self) -> Plan:
         """The plan of notebooks/reports.toml, its references resolved by the tables."""
         planned = read_plan(self.folder / "notebooks" / "reports.toml", choices)
-        names = names_of_ids()
+        names = parameter_labels()
         named = tuple(replace(report, title=_as_readers_say(report, names)) for report in planned.reports)
         return replace(planned, reports=named)
 

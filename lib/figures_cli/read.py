@@ -118,12 +118,12 @@ def corrected(finding, data: Path | None):
     """A finding as a reader corrects it; a name that isn't known, or a word for a number, is asked for again."""
     from dataclasses import replace
 
-    from interpol_figures.entry.add_rows import name_checks
+    from interpol_figures.entry.add_rows import checks_of_names
     from interpol_figures.model.format import in_digits
     from interpol_figures.model.intervals import QUALIFIERS
     from interpol_figures.reading.claims import read_period
 
-    checks = name_checks(data) | {"period": read_period, "value": float, "qualifier": list(QUALIFIERS).index}
+    checks = checks_of_names(data) | {"period": read_period, "value": float, "qualifier": list(QUALIFIERS).index}
     answers = {}
     for name in ("indicator", "subject", "value", "qualifier", "period"):
         kept = in_digits(finding.value) if name == "value" else getattr(finding, name)
@@ -139,7 +139,7 @@ def enter_article(found, article: Path, data: Path | None) -> None:
     title = click.prompt("title of the article", err=True)
     publisher = click.prompt("publisher", default="publisher not stated", err=True)
     url = click.prompt("address", default="", show_default=False, err=True)
-    kind = click.prompt("kind", type=click.Choice(add_rows.allowed(data, "sources", "kind")), err=True)
+    kind = click.prompt("kind", type=click.Choice(add_rows.allowed_values(data, "sources", "kind")), err=True)
     is_text = article.suffix.casefold() in (".txt", ".md")
     source = add_rows.NewSource(
         title, publisher, kind, "account", url=url, published=found.published, text=article if is_text else None

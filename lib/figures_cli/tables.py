@@ -103,7 +103,7 @@ def dictionary(check: bool, data: Path | None) -> None:
     """Write the data dictionary, README.md in the folder of the tables, from schema and tables."""
     from interpol_figures.entry import data_dictionary as pages
 
-    path, text = pages.path_of(data), pages.dictionary(data)
+    path, text = pages.dictionary_path(data), pages.dictionary(data)
     if check:
         pages.check(path, text)
     else:

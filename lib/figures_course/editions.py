@@ -8,10 +8,11 @@ computer, or only on paper, stands in a cell tagged `screen` or `paper`, in a te
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
-from html import escape
 from numbers import Real
+from pathlib import Path
 from typing import Any
 
+import jinja2
 import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -26,6 +27,12 @@ from interpol_figures.report.html_table import HtmlOutput
 EXERCISE, GUIDE, ANSWERS, SCREEN, PAPER = "exercise", "guide", "answers", "screen", "paper"
 CHECK = re.compile(r'^session\.check\("(\w+)", \w+\)\Z', re.MULTILINE)
 OPENED = re.compile(r'open_walkthrough\("(\w+)"')
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
 MOST = 8  # of a set, to be named in the teacher's list of answers
 TELLING = ["as_stated", "publisher"], ["phrase", "verdict"]  # columns by which a teacher knows rows of many
 LINE = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em;break-before:avoid'>&nbsp;</p>"
@@ -110,30 +117,23 @@ def _checked(cell: Mapping) -> str:
 
 def answers(session: ExerciseSession) -> HtmlOutput:
     """All exercises with answer, reasoning, hints, usual mistakes and a letter's parts, computed from the tables."""
-    parts, texts = [], []
-    for place, exercise in enumerate(session.exercises.values(), 1):
-        expected = in_words(exercise.expected(session.names))
-        remarks = [*exercise.usual(session.names), *exercise.needed(session.names)]
-        listed = "".join(f"<li><em>{escape(in_words(words))}</em>: {escape(says)}</li>" for words, says in remarks)
-        heading = (
-            "What it must hold, one of each, and what is said where it is missing"
-            if exercise.parts
-            else "Usual mistakes"
-        )
-        parts.append(
-            f"<h3>Exercise {place}: {escape(exercise.question)}</h3>"
-            f"<p><strong>{escape(expected)}</strong></p><p>{escape(exercise.because)}</p>"
-            f"<p>Hints: {escape(' '.join(exercise.hints))}</p>"
-            + (f"<p>{heading}:</p><ul>{listed}</ul>" if listed else "")
-        )
-        texts.append(f"{exercise.name}: {expected}")
-    return HtmlOutput("\n".join(parts), "\n".join(texts))
+    names = session.names
+    rows = [
+        {
+            "exercise": exercise,
+            "expected": as_text(exercise.expected(names)),
+            "remarks": [(as_text(words), says) for words, says in (*exercise.usual(names), *exercise.needed(names))],
+        }
+        for exercise in session.exercises.values()
+    ]
+    text = "\n".join(f"{name}: {row['expected']}" for name, row in zip(session.exercises, rows, strict=True))
+    return HtmlOutput(TEMPLATES.get_template("answers.html.j2").render(rows=rows), text)
 
 
-def in_words(answer: Any) -> str:
+def as_text(answer: Any) -> str:
     """An expected answer as a teacher reads it.
 
-    >>> in_words(60_000.0), in_words((60_000.0, float("inf"))), in_words(["red", "blue"]), in_words(date(2021, 11, 22))
+    >>> as_text(60_000.0), as_text((60_000.0, float("inf"))), as_text(["red", "blue"]), as_text(date(2021, 11, 22))
     ('60,000', 'from 60,000, no limit', 'red; blue', '2021-11-22')
     """
     if isinstance(answer, Real):

@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def phrase(data: bytes) -> None:
 
     for reading in parse(text_of(data)):
         assert reading.value is None or reading.value == reading.value
-        disagreement(text_of(data), reading.value, reading.value_high, reading.qualifier, reading.unit or "count")
+        disagreement(text_of(data), replace(reading, unit=reading.unit or "count"))
 
 
 def table(data: bytes) -> None:

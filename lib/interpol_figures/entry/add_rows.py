@@ -21,7 +21,7 @@ from interpol_figures.model.format import in_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.name_index import NameIndex, read_directory
+from interpol_figures.tables.name_index import NameIndex, name_index_of
 from interpol_figures.tables.names import UnknownNameError, simplified
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
@@ -90,7 +90,7 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
     row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
-    return put(tables.package, "sources", row)
+    return put(tables.package, {"sources": row})
 
 
 def _count_lines(path: Path | str, content: bytes) -> int:
@@ -152,13 +152,13 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     other violation; nothing is written then.
     """
     tables = load(data)
-    names = read_directory(tables)
+    names = name_index_of(tables)
     find_source(tables, figure.source)
     units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
     indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
-    difference = differs_from_phrase(figure.as_stated, amount, units[indicator], figure.note, figure.phrase_differs)
+    difference = differs_from_phrase(figure.as_stated, amount, figure.note, figure.phrase_differs)
     table = tables["indicators"].set_index("indicator").at[indicator, "table"]
     row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
@@ -168,14 +168,11 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     row |= {"as_stated": figure.as_stated, "rank": figure.rank, "note": figure.note}
     _refuse_double(row, tables[table])
     row["figure"] = _numbered(f"{indicator}-{subject}-{row['period_start'] or 'undated'}", tables)
-    return put(tables.package, table, row, _series_remark(names, subject), _exception(row) if difference else None)
-
-
-def _exception(row: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The row of phrase_exceptions that a figure needs whose phrase says another figure."""
-    reviewed = " ".join(filter(None, (row["qualifier"], row["value"], row["value_high"])))
-    cells = {"exception": row["figure"], "as_stated": row["as_stated"], "reviewed": reviewed, "reason": row["note"]}
-    return {"phrase_exceptions": cells}
+    rows = {table: row}
+    if difference:
+        exception = {"exception": row["figure"], "as_stated": row["as_stated"]}
+        rows["phrase_exceptions"] = exception | {"reviewed": str(amount), "reason": row["note"]}
+    return put(tables.package, rows, _series_remark(names, subject))
 
 
 def find_subject(names: NameIndex, name: str) -> str:
@@ -199,10 +196,10 @@ def find_source(tables: Tables, name: str) -> str:
     return name
 
 
-def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
+def checks_of_names(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
     """For each name that a figure is entered with, the function that finds it or raises with the nearest names."""
     tables = load(data)
-    names = read_directory(tables)
+    names = name_index_of(tables)
     return {
         "indicator": names.find_indicators,
         "subject": partial(find_subject, names),
@@ -210,7 +207,7 @@ def name_checks(data: Path | str | None = None) -> dict[str, Callable[[str], obj
     }
 
 
-def allowed(data: Path | str | None, table: str, column: str) -> list[str]:
+def allowed_values(data: Path | str | None, table: str, column: str) -> list[str]:
     """Values that the schema allows in a column."""
     return list(load(data).package.tables[table][column].constraints["enum"])
 

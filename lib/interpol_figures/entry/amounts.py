@@ -1,30 +1,15 @@
 """Figures as people write them ("1.3 tonnes", "over 60,000"), read in an indicator's unit, or refused as unclear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
 from interpol_figures.entry.row_writing import EntryError
-from interpol_figures.model.format import in_digits
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.number_parser import read_digits
-from interpol_figures.model.phrase_parser import disagreement, stated_in
+from interpol_figures.model.phrase_parser import Reading, disagreement, stated_in
 
 
-@dataclass(frozen=True)
-class Amount:
-    """What a figure says, in its indicator's unit."""
-
-    qualifier: str
-    value: Decimal | None
-    value_high: Decimal | None = None
-
-    def __str__(self) -> str:
-        """Read as qualifier and numbers."""
-        return " ".join(filter(None, [self.qualifier, in_digits(self.value), in_digits(self.value_high)]))
-
-
-def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qualifier: str = "") -> tuple[str, Amount]:
+def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qualifier: str = "") -> tuple[str, Reading]:
     """The one indicator whose unit a figure as written fits, and the figure in it; `units` are those to choose from.
 
     Raises EntryError where none fits, or more than one reading does.
@@ -35,7 +20,7 @@ def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qual
     if len(found) == 1:
         return found.pop()
     if found:
-        choices = " or ".join(sorted(f"{amount} {units[one]} ({one})" for one, amount in found))
+        choices = " or ".join(sorted(f"{amount} {amount.unit} ({one})" for one, amount in found))
         raise EntryError(
             f"{written!r} may state {choices}; give the value in plain digits, its qualifier and the indicator's id"
         )
@@ -43,27 +28,26 @@ def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qual
     raise EntryError(f"{written!r} states no figure in {known}; give the value in plain digits in that unit")
 
 
-def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") -> set[Amount]:
+def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") -> set[Reading]:
     """What a figure as written may say in a unit; a plain number is in that unit already.
 
     >>> [str(one) for one in amounts("over 1.3 tonnes", "kg")], [str(one) for one in amounts("8 to 10", "people")]
     (['more_than 1300'], ['between 8 10'])
     """
     if qualifier == "several":
-        return {Amount("several", None)}
+        return {Reading(None, None, "several", unit)}
     value, high = read_digits(written), read_digits(value_high)
     if value_high and high is None:
         raise EntryError(f"{value_high!r} is not a number; write digits in the indicator's unit")
     if value is not None:
-        return {Amount(qualifier or ("between" if value_high else "exact"), value, high)}
-    return {Amount(qualifier or one.qualifier, one.value, high or one.value_high) for one in stated_in(written, unit)}
+        return {Reading(value, high, qualifier or ("between" if value_high else "exact"), unit)}
+    stated = stated_in(written, unit)
+    return {replace(one, qualifier=qualifier or one.qualifier, value_high=high or one.value_high) for one in stated}
 
 
-def differs_from_phrase(as_stated: str, amount: Amount, unit: str, note: str, meant: bool) -> str:
+def differs_from_phrase(as_stated: str, amount: Reading, note: str, meant: bool) -> str:
     """Why the phrase says another figure, nothing where it says this one; raises EntryError where none is meant."""
-    if not as_stated:
-        return ""
-    reason = disagreement(as_stated, amount.value, amount.value_high, amount.qualifier, unit)
+    reason = disagreement(as_stated, amount) if as_stated else ""
     if not reason or (meant and note):
         return reason
     raise EntryError(

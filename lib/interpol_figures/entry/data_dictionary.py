@@ -31,7 +31,7 @@ LIMITS = {
 Row = list[object]  # cells of a Markdown table: texts, and whole numbers
 
 
-def path_of(data: Path | str | None = None) -> Path:
+def dictionary_path(data: Path | str | None = None) -> Path:
     """Where the dictionary of a folder of tables lies."""
     return load(data).package.folder / FILE
 

@@ -44,16 +44,15 @@ class Added:
         return next(iter(self.row.values()))
 
 
-def put(
-    package: Package, name: str, row: Row, remarks: tuple[str, ...] = (), also: Mapping[str, Row] | None = None
-) -> Added:
-    """Write a row in its sorted place where the tables stay sound with it; `also` are rows of other tables it needs.
+def put(package: Package, rows: Mapping[str, Row], remarks: tuple[str, ...] = ()) -> Added:
+    """Write a row, the first, and those that it needs in other tables, where the tables stay sound with them.
 
     Raises what `edit` raises.
     """
-    edit(package, {one: partial(insert, row=cells) for one, cells in {**(also or {}), name: row}.items()})
+    edit(package, {name: partial(insert, row=row) for name, row in rows.items()})
+    name, row = next(iter(rows.items()))
     table = package.tables[name]
-    cells = read_sound(package, table)
+    cells = read_sound(package, table).cells
     line = cells.index[cells[table.key] == row[table.key]][0]
     return Added(package.folder / table.path, int(line), dict(row), remarks)
 
@@ -64,19 +63,18 @@ def edit(package: Package, edits: Mapping[str, Edit]) -> None:
     Raises TableError where they don't, with the lines of the files as they are, EntryError where they were unsound
     before or a file changes meanwhile.
     """
-    tables = [package.tables[name] for name in edits]
-    before = {package.folder / table.path: (package.folder / table.path).read_bytes() for table in tables}
-    after = {table.name: _sorted(edits[table.name](read_sound(package, table)), table) for table in tables}
+    before = {package.folder / package.tables[name].path: read_sound(package, package.tables[name]) for name in edits}
+    after = {one.table.name: _sorted(edits[one.table.name](one.cells), one.table) for one in before.values()}
     violations = validate(package.folder, after)
     if violations and (old := validate(package.folder)):
         before_it = "\n".join(map(str, old))
         raise EntryError(f"the tables had faults before, and nothing was written; mend these first:\n{before_it}")
     if violations:
         raise TableError(replace(one, line=one.line or None) for one in violations)
-    for path, content in before.items():
-        if path.read_bytes() != content:
+    for path, sound in before.items():
+        if path.read_bytes() != sound.content:
             raise EntryError(f"{path.name} was changed by someone else meanwhile; nothing was written, try again")
-    _replace({path: as_csv(cells, before[path]) for path, cells in zip(before, after.values(), strict=True)})
+    _replace({path: as_csv(after[sound.table.name], sound.content) for path, sound in before.items()})
 
 
 def insert(cells: pd.DataFrame, row: Row) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from interpol_figures.model.format import in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
-from interpol_figures.tables.name_index import read_directory
+from interpol_figures.tables.name_index import name_index_of
 from interpol_figures.tables.names import TOTAL, UnknownNameError
 
 TIERS = ("record", "account")
@@ -82,7 +82,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
     """Ids of the indicators that bear the names, with their place; an id is meant before what is also called so."""
     if names is None:
         return None
-    known = read_directory(tables)
+    known = name_index_of(tables)
     found: dict[str, int] = {}
     for place, name in enumerate(_each(names)):
         found = dict.fromkeys(known.find_indicators(name), place) | found
@@ -91,7 +91,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
-    known = read_directory(tables)
+    known = name_index_of(tables)
     found: set[str] = set()
     for name in _each(names):
         ids = known.find_subjects(name)
@@ -216,7 +216,7 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
     >>> editions(load(), "Operation HAECHI")["name"].tolist()[:2]
     ['Operation HAECHI-I', 'Operation HAECHI-II']
     """
-    known, operations = read_directory(tables), tables["operations"]
+    known, operations = name_index_of(tables), tables["operations"]
     named = known.subject_ids(series) & known.editions.keys() - {""}
     found = operations[operations["series"].isin(named)]
     if found.empty:

@@ -72,6 +72,10 @@ class Reading:
     unit: str | None
     text: str = ""
 
+    def __str__(self) -> str:
+        """Qualifier and numbers, as in a row."""
+        return " ".join(filter(None, [self.qualifier, in_digits(self.value), in_digits(self.value_high)]))
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -289,23 +293,19 @@ def stated_in(phrase: str, unit: str) -> list[Reading]:
     ]
 
 
-def disagreement(phrase: str, value: Decimal | None, value_high: Decimal | None, qualifier: str, unit: str) -> str:
-    """Why a phrase states another figure than this one (numbers in the indicator's unit); empty where it states it.
+def disagreement(phrase: str, figure: Reading) -> str:
+    """Why a phrase states another figure than this one, which is in the indicator's unit; empty where it states it.
 
-    >>> disagreement("1.3 tonnes", Decimal(1300), None, "exact", "kg")
+    >>> disagreement("1.3 tonnes", Reading(Decimal(1300), None, "exact", "kg"))
     ''
-    >>> disagreement("over 430 victims", Decimal(430), None, "about", "people")
+    >>> disagreement("over 430 victims", Reading(Decimal(430), None, "about", "people"))
     'the phrase states more_than 430, not about 430 (people)'
     """
-    stated = [(one.qualifier, one.value, one.value_high) for one in stated_in(phrase, unit)]
+    stated = stated_in(phrase, figure.unit or "")
     if not stated:
-        return f"the phrase states no figure in {unit}"
-    if (qualifier, value, value_high) in stated:
+        return f"the phrase states no figure in {figure.unit}"
+    if figure in stated:
         return ""
-    same_number = [figure for figure in stated if figure[1:] == (value, value_high)]
-    wording = " or ".join(dict.fromkeys(_worded(*figure) for figure in same_number or stated))
-    return f"the phrase states {wording}, not {_worded(qualifier, value, value_high)} ({unit})"
-
-
-def _worded(qualifier: str, *numbers: Decimal | None) -> str:
-    return " ".join(filter(None, [qualifier, *map(in_digits, numbers)]))
+    same_number = [one for one in stated if (one.value, one.value_high) == (figure.value, figure.value_high)]
+    wording = " or ".join(dict.fromkeys(map(str, same_number or stated)))
+    return f"the phrase states {wording}, not {figure} ({figure.unit})"

@@ -18,7 +18,7 @@ from interpol_figures.reading.name_finder import country_names
 from interpol_figures.reading.words import WORD, lines_of, stems, stems_of, words_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import NameIndex, read_directory
+from interpol_figures.tables.name_index import NameIndex, name_index_of
 
 COUNTRIES, WEIGHTS = lines_of("country_units"), lines_of("weight_units")
 UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
@@ -54,7 +54,7 @@ class Lexicon:
 
     def __init__(self, tables: Tables):
         """Read the terms, the names of subjects and the pairs that have figures."""
-        self.names: NameIndex = read_directory(tables)
+        self.names: NameIndex = name_index_of(tables)
         self.units, self.measures = self.names.units, self.names.measures
         self.table_of = {row.indicator: row.table for row in each_row(tables["indicators"])}
         self.databases = frozenset(tables["databases"]["database"])

@@ -53,7 +53,7 @@ class Tables:
         """Hold the schema, and the cells of tables that were read and found sound; no other is read yet."""
         self.package = package
         self.known_on = known_on
-        self._sound = {name: _Sound(package.tables[name], b"", one) for name, one in (cells or {}).items()}
+        self._sound = {name: SoundTable(package.tables[name], b"", one) for name, one in (cells or {}).items()}
         self._read: dict[str, pd.DataFrame] = {}
         self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
         self._rows: dict[str, dict[str, Any]] = {}
@@ -64,7 +64,7 @@ class Tables:
             raise UnknownNameError("table", name, self.package.tables)
         if name not in self._read:
             if name not in self._sound:
-                self._sound[name] = _read_sound(self.package, self.package.tables[name])
+                self._sound[name] = read_sound(self.package, self.package.tables[name])
             self._read[name] = self._sound[name].rows.copy(deep=False)  # nobody else sees what is changed in it
         return self._read[name]
 
@@ -216,7 +216,7 @@ def require_tables(given: object) -> None:
 
 
 @dataclass(eq=False)
-class _Sound:
+class SoundTable:
     """A table without a violation: its cells, and the bytes that they were read from."""
 
     table: Table
@@ -226,19 +226,15 @@ class _Sound:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
+        """Its rows, typed."""
         return _typed(self.table, self.cells)
 
 
-_SOUND: dict[Path, _Sound] = {}
+_SOUND: dict[Path, SoundTable] = {}
 
 
-def read_sound(package: Package, table: Table) -> pd.DataFrame:
-    """The cells of a table; raises TableError with the violations of its form and cells."""
-    return _read_sound(package, table).cells.copy(deep=False)
-
-
-def _read_sound(package: Package, table: Table) -> _Sound:
-    """A table without a violation.
+def read_sound(package: Package, table: Table) -> SoundTable:
+    """A table, read; raises TableError with the violations of its form and cells.
 
     The file is read each time, and what was made of it before is taken where its bytes are the same.
     """
@@ -251,7 +247,7 @@ def _read_sound(package: Package, table: Table) -> _Sound:
     violations += check_cells(table, cells)
     if violations:
         raise TableError(violations)
-    _SOUND[path] = _Sound(table, content, cells)
+    _SOUND[path] = SoundTable(table, content, cells)
     return _SOUND[path]
 
 

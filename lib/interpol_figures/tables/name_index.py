@@ -141,7 +141,7 @@ class NameIndex:
 
 
 @lru_cache(maxsize=4)
-def read_directory(tables: Tables) -> NameIndex:
+def name_index_of(tables: Tables) -> NameIndex:
     """All names of subjects and indicators in the tables, the same for each asking."""
     require_tables(tables)
     return NameIndex(tables)

@@ -35,7 +35,7 @@ def choices(name: str, folder: Path | None = None) -> list[str] | list[int]:
     return CHOICES[name](read_package(folder))
 
 
-def names_of_ids(folder: Path | None = None) -> dict[str, dict[str, str]]:
+def parameter_labels(folder: Path | None = None) -> dict[str, dict[str, str]]:
     """How readers call what reports are made for: the title of each source and the name of each series, by its id."""
     package = read_package(folder)
     editions = defaultdict(list)

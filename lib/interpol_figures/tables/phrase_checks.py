@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import disagreement
+from interpol_figures.model.phrase_parser import Reading, disagreement
 from interpol_figures.tables.cell_checks import PLAIN_NUMBER
 from interpol_figures.tables.lookup import Breach, Lookup, Row
 
@@ -47,4 +47,4 @@ def _states(phrase: str, value: str, high: str, qualifier: str, unit: str) -> bo
     if not all(PLAIN_NUMBER.fullmatch(text) for text in (value, high) if text):
         return True  # no number, which is told elsewhere
     low, upper = (Decimal(text) if text else None for text in (value, high))
-    return not disagreement(phrase, low, upper, qualifier, unit)
+    return not disagreement(phrase, Reading(low, upper, qualifier, unit))

@@ -31,7 +31,7 @@ ORDINALS = ("rank", "number")  # units of what isn't counted
 FAR = 10  # how many times too much is still said as a number
 
 
-def explain(verdict: Verdict, record: Record) -> str:
+def sentence_of(verdict: Verdict, record: Record) -> str:
     """Why the verdict is what it is: what we found, of what time, in how many independent sources of which grade."""
     beside = [SENTENCES["beside"][name] for name in _beside(verdict, record)]
     first = [SENTENCES["beside"]["complete"]] if verdict.complete else []

@@ -16,7 +16,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
-from interpol_figures.verdicts.explain import explain, read_as, worded
+from interpol_figures.verdicts.explain import read_as, sentence_of, worded
 from interpol_figures.verdicts.export import as_table
 from interpol_figures.verdicts.record import Record, record_of, stated_figures
 from interpol_figures.verdicts.resolve import resolve
@@ -148,7 +148,7 @@ def as_row(verdict: Verdict, record: Record) -> dict[str, Any]:
         "claim": verdict.claim.as_stated or worded(verdict.claim),
         "read_as": read_as(verdict.claim, record),
         "verdict": verdict.verdict,
-        "sentence": explain(verdict, record),
+        "sentence": sentence_of(verdict, record),
         "figures": verdict.figure_ids,
         "sources": verdict.sources,
         "independent": record.independent(verdict.figures),

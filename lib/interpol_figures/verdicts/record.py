@@ -13,7 +13,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.membership import known_spans
-from interpol_figures.tables.name_index import NameIndex, read_directory
+from interpol_figures.tables.name_index import NameIndex, name_index_of
 
 MEMBERS = ("member_countries", "interpol")  # what the dates of accession count, too
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
@@ -36,7 +36,7 @@ class Record:
     @cached_property
     def names(self) -> NameIndex:
         """The names of indicators and subjects."""
-        return read_directory(self.tables)
+        return name_index_of(self.tables)
 
     @cached_property
     def newest(self) -> date:

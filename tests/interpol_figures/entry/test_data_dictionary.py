@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from figures_cli.main import main
-from interpol_figures.entry.data_dictionary import check, dictionary, path_of
+from interpol_figures.entry.data_dictionary import check, dictionary, dictionary_path
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data, read_package
@@ -21,7 +21,7 @@ def page():
 
 @pytest.mark.live
 def test_the_dictionary_in_the_folder_is_what_the_tables_give():
-    assert path_of().read_text(encoding="utf-8") == dictionary(), "write it with: interpol-figures dictionary"
+    assert dictionary_path().read_text(encoding="utf-8") == dictionary(), "write it with: interpol-figures dictionary"
 
 
 def test_it_has_every_table_column_unit_and_indicator(page):

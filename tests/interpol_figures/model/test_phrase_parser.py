@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from interpol_figures.model.intervals import QUALIFIERS
-from interpol_figures.model.phrase_parser import disagreement, parse
+from interpol_figures.model.phrase_parser import Reading, disagreement, parse
 from interpol_figures.model.units import in_unit
 
 # phrase, value, value_high, qualifier, unit of the indicator
@@ -151,21 +151,21 @@ def number(text: str | None) -> Decimal | None:
 
 @pytest.mark.parametrize(("phrase", "value", "high", "qualifier", "unit"), STATED)
 def test_phrase_states_the_figure(phrase, value, high, qualifier, unit):
-    assert disagreement(phrase, number(value), number(high), qualifier, unit) == ""
+    assert disagreement(phrase, Reading(number(value), number(high), qualifier, unit)) == ""
 
 
 @pytest.mark.parametrize(("phrase", "value", "high", "qualifier", "unit"), STATED)
 def test_mutants_of_the_figure_are_refused(phrase, value, high, qualifier, unit):
     for other in {*QUALIFIERS} - {qualifier}:
-        assert disagreement(phrase, number(value), number(high), other, unit), other
+        assert disagreement(phrase, Reading(number(value), number(high), other, unit)), other
     if value:
         for wrong in (Decimal(value) * 10, Decimal(value) + 1, Decimal(value) - 1, Decimal(value) / 10):
-            assert disagreement(phrase, wrong, number(high), qualifier, unit), wrong
+            assert disagreement(phrase, Reading(wrong, number(high), qualifier, unit)), wrong
 
 
 @pytest.mark.parametrize(("phrase", "value", "high", "qualifier", "unit"), REFUSED)
 def test_phrase_does_not_state_the_figure(phrase, value, high, qualifier, unit):
-    assert disagreement(phrase, number(value), number(high), qualifier, unit).startswith("the phrase states")
+    assert disagreement(phrase, Reading(number(value), number(high), qualifier, unit)).startswith("the phrase states")
 
 
 @pytest.mark.parametrize(

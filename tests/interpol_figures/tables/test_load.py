@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import read_directory
+from interpol_figures.tables.name_index import name_index_of
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.violations import TableError
 from interpol_figures.verdicts.judge import judge_accounts
@@ -68,7 +68,7 @@ def test_tables_at_fault_are_not_handed_out(folder):
 
 def test_figures_carry_what_every_notebook_joins(tables):
     figures, sources = tables.figures, tables["sources"].set_index("source")
-    names = read_directory(tables).labels
+    names = name_index_of(tables).labels
     assert figures["about"].tolist() == [names[subject] for subject in figures["subject"]]
     assert figures["publisher"].tolist() == sources["publisher"].loc[figures["source"]].tolist()
     assert figures["year"].isna().tolist() == figures["end"].isna().tolist()

@@ -9,7 +9,7 @@ from figures_site.method import worked_examples
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.explain import explain
+from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import Record, record_of
 from interpol_figures.verdicts.rules import RULES, judge
 from interpol_figures.verdicts.verdict import Verdict
@@ -60,13 +60,13 @@ def test_each_example_comes_out_as_it_says(example):
     found = judge(claim, record)
     decided = "figures_of_the_whole" if found.complete else found.rule
     assert (found.verdict.replace("_", " "), decided) == (example["verdict"], example["rule"])
-    assert explain(found, record) == example["answer"]
+    assert sentence_of(found, record) == example["answer"]
 
 
 def test_a_rule_without_a_sentence_is_told_where_to_add_one():
     found = Verdict(next(figures_in("notices_issued/red: 9,100 in 2014")), "no_record", rule="new_rule")
     with pytest.raises(ValueError, match=r"sentences\.toml: \[no_record\] has no sentence of the rule new_rule"):
-        explain(found, record_of(load()))
+        sentence_of(found, record_of(load()))
 
 
 def test_there_is_an_example_for_each_rule_in_their_order():

@@ -7,7 +7,7 @@ import pytest
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.explain import explain
+from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 
@@ -279,4 +279,4 @@ def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, clai
 def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, known, unit, words):
     figure, claim = (replace(stated("one", value, "2020"), unit=unit) for value in (known, claimed))
     record = record_with(figure)
-    assert explain(judge(claim, record), record).endswith(words)
+    assert sentence_of(judge(claim, record), record).endswith(words)

@@ -7,7 +7,7 @@ import pytest
 from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multiple, number
 from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.explain import explain, worded
+from interpol_figures.verdicts.explain import sentence_of, worded
 from interpol_figures.verdicts.judge import stated_verdicts
 from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
 from interpol_figures.verdicts.rules import judge
@@ -51,7 +51,7 @@ def named_rows(verdict):
 
 def sentence(verdict):
     """The sentence without the brackets that stand in names."""
-    text = explain(verdict, RECORD)
+    text = sentence_of(verdict, RECORD)
     for name in (*RECORD.names.labels.values(), *RECORD.names.indicator_labels.values()):
         for written in {name, name[:1].lower() + name[1:]} if "(" in name else ():
             text = text.replace(written, written.replace("(", "").replace(")", ""))
@@ -131,15 +131,15 @@ def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
             f"{abs(int(verdict.difference or 0))}",
             f"{number(abs(verdict.difference or 0), claim.unit).lstrip('$€').split(' ')[0]}",
         }
-        assert set(DIGITS.findall(text)) <= allowed, explain(verdict, RECORD)
+        assert set(DIGITS.findall(text)) <= allowed, sentence_of(verdict, RECORD)
 
 
 @pytest.mark.parametrize("fragment", ["_", "  ", "None", " nan ", "()", " ,", "3 rank", ".."])
 def test_no_sentence_shows_how_it_was_made(fragment):
-    assert not [text for text in (explain(verdict, RECORD) for verdict in VERDICTS) if fragment in text]
+    assert not [text for text in (sentence_of(verdict, RECORD) for verdict in VERDICTS) if fragment in text]
 
 
 def test_each_sentence_begins_large_and_ends():
     for verdict in VERDICTS:
-        text = explain(verdict, RECORD)
+        text = sentence_of(verdict, RECORD)
         assert text[0].isupper() and text.endswith(".")
