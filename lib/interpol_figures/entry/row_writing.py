@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from interpol_figures.tables.content import read_sound
 from interpol_figures.tables.csv_reader import MARK, read_cells
-from interpol_figures.tables.load import read_sound
 from interpol_figures.tables.schema import Package, Table, read_package
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError, Violation

@@ -30,6 +30,8 @@ def read_claims(path: Path, unknown: Callable[[Claim], Mapping[str, list[str]]] 
     fault, columns = partial(Violation, path.name, 1), ", ".join(COLUMNS)
     faults += [fault(name, None, "the column is missing", "add it") for name in REQUIRED if name not in cells]
     faults += [fault(one, one, "the column is unknown", f"use {columns}") for one in cells if one not in COLUMNS]
+    if not cells.columns.is_unique:  # no cell can be told from its column then
+        raise TableError(faults)
     rows: list[Claim] = cells.reindex(columns=list(COLUMNS), fill_value="").to_dict("records")
     breaches = [*_breaches(cells)]
     if unknown and (faults or breaches):

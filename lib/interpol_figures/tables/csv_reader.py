@@ -33,16 +33,25 @@ def read_cells(path: Path, columns: list[str] | None = None) -> tuple[pd.DataFra
     Where the form is wrong the frame holds the rows that could be read. Columns: those asked for, or those of the file.
     """
     if not path.is_file():
-        rule = Violation(path.name, None, None, None, "the table is missing", "restore the file")
-        return _frame([], columns or []), [rule]
-    text, violations = _decode(path)
-    found = list(_rows(path.name, text)) if not violations else []
+        return missing_file(path.name, columns or [])
+    return cells_of(path.read_bytes(), path.name, columns)
+
+
+def missing_file(name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Violation]]:
+    """No cells, and the violation that a file is missing."""
+    return _frame([], columns), [Violation(name, None, None, None, "the table is missing", "restore the file")]
+
+
+def cells_of(content: bytes, name: str, columns: list[str] | None = None) -> tuple[pd.DataFrame, list[Violation]]:
+    """The same of what a file of that name holds."""
+    text, violations = _decode(content, name)
+    found = list(_rows(name, text)) if not violations else []
     rows = [one for one in found if not isinstance(one, Violation)]
     violations += [one for one in found if isinstance(one, Violation)]
     header = rows.pop(0)[1] if rows and rows[0][0] == 1 else []
     columns = header if columns is None else columns
     if text:
-        violations += _check_header(path.name, header, columns)
+        violations += _check_header(name, header, columns)
     readable = header and sorted(header) == sorted(set(columns))
     return _frame(rows if readable else [], header if readable else columns)[columns], violations
 
@@ -52,21 +61,21 @@ def _frame(rows: list[tuple[int, list[str]]], columns: list[str]) -> pd.DataFram
     return pd.DataFrame([row for _, row in rows], index=lines, columns=columns, dtype="object")
 
 
-def _decode(path: Path) -> tuple[str, list[Violation]]:
-    data = path.read_bytes().removeprefix(MARK)
+def _decode(content: bytes, file: str) -> tuple[str, list[Violation]]:
+    data = content.removeprefix(MARK)
     for start, name in KINDS.items():
         if re.match(start, data):
             rule = f"the file is {name}, not CSV in UTF-8"
-            return "", [Violation(path.name, 1, None, None, rule, "export it as “CSV UTF-8”")]
+            return "", [Violation(file, 1, None, None, rule, "export it as “CSV UTF-8”")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line, value = data.count(b"\n", 0, error.start) + 1, data[error.start : error.start + 4].hex(" ")
         rule, fix = "the bytes are not UTF-8", "save the file as “CSV UTF-8”"
-        return "", [Violation(path.name, line, None, value, rule, fix)]
+        return "", [Violation(file, line, None, value, rule, fix)]
     if not text.strip():
         fix = "restore the header row and the rows"
-        return "", [Violation(path.name, 1, None, None, "the file is empty", fix)]
+        return "", [Violation(file, 1, None, None, "the file is empty", fix)]
     return text, []
 
 

@@ -6,10 +6,8 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +16,14 @@ import pandas as pd
 
 from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
-from interpol_figures.tables.cell_checks import check_cells
-from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.content import TableContent, read_sound
 from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
-from interpol_figures.tables.schema import Field, Package, Table, read_package
-from interpol_figures.tables.violations import TableError
+from interpol_figures.tables.schema import Package, read_package
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
 SOURCE_COLUMNS = ["title", "publisher", "carrier", "kind", "tier", "grade", "url", "published", "repeats"]
-NUMBERS = {"number": "float64", "integer": "Int64"}
 ABOUT_A_YEAR = (pd.Timedelta(days=300), pd.Timedelta(days=370))  # a first year may have begun late
 
 
@@ -49,11 +44,11 @@ def load(folder: Path | str | None = None, *, as_known_on: str | int | None = No
 class Tables:
     """Tables by name, as `tables["members"]`; `tables.figures` has all stated figures."""
 
-    def __init__(self, package: Package, known_on: date | None = None, cells: Mapping[str, pd.DataFrame] | None = None):
-        """Hold the schema, and the cells of tables that were read and found sound; no other is read yet."""
+    def __init__(self, package: Package, known_on: date | None = None, read: Mapping[str, TableContent] | None = None):
+        """Hold the schema, and tables that were read and found sound; no other is read yet."""
         self.package = package
         self.known_on = known_on
-        self._sound = {name: SoundTable(package.tables[name], b"", one) for name, one in (cells or {}).items()}
+        self._content = dict(read or {})
         self._read: dict[str, pd.DataFrame] = {}
         self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
         self._rows: dict[str, dict[str, Any]] = {}
@@ -63,9 +58,9 @@ class Tables:
         if name not in self.package.tables:
             raise UnknownNameError("table", name, self.package.tables)
         if name not in self._read:
-            if name not in self._sound:
-                self._sound[name] = read_sound(self.package, self.package.tables[name])
-            self._read[name] = self._sound[name].rows.copy(deep=False)  # nobody else sees what is changed in it
+            if name not in self._content:
+                self._content[name] = read_sound(self.package, self.package.tables[name])
+            self._read[name] = self._content[name].rows.copy(deep=False)  # nobody else sees what is changed in it
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -168,11 +163,11 @@ class Tables:
         """Figures of a table, made once in a process for the same tables."""
         subjects = {table for table, _ in self.package.tables[name]["subject"].references}
         rows = {one: self[one] for one in (name, "indicators", "sources", *sorted(subjects))}
-        parts = self.known_on, *(self._sound[one] for one in rows)
-        sound = self._sound[name]
-        if sound.joined is None or sound.joined[0] != parts:
-            sound.joined = parts, self._with_meaning(rows[name].assign(table=name), self._subject_names([name]))
-        return sound.joined[1].copy(deep=False)
+        parts = self.known_on, *(self._content[one] for one in rows)
+        content = self._content[name]
+        if content.joined is None or content.joined[0] != parts:
+            content.joined = parts, self._with_meaning(rows[name].assign(table=name), self._subject_names([name]))
+        return content.joined[1].copy(deep=False)
 
     def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
@@ -213,52 +208,6 @@ def require_tables(given: object) -> None:
     """Raise TypeError where a question to the tables isn't given them first."""
     if not isinstance(given, Tables):
         raise TypeError(f"first comes what figures.load() gives, not {given!r}: figures.select(tables, ...)")
-
-
-@dataclass(eq=False)
-class SoundTable:
-    """A table without a violation: its cells, and the bytes that they were read from."""
-
-    table: Table
-    content: bytes
-    cells: pd.DataFrame
-    joined: tuple[tuple, pd.DataFrame] | None = None  # its figures, and what else they were made of
-
-    @cached_property
-    def rows(self) -> pd.DataFrame:
-        """Its rows, typed."""
-        return _typed(self.table, self.cells)
-
-
-_SOUND: dict[Path, SoundTable] = {}
-
-
-def read_sound(package: Package, table: Table) -> SoundTable:
-    """A table, read; raises TableError with the violations of its form and cells.
-
-    The file is read each time, and what was made of it before is taken where its bytes are the same.
-    """
-    path = package.folder / table.path
-    content = path.read_bytes() if path.is_file() else b""
-    known = _SOUND.get(path)
-    if known and (known.table, known.content) == (table, content):
-        return known
-    cells, violations = read_cells(path, table.columns)
-    violations += check_cells(table, cells)
-    if violations:
-        raise TableError(violations)
-    _SOUND[path] = SoundTable(table, content, cells)
-    return _SOUND[path]
-
-
-def _typed(table: Table, cells: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({field.name: _column(field, cells[field.name].tolist()) for field in table.fields})
-
-
-def _column(field: Field, texts: list[str]) -> pd.api.extensions.ExtensionArray:
-    if field.type == "string":
-        return pd.array(texts, dtype="str")
-    return pd.array([float(text) if text else nan for text in texts], dtype=NUMBERS[field.type])
 
 
 def _named(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:

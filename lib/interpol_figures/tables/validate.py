@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.tables.cell_checks import check_cells, check_order
 from interpol_figures.tables.conflicts import check_conflicts
-from interpol_figures.tables.csv_reader import read_cells
+from interpol_figures.tables.content import TableContent, read_content
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.lookup import Lookup
@@ -28,37 +27,30 @@ def validate(folder: Path | None = None, instead: Mapping[str, pd.DataFrame] | N
     []
     """
     package = read_package(folder)
-    cells, violations, unread = {}, _strangers(package), set()
-    for table in package.tables.values():
-        if instead and table.name in instead:
-            cells[table.name] = instead[table.name]
-            continue
-        cells[table.name], found = read_cells(package.folder / table.path, table.columns)
-        violations += found
-        if found and cells[table.name].empty:
-            unread.add(table.name)
+    contents = {
+        name: TableContent(table, instead[name]) if instead and name in instead else read_content(package, table)
+        for name, table in package.tables.items()
+    }
+    cells = {name: one.cells for name, one in contents.items()}
+    unread = {name for name, one in contents.items() if one.form and one.cells.empty}
     lookup = Lookup({name: list(each_row(frame)) for name, frame in cells.items()})
-    for table in package.tables.values():
-        violations += check_cells(table, cells[table.name]) + check_order(table, cells[table.name])
-        violations += check_rules(table, lookup, cells[table.name].index.tolist(), unread)
+    violations = _strangers(package)
+    for name, one in contents.items():
+        violations += [*one.form, *one.faults, *one.disorder]
+        violations += check_rules(one.table, lookup, cells[name].index.tolist(), unread)
     if not unread:
-        comparable = _comparable(package, cells, violations) if violations else cells
-        violations += check_conflicts(cells, Tables(package, cells=comparable))
+        comparable = {name: _comparable(one, violations) for name, one in contents.items()}
+        violations += check_conflicts(cells, Tables(package, read=comparable))
     return sorted(violations, key=attrgetter("place"))
 
 
-def _comparable(
-    package: Package, cells: dict[str, pd.DataFrame], violations: Iterable[Violation]
-) -> dict[str, pd.DataFrame]:
+def _comparable(read: TableContent, violations: Iterable[Violation]) -> TableContent:
     """The rows that can be compared: no figure wrong but in its wording, no number that is none, no id twice."""
-    tables = {table.path: table for table in package.tables.values()}
-    faulty = {(one.file, one.line) for one in violations if one.column and _is_compared(tables[one.file], one.column)}
-    sound = {}
-    for path, table in tables.items():
-        lines = [line for file, line in faulty if file == path]
-        frame = cells[table.name]
-        sound[table.name] = frame[~frame.index.isin(lines)].drop_duplicates(table.key)
-    return sound
+    table = read.table
+    found = [one for one in violations if one.file == table.path]
+    lines = [one.line for one in found if one.column and _is_compared(table, one.column)]
+    sound = read.cells[~read.cells.index.isin(lines)].drop_duplicates(table.key)
+    return read if len(sound) == len(read.cells) else TableContent(table, sound)
 
 
 def _is_compared(table: Table, column: str) -> bool:
