@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import Summary
 from notebook_press.build.site import Site
 from notebook_press.errors import ParameterError
-from notebook_press.plan.parameters import Parameter, check, declared
+from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.preimport import Preload
@@ -76,18 +77,17 @@ def check_parameters(plan: Plan, reports: Sequence[Report]) -> dict[Path, str]:
 
     Raises ParameterError with all mistakes of the plan at once.
     """
-    known: dict[Path, tuple[Parameter, ...]] = {}
+    read = cache(declared)
     unusable: dict[Path, str] = {}
     errors: list[str] = []
-    for notebook in dict.fromkeys(report.notebook for report in reports):
-        try:
-            known[notebook] = declared(notebook, plan.choices)
-        except ParameterError as error:
-            unusable[notebook] = str(error)
     for report in reports:
         try:
-            if report.notebook in known:
-                check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
+            known = read(report.notebook, plan.choices)
+        except ParameterError as error:
+            unusable[report.notebook] = str(error)
+            continue
+        try:
+            check(report.parameters, known, f"{plan.path}: report {report.name!r}")
         except ParameterError as error:
             errors.append(str(error))
     if errors:
