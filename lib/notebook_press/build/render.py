@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.build.lock import locked
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import Summary
 from notebook_press.build.site import Site
@@ -59,7 +60,7 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
 def _workers(project: Project, options: RenderOptions) -> Any:
     settings = project.plan.settings
     if options.cluster is None:
-        preload = Preload(settings.preload, project.manifest().root, project.site, project.search_path)
+        preload = Preload(settings.preload, project.folder, project.site, project.search_path)
         return ProcessPool(options.jobs, project.site, settings.environment, preload if settings.preload else None)
     from notebook_press.run.cluster import Cluster
 
@@ -68,7 +69,7 @@ def _workers(project: Project, options: RenderOptions) -> Any:
 
 def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:
     """Say for each report what changed since its last good version; nothing for a fresh one, and nothing is run."""
-    manifest = project.manifest()
+    manifest = Manifest(project)
     return {report.name: manifest.why(report) for report in project.plan.select(only)}
 
 
