@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, parameter_labels
 from interpol_figures.tables.schema import find_data, working_copy
 from notebook_press.build.lock import locked
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import Summary
 from notebook_press.cli.workspace import Workspace
 from notebook_press.plan.plan import Plan, Report, read_plan
-
-if TYPE_CHECKING:
-    from notebook_press.build.manifest import Manifest
 
 ADDRESS = "INTERPOL_FIGURES_ADDRESS"  # in the environment: where the site is published, if anywhere
 
@@ -73,7 +70,7 @@ class Collection(Workspace):
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
         from figures_site.stamps import is_finished
 
-        key = _key(project.manifest())
+        key = _key(Manifest(project))
         if is_finished(project.site, key, project.plan.reports):
             return
         from figures_site import finish
@@ -111,7 +108,7 @@ def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> s
     return title
 
 
-def _key(manifest: "Manifest") -> str:
+def _key(manifest: Manifest) -> str:
     """A digest of all that a site is made from: the reports with their pages, the tables, and this package."""
     library = Path(__file__).parents[1]
     made = [*(library / name for name in ("figures_cli", "figures_site", "interpol_figures")), find_data()]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.manifest import Manifest, read_manifest
 from notebook_press.plan.plan import Plan
 
 
@@ -40,14 +39,14 @@ class Project:
         return Path(self.output).resolve()
 
     @property
+    def folder(self) -> Path:
+        """The project's folder, as an absolute path."""
+        return (self.root or self.plan.root).resolve()
+
+    @property
     def search_path(self) -> tuple[str, ...]:
         """Where the functions that the plan names are looked for."""
         return (*sys.path, str(self.plan.path.parent))
-
-    def manifest(self) -> Manifest:
-        """Read what the last good version of each report was made from."""
-        root = self.root or self.plan.root
-        return read_manifest(self.site / "manifest.json", root, self.inputs, self.plan.settings)
 
 
 @dataclass(frozen=True)

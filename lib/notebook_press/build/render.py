@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from notebook_press.build.lock import locked
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import Summary
 from notebook_press.build.site import Site
 from notebook_press.errors import ParameterError
-from notebook_press.plan.parameters import Parameter, check, declared
+from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.preimport import Preload
@@ -58,7 +60,7 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
 def _workers(project: Project, options: RenderOptions) -> Any:
     settings = project.plan.settings
     if options.cluster is None:
-        preload = Preload(settings.preload, project.manifest().root, project.site, project.search_path)
+        preload = Preload(settings.preload, project.folder, project.site, project.search_path)
         return ProcessPool(options.jobs, project.site, settings.environment, preload if settings.preload else None)
     from notebook_press.run.cluster import Cluster
 
@@ -67,7 +69,7 @@ def _workers(project: Project, options: RenderOptions) -> Any:
 
 def why(project: Project, only: Iterable[str] | None = None) -> dict[str, list[str]]:
     """Say for each report what changed since its last good version; nothing for a fresh one, and nothing is run."""
-    manifest = project.manifest()
+    manifest = Manifest(project)
     return {report.name: manifest.why(report) for report in project.plan.select(only)}
 
 
@@ -76,18 +78,17 @@ def check_parameters(plan: Plan, reports: Sequence[Report]) -> dict[Path, str]:
 
     Raises ParameterError with all mistakes of the plan at once.
     """
-    known: dict[Path, tuple[Parameter, ...]] = {}
+    read = cache(declared)
     unusable: dict[Path, str] = {}
     errors: list[str] = []
-    for notebook in dict.fromkeys(report.notebook for report in reports):
-        try:
-            known[notebook] = declared(notebook, plan.choices)
-        except ParameterError as error:
-            unusable[notebook] = str(error)
     for report in reports:
         try:
-            if report.notebook in known:
-                check(report.parameters, known[report.notebook], f"{plan.path}: report {report.name!r}")
+            known = read(report.notebook, plan.choices)
+        except ParameterError as error:
+            unusable[report.notebook] = str(error)
+            continue
+        try:
+            check(report.parameters, known, f"{plan.path}: report {report.name!r}")
         except ParameterError as error:
             errors.append(str(error))
     if errors:

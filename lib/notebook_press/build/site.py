@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.digests import PACKAGE, digest_of, versions
+from notebook_press.build.fingerprint import PACKAGE, PROSE, digest_of, versions
 from notebook_press.build.job import BuildJob, target_of, write_index
-from notebook_press.build.manifest import PROSE
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.result import FAILED, FRESH, RENDERED, REWORDED, WAITING, BuildResult
 from notebook_press.errors import PressError
@@ -27,15 +27,15 @@ class Site:
 
     def __init__(self, project: Project, workers: Any, unusable: Mapping[Path, str]) -> None:
         self.plan, self.output, self.assets = project.plan, project.site, project.assets
-        self.manifest, self.workers, self.unusable = project.manifest(), workers, unusable
+        self.manifest, self.workers, self.unusable = Manifest(project), workers, unusable
         own = sorted(one for one in PACKAGE.rglob("*.*") if one.suffix != ".pyc")
-        layout = [self.manifest.digest(path) for path in (*own, *self.assets)]
+        layout = [self.manifest.fingerprints.digest(path) for path in (*own, *self.assets)]
         settings = self.plan.settings
         self.layout = digest_of([settings.title, settings.language, dict(versions()), layout])
         self.job = partial(
             BuildJob,
             output=self.output,
-            root=self.manifest.root,
+            root=project.folder,
             settings=settings,
             search_path=project.search_path,
             scripts=("plotly.min.js", *(path.name for path in self.assets), "page.js"),

@@ -126,10 +126,11 @@ def plan(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, 
 @with_workspace
 def why(workspace: "Workspace", report: str, output: Path | None) -> None:
     """Name all that changed since a REPORT was last rendered, and why it failed since; a pattern names several."""
+    from notebook_press.build.manifest import Manifest
     from notebook_press.build.render import why as changes
 
     project = workspace.project(output=output)
-    failures = project.manifest().failures
+    failures = Manifest(project).failures
     for name, because in changes(project, [report]).items():
         for line in because or ["fresh: nothing that it was made from has changed"]:
             click.echo(f"{name}\t{line}")

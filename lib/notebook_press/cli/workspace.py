@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.render import render
 from notebook_press.build.result import Summary
@@ -98,7 +99,7 @@ class Workspace:
         from notebook_press.pages.html import Page
         from notebook_press.regression.baseline import read_notebook
 
-        manifest = project.manifest()
+        manifest = Manifest(project)
         targets = [(report, target_of(report, project.site)) for report in project.plan.reports]
         done = [(report, target) for report, target in targets if target.is_file()]
         return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]

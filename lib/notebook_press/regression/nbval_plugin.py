@@ -32,13 +32,11 @@ class Kernel(RunningKernel):
     It may come from a task or thread of an earlier cell, whose messages nbval would drop.
     """
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        self.requests: list[str] = []
-        super().__init__(*given, **options)
+    requests: tuple[str, ...] = ()
 
     def execute_cell_input(self, *given: Any, **options: Any) -> str:
         """Have a cell run, and return the id of the request."""
-        self.requests.append(super().execute_cell_input(*given, **options))
+        self.requests = (*self.requests, super().execute_cell_input(*given, **options))
         return self.requests[-1]
 
     def get_message(self, *given: Any, **options: Any) -> Any:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notebook_press.build.digests import versions
+from notebook_press.build.fingerprint import versions
 from notebook_press.errors import PressError
 from notebook_press.run.pool import JobDiedError, ProcessPool, Work, results_of
 

@@ -10,7 +10,7 @@ import pytest
 
 from apples import Project, choices
 from notebook_press.build import render as press
-from notebook_press.build.manifest import read_manifest
+from notebook_press.build.manifest import Manifest
 from notebook_press.build.render import why
 from notebook_press.build.result import BuildResult
 from notebook_press.plan.plan import Plan, Report, read_plan
@@ -21,7 +21,7 @@ def fresh(rendered):
     """The rendered project's manifest and a function that tells why a report isn't fresh."""
 
     def why(name, inputs=(), **changes):
-        manifest = read_manifest(rendered.output / "manifest.json", rendered.root, inputs)
+        manifest = Manifest(replace(rendered.press(), inputs=inputs))
         report = next(one for one in rendered.plan.reports if one.name == name)
         return manifest.why(replace(report, **changes))
 
@@ -94,14 +94,15 @@ def test_a_tampered_report_runs_again(fresh, changed, rendered):
 
 
 def test_an_unknown_report_was_never_rendered(rendered, tmp_path):
-    manifest = read_manifest(tmp_path / "none.json", rendered.root)
+    manifest = Manifest(replace(rendered.press(), output=tmp_path))
     assert manifest.why(rendered.plan.reports[0]) == ["never rendered"]
 
 
 def test_a_file_that_changed_during_the_run_is_not_trusted(rendered):
-    manifest = read_manifest(rendered.output / "none.json", rendered.root)
+    manifest = Manifest(rendered.press())
+    manifest.reports.clear()
     report, executed = rendered.plan.reports[3], rendered.output / "notebooks" / "map.ipynb"
-    outcome = BuildResult("map", "rendered", disturbed=True, executed=manifest.digest(executed))
+    outcome = BuildResult("map", "rendered", disturbed=True, executed=manifest.fingerprints.digest(executed))
     manifest.record(report, outcome)
     assert manifest.reports == {}
     assert "runs again next time" in str(outcome)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from apples import choices
+from notebook_press.build import render as press
 from notebook_press.build.lock import BusyError
 from notebook_press.build.manifest import Manifest
 from notebook_press.build.result import BuildResult, Summary
@@ -106,7 +107,8 @@ def test_a_run_renders_what_has_changed_and_tells_of_what_is_new(schedule, tmp_p
 
 
 def test_a_failed_report_waits_only_while_nothing_changes_and_time_is_left(rendered, tmp_path):
-    manifest = Manifest(tmp_path / "site/none.json", rendered.root)
+    project = press.Project(rendered.plan, tmp_path / "site")
+    manifest = Manifest(project)
     report, data = rendered.plan.reports[3], tmp_path / "data.csv"
     data.write_text("1\n")
     manifest.record(report, BuildResult("map", "failed", opened=(data,), problems=("no",)))
@@ -114,7 +116,8 @@ def test_a_failed_report_waits_only_while_nothing_changes_and_time_is_left(rende
     assert not manifest.waits(report, 0)
     assert not manifest.waits(Report(**{**vars(report), "parameters": {"year": 1}}), 60)
     data.write_text("2\n")
-    later = Manifest(manifest.path, rendered.root, failures=manifest.failures)
+    later = Manifest(project)
+    later.failures = manifest.failures
     assert not later.waits(report, 60)
 
 
