@@ -19,10 +19,9 @@ from nbval.kernel import RunningKernel
 
 from notebook_press.regression.cells import head, reached, tags
 from notebook_press.regression.notebook_diff import Difference, compare_cell
-from notebook_press.run.engines import LATE
+from notebook_press.run.kernel_process import LATE, start_answering
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-PATIENCE = 20  # seconds; a kernel starts in one or two, and in more where much else is at work
 RAISED = re.compile(r"[A-Za-z_][\w.]*:(?: |$)")  # the line of a traceback that names the error
 
 
@@ -74,12 +73,9 @@ class Comparison:
             item.compare_outputs = functools.partial(self._is_equal, item)
 
     def _start_kernel(self, *given: Any, **options: Any) -> Kernel:
-        """Start a kernel, and a new one where it never answers: of a hundred of ipykernel's, about one doesn't."""
+        """Start a kernel that answers."""
         options["cwd"] = str(self.folder)
-        try:
-            return Kernel(*given, **{**options, "startup_timeout": PATIENCE})
-        except RuntimeError:
-            return Kernel(*given, **options)
+        return start_answering(lambda patience: Kernel(*given, **{**options, "startup_timeout": patience}))
 
     def _is_equal(self, item: Any, outputs: list[Any], stored: list[Any]) -> bool:
         """Tell whether a cell gave what its baseline holds, and keep where it didn't."""
