@@ -149,11 +149,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
     from notebook_press.build import job
-    from notebook_press.run import fork_kernel, preimport
+    from notebook_press.run import preimport
 
     preimport.warm_up()
     job.warm_up()
-    fork_kernel.prepare()
     if before := pickle.loads(connection.recv()):
         before()
     if not can_fork():
