@@ -3,10 +3,6 @@
 Left alone, nbval passes over images and the order of outputs of unlike kinds, and prints both sides of a chart in full.
 """
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before nbval imports nbformat
-# isort: on
-
 import functools
 import re
 from collections.abc import Collection

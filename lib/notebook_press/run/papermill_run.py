@@ -9,10 +9,6 @@ So papermill's steps are taken one by one, where `papermill.execute_notebook` ta
 
 from __future__ import annotations
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
-# isort: on
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

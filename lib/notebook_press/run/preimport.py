@@ -7,10 +7,6 @@ here, and counts as read by every report.
 
 from __future__ import annotations
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
-# isort: on
-
 import contextlib
 import functools
 import importlib
