@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.build.digests import versions
+from notebook_press.build.job import warm_up
 from notebook_press.errors import PressError
 from notebook_press.run.pool import JobDiedError, ProcessPool, Work, results_of
 
@@ -69,4 +70,4 @@ def _do_on_worker(job: Work, folder: Path, known: Mapping[str, str], environment
 
 @functools.cache
 def _pool(thread: int, environment: tuple[tuple[str, str], ...]) -> ProcessPool:
-    return ProcessPool(1, environment=dict(environment))
+    return ProcessPool(1, environment=dict(environment), before=warm_up)

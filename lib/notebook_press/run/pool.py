@@ -143,11 +143,6 @@ def main() -> None:
     os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
-    from notebook_press.build import job
-    from notebook_press.run import preimport
-
-    preimport.warm_up()
-    job.warm_up()
     if before := pickle.loads(connection.recv()):
         before()
     if not can_fork():

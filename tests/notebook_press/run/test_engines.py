@@ -10,7 +10,7 @@ from jupyter_client.kernelspec import KernelSpec
 from nbformat.v4 import new_notebook
 
 from apples import shared_pool
-from notebook_press.build.job import BuildJob
+from notebook_press.build.job import BuildJob, warm_up
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
@@ -235,7 +235,7 @@ def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, m
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook(["import os\nstarted == os.getpid(), set"])))
-    with ProcessPool(1) as pool:
+    with ProcessPool(1, before=warm_up) as pool:
         outcome, left = run(Report("a", path, engine=engine), tmp_path / "out", pool)
     assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == [f"(True, {2 if settings else 1})"]
     opened = {file.name for file in outcome.opened}
