@@ -16,3 +16,9 @@ Its folders, in the order a report passes through them:
 
 Nothing heavy is imported here, because every kernel imports this package to start.
 """
+
+import sys
+
+# Where JupyterLab is installed, jsonschema finds `rfc3987_syntax`, which builds a large grammar at import, for 0.8 s,
+# only to check addresses of the format `iri`, which no notebook has. It leaves that check out when the import fails.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

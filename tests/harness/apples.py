@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 from notebook_press.build import render as press
+from notebook_press.build.job import warm_up
 from notebook_press.build.render import RenderOptions, Summary, render
 from notebook_press.plan.plan import Plan, read_plan
 from notebook_press.regression.baseline import dumps, normalise, read_notebook, write_atomically
@@ -35,7 +36,7 @@ def choices(reference: str) -> list:
 @cache
 def shared_pool() -> ProcessPool:
     """One warm process pool for all tests of a process, which would otherwise start one each."""
-    pool = ProcessPool(2)
+    pool = ProcessPool(2, before=warm_up)
     atexit.register(pool.__exit__)
     return pool
 
@@ -47,7 +48,7 @@ class SharedPool:
         self, at_once: int | None = None, folder: Path | None = None, environment: object = None, before: object = None
     ) -> None:
         assert not environment, "a plan with an environment needs a pool of its own"
-        assert not before, "so does one that preloads something"
+        assert before is warm_up, "so does one that preloads something"
 
     def __enter__(self) -> ProcessPool:
         return shared_pool()

@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,14 +176,20 @@ def target_of(report: Report, output: Path) -> Path:
     return output / "notebooks" / report.kept_as
 
 
-def warm_up() -> None:
-    """Import what a job needs, and prepare and lay out a notebook with a bit of everything for the caches it fills."""
+def warm_up(preload: Callable[[], None] | None = None) -> None:
+    """Do once, in the process that jobs are forked from, what each would do: imports, caches, and what a plan preloads.
+
+    A notebook with a bit of everything is prepared and laid out.
+    """
     from notebook_press.pages import html
     from notebook_press.regression import output_checks
-    from notebook_press.run import papermill_run
+    from notebook_press.run import papermill_run, preimport
 
+    preimport.warm_up()
     specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
     notebook = normalise(specimen)
     report = Report("specimen", SPECIMEN)
     output_checks.problems(notebook, report)
     html.page_html(html.Page(report, notebook), ["page.js"])
+    if preload:
+        preload()

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from notebook_press.build.job import warm_up
 from notebook_press.build.lock import locked
 from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
@@ -61,7 +62,8 @@ def _workers(project: Project, options: RenderOptions) -> Any:
     settings = project.plan.settings
     if options.cluster is None:
         preload = Preload(settings.preload, project.folder, project.site, project.search_path)
-        return ProcessPool(options.jobs, project.site, settings.environment, preload if settings.preload else None)
+        before = partial(warm_up, preload) if settings.preload else warm_up
+        return ProcessPool(options.jobs, project.site, settings.environment, before)
     from notebook_press.run.cluster import Cluster
 
     return Cluster(options.cluster, project.site, settings.environment)

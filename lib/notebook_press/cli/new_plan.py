@@ -9,7 +9,7 @@ from typing import Any
 from notebook_press.cli.workspace import PLACES, PLAN
 from notebook_press.errors import PlanError
 from notebook_press.plan.plan import SAFE_NAME, Plan
-from notebook_press.plan.template import Template
+from notebook_press.plan.template import as_name, in_words
 from notebook_press.regression.baseline import write_atomically
 
 TEMPLATE = Path(__file__).with_name("templates") / "new-report.ipynb"
@@ -39,7 +39,7 @@ def _names(notebooks: Iterable[Path]) -> dict[str, Path]:
     """Return a report's name for each notebook, made of the file's; those that would be the same are numbered."""
     names: dict[str, Path] = {}
     for path in notebooks:
-        name = Template().format("{stem!n}", stem=path.stem) or "report"
+        name = as_name(path.stem) or "report"
         free = (f"{name}-{number}" if number > 1 else name for number in itertools.count(1))
         names[next(one for one in free if one not in names and SAFE_NAME.fullmatch(one))] = path
     return names
@@ -50,7 +50,7 @@ def add_report(plan: Plan, name: str, title: str = "", group: str = "") -> Path:
 
     Raises PlanError for a name that can't be used, or is in use.
     """
-    title = title or Template().format("{name!w}", name=name)
+    title = title or in_words(name)
     keys = {"notebook": f"{name}.ipynb", "title": title, "group": group}
     return enter_report(plan, name, {key: value for key, value in keys.items() if value}, _notebook(title))
 

@@ -5,10 +5,6 @@ the network. These pages load nothing but the site's own ``assets`` folder: one 
 They work when opened as files, with the network off.
 """
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
-# isort: on
-
 import html
 import importlib.util
 import re

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from typing import Any, get_args
 
 from notebook_press.errors import PlanError, PressError, nearest
 
@@ -14,28 +14,33 @@ KEY, SHARED = "key", "shared"  # in the metadata of a dataclass's field
 
 @dataclass(frozen=True)
 class Key:
-    """What a key of a plan's table may hold."""
+    """What a key of a plan's table, or a parameter of a notebook, may hold."""
 
     kind: Any  # its type, or a union of types
     of: Any = object  # the type of what a list or table holds
-    known: tuple[str, ...] = ()
-    least: int = 0
+    known: tuple[Any, ...] | None = None  # the choices there are
+    least: Any = None
+    most: Any = None
     unit: str = ""
     form: str = ""  # a regular expression that it matches
     example: str = ""
 
     def problem(self, value: Any) -> str:
-        """Say what is wrong with a value; nothing if it can be had."""
-        if not isinstance(value, self.kind) or (isinstance(value, bool) and self.kind is int):
+        """Say what is wrong with a value; nothing if it can be had. Nothing is converted."""
+        # bool is a kind of int in Python, but nobody who writes `true` means 1.
+        is_misused = isinstance(value, bool) and not {bool, object} & {self.kind, *get_args(self.kind)}
+        if is_misused or not isinstance(value, self.kind):
             return f"expected {_type_name(self.kind)}, found {value!r}"
-        if isinstance(value, int) and value < self.least:
-            return f"{value} {self.unit}; give {self.least} or more"
+        if self.least is not None and not value >= self.least:  # which NaN isn't either
+            return f"{value!r} is below the minimum {self.least!r} {self.unit}".rstrip()
+        if self.most is not None and not value <= self.most:
+            return f"{value!r} is above the maximum {self.most!r}"
         if self.form and not re.fullmatch(self.form, value):
             return f"{value!r} is no {self.example}"
         held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
         for one in held:
-            if self.known and one not in self.known:
-                return f"{one!r}. {nearest(str(one), self.known)}"
+            if self.known is not None and one not in self.known:
+                return f"{one!r} isn't a choice. {nearest(str(one), self.known)}"
             if not isinstance(one, self.of):
                 return f"expected {_type_name(self.of)} in it, found {one!r}"
         return ""

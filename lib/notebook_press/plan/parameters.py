@@ -24,18 +24,18 @@ from pathlib import Path
 from typing import Any
 
 from notebook_press.errors import ParameterError, nearest
-from notebook_press.plan.keys import check_keys, key, keys_of
-from notebook_press.plan.plan import Choices, values_of
+from notebook_press.plan.keys import Key, check_keys, key, keys_of
+from notebook_press.plan.matrix import Choices, values_of
 
-TYPES: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "float": (float, int),
-    "bool": (bool,),
-    "list": (list,),
-    "dict": (dict,),
-    "date": (str,),
-    "any": (object,),
+TYPES: dict[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": float | int,
+    "bool": bool,
+    "list": list,
+    "dict": dict,
+    "date": str,
+    "any": object,
 }
 
 
@@ -52,6 +52,11 @@ class Parameter:
     minimum: Any = key(object, None)
     maximum: Any = key(object, None)
     used: bool = True  # whether a cell besides the tagged one names it
+
+    @property
+    def domain(self) -> Key:
+        """What it may hold, unless it is optional and holds nothing."""
+        return Key(TYPES[self.type], known=self.choices, least=self.minimum, most=self.maximum)
 
 
 DOMAIN = keys_of(Parameter)
@@ -130,36 +135,21 @@ def check(parameters: Mapping[str, Any], allowed: Iterable[Parameter], where: st
 
 def check_value(where: str, parameter: Parameter, value: Any) -> None:
     """Raise `ParameterError` unless the value is one that the parameter takes."""
-    subject = f"{where} parameter {parameter.name!r}"
     if value is ... or (value is None and parameter.optional):
         return
-    # bool is a kind of int in Python, but nobody who writes `true` means 1.
-    misused = isinstance(value, bool) and parameter.type not in ("bool", "any")
-    if misused or not isinstance(value, TYPES[parameter.type]):
-        raise ParameterError(f"{subject}: expected {_type_words(parameter)}, found {value!r}")
-    if not _has_json(value):
-        raise ParameterError(f"{subject}: {value!r} holds what JSON has no form for; write dates as strings")
-    if parameter.type == "date" and not _is_date(str(value)):
-        raise ParameterError(f"{subject}: {value!r} is no date; write it like '2025-12-31'")
-    if parameter.choices is not None:
-        for one in value if isinstance(value, list) else [value]:
-            if one not in parameter.choices:
-                raise ParameterError(f"{subject}: {one!r} isn't a choice. {nearest(str(one), parameter.choices)}")
-    if parameter.minimum is not None and not value >= parameter.minimum:  # which NaN isn't either
-        raise ParameterError(f"{subject}: {value!r} is below the minimum {parameter.minimum!r}")
-    if parameter.maximum is not None and not value <= parameter.maximum:
-        raise ParameterError(f"{subject}: {value!r} is above the maximum {parameter.maximum!r}")
+    problem = parameter.domain.problem(value)
+    if not problem and parameter.type == "date" and not _is_date(value):
+        problem = f"{value!r} is no date; write it like '2025-12-31'"
+    if not problem and not _has_json(value):
+        problem = f"{value!r} holds what JSON has no form for; write dates as strings"
+    if problem:
+        raise ParameterError(f"{where} parameter {parameter.name!r}: {problem}")
 
 
 def source(cell: Mapping[str, Any]) -> str:
     """Return a cell's source, which a notebook file stores as a string or as a list of lines."""
     text = cell["source"]
     return text if isinstance(text, str) else "".join(text)
-
-
-def _type_words(parameter: Parameter) -> str:
-    words = "a date as a string" if parameter.type == "date" else parameter.type
-    return words + (" or null" if parameter.optional else "")
 
 
 def _has_json(value: Any) -> bool:

@@ -10,31 +10,26 @@ A plan is a TOML file that lies beside its notebooks; docs/press.md describes ev
     name = "harvest-{year}"
     matrix = {year = [2023, 2024]}
 
-A matrix gives one report for each combination of its values. A list stands for itself; a string is a reference, which
-a function handed in from outside turns into values, so the press need not know what a year is.
+A matrix gives one report for each combination of its values (see `matrix`).
 """
 
 from __future__ import annotations
 
 import glob
-import itertools
-import math
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from notebook_press.errors import PlanError, PressError, nearest
+from notebook_press.errors import PlanError, nearest
 from notebook_press.plan.keys import Key, check_keys, key, keys_of
-from notebook_press.plan.template import Template
+from notebook_press.plan.matrix import Choices, combinations
+from notebook_press.plan.template import fill
 
-Choices = Callable[[str], Iterable[Any]]
-
-MOST_REPORTS = 10_000
 # The name becomes a file name and part of an address on every system, beside the page that lists all.
 SAFE_NAME = re.compile(r"(?!index$)[a-z0-9][a-z0-9._-]*")
 SAFE_PLACE = re.compile(r"[\w.-]+")
@@ -54,7 +49,7 @@ class Report:
     group: str = key(str, "", shared=True)
     language: str = key(str, "en", shared=True, **LANGUAGE)
     engine: str = key(str, "fork", shared=True, known=("fork", "kernel"))
-    timeout: int = key(int, 600, shared=True, least=1, unit="seconds")  # for the whole notebook
+    timeout: int = key(int, 600, shared=True, least=1, unit="s")  # for the whole notebook
     memory: int = key(int, 2000, shared=True, least=300, unit="MB")  # held
     output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
     weight: int = key(int, 450, shared=True, least=1, unit="kB")  # of outputs in the page
@@ -209,7 +204,7 @@ def _expand(
     templates = {name: table[name] for name in TEMPLATES if name in table}
     templates.setdefault("name", "-".join([entry, *(f"{{{name}}}" for name in table.get("matrix", {}))]))
     baselines, names = table.get("baseline", False), []
-    for parameters in _combinations(where, table, choices):
+    for parameters in combinations(where, table, choices):
         filled = {name: _fill(f"{where}: key {name!r}", text, parameters) for name, text in templates.items()}
         name = filled["name"]
         if not SAFE_NAME.fullmatch(name):
@@ -223,22 +218,6 @@ def _expand(
     for one in baselines if isinstance(baselines, list) else []:
         if one not in names:
             raise PlanError(f"{where}: key 'baseline': no report {one!r} is made. {nearest(str(one), names)}")
-
-
-def _combinations(where: str, table: Mapping[str, Any], choices: Choices | None) -> Iterable[dict[str, Any]]:
-    """Return the parameters of each of an entry's reports."""
-    given, matrix = table.get("parameters", {}), table.get("matrix", {})
-    if "name" in table and not matrix:
-        raise PlanError(f"{where}: key 'name' is for a matrix; rename the table [report.{table['name']}] instead")
-    for name in matrix.keys() & given.keys():
-        raise PlanError(f"{where}: {name!r} stands in both `parameters` and `matrix`; keep one")
-    columns = {name: values_of(f"{where}: key 'matrix.{name}'", value, choices) for name, value in matrix.items()}
-    for name, values in columns.items():
-        if not values:
-            raise PlanError(f"{where}: key 'matrix.{name}': it gives no value, so there would be no report")
-    if (count := math.prod(map(len, columns.values()))) > MOST_REPORTS:
-        raise PlanError(f"{where}: the matrix gives {count:,} reports, more than {MOST_REPORTS:,}; choose fewer values")
-    return ({**given, **dict(zip(columns, one, strict=True))} for one in itertools.product(*columns.values()))
 
 
 def _notebook(where: str, folder: Path, given: str) -> Path:
@@ -260,26 +239,12 @@ def _inputs(where: str, folder: Path, patterns: Sequence[str]) -> Iterable[Path]
         yield from (Path(one).resolve() for one in matches if Path(one).is_file())
 
 
-def values_of(
-    where: str, given: str | Sequence[Any], choices: Choices | None, error: type[PressError] = PlanError
-) -> list[Any]:
-    """Return the values of a list, or those that a reference stands for; an error says where it stands."""
-    if not isinstance(given, str):
-        return list(given)
-    if choices is None:
-        raise error(f"{where}: {given!r} is a reference, and nothing was handed in to resolve it; give a list")
-    try:
-        return list(choices(given))
-    except (LookupError, ValueError) as reason:
-        raise error(f"{where}: the reference {given!r} can't be resolved: {reason}") from reason
-
-
 def _fill(where: str, template: str, values: Mapping[str, Any]) -> str:
     try:
-        return Template().vformat(template, (), values)
+        return fill(template, values)
     except KeyError as missing:
         raise PlanError(
             f"{where}: no parameter {missing} for {template!r}. {nearest(missing.args[0], values)}"
         ) from None
-    except (IndexError, ValueError, AttributeError) as reason:
+    except ValueError as reason:
         raise PlanError(f"{where}: {template!r} isn't a valid template: {reason}") from None

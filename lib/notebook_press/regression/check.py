@@ -70,7 +70,8 @@ def check_baselines(folders: Mapping[Path, Path], settings: Settings, jobs: int 
     """
     if not importlib.util.find_spec("nbval"):
         raise BaselineError("nbval, which runs baselines again, isn't installed; pip install nbval")
-    paths = list(folders)
+    # The largest first, so that no core is left with a long one at the end.
+    paths = sorted(folders, key=lambda path: -path.stat().st_size)
     runs = [partial(run_again, path.resolve(), folders[path].resolve(), settings) for path in paths]
     found: dict[int, tuple[int, list[Difference]]] = {}
     with ProcessPool(jobs, before=partial(importlib.import_module, PLUGIN)) as pool:
@@ -78,7 +79,7 @@ def check_baselines(folders: Mapping[Path, Path], settings: Settings, jobs: int 
             if isinstance(result, JobDiedError):
                 raise BaselineError(f"{paths[number]}: it could not be run again: {result}")
             found[number] = result
-    differences = [one for number in range(len(paths)) for one in found[number][1]]
+    differences = [one for number in sorted(found, key=paths.__getitem__) for one in found[number][1]]
     return CheckResult(len(paths), sum(cells for cells, _ in found.values()), tuple(differences))
 
 
@@ -94,7 +95,18 @@ def run_again(path: Path, folder: Path, settings: Settings) -> tuple[int, list[D
     for name in [one for one in os.environ if one.startswith("PYTEST_")]:
         del os.environ[name]  # these belong to whoever runs pytest around this, as do the settings of a project
     os.environ.update(notebook_environment(settings.environment))
-    command = ["-c", os.devnull, f"--rootdir={path.parent}", "--noconftest", "-p", "no:cacheprovider", "-q"]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    command = [
+        "-p",
+        "nbval.plugin",
+        "-c",
+        os.devnull,
+        f"--rootdir={path.parent}",
+        "--noconftest",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+    ]
     command += ["--color=no", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", str(path)]
     comparison, said = Comparison(settings.facts, folder), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

@@ -3,10 +3,6 @@
 Left alone, nbval passes over images and the order of outputs of unlike kinds, and prints both sides of a chart in full.
 """
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before nbval imports nbformat
-# isort: on
-
 import functools
 import re
 from collections.abc import Collection
@@ -19,10 +15,9 @@ from nbval.kernel import RunningKernel
 
 from notebook_press.regression.cells import head, reached, tags
 from notebook_press.regression.notebook_diff import Difference, compare_cell
-from notebook_press.run.engines import LATE
+from notebook_press.run.kernel_process import LATE, start_answering
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-PATIENCE = 20  # seconds; a kernel starts in one or two, and in more where much else is at work
 RAISED = re.compile(r"[A-Za-z_][\w.]*:(?: |$)")  # the line of a traceback that names the error
 
 
@@ -39,9 +34,9 @@ class Kernel(RunningKernel):
         self.requests = (*self.requests, super().execute_cell_input(*given, **options))
         return self.requests[-1]
 
-    def get_message(self, *given: Any, **options: Any) -> Any:
-        """Wait for a message."""
-        message = super().get_message(*given, **options)
+    def get_message(self, stream: str, timeout: float | None = None) -> Any:
+        """Wait for a message; nbval would write each out in full for its log, at any level."""
+        message = (self.kc.get_iopub_msg if stream == "iopub" else self.kc.get_shell_msg)(timeout=timeout)
         if message["msg_type"] in LATE and message["parent_header"].get("msg_id") in self.requests:
             message["parent_header"]["msg_id"] = self.requests[-1]
         return message
@@ -72,12 +67,9 @@ class Comparison:
             item.compare_outputs = functools.partial(self._is_equal, item)
 
     def _start_kernel(self, *given: Any, **options: Any) -> Kernel:
-        """Start a kernel, and a new one where it never answers: of a hundred of ipykernel's, about one doesn't."""
+        """Start a kernel that answers."""
         options["cwd"] = str(self.folder)
-        try:
-            return Kernel(*given, **{**options, "startup_timeout": PATIENCE})
-        except RuntimeError:
-            return Kernel(*given, **options)
+        return start_answering(lambda patience: Kernel(*given, **{**options, "startup_timeout": patience}))
 
     def _is_equal(self, item: Any, outputs: list[Any], stored: list[Any]) -> bool:
         """Tell whether a cell gave what its baseline holds, and keep where it didn't."""

@@ -10,45 +10,26 @@ threads keeps a `ProcessPool` of its own for each environment, which is warm fro
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from notebook_press.build.fingerprint import versions
+from notebook_press.build.job import warm_up
 from notebook_press.errors import PressError
 from notebook_press.run.pool import JobDiedError, ProcessPool, Work, results_of
 
 SECONDS_TO_CONNECT = 30
-_thread = threading.local()
-
-
-@dataclass(frozen=True)
-class Task:
-    """A job as it is done on a worker."""
-
-    job: Work
-    folder: Path  # one that must be there
-    versions: tuple[tuple[str, str], ...]
-    environment: Mapping[str, str]
-
-    def __call__(self) -> Any:
-        """Do it there."""
-        here = dict(versions())
-        if not self.folder.is_dir():
-            return JobDiedError(f"the worker doesn't see {self.folder}; share it under the same path")
-        other = [f"{name} {here.get(name, 'none')}, not {one}" for name, one in self.versions if here.get(name) != one]
-        if other:
-            return JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
-        pools = vars(_thread).setdefault("pools", {})
-        pool = pools.setdefault(str(self.environment), ProcessPool(1, environment=self.environment))
-        [(_, result)] = pool.do([self.job])
-        return result
 
 
 class Cluster:
-    """Does jobs on a cluster, as a `ProcessPool` does them here; use it in a `with` block."""
+    """Does jobs on a cluster, as a `ProcessPool` does them here; use it in a `with` block.
+
+    `folder` is one that each worker must see.
+    """
 
     def __init__(self, address: str, folder: Path, environment: Mapping[str, str]) -> None:
         try:
@@ -57,11 +38,11 @@ class Cluster:
             raise PressError(
                 "rendering on a cluster needs the package `distributed`; install the extra `cluster`"
             ) from None
-        self.folder, self.environment = folder, environment
         try:
             self._client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise PressError(f"no Dask scheduler answers at {address!r}: {error}") from None
+        self._do = partial(_do_on_worker, folder=folder, known=versions(), environment=tuple(environment.items()))
 
     def __enter__(self) -> Cluster:
         return self
@@ -71,10 +52,22 @@ class Cluster:
 
     def do(self, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
         """Yield the number of each job with its result, or with `JobDiedError`, as they come."""
-        from distributed import as_completed
+        executor = self._client.get_executor(pure=False)  # a result isn't kept for the next render
+        yield from results_of(executor, [partial(self._do, job) for job in jobs])
 
-        known = tuple(versions().items())
-        # Earlier jobs go first, as they are the longest; a result isn't kept for the next render.
-        tasks = [Task(job, self.folder, known, self.environment) for job in jobs]
-        waiting = {self._client.submit(task, pure=False, priority=-number): number for number, task in enumerate(tasks)}
-        yield from results_of(waiting, as_completed(waiting, loop=self._client.loop))
+
+def _do_on_worker(job: Work, folder: Path, known: Mapping[str, str], environment: tuple[tuple[str, str], ...]) -> Any:
+    """Do a job on a worker that sees the folder and has the known versions of packages."""
+    if not folder.is_dir():
+        raise JobDiedError(f"the worker doesn't see {folder}; share it under the same path")
+    here = versions()
+    other = [f"{name} {here.get(name, 'none')}, not {one}" for name, one in known.items() if here.get(name) != one]
+    if other:
+        raise JobDiedError(f"the worker has other packages: {', '.join(other[:3])}; install the same lock there")
+    [(_, result)] = _pool(threading.get_ident(), environment).do([job])
+    return result
+
+
+@functools.cache
+def _pool(thread: int, environment: tuple[tuple[str, str], ...]) -> ProcessPool:
+    return ProcessPool(1, environment=dict(environment), before=warm_up)

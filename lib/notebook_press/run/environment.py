@@ -13,6 +13,7 @@ from pathlib import Path
 KERNEL_COMMAND = [sys.executable, "-m", "notebook_press.run.recording_kernel", "-f", "{connection_file}"]
 # The only thing a kernel says at a lower level is that local sockets aren't encrypted.
 KERNEL_COMMAND += ["--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"]
+KERNEL_COMMAND += ["--HistoryManager.hist_file=:memory:"]  # a run is no part of anybody's history
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 LIBRARY = Path(__file__).resolve().parents[2]
 

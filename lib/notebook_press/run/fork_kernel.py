@@ -28,19 +28,14 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS, BaseIPythonApplication
-from IPython.core.profiledir import ProfileDir
-from IPython.paths import get_ipython_dir
 from jupyter_client.jsonutil import json_clean
 from jupyter_client.session import Session, json_packer
 from traitlets.config import Config
@@ -56,10 +51,17 @@ PATIENCE = 0.2  # seconds to wait for the other side to read what a child proces
 
 
 class PipeSession(Session):
-    """Writes messages as JSON down a connection instead of sending them over ZeroMQ."""
+    """Writes messages as JSON down a connection instead of sending them over ZeroMQ.
 
-    write: Callable[[bytes], None]
+    `captured` are the reading ends of the pipes that stdout and stderr are.
+    """
+
     request = ""  # the id of the cell's request, by which output widgets know what is theirs
+
+    def __init__(self, connection: Connection, captured: Sequence[int]) -> None:
+        super().__init__()
+        self.connection, self.captured = connection, captured
+        self.lock = threading.Lock()  # a notebook's threads may print
 
     def send(  # type: ignore[override]  # whose receiver is always the same
         self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
@@ -71,9 +73,12 @@ class PipeSession(Session):
         buffers = [base64.b64encode(one).decode() for one in rest.get("buffers") or ()]
         written = message(whole["msg_type"], self.request, whole["content"], buffers)
         try:
-            self.write(json_packer(written))
+            data = json_packer(written)
         except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
-            self.write(json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace"))
+            data = json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace")
+        with self.lock:
+            wait_until_read(self.captured)
+            self.connection.send_bytes(data)
         return whole
 
 
@@ -89,7 +94,7 @@ class Stream(io.TextIOWrapper):
     A message a line would take an ordinary kernel's time many times over.
     """
 
-    def __init__(self, number: int, others: tuple[int, ...]) -> None:
+    def __init__(self, number: int, others: Sequence[int]) -> None:
         pipe = io.BufferedWriter(io.FileIO(number, "wb", closefd=False))
         super().__init__(pipe, "utf-8", "half-characters", line_buffering=True)
         self._others = others  # what the other stream wrote is to be read first
@@ -117,46 +122,23 @@ class ForkKernel(IPythonKernel):
 
 
 class ForkApp(IPKernelApp):
-    """ipykernel's application, so that start-up files, extensions and settings count as they always do.
-
-    Its start is cut in two: `prepare`, which takes several times as long as a fork, and can be done before it;
-    and `begin`, which depends on where the notebook runs, or runs what is the user's.
-    """
+    """ipykernel's application, so that start-up files, extensions and settings count as they always do."""
 
     name = "ipython-kernel"
     session: PipeSession
-    captured: tuple[int, ...]  # the reading ends of the pipes that stdout and stderr are
 
     def _nothing(self, *_: Any) -> None:
-        """Stand in for what concerns a command line and crashes: there are none, or they are the parent's."""
+        """Stand in for what concerns channels, a command line and crashes: there are none, or they are the parent's."""
 
+    init_connection_file = init_sockets = init_heartbeat = _nothing
+    write_connection_file = log_connection_info = _nothing  # type: ignore[assignment]
     parse_command_line = init_crash_handler = _nothing  # type: ignore[assignment]
 
-    def prepare(self) -> None:
-        """Read the settings, and create kernel and shell; the process itself stays as it was."""
-        BaseIPythonApplication.initialize(self)
-        self.init_pdb()
-        self.init_kernel()
-        self.kernel.shell.restore_sys_module_state()
-
-    def begin(self, write: Callable[[bytes], None], captured: tuple[int, ...]) -> None:
-        """Take over the process, and run start-up files and extensions."""
-        shell, self.captured = self.kernel.shell, captured
-        self.session.write = write
-        shell.starting_dir = os.getcwd()
-        shell.history_manager.dir_hist[:] = [Path.cwd()]
-        shell.save_sys_module_state()
-        shell.init_sys_modules()
-        self.init_blackhole()
-        self.init_io()
-        self.init_signal()
-        self.init_path()
-        self.init_shell()
-        self.init_gui_pylab()
-        self.init_extensions()
-        self.init_code()
-        sys.stdout.flush()
-        sys.stderr.flush()
+    def init_io(self) -> None:
+        """Take over what the notebook prints and shows."""
+        out, err = self.session.captured
+        sys.stdout, sys.stderr = Stream(1, [err]), Stream(2, [out])
+        super().init_io()
 
     def init_kernel(self) -> None:
         """Create the kernel; it asks its channel thread only whether it is the one it runs in."""
@@ -168,39 +150,7 @@ class ForkApp(IPKernelApp):
             profile_dir=self.profile_dir,
             _execute_sleep=0.0,
         )
-
-    def init_io(self) -> None:
-        """Take over what the notebook prints and shows."""
-        out, err = self.captured
-        sys.stdout, sys.stderr = Stream(1, (err,)), Stream(2, (out,))
-        self.displayhook = sys.displayhook = ZMQDisplayHook(self.session, None)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
-        self.patch_io()
-
-
-_made_ahead: ForkApp | None = None
-
-
-def prepare() -> None:
-    """Have a kernel ready before the fork, where notebooks find what IPython looks at in the environment as it is here.
-
-    Not where IPython finds settings: they are programs, and may read what a report depends on.
-    """
-    global _made_ahead
-    with contextlib.suppress(Exception, SystemExit):  # a notebook that is refused a kernel tells it itself
-        profile = ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")
-        folders = map(Path, [profile.location, *ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS])
-        if not any(list(folder.glob("ipython_*config.*")) for folder in folders):
-            _made_ahead = _new_app()
-
-
-def _new_app() -> ForkApp:
-    for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
-        made.clear_instance()
-    history = {"enabled": False, "hist_file": ":memory:"}  # of other sessions; nbclient keeps it in memory as well
-    app = ForkApp.instance(session=PipeSession(), log_level=40, config=Config(HistoryManager=history))
-    app.prepare()
-    return app
 
 
 def main(
@@ -225,8 +175,12 @@ def main(
     reads, writes = zip(*pipes, strict=True)
     try:
         _become_new(environment, writes, recording)
-        app = _made_ahead or _new_app()
-        app.begin(_writer(connection, reads), reads)
+        for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
+            made.clear_instance()  # where this is the process of a notebook that runs others
+        history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
+        session = PipeSession(connection, reads)
+        app = ForkApp.instance(session=session, log_level=40, outstream_class=None, config=history)
+        app.initialize()
         asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:
         assert sys.__stderr__ is not None
@@ -235,18 +189,6 @@ def main(
         os._exit(1)
     # Not by sys.exit: tearing the interpreter down takes 0.3 s and runs the parent's exit handlers.
     os._exit(0)
-
-
-def _writer(connection: Connection, captured: tuple[int, ...]) -> Callable[[bytes], None]:
-    """Return what writes a message, one at a time, for a notebook's threads may print."""
-    lock = threading.Lock()
-
-    def write(data: bytes) -> None:
-        with lock:
-            wait_until_read(captured)
-            connection.send_bytes(data)
-
-    return write
 
 
 async def _run_cells(kernel: Any, connection: Connection) -> None:
@@ -264,7 +206,7 @@ async def _run_cells(kernel: Any, connection: Connection) -> None:
             await asyncio.sleep(0)
 
 
-def wait_until_read(captured: tuple[int, ...]) -> None:
+def wait_until_read(captured: Sequence[int]) -> None:
     """Wait until what child processes wrote has been read, so that outputs stay in order.
 
     The other side reads messages first. With both rules, a message that was sent before a child

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Pipe, wait
 from typing import Any
 
+from ipykernel.ipkernel import IPythonKernel
+
 from notebook_press.run import fork_kernel
 from notebook_press.run.limits import TICK, LimitError, Limits
 
@@ -21,8 +23,11 @@ CHUNK = 1 << 16
 CLOSED = (EOFError, ConnectionError)
 
 
-class ForkedNotebook:
+class ForkedProcess:
     """A forked process that runs cells, with all that it prints; ended when the `with` block is left."""
+
+    engine = "fork"
+    language_info = IPythonKernel.language_info
 
     def __init__(self, environment: Mapping[str, str], recording: Sequence[str], limits: Limits) -> None:
         self.limits = limits
@@ -42,7 +47,7 @@ class ForkedNotebook:
             os.set_blocking(read, False)
             self._captured[read] = name, codecs.getincrementaldecoder("utf-8")("replace")
 
-    def __enter__(self) -> ForkedNotebook:
+    def __enter__(self) -> ForkedProcess:
         return self
 
     def __exit__(self, *_: Any) -> None:

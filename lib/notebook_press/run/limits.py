@@ -27,12 +27,14 @@ class Limits:
     """Seconds for the whole notebook and for each cell, megabytes (10^6 bytes) held at any time and shown in all.
 
     None is without a limit. What is shown is counted by whoever takes it over, the rest when it is checked.
+    `start_timeout` is for an ordinary kernel, in seconds, before all others begin.
     """
 
     timeout: float | None = None
     execution_timeout: float | None = None
     memory: int | None = None
     output: int | None = None
+    start_timeout: float = 60
     shown: int = field(default=0, init=False)  # bytes
     peak: int = field(default=0, init=False)  # bytes held at most
     began: float = field(default_factory=time.monotonic, init=False)
@@ -42,7 +44,8 @@ class Limits:
     @classmethod
     def taken_from(cls, options: dict[str, Any]) -> Limits:
         """Take the limits out of a papermill engine's options."""
-        return cls(**{one.name: options.pop(one.name, None) for one in fields(cls) if one.init})
+        known = [one.name for one in fields(cls) if one.init and one.name in options]
+        return cls(**{name: options.pop(name) for name in known})
 
     def check(self, process: int) -> None:
         """Raise `LimitError` if a process, with all that it started, is past its limits; looks at it once a tick."""

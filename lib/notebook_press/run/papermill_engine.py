@@ -10,12 +10,13 @@ from typing import Any
 
 
 class LazyEngine:
-    """Stands for `engines.ForkEngine` until it is needed."""
+    """Stands for `engine.ForkEngine` until it is needed."""
 
     def __getattr__(self, name: str) -> Any:
-        import tqdm.auto  # noqa: F401  chooses the bar of a notebook, which no terminal shows, once ipykernel is there
+        import tqdm.auto  # which chooses the bar of a notebook, which no terminal shows, once ipykernel is there
 
-        from notebook_press.run.engines import ForkEngine
+        tqdm.auto.tqdm.monitor_interval = 0  # with the thread that watches papermill's, no process could be forked
+        from notebook_press.run.engine import ForkEngine
 
         return getattr(ForkEngine, name)
 

@@ -9,12 +9,7 @@ So papermill's steps are taken one by one, where `papermill.execute_notebook` ta
 
 from __future__ import annotations
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
-# isort: on
-
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +17,6 @@ from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
-from papermill.engines import papermill_engines
 from papermill.exceptions import strip_color
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
@@ -32,16 +26,12 @@ from notebook_press.errors import PressError, RenderError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import INJECTED, normalise
 from notebook_press.regression.cells import ends_here, head
-from notebook_press.run import engines
+from notebook_press.run.engine import ForkEngine
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.preimport import warm_up
 
 TRACEBACK_LINES = 12
 PYTHON = {"kernel_name": "python3", "language": "python"}
-
-engines.register()
-# nbclient tells of a dead kernel in the log too; the error says it already.
-logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
@@ -71,15 +61,15 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
         When the notebook asks for a kernel of another language that isn't installed.
     """
     notebook, kernel = load(report.notebook, report.parameters)
-    engine = report.engine if kernel is PYTHON else "kernel"
-    if engine == "fork":
+    fork = kernel is PYTHON and report.engine == "fork"
+    if fork:
         warm_up()
     try:
         with chdir(str(report.notebook.parent)):
-            executed = papermill_engines.execute_notebook_with_engine(
-                engine,
+            executed = ForkEngine.execute_notebook(
                 notebook,
-                kernel_name=kernel["kernel_name"],
+                kernel["kernel_name"],
+                fork=fork,
                 environment=notebook_environment(environment) if kernel is PYTHON else None,
                 recording=recording,
                 timeout=report.timeout,
@@ -87,8 +77,6 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
                 output=report.output,
                 progress_bar=False,
                 autosave_cell_every=0,
-                shutdown_kernel="immediate",
-                record_timing=False,
             )
     except NoSuchKernel as error:
         raise PressError(

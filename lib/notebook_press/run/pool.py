@@ -23,7 +23,8 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, cast
@@ -85,7 +86,8 @@ class ProcessPool:
         if not jobs:
             return
         if not sys.platform.startswith("linux"):
-            yield from _do_in_workers(jobs, self.at_once)
+            with ProcessPoolExecutor(min(self.at_once, len(jobs))) as executor:
+                yield from results_of(executor, jobs)
             return
         self._server = self._server or self._start()
         connection, _ = self._server
@@ -128,19 +130,12 @@ def end_strays(mark: str) -> None:
         time.sleep(0.01)
 
 
-def results_of(waiting: Mapping[Any, int], finished: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield the numbers of futures with their results, or with `JobDiedError`, as they finish."""
-    for future in finished:
+def results_of(executor: Executor, jobs: Sequence[Work]) -> Iterator[tuple[int, Any]]:
+    """Yield the number of each job that an executor does with its result, or with `JobDiedError`, as they come."""
+    waiting = {executor.submit(job): number for number, job in enumerate(jobs)}
+    for future in as_completed(waiting):
         error = future.exception()
         yield waiting[future], JobDiedError(message_of(error)) if error else future.result()
-
-
-def _do_in_workers(jobs: Sequence[Work], at_once: int) -> Iterator[tuple[int, Any]]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    with ProcessPoolExecutor(min(at_once, len(jobs))) as pool:
-        waiting = {pool.submit(job): number for number, job in enumerate(jobs)}
-        yield from results_of(waiting, as_completed(waiting))
 
 
 def main() -> None:
@@ -148,12 +143,6 @@ def main() -> None:
     os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
-    from notebook_press.build import job
-    from notebook_press.run import fork_kernel, preimport
-
-    preimport.warm_up()
-    job.warm_up()
-    fork_kernel.prepare()
     if before := pickle.loads(connection.recv()):
         before()
     if not can_fork():

@@ -7,10 +7,6 @@ here, and counts as read by every report.
 
 from __future__ import annotations
 
-# isort: off
-from notebook_press.run import block_slow_import  # noqa: F401  before all that imports jsonschema
-# isort: on
-
 import contextlib
 import functools
 import importlib
@@ -51,6 +47,11 @@ def warm_up() -> None:
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    with contextlib.suppress(Exception):  # what keeps a kernel from starting, a notebook tells
+        from IPython.core.profiledir import ProfileDir
+        from IPython.paths import get_ipython_dir
+
+        ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")  # before it counts as a report's doing
     with contextlib.suppress(ImportError):
         from plotly.graph_objects import Figure
 

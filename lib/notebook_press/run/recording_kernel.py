@@ -198,8 +198,6 @@ def source_of(path: str) -> str:
 
 def main() -> None:
     """Start the kernel."""
-    from notebook_press.run import block_slow_import  # noqa: F401
-
     # As ipykernel's own launcher does: a module in the notebook's folder must not shadow the library.
     if sys.path and os.path.abspath(sys.path[0]) == os.getcwd():
         del sys.path[0]

@@ -104,10 +104,11 @@ import sys, time
 from functools import partial
 from pathlib import Path
 from figures_cli.project import Collection
+from notebook_press.build.job import warm_up
 from notebook_press.run.pool import ProcessPool
 from notebook_press.run.papermill_run import Run, run
 reports = Collection().plan.select(sys.argv[1:])
-with ProcessPool() as room:
+with ProcessPool(before=warm_up) as room:
     list(room.do([partial(int)]))
     started = time.perf_counter()
     done = [one for _, one in room.do([partial(run, one) for one in reports])]

@@ -27,6 +27,7 @@ from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
 
 from figures_cli.project import Collection
 from interpol_figures.report.cited_text import KINDS, USED
+from notebook_press.build.job import warm_up
 from notebook_press.run.pool import ProcessPool
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
@@ -45,7 +46,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there")
     options = parser.parse_args()
     started = time.monotonic()
-    with ProcessPool(options.at_once) as room:
+    with ProcessPool(options.at_once, before=warm_up) as room:
         tables, others = short(room) if options.short else whole(room, options.only)
     print(summed_up(tables, others, time.monotonic() - started))
     if options.json:

@@ -52,8 +52,8 @@ REFUSED = {
     "a name in look-alike letters": (ENTRY.replace("report.a", 'report."\u0430"'), "can't name a file"),
     "a matrix that explodes": (ENTRY + f"matrix = {{{', '.join(f'x{n} = {list(range(10))}' for n in range(12))}}}", "1,000,000,000,000 reports"),
     "a width": (ENTRY + "title = '{text:>99999999999}'\nparameters = {text = 'x'}", "isn't a valid template"),
-    "what hangs on a value": (ENTRY + "title = '{text.__class__.__mro__}'\nparameters = {text = 'x'}", "is no parameter"),
-    "a key of a value": (ENTRY + "title = '{text[__class__]}'\nparameters = {text = 'x'}", "is no parameter"),
+    "what hangs on a value": (ENTRY + "title = '{text.__class__.__mro__}'\nparameters = {text = 'x'}", "isn't a valid template"),
+    "a key of a value": (ENTRY + "title = '{text[__class__]}'\nparameters = {text = 'x'}", "isn't a valid template"),
     "a report that is no table": ("report = [1, 2]", "key 'report': expected dict, found [1, 2]"),
 }  # fmt: skip
 NAMES = (

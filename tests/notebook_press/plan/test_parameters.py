@@ -60,7 +60,7 @@ def test_a_notebook_without_parameters_takes_none(write_notebook):
         ("x: int = 'a'", None, "default of parameter 'x': expected int, found 'a'"),
         ("x = 1", {"y": {}}, "describes the parameter 'y'"),
         ("x = 1", {"x": {"min": 1}}, "unknown key 'min'. Did you mean 'minimum'"),
-        ("x = 1", {"x": {"type": "integer"}}, "key 'type': 'integer'. Did you mean 'int'"),
+        ("x = 1", {"x": {"type": "integer"}}, "key 'type': 'integer' isn't a choice. Did you mean 'int'"),
         ("x = 1", {"x": {"choices": 3}}, "key 'choices': expected str or list, found 3"),
         ("x = ", None, "line 1: not valid Python"),
         ("x = 1", {"x": {"minimum": "0"}}, "the minimum '0' is no int"),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from notebook_press.build.job import BuildJob
+from notebook_press.build.job import BuildJob, warm_up
 from notebook_press.plan.plan import Report
 from notebook_press.run.pool import ProcessPool
 
@@ -56,7 +56,7 @@ def made(project, engine):
     reports = [Report(path.stem, path, engine=engine) for path in sorted((project / "notebooks").glob("*.ipynb"))]
     jobs = [BuildJob(report, project / engine, project) for report in reports]
     told = {}
-    with ProcessPool(2) as pool:
+    with ProcessPool(2, before=warm_up) as pool:
         for number, outcome in pool.do(jobs):
             assert outcome.state == "rendered", outcome.problems
             cells = json.loads(jobs[number].target.read_text())["cells"]

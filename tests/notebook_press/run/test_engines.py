@@ -6,11 +6,19 @@ import sys
 from dataclasses import replace
 
 import pytest
+from jupyter_client.kernelspec import KernelSpec
+from nbformat.v4 import new_notebook
 
 from apples import shared_pool
-from notebook_press.build.job import BuildJob
+from notebook_press.build.job import BuildJob, warm_up
+from notebook_press.errors import PressError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
+from notebook_press.run import kernel_process
+from notebook_press.run.engine import obstacle_to_fork
+from notebook_press.run.kernel_process import KernelProcess, spec_of
+from notebook_press.run.limits import Limits
+from notebook_press.run.papermill_run import run as run_here
 from notebook_press.run.pool import ProcessPool
 
 ENGINES = ("fork", "kernel")
@@ -227,7 +235,7 @@ def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, m
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(notebook(["import os\nstarted == os.getpid(), set"])))
-    with ProcessPool(1) as pool:
+    with ProcessPool(1, before=warm_up) as pool:
         outcome, left = run(Report("a", path, engine=engine), tmp_path / "out", pool)
     assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == [f"(True, {2 if settings else 1})"]
     opened = {file.name for file in outcome.opened}
@@ -255,14 +263,6 @@ def test_what_processes_share_is_counted_once_and_a_threads_child_is_counted(tmp
     assert states == {"shared": "rendered", "hidden": "failed"}
 
 
-def test_a_notebook_in_another_language_is_not_run_as_python(tmp_path):
-    document = notebook(["x <- c(1, 2)"])
-    document["metadata"]["kernelspec"] = {"name": "no-such-r", "language": "R", "display_name": "R"}
-    (tmp_path / "r.ipynb").write_text(json.dumps(document))
-    outcome, _ = run(Report("r", tmp_path / "r.ipynb"), tmp_path / "out")
-    assert "it is written in R, and its kernel 'no-such-r' isn't installed" in outcome.problems[0]
-
-
 def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
     from notebook_press.run import environment
 
@@ -271,10 +271,42 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
     assert not environment.can_fork()
 
 
-@pytest.mark.parametrize(("name", "is_forked"), [("python3", True), ("python", True), (None, True), ("no-such", False)])
-def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(name, is_forked):
-    from nbformat.v4 import new_notebook
+@pytest.mark.parametrize("name", ["python3", "python", None])
+def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(name):
+    assert obstacle_to_fork(spec_of(new_notebook(), name)) == ""
 
-    from notebook_press.run import engines
 
-    assert (engines._other_kernel(new_notebook(), name) == "") == is_forked
+def test_a_kernel_that_is_not_there_is_told_in_one_sentence(tmp_path, capfd, caplog):
+    document = notebook(["x <- c(1, 2)"])
+    document["metadata"]["kernelspec"] = {"name": "no-such-r", "language": "R", "display_name": "R"}
+    (tmp_path / "r.ipynb").write_text(json.dumps(document))
+    with pytest.raises(PressError) as caught:
+        run_here(Report("r", tmp_path / "r.ipynb"))
+    assert str(caught.value).endswith("r.ipynb: it is written in R, and its kernel 'no-such-r' isn't installed")
+    assert (*capfd.readouterr(), caplog.text) == ("", "", "")
+
+
+SILENT_AT_FIRST = """
+import pathlib, runpy, sys, time
+started = pathlib.Path(sys.argv.pop(1))
+started.write_text(f"{started.read_text()}x" if started.is_file() else "x")
+if len(started.read_text()) <= NUMBER:
+    time.sleep(600)
+runpy.run_module("notebook_press.run.recording_kernel", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("silent", [1, 2])
+def test_a_kernel_that_never_answers_is_started_once_more(tmp_path, monkeypatch, silent):
+    """Of a hundred kernels of ipykernel 7, about one is silent from its start on."""
+    started, script = tmp_path / "started", SILENT_AT_FIRST.replace("NUMBER", str(silent))
+    spec = KernelSpec(argv=[sys.executable, "-c", script, str(started), "-f", "{connection_file}"], display_name="Shy")
+    monkeypatch.setattr(kernel_process, "PATIENCE", 1)
+    limits = Limits(start_timeout=60 if silent == 1 else 2)
+    if silent == 1:
+        with KernelProcess(spec, {}, (), limits) as process:
+            assert [one["content"].get("text") for one in process.run("print(1 + 1)")] == [None, "2\n", None]
+    else:
+        with pytest.raises(PressError, match="the kernel 'Shy' was started twice, and never answered"):
+            KernelProcess(spec, {}, (), limits)
+    assert started.read_text() == "xx"
