@@ -13,7 +13,6 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
     judged = judged.sort_values(["weak", "length", "figure"])  # the shortest answers make the plainest examples
     examples = judged.drop_duplicates("verdict").set_index("verdict", drop=False).to_dict("index")
     grades = [source["grade"] for source in evidence.sources.values()]
-    package = evidence.tables.package
     frame.write(
         "about.html",
         "about.html.j2",
@@ -28,6 +27,6 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         year=(evidence.tables.known_on or evidence.tables.newest).year,
         tables=[
             (table.path, name.replace("_", " ").capitalize(), f"{len(evidence.tables[name]):,}")
-            for name, table in package.tables.items()
+            for name, table in evidence.tables.package.tables.items()
         ],
     )

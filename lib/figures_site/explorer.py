@@ -32,7 +32,5 @@ def write_explorer(evidence: Evidence, frame: Frame) -> None:
     }
     write_atomically(frame.folder / "assets" / "figures.js", script("FIGURES", data))
     scripts = (BUNDLE, "figures.js", "explorer.js")
-    title, description = "Explore all figures", f"All {len(rows):,} figures by measure and subject."
-    frame.write(
-        "explorer.html", "explorer.html.j2", title=title, description=description, topic="Explore", scripts=scripts
-    )
+    about = {"title": "Explore all figures", "description": f"All {len(rows):,} figures by measure and subject."}
+    frame.write("explorer.html", "explorer.html.j2", **about, topic="Explore", scripts=scripts)

@@ -47,6 +47,9 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     for page in pages:
         complete_page(page, pages, frame)
     drop_unused(folder)
+    for path in [*folder.glob("rows/*.csv"), *folder.glob("folded/*.js")]:
+        if path.stem not in frame.reports:  # it has left the plan
+            path.unlink()
     write_feed(news, frame)
     write_sitemap(frame)
     write_archive(folder, tables, evidence.rows)

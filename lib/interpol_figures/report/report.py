@@ -20,6 +20,7 @@ from interpol_figures.model.format import (
     small_number,
     when,
 )
+from interpol_figures.model.units import CURRENCIES
 from interpol_figures.report.cited_text import CitedText, Fact, compose, require_backed, require_same
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.tables.iter_rows import each_row
@@ -223,11 +224,11 @@ class Report:
     ) -> HtmlOutput | CitedText:
         """Rows as a table that reads, or the words of `empty` for none: `columns` maps columns to headings.
 
-        `value` is shown in words with its qualifier, `verdict` in words, `period` and `source` are made of the row,
-        `figures` are the citations of what it was computed from, a cell that holds an `HtmlOutput` is shown as it is. A
-        `limit` says how many rows it leaves out. `numeric` columns
-        are set to the right, as those of numbers are; the reader of a page may sort a `sortable` table. Raises
-        UnknownNameError for a column that the rows don't have.
+        `value` is shown in words with its qualifier, below the heading "Number" without its unit where all rows have
+        the same, which is the heading then; `verdict` in words, `period` and `source` are made of the row, `figures`
+        are the citations of what it was computed from, a cell that holds an `HtmlOutput` is shown as it is. A `limit`
+        says how many rows it leaves out. `numeric` columns are set to the right, as those of numbers are; the reader
+        of a page may sort a `sortable` table. Raises UnknownNameError for a column that the rows don't have.
         """
         if frame.empty:
             return self.missing(empty)
@@ -237,7 +238,10 @@ class Report:
                 raise UnknownNameError("column", column, shown.columns)
         if figures_behind(shown):
             self.uses(shown)
-        cells = [[self._cell(row, column) for column in columns] for row in shown.to_dict("records")]
+        unit = _shared_unit(shown) if columns.get("value") == "Number" else ""
+        if unit:
+            columns = {**columns, "value": f"{unit[0].upper()}{unit[1:]}"}
+        cells = [[self._cell(row, column, not unit) for column in columns] for row in shown.to_dict("records")]
         rest = counted(len(frame) - len(shown), "rows")
         left = f"<p class='rest'>{rest[0].upper()}{rest[1:]} more in the tables.</p>" if len(shown) < len(frame) else ""
         heads = list(columns.values())
@@ -245,9 +249,10 @@ class Report:
         text = f"{' | '.join(heads)} ({counted(len(cells), 'rows')})"
         return HtmlOutput(table_html(heads, cells, right, sortable=sortable) + left, text)
 
-    def _cell(self, row: Mapping, column: str) -> str:
+    def _cell(self, row: Mapping, column: str, with_unit: bool) -> str:
         if column == "value" and "qualifier" in row:
-            return escape(figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"]))
+            figure = row["qualifier"], row["value"], row["value_high"], row["unit"]
+            return escape(figure_in_words(*figure, with_unit=with_unit))
         if column == "period":
             return escape(in_words(row["period_start"], row["period_end"]))
         if column == "source":
@@ -276,6 +281,12 @@ class Report:
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
         return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
+
+
+def _shared_unit(rows: pd.DataFrame) -> str:
+    """The unit of all figures, which the head of their column then says; none of money, whose sign stands in each."""
+    units = set(rows["unit"]) if "qualifier" in rows else set()
+    return str(units.pop()) if len(units) == 1 and not units & CURRENCIES else ""
 
 
 def _superscripts(cited: Iterable[tuple[int, str]]) -> str:

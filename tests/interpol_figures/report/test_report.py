@@ -171,3 +171,16 @@ def test_a_row_of_a_merge_is_said_with_the_figures_of_both(tables, report):
     row = public.merge(valid, on="year").assign(value=lambda rows: rows["value_x"] / rows["value_y"]).iloc[-1]
     (fact,) = report.say("{share}", share=row).facts
     assert fact.source == f"{row['figure_x']}, {row['figure_y']}"
+
+
+def test_a_unit_that_all_rows_have_is_said_once_in_the_head(tables, report):
+    figures = tables.figures
+    notices, money = figures[figures["unit"] == "notices"].head(2), figures[figures["unit"] == "USD"].head(2)
+
+    def shown(rows):
+        return report.table(rows, {"label": "Measure", "value": "Number"}).html
+
+    assert ">Notices</th>" in shown(notices) and " notices</td>" not in shown(notices)
+    mixed = shown(pd.concat([notices, money]))
+    assert ">Number</th>" in mixed and " notices</td>" in mixed
+    assert ">Number</th>" in shown(money) and "$" in shown(money)
