@@ -266,6 +266,7 @@ class Report:
         if value is None or value is pd.NA or value != value:
             return ""
         text = str(value).replace("_", " ") if column == "verdict" else str(value)
+        text = text.removeprefix("line ") if column == "locator" else text  # the heading says it
         return computed(value, "year" if column == "year" else "") if isinstance(value, int | float) else escape(text)
 
     def sources(self) -> CitedText:
