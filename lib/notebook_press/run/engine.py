@@ -14,7 +14,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -100,7 +100,6 @@ class ForkEngine(Engine):
         kernel_name: str,
         *,
         environment: Mapping[str, str] | None = None,
-        recording: Sequence[str] = (),
         fork: bool = True,
         **options: Any,
     ) -> None:
@@ -111,8 +110,6 @@ class ForkEngine(Engine):
         environment
             Variables that the notebook finds besides those of this process, from a caller who knows that this very
             Python is what it asks for.
-        recording
-            What `recording_kernel.Recorder` takes, to have noted what the notebook reads.
         fork
             Whether a forked process is wanted. The log says where an ordinary kernel has to do.
 
@@ -128,7 +125,7 @@ class ForkEngine(Engine):
         limits = Limits.taken_from(options)
         known = options.keys() & Client.class_trait_names()
         traits = {name: options[name] for name in known if options[name] is not None}
-        given = environment or {}, recording, limits
+        given = environment or {}, limits
         process = ForkedProcess(*given) if fork and not obstacle else KernelProcess(spec, *given)
         with process:
             Client(nb_man, process, **traits).run()

@@ -41,7 +41,7 @@ from jupyter_client.session import Session, json_packer
 from traitlets.config import Config
 
 from notebook_press.run.environment import end_with_parent
-from notebook_press.run.recording_kernel import Recorder
+from notebook_press.run.recording_kernel import start_recording
 
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger would complain
 importlib.import_module("ipykernel.debugger")  # which takes long, and would count as time of the first cell
@@ -74,8 +74,8 @@ class PipeSession(Session):
         written = message(whole["msg_type"], self.request, whole["content"], buffers)
         try:
             data = json_packer(written)
-        except UnicodeEncodeError:  # half of a character, which has no form in UTF-8
-            data = json.dumps(json_clean(written), ensure_ascii=False).encode(errors="replace")
+        except UnicodeEncodeError:
+            data = json.dumps(json_clean(written), ensure_ascii=False).encode(errors="half-characters")
         with self.lock:
             wait_until_read(self.captured)
             self.connection.send_bytes(data)
@@ -105,20 +105,12 @@ class Stream(io.TextIOWrapper):
         return super().write(text)
 
 
-def _half_characters(error: UnicodeError) -> tuple[bytes, int]:
-    """Write what has no form in UTF-8, one half of a character that UTF-16 writes in two."""
-    assert isinstance(error, UnicodeEncodeError)
+def _half_characters(error: Any) -> tuple[bytes, int]:
+    """Replace what has no form in UTF-8, one half of a character that UTF-16 writes in two."""
     return "\ufffd".encode() * (error.end - error.start), error.end
 
 
 codecs.register_error("half-characters", _half_characters)
-
-
-class ForkKernel(IPythonKernel):
-    """An IPython kernel that has no channels."""
-
-    def _abort_queues(self, subshell_id: str | None = None) -> None:
-        """Do nothing: there is no queue, since cells are asked for one by one."""
 
 
 class ForkApp(IPKernelApp):
@@ -142,7 +134,7 @@ class ForkApp(IPKernelApp):
 
     def init_kernel(self) -> None:
         """Create the kernel; it asks its channel thread only whether it is the one it runs in."""
-        self.kernel = ForkKernel.instance(
+        self.kernel = IPythonKernel.instance(
             parent=self,
             session=self.session,
             shell_channel_thread=SimpleNamespace(parent_thread=None),
@@ -153,12 +145,7 @@ class ForkApp(IPKernelApp):
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
 
 
-def main(
-    connection: Connection,
-    pipes: Sequence[tuple[int, int]],
-    environment: Mapping[str, str],
-    recording: Sequence[str],
-) -> None:
+def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: Mapping[str, str]) -> None:
     """Run cells in this forked process as they are asked for; it never returns, for the caller's work is its parent's.
 
     Parameters
@@ -169,13 +156,11 @@ def main(
         Both ends of what stdout and stderr are to be.
     environment
         Variables that the process finds besides those of its parent.
-    recording
-        What `Recorder` takes, or nothing.
     """
     reads, writes = zip(*pipes, strict=True)
     try:
-        _become_new(environment, writes, recording)
-        for made in (ForkApp, ForkKernel, ZMQInteractiveShell):
+        _become_new(environment, writes)
+        for made in (ForkApp, IPythonKernel, ZMQInteractiveShell):
             made.clear_instance()  # where this is the process of a notebook that runs others
         history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
         session = PipeSession(connection, reads)
@@ -195,7 +180,7 @@ async def _run_cells(kernel: Any, connection: Connection) -> None:
     # In a running loop, as in any kernel: cells may await, and create tasks without awaiting.
     with contextlib.suppress(EOFError):
         while True:
-            content = {"code": connection.recv(), "store_history": True, "allow_stdin": False}
+            content = {"code": connection.recv(), "store_history": True, "allow_stdin": False, "stop_on_error": False}
             request = kernel.session.msg("execute_request", content)
             kernel.session.request = request["msg_id"]
             kernel.set_parent([], request)
@@ -221,7 +206,7 @@ def wait_until_read(captured: Sequence[int]) -> None:
             time.sleep(0.0005)
 
 
-def _become_new(environment: Mapping[str, str], outputs: Sequence[int], recording: Sequence[str]) -> None:
+def _become_new(environment: Mapping[str, str], outputs: Sequence[int]) -> None:
     """Turn this forked process into what a newly started one would be."""
     os.setsid()  # so that it can be ended together with all that it starts
     end_with_parent()
@@ -239,8 +224,7 @@ def _become_new(environment: Mapping[str, str], outputs: Sequence[int], recordin
     _begin_anew()
     for name in ("tqdm.auto", "tqdm.autonotebook"):  # they chose when papermill imported them, likewise
         sys.modules.pop(name, None)
-    if recording:
-        Recorder(*recording).start()
+    start_recording()
 
 
 def _begin_anew() -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Pipe, wait
 from typing import Any
 
@@ -29,7 +29,7 @@ class ForkedProcess:
     engine = "fork"
     language_info = IPythonKernel.language_info
 
-    def __init__(self, environment: Mapping[str, str], recording: Sequence[str], limits: Limits) -> None:
+    def __init__(self, environment: Mapping[str, str], limits: Limits) -> None:
         self.limits = limits
         self._connection, theirs = Pipe()
         pipes = {name: os.pipe() for name in ("stdout", "stderr")}
@@ -38,7 +38,7 @@ class ForkedProcess:
         self.pid = os.fork()
         if not self.pid:
             self._connection.close()
-            fork_kernel.main(theirs, list(pipes.values()), environment, recording)
+            fork_kernel.main(theirs, list(pipes.values()), environment)
         theirs.close()
         self._request = ""
         self._captured = {}

@@ -5,10 +5,9 @@ A notebook's own Python runs it, or the kernel that is installed for its languag
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from queue import Empty
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from jupyter_client.manager import KernelManager
 from notebook_press.errors import PressError
 from notebook_press.run.environment import KERNEL_COMMAND
 from notebook_press.run.limits import TICK, LimitError, Limits
-from notebook_press.run.recording_kernel import RECORDING
 
 PATIENCE = 20  # seconds; a kernel starts in one or two, and in more where much else is at work
 THIS_PYTHON = KernelSpec(argv=KERNEL_COMMAND, language="python", display_name="Python 3")
@@ -65,18 +63,15 @@ def _start(spec: KernelSpec, variables: Mapping[str, str], patience: float) -> t
 class KernelProcess:
     """An ordinary kernel that runs cells; ended when the `with` block is left.
 
-    It finds `environment` in its environment besides what this process has; `recording` is as `Recorder` takes it.
+    It finds `environment` in its environment besides what this process has.
     """
 
     engine = "kernel"
 
-    def __init__(
-        self, spec: KernelSpec, environment: Mapping[str, str], recording: Sequence[str], limits: Limits
-    ) -> None:
+    def __init__(self, spec: KernelSpec, environment: Mapping[str, str], limits: Limits) -> None:
         self.limits = limits
         self._requests: list[str] = []
-        noted = {RECORDING: json.dumps(recording)} if recording else {}
-        variables = {**os.environ, **environment, **noted}
+        variables = {**os.environ, **environment}
         try:
             self._manager, self._client = start_answering(partial(_start, spec, variables), limits.start_timeout)
         except RuntimeError as error:

@@ -29,6 +29,7 @@ from notebook_press.regression.cells import ends_here, head
 from notebook_press.run.engine import ForkEngine
 from notebook_press.run.environment import notebook_environment
 from notebook_press.run.preimport import warm_up
+from notebook_press.run.recording_kernel import RECORDING
 
 TRACEBACK_LINES = 12
 PYTHON = {"kernel_name": "python3", "language": "python"}
@@ -61,6 +62,7 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
         When the notebook asks for a kernel of another language that isn't installed.
     """
     notebook, kernel = load(report.notebook, report.parameters)
+    variables = {**notebook_environment(environment), RECORDING: json.dumps(recording)}
     fork = kernel is PYTHON and report.engine == "fork"
     if fork:
         warm_up()
@@ -70,8 +72,7 @@ def run(report: Report, recording: Sequence[str] = (), environment: Mapping[str,
                 notebook,
                 kernel["kernel_name"],
                 fork=fork,
-                environment=notebook_environment(environment) if kernel is PYTHON else None,
-                recording=recording,
+                environment=variables if kernel is PYTHON else None,
                 timeout=report.timeout,
                 memory=report.memory,
                 output=report.output,

@@ -1,8 +1,8 @@
 """The kernel that runs a report: ipykernel, started quickly, noting what the notebook read.
 
 Run as ``python -m notebook_press.run.recording_kernel -f CONNECTION_FILE``. Where the environment has
-``PRESS_RECORDING``, what a `Recorder` takes, what is read is appended to a file, data and imported modules alike;
-`build.manifest` reads that. Each path is written at once, for a kernel is killed rather than asked to leave.
+``PRESS_RECORDING``, what a `Recorder` takes as JSON, what is read is appended to a file, data and imported modules
+alike; `build.manifest` reads that. Each path is written at once, for a kernel is killed rather than asked to leave.
 """
 
 from __future__ import annotations
@@ -155,6 +155,14 @@ class Recorder:
             )
 
 
+def start_recording() -> None:
+    """Begin, where the environment says so."""
+    if asked := json.loads(os.environ.pop(RECORDING, "[]")):
+        recorder = Recorder(*asked)
+        recorder.seen.update(sys.argv)  # the connection file is no data
+        recorder.start()
+
+
 def is_among(path: str, patterns: Sequence[str]) -> bool:
     """Tell whether a path, or a folder that it lies in, matches one of the patterns."""
     return any(fnmatch.fnmatchcase(path, one) or fnmatch.fnmatchcase(path, f"{one}{os.sep}*") for one in patterns)
@@ -206,10 +214,7 @@ def main() -> None:
         kernelapp,
     )
 
-    if recording := os.environ.get(RECORDING):
-        recorder = Recorder(*json.loads(recording))
-        recorder.seen.update(sys.argv)  # the connection file is no data
-        recorder.start()
+    start_recording()
     kernelapp.launch_new_instance()
 
 

@@ -304,9 +304,9 @@ def test_a_kernel_that_never_answers_is_started_once_more(tmp_path, monkeypatch,
     monkeypatch.setattr(kernel_process, "PATIENCE", 1)
     limits = Limits(start_timeout=60 if silent == 1 else 2)
     if silent == 1:
-        with KernelProcess(spec, {}, (), limits) as process:
+        with KernelProcess(spec, {}, limits) as process:
             assert [one["content"].get("text") for one in process.run("print(1 + 1)")] == [None, "2\n", None]
     else:
         with pytest.raises(PressError, match="the kernel 'Shy' was started twice, and never answered"):
-            KernelProcess(spec, {}, (), limits)
+            KernelProcess(spec, {}, limits)
     assert started.read_text() == "xx"

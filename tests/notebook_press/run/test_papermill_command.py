@@ -12,7 +12,7 @@ import pytest
 from notebook_press.regression.baseline import read_notebook
 
 PYTHON = {"name": "python3", "language": "python", "display_name": "Python 3"}
-KIND = "print(type(get_ipython().kernel).__name__)"
+KIND = "print(type(get_ipython().kernel.session).__name__)"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def outputs(folder) -> list[str]:
 def test_it_forks_with_and_without_its_progress_bar(papermill, tmp_path, bar):
     own_bar = "from tqdm.auto import tqdm\nprint(issubclass(tqdm, __import__('tqdm.notebook').notebook.tqdm))"
     said, _ = papermill("x = 1", KIND, own_bar, options=[bar]).communicate()
-    assert outputs(tmp_path)[1:] == ["ForkKernel\n", "True\n"], said
+    assert outputs(tmp_path)[1:] == ["PipeSession\n", "True\n"], said
     assert ("100%" in said) == (bar == "--progress-bar")
 
 
@@ -84,7 +84,7 @@ def test_another_kernel_is_an_ordinary_one_and_said_so(papermill, tmp_path):
     said, _ = papermill(
         "import os\nprint(os.environ['SPECIAL'])", KIND, kernel=special, JUPYTER_PATH=str(tmp_path)
     ).communicate()
-    assert outputs(tmp_path) == ["yes\n", "IPythonKernel\n"]
+    assert outputs(tmp_path) == ["yes\n", "Session\n"]
     assert "an ordinary kernel runs the notebook" in said
 
 
