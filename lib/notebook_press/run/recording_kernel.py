@@ -7,7 +7,9 @@ alike; `build.manifest` reads that. Each path is written at once, for a kernel i
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
+import importlib.util
 import json
 import os
 import re
@@ -198,10 +200,9 @@ def source_of(path: str) -> str:
     >>> source_of("lib/__pycache__/orchard.cpython-311.pyc")
     'lib/orchard.py'
     """
-    folder, name = os.path.split(path)
-    if not (name.endswith(".pyc") and os.path.basename(folder) == "__pycache__"):
-        return path
-    return os.path.join(os.path.dirname(folder), name.partition(".")[0] + ".py")
+    with contextlib.suppress(ValueError):
+        return importlib.util.source_from_cache(path)
+    return path
 
 
 def main() -> None:
