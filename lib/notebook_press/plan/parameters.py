@@ -1,9 +1,9 @@
 """What a notebook may be given: names, types, defaults and domains, checked before any kernel starts.
 
-papermill's `inspect_notebook` reads the parameters cell with a regular expression, takes half of what stands after a
-`#` in a string for help, and costs every render the quarter of a second of papermill's import. Here the cell is parsed
-as the Python it is. What papermill takes is taken: other statements pass, and a parameter whose type can't be told
-takes any value. A domain that an annotation can't express stands in the notebook's metadata::
+papermill's `inspect_notebook` reads the parameters cell with a regular expression, and costs every render the quarter
+of a second of papermill's import. Here the cell is parsed as the Python it is. What papermill takes is taken: other
+statements pass, and a parameter whose type can't be told takes any value. A domain that an annotation can't express
+stands in the notebook's metadata::
 
     "press": {"parameters": {"source": {"choices": "sources:tier=account"},
                              "year": {"minimum": 1923, "maximum": 2100}}}
@@ -181,12 +181,12 @@ def _read_cell(notebook: Path, number: int, text: str) -> Iterator[Parameter]:
         comment = comments.get(node.end_lineno or 0, "")
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield _parameter(name, value, _type_comment(comment), comment)
+                yield _parameter(name, value, _type_comment(comment))
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
-                yield _parameter(name, value, annotation, comment)
+                yield _parameter(name, value, annotation)
 
 
-def _parameter(name: str, value: ast.expr, annotation: ast.expr | None, comment: str) -> Parameter:
+def _parameter(name: str, value: ast.expr, annotation: ast.expr | None) -> Parameter:
     """Return a parameter of the type that its annotation states, or that of its default; any where neither says it."""
     default = _literal(value)
     names = [] if annotation is None else _members(annotation)
@@ -195,7 +195,7 @@ def _parameter(name: str, value: ast.expr, annotation: ast.expr | None, comment:
     kinds += [one for one in names if one not in ("None", choices)]
     kind = kinds[0] if len(kinds) == 1 else "any" if kinds else type(default).__name__
     optional = default is None or "None" in names
-    return Parameter(name, kind if kind in TYPES else "any", default, comment, optional, choices)
+    return Parameter(name, kind if kind in TYPES else "any", default, optional=optional, choices=choices)
 
 
 def _literal(value: ast.expr) -> Any:
