@@ -16,7 +16,7 @@ from notebook_press.errors import ParameterError
 from notebook_press.plan.parameters import check, declared
 from notebook_press.plan.plan import Plan, Report
 from notebook_press.run.pool import ProcessPool
-from notebook_press.run.preimport import Preload
+from notebook_press.run.preimport import preload
 
 
 def render(project: Project, options: RenderOptions | None = None) -> Summary:
@@ -61,8 +61,8 @@ def render(project: Project, options: RenderOptions | None = None) -> Summary:
 def _workers(project: Project, options: RenderOptions) -> Any:
     settings = project.plan.settings
     if options.cluster is None:
-        preload = Preload(settings.preload, project.folder, project.site, project.search_path)
-        before = partial(warm_up, preload) if settings.preload else warm_up
+        work = partial(preload, settings.preload, project.folder, project.site, project.search_path)
+        before = partial(warm_up, work) if settings.preload else warm_up
         return ProcessPool(options.jobs, project.site, settings.environment, before)
     from notebook_press.run.cluster import Cluster
 

@@ -14,7 +14,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from notebook_press.errors import message_of
@@ -69,33 +68,23 @@ def warm_up() -> None:
 preloaded: dict[str, str] = {}  # the stamp of each file that counts as read by every report
 
 
-@dataclass(frozen=True)
-class Preload:
-    """The functions that a plan names, called once before notebooks are forked, so that these find their work done.
+def preload(functions: Sequence[str], root: Path, output: Path, search_path: Sequence[str]) -> None:
+    """Call the functions that a plan names, once before notebooks are forked, so that these find their work done.
 
     They import modules and fill caches. A function may return folders whose files its caches read anew when a notebook
     asks, and use only as long as they hold the same: those aren't noted, for then it's the notebook that reads them.
+    One that fails is told, and notebooks do its work themselves.
     """
-
-    functions: Sequence[str]
-    root: Path
-    output: Path
-    search_path: Sequence[str]
-
-    def __call__(self) -> None:
-        """Call them; one that fails is told, and notebooks do its work themselves."""
-        with tempfile.TemporaryDirectory() as folder:
-            recorder = Recorder(f"{folder}/opened", str(self.root), str(self.output))
-            recorder.start()
-            read_anew = [str(one) for name in self.functions for one in self._call(name)]
-            recorder.stop()
-            seen = read_record(Path(recorder.record)).read
-        preloaded.update((path, stamp) for path, stamp in seen.items() if not is_among(path, read_anew))
-
-    def _call(self, name: str) -> Sequence[Path]:
-        try:
-            return resolve(name, "preload", self.search_path)() or ()
-        except Exception as error:
-            reason = message_of(error).partition("\n")[0]
-            print(f"preload: {name} failed, so each notebook does its work itself: {reason}", file=sys.stderr)
-            return ()
+    read_anew: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(f"{folder}/opened", str(root), str(output))
+        recorder.start()
+        for name in functions:
+            try:
+                read_anew += map(str, resolve(name, "preload", search_path)() or ())
+            except Exception as error:
+                reason = message_of(error).partition("\n")[0]
+                print(f"preload: {name} failed, so each notebook does its work itself: {reason}", file=sys.stderr)
+        recorder.stop()
+        seen = read_record(Path(recorder.record)).read
+    preloaded.update((path, stamp) for path, stamp in seen.items() if not is_among(path, read_anew))
