@@ -10,10 +10,8 @@ from pathlib import Path
 from interpol_figures.charts.topology import TOPOLOGY
 from interpol_figures.tables.parameter_values import choices, parameter_labels
 from interpol_figures.tables.schema import find_data, working_copy
-from notebook_press.build.lock import locked
 from notebook_press.build.manifest import Manifest
-from notebook_press.build.project import Project, RenderOptions
-from notebook_press.build.result import Summary
+from notebook_press.build.project import Project
 from notebook_press.cli.workspace import Workspace
 from notebook_press.plan.plan import Plan, Report, read_plan
 
@@ -58,18 +56,12 @@ class Collection(Workspace):
         made = super().project(plan, output)
         return replace(made, assets=(TOPOLOGY,), inputs=(self.folder / "requirements.lock",))
 
-    def render(self, project: Project, options: RenderOptions, begin: bool = True) -> Summary:
-        """Render reports, and add what is made from the tables; unless `begin`, only where there is some already."""
-        with locked(project.site, options.progress):
-            summary = super().render(project, options)
-            if project.plan is self.plan and (begin or (project.site / "evidence.json").is_file()):
-                self._finish(project)
-        return summary
-
-    def _finish(self, project: Project) -> None:
+    def finish(self, project: Project, begin: bool = True) -> None:
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
         from figures_site.stamps import is_finished
 
+        if project.plan is not self.plan or not (begin or (project.site / "evidence.json").is_file()):
+            return
         key = _key(Manifest(project))
         if is_finished(project.site, key, project.plan.reports):
             return
@@ -77,13 +69,6 @@ class Collection(Workspace):
 
         title = project.plan.settings.title
         finish.finish(project.site, self.pages(project), title, key, os.environ.get(ADDRESS, ""))
-
-    def print_reports(self, project: Project, summary: Summary, jobs: int | None = None) -> list[Path]:
-        """Print the reports of a render, and lead to the prints from their pages."""
-        printed = super().print_reports(project, summary, jobs)
-        with locked(project.site):
-            self._finish(project)
-        return printed
 
     def figures_used(self) -> dict[str, list[str]]:
         """Return the figures that each report rests on, by its last render, or else by its baseline."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notebook_press.build.job import target_of
+from notebook_press.build.lock import locked
 from notebook_press.build.manifest import Manifest
 from notebook_press.build.project import Project, RenderOptions
 from notebook_press.build.render import render
@@ -73,8 +74,14 @@ class Workspace:
         return Project(plan, (output or self.home / plan.settings.site).resolve(), self.plan.root)
 
     def render(self, project: Project, options: RenderOptions, begin: bool = True) -> Summary:
-        """Render reports; what a collection adds to its site, it adds here, and begins only if it is to `begin`."""
-        return render(project, options)
+        """Render reports, and finish their site; one that isn't finished yet only if it is to `begin`."""
+        with locked(project.site, options.progress):
+            summary = render(project, options)
+            self.finish(project, begin)
+        return summary
+
+    def finish(self, project: Project, begin: bool = True) -> None:
+        """Add what a collection has on its site besides reports, where that is new; called after each render."""
 
     def render_scheduled(self, output: Path | None, options: RenderOptions, keep: int | None) -> "Run":
         """Render what has changed, log it and notify; `keep` so many versions of the site, if any."""
@@ -105,10 +112,13 @@ class Workspace:
         return [Page(report, read_notebook(target), manifest.stale_since(report)) for report, target in done]
 
     def print_reports(self, project: Project, summary: Summary, jobs: int | None = None) -> list[Path]:
-        """Print the reports of a render that have a page, and return the files."""
+        """Print the reports of a render that have a page, finish the site again, and return the files."""
         from notebook_press.pages.pdf import print_pages
 
-        return print_pages(project.site, [result.report for result in summary.results], jobs=jobs)
+        with locked(project.site):
+            printed = print_pages(project.site, [result.report for result in summary.results], jobs=jobs)
+            self.finish(project)
+        return printed
 
     def under_regression(self, names: Sequence[str] = ()) -> tuple[Report, ...]:
         """Return the reports that have a baseline, or those of them that are named (patterns work).

@@ -12,32 +12,24 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 import mistune
-from nbconvert.filters.ansi import ansi2html
-from nbconvert.filters.strings import text_base64
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from notebook_press.errors import PressError
 from notebook_press.pages.context import words
+from notebook_press.pages.filters import template
 from notebook_press.pages.local_files import LocalFiles
-from notebook_press.pages.markdown import latex_html, markdown_html
-from notebook_press.pages.plotly_html import TAGS, chart_parts
-from notebook_press.pages.table_html import numbers_marked
+from notebook_press.pages.plotly_html import TAGS
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import write_atomically
 from notebook_press.regression.cells import charts, shown
 
-HERE = Path(__file__).resolve().parent
-ASSETS = HERE / "assets"
+ASSETS = Path(__file__).resolve().parent / "assets"
 # Scripts come from the site's folder, also when it is opened as files; charts style themselves and
 # save themselves as images; nothing else is fetched from anywhere.
 POLICY = (
@@ -56,7 +48,6 @@ SCRIPT = re.compile(
 )
 TITLE = re.compile(r"\A\s*# (.*)\n?")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
-PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|kd|ow|s1|s2|sa|sd|sb|mi|mf|c1|ch)")\w+">(.*?)</span>', re.DOTALL)
 HEADING = re.compile(
     r'<h(?P<level>[1-6]) id="(?P<id>[^"]+)">(?P<words>.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h(?P=level)>',
     re.DOTALL,
@@ -149,35 +140,6 @@ def _policy(report: Report, strict: str) -> str:
     return NETWORK.sub(r"\g<0> https:", strict) if "network" in report.allow else strict
 
 
-@cache
-def _templates() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    filters = (ansi2html, chart_parts, code_html, css_string, latex_html, markdown_html, numbers_marked, text_base64)
-    made.filters |= {one.__name__: one for one in filters}
-    return made
-
-
-def code_html(text: str) -> str:
-    """Colour a cell's code, as far as the style sheet has colours: what stays plain needs no markup."""
-    return PLAIN.sub(r"\1", str(highlight(text or " ", *_colours())))
-
-
-@cache  # making them takes longer than using them
-def _colours() -> tuple[PythonLexer, HtmlFormatter[str]]:
-    return PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python")
-
-
-def css_string(text: str) -> str:
-    r"""Write a text as a CSS string that can't end the style element or the string.
-
-    >>> print(css_string("</style>"))
-    "\00003c/style>"
-    """
-    return '"' + "".join(f"\\{ord(one):06x}" if one in '"\\<\n\r' else one for one in text) + '"'
-
-
 def write_site(pages: Sequence[Page], folder: Path, *, title: str = "Reports") -> list[Path]:
     """Write a page for each report, the index and the shared assets; return the pages' paths.
 
@@ -207,14 +169,14 @@ def write_page(page: Page, folder: Path, scripts: Sequence[str]) -> set[Path]:
 def frame_html(page: Page, output: str) -> str:
     """Return an output that has scripts of its own as a document for a frame, which tells the page its height."""
     policy, language = _policy(page.report, FRAME_POLICY), page.report.language
-    return _templates().get_template("frame.html.j2").render(html=output, policy=policy, language=language)
+    return template("frame.html.j2").render(html=output, policy=policy, language=language)
 
 
 def page_html(page: Page, scripts: Sequence[str]) -> str:
     """Return the HTML of one report; `scripts` are those of the assets that pages load, page.js without a chart."""
     drawn = any(charts(page.notebook))
     loaded = [one for one in scripts if drawn or one == "page.js"]
-    text = _templates().get_template("page.html.j2").render(page=page, scripts=loaded)
+    text = template("page.html.j2").render(page=page, scripts=loaded)
     return with_contents(MAIN.sub(lambda match: page.files.embed(match[0]), text))
 
 
@@ -234,7 +196,7 @@ def with_contents(text: str) -> str:
         return match[0].replace(f'{match["id"]}"', f'{anchor}"')
 
     before, section, after = HEADING.sub(anchored, text).partition('<section class="cell text">\n<h2 id=')
-    contents = _templates().get_template("contents.html.j2").render(sections=sections)
+    contents = template("contents.html.j2").render(sections=sections)
     return f"{before}{contents}{section}{after}"
 
 
@@ -243,7 +205,7 @@ def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:
     groups: dict[str, list[Page]] = {}
     for page in pages:
         groups.setdefault(page.report.group, []).append(page)
-    index = _templates().get_template("index.html.j2")
+    index = template("index.html.j2")
     return index.render(title=title, groups=groups.items(), count=len(pages), policy=POLICY, language=language)
 
 
@@ -251,7 +213,7 @@ def moved_html(place: str) -> str:
     """Return the page that stands under a report's old name and leads on to a place such as ``audit#2020``."""
     name, _, anchor = place.partition("#")
     address = f"{quote(name)}.html" + (f"#{quote(anchor)}" if anchor else "")
-    return _templates().get_template("moved.html.j2").render(address=address)
+    return template("moved.html.j2").render(address=address)
 
 
 def copy_assets(folder: Path, extra: Iterable[Path] = ()) -> None:

@@ -17,7 +17,10 @@ from notebook_press.run.environment import notebook_environment
 from notebook_press.run.pool import JobDiedError, ProcessPool
 from notebook_press.wording import counted
 
-CELL_TIMEOUT = 600  # seconds
+OPTIONS = (
+    "-p nbval.plugin -p no:cacheprovider --noconftest --quiet --color=no "
+    "--nbval --nbval-current-env --nbval-cell-timeout=600"  # seconds
+)
 PLUGIN = "notebook_press.regression.nbval_plugin"
 MOST_CHARACTERS = 3000  # of what pytest said when nbval didn't run
 
@@ -96,18 +99,7 @@ def run_again(path: Path, folder: Path, settings: Settings) -> tuple[int, list[D
         del os.environ[name]  # these belong to whoever runs pytest around this, as do the settings of a project
     os.environ.update(notebook_environment(settings.environment))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    command = [
-        "-p",
-        "nbval.plugin",
-        "-c",
-        os.devnull,
-        f"--rootdir={path.parent}",
-        "--noconftest",
-        "-p",
-        "no:cacheprovider",
-        "-q",
-    ]
-    command += ["--color=no", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", str(path)]
+    command = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={path.parent}", str(path)]
     comparison, said = Comparison(settings.facts, folder), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main(command, plugins=[comparison])

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from notebook_press.pages.context import PLACES, fill_places, has_places
+from notebook_press.pages.filters import css_string
 from notebook_press.pages.html import (
     ASSETS,
     Page,
-    css_string,
     index_html,
     markdown_html,
     page_html,
