@@ -63,7 +63,7 @@ def test_a_year_without_a_count_is_set_between_the_counts_round_it():
 def test_a_year_of_which_nothing_is_known_says_so():
     texts = [str(getattr(one, "plain", "")) for one in run(NOTEBOOK, {"year": 1931})]
     assert texts[0] == "Nothing is stated of this year."
-    assert "*They state nothing about this year.*" in texts and "*No figure is about this year.*" in texts
+    assert "*They say nothing about this year.*" in texts and "*No figure is about this year.*" in texts
 
 
 @pytest.mark.slow

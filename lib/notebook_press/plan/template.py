@@ -7,21 +7,23 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-FIELD = re.compile(r"\{(\w+)(?:!([wn]))?\}")
+FIELD = re.compile(r"\{\{|\}\}|\{(\w+)(?:!([wn]))?\}")
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Fill a template's fields in: ``{city}`` as it is, ``{city!w}`` in words, ``{city!n}`` as a name.
 
-    Raises KeyError for a value that isn't there, and ValueError for braces that are no field.
+    A doubled brace is a brace. Raises KeyError for a value that isn't there, and ValueError for braces that are no field.
 
     >>> fill("Operation {series!w} in {city}", {"series": "first_light", "city": "São Paulo"})
     'Operation First Light in São Paulo'
+    >>> fill("{{{year}}}", {"year": 2024})
+    '{2024}'
     """
     if re.search("[{}]", FIELD.sub("", template)):
         raise ValueError("a field is {name}, {name!w} in words, or {name!n} as a name")
     forms: dict[str | None, Callable[[Any], str]] = {None: str, "w": in_words, "n": as_name}
-    return FIELD.sub(lambda field: forms[field[2]](values[field[1]]), template)
+    return FIELD.sub(lambda field: forms[field[2]](values[field[1]]) if field[1] else field[0][0], template)
 
 
 def in_words(value: Any) -> str:
