@@ -45,7 +45,7 @@ class Record:
 
     # figures
 
-    def on(self, indicator: str) -> BySubject:
+    def by_subject(self, indicator: str) -> BySubject:
         """Usable figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
             rows = list(self._rows(indicator).get(indicator, ()))
@@ -60,25 +60,25 @@ class Record:
             self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
         return self._found[indicator]
 
-    def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+    def figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Usable figures on a subject; no table is read that can't be about it."""
         readable = indicator in self._found or self.may_hold(indicator, subject)
-        return self.on(indicator).get(subject, ()) if readable else ()
+        return self.by_subject(indicator).get(subject, ()) if readable else ()
 
-    def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+    def sound_figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
-        figures = self.of(indicator, subject)
+        figures = self.figures(indicator, subject)
         return tuple(one for one in figures if one.grade < UNSOUND) or figures
 
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         pairs = [(indicator, part) for part in self.parts.get(subject, ())]
         pairs += [(part, subject) for part in self.narrower.get(indicator, ())]
-        return [one for pair in pairs for one in self.of(*pair)]
+        return [one for pair in pairs for one in self.figures(*pair)]
 
     def measured_at(self, subject: str, indicator: str) -> list[str]:
         """Indicators in the table of one that have figures on a subject."""
-        return [one for one in self._rows(indicator) if subject in self.on(one)]
+        return [one for one in self._rows(indicator) if subject in self.by_subject(one)]
 
     def in_conflict(self, figure: str) -> list[Statement]:
         """The figures of the record among which a figure of it disagrees with others, deprecated ones too."""
