@@ -176,8 +176,8 @@ class WithMore(Record):
         super().__init__(RECORD.tables)
         self.more = more
 
-    def on(self, indicator):
-        found = dict(super().on(indicator))
+    def by_subject(self, indicator):
+        found = dict(super().by_subject(indicator))
         if indicator == self.more.indicator:
             found[self.more.subject] = (*found.get(self.more.subject, ()), self.more)
         return found
