@@ -165,7 +165,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
             f"{difference}; correct the value or the qualifier, or, if that is meant, "
             "give --phrase-differs and a --note that explains it"
         )
-    table = tables["indicators"].set_index("indicator").at[indicator, "table"]
+    table = tables.column("indicators", "table")[indicator]
     row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
     row |= {"value": in_digits(amount.value), "value_high": in_digits(amount.value_high)}
