@@ -1,6 +1,5 @@
 """The command that judges the figures of an article."""
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from figures_cli.common import data_option
+from notebook_press.cli.common import echo_json
 
 NOT_ALL_UNDERSTOOD = 2  # exit code
 
@@ -48,7 +48,7 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
     verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
     rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":
-        click.echo(json.dumps(export.claim_reviews(verdicts, rows, tables), ensure_ascii=False, indent=2))
+        echo_json(export.claim_reviews(verdicts, rows, tables))
     else:
         click.echo({"table": export.as_table, "csv": export.as_csv, "json": export.as_json}[form](verdicts), nl=False)
     unclear = int((verdicts["verdict"] == NOT_UNDERSTOOD).sum())

@@ -1,6 +1,5 @@
 """Commands on the tables: validate, sort, conflicts, verify, dictionary, changes."""
 
-import json
 import sys
 import textwrap
 from dataclasses import asdict
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from figures_cli.common import data_option, own_data_option
+from notebook_press.cli.common import echo_json, json_option
 
 if TYPE_CHECKING:
     from interpol_figures.tables.load import Tables
@@ -40,7 +40,7 @@ def sort(data: Path) -> None:
 
 @click.command()
 @click.option("--undecided", is_flag=True, help="Only conflicts that nothing decides.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @data_option
 def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
     """List where figures of the record disagree, and what was decided."""
@@ -52,7 +52,7 @@ def conflicts(undecided: bool, as_json: bool, data: Path | None) -> None:
     shown = found[found["decision"] == "undecided"] if undecided else found
     listed = [one | {"figures": sides(tables, one["figures"])} for one in shown.to_dict("records")]
     if as_json:
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        echo_json(listed)
     else:
         click.echo("\n".join(map(conflict_in_words, listed)))
         counts = [f"{(found['decision'] == name).sum()} {name}" for name in ("undecided", "decided", "change")]
@@ -81,14 +81,17 @@ def conflict_in_words(conflict: dict) -> str:
 
 @click.command()
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="All rows checked, for machines.")
+@json_option
 @data_option
 def verify(directory: Path, as_json: bool, data: Path | None) -> None:
     """Check figures and mentions against the texts of their sources in DIRECTORY."""
     from interpol_figures.entry.verify_texts import verify as verification_of
 
     result = verification_of(directory, data)
-    click.echo(result.as_json() if as_json else result.as_text(), nl=False)
+    if as_json:
+        echo_json(result.as_dict())
+    else:
+        click.echo(result.as_text(), nl=False)
     if failed := len(result.of("failed")):
         click.echo(f"{failed} rows are not borne out by their texts", err=True)
     if not result.of("verified", "text"):
@@ -101,11 +104,11 @@ def verify(directory: Path, as_json: bool, data: Path | None) -> None:
 @data_option
 def dictionary(check: bool, data: Path | None) -> None:
     """Write the data dictionary, README.md in the folder of the tables, from schema and tables."""
-    from interpol_figures.entry import data_dictionary as pages
+    from interpol_figures.entry import data_dictionary
 
-    path, text = pages.dictionary_path(data), pages.dictionary(data)
+    path, text = data_dictionary.dictionary_path(data), data_dictionary.dictionary(data)
     if check:
-        pages.check(path, text)
+        data_dictionary.check_dictionary(path, text)
     else:
         path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"{path} is what the tables give" if check else f"wrote {path}")
@@ -124,6 +127,6 @@ def changes(revision: str, form: str) -> None:
     collection = Collection()
     found = since_revision(revision, collection.folder, collection.figures_used())
     if form == "json":
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        echo_json(asdict(found))
     else:
         click.echo(found.as_markdown() if form == "markdown" else found.as_text(), nl=False)

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from interpol_figures.entry.amounts import differs_from_phrase, figure_of
-from interpol_figures.entry.row_writing import Added, EntryError, put
+from interpol_figures.entry.amounts import read_figure
+from interpol_figures.entry.row_writing import Added, EntryError, write_rows
 from interpol_figures.entry.source_texts import digest, read_text
 from interpol_figures.model.format import in_digits
 from interpol_figures.model.periods import Period
+from interpol_figures.model.phrase_parser import disagreement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.name_index import NameIndex, name_index_of
@@ -90,7 +91,7 @@ def add_source(data: Path | str | None, source: NewSource) -> Added:
         row |= {"sha256": digest(content), "lines": str(_count_lines(source.text, content))}
     _refuse_known(row, sources)
     row["source"] = source.id or _new_source_id(source, {*sources["source"], *tables["removals"]["removal"]})
-    return put(tables.package, {"sources": row})
+    return write_rows(tables.package, {"sources": row})
 
 
 def _count_lines(path: Path | str, content: bytes) -> int:
@@ -156,10 +157,15 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     find_source(tables, figure.source)
     units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
-    indicator, amount = figure_of(units, written, figure.value_high, figure.qualifier)
+    indicator, amount = read_figure(units, written, figure.value_high, figure.qualifier)
     subject = find_subject(names, figure.subject)
-    difference = differs_from_phrase(figure.as_stated, amount, figure.note, figure.phrase_differs)
-    table = tables["indicators"].set_index("indicator").at[indicator, "table"]
+    difference = disagreement(figure.as_stated, amount) if figure.as_stated else ""
+    if difference and not (figure.phrase_differs and figure.note):
+        raise EntryError(
+            f"{difference}; correct the value or the qualifier, or, if that is meant, "
+            "give --phrase-differs and a --note that explains it"
+        )
+    table = tables.column("indicators", "table")[indicator]
     row = dict.fromkeys(tables.package.tables[table].columns, "")
     row |= {"indicator": indicator, "subject": subject, "source": figure.source, "qualifier": amount.qualifier}
     row |= {"value": in_digits(amount.value), "value_high": in_digits(amount.value_high)}
@@ -172,7 +178,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     if difference:
         exception = {"exception": row["figure"], "as_stated": row["as_stated"]}
         rows["phrase_exceptions"] = exception | {"reviewed": str(amount), "reason": row["note"]}
-    return put(tables.package, rows, _series_remark(names, subject))
+    return write_rows(tables.package, rows, _series_remark(names, subject))
 
 
 def find_subject(names: NameIndex, name: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.number_parser import read_digits
-from interpol_figures.model.phrase_parser import Reading, disagreement, stated_in
+from interpol_figures.model.phrase_parser import Reading, stated_in
 
 
-def figure_of(units: Mapping[str, str], written: str, value_high: str = "", qualifier: str = "") -> tuple[str, Reading]:
+def read_figure(units: Mapping[str, str], written: str, value_high: str, qualifier: str) -> tuple[str, Reading]:
     """The one indicator whose unit a figure as written fits, and the figure in it; `units` are those to choose from.
 
     Raises EntryError where none fits, or more than one reading does.
@@ -43,14 +43,3 @@ def amounts(written: str, unit: str, qualifier: str = "", value_high: str = "") 
         return {Reading(value, high, qualifier or ("between" if value_high else "exact"), unit)}
     stated = stated_in(written, unit)
     return {replace(one, qualifier=qualifier or one.qualifier, value_high=high or one.value_high) for one in stated}
-
-
-def differs_from_phrase(as_stated: str, amount: Reading, note: str, meant: bool) -> str:
-    """Why the phrase says another figure, nothing where it says this one; raises EntryError where none is meant."""
-    reason = disagreement(as_stated, amount) if as_stated else ""
-    if not reason or (meant and note):
-        return reason
-    raise EntryError(
-        f"{reason}; correct the value or the qualifier, or, if that is meant, "
-        "give --phrase-differs and a --note that explains it"
-    )

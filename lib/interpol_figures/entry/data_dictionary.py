@@ -36,7 +36,7 @@ def dictionary_path(data: Path | str | None = None) -> Path:
     return load(data).package.folder / FILE
 
 
-def check(path: Path, text: str) -> None:
+def check_dictionary(path: Path, text: str) -> None:
     """Raise ValueError naming the first line in which a dictionary isn't what the tables give."""
     stored = path.read_text(encoding="utf-8") if path.is_file() else ""
     if stored == text:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from interpol_figures.entry.add_rows import find_source
-from interpol_figures.entry.row_writing import Edit, EntryError, edit, insert, remove
+from interpol_figures.entry.row_writing import Edit, EntryError, insert, remove, rewrite
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.names import UnknownNameError
@@ -57,7 +57,7 @@ def _remove(tables: Tables, table: str, key: str, reason: str | None, along: tup
     edits: dict[str, Edit] = {one: partial(remove, key=key) for one in (table, *along)}
     if reason is not None:
         edits["removals"] = partial(insert, row={"removal": key, "table": table, "reason": reason})
-    edit(tables.package, edits)
+    rewrite(tables.package, edits)
     return Removed(table, key, reason, along)
 
 

@@ -44,12 +44,12 @@ class Added:
         return next(iter(self.row.values()))
 
 
-def put(package: Package, rows: Mapping[str, Row], remarks: tuple[str, ...] = ()) -> Added:
+def write_rows(package: Package, rows: Mapping[str, Row], remarks: tuple[str, ...] = ()) -> Added:
     """Write a row, the first, and those that it needs in other tables, where the tables stay sound with them.
 
-    Raises what `edit` raises.
+    Raises what `rewrite` raises.
     """
-    edit(package, {name: partial(insert, row=row) for name, row in rows.items()})
+    rewrite(package, {name: partial(insert, row=row) for name, row in rows.items()})
     name, row = next(iter(rows.items()))
     table = package.tables[name]
     cells = read_sound(package, table).cells
@@ -57,7 +57,7 @@ def put(package: Package, rows: Mapping[str, Row], remarks: tuple[str, ...] = ()
     return Added(package.folder / table.path, int(line), dict(row), remarks)
 
 
-def edit(package: Package, edits: Mapping[str, Edit]) -> None:
+def rewrite(package: Package, edits: Mapping[str, Edit]) -> None:
     """Rewrite tables, each by its edit, where they stay sound with all of them.
 
     Raises TableError where they don't, with the lines of the files as they are, EntryError where they were unsound

@@ -4,7 +4,6 @@ The tables keep no text of a source, only its digest, so whoever holds a text ca
 file belongs to the source whose `sha256` its bytes have, whatever its name; how lines count is told in source_texts.
 """
 
-import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -79,10 +78,9 @@ class Verification:
             report += [f"{outcome}:", *(f"  {one}" for one in self.of(outcome, *kinds))]
         return "\n".join(report) + "\n"
 
-    def as_json(self) -> str:
+    def as_dict(self) -> dict[str, Any]:
         """All of it for machines: a finding a row."""
-        told = {"ok": self.ok, "findings": [asdict(one) for one in self.findings]}
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        return {"ok": self.ok, "findings": [asdict(one) for one in self.findings]}
 
 
 def verify(directory: Path | str, data: Path | str | None = None) -> Verification:

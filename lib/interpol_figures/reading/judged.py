@@ -91,7 +91,7 @@ def judge_article(document: Document, tables: Tables, published: str = "", langu
 
 def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> tuple[JudgedFinding, ...]:
     """Verdicts on figures that were read, in their order."""
-    measures = tables["indicators"].set_index("indicator")["measure"]
+    measures = tables.column("indicators", "measure")
     undated = {str(n) for n, one in enumerate(found, 1) if not published and _is_undated(one, measures)}
     claims = [one for one in _claims(found, published) if one["indicator"] and one["subject"]]
     verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])

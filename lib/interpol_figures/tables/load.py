@@ -52,6 +52,7 @@ class Tables:
         self._read: dict[str, pd.DataFrame] = {}
         self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
         self._rows: dict[str, dict[str, Any]] = {}
+        self._columns: dict[tuple[str, str], dict[str, str]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
@@ -95,7 +96,8 @@ class Tables:
         >>> set(load().holding(["member_countries"])["table"])
         {'member_counts'}
         """
-        wanted = {self._table_of[one] for one in indicators if one in self._table_of}
+        homes = self.column("indicators", "table")
+        wanted = {homes[one] for one in indicators if one in homes}
         return self.stated(*(name for name in self.package.figure_tables if name in wanted))
 
     def named(self, ids: Iterable[str]) -> pd.DataFrame:
@@ -115,7 +117,8 @@ class Tables:
         >>> [row.value for row in load().rows(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])]
         [196.0]
         """
-        found = [(self._table_of.get(one.partition("-")[0]), one) for one in ids]
+        homes = self.column("indicators", "table")
+        found = [(homes.get(one.partition("-")[0]), one) for one in ids]
         return [self._rows_of(table)[one] for table, one in found if table and one in self._rows_of(table)]
 
     def _rows_of(self, name: str) -> dict[str, Any]:
@@ -123,10 +126,16 @@ class Tables:
             self._rows[name] = {row.figure: row for row in each_row(self.stated(name))}
         return self._rows[name]
 
-    @cached_property
-    def _table_of(self) -> dict[str, str]:
-        """The table that an indicator's figures are in."""
-        return dict(zip(self["indicators"]["indicator"], self["indicators"]["table"], strict=True))
+    def column(self, table: str, name: str) -> dict[str, str]:
+        """The cells of a column that are filled, by the ids of their rows.
+
+        >>> load().column("indicators", "unit")["member_countries"]
+        'countries'
+        """
+        if (table, name) not in self._columns:
+            ids = self[table][self.package.tables[table].key]
+            self._columns[table, name] = {one: cell for one, cell in zip(ids, self[table][name], strict=True) if cell}
+        return self._columns[table, name]
 
     def stated(self, *names: str) -> pd.DataFrame:
         """Figures of the named tables only, with the columns and in the order of `figures`.

@@ -16,22 +16,22 @@ class Lookup:
 
     rows: AllRows
     table: str = ""
-    _made: dict[Any, Any] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
 
-    def of(self, make: Callable[..., Found], *arguments: Any) -> Found:
+    def made(self, make: Callable[..., Found], *arguments: Any) -> Found:
         """What a function makes of all rows, made once."""
         asked = make, *arguments
-        if asked not in self._made:
-            self._made[asked] = make(self.rows, *arguments)
-        return cast(Found, self._made[asked])
+        if asked not in self._kept:
+            self._kept[asked] = make(self.rows, *arguments)
+        return cast(Found, self._kept[asked])
 
     def row(self, table: str, name: str) -> Row | None:
         """The row of a table that has this id; None where there is none."""
-        return self.of(_by_id, table).get(name)
+        return self.made(_by_id, table).get(name)
 
     def figure(self, name: str) -> Row | None:
         """The stated figure of that id, of whichever table."""
-        return self.of(_figures).get(name)
+        return self.made(_figures).get(name)
 
 
 def _by_id(rows: AllRows, table: str) -> dict[str, Row]:

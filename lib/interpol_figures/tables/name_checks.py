@@ -40,7 +40,7 @@ def check_subject_names(row: Row, lookup: Lookup) -> Iterator[Breach]:
 
 def _shared(row: Row, lookup: Lookup, tables: Iterable[str]) -> list[tuple[str, Row]]:
     """The names of a row that a row of another id bears too, each with that row."""
-    holders = lookup.of(_holders, *tables)
+    holders = lookup.made(_holders, *tables)
     return [(name, other) for name in _names(row, lookup.table) for other in holders[name] if other[0] != row[0]]
 
 

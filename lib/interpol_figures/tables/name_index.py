@@ -74,17 +74,17 @@ class NameIndex:
     @cached_property
     def indicator_labels(self) -> dict[str, str]:
         """Names of indicators."""
-        return {row.indicator: row.label for row in each_row(self._tables["indicators"])}
+        return self._tables.column("indicators", "label")
 
     @cached_property
     def units(self) -> dict[str, str]:
         """Units of indicators."""
-        return {row.indicator: row.unit for row in each_row(self._tables["indicators"])}
+        return self._tables.column("indicators", "unit")
 
     @cached_property
     def measures(self) -> dict[str, str]:
         """Measures of indicators: stock, flow and so on."""
-        return {row.indicator: row.measure for row in each_row(self._tables["indicators"])}
+        return self._tables.column("indicators", "measure")
 
     @cached_property
     def scopes(self) -> dict[str, str]:

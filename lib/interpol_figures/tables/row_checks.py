@@ -84,7 +84,7 @@ def _keys(row: Row, lookup: Lookup) -> Iterator[Breach]:
     if row.figure.rpartition("-")[0] != f"{row.indicator}-{row.subject}-{row.period_start or 'undated'}":
         fix = "name it INDICATOR-SUBJECT-START-NUMBER"
         yield "figure", "the id doesn't say the row's indicator, subject and period", fix
-    if row.figure and (first := lookup.of(_homes)[row.figure]) != lookup.table:
+    if row.figure and (first := lookup.made(_homes)[row.figure]) != lookup.table:
         yield "figure", f"the id stands in {first}.csv too", "give each row an id of its own"
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -67,13 +68,13 @@ def claim_reviews(verdicts: pd.DataFrame, claims: list[dict[str, str]], tables: 
     """
     stated = {claim["claim_id"]: claim for claim in claims}
     reviewed = (tables.known_on or tables.newest).isoformat()
-    urls = tables["sources"].set_index("source")["url"]
+    urls = tables.column("sources", "url")
     understood = verdicts[verdicts["verdict"] != NOT_UNDERSTOOD]
     graph = [_review(row, stated[row.figure], reviewed, urls) for row in each_row(understood)]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _review(row: Any, claim: dict[str, str], reviewed: str, urls: pd.Series) -> dict[str, Any]:
+def _review(row: Any, claim: dict[str, str], reviewed: str, urls: Mapping[str, str]) -> dict[str, Any]:
     item = {"@type": "Claim", "name": claim.get("as_stated") or row.read_as}
     if claim.get("published"):
         item["datePublished"] = claim["published"]

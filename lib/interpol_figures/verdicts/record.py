@@ -45,7 +45,7 @@ class Record:
 
     # figures
 
-    def on(self, indicator: str) -> BySubject:
+    def by_subject(self, indicator: str) -> BySubject:
         """Usable figures by subject, better sources first; none for what has no figures."""
         if indicator not in self._found:
             rows = list(self._rows(indicator).get(indicator, ()))
@@ -60,25 +60,25 @@ class Record:
             self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
         return self._found[indicator]
 
-    def of(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+    def figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Usable figures on a subject; no table is read that can't be about it."""
         readable = indicator in self._found or self.may_hold(indicator, subject)
-        return self.on(indicator).get(subject, ()) if readable else ()
+        return self.by_subject(indicator).get(subject, ()) if readable else ()
 
-    def sound(self, indicator: str, subject: str) -> tuple[Statement, ...]:
+    def sound_figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
-        figures = self.of(indicator, subject)
+        figures = self.figures(indicator, subject)
         return tuple(one for one in figures if one.grade < UNSOUND) or figures
 
     def parts_of(self, indicator: str, subject: str) -> list[Statement]:
         """Figures that count a part: of the subject, or of what the indicator counts."""
         pairs = [(indicator, part) for part in self.parts.get(subject, ())]
         pairs += [(part, subject) for part in self.narrower.get(indicator, ())]
-        return [one for pair in pairs for one in self.of(*pair)]
+        return [one for pair in pairs for one in self.figures(*pair)]
 
     def measured_at(self, subject: str, indicator: str) -> list[str]:
         """Indicators in the table of one that have figures on a subject."""
-        return [one for one in self._rows(indicator) if subject in self.on(one)]
+        return [one for one in self._rows(indicator) if subject in self.by_subject(one)]
 
     def in_conflict(self, figure: str) -> list[Statement]:
         """The figures of the record among which a figure of it disagrees with others, deprecated ones too."""
@@ -94,11 +94,12 @@ class Record:
 
     def independent(self, figures: Iterable[Statement]) -> int:
         """Number of sources behind figures, those that repeat one another counted once."""
-        return len({self._heads.get(one.source, one.source) for one in figures if one.source != COUNTED})
+        repeated = self.tables.column("sources", "repeats")
+        return len({repeated.get(one.source, one.source) for one in figures if one.source != COUNTED})
 
     def _rows(self, indicator: str) -> Mapping[str, list[Row]]:
         """What the record states in the figure table of an indicator, by indicator."""
-        table = self._table_of.get(indicator, "")
+        table = self.tables.column("indicators", "table").get(indicator, "")
         if table not in self._held:
             self._held[table] = _by_indicator(self.tables.stated(table)) if table else {}
         return self._held[table]
@@ -127,19 +128,15 @@ class Record:
 
     # relations
 
-    def _column(self, table: str, key: str, column: str) -> dict[str, str]:
-        """Cells of a column that are filled, by the key of their rows."""
-        return {name: cell for name, cell in each_row(self.tables[table][[key, column]]) if cell}
-
     @cached_property
     def siblings(self) -> dict[str, list[str]]:
         """For each indicator that may be mistaken for others, these."""
-        return {one: cell.split("; ") for one, cell in self._column("indicators", "indicator", "siblings").items()}
+        return {one: cell.split("; ") for one, cell in self.tables.column("indicators", "siblings").items()}
 
     @cached_property
     def broader(self) -> dict[str, str]:
         """For each indicator that counts a part, the one that counts the whole."""
-        return self._column("indicators", "indicator", "part_of")
+        return self.tables.column("indicators", "part_of")
 
     @cached_property
     def narrower(self) -> Mapping[str, list[str]]:
@@ -149,8 +146,8 @@ class Record:
     @cached_property
     def wholes(self) -> dict[str, str]:
         """For each subject that is a part, the whole."""
-        keys = {"subjects": "subject", "databases": "database", "notice_types": "colour"}
-        return dict(pair for table, key in keys.items() for pair in self._column(table, key, "part_of").items())
+        parts = (self.tables.column(table, "part_of") for table in ("subjects", "databases", "notice_types"))
+        return {part: whole for column in parts for part, whole in column.items()}
 
     @cached_property
     def parts(self) -> Mapping[str, list[str]]:
@@ -178,12 +175,8 @@ class Record:
 
     def may_hold(self, indicator: str, subject: str) -> bool:
         """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
-        holders = self._holders.get(subject)
-        return holders is None or self._table_of.get(indicator) in holders or indicator in self._stated_elsewhere
-
-    @cached_property
-    def _table_of(self) -> dict[str, str]:
-        return self._column("indicators", "indicator", "table")
+        holders, home = self._holders.get(subject), self.tables.column("indicators", "table").get(indicator)
+        return holders is None or home in holders or indicator in self._stated_elsewhere
 
     @cached_property
     def _holders(self) -> Mapping[str, set[str]]:
@@ -203,14 +196,9 @@ class Record:
     @cached_property
     def occasions(self) -> frozenset[str]:
         """Subjects that happen once, so that their figures need no period; so do their parts."""
-        kinds = self._column("subjects", "subject", "kind").items()
+        kinds = self.tables.column("subjects", "kind").items()
         whole = {subject for subject, kind in kinds if kind in ("event", "person")} | set(self.operations)
         return frozenset(whole | {part for part, of in self.wholes.items() if of in whole})
-
-    @cached_property
-    def _heads(self) -> dict[str, str]:
-        """For each source that carries the text of another, that one."""
-        return self._column("sources", "source", "repeats")
 
     @cached_property
     def _conflicts(self) -> dict[str, Row]:

@@ -28,10 +28,10 @@ def resolve(
     subjects = {one for subject in series for one in _editions_meant(record, subject, period, published) or [subject]}
     pairs = list(product(sorted(indicators), sorted(subjects)))
     held = (
-        [pair for pair in pairs if record.of(*pair)]
+        [pair for pair in pairs if record.figures(*pair)]
         or [pair for pair in pairs if record.parts_of(*pair)]
-        or [pair for pair in pairs if any(record.of(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
-        or [(one, code) for one in indicators for code in record.names.member_codes(named) if record.of(one, code)]
+        or [pair for pair in pairs if any(record.figures(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
+        or [(one, code) for one in indicators for code in record.names.member_codes(named) if record.figures(one, code)]
         or [pair for pair in pairs if pair[1] == named]
         or pairs
     )

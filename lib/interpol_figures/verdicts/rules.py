@@ -27,8 +27,8 @@ def judge(claim: Statement, record: Record) -> Verdict:
     """
     if claim.candidates:
         return _judge_open(claim, record)
-    sound = Case(claim, record, record.sound(claim.indicator, claim.subject))
-    heard = Case(claim, record, record.of(claim.indicator, claim.subject))
+    sound = Case(claim, record, record.sound_figures(claim.indicator, claim.subject))
+    heard = Case(claim, record, record.figures(claim.indicator, claim.subject))
     verdict = _first_answer(sound)
     if len(sound.figures) < len(heard.figures):
         verdict = _with_unsound(verdict, heard)
@@ -59,7 +59,7 @@ def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Sta
     counted = [(one.value, one.time) for one in found if one.figure == COUNTED]
     return tuple(
         one
-        for one in (record.of(*MEMBERS) if counted else ())
+        for one in (record.figures(*MEMBERS) if counted else ())
         if one not in found
         and one.qualifier == "exact"
         and any(one.value == value and one.time and time and one.time.overlaps(time) for value, time in counted)
@@ -79,7 +79,7 @@ def _judge_open(claim: Statement, record: Record) -> Verdict:
     verdict, the candidates are named, and the one whose number it is.
     """
     for subject in claim.candidates:
-        fitting = tuple(one for one in record.of(claim.indicator, subject) if recognised(claim, one))
+        fitting = tuple(one for one in record.figures(claim.indicator, subject) if recognised(claim, one))
         if fitting and claim.time:
             return replace(judge(replace(claim, subject=subject, candidates=()), record), edition=subject)
         if fitting:
@@ -96,7 +96,7 @@ def figures_of_the_whole(case: Case) -> Verdict | None:
     if not whole or not case.lasts or case.now or case.after or not case.before:
         return None
     last = case.before[0]
-    since = [one for one in case.record.sound(whole, MEMBERS[1]) if not _ended_before(one, last)]
+    since = [one for one in case.record.sound_figures(whole, MEMBERS[1]) if not _ended_before(one, last)]
 
     def verdict_on_whole(part: Statement) -> Verdict:
         return _first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
@@ -247,9 +247,9 @@ def nearest(case: Case) -> Verdict:
     editions = record.names.editions.get(claim.subject, ())
     groups = (
         case.figures,
-        *(record.of(*pair) for pair in related),
+        *(record.figures(*pair) for pair in related),
         record.parts_of(claim.indicator, claim.subject),
-        tuple(chain.from_iterable(record.of(claim.indicator, edition) for edition in editions)),
+        tuple(chain.from_iterable(record.figures(claim.indicator, edition) for edition in editions)),
     )
     near = sorted(next(filter(None, groups), ()), key=case.days_from)
     return Verdict(claim, "no_record", figures=tuple(near[:1]))

@@ -35,7 +35,7 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     refuted = bool(case.now) or _implausible(case)
     for sibling in _confusable(case):
         meant = replace(claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
-        twin = Case(meant, record, record.of(sibling, claim.subject))
+        twin = Case(meant, record, record.figures(sibling, claim.subject))
         lenient = refuted and meant.unit == claim.unit
         found = _fitting(twin, meant, _worded_for) if lenient else _fitting(twin, claim, _same_number_of)
         found = found or _elsewhere(case, twin)
@@ -50,8 +50,8 @@ def _of_another_subject(case: Case) -> Iterator[Verdict]:
     """The very number of a part or of the whole."""
     record, claim = case.record, case.claim
     related = [*record.parts.get(claim.subject, ()), record.wholes.get(claim.subject, "")] if case.figures else []
-    for subject in (one for one in related if record.of(claim.indicator, one)):
-        twin = Case(replace(claim, subject=subject), record, record.of(claim.indicator, subject))
+    for subject in (one for one in related if record.figures(claim.indicator, one)):
+        twin = Case(replace(claim, subject=subject), record, record.figures(claim.indicator, subject))
         found = _fitting(twin, claim, _same_number_of)
         if found:
             yield Verdict(claim, "wrong_measure", figures=found, part=subject)
@@ -65,7 +65,7 @@ def _of_another_outcome(case: Case) -> Iterator[Verdict]:
     for indicator in record.measured_at(claim.subject, claim.indicator):
         unit = record.names.units[indicator]
         if indicator != claim.indicator and (unit == claim.unit or not {unit, claim.unit} & NO_COUNTS):
-            same = tuple(one for one in record.sound(indicator, claim.subject) if one.value == claim.value)
+            same = tuple(one for one in record.sound_figures(indicator, claim.subject) if one.value == claim.value)
             if same:
                 yield Verdict(claim, "wrong_measure", figures=same, sibling=indicator)
 
@@ -76,7 +76,7 @@ def _confusable(case: Case) -> list[str]:
     related = record.confusable(claim.indicator)
     if claim.measure == "event" or significant_digits(claim.value) >= UNMISTAKABLE:
         return related
-    return [one for one in related if record.of(one, claim.subject) or record.parts_of(one, claim.subject)]
+    return [one for one in related if record.figures(one, claim.subject) or record.parts_of(one, claim.subject)]
 
 
 def _fitting(twin: Case, claim: Statement, test: Test) -> tuple[Statement, ...]:
@@ -106,7 +106,7 @@ def _elsewhere(case: Case, twin: Case) -> tuple[Statement, ...]:
     """Figures of another time or subject with the very number: a date that fits another event, or many digits."""
     claim, record = twin.claim, case.record
     figures: Iterable[Statement] = ()
-    groups = record.on(claim.indicator)
+    groups = record.by_subject(claim.indicator)
     if claim.measure == case.claim.measure == "event":
         if not case.happens_once:  # a founding is no congress, nor Lyon the name
             near = (one for one in groups if one in record.occasions or record.wholes.get(one) == claim.subject)

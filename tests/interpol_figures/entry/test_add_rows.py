@@ -117,7 +117,7 @@ def test_a_fault_in_another_row_is_told_with_its_line_in_the_file_as_it_is(data)
     places = {source: place for place, source in enumerate(sources["source"])}
     after = next(row for row in sources.itertuples() if row.repeats and places[row.repeats] < places[row.source])
     with pytest.raises(TableError) as caught:  # the row that it repeats goes, so that it moves up
-        row_writing.edit(package, {"sources": partial(row_writing.remove, key=after.repeats)})
+        row_writing.rewrite(package, {"sources": partial(row_writing.remove, key=after.repeats)})
     [fault] = [one for one in caught.value.violations if one.column == "repeats" and one.value == after.repeats][:1]
     lines = (data / "sources.csv").read_text(encoding="utf-8").split("\n")
     assert f",{after.repeats}," in lines[fault.line - 1]

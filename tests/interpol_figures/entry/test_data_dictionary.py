@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from figures_cli.main import main
-from interpol_figures.entry.data_dictionary import check, dictionary, dictionary_path
+from interpol_figures.entry.data_dictionary import check_dictionary, dictionary, dictionary_path
 from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.tables.load import load
 from interpol_figures.tables.schema import find_data, read_package
@@ -59,7 +59,7 @@ def test_a_dictionary_that_has_aged_is_told_and_written_anew(tmp_path):
     path, fresh = data / "README.md", dictionary(data)
     path.write_text(fresh.replace("data dictionary", "old dictionary"), encoding="utf-8")
     with pytest.raises(ValueError, match="old dictionary"):
-        check(path, fresh)
+        check_dictionary(path, fresh)
     run = CliRunner()
     outcome = run.invoke(main, ["dictionary", "--check", "--data", str(data)])
     assert outcome.exit_code == 1 and "interpol-figures dictionary" in outcome.stderr

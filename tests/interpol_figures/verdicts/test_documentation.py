@@ -25,11 +25,11 @@ class Only(Record):
 
     def __init__(self, figures):
         super().__init__(load())
-        self.figures = figures
+        self.only = figures
 
-    def on(self, indicator):
+    def by_subject(self, indicator):
         found = {}
-        for one in self.figures:
+        for one in self.only:
             if one.indicator == indicator:
                 found[one.subject] = (*found.get(one.subject, ()), one)
         return found

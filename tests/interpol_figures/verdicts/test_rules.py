@@ -38,12 +38,12 @@ class WithMore(Record):
         self.more = figures
         self.wholes = self.wholes | parts
 
-    def on(self, indicator):
+    def by_subject(self, indicator):
         more = {}
         for one in self.more:
             if one.indicator == indicator:
                 more[one.subject] = (*more.get(one.subject, ()), one)
-        return {**super().on(indicator), **more}
+        return {**super().by_subject(indicator), **more}
 
 
 @pytest.fixture(scope="module")

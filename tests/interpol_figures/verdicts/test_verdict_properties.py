@@ -23,7 +23,7 @@ EXACT = sorted(
     (
         one
         for indicator in RECORD.names.units
-        for group in RECORD.on(indicator).values()
+        for group in RECORD.by_subject(indicator).values()
         for one in group
         if one.qualifier == "exact" and one.value
     ),
@@ -96,7 +96,7 @@ def test_a_wider_wording_never_turns_confirmed_into_contradicted(figure, qualifi
 @quick
 @given(st.sampled_from(EXACT))
 def test_a_dated_figure_of_best_rank_bears_itself_out(figure):
-    others = RECORD.of(figure.indicator, figure.subject)
+    others = RECORD.figures(figure.indicator, figure.subject)
     sound = figure.grade < "D" or all(one.grade == "D" for one in others)
     if sound and figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
         borne_out = ("confirmed",) if is_plain(figure) else ("confirmed", "loosely_worded")  # beside a plain number
@@ -176,8 +176,8 @@ class WithMore(Record):
         super().__init__(RECORD.tables)
         self.more = more
 
-    def on(self, indicator):
-        found = dict(super().on(indicator))
+    def by_subject(self, indicator):
+        found = dict(super().by_subject(indicator))
         if indicator == self.more.indicator:
             found[self.more.subject] = (*found.get(self.more.subject, ()), self.more)
         return found
@@ -201,14 +201,14 @@ def test_a_vague_figure_changes_no_verdict_that_precise_ones_decide(figure, qual
     rounded = float(round(figure.value, 1 - len(digits))) or 1.0
     vague = replace(figure, figure="vague", qualifier=qualifier, value=rounded, rank="normal")
     claim = claiming(figure, factor=factor)
-    if any(map(is_plain, Case(claim, RECORD, RECORD.of(figure.indicator, figure.subject)).now)):
+    if any(map(is_plain, Case(claim, RECORD, RECORD.figures(figure.indicator, figure.subject)).now)):
         assert judge(claim, WithMore(vague)).verdict == judge(claim, RECORD).verdict
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.3, 0.9, 1.1, 4.0]), st.sampled_from([0.5, 1.0, 3.0]))
 def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor):
-    group = RECORD.of(figure.indicator, figure.subject)
+    group = RECORD.figures(figure.indicator, figure.subject)
     times = [one.time for one in group if one.time]
     if not times or figure.subject in RECORD.occasions or figure.measure == "event":
         return
@@ -249,13 +249,13 @@ def precise_numbers_within(vague):
 
 
 def test_no_vague_figure_confirms_a_precise_number_within_it():
-    groups = [group for indicator in RECORD.names.units for group in RECORD.on(indicator).values()]
+    groups = [group for indicator in RECORD.names.units for group in RECORD.by_subject(indicator).values()]
     vague = [one for group in groups for one in group if one.qualifier in ("about", "nearly", "more_than", "at_least")]
     claims = [
         claiming(replace(one, value=value))
         for one in vague
         for value in precise_numbers_within(one)
-        if all(value != other.value for other in RECORD.of(one.indicator, one.subject))
+        if all(value != other.value for other in RECORD.figures(one.indicator, one.subject))
     ]
     assert len(claims) >= 200
     confirmed = [(one.indicator, one.subject, one.value) for one in claims if judge(one, RECORD).verdict == "confirmed"]
