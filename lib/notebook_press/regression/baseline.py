@@ -2,8 +2,7 @@
 
 A baseline is the report itself, with everything dropped that differs between two runs: times, paths,
 versions, the random id of the cell that papermill injects. nbval can then run it again and compare (`check`).
-Where there is nothing to compare, a comparison would prove nothing, so `baseline_problems` refuses a baseline that has
-lost its outputs or no longer matches its notebook.
+What there is to compare, `update_baselines` sees to.
 """
 
 import base64
@@ -16,7 +15,6 @@ import sys
 import zipfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +56,7 @@ def merge_prose(executed: Mapping[str, Any], notebook: Mapping[str, Any]) -> dic
     ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
     cells: list[Any] = []
     for index, cell in enumerate(notebook["cells"]):
-        if ran and _is_injected(ran[0]):
+        if ran and is_injected(ran[0]):
             cells.append(ran.pop(0))
         cells.append(ran.pop(0) if cell["cell_type"] == "code" else _cell(cell, index))
     return {**executed, "cells": cells + ran}
@@ -72,31 +70,6 @@ def plain(value: Any) -> Any:
 def dumps(notebook: Mapping[str, Any]) -> str:
     """Write a notebook as JSON the one way in which baselines are stored."""
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def has_outputs(notebook: Mapping[str, Any]) -> bool:
-    """Tell whether there is anything to compare."""
-    return any(cell.get("outputs") for cell in notebook["cells"])
-
-
-def baseline_problems(path: Path, notebook: Path, parameters: Mapping[str, Any] | None = None) -> list[str]:
-    """Return why a stored baseline would prove nothing, in plain sentences; nothing is run.
-
-    `notebook` is what it was made from, and `parameters` are those that the report has now, if they matter.
-    """
-    if not path.is_file():
-        return [f"{path}: there is no baseline; `baseline {path.stem}` renders the report and makes one"]
-    stored, found = read_notebook(path), []
-    if not has_outputs(stored):
-        found.append("it has no outputs, so comparing it would prove nothing")
-    kept = [_content(cell) for cell in stored["cells"] if not _is_injected(cell)]
-    current = [_content(cell) for cell in read_notebook(notebook)["cells"]]
-    changed = [index for index, (old, new) in enumerate(zip_longest(kept, current)) if old != new]
-    if changed:
-        found.append(f"cell {changed[0]} of {notebook.name} has changed since")
-    if parameters is not None and stored["metadata"].get("papermill", {}).get("parameters", {}) != plain(parameters):
-        found.append("its parameters are not the report's")
-    return [f"{path}: {one}; `baseline {path.stem}` shows what changes, and accepts it" for one in found]
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -138,7 +111,7 @@ def _cell(cell: Mapping[str, Any], index: int, held: Mapping[str, list[Any]] | N
     metadata = {key: value for key, value in cell["metadata"].items() if key not in VOLATILE_CELL_METADATA}
     if not metadata.get("tags"):
         metadata.pop("tags", None)  # papermill adds an empty list to every cell
-    injected, text = _is_injected(cell), source(cell)
+    injected, text = is_injected(cell), source(cell)
     result = {
         "cell_type": cell["cell_type"],
         "id": INJECTED if injected else cell.get("id", f"cell-{index}"),
@@ -154,7 +127,7 @@ def _cell(cell: Mapping[str, Any], index: int, held: Mapping[str, list[Any]] | N
     return result
 
 
-def _is_injected(cell: Mapping[str, Any]) -> bool:
+def is_injected(cell: Mapping[str, Any]) -> bool:
     """Tell whether a cell is the one in which papermill writes parameters."""
     return INJECTED in tags(cell)
 
@@ -247,8 +220,3 @@ def unpacked(value: Any) -> Any:
     width = int(str(value.get("shape", "0")).rpartition(",")[2])
     rows = [None if one != one else one for one in numbers.tolist()]  # JSON has no NaN: Plotly leaves a gap at None
     return [rows[at : at + width] for at in range(0, len(rows), width)] if "," in str(value.get("shape", "")) else rows
-
-
-def _content(cell: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what an author says in a cell: its text, its tags, and what it tells the press."""
-    return cell["cell_type"], source(cell), tags(cell), cell["metadata"].get("press")

@@ -1,12 +1,20 @@
-"""Which baselines a collection must have, and taking over what its reports say now."""
+"""Which baselines a collection must have, and taking over what its reports say now.
+
+Where there is nothing to compare, a comparison would prove nothing: a baseline that has lost its outputs or no longer
+matches its notebook is a problem.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from notebook_press.errors import BaselineError
+from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
-from notebook_press.regression.baseline import baseline_problems, dumps, has_outputs, normalise, read_notebook
+from notebook_press.regression.baseline import dumps, is_injected, normalise, plain, read_notebook
+from notebook_press.regression.cells import tags
 from notebook_press.regression.notebook_diff import compare
 
 
@@ -16,7 +24,7 @@ def baselines_problems(reports: Sequence[Report], folder: Path, *, alone: bool =
     Unless the reports are looked at `alone`, other baselines in the folder are named, too, as they belong to no report.
     """
     paths = {baseline_path(one.name, folder): one for one in reports}
-    found = [words for path, one in paths.items() for words in baseline_problems(path, one.notebook, one.parameters)]
+    found = [words for path, one in paths.items() for words in baseline_problems(path, one)]
     strangers = [] if alone else sorted(set(folder.glob("*.ipynb")) - paths.keys())
     return found + [f"{path}: no report of the plan has this baseline; delete it" for path in strangers]
 
@@ -24,6 +32,33 @@ def baselines_problems(reports: Sequence[Report], folder: Path, *, alone: bool =
 def baseline_path(name: str, folder: Path) -> Path:
     """Return where a report's baseline stands."""
     return folder / f"{name}.ipynb"
+
+
+def baseline_problems(path: Path, report: Report) -> list[str]:
+    """Return why a report's stored baseline would prove nothing, in plain sentences; nothing is run."""
+    if not path.is_file():
+        return [f"{path}: there is no baseline; `baseline {path.stem}` renders the report and makes one"]
+    stored, found = read_notebook(path), []
+    if not has_outputs(stored):
+        found.append("it has no outputs, so comparing it would prove nothing")
+    kept = [_content(cell) for cell in stored["cells"] if not is_injected(cell)]
+    current = [_content(cell) for cell in read_notebook(report.notebook)["cells"]]
+    changed = [index for index, (old, new) in enumerate(zip_longest(kept, current)) if old != new]
+    if changed:
+        found.append(f"cell {changed[0]} of {report.notebook.name} has changed since")
+    if stored["metadata"].get("papermill", {}).get("parameters", {}) != plain(report.parameters):
+        found.append("its parameters are not the report's")
+    return [f"{path}: {one}; `baseline {path.stem}` shows what changes, and accepts it" for one in found]
+
+
+def has_outputs(notebook: Mapping[str, Any]) -> bool:
+    """Tell whether there is anything to compare."""
+    return any(cell.get("outputs") for cell in notebook["cells"])
+
+
+def _content(cell: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what an author says in a cell: its text, its tags, and what it tells the press."""
+    return cell["cell_type"], source(cell), tags(cell), cell["metadata"].get("press")
 
 
 @dataclass(frozen=True)

@@ -83,16 +83,17 @@ class Trial:
     def compared(self, report, place: Path) -> tuple[tuple[str, ...], str]:
         """The layers in which a report differs from its baseline, and the first difference in words."""
         from notebook_press.errors import RenderError
-        from notebook_press.regression.baseline import baseline_problems, read_notebook
+        from notebook_press.regression.baseline import read_notebook
         from notebook_press.regression.notebook_diff import compare
+        from notebook_press.regression.update_baselines import baseline_problems
         from notebook_press.run.papermill_run import run
 
-        notebook = place / report.notebook.relative_to(ROOT)
+        mutated = replace(report, notebook=place / report.notebook.relative_to(ROOT))
         stored = ROOT / "reports" / f"{report.name}.ipynb"
-        problems = baseline_problems(stored, notebook, report.parameters)
+        problems = baseline_problems(stored, mutated)
         layers = ["cells"] if problems else []
         try:
-            done = run(replace(report, notebook=notebook, timeout=120, memory=2000))
+            done = run(replace(mutated, timeout=120, memory=2000))
         except RenderError as error:
             return (*layers, "refused"), str(error).splitlines()[0][:200]
         found = compare(report.name, read_notebook(stored), done.notebook, self.kinds)

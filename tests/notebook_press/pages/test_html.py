@@ -13,11 +13,11 @@ from notebook_press.pages.html import (
     ASSETS,
     Page,
     index_html,
-    markdown_html,
     page_html,
     with_contents,
     write_page,
 )
+from notebook_press.pages.markdown import markdown_html
 from notebook_press.pages.plotly_html import chart_json
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import read_notebook

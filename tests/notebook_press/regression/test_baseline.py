@@ -4,13 +4,13 @@ import base64
 import copy
 import json
 from array import array
+from dataclasses import replace
 
 import pytest
 
 from apples import write_baseline
 from notebook_press.regression.baseline import (
     WIDGET_STATE,
-    baseline_problems,
     dumps,
     normalise,
     outputs_of,
@@ -18,6 +18,7 @@ from notebook_press.regression.baseline import (
     unpacked,
 )
 from notebook_press.regression.cells import charts
+from notebook_press.regression.update_baselines import baseline_problems
 
 
 @pytest.fixture
@@ -27,9 +28,9 @@ def executed(rendered):
 
 
 @pytest.fixture
-def notebook(rendered):
-    """The notebook that it was made from."""
-    return rendered.root / "notebooks" / "good.ipynb"
+def report(rendered):
+    """The report that it was run for."""
+    return next(one for one in rendered.plan.reports if one.name == "harvest-2024")
 
 
 @pytest.fixture
@@ -109,22 +110,22 @@ def test_the_random_id_of_a_styled_table_is_named_after_what_it_holds():
     assert shown("T_5b229") == shown("T_794f0") != shown("T_794f0", "2")
 
 
-def test_a_good_baseline_has_no_problem(executed, notebook, tmp_path):
+def test_a_good_baseline_has_no_problem(executed, report, tmp_path):
     path = tmp_path / "reports" / "harvest-2024.ipynb"
     write_baseline(executed, path)
-    assert baseline_problems(path, notebook, {"year": 2024, "sort": "red"}) == []
+    assert baseline_problems(path, report) == []
     assert path.read_text().endswith("}\n")
     assert [one.name for one in path.parent.iterdir()] == ["harvest-2024.ipynb"]
 
 
-def test_other_parameters_are_a_problem(executed, notebook, stored):
-    found = baseline_problems(stored(normalise(executed)), notebook, {"year": 2025, "sort": "red"})
+def test_other_parameters_are_a_problem(executed, report, stored):
+    found = baseline_problems(stored(normalise(executed)), replace(report, parameters={"year": 2025, "sort": "red"}))
     assert len(found) == 1
     assert "not the report's" in found[0]
 
 
-def test_a_missing_baseline_is_a_problem(notebook, tmp_path):
-    assert "there is no baseline" in baseline_problems(tmp_path / "x.ipynb", notebook)[0]
+def test_a_missing_baseline_is_a_problem(report, tmp_path):
+    assert "there is no baseline" in baseline_problems(tmp_path / "x.ipynb", report)[0]
 
 
 def strip(document):
@@ -154,10 +155,10 @@ def lose_a_tag(document):
         (drop_cell, "cell 3 of good.ipynb has changed"),
     ],
 )
-def test_a_baseline_that_proves_nothing_is_told(executed, notebook, stored, change, told):
+def test_a_baseline_that_proves_nothing_is_told(executed, report, stored, change, told):
     document = normalise(executed)
     change(document)
-    found = baseline_problems(stored(document), notebook)
+    found = baseline_problems(stored(document), report)
     assert any(told in one for one in found), found
     assert all("harvest-2024.ipynb: " in one for one in found)
 
