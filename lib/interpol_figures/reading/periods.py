@@ -28,7 +28,7 @@ class TimeMention:
     iso: str
     clear: bool = True  # whether the sentence names the year itself
     compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
-    until: bool = False  # whether it is when something ends: "until November 2025"
+    bounds: bool = False  # whether it is when something ends, or since when it goes on: "until 2025", "since 2014"
     begins: bool = False  # whether it is when something began: "founded in 1923"
 
 
@@ -46,8 +46,8 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
         if kept and (span := _span(kept[-1], one, folded[kept[-1].end - start : one.start])):
             kept[-1] = replace(kept[-1], end=start + one.end, iso=span)
         elif not _stands_before("event_days", folded, one.end):
-            compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
-            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
+            compared, bounds = (_stands_before(name, folded, one.start) for name in ("compared", "bounds"))
+            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, bounds))
     return kept
 
 

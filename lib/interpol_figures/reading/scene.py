@@ -9,7 +9,7 @@ from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, less, near_subjects
+from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_subjects
 from interpol_figures.reading.words import pattern_of
 
 _DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 0.35, "wanted_persons": 0.45}
@@ -101,7 +101,8 @@ class Scene:
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
-        named = {self.lexicon.kind(one) for each in at.cast.mentions if "interpol" not in each.ids for one in each.ids}
+        others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)
+        named = {self.lexicon.kind(one) for ids in others for one in ids}
         return bool(named & {"notice", "database"}) and not pattern_of("operation").search(at.sentence.folded)
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:

@@ -93,14 +93,19 @@ class Situation:
     @property
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
-        around = [one for one in self.times if one.start <= self.number.start < one.end]
-        return any("/" in one.iso or not self.number.is_year for one in around)
+        return any("/" in one.iso or not self.number.is_year for one in self._around)
+
+    @property
+    def _around(self) -> list[TimeMention]:
+        """Times that the number is a part of."""
+        return [one for one in self.times if one.start <= self.number.start < one.end]
 
     @property
     def dates_another(self) -> bool:
         """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
         before = [one.end for one in self.numbers if one.end <= self.number.start and not one.is_year]
-        return self.number.is_year and bool(before) and self._is_dated(before[-1], self.number.start)
+        start = min((one.start for one in self._around), default=self.number.start)
+        return self.number.is_year and bool(before) and self._is_dated(before[-1], start)
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
@@ -250,7 +255,7 @@ class Situation:
         times = [
             one
             for one in self.times
-            if not (apart and one.until)
+            if not (apart and one.bounds)
             and (not one.compared or self._takes_up(one))
             and not (one.begins and self.is_apart(one.start))  # it isn't when what follows was counted
         ]
@@ -263,6 +268,7 @@ class Situation:
             part = self.behind.find(", ")
             part_end = end + part if part >= 0 else self.clause[1]
             nearer = before and start - before[-1].end > nearest.start - end and nearest.start <= part_end
+            nearer = nearer or (before and self.is_apart(before[-1].start) and not self.is_apart(nearest.start))
             if not before or nearer or self._numbered(before[-1].end, start):
                 return nearest
         if before:
