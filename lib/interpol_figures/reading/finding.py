@@ -1,10 +1,6 @@
-"""A figure that was read in an article; and headlines, which say again what the text below them says."""
+"""A figure that was read in an article."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from interpol_figures.model.units import CURRENCIES
-from interpol_figures.reading.document import Document
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -25,6 +21,7 @@ class Finding:
     indicator: str
     subject: str
     period: str
+<<<<<<< HEAD
     context: str
 
 
@@ -43,3 +40,6 @@ def _as_below(head: Finding, below: Sequence[Finding]) -> Finding:
         if one.start > head.end and (one.value, one.value_high) == (head.value, head.value_high) and len({*money}) == 1:
             return replace(head, indicator=one.indicator, subject=one.subject, period=one.period, unit=one.unit)
     return head
+=======
+    sentence: str
+>>>>>>> dac6297 (Leave out rules that no labelled text needs: headlines read anew, a country carried through a paragraph, parts set apart by their own words)

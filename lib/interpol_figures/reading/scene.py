@@ -42,7 +42,6 @@ class Scene:
     indicators: tuple[str, ...] = ()
     currency: str | None = None
     words: tuple[Word, ...] = ()
-    national: str = ""  # the country whose part of an operation the paragraph tells
     asks: bool = False
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
@@ -60,7 +59,7 @@ class Scene:
         if sentence.place == 0:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
-                self.other, self.period, self.national = False, None, ""
+                self.other, self.period = False, None
             if sentence.block.kind == "paragraph":
                 self.currency = None
 
