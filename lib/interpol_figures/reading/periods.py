@@ -53,9 +53,8 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
 
 def _span(first: TimeMention, last: TimeMention, between: str) -> str:
     """The time from one day or month to another: "from 18 July 2025 to 31 January 2026"; empty where it is none."""
-    dated = (
-        first.iso < last.iso and "/" not in first.iso + last.iso and min(len(first.iso), len(last.iso)) > len("2025")
-    )
+    by_month = all(len(one.iso) > len("2025") and "/" not in one.iso for one in (first, last))
+    dated = by_month and first.iso < last.iso
     return f"{first.iso}/{last.iso}" if dated and between.strip() in lines_of("through") else ""
 
 

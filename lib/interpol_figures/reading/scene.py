@@ -15,13 +15,7 @@ from interpol_figures.reading.words import pattern_of
 _DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 0.35, "wanted_persons": 0.45}
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _RECENT = 6  # mentions that are kept in mind
-_KEPT = (
-    "operation",
-    "database",
-    "notice",
-    "event",
-    "post",
-)  # kinds of subjects that another paragraph may still speak of
+_KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
 
 
