@@ -257,7 +257,7 @@ class Situation:
             for one in self.times
             if not (apart and one.bounds)
             and (not one.compared or self._takes_up(one))
-            and not (one.begins and self.is_apart(one.start))  # it isn't when what follows was counted
+            and not (one.begins and pattern_of("joint").search(self._between(one)))  # "founded in 1923 and has 194"
         ]
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
@@ -285,6 +285,11 @@ class Situation:
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
         labels = (*heads[1:], *heads[:1], *reversed(headings))
         return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
+
+    def _between(self, time: TimeMention) -> str:
+        """The folded text between the number and a time."""
+        first, last = sorted([(self.number.start, self.number.end), (time.start, time.end)])
+        return self.sentence.folded[first[1] - self.sentence.start : last[0] - self.sentence.start]
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""
