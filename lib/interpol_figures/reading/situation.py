@@ -252,13 +252,7 @@ class Situation:
         `apart` where another number's time isn't this one's too.
         """
         start, end = self.number.start, self.number.end
-        times = [
-            one
-            for one in self.times
-            if not (apart and one.bounds)
-            and (not one.compared or self._takes_up(one))
-            and not (one.begins and pattern_of("joint").search(self._between(one)))  # "founded in 1923 and has 194"
-        ]
+        times = [one for one in self.times if self._may_date(one) and not (apart and one.bounds)]
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
@@ -285,6 +279,12 @@ class Situation:
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
         labels = (*heads[1:], *heads[:1], *reversed(headings))
         return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
+
+    def _may_date(self, time: TimeMention) -> bool:
+        """Whether a time isn't one compared, nor that of a beginning told beside: "founded in 1923 and has 194"."""
+        if time.begins and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
+            return False
+        return not time.compared or self._takes_up(time)
 
     def _between(self, time: TimeMention) -> str:
         """The folded text between the number and a time."""
