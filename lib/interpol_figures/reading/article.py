@@ -18,7 +18,7 @@ from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.figures import Number, numbers_in
-from interpol_figures.reading.finding import Finding, with_headlines
+from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.indicators import Choice, choose
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
 from interpol_figures.reading.mentions import Cast, Names
@@ -53,7 +53,7 @@ def findings_in(document: Document, lexicon: Lexicon, published: Period | None, 
     if not (reader.names.introduced or pattern_of("ours").search(fold(document.text))):
         return []
     reader.scene.look_ahead(sentences, document.text[:_OPENING])
-    return with_headlines(list(chain.from_iterable(map(reader.read, sentences))), document)
+    return list(chain.from_iterable(map(reader.read, sentences)))
 
 
 class _Reader:
@@ -76,8 +76,6 @@ class _Reader:
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
         kinds = ("operation", "network")
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
-        if named or _has_interpol(sentence) or pattern_of("overall").search(sentence.folded):
-            self.scene.national = ""
         numbers, times = (
             numbers_in(sentence, [(one.start, one.end) for one in named], self.language),
             self._times(sentence),
@@ -140,7 +138,7 @@ class _Reader:
         if database := self._database_before(at):
             return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)
-        national = country_acting(at, self.lexicon) or self.scene.national
+        national = country_acting(at, self.lexicon)
         subjects += parts_of(subjects, at, self.lexicon, national)
         for reading in at.number.readings:
             read = self._with_currency(reading, at)
@@ -190,8 +188,6 @@ class _Reader:
     def _subject(self, at: Situation, choice: Choice, national: str) -> str:
         """The subject chosen, or its edition; empty for one country's part that the record doesn't have."""
         subject, kind = choice.subject, self.lexicon.kind(choice.subject)
-        if kind == "operation" and self.lexicon.is_shared(choice.indicator):
-            self.scene.national = national
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind == "notice" and country_asking(at):

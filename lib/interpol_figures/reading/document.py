@@ -114,7 +114,8 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
     if hashes := _HEADING.match(line):
         return "heading", len(hashes[1]), ()
     if lead := _LEAD.match(line):
-        return "item" if mark else "paragraph", 0, ("", lead[1])
+        heads = (lead[1],) if lead[1].endswith(":") or line[lead.end() :].startswith(":") else ("", lead[1])
+        return "item" if mark else "paragraph", 0, heads
     label = _LABEL.match(line)
     if label and len(label[1].split()) <= _LABEL_WORDS and not label[1].isupper():
         return "item" if mark else "paragraph", 0, (label[1],)

@@ -1,10 +1,6 @@
-"""A figure that was read in an article; and headlines, which say again what the text below them says."""
+"""A figure that was read in an article."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from interpol_figures.model.units import CURRENCIES
-from interpol_figures.reading.document import Document
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -26,20 +22,3 @@ class Finding:
     subject: str
     period: str
     context: str
-
-
-def with_headlines(found: Sequence[Finding], document: Document) -> list[Finding]:
-    """Findings, those of headings read as the text below reads the same number."""
-    headings = [range(block.start, block.end) for block in document.blocks if block.kind == "heading"]
-    heads = [one for one in found if any(one.start in heading for heading in headings)]
-    below = [one for one in found if one.indicator and one not in heads]
-    return [_as_below(one, below) if one in heads else one for one in found]
-
-
-def _as_below(head: Finding, below: Sequence[Finding]) -> Finding:
-    """A finding of a heading as the next one in the text is read that has the same number."""
-    for one in below:
-        money = one.unit in CURRENCIES, head.unit in CURRENCIES
-        if one.start > head.end and (one.value, one.value_high) == (head.value, head.value_high) and len({*money}) == 1:
-            return replace(head, indicator=one.indicator, subject=one.subject, period=one.period, unit=one.unit)
-    return head

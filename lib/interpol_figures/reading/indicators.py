@@ -15,11 +15,7 @@ from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
-_FIRST = 0.2  # and how much more if that is the first of its nouns
 _UNANCHORED = 0.55  # what is left of one that leaves it out
-_UNGOVERNED = 0.6  # how much less a term counts that leaves out the noun that a number of persons depends on
-_TOLD = 0.9  # weight of a word from which it tells what part of a whole a number is
-_UNTOLD = 1.0  # how much less a part is meant where what sets it apart stands far away
 _NAMED = 0.8  # weight of a subject that is named near the number
 _PRESENT = 1.1  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
@@ -127,7 +123,6 @@ class _Fitting:
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and pattern_of("all_of").search(at.before)
         terms = self.lexicon.found(self.weights, self.tongues)
-        self.governs = self.persons and any(at.governor in term.stems for term in terms)
         for term, score in terms.items():
             if self._fits(term.indicator) and not (every_member and term.indicator != "member_countries"):
                 anchored = self._score(term, score)
@@ -187,17 +182,11 @@ class _Fitting:
             return None
         if self.unit == "year":
             return None if stems_of("jubilee") & term.stems else score
-        if (whole := self.lexicon.wholes[term.indicator]) != term.indicator:
-            apart = term.stems & self.lexicon.distinct_stems(term.indicator, whole, self.tongues)
-            score -= _UNTOLD * any(self.weights[one] < _TOLD for one in apart)
-        if self.governs and governor not in term.stems:
-            score -= _UNGOVERNED
         if not nouns or (self.persons and not governed and not nouns & term.stems):
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2
-        first = _FIRST * (self._first_noun is not None and self._first_noun.stem in term.stems and not self.persons)
-        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units)) + first
+        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units))
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""

@@ -183,16 +183,6 @@ class Lexicon:
                     scores[term] = total / len(term.stems) ** 0.35
         return scores
 
-    @cache  # noqa: B019 (a lexicon is made once for its tables)
-    def distinct_stems(self, part: str, whole: str, tongues: tuple[str, ...]) -> frozenset[str]:
-        """Stems of the terms of a part that those of the whole don't have: "trafficking" of arrests for it."""
-
-        def stems_for(indicator: str) -> set[str]:
-            terms = (term for one in tongues for found in self.terms[one].values() for term in found)
-            return {one for term in terms if term.indicator == indicator for one in term.stems}
-
-        return frozenset(stems_for(part) - stems_for(whole))
-
     def _group(self, indicator: str) -> str:
         """Units among which a number leaves the choice open: money, countries, counted things and so on."""
         unit = self.units[indicator]
@@ -200,7 +190,7 @@ class Lexicon:
             return "countries"
         return "money" if unit in CURRENCIES else unit if unit in {*MEASURES, "years"} else "count"
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 (a lexicon is made once for its tables)
     def _rarity(self, language: str) -> dict[tuple[str, str], float]:
         """How much a word tells among the indicators of like units: less, the more of them have it in their terms."""
         having: dict[tuple[str, str], set[str]] = defaultdict(set)

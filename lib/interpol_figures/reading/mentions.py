@@ -102,7 +102,7 @@ class Names:
             ids = frozenset([ranked])
         if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
             ids |= {session}
-        return Mention(words[place].start, words[end - 1].end, self._narrow(ids)) if ids else None
+        return Mention(words[place].start, words[end - 1].end, ids) if ids else None
 
     def _matches(self, words: Sequence[Word]) -> Iterator[tuple[int, Alias]]:
         """Places at which names begin, the longest name of each."""
@@ -163,10 +163,3 @@ class Names:
         """Whether an assembly was held not long before publication."""
         span = period_of(self.lexicon.spans[assembly])
         return span is not None and self.published is not None and (self.published.end - span.start).days in _NEWS
-
-    def _narrow(self, ids: frozenset[str]) -> frozenset[str]:
-        """A name is its one edition's where a series has one, and the series' where it has several."""
-        editions = self.lexicon.names.editions
-        single = {one for one in ids if len(editions.get(one, ())) == 1 and set(editions[one]) & ids}
-        several = {one for one in ids if len(editions.get(one, ())) > 1}
-        return ids - single - {edition for one in several for edition in editions[one]} or ids

@@ -28,7 +28,7 @@ class TimeMention:
     iso: str
     clear: bool = True  # whether the sentence names the year itself
     compared: bool = False  # whether it is what another time is set against: "twice as many as in 2024"
-    until: bool = False  # whether it is when something ends: "until November 2025"
+    bounds: bool = False  # whether it is when something ends, or since when it goes on: "until 2025", "since 2014"
     begins: bool = False  # whether it is when something began: "founded in 1923"
 
 
@@ -46,16 +46,15 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
         if kept and (span := _span(kept[-1], one, folded[kept[-1].end - start : one.start])):
             kept[-1] = replace(kept[-1], end=start + one.end, iso=span)
         elif not _stands_before("event_days", folded, one.end):
-            compared, until = (_stands_before(name, folded, one.start) for name in ("compared", "until"))
-            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, until))
+            compared, bounds = (_stands_before(name, folded, one.start) for name in ("compared", "bounds"))
+            kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, bounds))
     return kept
 
 
 def _span(first: TimeMention, last: TimeMention, between: str) -> str:
     """The time from one day or month to another: "from 18 July 2025 to 31 January 2026"; empty where it is none."""
-    dated = (
-        first.iso < last.iso and "/" not in first.iso + last.iso and min(len(first.iso), len(last.iso)) > len("2025")
-    )
+    by_month = all(len(one.iso) > len("2025") and "/" not in one.iso for one in (first, last))
+    dated = by_month and first.iso < last.iso
     return f"{first.iso}/{last.iso}" if dated and between.strip() in lines_of("through") else ""
 
 

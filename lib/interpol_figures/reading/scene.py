@@ -9,19 +9,13 @@ from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, less, near_subjects
+from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_subjects
 from interpol_figures.reading.words import pattern_of
 
 _DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 0.35, "wanted_persons": 0.45}
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _RECENT = 6  # mentions that are kept in mind
-_KEPT = (
-    "operation",
-    "database",
-    "notice",
-    "event",
-    "post",
-)  # kinds of subjects that another paragraph may still speak of
+_KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
 
 
@@ -42,7 +36,6 @@ class Scene:
     indicators: tuple[str, ...] = ()
     currency: str | None = None
     words: tuple[Word, ...] = ()
-    national: str = ""  # the country whose part of an operation the paragraph tells
     asks: bool = False
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
@@ -60,7 +53,7 @@ class Scene:
         if sentence.place == 0:
             self.paragraphs += 1
             if sentence.block.kind != "cell":
-                self.other, self.period, self.national = False, None, ""
+                self.other, self.period = False, None
             if sentence.block.kind == "paragraph":
                 self.currency = None
 
@@ -101,7 +94,8 @@ class Scene:
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
-        named = {self.lexicon.kind(one) for each in at.cast.mentions if "interpol" not in each.ids for one in each.ids}
+        others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)
+        named = {self.lexicon.kind(one) for ids in others for one in ids}
         return bool(named & {"notice", "database"}) and not pattern_of("operation").search(at.sentence.folded)
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:

@@ -93,14 +93,19 @@ class Situation:
     @property
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
-        around = [one for one in self.times if one.start <= self.number.start < one.end]
-        return any("/" in one.iso or not self.number.is_year for one in around)
+        return any("/" in one.iso or not self.number.is_year for one in self._around)
+
+    @property
+    def _around(self) -> list[TimeMention]:
+        """Times that the number is a part of."""
+        return [one for one in self.times if one.start <= self.number.start < one.end]
 
     @property
     def dates_another(self) -> bool:
         """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
         before = [one.end for one in self.numbers if one.end <= self.number.start and not one.is_year]
-        return self.number.is_year and bool(before) and self._is_dated(before[-1], self.number.start)
+        start = min((one.start for one in self._around), default=self.number.start)
+        return self.number.is_year and bool(before) and self._is_dated(before[-1], start)
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
@@ -247,13 +252,7 @@ class Situation:
         `apart` where another number's time isn't this one's too.
         """
         start, end = self.number.start, self.number.end
-        times = [
-            one
-            for one in self.times
-            if not (apart and one.until)
-            and (not one.compared or self._takes_up(one))
-            and not (one.begins and self.is_apart(one.start))  # it isn't when what follows was counted
-        ]
+        times = [one for one in self.times if self._may_date(one) and not (apart and one.bounds)]
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
@@ -263,6 +262,7 @@ class Situation:
             part = self.behind.find(", ")
             part_end = end + part if part >= 0 else self.clause[1]
             nearer = before and start - before[-1].end > nearest.start - end and nearest.start <= part_end
+            nearer = nearer or (before and self.is_apart(before[-1].start) and not self.is_apart(nearest.start))
             if not before or nearer or self._numbered(before[-1].end, start):
                 return nearest
         if before:
@@ -279,6 +279,17 @@ class Situation:
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
         labels = (*heads[1:], *heads[:1], *reversed(headings))
         return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
+
+    def _may_date(self, time: TimeMention) -> bool:
+        """Whether a time isn't one compared, nor that of a beginning told beside: "founded in 1923 and has 194"."""
+        if time.begins and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
+            return False
+        return not time.compared or self._takes_up(time)
+
+    def _between(self, time: TimeMention) -> str:
+        """The folded text between the number and a time."""
+        first, last = sorted([(self.number.start, self.number.end), (time.start, time.end)])
+        return self.sentence.folded[first[1] - self.sentence.start : last[0] - self.sentence.start]
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

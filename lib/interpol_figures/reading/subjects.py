@@ -42,20 +42,14 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
         partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
         return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
-        return not mine and _is_country_acting(at)
+        return False
     if after:
         return bool(pattern_of("tells").match(sentence.folded, after[0].end - sentence.start))
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
     goes_on = cast.fragment or (sentence.words and sentence.words[0].text in words_of("pronouns"))
-    return bool(carried and goes_on) or _is_country_acting(at)
-
-
-def _is_country_acting(at: Situation) -> bool:
-    """Whether a country alone is what a sentence begins with: "The UK alone reports 400,000 lost passports"."""
-    first = leading_country(at)
-    return first is not None and bool(pattern_of("alone").match(at.sentence.folded, first.end - at.sentence.start))
+    return bool(carried and goes_on)
 
 
 def leading_country(at: Situation) -> Named | None:

@@ -87,6 +87,18 @@ def test_a_sentence_is_read(tables, text, value, qualifier, indicator, subject):
     assert (one["value"], one["qualifier"], one["indicator"], one["subject"]) == (value, qualifier, indicator, subject)
 
 
+def test_each_number_has_the_words_and_the_time_of_its_own_part(tables):
+    text = "Founded in 1923 in Vienna, INTERPOL moved its headquarters to Lyon in 1989."
+    assert [(one["indicator"], one["subject"]) for one in read(tables, text)] == [
+        ("founding_year", "interpol"),
+        ("headquarters_move_year", "lyon"),
+    ]
+    found = read(tables, "INTERPOL was founded in 1923 and has 194 member countries.")
+    assert [(one["indicator"], one["period"]) for one in found] == [("founding_year", "1923"), ("member_countries", "")]
+    text = "INTERPOL published 1,277 Red Notices in 2002, 2,343 in 2005 and 8,136 in 2012."
+    assert [one["period"] for one in read(tables, text)] == ["2002", "2005", "2012"]
+
+
 def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
     found = read(tables, "INTERPOL's 19 databases hold some 125 million records.", "2023")
     assert [one["indicator"] for one in found] == ["databases_held", "database_records"]
