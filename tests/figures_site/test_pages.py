@@ -371,3 +371,4 @@ def test_a_long_table_is_shown_short_and_sorts_by_number(folder):
     assert seen["shown"] == 12
     assert seen["sorted"] == sorted(seen["sorted"], reverse=True)
     assert seen["all"] == len(seen["sorted"])
+    assert look(folder / "index.html", width=390, scripts=scripts).values["shown"] == 5

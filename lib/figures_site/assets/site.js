@@ -6,7 +6,8 @@
 
 (() => {
   const VERDICTS = ["confirmed", "loosely worded", "outdated", "wrong measure", "contradicted", "no record"];
-  const LONG = 12; // rows of a table that is shown short at first
+  const narrow = matchMedia("(max-width: 44rem)").matches;
+  const LONG = narrow ? 5 : 12; // rows of a table that is shown short at first: on a phone each is a card
   const night = matchMedia("(prefers-color-scheme: dark)").matches;
   window.chartColours = () => night
     ? {ink: "#e4e7ea", soft: "#a3acb5", grid: "#333a41", paper: "#1b1f24", first: "#4fb3c0", second: "#e08cab"}
@@ -125,7 +126,7 @@
   }
 
   function shorten(table) {
-    if (table.tBodies[0].rows.length <= LONG) return;
+    if (table.tBodies[0].rows.length <= LONG + 1 || table.querySelector(":target")) return;
     const button = make("button", {type: "button", className: "show-all"}, `Show all ${table.tBodies[0].rows.length}`);
     button.addEventListener("click", () => { table.classList.remove("shortened"); button.remove(); });
     table.classList.add("shortened"); // here, so that who has no scripts sees all
@@ -204,7 +205,7 @@
   document.querySelectorAll("figure.chart:has(script)").forEach(fitNarrow);
   window.labelTables();
   document.querySelectorAll("table.sortable").forEach(sortable);
-  document.querySelectorAll("table.short").forEach(shorten);
+  document.querySelectorAll(narrow ? "#report table, table.short" : "table.short").forEach(shorten);
   document.querySelectorAll("table[data-names]").forEach(extend);
   document.querySelectorAll("figure.chart:not(#selection), figure.drawing").forEach(offer);
   document.querySelectorAll(".masthead").forEach(unfoldTopics);
