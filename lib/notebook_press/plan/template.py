@@ -13,7 +13,7 @@ FIELD = re.compile(r"\{\{|\}\}|\{(\w+)(?:!([wn]))?\}")
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Fill a template's fields in: ``{city}`` as it is, ``{city!w}`` in words, ``{city!n}`` as a name.
 
-    A doubled brace is a brace. Raises KeyError for a value that isn't there, and ValueError for braces that are no field.
+    A doubled brace is a brace. Raises KeyError for a value that isn't there, ValueError for braces that are no field.
 
     >>> fill("Operation {series!w} in {city}", {"series": "first_light", "city": "São Paulo"})
     'Operation First Light in São Paulo'
