@@ -20,6 +20,7 @@ from notebook_press.run.environment import KERNEL_COMMAND
 from notebook_press.run.limits import TICK, LimitError, Limits
 
 PATIENCE = 20  # seconds; a kernel starts in one or two, and in more where much else is at work
+SILENT = (RuntimeError, TimeoutError)
 THIS_PYTHON = KernelSpec(argv=KERNEL_COMMAND, language="python", display_name="Python 3")
 LATE = ("stream", "display_data")  # what may come from a task or thread of an earlier cell
 Started = TypeVar("Started")
@@ -28,11 +29,11 @@ Started = TypeVar("Started")
 def start_answering(start: Callable[[float], Started], patience: float = 60) -> Started:
     """Start a kernel, and a new one where it never answers: of a hundred of ipykernel's, about one doesn't.
 
-    `start` is given the seconds to wait, and raises RuntimeError when they are over; `patience` is for the new one.
+    `start` is given the seconds to wait, and raises one of SILENT when they are over; `patience` is for the new one.
     """
     try:
         return start(min(PATIENCE, patience))
-    except RuntimeError:
+    except SILENT:
         return start(patience)
 
 
@@ -46,18 +47,19 @@ def spec_of(notebook: Any, name: str | None) -> KernelSpec:
     return KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME if name == "python" else name)
 
 
-def _start(spec: KernelSpec, variables: Mapping[str, str], patience: float) -> tuple[Any, Any]:
+def _start(spec: KernelSpec, variables: Mapping[str, str], patience: float) -> tuple[Any, Any, Any]:
     manager = type("Manager", (KernelManager,), {"kernel_spec": spec})()
     manager.start_kernel(env=variables)
     client = manager.client()
     client.start_channels()
     try:
         client.wait_for_ready(timeout=patience)
-    except RuntimeError:
+        about = client.kernel_info(reply=True, timeout=patience)["content"]
+    except BaseException:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
         raise
-    return manager, client
+    return manager, client, about["language_info"]
 
 
 class KernelProcess:
@@ -73,14 +75,13 @@ class KernelProcess:
         self._requests: list[str] = []
         variables = {**os.environ, **environment}
         try:
-            self._manager, self._client = start_answering(partial(_start, spec, variables), limits.start_timeout)
-        except RuntimeError as error:
+            started = start_answering(partial(_start, spec, variables), limits.start_timeout)
+        except SILENT as error:
             raise PressError(
                 f"the kernel {spec.display_name!r} was started twice, and never answered: {error}"
             ) from None
+        self._manager, self._client, self.language_info = started
         self._pid = self._manager.provisioner.pid
-        about = self._client.kernel_info(reply=True, timeout=limits.start_timeout)
-        self.language_info = about["content"]["language_info"]
         limits.began = time.monotonic()  # starting it has a limit of its own
 
     def __enter__(self) -> KernelProcess:
@@ -108,10 +109,7 @@ class KernelProcess:
                 state = message["content"]["execution_state"]
             elif parent == request or (kind in LATE and parent in self._requests):
                 yield message
-        reply = self._next(self._client.get_shell_msg)
-        while reply["parent_header"].get("msg_id") != request:  # of what was asked while it started
-            reply = self._next(self._client.get_shell_msg)
-        yield reply
+        yield self._next(self._client.get_shell_msg)
 
     def _next(self, receive: Callable[..., Any]) -> Any:
         """Return the next message of a channel."""
