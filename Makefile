@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 EDITED := $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all quick lines commands frozen lab desk strip lint baseline mutants calm bench check-timers \
+.PHONY: help reports test types tests test-all quick lines commands frozen lab desk strip lint baseline mutants calm bench check-timers \
   faults fuzz audit lock clean
 
 help:  ## list the targets
@@ -20,7 +20,12 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 test: $(READY)  ## run the checks: lint, types, tables, library, notebooks, baselines, pages in a browser (4 minutes)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(MAKE) --no-print-directory --jobs 2 types tests
+
+types: $(READY)
 	$(BIN)/mypy
+
+tests: $(READY)
 	$(PYTEST) -m "not slow"
 
 # What follows the first line takes an hour or two, each as the target of its name says.
