@@ -1,7 +1,6 @@
 """What a class is given: both editions of the walkthroughs, hand-outs and guides to print, and an archive."""
 
 import shutil
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,11 +12,11 @@ from figures_course import editions, installable
 from interpol_figures.tables.load import load
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.schema import find_data
+from notebook_press.regression.baseline import packed, write_atomically
 
 ARCHIVE = "walkthroughs.zip"
 READ = ("notebooks/01-membership.ipynb", "notebooks/reports.toml")  # by the walkthrough on reports
 GIVEN = Path(__file__).with_name("handed_out")
-RUN, READABLE = 0o755 << 16, 0o644 << 16  # who may start or read a file, as archives note it
 
 
 def masters() -> dict[str, Path]:
@@ -89,15 +88,10 @@ def write_archive(output: Path, paths: Iterable[Path]) -> Path:
                 raise ValueError(f"{file} can't be handed out: it is a link, or unpacks elsewhere; remove it")
         members |= {f"{under}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
     members |= _start_files()
-    dated = load().newest.timetuple()[:6]  # the same tables give the same archive
-    archive = output / ARCHIVE
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in members.items():
-            entry = zipfile.ZipInfo(f"walkthroughs/{name}", dated)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = RUN if name.endswith((".sh", ".command")) else READABLE
-            packed.writestr(entry, content)
-    return archive
+    day = load().newest  # the same tables give the same archive
+    held = {f"walkthroughs/{name}": content for name, content in members.items()}
+    write_atomically(output / ARCHIVE, packed(held, (day.year, day.month, day.day, 0, 0, 0)))
+    return output / ARCHIVE
 
 
 def _start_files() -> dict[str, bytes]:

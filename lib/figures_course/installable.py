@@ -6,17 +6,15 @@ tool is at hand.
 
 import base64
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import interpol_figures
 from interpol_figures.tables.schema import INSTALLED, find_data
+from notebook_press.regression.baseline import packed
 
 NAME = "interpol-figures"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
 PACKAGES = ("interpol_figures", "notebook_press", "figures_site", "figures_course", "figures_cli")
 KERNEL = "share/jupyter/kernels/interpol-figures/kernel.json"
 WHEEL = "Wheel-Version: 1.0\nGenerator: interpol-figures\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -37,11 +35,7 @@ def wheel() -> bytes:
     held[f"{stem}.dist-info/WHEEL"] = WHEEL.encode()
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in held.items())
     held[f"{stem}.dist-info/RECORD"] = f"{record}{stem}.dist-info/RECORD,,\n".encode()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in held.items():
-            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return packed(held)
 
 
 def _modules() -> Iterator[tuple[str, bytes]]:

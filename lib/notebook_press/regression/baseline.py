@@ -23,6 +23,8 @@ from notebook_press.regression.cells import WIDGET, tags
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 INJECTED = "injected-parameters"
+ZipTime = tuple[int, int, int, int, int, int]
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold: of a file with no time of its own
 VOLATILE_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # Where a warning says it was raised: the file that a kernel pretends a cell to be, and what lies before a library.
@@ -82,13 +84,13 @@ def read_notebook(path: Path) -> dict[str, Any]:
     return notebook
 
 
-def packed(files: Mapping[str, str | bytes]) -> bytes:
-    """Return files by name as a zip, which is the same to the byte while they are."""
+def packed(files: Mapping[str, str | bytes], dated: ZipTime = EARLIEST) -> bytes:
+    """Return files by name as a zip, which is the same to the byte while they are; scripts in it may be run."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name, text in files.items():
-            entry = zipfile.ZipInfo(name)  # of no time of its own
-            entry.external_attr = 0o644 << 16
+            entry = zipfile.ZipInfo(name, dated)
+            entry.external_attr = (0o755 if name.endswith((".sh", ".command")) else 0o644) << 16
             archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
