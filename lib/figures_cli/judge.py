@@ -30,8 +30,8 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
     CLAIMS.csv needs the columns claim_id, indicator and subject, and as_stated or value; it may have period, published,
     qualifier and unit. Names are taken as people write them: "member countries", "Red Notices".
 
-    Ends with exit code 2 where a claim wasn't understood: its answer names all that wasn't. A file that can't be used is
-    refused with exit code 1, and all that is wrong in it is named at once.
+    Ends with exit code 2 where a claim wasn't understood: its answer names all that wasn't. A file that can't be used
+    is refused with exit code 1, and all that is wrong in it is named at once.
     """
     from interpol_figures.reading.claims import read_claims
     from interpol_figures.reading.understand import unknown_names
