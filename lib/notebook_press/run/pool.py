@@ -110,7 +110,7 @@ class ProcessPool:
                 env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
             )
         connection = Connection(ours.detach())
-        connection.send(pickle.dumps(self.before))
+        connection.send(self.before)
         return connection, process
 
 
@@ -143,7 +143,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a job prints by accident must not mix with what the render prints
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the render that started it decides
     connection = Connection(int(sys.argv[1]))
-    if before := pickle.loads(connection.recv()):
+    if before := connection.recv():
         before()
     if not can_fork():
         raise PressError("a preloaded library started a thread, so processes can't be forked")
