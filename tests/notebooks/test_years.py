@@ -56,7 +56,8 @@ def test_the_year_is_marked_in_the_chart():
 
 def test_a_year_without_a_count_is_set_between_the_counts_round_it():
     [fig] = charts(run(NOTEBOOK, {"year": 2019})).values()
-    before, since = (int(one) for one in re.findall(r"Red Notices in (\d{4})", fig.layout.meta["title"])[::-1])
+    assert fig.layout.meta["title"].startswith("No count of Red Notices was found for this year: ")
+    before, since = (int(one) for one in re.findall(r"Red Notices in (\d{4})", fig.layout.meta["title"]))
     assert before < 2019 < since
 
 
