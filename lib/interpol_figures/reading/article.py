@@ -29,7 +29,6 @@ from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import (
     Candidate,
     country_acting,
-    country_asking,
     edition_meant,
     is_of_another,
     parts_of,
@@ -190,8 +189,6 @@ class _Reader:
         subject, kind = choice.subject, self.lexicon.kind(choice.subject)
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
-        if kind == "notice" and country_asking(at):
-            return ""
         if kind != "operation":
             return subject
         foreign = national and self.lexicon.is_shared(choice.indicator)

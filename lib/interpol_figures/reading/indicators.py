@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_acting, leading_country
+from interpol_figures.reading.subjects import Candidate, leading_country
 from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -67,7 +67,6 @@ def _best(
     lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate], at: Situation
 ) -> Choice | None:
     best: Choice | None = None
-    acting = country_acting(at, lexicon)
     operation = any(lexicon.kind(one.subject) == "operation" and one.weight >= _PRESENT for one in subjects)
     partial = operation and not pattern_of("all_of").search(at.before)
     for indicator, found in fitting.items():
@@ -80,8 +79,6 @@ def _best(
             words = max(holding, default=0.0)
             if words < _ENOUGH:
                 continue
-            if acting and kind in ("organisation", "region") and candidate.weight < _NAMED:
-                continue  # "In Rwanda alone 45 members of a network were held"
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used

@@ -15,7 +15,6 @@ _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _OTHERS = NameFinder({name: name for name in lines_of("other_organisations")}, whole=True)
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
-_QUOTES = ("“", "«", "„", '"', "‘", "« ", "«\xa0")
 
 
 @dataclass(frozen=True)
@@ -123,16 +122,14 @@ class Names:
         return None
 
     def _is_introduced(self, sentence: Sentence, place: int, alias: Alias) -> bool:
-        """Whether a name is told to be one: by words before it, a number behind it, quotes or capitals."""
+        """Whether a name is told to be one: by words before it, a number behind it, or capitals."""
         words, word = sentence.words, sentence.words[place]
-        start = word.start - sentence.start
         lead = {one.text for one in words[max(0, place - 3) : place]} & words_of("editions")
         before = {one.text for one in words[max(0, place - 1) : place]} & words_of("operation_words")
         after = words[place + 1 : place + 2]
         numbered = bool(after) and after[0].capital and bool(_EDITION.match(after[0].text))
         shouted = word.upper and len(word.text) > 3 and not sentence.text.isupper()
-        quoted = sentence.text[:start].endswith(_QUOTES)
-        return len(alias.words) > 1 or bool(before or lead) or numbered or shouted or quoted
+        return len(alias.words) > 1 or bool(before or lead) or numbered or shouted
 
     def _numbered(self, operations: frozenset[str], after: Sequence[Word]) -> str:
         """The edition that a numeral after a series names: "Neptuno VII", "Synergia 2"."""

@@ -77,10 +77,7 @@ class Scene:
             found.append(Candidate("interpol", _REFERRED))
         found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
-        best: dict[str, Candidate] = {}
-        for one in found:
-            if one.subject not in best or best[one.subject].weight < one.weight:
-                best[one.subject] = one
+        best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted(best.values(), key=lambda one: one.subject)
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:

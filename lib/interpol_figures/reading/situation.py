@@ -262,7 +262,6 @@ class Situation:
             part = self.behind.find(", ")
             part_end = end + part if part >= 0 else self.clause[1]
             nearer = before and start - before[-1].end > nearest.start - end and nearest.start <= part_end
-            nearer = nearer or (before and self.is_apart(before[-1].start) and not self.is_apart(nearest.start))
             if not before or nearer or self._numbered(before[-1].end, start):
                 return nearest
         if before:

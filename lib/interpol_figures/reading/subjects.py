@@ -15,7 +15,6 @@ from interpol_figures.tables.names import TOTAL
 
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
-_BEYOND = 0.3  # how much less a name says that stands beyond a comma
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _BESIDE = 2  # characters between a country and the number of its notices
@@ -32,8 +31,6 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     after = [other for other in cast.others if other.start >= number.end]
     mine = [one for one in ours if one.end <= number.start]
     if cast.firm or pattern_of("writers").search(at.before):
-        return True
-    if after and pattern_of("of_another").fullmatch(at.behind, 0, after[0].start - number.end):
         return True
     if any(pattern_of("source_before").search(sentence.folded[: one.start - sentence.start]) for one in after):
         return True
@@ -81,11 +78,9 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
         else:
             apart = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
-            shared = any(lexicon.kind(one) in ("operation", "event") for one in mention.ids)
-            weight = 1.4 - min(apart, 120) / 120 - between * (0.15 if shared else 1.2)
+            weight = 1.4 - min(apart, 120) / 120 - between * 0.6
             if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
-            weight -= _BEYOND * ("," in at.behind[:apart])
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
