@@ -41,6 +41,10 @@ class Fingerprints:
         self.project = project
         self.digest = functools.cache(digest_of_file)
         self.cells = functools.cache(digests_of_cells)
+        # Most reports are made from the same hundred files.
+        self.name = functools.cache(self._name)
+        self._path = functools.cache(project.folder.joinpath)
+        self._counts = functools.cache(self._is_own)
 
     def look_at_inputs(self, report: Report) -> None:
         """Have the digests of the files that are declared for a report, though none of them is asked for yet."""
@@ -49,7 +53,7 @@ class Fingerprints:
 
     def of(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
         """Return all that a report is made from now; `opened` are the files that its run read."""
-        files = {path for path in opened if not _is_installed(path) and not path.is_relative_to(self.project.site)}
+        files = {path for path in opened if self._counts(path)}
         return {
             "files": {self.name(path): self.digest(path) for path in sorted(files.union(self._declared(report)))},
             **self.cells(report.notebook),
@@ -61,7 +65,7 @@ class Fingerprints:
 
     def changes(self, report: Report, before: Mapping[str, Any]) -> list[str]:
         """Return in plain words what changed of all that a report was made from before."""
-        now = self.of(report, [self.project.folder / name for name in before["files"]])
+        now = self.of(report, [self._path(name) for name in before["files"]])
         found = [f"{report.notebook.name} changed"] if now["code"] != before["code"] else []
         found += _changes("parameter ", before["parameters"], now["parameters"], "default")
         found += _changes("setting ", before["settings"], now["settings"])
@@ -79,10 +83,15 @@ class Fingerprints:
             found.append(PROSE)
         return found
 
-    def name(self, path: Path) -> str:
+    def _name(self, path: Path) -> str:
         """Return a path as it is kept: relative where possible, so that a moved project stays fresh."""
         folder = self.project.folder
         return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether a file is neither of an installed package nor of the site."""
+        is_installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
+        return not is_installed and not path.is_relative_to(self.project.site)
 
     def _declared(self, report: Report) -> list[Path]:
         return [*(path.resolve() for path in self.project.inputs), *report.inputs]
@@ -153,7 +162,3 @@ def _changes(what: str, old: Mapping[str, Any], new: Mapping[str, Any], absent: 
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     ]
-
-
-def _is_installed(path: Path) -> bool:
-    return path.is_relative_to(sys.prefix) or "site-packages" in path.parts

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ class Project:
     assets: tuple[Path, ...] = ()
     inputs: tuple[Path, ...] = ()
 
-    @property
+    @cached_property
     def site(self) -> Path:
         """The site's folder, as an absolute path."""
         return Path(self.output).resolve()
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """The project's folder, as an absolute path."""
         return (self.root or self.plan.root).resolve()
