@@ -160,7 +160,8 @@ class _Reader:
         if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES]:
             return replace(reading, unit=units[0])
         large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
-        if self.scene.currency and large and pattern_of("bare_amount").match(at.behind):
+        bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
+        if self.scene.currency and large and bare:
             value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
             return replace(reading, unit=self.scene.currency, value=value)
         return reading
