@@ -15,7 +15,7 @@ from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
-from interpol_figures.model.units import CURRENCIES, MEASURES, in_unit, tidy
+from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF, in_unit, tidy
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.figures import Number, numbers_in
 from interpol_figures.reading.finding import Finding
@@ -39,9 +39,8 @@ _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _OPENING = 1_500  # characters in which a text tells what it is about
+_UNIT_WORD = re.compile(r"[^\W\d_]+|[$€£%]")
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
-_SIGN = re.compile(r"(?<!\w)(?:usd|us\$|eur|percent)(?!\w)|[$€%]", re.IGNORECASE)
-_SIGNS = {"usd": "USD", "us$": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "%": "percent", "percent": "percent"}
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
@@ -140,7 +139,7 @@ class _Reader:
         national = country_acting(at, self.lexicon)
         subjects += parts_of(subjects, at, self.lexicon, national)
         for reading in at.number.readings:
-            read = self._with_currency(reading, at)
+            read = self._with_unit(reading, at)
             if choice := choose(self.lexicon, self.language, read, at, subjects):
                 return self._finding(at, read, choice, national)
         return self._without_indicator(at, subjects)
@@ -152,16 +151,17 @@ class _Reader:
         named = (one for one in at.cast.mentions if one.end == at.number.start - 2)
         return next((one for mention in named for one in sorted(mention.ids & self.lexicon.databases)), "")
 
-    def _with_currency(self, reading: Reading, at: Situation) -> Reading:
-        """A bare amount in the currency of the column, or of the amount before it."""
+    def _with_unit(self, reading: Reading, at: Situation) -> Reading:
+        """A bare amount in the unit of the column, or in the currency of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
         block = at.sentence.block
-        sign = _SIGN.search(block.heads[0]) if block.kind == "cell" and block.heads else None
-        if sign:
-            return replace(reading, unit=_SIGNS[sign[0].casefold()])
+        words = _UNIT_WORD.findall(fold(block.heads[0])) if block.kind == "cell" else []
+        if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES]:
+            return replace(reading, unit=units[0])
         large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
-        if self.scene.currency and large and pattern_of("bare_amount").match(at.behind):
+        bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
+        if self.scene.currency and large and bare:
             value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
             return replace(reading, unit=self.scene.currency, value=value)
         return reading

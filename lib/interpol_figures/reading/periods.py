@@ -68,11 +68,12 @@ def _stands_before(name: str, folded: str, start: int) -> bool:
 def _month_pattern() -> re.Pattern[str]:
     """A month with its day and year, or from one day or month to another."""
     month = "|".join(sorted(numbers_of("months"), key=len, reverse=True))
+    counted = "|".join(words_of("counted"))  # "in November 33 countries"
     day = r"(?:(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de |of )?)?"
     joint = r"\s*(?:-|to|and|bis|a|al|et|y|und|until|through|au)\s*"
     return re.compile(
         rf"(?<!\w)(?:(?P<only>\d{{1,2}})\.?{joint})?{day.format('day')}(?P<one>{month})\b\.?"
-        rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:{joint}\d{{1,2}}(?!\d|[.,]\d))?(?![\d%]|[.,]\d|\s(?:million|percent)))?"
+        rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:{joint}\d{{1,2}}(?!\d|[.,]\d))?(?![\d%]|[.,]\d|\s(?:million|percent|{counted})\b))?"
         rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s\d{{4}}))?)?"
         rf"(?:,?\s*(?:de |del |of )?(?P<year>(?:1[89]|20)\d\d)(?!\d))?"
     )

@@ -164,6 +164,29 @@ def test_a_table_is_read_by_its_heads(tables):
     assert found == {"countries_taking_part": (34, "haechi_iv"), "assets_seized_usd": (300e6, "haechi_iv")}
 
 
+@pytest.mark.parametrize(
+    ("table", "value", "indicator", "subject"),
+    [
+        ("| Operation | Ivory (tonnes) |\n|---|---|\n| Thunder 2024 | 4 |", 4000, "ivory_seized", "thunder_2024"),
+        ("| Year | Operation | Arrests |\n|---|---|---|\n| 2024 | HAECHI V | 5,500 |", 5500, "arrests", "haechi_v"),
+        (
+            "| Year | Session of the General Assembly | Countries |\n|---|---|---|\n| 2016 | Bali | 164 |",
+            164,
+            "countries_attending",
+            "general_assembly_85",
+        ),
+    ],
+)
+def test_a_cell_has_the_unit_of_its_column_and_the_name_in_its_row(tables, table, value, indicator, subject):
+    one = read(tables, f"INTERPOL's General Assembly and operations\n\n{table}\n")[-1]
+    assert (one["value"], one["indicator"], one["subject"]) == (value, indicator, subject)
+
+
+def test_a_colour_alone_means_its_notices_beside_others(tables):
+    text = "At the end of 2023 INTERPOL had 74,224 Red Notices, 18,179 Blue and 16,394 Yellow ones in circulation."
+    assert [one["subject"] for one in read(tables, text)] == ["red", "blue", "yellow"]
+
+
 def test_times_are_told_from_the_day_of_publication(tables):
     one = only(tables, "Last year INTERPOL issued 10,776 Red Notices.", "2022-11-30")
     assert (one["period"], one["verdict"]) == ("2021", "confirmed")
