@@ -22,7 +22,7 @@ def members(tables):
 
 
 def test_membership_is_known_since_1996_and_unknown_before(tables):
-    totals = record_of(tables).of("member_countries", "interpol")
+    totals = record_of(tables).figures("member_countries", "interpol")
     counted = [one for one in totals if one.source == COUNTED]
     known = {int(one.value): one.period for one in counted}
     assert known[194].end == date(2021, 11, 22)
