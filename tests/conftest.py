@@ -30,7 +30,7 @@ LONGEST = (
     "tests/figures_cli/test_collection.py",
     "tests/figures_site/test_site.py",
     "tests/figures_cli/test_lab.py",
-    "tests/figures_course/",
+    "tests/figures_course/test_walkthroughs.py",
     "tests/interpol_figures/tables/test_bad_input.py",
     "tests/notebook_press/",
 )

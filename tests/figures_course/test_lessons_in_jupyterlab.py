@@ -7,7 +7,6 @@ import zipfile
 import pytest
 
 from browser import CHROMIUM, opened
-from collection import LONG
 from figures_course import build, editions
 from figures_course.exercises import read_exercises
 from figures_course.python_errors import MEANINGS
@@ -27,10 +26,9 @@ from jupyter_lab import (
 )
 from wrong_answers import WRONG
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-SHORT = "rows"  # the others are left to `make test-all`, and so are its later exercises
+# `test_walkthroughs` does the same lessons without JupyterLab, in seconds.
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 MASTERS = build.masters()
-LESSONS = [name if name == SHORT else pytest.param(name, marks=pytest.mark.slow) for name in MASTERS]
 RESTARTED = "Connection lost, reconnecting in 0 seconds."  # what JupyterLab says when it restarts a kernel
 TYPED = (int, float, str, list)  # answers that are typed as they are
 
@@ -60,7 +58,7 @@ def wrong_answer(walkthrough, exercise):
 
 async def do(server, name) -> dict:
     """Do a lesson from its opening to its end; what was seen on the way."""
-    exercises = exercises_of(name)
+    exercises = read_exercises(name)
     async with opened(1400, 1000, offline=False) as tab:
         await open_notebook(tab, server.address(MASTERS[name].name))
         await run_all(tab)
@@ -74,8 +72,7 @@ async def do(server, name) -> dict:
             found["wrong"][exercise.name] = (said, words)
             solved = f"{exercise.solution}\n{check(exercise.name)}"
             found["right"][exercise.name] = await run_cell(tab, check(exercise.name), solved)
-        if LONG:
-            await run_all(tab)
+        await run_all(tab)
         found["answered"] = await tab.evaluate(OUTPUTS)
         found["progress"] = await run_cell(tab, "session.progress()")
         found["errors"] = complaints(tab)
@@ -92,21 +89,15 @@ async def do(server, name) -> dict:
         return found
 
 
-def exercises_of(name):
-    """Those of a lesson; in the short form the first, for `test_walkthroughs` answers all without a browser."""
-    return read_exercises(name)[: None if LONG else 1]
-
-
 def check(exercise):
     return f'session.check("{exercise}", {exercise})'
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", MASTERS)
 def test_a_pupil_does_the_lesson(server, name):
-    found, exercises = asyncio.run(do(server, name)), exercises_of(name)
+    found, exercises = asyncio.run(do(server, name)), read_exercises(name)
     texts = json.dumps(found["outputs"], ensure_ascii=False)
-    every = len(read_exercises(name))
-    assert texts.count("Not answered yet. Replace None") == 2 * every  # as HTML and as plain text
+    assert texts.count("Not answered yet. Replace None") == 2 * len(exercises)  # as HTML and as plain text
     for outputs in (found["outputs"], found["answered"]):
         assert not [one for one in outputs if one["output_type"] == "error"]
     assert MEANINGS["NameError"] in found["misspelt"]
@@ -115,7 +106,7 @@ def test_a_pupil_does_the_lesson(server, name):
         said, words = found["wrong"][exercise.name]
         assert said.startswith(("✗", "?")) and words in said, f"{exercise.name}: {said!r}, not {words!r}"
         assert f"✓ Right. {exercise.because}" in found["right"][exercise.name]
-    done = f"{len(exercises)} of {every} exercises are right."
+    done = f"{len(exercises)} of {len(exercises)} exercises are right."
     assert done in found["progress"] and done in found["after a restart"]
     assert f"progress-{name}-Ada.json" in found["handed in"]
     assert (found["errors"], found["requests"]) == ([], [])

@@ -47,11 +47,15 @@ def tables():
 
 
 @cache
-def names_in(walkthrough):
-    """The names of a walkthrough after its cells were run, no exercise answered, as solutions and answers use them."""
+def unanswered(walkthrough):
+    """What the cells of a walkthrough show, no exercise answered, and its names, as solutions and answers use them."""
     names = {}
-    run(editions.pupils(build.read(MASTERS[walkthrough])), names)
-    return names_of(names)
+    shown = run(editions.pupils(build.read(MASTERS[walkthrough])), names)
+    return shown, names_of(names)
+
+
+def names_in(walkthrough):
+    return unanswered(walkthrough)[1]
 
 
 def given_by(answer, walkthrough):
@@ -106,7 +110,7 @@ def test_no_wrong_answers_are_listed_for_an_exercise_that_is_gone():
 @pytest.mark.parametrize("name", MASTERS)
 class TestNotebook:
     def test_runs_with_nothing_answered(self, name):
-        shown = run(editions.pupils(build.read(MASTERS[name])))
+        shown, _ = unanswered(name)
         states = [one.state for one in shown.values() if isinstance(one, Feedback) and one.state != "hint"]
         assert states == ["open"] * len(read_exercises(name))
 
