@@ -137,7 +137,7 @@ def caught_by_unit_tests(mutant: Mutant) -> str:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         overlay(Path(folder), mutant.files)
         modules = [str(Path(folder, name)) for name in mutant.files]
-        tests = ["--import-mode=importlib", "-p", "no:doctest", *dict.fromkeys(map(tests_of, mutant.files))]
+        tests = ["--import-mode=importlib", *dict.fromkeys(map(tests_of, mutant.files))]
         return failing(folder, "--doctest-modules", *modules) or failing(folder, *tests)
 
 
