@@ -68,8 +68,10 @@ class Client(PapermillNotebookClient):
             error = {"ename": reason.ename, "evalue": str(reason), "traceback": [f"{reason.ename}: {reason}"]}
             cell.outputs.append(new_output("error", **error))
             raise CellExecutionError("", reason.ename, str(reason)) from None
-        if reply["status"] == "error" and not self.allow_errors and "raises-exception" not in tags:
-            raise CellExecutionError.from_cell_and_msg(cell, reply)
+        if reply["status"] == "error":
+            allowed = self.allow_errors or reply.get("ename") in self.allow_error_names or "raises-exception" in tags
+            if self.force_raise_errors or not allowed:
+                raise CellExecutionError.from_cell_and_msg(cell, reply)
         return cell
 
     def take_outputs(self, cell: Any, cell_index: int) -> dict[str, Any]:

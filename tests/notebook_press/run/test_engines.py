@@ -1,5 +1,6 @@
 """A forked process gives what an ordinary kernel gives, output by output, and both keep to their limits."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from dataclasses import replace
 import pytest
 from jupyter_client.kernelspec import KernelSpec
 from nbformat.v4 import new_notebook
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
 
 from apples import shared_pool
 from notebook_press.build.job import BuildJob, warm_up
@@ -274,6 +277,27 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
 @pytest.mark.parametrize("name", ["python3", "python", None])
 def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(name):
     assert obstacle_to_fork(spec_of(new_notebook(), name)) == ""
+
+
+ALLOWED = [
+    ({"allow_errors": True}, (), True),
+    ({"allow_error_names": ["ZeroDivisionError"]}, (), True),
+    ({"allow_error_names": ["KeyError"]}, (), False),
+    ({"force_raise_errors": True}, ("raises-exception",), False),
+]
+
+
+@pytest.mark.parametrize(("options", "tags", "goes_on"), ALLOWED)
+def test_papermills_options_say_which_errors_end_a_run(tmp_path, options, tags, goes_on):
+    document = notebook(["1 / 0", "print('goes on')"])
+    document["cells"][0]["metadata"]["tags"] = list(tags)
+    document["metadata"]["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    (tmp_path / "in.ipynb").write_text(json.dumps(document))
+    with contextlib.suppress(PapermillExecutionError):  # which it raises for what it allowed, too
+        paths = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+        execute_notebook(*paths, engine_name="fork", progress_bar=False, **options)
+    left = read_notebook(tmp_path / "out.ipynb")["cells"][-1]
+    assert bool(left["outputs"]) == goes_on
 
 
 def test_a_kernel_that_is_not_there_is_told_in_one_sentence(tmp_path, capfd, caplog):
