@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -27,7 +28,8 @@ class Limits:
     """Seconds for the whole notebook and for each cell, megabytes (10^6 bytes) held at any time and shown in all.
 
     None is without a limit. What is shown is counted by whoever takes it over, the rest when it is checked.
-    `start_timeout` is for an ordinary kernel, in seconds, before all others begin.
+    `start_timeout` is for an ordinary kernel, in seconds, before all others begin. With `interrupt_on_timeout`, a cell
+    that takes too long isn't the end, but interrupted, and once more when it goes on for as long.
     """
 
     timeout: float | None = None
@@ -35,6 +37,7 @@ class Limits:
     memory: int | None = None
     output: int | None = None
     start_timeout: float = 60
+    interrupt_on_timeout: bool = False
     shown: int = field(default=0, init=False)  # bytes
     peak: int = field(default=0, init=False)  # bytes held at most
     began: float = field(default_factory=time.monotonic, init=False)
@@ -59,8 +62,11 @@ class Limits:
         if self.timeout is not None and now - self.began > self.timeout:
             raise LimitError("TimeoutError", f"the report took longer than its timeout of {self.timeout:g} s")
         if self.execution_timeout is not None and now - self.cell_began > self.execution_timeout:
-            words = f"the cell took longer than the execution timeout of {self.execution_timeout:g} s"
-            raise LimitError("TimeoutError", words)
+            if not self.interrupt_on_timeout:
+                words = f"the cell took longer than the execution timeout of {self.execution_timeout:g} s"
+                raise LimitError("TimeoutError", words)
+            os.killpg(process, signal.SIGINT)
+            self.cell_began = now
         held = memory_held(process)
         self.peak = max(self.peak, held)
         # What processes share is counted once, which takes long to find out, so only where it may matter.

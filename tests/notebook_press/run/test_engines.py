@@ -287,17 +287,29 @@ ALLOWED = [
 ]
 
 
-@pytest.mark.parametrize(("options", "tags", "goes_on"), ALLOWED)
-def test_papermills_options_say_which_errors_end_a_run(tmp_path, options, tags, goes_on):
-    document = notebook(["1 / 0", "print('goes on')"])
+def by_papermill(folder, *cells, tags=(), **options) -> list:
+    """The cells as papermill leaves them."""
+    document = notebook(cells)
     document["cells"][0]["metadata"]["tags"] = list(tags)
     document["metadata"]["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    (tmp_path / "in.ipynb").write_text(json.dumps(document))
+    (folder / "in.ipynb").write_text(json.dumps(document))
     with contextlib.suppress(PapermillExecutionError):  # which it raises for what it allowed, too
-        paths = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
-        execute_notebook(*paths, engine_name="fork", progress_bar=False, **options)
-    left = read_notebook(tmp_path / "out.ipynb")["cells"][-1]
-    assert bool(left["outputs"]) == goes_on
+        execute_notebook(folder / "in.ipynb", folder / "out.ipynb", engine_name="fork", progress_bar=False, **options)
+    return [cell for cell in read_notebook(folder / "out.ipynb")["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize(("options", "tags", "goes_on"), ALLOWED)
+def test_papermills_options_say_which_errors_end_a_run(tmp_path, options, tags, goes_on):
+    *_, last = by_papermill(tmp_path, "1 / 0", "print('goes on')", tags=tags, **options)
+    assert bool(last["outputs"]) == goes_on
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_cell_that_takes_too_long_is_interrupted_where_papermills_caller_wants_that(tmp_path, fork):
+    options = {"execution_timeout": 1, "interrupt_on_timeout": True, "allow_errors": True, "fork": fork}
+    first, last = by_papermill(tmp_path, "import time\ntime.sleep(60)", "print('goes on')", **options)
+    assert [one["ename"] for one in first["outputs"]] == ["KeyboardInterrupt"]
+    assert last["outputs"][0]["text"] in ("goes on\n", ["goes on\n"])
 
 
 def test_a_kernel_that_is_not_there_is_told_in_one_sentence(tmp_path, capfd, caplog):
