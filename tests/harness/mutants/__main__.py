@@ -65,6 +65,7 @@ def whole(room: ProcessPool, only: list[str]) -> tuple[list[Verdict], list[Verdi
     """Every mutant, or only those of some parts."""
     by_name = reports()
     tables, others = [], []
+    notebooks = list(of_code.of_notebooks(by_name))  # now, for what is wrong with them needn't wait for all others
     if "tables" in only:
         visible = list(of_tables.mutants(list(by_name), USED))
         tables = tried(room, visible, by_name, AT_ONCE, validating=True)
@@ -75,7 +76,7 @@ def whole(room: ProcessPool, only: list[str]) -> tuple[list[Verdict], list[Verdi
         code = list(of_code.mutants({name: ran[name] for name in by_name}))
         others = of_code_tried(room, code, by_name)
     if "notebooks" in only:
-        others += tried(room, list(of_code.of_notebooks(by_name)), by_name, 1)
+        others += tried(room, notebooks, by_name, 1)
     return tables, others
 
 

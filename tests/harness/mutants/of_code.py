@@ -182,16 +182,20 @@ def deleted(document: dict, code: list[dict], dice: random.Random) -> str:
 
 
 def edited(document: dict, code: list[dict], dice: random.Random) -> str:
-    """With another default, number or text in the cell of parameters or, where there is none, the first."""
+    """With another default, number or text in the cell of parameters or, where there is none, the first with one."""
     tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
-    cell = (tagged or code)[0]
+    cell = next(cell for cell in tagged or code if values_in("".join(cell["source"])))
     source = "".join(cell["source"])
-    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
-    values = [node for node in found if isinstance(node.value, str | int | None) and node.col_offset]
-    node = dice.choice(values)
+    node = dice.choice(values_in(source))
     text = repr(node.value + 1) if type(node.value) is int else repr(f"{node.value}x") if node.value else "'2019-12-31'"
     cell["source"] = altered(source, node, text).splitlines(keepends=True)
     return f"{ast.unparse(node)} -> {text} in cell {cell['id']}"
+
+
+def values_in(source: str) -> list[ast.Constant]:
+    """The numbers and texts of a cell, but those that a line begins with."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    return [node for node in found if isinstance(node.value, str | int | None) and node.col_offset]
 
 
 def silenced(document: dict, code: list[dict], dice: random.Random) -> str:
