@@ -1,7 +1,5 @@
 """Mistakes that whoever uses the press can mend, each with a fix."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Numbers with their nouns, as messages have them."""
 
-from __future__ import annotations
-
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural unless it is one.

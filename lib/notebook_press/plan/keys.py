@@ -1,7 +1,5 @@
 """The keys of a plan and what each may hold: declared once, beside the fields that they fill, and checked one way."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields

@@ -4,8 +4,6 @@ A list stands for itself; a string is a reference, which a function handed in fr
 press need not know what a year is.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence

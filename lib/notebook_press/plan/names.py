@@ -1,7 +1,5 @@
 """Functions that a plan names."""
 
-from __future__ import annotations
-
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence

@@ -9,8 +9,6 @@ stands in the notebook's metadata::
                              "year": {"minimum": 1923, "maximum": 2100}}}
 """
 
-from __future__ import annotations
-
 import ast
 import contextlib
 import datetime

@@ -13,8 +13,6 @@ A plan is a TOML file that lies beside its notebooks; docs/press.md describes ev
 A matrix gives one report for each combination of its values (see `matrix`).
 """
 
-from __future__ import annotations
-
 import glob
 import os
 import re

@@ -1,7 +1,5 @@
 """Names and titles of reports, filled in from their parameters."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Mapping

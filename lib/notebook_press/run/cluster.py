@@ -8,14 +8,12 @@ A worker runs tasks in threads, and a process with threads can't be forked safel
 threads keeps a `ProcessPool` of its own for each environment, which is warm from the second report on.
 """
 
-from __future__ import annotations
-
 import functools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from notebook_press.build.fingerprint import versions
 from notebook_press.build.job import warm_up
@@ -44,7 +42,7 @@ class Cluster:
             raise PressError(f"no Dask scheduler answers at {address!r}: {error}") from None
         self._do = partial(_do_on_worker, folder=folder, known=versions(), environment=tuple(environment.items()))
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: Any) -> None:

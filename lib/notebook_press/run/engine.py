@@ -8,8 +8,6 @@ very Python's, an ordinary kernel runs it with the same limits, and the log says
 Either process gives the messages of a kernel (`forked_process`, `kernel_process`), which one client makes into outputs.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import sys

@@ -1,7 +1,5 @@
 """What a notebook's process starts with, and whether it may be forked."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal

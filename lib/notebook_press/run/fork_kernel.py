@@ -8,8 +8,6 @@ Only this module uses names of ipykernel and IPython that they may change in any
 to the minor for its sake, and `tests/notebook_press/run` compares what comes out with an ordinary kernel.
 """
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import codecs

@@ -1,7 +1,5 @@
 """A notebook's process, forked from this one: started, fed with cells, read, kept to its limits and ended."""
 
-from __future__ import annotations
-
 import base64
 import codecs
 import contextlib
@@ -12,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Pipe, wait
-from typing import Any
+from typing import Any, Self
 
 from ipykernel.ipkernel import IPythonKernel
 
@@ -47,7 +45,7 @@ class ForkedProcess:
             os.set_blocking(read, False)
             self._captured[read] = name, codecs.getincrementaldecoder("utf-8")("replace")
 
-    def __enter__(self) -> ForkedProcess:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: Any) -> None:

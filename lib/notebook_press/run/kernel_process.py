@@ -3,14 +3,12 @@
 A notebook's own Python runs it, or the kernel that is installed for its language.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from queue import Empty
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -84,7 +82,7 @@ class KernelProcess:
         self._pid = self._manager.provisioner.pid
         limits.began = time.monotonic()  # starting it has a limit of its own
 
-    def __enter__(self) -> KernelProcess:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: Any) -> None:

@@ -1,14 +1,12 @@
 """What a running notebook may take, enforced from outside: time, memory, and how much it may print and show."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal
 import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 TICK = 0.05  # seconds between two looks
 MB = 1_000_000
@@ -45,7 +43,7 @@ class Limits:
     looked: float = field(default=0.0, init=False)
 
     @classmethod
-    def taken_from(cls, options: dict[str, Any]) -> Limits:
+    def taken_from(cls, options: dict[str, Any]) -> Self:
         """Take the limits out of a papermill engine's options."""
         known = [one.name for one in fields(cls) if one.init and one.name in options]
         return cls(**{name: options.pop(name) for name in known})

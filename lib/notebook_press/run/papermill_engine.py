@@ -4,8 +4,6 @@ papermill loads every engine when it is imported itself. This one is loaded when
 whoever imports papermill for something else doesn't pay for it, and the two needn't import each other.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 

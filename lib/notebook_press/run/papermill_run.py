@@ -7,8 +7,6 @@ an installed kernel specification (there may be none), and losing the notebook w
 So papermill's steps are taken one by one, where `papermill.execute_notebook` takes them in one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -11,8 +11,6 @@ other jobs, the hash seed of notebooks would have to be the caller's, whose main
 an empty job takes 12 ms there, 5 ms here. It does the jobs where processes can't be forked.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os
@@ -27,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from notebook_press.errors import PressError, message_of
 from notebook_press.run.environment import can_fork, end_with_parent, notebook_environment
@@ -71,7 +69,7 @@ class ProcessPool:
         self.mark = str(folder or f"{os.getpid()}-{id(self)}")
         self._server: tuple[Connection, subprocess.Popen[bytes]] | None = None
 
-    def __enter__(self) -> ProcessPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: Any) -> None:

@@ -5,8 +5,6 @@ those itself, and so the record of what its report was made from holds them. Wha
 here, and counts as read by every report.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import importlib

@@ -5,8 +5,6 @@ Run as ``python -m notebook_press.run.recording_kernel -f CONNECTION_FILE``. Whe
 alike; `build.manifest` reads that. Each path is written at once, for a kernel is killed rather than asked to leave.
 """
 
-from __future__ import annotations
-
 import contextlib
 import fnmatch
 import importlib.util

@@ -4,8 +4,6 @@ A snapshot is a whole site that can be opened by itself. Files that are the same
 are linked to it rather than copied, so a version costs what has changed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import filecmp
 import os

@@ -4,8 +4,6 @@ Where to is the user's own business and may be secret. It stands in the environm
 project, is never written anywhere, and neither is what a command or a server answers, which may repeat it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shlex

@@ -6,8 +6,6 @@ what has changed since. A report that failed is tried again when anything that i
 otherwise once an hour, for the cause may lie outside the project.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ are no part of the site. It writes each parameter into the notebook as it stands
 write it.
 """
 
-from __future__ import annotations
-
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -50,7 +48,7 @@ class Schedule:
         What jupyter-scheduler runs.
     """
 
-    workspace: Workspace
+    workspace: "Workspace"
     site: Path
     arguments: tuple[str, ...] = ()
     every: int = 15
