@@ -28,16 +28,18 @@ SAMPLE = (
     "index",
     REPORT,
     "explorer",
-    "glossary",
     SOURCE,
     "indicators/notices_in_circulation",
     "operations/haechi_iii",
+    "about",
+)
+FURTHER = (
+    "glossary",
     "databases/stolen_lost_travel_documents",
     "notice_types/red",
     "countries/FRA",
     "members",
-    "about",
-    *(["membership"] if LONG else []),
+    "membership",
 )
 CHART = re.compile(r'<figure[^>]+class="output chart" role')
 
@@ -83,7 +85,7 @@ def test_no_link_is_dead(folder):
 
 
 @browsed
-@pytest.mark.parametrize("name", SAMPLE)
+@pytest.mark.parametrize("name", [*SAMPLE, *(pytest.param(name, marks=pytest.mark.slow) for name in FURTHER)])
 def test_every_kind_of_page_bars_nobody(folder, name):
     seen = look(folder / f"{name}.html", scripts=axe())
     assert (seen.requests, seen.errors) == ([], [])

@@ -36,6 +36,7 @@ def test_a_narrow_page_fits_and_the_switch_shows_the_code(rendered):
     assert seen.errors == []
 
 
+@pytest.mark.slow
 def test_a_map_without_its_outlines_says_so(rendered, tmp_path):
     text = (rendered.output / "map.html").read_text().replace("assets/empty-world.js", "assets/missing.js")
     (tmp_path / "assets").symlink_to(rendered.output / "assets")

@@ -185,8 +185,16 @@ SHORT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", SHORT)
+# Both engines keep to limits by the same rules; in an ordinary kernel these two take longest.
+LONG_IN_A_KERNEL = ("takes too long", "prints endlessly")
+LIMITED = [
+    pytest.param(name, engine, marks=pytest.mark.slow if engine == "kernel" and name in LONG_IN_A_KERNEL else ())
+    for name in SHORT
+    for engine in ENGINES
+]
+
+
+@pytest.mark.parametrize(("name", "engine"), LIMITED)
 def test_limits_and_crashes_are_told_and_keep_what_was_shown(tmp_path, name, engine):
     code, limits, told = SHORT[name]
     path = tmp_path / "short.ipynb"
@@ -332,7 +340,7 @@ runpy.run_module("notebook_press.run.recording_kernel", run_name="__main__", alt
 """
 
 
-@pytest.mark.parametrize("silent", [1, 2])
+@pytest.mark.parametrize("silent", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_kernel_that_never_answers_is_started_once_more(tmp_path, monkeypatch, silent):
     """Of a hundred kernels of ipykernel 7, about one is silent from its start on."""
     started, script = tmp_path / "started", SILENT_AT_FIRST.replace("NUMBER", str(silent))

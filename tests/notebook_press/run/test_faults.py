@@ -4,7 +4,7 @@ import pytest
 
 from faults import MISBEHAVING, kill_at_random, misbehave, often_killed
 
-SHORT = ("exits", "prints endlessly", "writes to the data", "forks")
+SHORT = ("exits", "writes to the data")  # others are run alone in test_engines
 
 
 @pytest.mark.slow  # build/test_safety.py kills a render in the short form, too

@@ -55,7 +55,7 @@ def test_logging_is_the_notebooks_own_and_its_output_is_logged_where_asked(paper
 
 
 def test_the_timeout_is_for_a_cell(papermill, tmp_path):
-    cells = ("import time\ntime.sleep(1.5)", "time.sleep(1.5)", "print('good')", "time.sleep(60)")
+    cells = ("import time\ntime.sleep(1.1)", "time.sleep(1.1)", "print('good')", "time.sleep(60)")
     said, _ = papermill(*cells, options=["--execution-timeout", "2"]).communicate()
     assert "good\n" in outputs(tmp_path)
     assert "the execution timeout of 2 s" in said
