@@ -50,7 +50,7 @@ class TableContent:
 def read_content(package: Package, table: Table) -> TableContent:
     """What the file of a table holds now: the same object as before where its bytes are the same."""
     path = package.folder / table.path
-    return _content(table, path.read_bytes() if path.is_file() else None)
+    return content_of(table, path.read_bytes() if path.is_file() else None)
 
 
 def read_sound(package: Package, table: Table) -> TableContent:
@@ -62,7 +62,8 @@ def read_sound(package: Package, table: Table) -> TableContent:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _content(table: Table, content: bytes | None) -> TableContent:
+def content_of(table: Table, content: bytes | None) -> TableContent:
+    """What the bytes of a file hold of a table; None for a file that is missing."""
     if content is None:
         cells, form = missing_file(table.path, table.columns)
         return TableContent(table, cells, form=form)
