@@ -238,6 +238,8 @@ class Report:
                 raise UnknownNameError("column", column, shown.columns)
         if figures_behind(shown):
             self.uses(shown)
+        if columns.get("locator") == "Line":
+            shown = shown.assign(locator=shown["locator"].str.removeprefix("line "))  # the heading says it
         unit = _shared_unit(shown) if columns.get("value") == "Number" else ""
         if unit:
             columns = {**columns, "value": f"{unit[0].upper()}{unit[1:]}"}
@@ -266,7 +268,6 @@ class Report:
         if value is None or value is pd.NA or value != value:
             return ""
         text = str(value).replace("_", " ") if column == "verdict" else str(value)
-        text = text.removeprefix("line ") if column == "locator" else text  # the heading says it
         return computed(value, "year" if column == "year" else "") if isinstance(value, int | float) else escape(text)
 
     def sources(self) -> CitedText:
