@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import browser
 import lines
 import quick
 
@@ -69,3 +70,22 @@ def test_a_module_beside_the_rooms_is_tested_by_the_tests_beside_them():
     found = quick.tests_for([Path("lib/figures_cli/project.py")])
     assert "tests/figures_cli/test_collection.py" in found
     assert all((ROOT / name).exists() for name in found)
+
+
+@pytest.mark.skipif(browser.CHROMIUM is None, reason="no Chromium: install Debian's package chromium")
+def test_what_a_page_does_is_seen_and_nothing_of_it_on_the_next(tmp_path):
+    loud, calm = tmp_path / "loud.html", tmp_path / "calm.html"
+    head = (
+        "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><body style='margin: 0'>"
+    )
+    late = "localStorage.mark = 1; ran(7); fetch('https://example.org/x').catch(() => 0); missing()"
+    loud.write_text(f"{head}<div style='width: 900px'>wide</div><script>setTimeout(() => {{ {late} }})</script>")
+    calm.write_text(head)
+    for _ in range(2):
+        seen = browser.look(loud, width=390)
+        assert (seen.ran, seen.requests) == (["7"], ["https://example.org/x"])
+        assert any("missing is not defined" in error for error in seen.errors)
+        assert seen.width >= 900
+        seen = browser.look(calm, width=390, scripts={"mark": "localStorage.mark ?? 'none'"})
+        assert (seen.ran, seen.requests, seen.errors, seen.width) == ([], [], [], 390)
+        assert seen.values == {"mark": "none"}

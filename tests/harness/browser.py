@@ -55,9 +55,17 @@ MARKS = (
     ".table-control-view",
     ".sankey path",
 )
+# Two frames after all is loaded, when nothing is left to do.
+IDLE = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => requestIdleCallback(done, {timeout: 300})))).then(() => 0)"""
 COUNT_MARKS = f"""[...document.querySelectorAll("figure.chart")].map((figure) =>
   [...figure.querySelectorAll("{", ".join(MARKS)}")]
     .filter((mark) => mark.tagName !== "path" || (mark.getAttribute("d") || "").length > 4).length)"""
+
+
+_LOOP = asyncio.Runner()
+atexit.register(_LOOP.close)
+_TABS: list[Tab] = []  # the one that `look` uses
 
 
 @dataclass
@@ -86,14 +94,22 @@ def look(
 
     `scripts` are JavaScript expressions, whose values come back under the same names, or keys of `KEYS` to press.
     """
-    return asyncio.run(_look(page, width, height, dark, screenshot, pdf, scripts or {}))
+    return _LOOP.run(_look(page, width, height, dark, screenshot, pdf, scripts or {}))
 
 
 async def _look(
     page: Path, width: int, height: int, dark: bool, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]
 ) -> Seen:
-    async with opened(width, height, dark) as tab:
-        return await tab.visit(page, screenshot, pdf, scripts)
+    """Pages are looked at one after another in one tab, which keeps nothing of the last: a new tab takes half a second."""
+    if not _TABS:
+        _TABS.append(await _connect(_started()))
+        await _TABS[0].prepare()
+    tab = _TABS.pop()  # one that fails isn't used again
+    await tab.resize(width, height, dark)
+    seen = await tab.visit(page, screenshot, pdf, scripts)
+    await tab.leave()
+    _TABS.append(tab)
+    return seen
 
 
 @asynccontextmanager
@@ -101,7 +117,8 @@ async def opened(width: int = 1440, height: int = 1000, dark: bool = False, offl
     """A tab with a context of its own; unless `offline`, it reaches servers at 127.0.0.1, and nothing else."""
     tab = await _connect(_started())
     try:
-        await tab.prepare(width, height, dark, offline)
+        await tab.prepare(offline)
+        await tab.resize(width, height, dark)
         yield tab
     finally:
         await tab.close()
@@ -178,8 +195,8 @@ class Tab:
         elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
             self.seen.errors.append(params["entry"]["text"])
 
-    async def prepare(self, width: int, height: int, dark: bool, offline: bool) -> None:
-        """Set the window up and cut the network off."""
+    async def prepare(self, offline: bool = True) -> None:
+        """Have all that happens told, and cut the network off."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.call(f"{domain}.enable")
         await self.call("Runtime.addBinding", name="tell")
@@ -188,6 +205,9 @@ class Tab:
         await self.call(
             "Network.emulateNetworkConditions", offline=offline, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
+
+    async def resize(self, width: int, height: int, dark: bool) -> None:
+        """Give the window a size, and its user's choice of light or dark."""
         await self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
@@ -223,16 +243,17 @@ class Tab:
 
     async def visit(self, page: Path, screenshot: Path | None, pdf: Path | None, scripts: dict[str, str]) -> Seen:
         """Open the page, wait for its charts and note what is there."""
+        self.seen = Seen()
         await self.call("Page.navigate", url=page.resolve().as_uri())
         ready = (
             "document.readyState === 'complete' && (!document.querySelector('figure.chart') "
             "|| document.body.classList.contains('charts-drawn'))"
         )
-        for _ in range(WAIT * 10):
+        for _ in range(WAIT * 20):
             if await self.evaluate(ready):
                 break
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(0.3)
+            await asyncio.sleep(0.05)
+        await self.evaluate(IDLE)
         self.seen.charts = await self.evaluate(COUNT_MARKS)
         self.seen.width = await self.evaluate("document.documentElement.scrollWidth")
         for name, expression in scripts.items():
@@ -246,3 +267,8 @@ class Tab:
             printed = await self.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
             pdf.write_bytes(base64.b64decode(printed["data"]))
         return self.seen
+
+    async def leave(self) -> None:
+        """Forget the page, and what it stored."""
+        await self.call("Page.navigate", url="about:blank")
+        await self.call("Storage.clearDataForOrigin", origin="file://", storageTypes="all")
