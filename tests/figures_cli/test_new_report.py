@@ -1,5 +1,6 @@
 """A report begun with `new-report`: planned, rendered, reworded and checked like any other."""
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -33,10 +34,12 @@ def test_is_planned_rendered_and_checked(begun):
     assert "valid-red" in command("plan", "valid-red", folder=begun).stdout
     # What is wrong with another baseline stops nobody.
     (begun / "reports/audit-account-global-police-cooperation.ipynb").write_text("{}")
-    for step in ("baseline", "check"):  # the first renders it, too
-        done = command(step, "valid-red", folder=begun)
+    for step in (["baseline"], ["check", "--json"]):  # the first renders it, too
+        done = command(*step, "valid-red", folder=begun)
         assert done.returncode == 0, f"{step}: {done.stdout}{done.stderr}"
-    assert "1 baseline," in done.stdout
+    found = json.loads(done.stdout)
+    assert (found["ok"], found["baselines"], found["differing"]) == (True, 1, {})
+    assert found["problems"] == found["differences"] == []
     page = (begun / "reports/site/valid-red.html").read_text(encoding="utf-8")
     assert "The newest figure of the record" in page
     assert ">excluded<" in page and ">deprecated<" not in page

@@ -14,9 +14,9 @@ from payloads import PROVOKE, payloads, without_numbers
 
 POLICY = re.compile(r'<meta [^>]*http-equiv="Content-Security-Policy"[^>]*>')
 pytestmark = pytest.mark.live
-REPORTS = ("membership", "brief")
+REPORTS = ("membership", "brief") if LONG else ("membership",)
 READ = ("as_stated", "unit")  # where a number, or what is counted, is read from the words
-PAGES = ("index", "explorer", "members", "glossary", *REPORTS) if LONG else ("index", "explorer", "brief")
+PAGES = ("index", "explorer", "members", "glossary", *REPORTS) if LONG else ("index", "explorer", *REPORTS)
 KINDS = ("sources", "indicators", "operations") if LONG else ("sources",)
 
 
@@ -99,11 +99,12 @@ class Elements(HTMLParser):
 
 
 def test_no_page_holds_anything_that_runs(folder):
-    pages = list(folder.rglob("*.html"))
-    assert len(pages) > 900
+    """All pages of the site itself, and every tenth of those about a source, a measure or another thing; or all."""
+    pages = [*folder.glob("*.html"), *sorted(folder.glob("*/*.html"))[:: 1 if LONG else 10]]
+    assert len(pages) > 90
     found = {path.relative_to(folder).as_posix(): Elements(whole_page(folder, path)).found for path in pages}
     assert {name: elements for name, elements in found.items() if elements} == {}
-    assert sum("ran(" in path.read_text(encoding="utf-8") for path in pages) > 500
+    assert sum("ran(" in path.read_text(encoding="utf-8") for path in pages) > len(pages) / 2
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: pages were not looked at; install Debian's chromium")
