@@ -60,7 +60,11 @@ def cpu_seconds() -> float:
 
 
 def compared(own: Callable[[], float], peers: dict[str, Callable[[], float]], runs: int) -> dict[str, Compared]:
-    """Medians for our own runner (under "") and its peers; before each run of a peer our own runs, to be its measure."""
+    """Medians for our own runner (under "") and its peers; before each run of a peer our own runs, to be its measure.
+
+    Our own runs once before, uncounted: the first to import the library in a new environment compiles it for all.
+    """
+    own()
     pairs: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in peers}
     for _ in range(runs):
         for name, runner in peers.items():
