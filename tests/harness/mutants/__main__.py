@@ -1,4 +1,4 @@
-"""Measure what the checks catch: `python tests/harness/mutants [--short] [--only PART...] [--at-once N] [--json FILE]`.
+"""Measure what the checks catch: `python tests/harness/mutants [--short] [--only PART...] [--rooms ROOM...] [--at-once N] [--json FILE]`.
 
 Mutants of tables, code and notebooks are tried in warm forked processes, each on the reports that could show it
 until one of them differs from its baseline. Prints counts by kind and layer, and all survivors; among them are those
@@ -13,8 +13,8 @@ import re
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from operator import itemgetter
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,15 +23,14 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE), os.environ.g
 
 import of_code
 import of_tables
-from trial import ORDER, ROOT, Mutant, Trial, Verdict, caught_by_unit_tests
+from trial import ORDER, ROOT, Mutant, Trial, UnitControl, UnitTrial, Verdict, tests_of, warm_up
 
 from figures_cli.project import Collection
 from interpol_figures.report.cited_text import KINDS, USED
-from notebook_press.build.job import warm_up
 from notebook_press.run.pool import ProcessPool
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
-FEW = 4  # reports that a mutant of code is tried on before the unit tests, which take less time than all the others
+ROOMS = ("verdicts", "model", "charts", "report")  # where the rules for code look
 LINE = re.compile(r", line \d+")
 PARTS = ("tables", "code", "notebooks")
 TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
@@ -42,12 +41,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a dozen mutants in some seconds")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="only mutants of these")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, help="every place in these, by their unit tests alone")
     parser.add_argument("--at-once", type=int, default=os.cpu_count(), help="processes; one a core by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every verdict there")
     options = parser.parse_args()
     started = time.monotonic()
     with ProcessPool(options.at_once, before=warm_up) as room:
-        tables, others = short(room) if options.short else whole(room, options.only)
+        if options.rooms:
+            tables, others = [], by_unit_tests(room, list(of_code.everywhere(options.rooms)))
+        else:
+            tables, others = short(room) if options.short else whole(room, options.only)
     print(summed_up(tables, others, time.monotonic() - started))
     if options.json:
         options.json.write_text(json.dumps([asdict(one) for one in (*tables, *others)], indent=1) + "\n")
@@ -81,19 +84,13 @@ def whole(room: ProcessPool, only: list[str]) -> tuple[list[Verdict], list[Verdi
 
 
 def of_code_tried(room: ProcessPool, code: list[Mutant], by_name: dict) -> list[Verdict]:
-    """The verdict on each by the few cheapest reports that run it, else by unit tests, else by the other reports."""
-    few = tried(room, [replace(one, reports=one.reports[:FEW]) for one in code], by_name, 1)
-    seconds = second_looks([mutant for mutant, one in zip(code, few, strict=True) if not one.layers], room.at_once)
-    verdicts = [seconds.get(one.mutant, one) for one in few]
-    left = [mutant for mutant, one in zip(code, verdicts, strict=True) if not one.layers]
-    last = {
-        one.mutant: one for one in tried(room, [replace(one, reports=one.reports[FEW:]) for one in left], by_name, 1)
-    }
+    """The verdict on each by unit tests, else by the reports that run it."""
+    found = by_unit_tests(room, code)
+    left = [mutant for mutant, one in zip(code, found, strict=True) if not one.layers]
+    last = {one.mutant: one for one in tried(room, left, by_name, 1)}
     return [
-        replace(last[one.mutant], told=last[one.mutant].told or one.told, tried=last[one.mutant].tried + one.tried)
-        if one.mutant in last
-        else one
-        for one in verdicts
+        replace(last[one.mutant], told=last[one.mutant].told or one.told) if one.mutant in last else one
+        for one in found
     ]
 
 
@@ -126,26 +123,13 @@ def done(room: ProcessPool, jobs: list) -> list[tuple]:
     return results
 
 
-def second_looks(mutants: list[Mutant], at_once: int) -> dict[str, Verdict]:
-    """What unit tests say of mutants of code, by their names; where nothing is altered they must say nothing."""
-    files = sorted({name for one in mutants for name in one.files})
-    originals = [Mutant(name, "control", {name: (ROOT / name).read_text("utf-8")}) for name in files]
-    with ThreadPoolExecutor(at_once) as threads:
-        controls, found = (list(threads.map(second_look, some)) for some in (originals, mutants))
-    for one in controls:
-        if one.told:
-            raise RuntimeError(f"{one.mutant}: the unit tests fail where nothing is altered: {one.told}")
-    return {one.mutant: one for one in found}
-
-
-def second_look(mutant: Mutant) -> Verdict:
-    """What the unit tests say of a mutant of code."""
-    verdict = Verdict(mutant.name, mutant.kind, tried=min(FEW, len(mutant.reports)))
-    try:
-        told = caught_by_unit_tests(mutant)
-    except TimeoutError as error:
-        return replace(verdict, told=f"undecided: {error}")
-    return replace(verdict, layers=("unit tests",) if told else (), told=told)
+def by_unit_tests(room: ProcessPool, code: list[Mutant]) -> list[Verdict]:
+    """What unit tests say of mutants of code, the quickest first; where nothing is altered they must say nothing."""
+    modules = sorted({name for one in code for name in one.files})
+    files = list(dict.fromkeys([*modules, *(path for name in modules for path in tests_of(name))]))
+    cost = {files[number]: seconds for number, seconds in done(room, [UnitControl(path) for path in files])}
+    trials = [UnitTrial(one, tuple(sorted(tests_of(next(iter(one.files))), key=cost.__getitem__))) for one in code]
+    return [verdict for _, verdict in sorted(done(room, trials), key=itemgetter(0))]
 
 
 def enough(tables: list[Verdict], others: list[Verdict]) -> bool:

@@ -126,26 +126,47 @@ def tracer(record: int):
     return call
 
 
+Place = tuple[str, str, ast.AST, str]  # a module, its source, the node in it, and the text for it
+
+
+def places(rule: str) -> Iterator[Place]:
+    """Every place that a rule can alter."""
+    for module in modules_of(rule):
+        source = (ROOT / LIBRARY / f"{module}.py").read_text(encoding="utf-8")
+        for node, text in RULES[rule](ast.parse(source)):
+            yield module, source, node, text
+
+
+def mutant_of(rule: str, place: Place, reports: tuple[str, ...] = ()) -> Mutant:
+    """The mutant that has one place altered."""
+    module, source, node, text = place
+    new = altered(source, node, text)
+    before, after = (one.splitlines()[node.lineno - 1].strip() for one in (source, new))
+    name = f"{module}.py, line {node.lineno}: {before} -> {after}"
+    return Mutant(name, rule, {f"{LIBRARY}/{module}.py": new}, reports)
+
+
 def mutants(ran: dict[str, set[tuple[str, int]]], per_rule: int = PER_RULE) -> Iterator[Mutant]:
     """So many of each rule, the same every time; `ran` has the lines that each report runs, cheapest first."""
-    for rule, edits in RULES.items():
-        places = []
-        for module in modules_of(rule):
-            source = (ROOT / LIBRARY / f"{module}.py").read_text(encoding="utf-8")
-            tree = ast.parse(source)
-            inner = lines_in_functions(tree)
-            for node, text in edits(tree):
-                covered = range(node.lineno, node.end_lineno + 1)
-                reports = [name for name, lines in ran.items() if any((module, one) in lines for one in covered)]
-                if not inner & set(covered):
-                    reports = list(ran)  # runs at import
-                if reports:
-                    places.append((module, source, node, text, tuple(reports)))
-        dice = random.Random(f"{SEED} {rule}")
-        for module, source, node, text, reports in dice.sample(places, min(per_rule, len(places))):
-            old = ast.get_source_segment(source, node).split("\n")[0]
-            name = f"{module}.py, line {node.lineno}: {old} -> {text}"
-            yield Mutant(name, rule, {f"{LIBRARY}/{module}.py": altered(source, node, text)}, reports)
+    for rule in RULES:
+        seen = [(place, reports) for place in places(rule) if (reports := showing(place, ran))]
+        for place, reports in random.Random(f"{SEED} {rule}").sample(seen, min(per_rule, len(seen))):
+            yield mutant_of(rule, place, reports)
+
+
+def showing(place: Place, ran: dict[str, set[tuple[str, int]]]) -> tuple[str, ...]:
+    """The reports that run a place; what runs when its module is imported could show in any."""
+    module, source, node, _ = place
+    covered = set(range(node.lineno, node.end_lineno + 1))
+    if not lines_in_functions(ast.parse(source)) & covered:
+        return tuple(ran)
+    return tuple(name for name, lines in ran.items() if any((module, one) in lines for one in covered))
+
+
+def everywhere(rooms: list[str]) -> Iterator[Mutant]:
+    """A mutant of every place in some rooms of the library that any rule can alter."""
+    for rule in RULES:
+        yield from (mutant_of(rule, place) for place in places(rule) if place[0].partition("/")[0] in rooms)
 
 
 def modules_of(rule: str) -> list[str]:

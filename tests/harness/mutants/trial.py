@@ -4,19 +4,32 @@ A trial runs in a process forked from the process pool's warm one, and must not 
 its notebooks do. What is compared, and how, is what `interpol-figures check` compares.
 """
 
+import contextlib
+import importlib
 import os
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = "lib/interpol_figures"
 FROZEN = ROOT / "tests/fixtures/data"
-LONGEST = 300  # seconds of processor time that the unit tests of one room may take
+LONGEST = 120  # seconds of processor time that the unit tests of one room may take
 ORDER = ("cells", "refused", "facts", "charts", "outputs", "validation", "unit tests")
+
+
+def warm_up() -> None:
+    """Import what trials need, apart from the library; done once, in the process that they are forked from."""
+    from notebook_press.build import job
+
+    job.warm_up()
+    for name in ("pytest", "hypothesis.strategies", "jsonschema", "click.testing"):
+        importlib.import_module(name)
 
 
 @dataclass(frozen=True)
@@ -129,32 +142,96 @@ def validated(data: Path) -> list[str]:
     return validate(data)
 
 
-def caught_by_unit_tests(mutant: Mutant) -> str:
-    """The first example or unit test that fails with a mutant of one module; nothing if all pass.
+@dataclass(frozen=True)
+class UnitTrial:
+    """Try a mutant of one module by the examples in it, then by the files of its room's unit tests, until one fails."""
+
+    mutant: Mutant
+    tests: tuple[str, ...]  # files, quickest first
+
+    def __call__(self) -> Verdict:
+        """Try it; run in a process that has the libraries warm, and nothing of the project."""
+        verdict = Verdict(self.mutant.name, self.mutant.kind)
+        with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+            overlay(Path(folder), self.mutant.files)
+            look_at(Path(folder))
+            for path in (*(str(Path(folder, name)) for name in self.mutant.files), *self.tests):
+                try:
+                    told = failing(path)
+                except TimeoutError as error:
+                    return replace(verdict, told=f"undecided: {error}")
+                if told:
+                    return replace(verdict, layers=("unit tests",), told=told)
+        return verdict
+
+
+@dataclass(frozen=True)
+class UnitControl:
+    """Find what examples or tests of a file cost, where nothing is altered."""
+
+    path: str
+
+    def __call__(self) -> float:
+        """Seconds of processor time; raises `RuntimeError` where one fails, which it may not."""
+        look_at(ROOT)
+        if told := failing(self.path):
+            raise RuntimeError(f"the unit tests fail where nothing is altered: {told}")
+        return time.process_time()
+
+
+def look_at(place: Path) -> None:
+    """Have this process, and those that it starts, import the library of a folder, and not run for ever."""
+    signal.signal(signal.SIGXCPU, signal.default_int_handler)
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, 2 * LONGEST))
+    os.chdir(ROOT)
+    sys.path.insert(0, str(place / "lib"))
+    os.environ["PYTHONPATH"] = str(place / "lib")
+    os.environ["INTERPOL_FIGURES_DATA"] = str(FROZEN)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none of them catches anything here
+
+
+def tests_of(name: str) -> list[str]:
+    """The files of unit tests of a module's room, by its path in the project."""
+    room = ROOT / "tests" / Path(name).parent.relative_to("lib")
+    return sorted(path.relative_to(ROOT).as_posix() for path in room.glob("test_*.py"))
+
+
+class FirstFailure:
+    """Notes the first example or test that fails, or the file that can't even be imported."""
+
+    told = ""
+
+    def pytest_runtest_logreport(self, report) -> None:
+        """Note a test."""
+        self.note(report)
+
+    def pytest_collectreport(self, report) -> None:
+        """Note a file."""
+        self.note(report)
+
+    def note(self, report) -> None:
+        """Keep the first."""
+        if report.failed and not self.told:
+            self.told = f"FAILED {report.nodeid}"
+
+
+def failing(path: str) -> str:
+    """The first example or test of a file that fails in this process; nothing if all pass, or there is none.
 
     Raises `TimeoutError` where they don't come to an end, which tells nothing of the mutant.
     """
-    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        overlay(Path(folder), mutant.files)
-        modules = [str(Path(folder, name)) for name in mutant.files]
-        tests = ["--import-mode=importlib", *dict.fromkeys(map(tests_of, mutant.files))]
-        return failing(folder, "--doctest-modules", *modules) or failing(folder, *tests)
+    import pytest
 
-
-def tests_of(name: str) -> str:
-    """The tests of a module's room, by its path in the project."""
-    return f"tests/{Path(name).parent.relative_to('lib').as_posix()}"
-
-
-def failing(folder: str, *tests: str) -> str:
-    """The first test that fails with the library of a folder; nothing if all pass, or there is none."""
-    limited = ["sh", "-c", f'ulimit -t {LONGEST}; exec "$@"', "sh"]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", *tests]
-    env = {**os.environ, "PYTHONPATH": str(Path(folder, "lib")), "INTERPOL_FIGURES_DATA": str(FROZEN)}
-    done = subprocess.run([*limited, *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False)
-    if done.returncode < 0:
-        raise TimeoutError(f"unit tests ended by signal {-done.returncode}")
-    if done.returncode not in (0, 1, 2, 5):  # passed, failed, not even imported, no test
-        raise RuntimeError(done.stdout + done.stderr)
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return (failed or [""])[0]
+    found = FirstFailure()
+    options = ["-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", "--import-mode=importlib", "--doctest-modules"]
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        code = pytest.main([*options, path], plugins=[found])
+    if code == pytest.ExitCode.INTERRUPTED and not found.told:
+        raise TimeoutError(f"{path} took more than {LONGEST} s")
+    if code not in (0, 1, 2, 5):  # passed, failed, not even imported, no test
+        raise RuntimeError(f"{path}: pytest ended with {code}")
+    return found.told

@@ -1,7 +1,6 @@
 """What the charts must hold: marks that match intervals, nothing hidden, plain light data."""
 
 import hashlib
-import itertools
 import json
 import math
 from dataclasses import dataclass
@@ -346,89 +345,6 @@ def test_numbers_read_in_the_readers_form(row, words):
     assert marks.value_in_words(row) == words
 
 
-# Colours -----------------------------------------------------------------------------------------
-
-# Sight without long, middle and short wavelength cones (Machado, Oliveira and Fernandes 2009, severity 1), on linear RGB.
-SIGHT = {
-    "ordinary": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-}
-
-
-def times(matrix, vector):
-    return [sum(a * b for a, b in zip(line, vector, strict=True)) for line in matrix]
-
-
-def linear(colour):
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-
-
-def oklab(rgb):
-    cones = times(
-        [
-            [0.41222147, 0.53633254, 0.05144599],
-            [0.21190350, 0.68069955, 0.10739696],
-            [0.08830246, 0.28171884, 0.62997870],
-        ],
-        [min(max(p, 0), 1) for p in rgb],
-    )
-    return times(
-        [
-            [0.21045426, 0.79361779, -0.00407205],
-            [1.97799850, -2.42859221, 0.45059371],
-            [0.02590404, 0.78277177, -0.80867577],
-        ],
-        [c ** (1 / 3) for c in cones],
-    )
-
-
-def distance(one, other, sight="ordinary"):
-    a, b = (oklab(times(SIGHT[sight], linear(colour))) for colour in (one, other))
-    return 100 * math.dist(a, b)
-
-
-def contrast(one, other):
-    dark, light = sorted(theme.luminance("#ffffff" if colour == "white" else colour) for colour in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("sight", SIGHT)
-def test_categories_stay_apart_for_every_sight(sight):
-    for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
-        assert min(distance(a, b, sight) for a, b in itertools.combinations(colours, 2)) > 8
-
-
-@pytest.mark.parametrize("sight", SIGHT)
-def test_sequence_keeps_its_order(sight):
-    lightness = [oklab(times(SIGHT[sight], linear(colour)))[0] for colour in theme.SEQUENCE]
-    assert lightness == sorted(lightness) and min(b - a for a, b in itertools.pairwise(lightness)) > 0.05
-
-
-def test_no_other_colour_is_taken_for_a_notice():
-    others = {*theme.CATEGORIES, *theme.VERDICTS.values(), theme.ACCOUNT, theme.RECORD}
-    assert min(distance(a, b) for a in others for b in theme.NOTICES.values()) > 8
-
-
-@pytest.mark.parametrize("recoloured", [{}, theme.NIGHT], ids=["day", "night"])
-def test_text_is_legible_on_the_paper_and_on_every_fill(recoloured):
-    def contrast_now(one, other):
-        return contrast(*(recoloured.get(colour, colour) for colour in (one, other)))
-
-    for ink in (theme.INK, theme.SOFT, theme.ACCOUNT_TEXT, theme.RECORD):
-        assert contrast_now(ink, theme.CARD) >= 4.5, ink
-    for fill in {*theme.CATEGORIES, *theme.VERDICTS.values()}:
-        assert contrast_now(theme.ink_on(fill), fill) >= 4.5, fill
-
-
-def test_a_palette_by_night_stays_apart():
-    for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
-        by_night = [theme.NIGHT.get(colour, colour) for colour in colours]
-        assert min(distance(a, b) for a, b in itertools.combinations(by_night, 2)) > 8
-
-
 def test_labels_inside_of_bars_take_the_ink_of_their_fill():
     fig = px.bar(
         x=["a", "b"], y=[1, 2], text=["1", "2"], color=["confirmed", "outdated"], color_discrete_map=theme.VERDICTS
@@ -440,14 +356,6 @@ def test_labels_inside_of_bars_take_the_ink_of_their_fill():
     for own in ({"color": [1990, 2000]}, {"color_discrete_sequence": ["rgb(228,26,28)"]}):
         fig = px.bar(x=["a", "b"], y=[1, 2], text=["1", "2"], **own)
         assert caption.caption(fig, "T").data[0].insidetextfont.color is None
-
-
-def test_notices_and_verdicts_bring_their_own_colours():
-    assert theme.colours_for(["red"]) == {"red": theme.NOTICES["red"]}
-    assert theme.colours_for(["red", "not stated"]) == {"red": theme.NOTICES["red"], "not stated": theme.FAINT}
-    assert theme.colours_for(["outdated"]) == {"outdated": theme.VERDICTS["outdated"]}
-    with pytest.raises(ValueError, match="group the rarest"):
-        theme.colours_for(range(9))
 
 
 def test_many_bars_and_many_records_are_drawn_whole(record, account):

@@ -104,3 +104,35 @@ def test_a_period_that_ends_before_it_starts_is_refused():
 )
 def test_dates_are_said_as_a_reader_says_them(start, end, words):
     assert in_words(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2020", "2020"),
+        ("2019", "2021"),
+        ("2020-02", "2020-02"),
+        ("2020-01", "2020-11"),
+        ("2019-02", "2020-12"),
+        ("2020-01-01", "2020-01-01"),
+        ("2020-01-02", "2020-12-31"),
+        ("2020-02-01", "2020-02-28"),
+        ("2020-01-01", "2020-12-30"),
+    ],
+)
+def test_a_period_is_told_in_the_shortest_dates_that_name_it(start, end):
+    assert Period.of(start, end).iso == (start, end)
+
+
+@given(DAYS, DAYS)
+def test_a_period_is_read_again_as_it_is_told(one, other):
+    period = Period(min(one, other), max(one, other))
+    assert Period.of(*period.iso) == period
+
+
+def test_days_of_a_period_and_between_two_are_counted():
+    march, april, june = (Period.of(iso) for iso in ("2021-03", "2021-04", "2021-06"))
+    assert (march.days, Period.of("2021-03-05").days, Period.of("2020").days) == (31, 1, 366)
+    assert march.days_to(april) == april.days_to(march) == 1
+    assert march.days_to(june) == june.days_to(march) == 62
+    assert Period.of("2021").days_to(march) == march.days_to(Period.of("2021-03-31", "2021-04")) == 0

@@ -6,6 +6,7 @@ import pytest
 import interpol_figures as figures
 from collection import FROZEN
 from interpol_figures.model.format import in_words
+from interpol_figures.report.cited_text import FACTS, untraced_numbers
 from interpol_figures.tables.names import UnknownNameError
 
 MEMBERS = "member_countries-interpol-2024-11-1"
@@ -184,3 +185,17 @@ def test_a_unit_that_all_rows_have_is_said_once_in_the_head(tables, report):
     mixed = shown(pd.concat([notices, money]))
     assert ">Number</th>" in mixed and " notices</td>" in mixed
     assert ">Number</th>" in shown(money) and "$" in shown(money)
+
+
+def test_a_number_in_prose_is_traced_to_a_fact_a_parameter_or_a_constant():
+    prose = "Founded in 1923 with 20 states; since 2019 it has had 194, or 7 in 8 of all.\n\n`x[3]` [4](y5.html) 24/7"
+    shown = {"data": {"text/markdown": prose, FACTS: [{"source": "members", "words": "20 states"}]}}
+    cells = [
+        {"cell_type": "markdown", "source": ["The year ", "1999"]},
+        {"cell_type": "code", "source": "y = 66", "outputs": [shown, {"data": {"text/plain": "55"}}]},
+    ]
+    metadata = {"constants": {"1923": "the founding"}, "papermill": {"parameters": {"year": 2019, "of": ["a", 8]}}}
+    assert untraced_numbers({"metadata": metadata, "cells": cells}) == [
+        f"cell {cell}: the number {number} is traced to nothing"
+        for cell, number in ((0, 1999), (1, 194), (1, 7), (1, 4))
+    ]
