@@ -183,7 +183,7 @@ def warm_up(preload: Callable[[], None] | None = None) -> None:
     """
     from notebook_press.pages import html
     from notebook_press.regression import output_checks
-    from notebook_press.run import papermill_run, preimport
+    from notebook_press.run import fork_kernel, papermill_run, preimport
 
     preimport.warm_up()
     specimen, _ = papermill_run.load(SPECIMEN, {"one": 1})
@@ -193,3 +193,4 @@ def warm_up(preload: Callable[[], None] | None = None) -> None:
     html.page_html(html.Page(report, notebook), ["page.js"])
     if preload:
         preload()
+    fork_kernel.prepare()

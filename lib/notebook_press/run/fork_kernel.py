@@ -49,17 +49,12 @@ PATIENCE = 0.2  # seconds to wait for the other side to read what a child proces
 
 
 class PipeSession(Session):
-    """Writes messages as JSON down a connection instead of sending them over ZeroMQ.
+    """Writes messages as JSON down a connection instead of sending them over ZeroMQ."""
 
-    `captured` are the reading ends of the pipes that stdout and stderr are.
-    """
-
+    connection: Connection
+    captured: Sequence[int]  # the reading ends of the pipes that stdout and stderr are
     request = ""  # the id of the cell's request, by which output widgets know what is theirs
-
-    def __init__(self, connection: Connection, captured: Sequence[int]) -> None:
-        super().__init__()
-        self.connection, self.captured = connection, captured
-        self.lock = threading.Lock()  # a notebook's threads may print
+    lock = threading.Lock()  # a notebook's threads may print
 
     def send(  # type: ignore[override]  # whose receiver is always the same
         self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **rest: Any
@@ -112,7 +107,10 @@ codecs.register_error("half-characters", _half_characters)
 
 
 class ForkApp(IPKernelApp):
-    """ipykernel's application, so that start-up files, extensions and settings count as they always do."""
+    """ipykernel's application, so that start-up files, extensions and settings count as they always do.
+
+    Its kernel may be there before the process is forked, see `prepare`, unless it finds settings for another one.
+    """
 
     name = "ipython-kernel"
     session: PipeSession
@@ -131,7 +129,18 @@ class ForkApp(IPKernelApp):
         super().init_io()
 
     def init_kernel(self) -> None:
-        """Create the kernel; it asks its channel thread only whether it is the one it runs in."""
+        """Take over the kernel that is there, or create it."""
+        if self.kernel is None or self.kernel.config != self.config:
+            self.create_kernel()
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        self.kernel.shell.init_sys_modules()
+        self.kernel.shell.starting_dir = os.getcwd()
+        self.kernel.shell.history_manager.reset(new_session=False)  # it begins in this folder, too
+
+    def create_kernel(self) -> None:
+        """Create the kernel and its shell; it asks its channel thread only whether it is the one it runs in."""
+        IPythonKernel.clear_instance()
+        ZMQInteractiveShell.clear_instance()
         self.kernel = IPythonKernel.instance(
             parent=self,
             session=self.session,
@@ -140,7 +149,25 @@ class ForkApp(IPKernelApp):
             profile_dir=self.profile_dir,
             _execute_sleep=0.0,
         )
-        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+
+
+def _new_app() -> ForkApp:
+    ForkApp.clear_instance()  # where this is the process of a notebook that runs others
+    history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
+    return ForkApp.instance(session=PipeSession(), log_level=40, outstream_class=None, config=history)
+
+
+prepared: list[ForkApp] = []  # one at most
+
+
+def prepare() -> None:
+    """Create a kernel for the processes that are forked from this one, which takes several times as long as a fork."""
+    with contextlib.suppress(Exception, SystemExit):  # what keeps a kernel from starting, a notebook tells
+        app = _new_app()
+        app.init_profile_dir()
+        app.create_kernel()
+        app.kernel.shell.restore_sys_module_state()
+        prepared.append(app)
 
 
 def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: Mapping[str, str]) -> None:
@@ -158,11 +185,8 @@ def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: 
     reads, writes = zip(*pipes, strict=True)
     try:
         _become_new(environment, writes)
-        for made in (ForkApp, IPythonKernel, ZMQInteractiveShell):
-            made.clear_instance()  # where this is the process of a notebook that runs others
-        history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
-        session = PipeSession(connection, reads)
-        app = ForkApp.instance(session=session, log_level=40, outstream_class=None, config=history)
+        app = prepared.pop() if prepared else _new_app()
+        app.session.connection, app.session.captured = connection, reads
         app.initialize()
         asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:

@@ -44,11 +44,6 @@ def warm_up() -> None:
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(Exception):  # what keeps a kernel from starting, a notebook tells
-        from IPython.core.profiledir import ProfileDir
-        from IPython.paths import get_ipython_dir
-
-        ProfileDir.create_profile_dir_by_name(get_ipython_dir(), "default")  # before it counts as a report's doing
     with contextlib.suppress(ImportError):
         from plotly.graph_objects import Figure
 

@@ -233,10 +233,11 @@ def test_notebooks_share_nothing(tmp_path):
     assert shown == ["(False, False)"]
 
 
+SETTINGS = "c.InteractiveShellApp.exec_lines = ['set = 2']\nc.InteractiveShell.ast_node_interactivity = 'all'\n"
+
+
 @pytest.mark.parametrize("engine", ["fork", pytest.param("kernel", marks=pytest.mark.slow)])
-@pytest.mark.parametrize(
-    "settings", [pytest.param("", marks=pytest.mark.slow), "c.InteractiveShellApp.exec_lines = ['set = 2']\n"]
-)
+@pytest.mark.parametrize("settings", [pytest.param("", marks=pytest.mark.slow), SETTINGS])
 def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, monkeypatch, engine, settings):
     profile = tmp_path / "ipython/profile_default"
     (profile / "startup").mkdir(parents=True)
@@ -245,12 +246,20 @@ def test_settings_and_start_up_files_of_the_user_count_and_are_noted(tmp_path, m
         (profile / "ipython_config.py").write_text(settings)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     path = tmp_path / "a.ipynb"
-    path.write_text(json.dumps(notebook(["import os\nstarted == os.getpid(), set"])))
+    path.write_text(json.dumps(notebook(["import os\nset\nstarted == os.getpid()"])))
     with ProcessPool(1, before=warm_up) as pool:
         outcome, left = run(Report("a", path, engine=engine), tmp_path / "out", pool)
-    assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == [f"(True, {2 if settings else 1})"]
+    shown = [output["data"]["text/plain"] for output in left["cells"][0]["outputs"]]
+    assert shown == ([["2"], ["True"]] if settings else [["True"]])
     opened = {file.name for file in outcome.opened}
     assert {"first.py", *(["ipython_config.py"] if settings else [])} <= opened
+
+
+def test_a_forked_kernel_was_made_before_the_fork(tmp_path):
+    path = tmp_path / "made.ipynb"
+    path.write_text(json.dumps(notebook(["import os\nget_ipython().kernel.session.pid == os.getpid()"])))
+    _, left = run(Report("made", path), tmp_path / "out")
+    assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == ["False"]
 
 
 def test_only_what_is_shown_counts_against_the_limit(tmp_path):
