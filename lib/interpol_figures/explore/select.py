@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
+MERITS = ["rank", "grade", "qualifier", "published", "figure"]  # what the best-sourced figure is chosen by
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
 
@@ -70,8 +72,9 @@ def select(
         chosen &= figures["end"] >= pd.Timestamp(first_day(str(since)))
     if until is not None:
         chosen &= figures["start"] <= pd.Timestamp(last_day(str(until)))
-    found = figures[chosen].sort_values(["start", "end", "figure"])
-    return found if places is None else found.sort_values("indicator", key=lambda ids: ids.map(places), kind="stable")
+    found = figures.loc[chosen, ["start", "end", "figure"]]
+    found.insert(0, "place", 0 if places is None else figures.loc[chosen, "indicator"].map(places))
+    return figures.loc[found.sort_values([*found]).index]
 
 
 def _each(names: str | Iterable[str]) -> list[str]:
@@ -115,42 +118,45 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     (8, [57347.0, 62448.0])
     """
     keys = _each(by)
-    figures = _comparable(figures, keys)
-    rows = figures.reset_index(drop=True)
-    merits = pd.DataFrame(
-        {
-            "rank": rows["rank"].map(RANKED),
-            "weak": rows["grade"] == "D",  # a source that decides nothing alone
-            "inexact": rows["qualifier"] != "exact",
-            "grade": rows["grade"].map(GRADES).fillna(len(GRADES)),
-            "older": -pd.to_numeric(rows["published"].str[:4].replace("", "0")),
-            "figure": rows["figure"],
-        }
-    )
-    usable = merits[merits["rank"] != RANKED["deprecated"]].sort_values(list(merits))
-    keyed = rows.loc[usable.index, keys]
-    keyed = keyed.dropna(subset="year") if "year" in keys else keyed
-    chosen = figures.iloc[sorted(keyed.drop_duplicates().index)]
-    return chosen.sort_values(["end", "figure"]) if "year" in keys else chosen
+    usable = (figures["rank"] != "deprecated") & _comparable(figures, keys)
+    merits = [_merit(row) for row in each_row(figures[MERITS])]
+    ranked = sorted(usable.to_numpy().nonzero()[0], key=merits.__getitem__)
+    groups = figures[keys].iloc[ranked]
+    chosen = sorted(place for place, again in zip(ranked, groups.duplicated(), strict=True) if not again)
+    if "year" in keys:
+        ends = zip(figures["end"].iloc[chosen], figures["figure"].iloc[chosen], chosen, strict=True)
+        chosen = [place for *_, place in sorted(ends)]
+    return figures.iloc[chosen]
 
 
-def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The figures that may stand for a group; raises ValueError where one holds several units."""
+def _merit(row: Any) -> tuple[int | bool | str, ...]:
+    """What makes a figure better sourced than another of its group, the best the least."""
+    weak = row.grade == "D"  # a source that decides nothing alone
+    older = -int(row.published[:4] or 0)
+    return RANKED[row.rank], weak, row.qualifier != "exact", GRADES.get(row.grade, len(GRADES)), older, row.figure
+
+
+def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Whether a figure may stand for its group; raises ValueError where a group holds several units."""
     for name in keys:
         if name not in figures:
             raise UnknownNameError("column", name, figures.columns)
     if figures[list(dict.fromkeys([*keys, "unit"]))].drop_duplicates().duplicated(keys).any():
         units = " and ".join(sorted(set(figures["unit"]))[:3])
         raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")
+    kept = pd.Series(True, figures.index)
     if "year" in keys:
         running = ~figures["is_yearly"] & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
-        others = [name for name in keys if name != "year"]
-        whole = [figures[name] for name in others] or [pd.Series(0, figures.index)]
-        figures = figures[~running | running.groupby(whole).transform("all")]
+        if running.any():
+            others = [name for name in keys if name != "year"]
+            whole = [figures[name] for name in others] or [kept]
+            kept = ~running | running.groupby(whole).transform("all")
     if "subject" in keys:
-        total, series = is_total(figures["subject"]), figures["subject"].str.split("_").str[0]
-        figures = figures[~total | ~series.isin(set(series[~total]))]
-    return figures
+        total = is_total(figures["subject"])
+        if total.any():
+            series = figures["subject"].map(lambda subject: subject.partition("_")[0])
+            kept &= ~total | ~series.isin(set(series[kept & ~total]))
+    return kept & figures["year"].notna() if "year" in keys else kept
 
 
 def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
