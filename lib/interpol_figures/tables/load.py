@@ -7,7 +7,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import pandas as pd
 
 from interpol_figures.model.intervals import bounds
 from interpol_figures.model.periods import first_day, last_day
-from interpol_figures.tables.content import TableContent, read_sound
+from interpol_figures.tables.content import Contents, TableContent, derived_property
 from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
@@ -48,21 +47,22 @@ class Tables:
         """Hold the schema, and tables that were read and found sound; no other is read yet."""
         self.package = package
         self.known_on = known_on
-        self._content = dict(read or {})
-        self._read: dict[str, pd.DataFrame] = {}
-        self._stated: dict[tuple[str, ...], pd.DataFrame] = {}
-        self._rows: dict[str, dict[str, Any]] = {}
-        self._columns: dict[tuple[str, str], dict[str, str]] = {}
+        self.contents = Contents(package, known_on, read or {})
+        self._frames: dict[str | tuple[str, ...], pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
         if name not in self.package.tables:
             raise UnknownNameError("table", name, self.package.tables)
-        if name not in self._read:
-            if name not in self._content:
-                self._content[name] = read_sound(self.package, self.package.tables[name])
-            self._read[name] = self._content[name].rows.copy(deep=False)  # nobody else sees what is changed in it
-        return self._read[name]
+        return self._own(name, self.contents[name].rows)
+
+    def _own(self, name: str | tuple[str, ...], shared: pd.DataFrame) -> pd.DataFrame:
+        """A frame of these tables alone: nobody else sees what is changed in it, and nothing shared is made of that."""
+        if self.contents.are_derived_from:
+            return shared
+        if name not in self._frames:
+            self._frames[name] = shared.copy(deep=False)
+        return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:
         """Names of the tables."""
@@ -77,7 +77,7 @@ class Tables:
         titles = [f'  tables["{table.name}"]  {table.title}' for table in self.package.tables.values()]
         return "\n".join([f"{len(titles)} tables{known}; tables.figures has all stated figures", *titles])
 
-    @cached_property
+    @property
     def figures(self) -> pd.DataFrame:
         """All stated figures known by `known_on`, indexed by figure id.
 
@@ -122,9 +122,7 @@ class Tables:
         return [self._rows_of(table)[one] for table, one in found if table and one in self._rows_of(table)]
 
     def _rows_of(self, name: str) -> dict[str, Any]:
-        if name not in self._rows:
-            self._rows[name] = {row.figure: row for row in each_row(self.stated(name))}
-        return self._rows[name]
+        return self.contents.derive(("rows", name), lambda: {row.figure: row for row in each_row(self.stated(name))})
 
     def column(self, table: str, name: str) -> dict[str, str]:
         """The cells of a column that are filled, by the ids of their rows.
@@ -132,10 +130,12 @@ class Tables:
         >>> load().column("indicators", "unit")["member_countries"]
         'countries'
         """
-        if (table, name) not in self._columns:
+
+        def filled() -> dict[str, str]:
             ids = self[table][self.package.tables[table].key]
-            self._columns[table, name] = {one: cell for one, cell in zip(ids, self[table][name], strict=True) if cell}
-        return self._columns[table, name]
+            return {one: cell for one, cell in zip(ids, self[table][name], strict=True) if cell}
+
+        return self.contents.derive(("column", table, name), filled)
 
     def stated(self, *names: str) -> pd.DataFrame:
         """Figures of the named tables only, with the columns and in the order of `figures`.
@@ -149,12 +149,9 @@ class Tables:
         wanted = tuple(name for name in known if name in names)
         if not wanted:
             return self.stated(known[0]).iloc[:0]
-        if wanted not in self._stated:
-            alone = len(wanted) == 1
-            self._stated[wanted] = self._joined(*wanted) if alone else pd.concat([self.stated(one) for one in wanted])
-        return self._stated[wanted]
+        return self._own(wanted, self.contents.derive(("stated", wanted), lambda: self._joined(*wanted)))
 
-    @cached_property
+    @derived_property
     def dated_figures(self) -> pd.DataFrame:
         """Figures that the dates and numbers of other tables state, with the columns of `figures`, and `row`.
 
@@ -168,15 +165,12 @@ class Tables:
         names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))
         return self._with_meaning(dated_rows(self.package, self.__getitem__), names)
 
-    def _joined(self, name: str) -> pd.DataFrame:
-        """Figures of a table, made once in a process for the same tables."""
-        subjects = {table for table, _ in self.package.tables[name]["subject"].references}
-        rows = {one: self[one] for one in (name, "indicators", "sources", *sorted(subjects))}
-        parts = self.known_on, *(self._content[one] for one in rows)
-        content = self._content[name]
-        if content.joined is None or content.joined[0] != parts:
-            content.joined = parts, self._with_meaning(rows[name].assign(table=name), self._subject_names([name]))
-        return content.joined[1].copy(deep=False)
+    def _joined(self, *names: str) -> pd.DataFrame:
+        """Figures of some tables, with what other tables tell of them."""
+        if len(names) > 1:
+            return pd.concat([self.stated(name) for name in names])
+        [name] = names
+        return self._with_meaning(self[name].assign(table=name), self._subject_names([name]))
 
     def _with_meaning(self, figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """Rows of figures with the names of their subjects, intervals, days, and what indicator and source tell."""
@@ -206,7 +200,7 @@ class Tables:
             names = dict(zip(ids, own, strict=True)) | names
         return names
 
-    @cached_property
+    @derived_property
     def newest(self) -> date:
         """Last day by which a source of the record is known to be out; of a month or year, its first day is known."""
         sources = self["sources"]

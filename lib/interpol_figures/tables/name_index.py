@@ -3,9 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
+from interpol_figures.tables.content import derived_property
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title, simplified
@@ -19,86 +20,86 @@ class NameIndex:
 
     def __init__(self, tables: Tables):
         """Read nothing yet."""
-        self._tables = tables
+        self.tables = tables
 
     def _names_in(self, table: str, key: str, label: str) -> list[tuple[str, str]]:
         """Each name in a table, be it id, label or a further one, with the id of its row."""
         return [
             (name, getattr(row, key))
-            for row in each_row(self._tables[table])
+            for row in each_row(self.tables[table])
             for name in (getattr(row, key), getattr(row, label), *row.also_called.split("; "))
         ]
 
-    @cached_property
+    @derived_property
     def subjects(self) -> dict[str, frozenset[str]]:
         """Ids of subjects by simplified name."""
         named = [pair for table, columns in NAME_COLUMNS.items() for pair in self._names_in(table, *columns)]
         named += [(PREFIX.sub("", simplified(name)), one) for name, one in named]
         named += [(series, series) for series in self.editions]
-        subjects = _by_name([*named, *_year_forms(self._tables)])
+        subjects = _by_name([*named, *_year_forms(self.tables)])
         return {name: ids | self._organs if ORGANISATION in ids else ids for name, ids in subjects.items()}
 
-    @cached_property
+    @derived_property
     def _organs(self) -> frozenset[str]:
         """What the organisation's name stands for as well: its organs, and its databases as a whole."""
-        organs, databases = self._tables["subjects"], self._tables["databases"]
+        organs, databases = self.tables["subjects"], self.tables["databases"]
         chosen = organs[(organs["part_of"] == ORGANISATION) & (organs["kind"] == "organ")]
         return frozenset(chosen["subject"]) | (frozenset(databases["part_of"]) - {""})
 
-    @cached_property
+    @derived_property
     def indicators(self) -> dict[str, frozenset[str]]:
         """Ids of indicators by simplified name."""
         return _by_name(self._names_in("indicators", "indicator", "label"))
 
-    @cached_property
+    @derived_property
     def editions(self) -> dict[str, tuple[str, ...]]:
         """Operations by series."""
         editions: dict[str, list[str]] = defaultdict(list)
-        for row in each_row(self._tables["operations"]):
+        for row in each_row(self.tables["operations"]):
             editions[row.series].append(row.operation)
         return {series: tuple(editions[series]) for series in sorted(editions)}
 
-    @cached_property
+    @derived_property
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {one: series_title(one) for one in self.editions}
         for table, columns in NAME_COLUMNS.items():
-            labels |= dict(zip(*(self._tables[table][column] for column in columns), strict=True))
+            labels |= dict(zip(*(self.tables[table][column] for column in columns), strict=True))
         return labels
 
-    @cached_property
+    @derived_property
     def members(self) -> dict[str, str]:
         """Names of the member countries by their codes in small letters, as their accessions name them."""
-        return {row.iso3.casefold(): row.name for row in each_row(self._tables["members"])}
+        return {row.iso3.casefold(): row.name for row in each_row(self.tables["members"])}
 
-    @cached_property
+    @derived_property
     def indicator_labels(self) -> dict[str, str]:
         """Names of indicators."""
-        return self._tables.column("indicators", "label")
+        return self.tables.column("indicators", "label")
 
-    @cached_property
+    @derived_property
     def units(self) -> dict[str, str]:
         """Units of indicators."""
-        return self._tables.column("indicators", "unit")
+        return self.tables.column("indicators", "unit")
 
-    @cached_property
+    @derived_property
     def measures(self) -> dict[str, str]:
         """Measures of indicators: stock, flow and so on."""
-        return self._tables.column("indicators", "measure")
+        return self.tables.column("indicators", "measure")
 
-    @cached_property
+    @derived_property
     def scopes(self) -> dict[str, str]:
         """Ids of regions and countries by the words for them."""
-        scopes = {row.name: row.iso3 for row in each_row(self._tables["members"])}
-        for row in each_row(self._tables["subjects"]):
+        scopes = {row.name: row.iso3 for row in each_row(self.tables["members"])}
+        for row in each_row(self.tables["subjects"]):
             if row.kind in ("region", "country"):
                 scopes |= {word: row.subject for word in (row.label, *row.also_called.split("; ")) if word}
         return scopes
 
-    @cached_property
+    @derived_property
     def regions(self) -> frozenset[str]:
         """Ids of regions."""
-        return frozenset(row.subject for row in each_row(self._tables["subjects"]) if row.kind == "region")
+        return frozenset(row.subject for row in each_row(self.tables["subjects"]) if row.kind == "region")
 
     def subject_ids(self, name: str) -> frozenset[str]:
         """Subjects and series that bear a name, with or without “operation” before it, or its singular does."""
@@ -110,7 +111,7 @@ class NameIndex:
         """The code of the member country of a name or code, as what is known of its membership names it."""
         return self._countries.get(simplified(name), frozenset())
 
-    @cached_property
+    @derived_property
     def _countries(self) -> dict[str, frozenset[str]]:
         """Codes of member countries by simplified name, and by themselves."""
         return _by_name((form, code) for code, name in self.members.items() for form in (code, name))

@@ -8,6 +8,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from interpol_figures.verdicts.export import as_table
 from interpol_figures.verdicts.record import Record, record_of, stated_figures
 from interpol_figures.verdicts.resolve import resolve
 from interpol_figures.verdicts.rules import contradicts_itself, judge
-from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, Verdict
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 AS_IN_VERDICT = ["difference", "factor", "true_from", "true_to", "sibling", "rule", "total", "against_itself"]
 COLUMNS = ["figure", "claim", "read_as", "verdict", "sentence", "figures", "sources", "independent"]
@@ -53,8 +54,14 @@ def judge_accounts(tables: Tables, figures: pd.DataFrame | None = None) -> pd.Da
     """
     figures = tables.figures if figures is None else figures
     record = record_of(tables)
-    verdicts = stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), record)
-    return _frame([as_row(verdict, record) for verdict in verdicts])
+    stated = stated_figures(figures[figures["tier"] == "account"])
+    claims = [tables.contents.derive(("meaning", one), partial(with_meaning, one, record)) for one in stated]
+    # No claim is judged twice in a process, as long as the tables that its verdict rests on are the same.
+    rows = [
+        tables.contents.derive(("verdict", claim, clashes), partial(_judged, claim, clashes, record))
+        for claim, clashes in _with_clashes(claims)
+    ]
+    return _frame(rows)
 
 
 def judge_account(tables: Tables, source: str) -> pd.DataFrame:
@@ -68,20 +75,17 @@ def judge_account(tables: Tables, source: str) -> pd.DataFrame:
     return judge_accounts(tables, accounts[accounts["source"] == source])
 
 
-def stated_verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
-    """Verdicts on figures of the tables, whose subject may still be a series of operations."""
-    resolved = []
-    for claim in claims:
-        period = Period.of(f"{claim.value:.0f}") if claim.measure == "event" and claim.value else claim.period
-        meaning = resolve(record, frozenset([claim.indicator]), claim.subject, period, claim.published)
-        resolved.append(replace(claim, subject=meaning.subject, candidates=meaning.candidates))
-    return _verdicts(resolved, record)
+def with_meaning(claim: Statement, record: Record) -> Statement:
+    """A figure of the tables with the subject that it is about, which may still be a series of operations."""
+    period = Period.of(f"{claim.value:.0f}") if claim.measure == "event" and claim.value else claim.period
+    meaning = resolve(record, frozenset([claim.indicator]), claim.subject, period, claim.published)
+    return replace(claim, subject=meaning.subject, candidates=meaning.candidates)
 
 
-def _verdicts(claims: list[Statement], record: Record) -> list[Verdict]:
-    """Verdicts on claims, each told of its source's own contradictions."""
+def _with_clashes(claims: list[Statement]) -> list[tuple[Statement, tuple[str, ...]]]:
+    """Claims, each with the others of its source that can't be right as well."""
     clashes = contradicts_itself(claims)
-    return [replace(judge(claim, record), against_itself=clashes[claim.figure]) for claim in claims]
+    return [(claim, clashes[claim.figure]) for claim in claims]
 
 
 def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
@@ -111,7 +115,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
             understood.append(understand(row, record))
         except ClaimError as error:
             answers[row["claim_id"]] = _not_understood(row, str(error))
-    answers |= {verdict.claim.figure: as_row(verdict, record) for verdict in _verdicts(understood, record)}
+    answers |= {one.figure: _judged(one, clashes, record) for one, clashes in _with_clashes(understood)}
     return _frame(list(answers.values()))
 
 
@@ -141,8 +145,9 @@ def _not_understood(claim: Mapping[str, str], reason: str) -> dict[str, Any]:
     return {"independent": 0} | dict.fromkeys(LISTS, ()) | empty | answer
 
 
-def as_row(verdict: Verdict, record: Record) -> dict[str, Any]:
-    """A verdict as plain values."""
+def _judged(claim: Statement, clashes: tuple[str, ...], record: Record) -> dict[str, Any]:
+    """The verdict on a claim as plain values."""
+    verdict = replace(judge(claim, record), against_itself=clashes)
     return {
         "figure": verdict.claim.figure,
         "claim": verdict.claim.as_stated or worded(verdict.claim),

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from interpol_figures.model.periods import Period, first_day
 from interpol_figures.model.statement import Statement
+from interpol_figures.tables.content import derived_property
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.membership import known_spans
@@ -30,15 +31,13 @@ class Record:
     def __init__(self, tables: Tables):
         """Read nothing yet."""
         self.tables = tables
-        self._held: dict[str, Mapping[str, list[Row]]] = {}
-        self._found: dict[str, BySubject] = {}
 
-    @cached_property
+    @property
     def names(self) -> NameIndex:
         """The names of indicators and subjects."""
         return name_index_of(self.tables)
 
-    @cached_property
+    @property
     def newest(self) -> date:
         """The day as of which it is known."""
         return self.tables.known_on or self.tables.newest
@@ -47,23 +46,23 @@ class Record:
 
     def by_subject(self, indicator: str) -> BySubject:
         """Usable figures by subject, better sources first; none for what has no figures."""
-        if indicator not in self._found:
-            rows = list(self._rows(indicator).get(indicator, ()))
-            if indicator in self._stated_elsewhere:
-                rows += self._dated.get(indicator, [])
-            stated = [_statement(row) for row in rows if row.rank != "deprecated"]
-            if indicator == MEMBERS[0]:
-                stated += self._counted_members([one for one in stated if one.subject == MEMBERS[1]])
-            found = defaultdict(list)
-            for one in sorted(stated, key=lambda one: (one.grade, one.figure)):
-                found[one.subject].append(one)
-            self._found[indicator] = {subject: tuple(group) for subject, group in found.items()}
-        return self._found[indicator]
+        return self.tables.contents.derive(("by subject", indicator), lambda: self._by_subject(indicator))
+
+    def _by_subject(self, indicator: str) -> BySubject:
+        rows = list(self._rows(indicator).get(indicator, ()))
+        if indicator in self._stated_elsewhere:
+            rows += self._dated.get(indicator, [])
+        stated = [_statement(row) for row in rows if row.rank != "deprecated"]
+        if indicator == MEMBERS[0]:
+            stated += self._counted_members([one for one in stated if one.subject == MEMBERS[1]])
+        found = defaultdict(list)
+        for one in sorted(stated, key=lambda one: (one.grade, one.figure)):
+            found[one.subject].append(one)
+        return {subject: tuple(group) for subject, group in found.items()}
 
     def figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Usable figures on a subject; no table is read that can't be about it."""
-        readable = indicator in self._found or self.may_hold(indicator, subject)
-        return self.by_subject(indicator).get(subject, ()) if readable else ()
+        return self.by_subject(indicator).get(subject, ()) if self.may_hold(indicator, subject) else ()
 
     def sound_figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
@@ -100,16 +99,16 @@ class Record:
     def _rows(self, indicator: str) -> Mapping[str, list[Row]]:
         """What the record states in the figure table of an indicator, by indicator."""
         table = self.tables.column("indicators", "table").get(indicator, "")
-        if table not in self._held:
-            self._held[table] = _by_indicator(self.tables.stated(table)) if table else {}
-        return self._held[table]
+        if not table:
+            return {}
+        return self.tables.contents.derive(("by indicator", table), lambda: _by_indicator(self.tables.stated(table)))
 
-    @cached_property
+    @derived_property
     def _dated(self) -> Mapping[str, list[Row]]:
         """What the dates and numbers of other tables state, by indicator."""
         return _by_indicator(self.tables.dated_figures)
 
-    @cached_property
+    @derived_property
     def _stated_elsewhere(self) -> frozenset[str]:
         """Indicators that other tables may state: years of events, and what the schema says that a field states."""
         events = {indicator for indicator, measure in self.names.measures.items() if measure == "event"}
@@ -128,28 +127,28 @@ class Record:
 
     # relations
 
-    @cached_property
+    @derived_property
     def siblings(self) -> dict[str, list[str]]:
         """For each indicator that may be mistaken for others, these."""
         return {one: cell.split("; ") for one, cell in self.tables.column("indicators", "siblings").items()}
 
-    @cached_property
+    @derived_property
     def broader(self) -> dict[str, str]:
         """For each indicator that counts a part, the one that counts the whole."""
         return self.tables.column("indicators", "part_of")
 
-    @cached_property
+    @derived_property
     def narrower(self) -> Mapping[str, list[str]]:
         """For each indicator that counts a whole, those that count a part of it."""
         return _parts(self.broader)
 
-    @cached_property
+    @derived_property
     def wholes(self) -> dict[str, str]:
         """For each subject that is a part, the whole."""
         parts = (self.tables.column(table, "part_of") for table in ("subjects", "databases", "notice_types"))
         return {part: whole for column in parts for part, whole in column.items()}
 
-    @cached_property
+    @derived_property
     def parts(self) -> Mapping[str, list[str]]:
         """For each subject that is a whole, its parts."""
         return _parts(self.wholes)
@@ -178,7 +177,7 @@ class Record:
         holders, home = self._holders.get(subject), self.tables.column("indicators", "table").get(indicator)
         return holders is None or home in holders or indicator in self._stated_elsewhere
 
-    @cached_property
+    @derived_property
     def _holders(self) -> Mapping[str, set[str]]:
         """For each subject, the figure tables that may be about it, by the tables that theirs refer to."""
         package, holders = self.tables.package, defaultdict(set)
@@ -188,19 +187,19 @@ class Record:
                     holders[subject].add(name)
         return dict(holders)
 
-    @cached_property
+    @derived_property
     def operations(self) -> dict[str, Period | None]:
         """For each edition, when it took place."""
         return {row.operation: _period(row) for row in each_row(self.tables["operations"])}
 
-    @cached_property
+    @derived_property
     def occasions(self) -> frozenset[str]:
         """Subjects that happen once, so that their figures need no period; so do their parts."""
         kinds = self.tables.column("subjects", "kind").items()
         whole = {subject for subject, kind in kinds if kind in ("event", "person")} | set(self.operations)
         return frozenset(whole | {part for part, of in self.wholes.items() if of in whole})
 
-    @cached_property
+    @derived_property
     def _conflicts(self) -> dict[str, Row]:
         """For each figure that is in a conflict, the row of that."""
         return {figure: row for row in each_row(self.tables["conflicts"]) for figure in row.figures.split("; ")}

@@ -38,7 +38,8 @@ def test_figures_of_some_tables_are_those_of_all_whichever_are_asked_for_first(t
     every, name = tables.figures, "notice_volumes"
     some = load()
     alone = some.holding(["notices_issued", "no such indicator"])
-    assert set(alone["table"]) == {name} and name in some._read and "member_counts" not in some._read
+    read = some.contents._read
+    assert set(alone["table"]) == {name} and name in read and "member_counts" not in read
     pd.testing.assert_frame_equal(alone, every[every["table"] == name])
     pd.testing.assert_frame_equal(tables.stated(name, "member_counts"), load().stated("member_counts", name))
     ids = [every.index[-1], "nobody-knows-this-1", every.index[0]]
@@ -132,5 +133,17 @@ def test_what_somebody_changes_in_his_tables_others_do_not_see(folder):
     tables = load(folder.path)
     tables["members"]["name"] = "Elsewhere"
     tables.figures["value"] = 0.0
-    assert "Elsewhere" not in set(load(folder.path)["members"]["name"])
-    assert load(folder.path).figures["value"].max() > 0
+    assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *name_index_of(tables).members.values()}
+    figures = load(folder.path).figures
+    assert figures["value"].max() > 0 and tables.rows(figures.index[:1])[0].value == figures["value"].iloc[0]
+
+
+def test_what_is_derived_of_tables_is_derived_anew_when_one_of_them_changes(folder):
+    first, again = load(folder.path), load(folder.path)
+    verdicts = judge_accounts(first)
+    pd.testing.assert_frame_equal(judge_accounts(again), verdicts)
+    assert again.contents._read.keys() == first.contents._read.keys()  # on these a report depends either way
+    line = folder.line("indicators.csv", lambda row: row["indicator"] == "notices_issued")
+    folder.set("indicators.csv", line, label="notices sent out")
+    changed = judge_accounts(load(folder.path))["read_as"] != verdicts["read_as"]
+    assert verdicts.index[changed].str.startswith("notices_issued-").all() and changed.any()

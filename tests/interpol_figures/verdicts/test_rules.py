@@ -36,7 +36,9 @@ class WithMore(Record):
     def __init__(self, tables, figures, parts):
         super().__init__(tables)
         self.more = figures
-        self.wholes = self.wholes | parts
+        more = {whole: [part for part, of in parts.items() if of == whole] for whole in parts.values()}
+        self.occasions = self.occasions | {part for part, of in parts.items() if of in self.occasions}
+        self.parts, self.wholes = {**self.parts, **more}, {**self.wholes, **parts}
 
     def by_subject(self, indicator):
         more = {}

@@ -1,6 +1,7 @@
 """Every sentence is true of the rows that it names: numbers, dates, counts of sources and grades, for all claims at hand."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,9 +9,9 @@ from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multip
 from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of, worded
-from interpol_figures.verdicts.judge import stated_verdicts
+from interpol_figures.verdicts.judge import with_meaning
 from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
-from interpol_figures.verdicts.rules import judge
+from interpol_figures.verdicts.rules import contradicts_itself, judge
 from verdict_scores import COLUMNS, read_rows
 
 FILES = (
@@ -38,7 +39,9 @@ def all_verdicts():
                 continue
             yield judge(found, RECORD)
     figures = RECORD.tables.figures
-    yield from stated_verdicts(stated_figures(figures[figures["tier"] == "account"]), RECORD)
+    claims = [with_meaning(one, RECORD) for one in stated_figures(figures[figures["tier"] == "account"])]
+    clashes = contradicts_itself(claims)
+    yield from (replace(judge(one, RECORD), against_itself=clashes[one.figure]) for one in claims)
 
 
 VERDICTS = list(all_verdicts())

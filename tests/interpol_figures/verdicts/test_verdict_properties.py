@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from interpol_figures.model.periods import Period
 from interpol_figures.model.units import MEASURES
 from interpol_figures.reading.understand import understand
-from interpol_figures.tables.load import load
+from interpol_figures.tables.content import TableContent, read_content
+from interpol_figures.tables.load import Tables, load
+from interpol_figures.tables.schema import read_package
 from interpol_figures.verdicts.case import Case
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.matching import is_plain
@@ -155,10 +157,10 @@ def test_a_year_is_judged_as_its_days(figure, factor):
 @pytest.fixture(scope="module")
 def shuffled():
     """The record of the same tables with their rows in another order."""
-    tables = load()
-    for name in tables:
-        tables._read[name] = tables[name].sample(frac=1, random_state=7)
-    return Record(tables)
+    package = read_package()
+    contents = [read_content(package, table) for table in package.tables.values()]
+    shuffled = [TableContent(one.table, one.cells.sample(frac=1, random_state=7)) for one in contents]
+    return Record(Tables(package, read={one.table.name: one for one in shuffled}))
 
 
 def test_the_order_of_rows_does_not_matter(shuffled):
