@@ -7,9 +7,10 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -64,26 +65,27 @@ class BuildJob:
 
     def __call__(self) -> BuildResult:
         """Do it; an error is a result, for it must not take the other reports with it."""
-        started, known = time.monotonic(), set(sys.modules)
+        started, newest = time.monotonic(), next(reversed(sys.modules))
         self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)
         try:
-            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._page}[self.work]()
+            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._lay_out}[self.work]()
         except Exception as error:
             result = self.failed(message_of(error))
         seen = read_record(self.record)
         seen.read.update(preloaded)
         self.record.unlink(missing_ok=True)
-        opened = (*result.opened, *map(Path, seen.read), *self._imported(known))
+        opened = (*result.opened, *map(Path, seen.read), *self._imported(newest))
         return replace(result, seconds=time.monotonic() - started, opened=opened, disturbed=seen.disturbed())
 
     def failed(self, *problems: str) -> BuildResult:
         """Return the result of a job that can't be done."""
         return BuildResult(self.report.name, FAILED, problems=problems, because=self.because)
 
-    def _imported(self, known: Collection[str]) -> Iterator[Path]:
-        """Yield the files of the project's modules that checks have brought besides known ones."""
-        for name in sys.modules.keys() - known:
+    def _imported(self, newest: str) -> Iterator[Path]:
+        """Yield the files of the project's modules that checks have imported after the one that was the newest."""
+        # Looking at all would copy the memory that a forked process shares with the one that it was forked from.
+        for name in takewhile(newest.__ne__, reversed(sys.modules)):
             path = Path(getattr(sys.modules[name], "__file__", None) or "")
             if path.is_relative_to(self.root):
                 yield path
@@ -116,7 +118,7 @@ class BuildJob:
         content = packed({f"{self.report.name}.ipynb": text}) if self.report.packed else text.encode()
         write_atomically(self.target, content)
         target_of(replace(self.report, packed=not self.report.packed), self.output).unlink(missing_ok=True)
-        return replace(self._page(), executed=hashlib.sha256(content).hexdigest(), changed=changed)
+        return replace(self._page(notebook), executed=hashlib.sha256(content).hexdigest(), changed=changed)
 
     def _keep(self, notebook: Mapping[str, Any], problems: Sequence[str]) -> BuildResult:
         """Keep a notebook that isn't good beside the last good one, and return what is wrong with it."""
@@ -135,10 +137,13 @@ class BuildJob:
             problems += resolve(name, "check", self.search_path)(whole)
         return problems
 
-    def _page(self) -> BuildResult:
+    def _lay_out(self) -> BuildResult:
+        return self._page(read_notebook(self.target))
+
+    def _page(self, notebook: Mapping[str, Any]) -> BuildResult:
         from notebook_press.pages import html
 
-        page = html.Page(self.report, read_notebook(self.target), self.stale, self.pages)
+        page = html.Page(self.report, notebook, self.stale, self.pages)
         embedded = tuple(html.write_page(page, self.output, self.scripts))
         return BuildResult(
             self.report.name,
