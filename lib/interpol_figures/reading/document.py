@@ -16,6 +16,7 @@ _MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/(?:\d{1,
 _HEADING = re.compile(r"\s*(#+)")
 _LEAD = re.compile(rf"(?:{_MARK.pattern})?\s*\*\*(.{{2,60}}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
+_DATED = re.compile(r"\d{4}\s?[:–—-]\s")  # a line of a chronicle
 _LABEL_WORDS, _FIGURE_WORDS = 4, 5
 _RULE = re.compile(r"[\s|:-]+")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
@@ -113,7 +114,10 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
     mark = _MARK.match(line)
     if hashes := _HEADING.match(line):
         return "heading", len(hashes[1]), ()
-    if lead := _LEAD.match(line):
+    lead = _LEAD.match(line)
+    if lead and lead.end() == len(line.rstrip()) and not mark:
+        return "heading", 4, ()
+    if lead:
         heads = (lead[1],) if lead[1].endswith(":") or line[lead.end() :].startswith(":") else ("", lead[1])
         return "item" if mark else "paragraph", 0, heads
     label = _LABEL.match(line)
@@ -130,6 +134,7 @@ def _is_heading(line: str, longest: int) -> bool:
     if (
         not plain
         or len(plain) > longest
+        or _DATED.match(plain)
         or plain[-1] in '.,;:…"”»]!'
         or (": " in plain[:-20] and len(plain) > longest - 15)
     ):

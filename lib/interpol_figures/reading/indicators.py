@@ -11,7 +11,7 @@ from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, leading_country
-from interpol_figures.reading.words import LANGUAGES, pattern_of, stems_of
+from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
@@ -26,6 +26,7 @@ _ASKED = 2.2  # how much the words of a question say of the number that answers 
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
+_FAR_YEARS = 4  # and a length of time
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
 
 
@@ -132,6 +133,8 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
+        if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
+            return False
         if (
             self.multiple
             and self.at.last
@@ -144,7 +147,7 @@ class _Fitting:
             return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        if (own not in MEASURES or own in CURRENCIES) and self._is_far(indicator):
+        if (own not in MEASURES or own in CURRENCIES or own == "years") and self._is_far(indicator):
             return False
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
@@ -154,7 +157,8 @@ class _Fitting:
         lasting = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
         fixed = lasting or lexicon.table_of[indicator] == "operation_outcomes"
         most = lexicon.most.get(indicator, self.value) if fixed else self.value
-        return 0 < self.value < lexicon.least.get(indicator, 0) / _FAR or self.value > most * _FAR
+        far = _FAR_YEARS if lexicon.units[indicator] == "years" else _FAR
+        return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""

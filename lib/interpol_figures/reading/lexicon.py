@@ -4,7 +4,7 @@ An indicator is found by a term all of whose words stand around the number; rare
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -15,7 +15,8 @@ import pandas as pd
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
 from interpol_figures.reading.name_finder import country_names
-from interpol_figures.reading.words import WORD, lines_of, stems, stems_of, words_of
+from interpol_figures.reading.sentences import words_in
+from interpol_figures.reading.words import WORD, lines_of, stems, stems_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex, name_index_of
@@ -60,14 +61,16 @@ class Lexicon:
         self.databases = frozenset(tables["databases"]["database"])
         self.kinds = self._kinds(tables)
         subjects: dict[str, Counter[str]] = defaultdict(Counter)
-        for indicator, subject in _pairs(tables):
-            subjects[indicator][subject] += 1
+        for row in each_row(_pairs(tables)):
+            subjects[row.indicator][row.subject] += 1
         self.pairs = frozenset((one, subject) for one, found in subjects.items() for subject in found)
         self.rows = Counter({one: found.total() for one, found in subjects.items()})
         most = {one: found.most_common(1)[0] for one, found in subjects.items()}
         self.usual = {one: subject for one, (subject, count) in most.items() if 2 * count >= self.rows[one]}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in subjects.items()}
         self.countries = country_names(self.names.members.values())
+        self.posts = {row.person: row.post for row in each_row(tables["leaders"])}
+        self.nationals = self._nationals()
         self.least, self.most = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
@@ -84,7 +87,17 @@ class Lexicon:
     def _kinds(self, tables: Tables) -> dict[str, str]:
         kinds = dict.fromkeys(self.names.editions, "operation")
         kinds |= {row.subject: row.kind for row in each_row(tables["subjects"])} | {"all": "notice"}
+        kinds |= dict.fromkeys(self.names.members, "country")
         return kinds | {row[0]: kind for table, kind in _KINDS.items() for row in each_row(tables[table])}
+
+    def _nationals(self) -> dict[tuple[str, str], str]:
+        """Subjects that are notices on the people of one country, by notice and country: red and mexico."""
+        named = {}
+        for subject in self.kinds:
+            whole, _, adjective = subject.removesuffix("_nationals").rpartition("_")
+            if subject.endswith("_nationals") and (found := self.countries.find(words_in(adjective.upper()), False)):
+                named[whole, found[0].meaning] = subject
+        return named
 
     def _terms(self, tables: Tables) -> dict[str, dict[str, list[Term]]]:
         """Terms by language and stem, labels of indicators among the English ones."""
@@ -110,7 +123,7 @@ class Lexicon:
         aliases: dict[str, list[Alias]] = defaultdict(list)
         for words in sorted(filter(None, named), key=len, reverse=True):
             proper = words not in plain and any(self.kinds.get(one, "operation") in _PROPER for one in named[words])
-            if " ".join(words) not in words_of("common") and len("".join(words)) > 2:
+            if " ".join(words) not in lines_of("common") and len("".join(words)) > 2:
                 aliases[words[0]].append(Alias(words, frozenset(named[words]), proper))
         return {" ".join(words): frozenset(ids) for words, ids in named.items()}, aliases
 
@@ -214,12 +227,7 @@ def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
     return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict()
 
 
-def _pairs(tables: Tables) -> Iterator[tuple[str, str]]:
-    """Indicators and subjects of all figures, and of dated events: sessions, terms of office, history."""
-    for name in (*tables.package.figure_tables, "history"):
-        yield from ((row.indicator, row.subject) for row in each_row(tables[name]) if row.indicator)
-    for row in each_row(tables["assemblies"]):
-        yield from (("assembly_number", row.assembly), ("assembly_year", row.assembly))
-    for row in each_row(tables["leaders"]):
-        dates = {"election_year": row.elected, "term_start_year": row.start, "term_end_year": row.end}
-        yield from ((name, row.person) for name, date in dates.items() if date)
+def _pairs(tables: Tables) -> pd.DataFrame:
+    """Indicators and subjects of all figures, and of those that dates and numbers of other tables state."""
+    stated = [*(tables[name] for name in tables.package.figure_tables), tables.dated_figures]
+    return pd.concat(frame[["indicator", "subject"]] for frame in stated)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Alias, Lexicon
@@ -152,11 +153,12 @@ class Names:
                 break
         near = {word.text for word in words}
         named = [one for one, city in self.lexicon.cities.items() if city <= near]
-        dated = [one for one in self.lexicon.cities if self._is_on(one)]
-        found = named or dated
+        found = named or self.recent_assemblies
         return found[0] if len(found) == 1 else ""
 
-    def _is_on(self, assembly: str) -> bool:
-        """Whether an assembly was held not long before publication."""
-        span = period_of(self.lexicon.spans[assembly])
-        return span is not None and self.published is not None and (self.published.end - span.start).days in _NEWS
+    @cached_property
+    def recent_assemblies(self) -> list[str]:
+        """Assemblies that were held not long before publication."""
+        spans = {one: period_of(self.lexicon.spans[one]) for one in self.lexicon.cities}
+        day = self.published.end if self.published else None
+        return [one for one, span in spans.items() if day and span and (day - span.start).days in _NEWS]

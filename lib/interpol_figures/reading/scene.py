@@ -12,8 +12,16 @@ from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_subjects
 from interpol_figures.reading.words import pattern_of
 
-_DEFAULT = {"interpol": 0.55, "interpol_databases": 0.3, "general_secretariat": 0.35, "wanted_persons": 0.45}
+_DEFAULT = {
+    "interpol": 0.55,
+    "wanted_persons": 0.45,
+    "general_secretariat": 0.35,
+    "interpol_databases": 0.3,
+    "ccf_requests": 0.3,
+}
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
+_IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
+_NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
@@ -73,21 +81,29 @@ class Scene:
             found += [Candidate(one, weight - less(one, ids)) for one in kept]
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
-        if not self.other and pattern_of("organisation").search(sentence.folded):
-            found.append(Candidate("interpol", _REFERRED))
+        if not self.other:
+            found += self._referred(sentence)
         found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted(best.values(), key=lambda one: one.subject)
 
+    def _referred(self, sentence: Sentence) -> list[Candidate]:
+        """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""
+        nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
+        named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
+        return [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
-        """The assembly of the number's time, where the General Assembly is spoken of."""
+        """The assembly of the number's time, where the General Assembly is spoken of, or else the one in the news."""
         weights = [one.weight for one in found if one.subject == "general_assembly"]
         time = (at.time() or at.labelled_time) if weights else None
         told = period_of(time.iso) if time else None
         spans = ((one, period_of(self.lexicon.spans[one])) for one in self.lexicon.cities) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
-        return [Candidate(meant[0], max(weights))] if len(meant) == 1 else []
+        if len(meant) == 1:
+            return [Candidate(meant[0], max(weights))]
+        return [Candidate(one, _IN_THE_NEWS) for one in self.names.recent_assemblies]
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.words import WORD, names_of, numbers_of, stem, words_of
+from interpol_figures.reading.words import WORD, names_of, numbers_of, pattern_of, stem, words_of
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
 _ORDINAL = r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
@@ -59,9 +59,11 @@ class Sentence:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """Its words, without the name of who says it in a transcript, or the place and date that news begins with."""
-        begun = self.start + self._lead
-        return tuple(word for word in words_in(self.text, self.start) if word.start >= begun)
+        """Its words, without set phrases, a speaker's name and the place and date that news begins with."""
+        phrases = [match.span() for match in pattern_of("set_phrases").finditer(self.folded)]
+        empty = [range(self._lead), *(range(*span) for span in phrases)]
+        words = words_in(self.text, self.start)
+        return tuple(word for word in words if not any(word.start - self.start in one for one in empty))
 
     @property
     def _lead(self) -> int:
@@ -104,7 +106,7 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
         if block.kind == "heading":
             stack = [one for one in stack if one[0] < block.level]
         headings = tuple(dict.fromkeys([*title, *(heading for _, heading in stack)]))
-        furniture = any(_is_furniture(one) for one in headings)
+        furniture = any(_is_furniture(one) for one in (*headings, *block.heads[:1]))
         for place, (start, part) in enumerate(_split(text, stop)):
             yield Sentence(block.start + start, part, block, headings, place, furniture)
         if block.kind == "heading":

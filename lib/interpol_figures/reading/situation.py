@@ -14,7 +14,7 @@ from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
-from interpol_figures.reading.words import pattern_of, stem, words_of
+from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
@@ -58,8 +58,10 @@ class Situation:
 
     @cached_property
     def clause(self) -> tuple[int, int]:
-        """The stretch between the marks around the number, as places of the document."""
-        return self.sentence.clause(self.number.start, self.number.end)
+        """The stretch between the marks around the number, as places; all of a sentence that it labels."""
+        start, end = self.sentence.clause(self.number.start, self.number.end)
+        is_label = start == self.sentence.start and self._tells_nothing(start, end)  # "2002: the database opens"
+        return (start, self.sentence.end) if is_label else (start, end)
 
     @cached_property
     def part(self) -> tuple[int, int]:
@@ -80,6 +82,20 @@ class Situation:
         empty = words_of("stop") | words_of("prepositions")
         words = [word for word in self.sentence.words if start <= word.start < end and not word.text.isdecimal()]
         return all(word.text in empty or any(one.start <= word.start < one.end for one in self.times) for word in words)
+
+    @cached_property
+    def total(self) -> Number | None:
+        """The number of which this one is a part: 164 for 84 in "84 of 164 votes"."""
+        behind = (one for one in self.numbers if one.start >= self.number.end and not one.is_year)
+        following = next(behind, None)
+        joint = self.behind[: following.start - self.number.end] if following else ""
+        return following if pattern_of("of_total").fullmatch(joint) else None
+
+    @property
+    def is_of_countries(self) -> bool:
+        """Whether the number is a part of so many countries: "179 of its 196 members"."""
+        behind = [word for word in self.sentence.words if self.total and word.start >= self.total.end]
+        return any(word.stem in stems_of("members") or UNIT_OF.get(word.text) == "countries" for word in behind[:2])
 
     def is_apart(self, start: int) -> bool:
         """Whether a place is beyond the number's part of the sentence."""
@@ -154,6 +170,7 @@ class Situation:
         ends = [word.start for word in words if word.text in parting or self.apart(word)]
         ends += [time.start for time in self.times if time.start >= self.number.end]
         ends += [self.number.end + mark.start() for mark in [_MARK.search(self.behind)] if mark]
+        ends += [self.total.start] if self.total else []
         return [word for word in words if word.start < min(ends, default=self.sentence.end)]
 
     @cached_property
@@ -182,7 +199,8 @@ class Situation:
     @cached_property
     def _counted(self) -> list[tuple[int, int]]:
         """Places of the numbers that part this one from words: for a count those that are no years."""
-        return [(one.start, one.end) for one in self.numbers if self.number.is_year == one.is_year]
+        counted = (one for one in self.numbers if self.number.is_year == one.is_year and one != self.total)
+        return [(one.start, one.end) for one in counted]
 
     def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
@@ -214,7 +232,7 @@ class Situation:
     @cached_property
     def _owned(self) -> frozenset[int]:
         """Places of words that stand right behind other numbers, as their nouns."""
-        others = [one for one in self.numbers if one.start != self.number.start and not one.is_year]
+        others = [one for one in self.numbers if one not in (self.number, self.total) and not one.is_year]
         nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
         return frozenset(word.start for words in nouns for word in words)
 
@@ -280,10 +298,17 @@ class Situation:
         return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
 
     def _may_date(self, time: TimeMention) -> bool:
-        """Whether a time isn't one compared, nor that of a beginning told beside: "founded in 1923 and has 194"."""
+        """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
         if time.begins and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
             return False
-        return not time.compared or self._takes_up(time)
+        return not self._is_past(time) and (not time.compared or self._takes_up(time))
+
+    def _is_past(self, time: TimeMention) -> bool:
+        """Whether a time is that of what was before: "from 2,000 in 2001 to 12,000"."""
+        begun = self.sentence.start
+        joint = self.sentence.folded[time.end - begun : self.number.phrase_start - begun]
+        before = any(one.end <= time.start and not one.is_year for one in self.numbers)
+        return before and bool(pattern_of("changed_to").fullmatch(joint))
 
     def _between(self, time: TimeMention) -> str:
         """The folded text between the number and a time."""

@@ -8,7 +8,6 @@ from interpol_figures.reading.lexicon import Lexicon
 from interpol_figures.reading.mentions import Mention
 from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import period_of
-from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.words import numbers_of, pattern_of, stems_of, words_of
 from interpol_figures.tables.names import TOTAL
@@ -17,8 +16,7 @@ GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
-_BESIDE = 2  # characters between a country and the number of its notices
-_PART_OF = {"operation": "in", "notice": "requested_by"}  # by the kind of a subject, how one country's part is called
+_POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
 _LONG_AGO = 400  # days after which an edition is no news any more
 
@@ -70,7 +68,7 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     number = at.number
     of_own = number.is_year and not all(at.is_apart(mention.start) for mention in at.cast.mentions)
     found = []
-    for mention in at.cast.mentions:
+    for mention in (*at.cast.mentions, *_members(at, lexicon)):
         if mention.start <= number.start < mention.end:
             continue
         if mention.end <= number.start:
@@ -80,18 +78,28 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             weight = 1.4 - min(apart, 120) / 120 - between * 0.6
             if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
-                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * (apart <= 8 and not between)
+                own = apart <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, apart)
+                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(own and not between)
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
-        weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at.sentence)
+        weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
+        found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
 
 
-def _is_beaten(lexicon: Lexicon, mention: Mention, sentence: Sentence) -> bool:
-    """Whether somebody is named as who lost: "ahead of", "defeating"."""
-    before = {word.text for word in [one for one in sentence.words if one.end <= mention.start][-4:]}
-    return any(lexicon.kind(one) == "person" for one in mention.ids) and bool(before & words_of("beaten"))
+def _members(at: Situation, lexicon: Lexicon) -> list[Mention]:
+    """Member countries named beside a year, by the codes that their accessions are about."""
+    countries = at.cast.countries if at.number.is_year else ()
+    return [Mention(one.start, one.end, lexicon.names.member_codes(one.meaning)) for one in countries]
+
+
+def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
+    """Whether somebody is named as who lost to who has the number: "ahead of", "defeating"."""
+    if not any(lexicon.kind(one) == "person" for one in mention.ids):
+        return False
+    lost = pattern_of("beaten").search(at.sentence.folded[: mention.start - at.sentence.start])
+    return lost is not None and not lost.start() < at.number.start - at.sentence.start < lost.end()
 
 
 def less(subject: str, ids: frozenset[str]) -> float:
@@ -158,19 +166,31 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
     """What the record knows of one country's part in the operations and notices among some subjects."""
     found = []
     for one in subjects:
-        kind = lexicon.kind(one.subject)
-        whole = edition_meant(at, lexicon, one.subject) if kind == "operation" else one.subject
-        part = f"{whole}_{_PART_OF.get(kind, '')}_{country if kind == 'operation' else country_asking(at)}"
-        if part in lexicon.kinds:
-            found.append(Candidate(part, one.weight + _PART))
+        if lexicon.kind(one.subject) == "operation":
+            parts = {f"{edition_meant(at, lexicon, one.subject)}_in_{country}"}
+        else:
+            nationals = lexicon.nationals.get((one.subject, country_of_people(at)), "")
+            parts = {nationals, f"{one.subject}_requested_by_{country_asking(at)}"}
+        found += [Candidate(part, one.weight + _PART) for part in sorted(parts & lexicon.kinds.keys())]
     return found
 
 
 def country_asking(at: Situation) -> str:
-    """The country that has asked for a number of notices, whose name stands right beside it: "Canada 58"."""
-    return next(
-        (one.meaning for one in at.cast.countries if 0 < at.number.start - one.end <= _BESIDE), _behind(at, "asked")
-    )
+    """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
+    before = (one for one in at.cast.countries if one.end <= at.number.start)
+    return next((one.meaning for one in before if _joined(at, one, "asks")), _behind(at, "asked"))
+
+
+def country_of_people(at: Situation) -> str:
+    """The country whose people a number counts: "57 are Mexicans", "Russians lead with 58"."""
+    people = (one for one in at.cast.countries if not one.whole and _joined(at, one, "people_before"))
+    return next((one.meaning for one in people), _behind(at, "people_behind", whole=False))
+
+
+def _joined(at: Situation, country: Named, joint: str) -> bool:
+    """Whether a country named before a number is joined to it by words of a pattern."""
+    between = slice(country.end - at.sentence.start, at.number.phrase_start - at.sentence.start)
+    return country.end <= at.number.start and bool(pattern_of(joint).fullmatch(at.sentence.folded[between]))
 
 
 def country_acting(at: Situation, lexicon: Lexicon) -> str:
@@ -197,9 +217,10 @@ def _acts(at: Situation, country: Named) -> bool:
     return name or bool(near & stems_of("authorities") or lead & words_of("places"))
 
 
-def _behind(at: Situation, joint: str) -> str:
-    """The country in which a number was counted, or that asked for it, by the words between: "24 people in Kenya"."""
+def _behind(at: Situation, joint: str, whole: bool | None = None) -> str:
+    """The country that a number is of, by the words between: "24 people in Kenya"; `whole` where its name must be."""
     for one in at.cast.countries:
-        if one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end):
+        joined = one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end)
+        if joined and whole in (None, one.whole):
             return one.meaning
     return ""

@@ -120,6 +120,13 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         ("Named after a Korean beast, INTERPOL's HAECHI IV led to almost 3,500 arrests.", "arrests", "haechi_iv"),
         ("In Operation HAECHI III of 2022 the second edition, with 1,003 arrests, was named.", "arrests", "haechi_ii"),
         ("Nach Operation Red Card von Interpol nahm die nigerianische Polizei 130 Menschen fest.", "arrests", "red_card_i_in_nigeria"),
+        ("India has been a member of INTERPOL since 1949.", "accession_year", "ind"),
+        ("In 2023, 100 Red Notices were published at the request of India.", "notices_issued", "red_requested_by_india"),
+        ("Of the public Red Notices of INTERPOL, 46 are on French nationals.", "notices_public", "red_french_nationals"),
+        ("Interpol chose Kim Jong Yang, who held the post for two years.", "term_years", "president"),
+        ("The CCF is a part of INTERPOL. In 2018 the Commission closed 1,422 cases.", "ccf_cases_processed", "ccf_requests"),
+        ("**INTERPOL in figures**\n\n**Executive Committee**\n\nIt has 13 members.", "committee_members", "executive_committee"),
+        ("INTERPOL\n\n1967: members adopt a plan\n1995: the works of art database opens", "launch_year", "stolen_works_of_art"),
         ("In Operation Red Card officers in Kigali arrested 45 suspects.", "arrests", "red_card_i_in_rwanda"),
     ],
 )  # fmt: skip
@@ -211,6 +218,24 @@ def test_what_only_one_country_did_has_no_subject(tables):
 )
 def test_a_country_has_its_part_and_a_list_of_countries_has_none(tables, text, subject):
     assert read(tables, text, "2025-01")[-1]["subject"] == subject
+
+
+def test_a_part_of_all_is_read_beside_the_whole(tables):
+    text = "At INTERPOL's General Assembly in Marrakech delegates came from 179 of its 196 members."
+    found = read(tables, text, "2025-12")
+    assert [one["indicator"] for one in found] == ["countries_attending", "member_countries"]
+    votes = read(tables, "Lucas Philippe was elected president of Interpol with 84 of 164 votes.", "2025-12")[0]
+    assert (votes["indicator"], votes["subject"]) == ("election_votes", "lucas_philippe")
+
+
+def test_numbers_of_delegates_are_of_the_assembly_in_the_news(tables):
+    one = only(tables, "More than 800 delegates attended a meeting of Interpol.", "2025-11-28")
+    assert (one["indicator"], one["subject"]) == ("delegates_attending", "general_assembly_93")
+
+
+def test_the_time_before_a_change_isnt_that_after_it(tables):
+    text = "INTERPOL's stolen passports database grew from 3,900 records in 2002 to 40 million."
+    assert [one["period"] for one in read(tables, text, "2014-03")] == ["2002", ""]
 
 
 def test_a_figure_alone_on_a_line_has_the_line_above_as_its_label(tables):
