@@ -185,10 +185,9 @@ SHORT = {
 }  # fmt: skip
 
 
-# Both engines keep to limits by the same rules; in an ordinary kernel these two take longest.
-LONG_IN_A_KERNEL = ("takes too long", "prints endlessly")
+# Both engines keep to limits by the same rules, and starting an ordinary kernel takes long.
 LIMITED = [
-    pytest.param(name, engine, marks=pytest.mark.slow if engine == "kernel" and name in LONG_IN_A_KERNEL else ())
+    pytest.param(name, engine, marks=pytest.mark.slow if engine == "kernel" and name != "is killed" else ())
     for name in SHORT
     for engine in ENGINES
 ]
