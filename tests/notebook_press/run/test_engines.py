@@ -71,7 +71,7 @@ CELLS = {
     "a widget with bytes": "import ipywidgets\npicture = ipywidgets.Image(value=b'123')\n'made'",
     "an output widget": "box = ipywidgets.Output()\nprint('before')\nwith box:\n    box.clear_output()\n    print('inside')\nprint('after')",
     "interrupts a child": "import signal, subprocess, time\nchild = subprocess.Popen(['sleep', '8'])\ntime.sleep(0.3)\nchild.send_signal(signal.SIGINT)\nchild.wait()",
-    "tolerated interrupt": "import _thread, threading\ntimer = threading.Timer(0.3, _thread.interrupt_main)\ntimer.start()\ntime.sleep(5)",
+    "tolerated interrupt": "main = threading.main_thread().ident\ntimer = threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGINT))\ntimer.start()\ntime.sleep(5)",
     "skipped": "raise RuntimeError",
     "tolerated error": "1 / 0",
     "raises at last": "def divide(n):\n    return 1 / n\n\ndivide(0)",
