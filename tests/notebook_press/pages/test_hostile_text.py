@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from apples import SharedPool
 from browser import CHROMIUM, look
 from notebook_press.build.render import Project, RenderOptions, render
 from notebook_press.plan.plan import read_plan
@@ -70,7 +71,9 @@ def folder(tmp_path_factory):
     )
     plan = read_plan(notebooks / "reports.toml")
     project = Project(plan, root / "site")
-    summary = render(project, RenderOptions(jobs=2, progress=lambda _: None))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notebook_press.build.render.ProcessPool", SharedPool)
+        summary = render(project, RenderOptions(jobs=2, progress=lambda _: None))
     assert summary.ok, str(summary.results)
     return root / "site"
 

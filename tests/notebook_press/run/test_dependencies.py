@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from notebook_press.build.job import BuildJob, warm_up
+from apples import shared_pool
+from notebook_press.build.job import BuildJob
 from notebook_press.plan.plan import Report
-from notebook_press.run.pool import ProcessPool
 
 MODULES = {
     "grove/__init__.py": (
@@ -43,7 +43,7 @@ def project(tmp_path):
     for name, cells in NOTEBOOKS.items():
         made = [
             {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": text, "outputs": []}
-            for number, text in enumerate(cells)
+            for number, text in enumerate([f"import sys\nsys.path.append({str(tmp_path / 'lib')!r})", *cells])
         ]
         path = tmp_path / "notebooks" / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
@@ -56,19 +56,16 @@ def made(project, engine):
     reports = [Report(path.stem, path, engine=engine) for path in sorted((project / "notebooks").glob("*.ipynb"))]
     jobs = [BuildJob(report, project / engine, project) for report in reports]
     told = {}
-    with ProcessPool(2, before=warm_up) as pool:
-        for number, outcome in pool.do(jobs):
-            assert outcome.state == "rendered", outcome.problems
-            cells = json.loads(jobs[number].target.read_text())["cells"]
-            opened = {path.relative_to(project).as_posix() for path in outcome.opened}
-            told[outcome.report] = [cell["outputs"] for cell in cells], opened
+    for number, outcome in shared_pool().do(jobs):
+        assert outcome.state == "rendered", outcome.problems
+        cells = json.loads(jobs[number].target.read_text())["cells"]
+        opened = {path.relative_to(project).as_posix() for path in outcome.opened}
+        told[outcome.report] = [cell["outputs"] for cell in cells], opened
     return told
 
 
 @pytest.mark.parametrize("engines", [["fork"], pytest.param(["fork", "kernel"], marks=pytest.mark.slow)])
-def test_a_report_depends_on_the_modules_that_it_uses(project, monkeypatch, engines):
-    monkeypatch.setenv("PYTHONPATH", str(project / "lib"))
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+def test_a_report_depends_on_the_modules_that_it_uses(project, engines):
     found = [made(project, engine) for engine in engines]
     assert all(one == found[0] for one in found)
     library = {name: {file.removeprefix("lib/grove/") for file in opened} for name, (_, opened) in found[0].items()}

@@ -71,7 +71,7 @@ CELLS = {
     "a widget with bytes": "import ipywidgets\npicture = ipywidgets.Image(value=b'123')\n'made'",
     "an output widget": "box = ipywidgets.Output()\nprint('before')\nwith box:\n    box.clear_output()\n    print('inside')\nprint('after')",
     "interrupts a child": "import signal, subprocess, time\nchild = subprocess.Popen(['sleep', '8'])\ntime.sleep(0.3)\nchild.send_signal(signal.SIGINT)\nchild.wait()",
-    "tolerated interrupt": "import _thread, threading\ntimer = threading.Timer(0.3, _thread.interrupt_main)\ntimer.start()\ntime.sleep(5)",
+    "tolerated interrupt": "main = threading.main_thread().ident\ntimer = threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGINT))\ntimer.start()\ntime.sleep(5)",
     "skipped": "raise RuntimeError",
     "tolerated error": "1 / 0",
     "raises at last": "def divide(n):\n    return 1 / n\n\ndivide(0)",
@@ -185,10 +185,9 @@ SHORT = {
 }  # fmt: skip
 
 
-# Both engines keep to limits by the same rules; in an ordinary kernel these two take longest.
-LONG_IN_A_KERNEL = ("takes too long", "prints endlessly")
+# Both engines keep to limits by the same rules, and starting an ordinary kernel takes long.
 LIMITED = [
-    pytest.param(name, engine, marks=pytest.mark.slow if engine == "kernel" and name in LONG_IN_A_KERNEL else ())
+    pytest.param(name, engine, marks=pytest.mark.slow if engine == "kernel" and name != "is killed" else ())
     for name in SHORT
     for engine in ENGINES
 ]

@@ -15,17 +15,22 @@ PYTHON = {"name": "python3", "language": "python", "display_name": "Python 3"}
 KIND = "print(type(get_ipython().kernel.session).__name__)"
 
 
+def write(path, cells, kernel=PYTHON):
+    """Write a notebook of these cells."""
+    made = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": text, "execution_count": None, "outputs": []}
+        for n, text in enumerate(cells)
+    ]
+    document = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(document))
+
+
 @pytest.fixture
 def papermill(tmp_path):
     """Start papermill on a notebook of these cells; it reads in.ipynb and writes out.ipynb."""
 
     def start(*cells, options=(), kernel=PYTHON, engine="fork", **environment):
-        made = [
-            {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": text, "execution_count": None, "outputs": []}
-            for n, text in enumerate(cells)
-        ]
-        document = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-        (tmp_path / "in.ipynb").write_text(json.dumps(document))
+        write(tmp_path / "in.ipynb", cells, kernel)
         command = [sys.executable, "-m", "papermill", "--engine", engine, *options, "in.ipynb", "out.ipynb"]
         quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         return subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **environment}, **quiet)
@@ -40,18 +45,12 @@ def outputs(folder) -> list[str]:
 
 
 @pytest.mark.parametrize("bar", ["--progress-bar", pytest.param("--no-progress-bar", marks=pytest.mark.slow)])
-def test_it_forks_with_and_without_its_progress_bar(papermill, tmp_path, bar):
+def test_it_forks_shows_its_progress_bar_and_logs_what_it_is_asked_to(papermill, tmp_path, bar):
     own_bar = "from tqdm.auto import tqdm\nprint(issubclass(tqdm, __import__('tqdm.notebook').notebook.tqdm))"
-    said, _ = papermill("x = 1", KIND, own_bar, options=[bar]).communicate()
-    assert outputs(tmp_path)[1:] == ["PipeSession\n", "True\n"], said
-    assert ("100%" in said) == (bar == "--progress-bar")
-
-
-def test_logging_is_the_notebooks_own_and_its_output_is_logged_where_asked(papermill, tmp_path):
-    cells = ("import logging\nlogging.warning('w')", "logging.getLogger('lib').info('hidden')\nprint('seen')")
-    said, _ = papermill(*cells, options=["--log-output", "--log-level", "INFO"]).communicate()
-    assert "seen" in said
-    assert outputs(tmp_path) == ["WARNING:root:w\n", "seen\n"]
+    logs = ("import logging\nlogging.warning('w')", "logging.getLogger('lib').info('hidden')\nprint('seen')")
+    said, _ = papermill(KIND, own_bar, *logs, options=[bar, "--log-output", "--log-level", "INFO"]).communicate()
+    assert outputs(tmp_path) == ["PipeSession\n", "True\n", "WARNING:root:w\n", "seen\n"], said
+    assert ("100%" in said, "seen" in said) == (bar == "--progress-bar", True)
 
 
 def test_the_timeout_is_for_a_cell(papermill, tmp_path):
@@ -96,10 +95,9 @@ for engine in ("nbclient", "fork"):
 """
 
 
-def test_the_folder_of_a_script_that_calls_papermill_shadows_nothing(papermill, tmp_path):
+def test_the_folder_of_a_script_that_calls_papermill_shadows_nothing(tmp_path):
     (tmp_path / "nb").mkdir()
-    papermill("import utils\nprint(utils.WHO)", options=["--prepare-only"]).communicate()
-    (tmp_path / "in.ipynb").rename(tmp_path / "nb/in.ipynb")
+    write(tmp_path / "nb/in.ipynb", ["import utils\nprint(utils.WHO)"])
     (tmp_path / "utils.py").write_text("WHO = 'the script'\n")
     (tmp_path / "nb/utils.py").write_text("WHO = 'the notebook'\n")
     (tmp_path / "run.py").write_text(SCRIPT)
