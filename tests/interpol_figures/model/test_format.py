@@ -92,6 +92,7 @@ def test_a_small_number_is_a_word():
         (2_000_000_000_000, "EUR", "€2 trillion"),
         (-3_000_000, "USD", "-$3 million"),
         (-8_136, "", "-8,136"),
+        (0, "USD", "$0"),
         (68.9, "percent", "68.9"),
     ],
 )
@@ -141,5 +142,6 @@ def test_a_factor_is_told_in_as_many_digits_as_tell_something(factor, words):
 def test_a_list_that_is_not_too_long_is_told_whole():
     assert listed([]) == "none"
     assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
     assert listed(list("abcdef")) == "a, b, c, d, e and f"
     assert listed(list("abcdefg")) == "a, b, c, d, e, f and one other"

@@ -274,6 +274,13 @@ def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, clai
         (40, 35, "percent", "; the claim says 5 percentage points more."),
         (1924, 1923, "year", "; the claim is one year too late."),
         (400, 195, "countries", "; the claim is about 2.1 times that."),
+        (300, 200, "countries", "; the claim is 1.5 times that."),
+        (299, 200, "countries", "; the claim says 99 more."),
+        (200, 320, "countries", "; that is 1.6 times the claim."),
+        (1_949, 195, "countries", "; the claim is about 10 times that."),
+        (1_950, 195, "countries", "; the claim is far too high."),
+        (19, 195, "countries", "; the claim is far too low."),
+        (1922, 1923, "year", "; the claim is one year too early."),
         (5_000, 195, "countries", "; the claim is far too high."),
         (85, 84, "number", "grade C)."),
     ],
@@ -282,3 +289,135 @@ def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, kno
     figure, claim = (replace(stated("one", value, "2020"), unit=unit) for value in (known, claimed))
     record = record_with(figure)
     assert sentence_of(judge(claim, record), record).endswith(words)
+
+
+# --- the time of a figure ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("begun", "verdict"), [("2020-06-30/2020-12", "confirmed"), ("2020-07-01/2020-12", "no_record")]
+)
+def test_a_count_without_a_span_is_that_of_the_latest_begun_on_its_day(record_with, begun, verdict):
+    record = record_with(stated("known", 100, begun, measure="flow"))
+    assert judge(published("claim", 100, "2020-06-30", measure="flow"), record).verdict == verdict
+
+
+def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_with):
+    record = record_with(stated("a", 100, ""), stated("b", 105, ""))
+    assert judge(stated("claim", 120, "2020"), record).verdict == "contradicted"
+    record = record_with(stated("a", 100, ""), stated("later", 105, "2030"))
+    assert judge(stated("claim", 120, "2020"), record).verdict == "no_record"
+
+
+@pytest.mark.parametrize(
+    ("known", "claimed", "verdict"),
+    [
+        ("2020-01", "2021-01-31/2021-12-31", "confirmed"),  # a month in which it was stated, a year before
+        ("2020-01", "2021-02-01/2021-12-31", "no_record"),
+        ("2020-01-01/2020-02-01", "2020-06/2020-12", "no_record"),  # a time of counting
+        ("2020-12-31", "2020", "confirmed"),
+        ("2020/2024", "2020", "confirmed"),  # to be paid from then on
+        ("2020/2024", "2021", "no_record"),
+    ],
+)
+def test_a_count_may_have_the_date_of_its_statement(record_with, known, claimed, verdict):
+    record = record_with(stated("known", 100, known, measure="flow"))
+    assert judge(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2022-01-01", "confirmed"), ("2022-01-02", "contradicted")])
+def test_a_figure_bears_out_a_claim_of_up_to_a_year_before_beside_one_of_a_longer_time(record_with, day, verdict):
+    record = record_with(stated("year", 100, "2020"), stated("later", 130, day))
+    assert judge(stated("claim", 130, "2020-12-31"), record).verdict == verdict
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2024-01-01", "confirmed"), ("2024-01-02", "no_record")])
+def test_the_first_figure_bears_out_a_claim_of_up_to_four_years_before(record_with, day, verdict):
+    record = record_with(stated("first", 130, day))
+    assert judge(stated("claim", 130, "2020-01-02"), record).verdict == verdict
+
+
+def test_what_was_ranked_lower_never_decides_on_its_own_day(record_with):
+    ranked = replace(stated("preferred", 100, "2019-06/2020-06"), rank="preferred")
+    found = judge(stated("claim", 120, "2020-01-01"), record_with(ranked, stated("lower", 120, "2020-01-01")))
+    assert (found.verdict, found.figure_ids) == ("contradicted", ("preferred",))
+    assert [one.figure for one in found.against] == ["lower"]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "qualifier", "part", "verdict"),
+    [
+        (60_000, "exact", 65_000, "no_record"),  # it may have been rounded from that
+        (60_000, "exact", 65_001, "contradicted"),
+        (10, "multiples_of", 100, "no_record"),  # where “tens” end
+        (10, "multiples_of", 101, "contradicted"),
+    ],
+)
+def test_a_part_refutes_only_what_is_less_than_it_in_every_reading(record_with, claimed, qualifier, part, verdict):
+    record = record_with(stated("part", part, "2020", about=("desks", "hall")), parts={"hall": "office"})
+    assert judge(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
+    months = record_with(stated("part", part, "2020-01/2020-06", measure="flow"))
+    assert judge(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
+
+
+# --- sources of grade D -----------------------------------------------------------------------------------------------
+
+ALONE = "grade D alone"
+
+
+def of_grade(grade, figure):
+    return replace(figure, grade=grade)
+
+
+@pytest.mark.parametrize("grade", ["A", "C", "D"])
+def test_a_sentence_says_where_its_sources_are_of_grade_d_alone(record_with, grade):
+    record = record_with(of_grade(grade, stated("one", 100, "2020")))
+    for value, verdict in ((100, "confirmed"), (150, "contradicted")):
+        found = judge(stated("claim", value, "2020"), record)
+        assert found.verdict == verdict
+        assert (ALONE in sentence_of(found, record)) is (grade == "D")
+    nothing = judge(stated("claim", 100, "1950"), record)
+    assert nothing.verdict == "no_record" and ALONE not in sentence_of(nothing, record)
+
+
+def test_a_sentence_says_where_what_a_claim_fits_is_of_grade_d_alone(record_with):
+    part = of_grade("D", stated("part", 1_234, "2020", about=("desks", "hall")))
+    record = record_with(stated("whole", 300, "2020"), part, parts={"hall": "office"})
+    found = judge(stated("claim", 1_234, "2020"), record)
+    assert found.verdict == "wrong_measure"
+    assert f"What it fits was found in sources of {ALONE}" in sentence_of(found, record)
+
+
+def test_grade_d_never_decides_against_better_sources(record_with):
+    record = record_with(of_grade("C", stated("better", 100, "2020")), of_grade("D", stated("blog", 150, "2020")))
+    found = judge(stated("claim", 150, "2020"), record)
+    assert (found.verdict, found.figure_ids, [one.figure for one in found.against]) == (
+        "contradicted",
+        ("better",),
+        ["blog"],
+    )
+    assert judge(stated("claim", 100, "2020"), record).verdict == "confirmed"
+
+
+def test_grade_d_says_what_was_right_before_better_sources_contradict_it(record_with):
+    record = record_with(of_grade("C", stated("now", 100, "2020")), of_grade("D", stated("blog", 90, "2012")))
+    found = judge(stated("claim", 90, "2020"), record)
+    assert (found.verdict, found.figure_ids, found.rule) == ("outdated", ("blog",), "right_earlier")
+    better = of_grade("C", stated("before", 90, "2019"))
+    found = judge(stated("claim", 90, "2019"), record_with(better, of_grade("D", stated("blog", 90, "2012"))))
+    assert (found.verdict, found.figure_ids) == ("confirmed", ("before",))
+
+
+def test_grade_d_is_heard_where_better_sources_say_nothing(record_with):
+    record = record_with(of_grade("C", stated("old", 100, "1990")), of_grade("D", stated("blog", 150, "2020")))
+    assert judge(stated("claim", 150, "2020"), record).figure_ids == ("blog",)
+
+
+# --- other figures that differ ----------------------------------------------------------------------------------------
+
+
+def test_a_sentence_says_which_other_figures_differ(record_with):
+    one, other = stated("one", 100, "2020"), stated("other", 150, "2020")
+    record = record_with(replace(one, rank="preferred"), other)
+    refuted = judge(stated("claim", 150, "2020"), record)
+    assert refuted.verdict == "contradicted" and "Other figures differ: 150" in sentence_of(refuted, record)
