@@ -11,14 +11,17 @@ import zipfile
 from functools import cache
 from html import escape, unescape
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from nbformat.v4 import new_code_cell
 
 from collection import figures as command
+from figures_cli.main import main
 from figures_course import build, editions, installable
 from figures_course.answer_types import DateAnswer, IntervalAnswer, NumberAnswer, SetAnswer, Unreadable
 from figures_course.answer_works import PassageAnswer, RowsAnswer
@@ -496,34 +499,30 @@ def test_a_pupil_installs_what_the_lab_needs_and_no_tool_of_the_checks():
 
 
 def test_an_unknown_walkthrough_is_refused_before_anything_is_written(tmp_path):
-    done = command("walkthrough", "build", str(tmp_path / "class"), "chart", folder=MASTERS["rows"].parents[2])
-    assert done.returncode == 1
+    done = CliRunner().invoke(main, ["walkthrough", "build", str(tmp_path / "class"), "chart"])
+    assert done.exit_code == 1
     assert "did you mean charts" in done.stderr
     assert not (tmp_path / "class").exists()
 
 
-def test_a_class_is_built_and_its_progress_collected_with_relative_paths(tmp_path):
-    folder = tmp_path / "lesson"
-    folder.mkdir()
-    environment = {**os.environ, "INTERPOL_FIGURES_DATA": str(MASTERS["rows"].parents[2] / "data")}
-    figures = [sys.executable, "-m", "figures_cli.main", "walkthrough"]
-    run_there = {"cwd": folder, "env": environment, "text": True, "capture_output": True, "check": False}
-    done = subprocess.run([*figures, "build", "class", "rows"], **run_there)
-    assert done.returncode == 0, done.stderr
-    assert (folder / "class" / build.ARCHIVE).is_file()
+def test_a_class_is_built_and_its_progress_collected_with_relative_paths(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["walkthrough", "build", "class", "rows"])
+    assert done.exit_code == 0, done.stderr
+    assert Path("class", build.ARCHIVE).is_file()
     for pupil, answered in (("Ada", "over $130 million"), ("Bo = 1", "HAECHI")):
         session = open_walkthrough("rows", {"tables": load()})
         session.check("phrase", answered)
-        session.export(pupil, folder / "class")
-    done = subprocess.run([*figures, "collect", "class"], **run_there)
-    assert done.returncode == 0, done.stderr
+        session.export(pupil, "class")
+    done = CliRunner().invoke(main, ["walkthrough", "collect", "class"])
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("2 pupils, 16 exercises")
-    rows = list(csv.DictReader((folder / "class/progress.csv").read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader(Path("class/progress.csv").read_text(encoding="utf-8").splitlines()))
     assert {(row["pupil"], row["state"]) for row in rows if row["exercise"] == "phrase"} == {
         ("Ada", "right"),
         ("Bo = 1", "wrong"),
     }
-    assert "<td>1 of 8</td>" in (folder / "class/progress.html").read_text(encoding="utf-8")
+    assert "<td>1 of 8</td>" in Path("class/progress.html").read_text(encoding="utf-8")
 
 
 class TestCollect:

@@ -87,11 +87,9 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
     labels = label_marks(fig)
     named = [(trace.name, _colour(trace)) for trace in fig.data if trace.name and trace.showlegend is not False]
     key = [("■", colour, name) for name, colour in dict(named).items()] if len(named) > 1 else []
-    settings = fig.layout.to_plotly_json()
-    fig.layout = {**settings, "showlegend": False, "legend": None}
     words = Caption.of(title, sources=sources, alt=_points(fig))
-    room = Room(settings.get("height") or 330, axis=40, left=_left_room(fig), right=EDGE + labels)
-    return dress(fig, words, room, key)
+    room = Room(fig.layout.height or 330, axis=40, left=_left_room(fig), right=EDGE + labels)
+    return dress(fig, words, room, key, showlegend=False, legend=None)
 
 
 def as_lists(fig: go.Figure) -> None:
@@ -180,8 +178,11 @@ def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:
     return {"text": "<br>".join(lines), "yshift": shift + (10 if top else -8), **x, **y, **look}
 
 
-def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figure:
-    """Dress a figure: the finding above, what is drawn and the key under it, the sources below."""
+def dress(fig: go.Figure, words: Caption, room: Room, key: Key = (), **settings: Any) -> go.Figure:
+    """Dress a figure: the finding above, what is drawn and the key under it, the sources below.
+
+    `settings` are further ones of plotly's layout.
+    """
     sources = source_line(words.sources)
     titles = [f"<b>{line}</b>" for line in lines_of(words.title, TITLE_CHARS, even=True)]
     heads = lines_of(words.subtitle, TEXT_CHARS) + key_lines(key)
@@ -192,7 +193,7 @@ def dress(fig: go.Figure, words: Caption, room: Room, key: Key = ()) -> go.Figur
     notes = [_note(heads, 0, top=True)] if heads else []
     notes += [_note(feet, -room.axis, top=False)] if feet else []
     # All at once: each of plotly's updates of a figure takes as long as making its whole layout.
-    known = fig.layout.to_plotly_json()
+    known = fig.layout.to_plotly_json() | settings
     placed = [{**one, "xshift": EDGE - room.left - 2, "name": CAPTION} for one in notes]
     fig.layout = {
         **known,

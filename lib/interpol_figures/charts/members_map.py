@@ -66,7 +66,7 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     words = Caption.of(caption, subtitle=subtitle, note=note, sources=members, alt=alt)
     key = [("■", COLOURS[era], f"{era} ({counts[era]})") for era in present]
     key += [("■", ELSEWHERE, "no membership of its own")]
-    return dress(fig, words, Room(HEIGHT, axis=0), key)
+    return dress(fig, words, Room(HEIGHT, axis=0), key, showlegend=False, legend=None)
 
 
 def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure:
@@ -78,7 +78,7 @@ def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure
     fig.add_traces(dotted.update_traces(marker={"size": 7, "line": {"color": CARD, "width": 1}}).data)
     fig.update_traces(hovertemplate="%{customdata[0]}<extra></extra>")
     as_lists(fig)
-    return fig.update_geos(**AREA, **GROUND, **HIDDEN).update_layout(showlegend=False, legend=None)
+    return fig.update_geos(**AREA, **GROUND, **HIDDEN)
 
 
 def _joined_in(members: pd.DataFrame) -> list[str]:

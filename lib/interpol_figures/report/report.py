@@ -28,6 +28,7 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
 
 NOTHING = "We found none for this choice."
+STATED = ["figure", "qualifier", "value", "value_high", "unit", "source"]  # what citing a figure takes of its row
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
 COUNTED = ("computed", "parameter", "accounts", "verdicts")  # what a fact may come from that is no row and no table
 FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
@@ -54,7 +55,7 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites([*frame.get("source", []), *self.tables.named(ids)["source"]])
+        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows(ids))])
         return frame
 
     def cite(self, source: str) -> int:
@@ -110,7 +111,7 @@ class Report:
         most = figures.groupby("indicator")["value"].transform("max")
         cells = [
             inline_bar(self.cited(row, with_unit=False), row["value"], largest)
-            for (_, row), largest in zip(figures.iterrows(), most, strict=True)
+            for (_, row), largest in zip(figures[STATED].iterrows(), most, strict=True)
         ]
         return pd.Series(cells, figures.index, dtype="object")
 
@@ -208,9 +209,9 @@ class Report:
 
     def _with_source(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Rows of any table that name a source, with its publisher and grade."""
-        sources = self.tables["sources"].set_index("source")
         added = [column for column in ("publisher", "grade") if "source" in frame and column not in frame]
-        return frame.assign(**{column: frame["source"].map(sources[column]) for column in added})
+        known = {column: self.tables.column("sources", column) for column in added}
+        return frame.assign(**{column: frame["source"].map(cells).fillna("") for column, cells in known.items()})
 
     def table(
         self,
