@@ -109,7 +109,7 @@ class Scene:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
         others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)
         named = {self.lexicon.kind(one) for ids in others for one in ids}
-        return bool(named & {"notice", "database"}) and not pattern_of("operation").search(at.sentence.folded)
+        return bool(named & {"notice", "database", "office"}) and not pattern_of("operation").search(at.sentence.folded)
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""

@@ -112,8 +112,8 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
         for place, (start, part) in enumerate(_split(text, stop)):
             yield Sentence(block.start + start, part, block, headings, place, furniture)
         if block.kind == "heading":
-            stack.append((block.level, text.strip("#* ")))
-            title = title or [text.strip("#* ")]
+            stack.append((block.level, text.strip("#*= ")))
+            title = title or [text.strip("#*= ")]
 
 
 def _is_furniture(heading: str) -> bool:

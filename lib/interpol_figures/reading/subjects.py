@@ -66,7 +66,10 @@ class Candidate:
 def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     number = at.number
-    of_own = number.is_year and not all(at.is_apart(mention.start) for mention in at.cast.mentions)
+    told = any(
+        word.text in words_of("pronouns") for word in at.sentence.words if at.part[0] <= word.start < number.start
+    )
+    of_own = number.is_year and (told or not all(at.is_apart(mention.start) for mention in at.cast.mentions))
     found = []
     for mention in (*at.cast.mentions, *_countries(at, lexicon)):
         if mention.start <= number.start < mention.end:
