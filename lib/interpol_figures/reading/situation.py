@@ -188,8 +188,8 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
-        people = (one for one in self.cast.countries if not one.whole)
-        names = {(one.start, one.end) for one in (*self.cast.mentions, *people)}  # "16,394 Yellow ones", "29 Français"
+        names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
+        names |= {(one.start, one.end) for one in self.cast.countries if not one.whole}  # "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
         if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
