@@ -12,8 +12,8 @@ from interpol_figures.reading.words import words_of
 _SHORT = 90  # characters: a line without a full stop that is no longer is a heading
 _TITLE = 160  # of one that begins the text
 _BROKEN = 55  # characters after which a line may have been broken at a margin
-_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/(?:\d{1,2})?\s+)")
-_HEADING = re.compile(r"\s*(#+)")
+_MARK = re.compile(r"\s*(?:#{1,6}\s+|={2,6}\s|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/(?:\d{1,2})?\s+)")
+_HEADING = re.compile(r"\s*(#+|={2,})")
 _LEAD = re.compile(rf"(?:{_MARK.pattern})?\s*\*\*(.{{2,60}}?)\*\*")
 _LABEL = re.compile(r"\s*(?:[-*•]\s*)?([^\W\d_][^:.!?|]{1,40}):\s+\S")
 _DATED = re.compile(r"\d{4}\s?[:–—-]\s")  # a line of a chronicle

@@ -17,7 +17,7 @@ _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
-_PRESENT = 1.1  # weight of an operation that the sentence or its paragraph speaks of
+_PRESENT = 1.0  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
@@ -26,6 +26,7 @@ _ASKED = 2.2  # how much the words of a question say of the number that answers 
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
+_TAKEN_UP = 1.5  # how much more "the figure" means what was meant before
 _FAR_YEARS = 4  # and a length of time
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
 
@@ -68,8 +69,8 @@ def _best(
     lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate], at: Situation
 ) -> Choice | None:
     best: Choice | None = None
-    operation = any(lexicon.kind(one.subject) == "operation" and one.weight >= _PRESENT for one in subjects)
-    partial = operation and not pattern_of("all_of").search(at.before)
+    kinds = {lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
+    partial = ("operation" in kinds or ("event" in kinds and at.people)) and not pattern_of("all_of").search(at.before)
     for indicator, found in fitting.items():
         for candidate in subjects:
             kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
@@ -83,7 +84,7 @@ def _best(
             if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
                 continue  # "20 countries" of what isn't named
             twice = kind == "person" and (indicator, candidate.subject) in at.used
-            words -= _TOOK_PART * (partial and indicator == "member_countries")
+            words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
             score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(lexicon.rows[indicator], 30)
             if best is None or score > best.score + _TIE:
                 best = Choice(indicator, candidate.subject, score)
@@ -145,6 +146,13 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
+        if (
+            own not in COUNTRIES
+            and self.at.people
+            and self._first_noun
+            and self._first_noun.stem in stems_of("members")
+        ):
+            return False
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
         if (own not in MEASURES or own in CURRENCIES or own == "years") and self._is_far(indicator):
@@ -191,11 +199,12 @@ class _Fitting:
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""
+        taken_up = _TAKEN_UP if pattern_of("same_figure").search(self.at.before) else 0.0
         for place, last in enumerate(self.at.last):
             if not last:
                 continue
             if self._fits(last):
-                found.setdefault(last, {}).update(_meant(last, 0.9 - 0.06 * place)[last])
+                found.setdefault(last, {}).update(_meant(last, 0.9 + taken_up - 0.06 * place)[last])
             more = f"{last}_increase"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)

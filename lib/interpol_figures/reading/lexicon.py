@@ -61,8 +61,11 @@ class Lexicon:
         self.databases = frozenset(tables["databases"]["database"])
         self.kinds = self._kinds(tables)
         subjects: dict[str, Counter[str]] = defaultdict(Counter)
+        congresses = {}  # before there were assemblies
         for row in each_row(_pairs(tables)):
             subjects[row.indicator][row.subject] += 1
+            if row.indicator == "congress_year":
+                congresses[row.subject] = f"{row.period_start}/{row.period_end}"
         self.pairs = frozenset((one, subject) for one, found in subjects.items() for subject in found)
         self.rows = Counter({one: found.total() for one, found in subjects.items()})
         most = {one: found.most_common(1)[0] for one, found in subjects.items()}
@@ -74,7 +77,8 @@ class Lexicon:
         self.least, self.most = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
-        self.spans = {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
+        self.meetings = congresses | {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
+        self.spans = dict(self.meetings)
         for row in each_row(tables["operations"]):  # when they took place, as ISO dates with / between
             self.spans[row.operation] = f"{row.period_start}/{row.period_end}" if row.period_end else ""
         # What an indicator counts a part of, or the share of: "arrests" for "arrests_trafficking".
@@ -130,6 +134,10 @@ class Lexicon:
     def colour(self, word: str) -> frozenset[str]:
         """The notices of a colour that a folded word tells: "blue"."""
         return frozenset(one for one in self.whole_names.get(word, ()) if one != "all" and self.kind(one) == "notice")
+
+    def countries_meant(self, name: str) -> frozenset[str]:
+        """The country of a name as a subject of the record, if it is one."""
+        return frozenset({name} & self.kinds.keys())
 
     def named(self, text: str) -> frozenset[str]:
         """Subjects whose name a text is as a whole: "Red" in a table of notices."""
@@ -230,4 +238,4 @@ def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
 def _pairs(tables: Tables) -> pd.DataFrame:
     """Indicators and subjects of all figures, and of those that dates and numbers of other tables state."""
     stated = [*(tables[name] for name in tables.package.figure_tables), tables.dated_figures]
-    return pd.concat(frame[["indicator", "subject"]] for frame in stated)
+    return pd.concat(frame[["indicator", "subject", "period_start", "period_end"]] for frame in stated)

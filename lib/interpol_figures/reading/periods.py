@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from interpol_figures.model.number_parser import numerals
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.words import lines_of, numbers_of, pattern_of, words_of
 
@@ -16,7 +17,8 @@ NOW = ""  # the time of publication
 _YEAR = re.compile(YEAR)
 _YEARS = re.compile(rf"{YEAR}\s*(?:-|/|to|bis|a|und|and|et|y|al?)\s*((?:1[89]|20)\d\d)(?!\d)")
 FROM_PUBLICATION = ("year_end", "last_year", "this_year", "last_month")
-_SHIFTS = {"year_before": -1, "same": 0, "year_after": 1}  # years from the one spoken of
+_SHIFTS = {"year_before": -1, "years_before": -1, "same": 0, "year_after": 1, "years_after": 1}  # directions
+_FARTHEST = 100  # years from the one spoken of
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,14 @@ def _from_publication(folded: str, published: Period | None) -> Iterator[TimeMen
 
 def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> Iterator[TimeMention]:
     """Times told from the one named last, or else from the year spoken of: "a year later"."""
-    for name, shift in _SHIFTS.items():
+    for name, direction in _SHIFTS.items():
         for match in pattern_of(name).finditer(folded):
             before = sorted((one.start, one.iso) for one in named if one.end <= match.start())
-            if from_year := latest_year([iso for _, iso in before]) or spoken:
-                yield TimeMention(*match.span(), str(from_year + shift), False)
+            from_year = latest_year([iso for _, iso in before]) or spoken
+            counted = numerals(match[1]) if match.lastindex else []
+            years = int(counted[0].values[0]) if counted else 1
+            if from_year and (counted or not match.lastindex) and years < _FARTHEST:
+                yield TimeMention(*match.span(), str(from_year + direction * years), False)
 
 
 def period_of(iso: str) -> Period | None:

@@ -95,21 +95,21 @@ class Scene:
         return [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
-        """The assembly of the number's time, where the General Assembly is spoken of, or else the one in the news."""
+        """The assembly or congress of the number's time, or else the one in the news."""
         weights = [one.weight for one in found if one.subject == "general_assembly"]
-        time = (at.time() or at.labelled_time) if weights else None
+        time = at.time() or at.labelled_time
         told = period_of(time.iso) if time else None
-        spans = ((one, period_of(self.lexicon.spans[one])) for one in self.lexicon.cities) if told else ()
+        spans = ((one, period_of(span)) for one, span in self.lexicon.meetings.items()) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
         if len(meant) == 1:
-            return [Candidate(meant[0], max(weights))]
+            return [Candidate(meant[0], max([*weights, _IN_THE_NEWS]))]
         return [Candidate(one, _IN_THE_NEWS) for one in self.names.recent_assemblies]
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
         others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)
         named = {self.lexicon.kind(one) for ids in others for one in ids}
-        return bool(named & {"notice", "database"}) and not pattern_of("operation").search(at.sentence.folded)
+        return bool(named & {"notice", "database", "office"}) and not pattern_of("operation").search(at.sentence.folded)
 
     def _named_in(self, text: str, weight: float) -> list[Candidate]:
         """Subjects that a heading or label names."""

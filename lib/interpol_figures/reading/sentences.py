@@ -11,14 +11,16 @@ from interpol_figures.reading.document import Block, Document
 from interpol_figures.reading.words import WORD, names_of, numbers_of, pattern_of, stem, words_of
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
-_ORDINAL = r"(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"  # not after an ordinal, "25. Generalversammlung"
+_ORDINAL = (  # not after an ordinal, "25. Generalversammlung" or "196. Mitglied"
+    r"(?!\.\s(?:Mitglied|Land\b|Staat))(?<![\s.(\[]\d)(?<![\s.(\[]\d\d)(?<!^\d)(?<!^\d\d)"
+)
 _END = (
     r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Nr|No|ca|vs|Op|cf|al|pp|ff))(?<!\b(?:Mrs|bzw|Art|Abs|vol|Nov|Oct|Dez|etc|art))"
     r"(?<![.!?…])[.!?…]+(?:\[\d{1,3}\])*[\"'”»«“)\]*]*\s+(?=[\"“«„¿¡(\[*_]*[A-ZÀ-ÝŒ0-9])|(?<!\s)\s+·\s+"
 )
 _WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
 SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
-_DATELINE = re.compile(r"[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
+_DATELINE = re.compile(r"(?=[A-ZÀ-Ý]{3,}\b|[^–—:;\n]{2,40}[,(])[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
 _LOWER = 3  # letters of words with small letters in a dateline: "11 dic"
 _NO_BLOCK = Block(0, 0)
 CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
@@ -110,8 +112,8 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
         for place, (start, part) in enumerate(_split(text, stop)):
             yield Sentence(block.start + start, part, block, headings, place, furniture)
         if block.kind == "heading":
-            stack.append((block.level, text.strip("#* ")))
-            title = title or [text.strip("#* ")]
+            stack.append((block.level, text.strip("#*= ")))
+            title = title or [text.strip("#*= ")]
 
 
 def _is_furniture(heading: str) -> bool:

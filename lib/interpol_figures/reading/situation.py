@@ -91,6 +91,17 @@ class Situation:
         joint = self.behind[: following.start - self.number.end] if following else ""
         return following if pattern_of("of_total").fullmatch(joint) else None
 
+    @cached_property
+    def people(self) -> Number | None:
+        """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
+        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year]
+        joint = (
+            self.sentence.folded[before[-1].end - self.sentence.start : self.number.phrase_start - self.sentence.start]
+            if before
+            else ""
+        )
+        return before[-1] if pattern_of("people_from").fullmatch(joint) else None
+
     @property
     def is_of_countries(self) -> bool:
         """Whether the number is a part of so many countries: "179 of its 196 members"."""
@@ -178,6 +189,7 @@ class Situation:
         """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
         names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
+        names |= {(one.start, one.end) for one in self.cast.countries if not one.whole}  # "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
         if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
@@ -199,7 +211,8 @@ class Situation:
     @cached_property
     def _counted(self) -> list[tuple[int, int]]:
         """Places of the numbers that part this one from words: for a count those that are no years."""
-        counted = (one for one in self.numbers if self.number.is_year == one.is_year and one != self.total)
+        joined = (self.total, self.people)
+        counted = (one for one in self.numbers if self.number.is_year == one.is_year and one not in joined)
         return [(one.start, one.end) for one in counted]
 
     def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
@@ -220,7 +233,8 @@ class Situation:
         yield from ((word.stem, 1.5) for word in words_in(self._written) if not word.text[0].isdecimal())
         yield from ((word.stem, earlier) for word in self.earlier)
         yield from ((word.stem, 0.6) for heading in sentence.headings[-2:] for word in words_in(heading))
-        for place, head in enumerate(sentence.block.heads):
+        heads = [one for one in sentence.block.heads if not pattern_of("count_heads").fullmatch(fold(one))]
+        for place, head in enumerate(heads):
             weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
             yield from ((word.stem, weight) for word in words_in(head))
 
@@ -232,7 +246,7 @@ class Situation:
     @cached_property
     def _owned(self) -> frozenset[int]:
         """Places of words that stand right behind other numbers, as their nouns."""
-        others = [one for one in self.numbers if one not in (self.number, self.total) and not one.is_year]
+        others = [one for one in self.numbers if one not in (self.number, self.total, self.people) and not one.is_year]
         nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
         return frozenset(word.start for words in nouns for word in words)
 

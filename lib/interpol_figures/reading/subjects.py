@@ -66,9 +66,12 @@ class Candidate:
 def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     number = at.number
-    of_own = number.is_year and not all(at.is_apart(mention.start) for mention in at.cast.mentions)
+    told = any(
+        word.text in words_of("pronouns") for word in at.sentence.words if at.part[0] <= word.start < number.start
+    )
+    of_own = number.is_year and (told or not all(at.is_apart(mention.start) for mention in at.cast.mentions))
     found = []
-    for mention in (*at.cast.mentions, *_members(at, lexicon)):
+    for mention in (*at.cast.mentions, *_countries(at, lexicon)):
         if mention.start <= number.start < mention.end:
             continue
         if mention.end <= number.start:
@@ -88,10 +91,10 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
 
 
-def _members(at: Situation, lexicon: Lexicon) -> list[Mention]:
-    """Member countries named beside a year, by the codes that their accessions are about."""
-    countries = at.cast.countries if at.number.is_year else ()
-    return [Mention(one.start, one.end, lexicon.names.member_codes(one.meaning)) for one in countries]
+def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
+    """Countries as subjects of the record, beside a year by the codes that their accessions are about."""
+    codes = lexicon.names.member_codes if at.number.is_year else lexicon.countries_meant
+    return [Mention(one.start, one.end, codes(one.meaning)) for one in at.cast.countries]
 
 
 def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:

@@ -77,7 +77,7 @@ def stem(word: str) -> str:
     ('countr', 'countr', 'arrest')
     """
     if word in words_of("whole"):
-        return word.rstrip("s")
+        return word.rstrip("s") + "."  # unlike the stem of any other
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.isdecimal():
             return word[: -len(ending)][:_STEM]

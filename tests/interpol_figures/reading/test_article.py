@@ -120,6 +120,15 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         ("Named after a Korean beast, INTERPOL's HAECHI IV led to almost 3,500 arrests.", "arrests", "haechi_iv"),
         ("In Operation HAECHI III of 2022 the second edition, with 1,003 arrests, was named.", "arrests", "haechi_ii"),
         ("Nach Operation Red Card von Interpol nahm die nigerianische Polizei 130 Menschen fest.", "arrests", "red_card_i_in_nigeria"),
+        ("INTERPOL's Complex is in Singapore. It was inaugurated in 2015, after the assembly in Doha had approved it.", "opening_year", "global_complex_for_innovation"),
+        ("== INTERPOL ==\nIt has 196 members.\n\n== References ==\n1. Report, p. 12", "member_countries", "interpol"),
+        ("INTERPOL says: stolen works of art – 52,000 objects are registered.", "database_records", "stolen_works_of_art"),
+        ("INTERPOL's 1,200 staff from 130 nations work in Lyon.", "staff_nationalities", "general_secretariat"),
+        ("INTERPOL was founded in 1923 in Vienna by delegates from 20 countries.", "countries_attending", "second_congress_vienna"),
+        ("Die Datenbanken von Interpol werden täglich 20 Millionen Mal abgefragt.", "database_searches_per_day", "interpol_databases"),
+        ("Am Dienstag wurde Palau als 196. Mitglied von Interpol aufgenommen.", "member_countries", "interpol"),
+        ("Interpol's databases held 14 million records in 2007. In 2011 the figure was 45 million.", "database_records", "interpol_databases"),
+        ("In 2017 the American share of INTERPOL's operating expenses was 15.5 percent.", "operating_expenses_share", "united_states"),
         ("India has been a member of INTERPOL since 1949.", "accession_year", "ind"),
         ("In 2023, 100 Red Notices were published at the request of India.", "notices_issued", "red_requested_by_india"),
         ("Of the public Red Notices of INTERPOL, 46 are on French nationals.", "notices_public", "red_french_nationals"),
@@ -147,6 +156,7 @@ def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subj
         "Since the 19th century, and in the 1930s, there was talk of an Interpol.",
         "The World Bank says that fewer than 20 of the countries of Interpol are as poor.",
         "INTERPOL keeps a database of stolen passports. The United Kingdom searches it 120 million times a year.",
+        "The public may call 191 or 18555 to reach INTERPOL's bureau.",
         "My laptop has 16 GB of memory; INTERPOL's page crashed it.",
         "INTERPOL is in Lyon. Vietnamese police found VND 300 million in cash.",
         "The train to the coast takes 25 minutes and costs €12.",
@@ -231,6 +241,18 @@ def test_a_part_of_all_is_read_beside_the_whole(tables):
 def test_numbers_of_delegates_are_of_the_assembly_in_the_news(tables):
     one = only(tables, "More than 800 delegates attended a meeting of Interpol.", "2025-11-28")
     assert (one["indicator"], one["subject"]) == ("delegates_attending", "general_assembly_93")
+
+
+def test_a_time_is_told_by_the_years_after_another(tables):
+    text = "INTERPOL published 2,343 Red Notices in 2005; ten years later it was 11,492."
+    assert [one["period"] for one in read(tables, text, "2019-05")] == ["2005", "2015"]
+    text = "In 2021, the last year for which there are numbers, INTERPOL issued 10,776 Red Notices."
+    assert only(tables, text, "2024-04")["period"] == "2021"
+
+
+def test_a_table_of_kinds_and_how_many_is_read_by_its_rows(tables):
+    table = "Operation Thunder 2025 of INTERPOL\n\n| What | How many |\n|---|---|\n| Primates | 208 |\n"
+    assert read(tables, table)[-1]["indicator"] == "primates_seized"
 
 
 def test_the_time_before_a_change_isnt_that_after_it(tables):
