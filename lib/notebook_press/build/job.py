@@ -3,6 +3,7 @@
 A job runs in a process of its own (see `run.pool`), so it holds all that this process needs to know.
 """
 
+import contextlib
 import hashlib
 import json
 import sys
@@ -198,4 +199,5 @@ def warm_up(preload: Callable[[], None] | None = None) -> None:
     html.page_html(html.Page(report, notebook), ["page.js"])
     if preload:
         preload()
-    fork_kernel.prepare()
+    with contextlib.suppress(Exception, SystemExit):  # what keeps a kernel from being created, a notebook tells
+        fork_kernel.prepare()

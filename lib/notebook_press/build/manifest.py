@@ -2,17 +2,18 @@
 
 import contextlib
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from notebook_press.build.fingerprint import Fingerprints
+from notebook_press.build.fingerprint import Fingerprints, digest_of
 from notebook_press.build.job import target_of
 from notebook_press.build.project import Project
 from notebook_press.build.result import FAILED, FRESH, REWORDED, BuildResult
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import dumps, write_atomically
 
-FORM = 6  # raise it when the manifest's form changes: an older one then counts as absent
+FORM = 7  # raise it when the manifest's form changes: an older one then counts as absent
 MB = 1_000_000
 
 
@@ -23,7 +24,7 @@ class Manifest:
     promoted notebook), title, description, rendered (time), engine, seconds, peak_memory_mb.
     `failures` has the reports that failed since: the time of the first failure and of the last one,
     the problems, and what the last attempt was made from. `pages` has a digest of what each page was
-    laid out from, the index among them.
+    laid out from, the index among them. In the file, an environment stands once, and entries name it.
     """
 
     def __init__(self, project: Project) -> None:
@@ -34,8 +35,9 @@ class Manifest:
             stored = json.loads(self.path.read_text(encoding="utf-8"))
         if stored.get("form") != FORM:
             stored = {}
-        self.reports: dict[str, dict[str, Any]] = stored.get("reports", {})
-        self.failures: dict[str, dict[str, Any]] = stored.get("failures", {})
+        environments = stored.get("environments", {})
+        self.reports = _with_environments(stored.get("reports", {}), environments.get)
+        self.failures = _with_environments(stored.get("failures", {}), environments.get)
         self.pages: dict[str, str] = stored.get("pages", {})
 
     def why(self, report: Report) -> list[str]:
@@ -98,6 +100,16 @@ class Manifest:
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        text = dumps({"form": FORM, "reports": self.reports, "failures": self.failures, "pages": self.pages})
+        entries = (*self.reports.values(), *self.failures.values())
+        environments = {digest_of(one["environment"]): one["environment"] for one in entries}
+        stored: dict[str, Any] = {"form": FORM, "environments": environments, "pages": self.pages}
+        stored |= {"reports": _with_environments(self.reports, digest_of)}
+        stored |= {"failures": _with_environments(self.failures, digest_of)}
+        text = dumps(stored)
         if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
             write_atomically(self.path, text)
+
+
+def _with_environments(entries: Mapping[str, Mapping[str, Any]], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return entries with their environments changed."""
+    return {name: {**one, "environment": change(one["environment"])} for name, one in entries.items()}

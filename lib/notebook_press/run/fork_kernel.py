@@ -109,7 +109,7 @@ codecs.register_error("half-characters", _half_characters)
 class ForkApp(IPKernelApp):
     """ipykernel's application, so that start-up files, extensions and settings count as they always do.
 
-    Its kernel may be there before the process is forked, see `prepare`, unless it finds settings for another one.
+    Its kernel is there before it is initialized, and before the process is forked where that can be: see `prepare`.
     """
 
     name = "ipython-kernel"
@@ -129,8 +129,8 @@ class ForkApp(IPKernelApp):
         super().init_io()
 
     def init_kernel(self) -> None:
-        """Take over the kernel that is there, or create it."""
-        if self.kernel is None or self.kernel.config != self.config:
+        """Take over the kernel, or create another one if there are settings, which may be of it."""
+        if self.kernel.config != self.config:
             self.create_kernel()
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
         self.kernel.shell.init_sys_modules()
@@ -151,23 +151,21 @@ class ForkApp(IPKernelApp):
         )
 
 
-def _new_app() -> ForkApp:
-    ForkApp.clear_instance()  # where this is the process of a notebook that runs others
-    history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
-    return ForkApp.instance(session=PipeSession(), log_level=40, outstream_class=None, config=history)
-
-
 prepared: list[ForkApp] = []  # one at most
 
 
 def prepare() -> None:
-    """Create a kernel for the processes that are forked from this one, which takes several times as long as a fork."""
-    with contextlib.suppress(Exception, SystemExit):  # what keeps a kernel from starting, a notebook tells
-        app = _new_app()
-        app.init_profile_dir()
-        app.create_kernel()
-        app.kernel.shell.restore_sys_module_state()
-        prepared.append(app)
+    """Create an application with its kernel for each process that is forked from this one, which stays as it is.
+
+    That takes several times as long as a fork.
+    """
+    ForkApp.clear_instance()  # where this is the process of a notebook that runs others
+    history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
+    app = ForkApp.instance(session=PipeSession(), log_level=40, outstream_class=None, config=history)
+    app.init_profile_dir()
+    app.create_kernel()
+    app.kernel.shell.restore_sys_module_state()
+    prepared.append(app)
 
 
 def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: Mapping[str, str]) -> None:
@@ -185,7 +183,9 @@ def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: 
     reads, writes = zip(*pipes, strict=True)
     try:
         _become_new(environment, writes)
-        app = prepared.pop() if prepared else _new_app()
+        if not prepared:
+            prepare()
+        app = prepared.pop()
         app.session.connection, app.session.captured = connection, reads
         app.initialize()
         asyncio.run(_run_cells(app.kernel, connection))

@@ -47,7 +47,9 @@ def test_nothing_changed(fresh):
 
 
 def test_the_files_that_a_kernel_opened_are_known(rendered):
-    reports = json.loads((rendered.output / "manifest.json").read_text())["reports"]
+    text = (rendered.output / "manifest.json").read_text()
+    assert text.count('"pandas"') == 1  # the environment of all reports is written once
+    reports = json.loads(text)["reports"]
     assert set(reports["apples"]["files"]) == {"data/apples.csv", "lib/orchard.py"}
     assert set(reports["harvest-2024"]["files"]) == {"data/apples.csv", "lib/orchard.py"}
     assert set(reports["map"]["files"]) == set()
