@@ -19,29 +19,23 @@ from notebook_press.plan.names import resolve
 from notebook_press.run.recording_kernel import Recorder, is_among, read_record
 
 CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
-# A collection may do without one or the other.
-LIBRARIES = (
-    "IPython.core.completerlib",
+# What a kernel or a table imports only once it is used; a collection may do without pandas.
+LATE = (
     "IPython.core.debugger",
     "IPython.core.logger",
-    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "IPython.utils.wildcard",
     "faulthandler",
-    "psutil",
-    "pandas",
     "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
-    "plotly.graph_objects",
-    "plotly.io._renderers",
-    "plotly.express",
+    "pandas.io.formats.string",
+    "psutil",
 )
 
 
 @functools.cache
 def warm_up() -> None:
     """Import the libraries and fill the caches that the first table and chart of a notebook need."""
-    for name in LIBRARIES:
+    for name in LATE:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     with contextlib.suppress(ImportError):
