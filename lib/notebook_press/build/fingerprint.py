@@ -35,10 +35,14 @@ EDITORS = ("kernelspec", "language_info")  # metadata that tells who saved the n
 
 
 class Fingerprints:
-    """What the reports of a project are made from, each file looked at once: as it was before anything ran."""
+    """What the reports of a project are made from, each file looked at once: as it was before anything ran.
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    `environments` are those that reports were made in, and this one: the versions of packages by a digest of them.
+    """
+
+    def __init__(self, project: Project, environments: Mapping[str, Mapping[str, str]]) -> None:
+        self.project, self.environment = project, digest_of(versions())
+        self.environments = {**environments, self.environment: versions()}
         self.digest = functools.cache(digest_of_file)
         self.cells = functools.cache(digests_of_cells)
         # Most reports are made from the same hundred files.
@@ -59,7 +63,7 @@ class Fingerprints:
             **self.cells(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
-            "environment": versions(),
+            "environment": self.environment,
             "press": press_digest(),
         }
 
@@ -73,7 +77,7 @@ class Fingerprints:
             old = before["files"].get(name, "")
             if digest != old:
                 found.append(f"{name} " + ("is new" if not old else "changed" if digest else "is gone"))
-        packages = _changes("", before["environment"], now["environment"])
+        packages = _changes("", self.environments[before["environment"]], versions())
         if (more := len(packages) - MOST_PACKAGES) > 0:
             packages[MOST_PACKAGES:] = [f"and {more} more packages"]
         found += packages

@@ -70,7 +70,7 @@ class BuildJob:
         self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)
         try:
-            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._lay_out}[self.work]()
+            result = {RENDERED: self._run, REWORDED: self._reword, FRESH: self._page}[self.work]()
         except Exception as error:
             result = self.failed(message_of(error))
         seen = read_record(self.record)
@@ -138,13 +138,10 @@ class BuildJob:
             problems += resolve(name, "check", self.search_path)(whole)
         return problems
 
-    def _lay_out(self) -> BuildResult:
-        return self._page(read_notebook(self.target))
-
-    def _page(self, notebook: Mapping[str, Any]) -> BuildResult:
+    def _page(self, notebook: Mapping[str, Any] | None = None) -> BuildResult:
         from notebook_press.pages import html
 
-        page = html.Page(self.report, notebook, self.stale, self.pages)
+        page = html.Page(self.report, notebook or read_notebook(self.target), self.stale, self.pages)
         embedded = tuple(html.write_page(page, self.output, self.scripts))
         return BuildResult(
             self.report.name,

@@ -2,11 +2,10 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from notebook_press.build.fingerprint import Fingerprints, digest_of
+from notebook_press.build.fingerprint import Fingerprints
 from notebook_press.build.job import target_of
 from notebook_press.build.project import Project
 from notebook_press.build.result import FAILED, FRESH, REWORDED, BuildResult
@@ -14,30 +13,28 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import dumps, write_atomically
 
 FORM = 7  # raise it when the manifest's form changes: an older one then counts as absent
-MB = 1_000_000
 
 
 class Manifest:
     """The state of a site, kept as one JSON file; an absent, older or damaged one is empty, so that everything runs.
 
     `reports` has, by name: what the last good version was made from (see `fingerprint`), executed (digest of the
-    promoted notebook), title, description, rendered (time), engine, seconds, peak_memory_mb.
+    promoted notebook), title, description, rendered (time), seconds.
     `failures` has the reports that failed since: the time of the first failure and of the last one,
     the problems, and what the last attempt was made from. `pages` has a digest of what each page was
-    laid out from, the index among them. In the file, an environment stands once, and entries name it.
+    laid out from, the index among them. In the file stand the `environments`, too, that the reports name by a digest.
     """
 
     def __init__(self, project: Project) -> None:
         self.project, self.path = project, project.site / "manifest.json"
-        self.fingerprints = Fingerprints(project)
         stored: dict[str, Any] = {}
         with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
             stored = json.loads(self.path.read_text(encoding="utf-8"))
         if stored.get("form") != FORM:
             stored = {}
-        environments = stored.get("environments", {})
-        self.reports = _with_environments(stored.get("reports", {}), environments.get)
-        self.failures = _with_environments(stored.get("failures", {}), environments.get)
+        self.fingerprints = Fingerprints(project, stored.get("environments", {}))
+        self.reports: dict[str, dict[str, Any]] = stored.get("reports", {})
+        self.failures: dict[str, dict[str, Any]] = stored.get("failures", {})
         self.pages: dict[str, str] = stored.get("pages", {})
 
     def why(self, report: Report) -> list[str]:
@@ -81,8 +78,7 @@ class Manifest:
         if result.state == REWORDED:  # what its code read, and what running it took, is as before
             opened = (*opened, *(self.project.folder / name for name in known["files"]))
         else:
-            entry |= {"engine": result.engine, "seconds": round(result.seconds, 3)}
-            entry |= {"peak_memory_mb": result.peak_memory // MB}
+            entry["seconds"] = round(result.seconds, 3)
         self.reports[report.name] = {**known, **entry, **self.fingerprints.of(report, opened), "rendered": now}
 
     def forget(self, name: str) -> None:
@@ -100,16 +96,9 @@ class Manifest:
 
     def save(self) -> None:
         """Write the manifest, if anything in it is new."""
-        entries = (*self.reports.values(), *self.failures.values())
-        environments = {digest_of(one["environment"]): one["environment"] for one in entries}
-        stored: dict[str, Any] = {"form": FORM, "environments": environments, "pages": self.pages}
-        stored |= {"reports": _with_environments(self.reports, digest_of)}
-        stored |= {"failures": _with_environments(self.failures, digest_of)}
-        text = dumps(stored)
+        named = {one["environment"] for one in (*self.reports.values(), *self.failures.values())}
+        environments = {name: self.fingerprints.environments[name] for name in named}
+        stored = {"reports": self.reports, "failures": self.failures, "pages": self.pages}
+        text = dumps({"form": FORM, "environments": environments, **stored})
         if not self.path.is_file() or self.path.read_text(encoding="utf-8") != text:
             write_atomically(self.path, text)
-
-
-def _with_environments(entries: Mapping[str, Mapping[str, Any]], change: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return entries with their environments changed."""
-    return {name: {**one, "environment": change(one["environment"])} for name, one in entries.items()}
