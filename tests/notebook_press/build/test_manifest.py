@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 
 from apples import Project, choices
+from notebook_press.build import fingerprint
 from notebook_press.build import render as press
+from notebook_press.build.fingerprint import versions
 from notebook_press.build.manifest import Manifest
 from notebook_press.build.render import why
 from notebook_press.build.result import BuildResult
@@ -110,6 +112,21 @@ def test_a_file_that_changed_during_the_run_is_not_trusted(rendered):
     assert "runs again next time" in str(outcome)
     manifest.record(report, replace(outcome, disturbed=False))
     assert manifest.why(report) == []
+
+
+def test_changed_packages_are_named_and_each_environment_is_kept_once(fresh, rendered, monkeypatch):
+    now = versions()
+    monkeypatch.setattr(fingerprint, "versions", lambda: now | {"numpy": "0.1", "pandas": "0.2", "pears": "3"})
+    assert fresh("map") == [
+        f"numpy: {now['numpy']!r} -> '0.1'",
+        f"pandas: {now['pandas']!r} -> '0.2'",
+        "pears: 'none' -> '3'",
+    ]
+    manifest = Manifest(rendered.press())
+    outcome = BuildResult("map", "rendered", executed=manifest.reports["map"]["executed"])
+    manifest.record(rendered.plan.reports[3], outcome)
+    assert {one["environment"] for one in manifest.reports.values()} == manifest.fingerprints.environments.keys()
+    assert len(manifest.fingerprints.environments) == 2
 
 
 def test_only_what_changed_runs_again(project):
