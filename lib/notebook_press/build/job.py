@@ -86,7 +86,7 @@ class BuildJob:
     def _imported(self, newest: str) -> Iterator[Path]:
         """Yield the files of the project's modules that checks have imported after the one that was the newest."""
         # Looking at all would copy the memory that a forked process shares with the one that it was forked from.
-        for name in takewhile(newest.__ne__, reversed(sys.modules)):
+        for name in list(takewhile(newest.__ne__, reversed(sys.modules))):
             path = Path(getattr(sys.modules[name], "__file__", None) or "")
             if path.is_relative_to(self.root):
                 yield path
