@@ -487,6 +487,7 @@ def test_a_stroke_is_as_wide_as_the_mark_on_it_and_has_no_caps(record):
 
 
 def test_a_hover_has_lines_that_a_phone_shows_whole(record):
-    row = record.assign(publisher="Desk", title="x" * 50 + " 1234", note="x" * 56 + " 1234", rank="deprecated").iloc[0]
+    long = {"publisher": "Desk", "title": "x" * 50 + " 1234", "note": "x" * 56 + " 1234", "rank": "deprecated"}
+    row = next(record.assign(**long).itertuples())
     lines = [line.removeprefix("excluded: ") for line in marks.hover(row).split("<br>")[3:]]
     assert list(map(len, lines)) == [56, 4, 56, 4]
