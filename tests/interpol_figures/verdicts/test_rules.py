@@ -8,7 +8,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
-from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.record import COUNTED, MEMBERS, Record
 from interpol_figures.verdicts.rules import contradicts_itself, judge
 from interpol_figures.verdicts.verdict import Verdict
 
@@ -606,3 +606,32 @@ def test_only_a_figure_of_the_time_between_parts_two_runs(record_with, first, be
     known = [stated("first", 100, first), stated("between", 150, between), stated("last", 100, "2005-01-01/2006")]
     found = judge(stated("claim", 100, "2020"), record_with(*known, stated("now", 190, "2020")))
     assert (found.verdict, found.figure_ids) == ("outdated", run)
+
+
+def test_a_figure_of_that_country_is_compared_with_a_claim_on_it(record_with):
+    claim = replace(stated("claim", 23, "2020"), as_stated="23 desks in Monaco")
+    known = replace(stated("known", 195, "2020"), as_stated="195 desks in Monaco")
+    assert judge(claim, record_with(known)).verdict == "contradicted"
+
+
+def test_members_counted_by_dates_are_told_with_the_figures_that_state_their_number(record_with):
+    about = {"about": MEMBERS}
+    counted = stated(COUNTED, 194, "2019/2020", source=COUNTED, **about)
+    others = [
+        stated("same", 194, "2020-06", **about),
+        stated("vague", 194, "2020-06", "more_than", **about),
+        stated("later", 194, "2021", **about),
+        stated("other", 190, "2020-06", **about),
+        stated("undated", 194, "", **about),
+    ]
+    found = judge(stated("claim", 194, "2020-03", **about), record_with(counted, *others))
+    assert (found.verdict, [one.figure for one in found.figures]) == ("confirmed", [COUNTED, "same"])
+    assert (found.figure_ids, found.sources) == (("same",), ("office",))
+
+
+def test_an_outdated_number_of_members_is_dated_by_their_dates_where_these_count_it(record_with):
+    about = {"about": MEMBERS}
+    counted = stated(COUNTED, 190, "2011-03-04/2014-05-06", source=COUNTED, **about)
+    known = stated("stating", 190, "2012", **about), stated("now", 194, "2020", **about)
+    found = judge(stated("claim", 190, "2020", **about), record_with(counted, *known))
+    assert (found.verdict, found.true_from, found.true_to) == ("outdated", "2011-03-04", "2014-05-06")
