@@ -473,7 +473,7 @@ def test_figures_that_count_different_things_are_named_and_ordered_by_what_they_
 @pytest.mark.parametrize(("count", "more"), [(12, False), (13, True)])
 def test_a_comparison_is_told_in_words_as_far_as_a_dozen_figures(account, count, more):
     many = pd.DataFrame([figure(n, n) for n in range(1, count + 1)])
-    assert ("and 1 more" in compare(account, many, "T").layout.meta["alt"]) is more
+    assert ("; and" in compare(account, many, "T").layout.meta["alt"]) is more
 
 
 def test_a_number_stands_towards_the_middle_of_its_axis(record):
