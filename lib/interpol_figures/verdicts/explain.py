@@ -111,7 +111,7 @@ def _words(verdict: Verdict, record: Record) -> Mapping[str, Callable[[], str]]:
         "wrong": lambda: f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
         "parts": lambda: counted(len(found), "parts"),
         "total": lambda: figure_in_words("exact", verdict.total, None, claim.unit),
-        "when": lambda: _time(found[:1]),
+        "when": lambda: _time(found),
         "sources": lambda: _sources(found, record),
         "nearest": lambda: f"{_label(found[0].indicator, record)}, {_subject(found[0].subject, record)}",
         "candidates": lambda: listed([_subject(one, record) for one in claim.candidates]),

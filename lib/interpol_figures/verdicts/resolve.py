@@ -37,11 +37,10 @@ def resolve(
     )
     found = {subject for _, subject in held}
     wholes = [one for one in found if all(record.wholes.get(other) == one for other in found - {one})]
-    if wholes:  # a name that the organisation shares with its organs means itself first
-        held = [pair for pair in held if pair[1] == wholes[0]]
-    elif len(found) > 1:
+    if not wholes:
         return Meaning(min(indicators), min(subjects), tuple(sorted(found)))
-    return Meaning(*held[0])
+    # A name that the organisation shares with its organs means itself first.
+    return Meaning(*next(pair for pair in held if pair[1] == wholes[0]))
 
 
 def _editions_meant(record: Record, series: str, period: Period | None, published: Period | None) -> list[str]:

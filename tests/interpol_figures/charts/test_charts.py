@@ -13,7 +13,8 @@ import vendor_topology
 from interpol_figures.charts import caption, labels, marks, members_map, theme, timeline
 from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
-from interpol_figures.charts.compare import compare
+from interpol_figures.charts.compare import compare, dots
+from interpol_figures.charts.scales import Scale
 
 INFINITE = math.inf
 
@@ -430,3 +431,63 @@ def test_money_stands_on_its_axis_with_its_currency(record):
     money = record.assign(value=[4.3e8, 6e8, 5e8, 9e7], unit="USD")
     assert "$200 million" in timeline.timeline(money, "T", scale="zero").layout.yaxis.ticktext
     assert "over &#36;600 million" in bars(money, "T", "figure").data[0].text
+
+
+# --- what stands where ------------------------------------------------------------------------------------------------
+
+
+def test_a_time_axis_of_more_than_two_years_names_years_alone():
+    start = pd.Timestamp("2020-01-01")
+    for days, form in ((732, None), (733, "%Y")):
+        fig = caption.blank()
+        timeline.set_time_axis(fig, (start, start + pd.Timedelta(days=days)))
+        assert fig.layout.xaxis.tickformat == form
+
+
+def test_a_peak_that_is_reached_again_at_the_end_is_labelled_there_alone(record):
+    level = record.head(3).assign(value=[430, 600, 600], qualifier="exact")
+    assert list(timeline.timeline(level, "T").data[0].text) == ["430", "", "600"]
+
+
+def test_each_line_has_the_figures_of_its_own_group_and_one_alone_needs_no_key(record):
+    groups = record.head(3).assign(group=["a", "b", "a"])
+    fig = timeline.timeline(groups, "T", colour_by="group")
+    assert {line.name: list(line.y) for line in fig.data} == {"a": [430, 500], "b": [600]}
+    assert [words for _, _, words in fig.layout.meta["caption"]["key"]][:2] == ["a", "b"]
+    alone = timeline.timeline(groups.assign(group="a"), "T", colour_by="group")
+    assert "a" not in [words for _, _, words in alone.layout.meta["caption"]["key"]]
+
+
+def test_a_claim_is_named_by_its_title_and_the_record_by_publisher_in_order_of_time(record, account):
+    names = compare(account.iloc[0], record.iloc[::-1], "T").layout.yaxis.ticktext
+    assert [name.split("<br>")[0] for name in names] == ["An account: more", "INTERPOL", "CIA", "INTERPOL"]
+    assert [name.split("<br>")[-1] for name in names] == ["undated", "2018", "2020", "2022"]
+
+
+def test_figures_that_count_different_things_are_named_and_ordered_by_what_they_count(record, account):
+    things = record.head(3).assign(label=["c", "a", "b"])
+    names = compare(account.iloc[0], things, "T", name="label").layout.yaxis.ticktext
+    assert [name.split("<br>")[0] for name in names[1:]] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, False), (13, True)])
+def test_a_comparison_is_told_in_words_as_far_as_a_dozen_figures(account, count, more):
+    many = pd.DataFrame([figure(n, n) for n in range(1, count + 1)])
+    assert ("; and" in compare(account, many, "T").layout.meta["alt"]) is more
+
+
+def test_a_number_stands_towards_the_middle_of_its_axis(record):
+    places = dots(record.head(3), [0, 1, 2], "#000000", Scale(0, 1000)).textposition
+    assert places == ("top right", "top left", "top right")
+
+
+def test_a_stroke_is_as_wide_as_the_mark_on_it_and_has_no_caps(record):
+    (line,) = timeline.timeline(record, "T").data
+    assert (line.error_y.thickness, line.error_y.width) == (line.marker.size, 0)
+
+
+def test_a_hover_has_lines_that_a_phone_shows_whole(record):
+    long = {"publisher": "Desk", "title": "x" * 50 + " 1234", "note": "x" * 56 + " 1234", "rank": "deprecated"}
+    row = next(record.assign(**long).itertuples())
+    lines = [line.removeprefix("excluded: ") for line in marks.hover(row).split("<br>")[3:]]
+    assert list(map(len, lines)) == [56, 4, 56, 4]

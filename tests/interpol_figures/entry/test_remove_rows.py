@@ -1,6 +1,7 @@
 """Rows taken out: with what belongs to them, for a reason that is kept, or refused with nothing written."""
 
 import csv
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from interpol_figures.entry.add_rows import NewFigure, NewSource, add_figure, ad
 from interpol_figures.entry.remove_rows import remove_figure, remove_source
 from interpol_figures.entry.row_writing import EntryError
 from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.schema import find_data
 from interpol_figures.tables.validate import validate
 from interpol_figures.tables.violations import TableError
 
@@ -18,10 +20,21 @@ SOURCE = NewSource("A desk's count", "A Desk", "news", "record", grade="C", url=
 FIGURE = {"indicator": "member_countries", "subject": "interpol", "period": "2024-12", "as_stated": "196 countries"}
 
 
-@pytest.fixture
-def entered(data):
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Tables with a source and a figure entered, in which no test changes anything, and the ids of the two."""
+    data = shutil.copytree(find_data(), tmp_path_factory.mktemp("kept") / "data")
     source = add_source(data, SOURCE).id
-    return source, add_figure(data, NewFigure(source=source, **FIGURE)).id
+    return data, source, add_figure(data, NewFigure(source=source, **FIGURE)).id
+
+
+@pytest.fixture
+def entered(data, kept):
+    """The same in a copy that a test may change."""
+    made, *ids = kept
+    for name in ("sources.csv", "member_counts.csv"):
+        shutil.copyfile(made / name, data / name)
+    return ids
 
 
 def content(folder):
@@ -67,8 +80,8 @@ def test_the_exception_of_a_figure_goes_with_it(data, entered):
     assert validate(data) == []
 
 
-def test_what_others_name_is_refused_and_they_are_named(data, entered):
-    source, figure = entered
+def test_what_others_name_is_refused_and_they_are_named(kept):
+    data, source, figure = kept
     before = content(data)
     with pytest.raises(EntryError, match=rf"{source} is named by member_counts.csv: {figure} \(source\); remove or"):
         remove_source(data, source, "says nothing else")
@@ -96,14 +109,16 @@ def test_what_others_name_is_refused_and_they_are_named(data, entered):
         ("", "long " * 90, TableError, "starts or ends with a space"),
     ],
 )
-def test_bad_input_loses_nothing(data, entered, figure, reason, error, words):
+def test_bad_input_loses_nothing(kept, figure, reason, error, words):
+    data, _, known = kept
     before = content(data)
     with pytest.raises(error, match=words):
-        remove_figure(data, figure or ("" if error is UnknownNameError else entered[1]), reason)
+        remove_figure(data, figure or ("" if error is UnknownNameError else known), reason)
     assert content(data) == before
 
 
-def test_a_write_that_fails_for_one_file_leaves_all_as_they_were(data, entered, monkeypatch):
+def test_a_write_that_fails_for_one_file_leaves_all_as_they_were(kept, monkeypatch):
+    data, _, known = kept
     before, calls = content(data), []
 
     def full(_):
@@ -113,7 +128,7 @@ def test_a_write_that_fails_for_one_file_leaves_all_as_they_were(data, entered, 
 
     monkeypatch.setattr(row_writing.os, "fsync", full)
     with pytest.raises(OSError, match="no space left"):
-        remove_figure(data, entered[1], "entered in error")
+        remove_figure(data, known, "entered in error")
     assert content(data) == before
 
 

@@ -8,8 +8,9 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
-from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.record import COUNTED, MEMBERS, Record
 from interpol_figures.verdicts.rules import contradicts_itself, judge
+from interpol_figures.verdicts.verdict import Verdict
 
 
 def stated(name, value, time, qualifier="exact", source="office", measure="stock", about=("desks", "office")):
@@ -416,8 +417,221 @@ def test_grade_d_is_heard_where_better_sources_say_nothing(record_with):
 # --- other figures that differ ----------------------------------------------------------------------------------------
 
 
-def test_a_sentence_says_which_other_figures_differ(record_with):
+@pytest.mark.parametrize(
+    ("verdict", "rule", "so"),
+    [
+        ("confirmed", "figures_of_its_time", True),
+        ("loosely_worded", "right_at_its_rounding", True),
+        ("contradicted", "excluded_at_its_time", True),
+        ("outdated", "right_earlier", False),  # it tells them itself
+        ("no_record", "too_vague", False),
+    ],
+)
+def test_a_sentence_says_which_other_figures_differ(record_with, verdict, rule, so):
     one, other = stated("one", 100, "2020"), stated("other", 150, "2020")
-    record = record_with(replace(one, rank="preferred"), other)
-    refuted = judge(stated("claim", 150, "2020"), record)
-    assert refuted.verdict == "contradicted" and "Other figures differ: 150" in sentence_of(refuted, record)
+    found = Verdict(stated("claim", 101, "2020"), verdict, rule, figures=(one,), against=(other,))
+    assert ("Other figures differ: 150" in sentence_of(found, record_with())) is so
+
+
+def test_a_sentence_quotes_three_different_figures_and_counts_the_rest(record_with):
+    figures = [stated(f"figure {value}", value, "2020") for value in (100, 110, 120, 130, 140)]
+    found = Verdict(stated("claim", 50, "2020"), "contradicted", "excluded_at_its_time", figures=tuple(figures))
+    text = sentence_of(found, record_with())
+    assert all(str(value) in text for value in (100, 110, 120)) and "130" not in text and "two others" in text
+
+
+def test_a_sum_of_parts_is_told_with_their_number_and_time(record_with):
+    parts = [stated(f"part {name}", 100, "2020", about=("desks", name)) for name in ("hall", "cellar", "attic")]
+    found = Verdict(
+        stated("claim", 300, "2020"),
+        "wrong_measure",
+        "right_for_another_measure",
+        figures=tuple(parts),
+        sibling="chairs",
+        total=300,
+    )
+    text = sentence_of(found, record_with())
+    assert "the three parts that we found add up to 300" in text and "(2020; one source of grade C)" in text
+
+
+# --- other measures ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(9, "contradicted"), (10, "wrong_measure")])
+def test_a_number_below_ten_shows_by_itself_no_other_subject(record_with, value, verdict):
+    figures = stated("whole", 300, "2020"), stated("part", value, "2020", about=("desks", "hall"))
+    assert judge(stated("claim", value, "2020"), record_with(*figures, parts={"hall": "office"})).verdict == verdict
+
+
+def test_what_a_part_had_at_another_time_is_not_what_was_meant(record_with):
+    parts = {"hall": "office"}
+    flow = (
+        stated("whole", 300, "2020", measure="flow"),
+        stated("part", 1_234, "2018", measure="flow", about=("desks", "hall")),
+    )
+    assert (
+        judge(stated("claim", 1_234, "2020", measure="flow"), record_with(*flow, parts=parts)).verdict == "contradicted"
+    )
+    stock = stated("whole", 300, "2020"), stated("part", 1_234, "2018", about=("desks", "hall"))
+    assert judge(stated("claim", 1_234, "2020"), record_with(*stock, parts=parts)).verdict == "wrong_measure"
+
+
+def notices(name, value, time, indicator, measure):
+    return replace(stated(name, value, time, measure=measure, about=(indicator, "red")), unit="notices")
+
+
+@pytest.mark.parametrize(
+    ("value", "time", "verdict"),
+    [
+        (1_234, "1990", "wrong_measure"),  # four digits show what was meant, whatever its time
+        (123, "1990", "contradicted"),
+        (1_230, "1990", "contradicted"),
+        (123, "2020", "wrong_measure"),
+    ],
+)
+def test_the_number_of_a_sibling_shows_what_was_meant(record_with, value, time, verdict):
+    valid = notices("valid", 80_123, "2020", "notices_in_circulation", "stock")
+    issued = notices("issued", value, time, "notices_issued", "flow")
+    found = judge(notices("claim", value, "2020", "notices_in_circulation", "stock"), record_with(valid, issued))
+    assert found.verdict == verdict
+    if verdict == "wrong_measure":
+        assert (found.sibling, found.figure_ids) == ("notices_issued", ("issued",))
+        assert [one.figure for one in found.against] == ["valid"]
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(457, "wrong_measure"), (450, "contradicted"), (45, "contradicted")])
+def test_a_number_of_three_digits_shows_which_outcome_of_an_operation_was_meant(record_with, value, verdict):
+    arrests, accounts = (("arrests", "haechi_iii"), ("accounts_blocked", "haechi_iii"))
+    known = [stated("arrests", 975, "2022", measure="flow", about=arrests)]
+    known += [stated("accounts", value, "2022", measure="flow", about=accounts)]
+    found = judge(stated("claim", value, "2022", measure="flow", about=arrests), record_with(*known))
+    assert (found.verdict, found.sibling) == (verdict, "accounts_blocked" if verdict == "wrong_measure" else "")
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2018-01-01", "contradicted"), ("2017-12-31", "wrong_measure")])
+def test_parts_are_added_up_where_the_whole_was_not_stated_for_two_years(record_with, day, verdict):
+    """Red and blue notices in circulation, together 300 in the judged time."""
+    whole = replace(notices("whole", 777, day, "notices_in_circulation", "stock"), subject="all")
+    parts = [
+        replace(notices(f"part {n}", n, "2020", "notices_in_circulation", "stock"), subject=f"hall {n}")
+        for n in (100, 200)
+    ]
+    issued = replace(notices("issued", 999, "2020", "notices_issued", "flow"), subject="all")
+    claim = replace(notices("claim", 300, "2020", "notices_issued", "flow"), subject="all")
+    found = judge(claim, record_with(whole, *parts, issued, parts={"hall 100": "all", "hall 200": "all"}))
+    assert found.verdict == verdict
+    if verdict == "wrong_measure":
+        assert (found.total, found.sibling) == (300, "notices_in_circulation")
+        assert sorted(found.figure_ids) == ["part 100", "part 200"]
+
+
+# --- parts of a number, and numbers that moved ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "phrase", "verdict"),
+    [
+        ("desks", "23 desks in Monaco", "no_record"),  # a part of them
+        ("desks", "23 desks", "contradicted"),
+        ("countries", "23 countries, in Monaco", "contradicted"),  # no country is part of a country
+    ],
+)
+def test_a_claim_on_a_country_counts_a_part_of_what_its_phrase_counts(record_with, unit, phrase, verdict):
+    known, claim = (replace(one, unit=unit) for one in (stated("known", 195, "2020"), stated("claim", 23, "2020")))
+    found = judge(replace(claim, as_stated=phrase), record_with(known))
+    assert (found.verdict, found.rule) == (
+        verdict,
+        "counts_a_part" if verdict == "no_record" else "excluded_at_its_time",
+    )
+
+
+@pytest.mark.parametrize(
+    ("claimed", "phrase", "rule"),
+    [
+        (195, "195 desks in Monaco", "figures_of_its_time"),
+        (194, "194 desks in Monaco", "counts_a_part"),
+        (196, "196 desks in Monaco", "excluded_at_its_time"),  # no part is greater
+    ],
+)
+def test_no_part_is_greater_than_the_whole(record_with, claimed, phrase, rule):
+    claim = replace(stated("claim", claimed, "2020"), as_stated=phrase)
+    assert judge(claim, record_with(stated("known", 195, "2020"))).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("times", "verdict"), [(("2020", "2020"), "contradicted"), (("2020-02", "2020-06"), "no_record")]
+)
+def test_a_number_that_moved_during_a_year_may_have_been_what_lies_between(record_with, times, verdict):
+    known = [stated(time + str(value), value, time) for value, time in zip((100, 110), times, strict=True)]
+    assert judge(stated("claim", 105, "2020"), record_with(*known)).verdict == verdict
+    assert judge(stated("claim", 111, "2020"), record_with(*known)).verdict == "contradicted"
+
+
+def test_an_outdated_number_is_that_of_its_last_run(record_with):
+    times = {"2001": 100, "2003": 150, "2005": 100, "2007": 100, "2020": 190}
+    record = record_with(*(stated(time, value, time) for time, value in times.items()))
+    found = judge(stated("claim", 100, "2020"), record)
+    assert (found.verdict, found.figure_ids) == ("outdated", ("2005", "2007"))
+    assert (found.true_from, found.true_to) == ("2005-01-01", "2007-12-31")
+
+
+def test_the_years_before_another_number_are_of_no_run_with_those_after(record_with):
+    times = {"2001": 100, "2002": 150, "2003": 100, "2020": 190}
+    record = record_with(*(stated(time, value, time) for time, value in times.items()))
+    assert judge(stated("claim", 100, "2020"), record).figure_ids == ("2003",)
+
+
+@pytest.mark.parametrize(("claimed", "rule"), [(110, "counts_a_part"), (111, "excluded_at_its_time")])
+def test_a_part_may_be_as_great_as_a_vague_figure_of_the_whole(record_with, claimed, rule):
+    claim = replace(stated("claim", claimed, "2020"), as_stated=f"{claimed} desks in Monaco")
+    assert judge(claim, record_with(stated("known", 100, "2020", "about"))).rule == rule
+
+
+@pytest.mark.parametrize(("first", "figures"), [("2016-01-02", ("last", "first")), ("2016-01-01", ("last",))])
+def test_a_number_in_force_rests_on_all_figures_of_four_years_that_say_it(record_with, first, figures):
+    record = record_with(stated("first", 100, first), stated("last", 100, "2018-06"))
+    assert judge(stated("claim", 100, "2020-01-01"), record).figure_ids == figures
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "run"),
+    [
+        ("2001/2003-01-01", "2003-01-01/2004", ("first", "last")),  # they have a day in common
+        ("2001/2002", "2003-01-01/2004", ("last",)),
+        ("2001", "2003/2005-01-01", ("first", "last")),
+        ("2001", "2003/2004-12-31", ("last",)),
+    ],
+)
+def test_only_a_figure_of_the_time_between_parts_two_runs(record_with, first, between, run):
+    known = [stated("first", 100, first), stated("between", 150, between), stated("last", 100, "2005-01-01/2006")]
+    found = judge(stated("claim", 100, "2020"), record_with(*known, stated("now", 190, "2020")))
+    assert (found.verdict, found.figure_ids) == ("outdated", run)
+
+
+def test_a_figure_of_that_country_is_compared_with_a_claim_on_it(record_with):
+    claim = replace(stated("claim", 23, "2020"), as_stated="23 desks in Monaco")
+    known = replace(stated("known", 195, "2020"), as_stated="195 desks in Monaco")
+    assert judge(claim, record_with(known)).verdict == "contradicted"
+
+
+def test_members_counted_by_dates_are_told_with_the_figures_that_state_their_number(record_with):
+    about = {"about": MEMBERS}
+    counted = stated(COUNTED, 194, "2019/2020", source=COUNTED, **about)
+    others = [
+        stated("same", 194, "2020-06", **about),
+        stated("vague", 194, "2020-06", "more_than", **about),
+        stated("later", 194, "2021", **about),
+        stated("other", 190, "2020-06", **about),
+        stated("undated", 194, "", **about),
+    ]
+    found = judge(stated("claim", 194, "2020-03", **about), record_with(counted, *others))
+    assert (found.verdict, [one.figure for one in found.figures]) == ("confirmed", [COUNTED, "same"])
+    assert (found.figure_ids, found.sources) == (("same",), ("office",))
+
+
+def test_an_outdated_number_of_members_is_dated_by_their_dates_where_these_count_it(record_with):
+    about = {"about": MEMBERS}
+    counted = stated(COUNTED, 190, "2011-03-04/2014-05-06", source=COUNTED, **about)
+    known = stated("stating", 190, "2012", **about), stated("now", 194, "2020", **about)
+    found = judge(stated("claim", 190, "2020", **about), record_with(counted, *known))
+    assert (found.verdict, found.true_from, found.true_to) == ("outdated", "2011-03-04", "2014-05-06")

@@ -10,7 +10,9 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from figures_cli.main import main
+from interpol_figures.reading.claims import read_claims
 from interpol_figures.tables.load import load
+from interpol_figures.tables.violations import TableError
 from interpol_figures.verdicts.export import OUTPUT
 from interpol_figures.verdicts.judge import judge_accounts, judge_claim, judge_claims
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
@@ -205,9 +207,9 @@ def test_judging_by_what_was_known_then(tmp_path):
 def test_a_faulty_claims_file_is_refused_with_its_place(tmp_path, text, told):
     path = tmp_path / "claims.csv"
     path.write_text(text, encoding="utf-8")
-    answer = run(path)
-    assert answer.exit_code == 1
-    assert all(word in answer.stderr for word in told), answer.stderr
+    with pytest.raises(TableError) as refused:
+        read_claims(path)
+    assert all(word in str(refused.value) for word in told), refused.value
 
 
 def test_all_that_is_wrong_in_a_claims_file_is_told_at_once(tmp_path):
@@ -215,7 +217,9 @@ def test_all_that_is_wrong_in_a_claims_file_is_told_at_once(tmp_path):
     path.write_text(
         HEADER.replace("published", "publishd") + "1,arests,heachi_i,many,perhaps,\n1,arrests,,5,exact,\n", "utf-8"
     )
-    told = [line.partition(": ")[0::2] for line in run(path).stderr.splitlines()]
+    answer = run(path)
+    assert answer.exit_code == 1
+    told = [line.partition(": ")[0::2] for line in answer.stderr.splitlines()]
     assert [(place, column.partition(":")[0]) for place, column in told] == [
         ("claims.csv:1", "publishd"),
         ("claims.csv:2", "indicator"),
@@ -248,15 +252,12 @@ def test_all_that_is_not_understood_of_a_claim_is_told_at_once(tables):
         ("1,founding_year,interpol,192,exact,", "192 isn't a year"),
     ],
 )
-def test_a_claim_that_cannot_be_understood_says_why(tmp_path, claim, told):
+def test_a_claim_that_cannot_be_understood_says_why(tmp_path, tables, claim, told):
     path = tmp_path / "claims.csv"
     path.write_text(f"{HEADER}{claim}\n", encoding="utf-8")
-    answer = run(path, "--format", "json")
-    assert answer.exit_code == 2
-    assert "1 of 1 claims weren't understood" in answer.stderr
-    (one,) = json.loads(answer.stdout)
-    assert one["verdict"] == NOT_UNDERSTOOD
-    assert told in one["sentence"]
+    answer = judge_claims(tables, read_claims(path)).iloc[0]
+    assert answer["verdict"] == NOT_UNDERSTOOD
+    assert told in answer["sentence"]
 
 
 def test_a_part_that_was_the_whole_was_not_so_before_it_was_counted(tables):
@@ -272,6 +273,7 @@ def test_an_answer_echoes_the_claim_and_how_it_was_read(tmp_path):
     )
     done = CliRunner().invoke(main, ["judge", str(claims)])
     assert done.exit_code == 2
+    assert "1 of 2 claims weren't understood" in done.stderr
     first, second = done.stdout.split("second: ")
     assert first.startswith(
         "first: “over 60 thousand Red Notices”\n    read as over 60,000 notices: notices issued, red, in 2022\n"
