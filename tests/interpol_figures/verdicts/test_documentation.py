@@ -11,7 +11,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import Record, record_of
-from interpol_figures.verdicts.rules import RULES, judge
+from interpol_figures.verdicts.rules import RULES, decide
 from interpol_figures.verdicts.verdict import Verdict
 
 PAGE = Path(__file__).parents[3] / "docs/verdicts.md"
@@ -57,7 +57,7 @@ def figures_in(text):
 def test_each_example_comes_out_as_it_says(example):
     record = Only(list(figures_in(example["known"])))
     (claim,) = figures_in(example["claimed"])
-    found = judge(claim, record)
+    found = decide(claim, record)
     decided = "figures_of_the_whole" if found.complete else found.rule
     assert (found.verdict.replace("_", " "), decided) == (example["verdict"], example["rule"])
     assert sentence_of(found, record) == example["answer"]

@@ -9,7 +9,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import Record
-from interpol_figures.verdicts.rules import contradicts_itself, judge
+from interpol_figures.verdicts.rules import contradicts_itself, decide
 
 
 def stated(name, value, time, qualifier="exact", source="office", measure="stock", about=("desks", "office")):
@@ -58,16 +58,16 @@ def record_with():
 def test_an_outdated_count_names_the_figures_of_that_very_number(record_with):
     vague, now = stated("vague", 190, "2020", "more_than"), stated("now", 196, "2024")
     same = stated("same", 194, "2020")
-    verdict = judge(stated("claim", 194, "2024"), record_with(vague, same, now))
+    verdict = decide(stated("claim", 194, "2024"), record_with(vague, same, now))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("same",))
-    verdict = judge(stated("claim", 194, "2024"), record_with(vague, now))
+    verdict = decide(stated("claim", 194, "2024"), record_with(vague, now))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("now",))  # "over 190" isn't that number
 
 
 @pytest.mark.parametrize(("last", "verdict"), [("2019-12-31", "confirmed"), ("2019-12-30", "outdated")])
 def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(record_with, last, verdict):
     record = record_with(stated("before", 100, last), stated("now", 140, "2020"))
-    assert judge(stated("claim", 100, "2020-12-31"), record).verdict == verdict
+    assert decide(stated("claim", 100, "2020-12-31"), record).verdict == verdict
 
 
 def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other():
@@ -91,7 +91,7 @@ def test_a_count_of_earlier_years_is_outdated_by_the_newest_of_them(record_with)
         stated("2021", 100, "2021", **flow),
         stated("2023", 150, "2023", **flow),
     ]
-    verdict = judge(published("claim", 100, "2024", **flow), record_with(*years))
+    verdict = decide(published("claim", 100, "2024", **flow), record_with(*years))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2021",))
     assert (verdict.true_from, verdict.true_to) == ("2021-01-01", "2021-12-31")
     assert [one.figure for one in verdict.against] == ["2023"]
@@ -104,17 +104,17 @@ def test_a_stock_is_outdated_by_all_figures_of_its_time_and_told_against_by_all_
         stated("a", 150, "2020"),
         stated("b", 150, "2020"),
     ]
-    verdict = judge(stated("claim", 100, "2020"), record_with(*dated))
+    verdict = decide(stated("claim", 100, "2020"), record_with(*dated))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2015", "2016"))
     assert [one.figure for one in verdict.against] == ["a", "b"]
 
 
 def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_exclude_the_claim(record_with):
     vague, first, other = stated("vague", 200, "2020", "more_than"), stated("x", 210, "2020"), stated("y", 300, "2020")
-    verdict = judge(stated("claim", 120, "2020"), record_with(vague, first))
+    verdict = decide(stated("claim", 120, "2020"), record_with(vague, first))
     assert (verdict.verdict, verdict.difference, verdict.factor) == ("contradicted", -90, 0.5714)
     assert verdict.figure_ids == ("x",)  # the vague one is of the same time, and less precise
-    verdict = judge(stated("claim", 120, "2020"), record_with(first, other))
+    verdict = decide(stated("claim", 120, "2020"), record_with(first, other))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("x", "y"))
 
 
@@ -130,7 +130,7 @@ def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_ex
 )
 def test_no_part_of_a_span_counts_more_than_the_whole(record_with, claimed, time, known, known_time, verdict):
     record = record_with(stated("known", known, known_time, measure="flow"))
-    assert judge(stated("claim", claimed, time, measure="flow"), record).verdict == verdict
+    assert decide(stated("claim", claimed, time, measure="flow"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
     record_with, claimed, qualifier, verdict, figures
 ):
     record = record_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    found = judge(stated("claim", claimed, "2020", qualifier), record)
+    found = decide(stated("claim", claimed, "2020", qualifier), record)
     assert (found.verdict, found.figure_ids) == (verdict, figures)
     if verdict == "contradicted":
         assert (found.difference, found.factor, found.rule) == (-40, 0.6, "known_in_part")
@@ -155,15 +155,15 @@ def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
 
 def test_the_number_of_a_part_stated_of_the_whole_is_a_wrong_measure(record_with):
     figures = stated("whole", 300, "2020"), stated("part", 1_234, "2020", about=("desks", "hall"))
-    found = judge(stated("claim", 1_234, "2020"), record_with(*figures, parts={"hall": "office"}))
+    found = decide(stated("claim", 1_234, "2020"), record_with(*figures, parts={"hall": "office"}))
     assert (found.verdict, found.part, found.figure_ids) == ("wrong_measure", "hall", ("part",))
 
 
 def test_without_a_figure_of_its_time_the_nearest_one_is_named(record_with):
     figures = [stated("far", 10, "2001"), stated("near", 20, "2012"), stated("undated", 30, "")]
-    later = judge(stated("claim", 77, "2000"), record_with(*figures))
+    later = decide(stated("claim", 77, "2000"), record_with(*figures))
     assert (later.verdict, later.figure_ids) == ("no_record", ("far",))
-    nearer = judge(stated("claim", 77, "2000"), record_with(stated("undated", 30, ""), stated("near", 20, "2012")))
+    nearer = decide(stated("claim", 77, "2000"), record_with(stated("undated", 30, ""), stated("near", 20, "2012")))
     assert nearer.figure_ids == ("near",)
 
 
@@ -182,7 +182,7 @@ def test_without_a_figure_of_its_time_the_nearest_one_is_named(record_with):
 )
 def test_a_stock_between_two_dates_lies_between_their_figures(record_with, claimed, qualifier, verdict):
     record = record_with(stated("before", 100, "2010"), stated("after", 125, "2015"))
-    assert judge(stated("claim", claimed, "2012", qualifier), record).verdict == verdict
+    assert decide(stated("claim", claimed, "2012", qualifier), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -197,23 +197,23 @@ def test_a_stock_between_two_dates_lies_between_their_figures(record_with, claim
 def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(record_with, claimed, verdict):
     trend = stated("first", 100, "2013-12-31"), stated("last", 120, "2014-12-31")
     claim = stated("claim", claimed, "2015-12-31")
-    found = judge(claim, record_with(*trend))
+    found = decide(claim, record_with(*trend))
     assert (found.verdict, found.figure_ids) == (verdict, ("last",))
     if verdict == "no_record":
-        found = judge(claim, record_with(*trend, stated("undated", claimed, "")))
+        found = decide(claim, record_with(*trend, stated("undated", claimed, "")))
         assert (found.verdict, found.figure_ids) == ("confirmed", ("undated",))
 
 
 def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(record_with):
     record = record_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
-    assert judge(stated("claim", 133, "2015"), record).verdict == "contradicted"
+    assert decide(stated("claim", 133, "2015"), record).verdict == "contradicted"
 
 
 def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(record_with):
     record = record_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2011"))
-    found = judge(stated("claim", 100, "2013"), record)
+    found = decide(stated("claim", 100, "2013"), record)
     assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))
-    assert judge(stated("claim", 100, "2016"), record).rule == "too_old"
+    assert decide(stated("claim", 100, "2016"), record).rule == "too_old"
 
 
 @pytest.mark.parametrize(
@@ -231,19 +231,19 @@ def test_a_figure_without_a_date_bears_out_what_dated_ones_leave_open(record_wit
     dated = stated("before", 100, "2010"), stated("after", 125, "2015")
     undated = [stated("some", 113, "", "about"), stated("other", 90, "", "about")]
     claim = stated("claim", claimed, time, qualifier)
-    assert judge(claim, record_with(*dated, *undated)).verdict == verdict
+    assert decide(claim, record_with(*dated, *undated)).verdict == verdict
 
 
 def test_a_figure_of_grade_d_goes_before_a_loose_wording_without_a_date(record_with):
     undated, dated = stated("undated", 130, "", "about"), replace(stated("dated", 130, "2020"), grade="D")
     older, claim = stated("older", 100, "2010"), stated("claim", 130, "2020")
-    assert judge(claim, record_with(older, undated)).verdict == "loosely_worded"
-    assert judge(claim, record_with(older, undated, dated)).figure_ids == ("dated",)
+    assert decide(claim, record_with(older, undated)).verdict == "loosely_worded"
+    assert decide(claim, record_with(older, undated, dated)).figure_ids == ("dated",)
 
 
 def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_with):
     year, end = stated("year", 58_000, "2019", "about"), stated("end", 62_448, "2019-12-31")
-    verdict = judge(stated("claim", 60_000, "2019-12-20", "more_than"), record_with(year, end))
+    verdict = decide(stated("claim", 60_000, "2019-12-20", "more_than"), record_with(year, end))
     assert (verdict.verdict, verdict.figure_ids) == ("confirmed", ("end",))
 
 
@@ -261,7 +261,7 @@ def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_
 def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, claimed, known, verdict):
     (words, value), (other_words, other) = claimed, known
     record = record_with(stated("known", other, "2020", other_words))
-    assert judge(stated("claim", value, "2020", words), record).verdict == verdict
+    assert decide(stated("claim", value, "2020", words), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, clai
 def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, known, unit, words):
     figure, claim = (replace(stated("one", value, "2020"), unit=unit) for value in (known, claimed))
     record = record_with(figure)
-    assert sentence_of(judge(claim, record), record).endswith(words)
+    assert sentence_of(decide(claim, record), record).endswith(words)
 
 
 # --- the time of a figure ---------------------------------------------------------------------------------------------
@@ -299,14 +299,14 @@ def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, kno
 )
 def test_a_count_without_a_span_is_that_of_the_latest_begun_on_its_day(record_with, begun, verdict):
     record = record_with(stated("known", 100, begun, measure="flow"))
-    assert judge(published("claim", 100, "2020-06-30", measure="flow"), record).verdict == verdict
+    assert decide(published("claim", 100, "2020-06-30", measure="flow"), record).verdict == verdict
 
 
 def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_with):
     record = record_with(stated("a", 100, ""), stated("b", 105, ""))
-    assert judge(stated("claim", 120, "2020"), record).verdict == "contradicted"
+    assert decide(stated("claim", 120, "2020"), record).verdict == "contradicted"
     record = record_with(stated("a", 100, ""), stated("later", 105, "2030"))
-    assert judge(stated("claim", 120, "2020"), record).verdict == "no_record"
+    assert decide(stated("claim", 120, "2020"), record).verdict == "no_record"
 
 
 @pytest.mark.parametrize(
@@ -322,24 +322,24 @@ def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_w
 )
 def test_a_count_may_have_the_date_of_its_statement(record_with, known, claimed, verdict):
     record = record_with(stated("known", 100, known, measure="flow"))
-    assert judge(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
+    assert decide(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(("day", "verdict"), [("2022-01-01", "confirmed"), ("2022-01-02", "contradicted")])
 def test_a_figure_bears_out_a_claim_of_up_to_a_year_before_beside_one_of_a_longer_time(record_with, day, verdict):
     record = record_with(stated("year", 100, "2020"), stated("later", 130, day))
-    assert judge(stated("claim", 130, "2020-12-31"), record).verdict == verdict
+    assert decide(stated("claim", 130, "2020-12-31"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(("day", "verdict"), [("2024-01-01", "confirmed"), ("2024-01-02", "no_record")])
 def test_the_first_figure_bears_out_a_claim_of_up_to_four_years_before(record_with, day, verdict):
     record = record_with(stated("first", 130, day))
-    assert judge(stated("claim", 130, "2020-01-02"), record).verdict == verdict
+    assert decide(stated("claim", 130, "2020-01-02"), record).verdict == verdict
 
 
 def test_what_was_ranked_lower_never_decides_on_its_own_day(record_with):
     ranked = replace(stated("preferred", 100, "2019-06/2020-06"), rank="preferred")
-    found = judge(stated("claim", 120, "2020-01-01"), record_with(ranked, stated("lower", 120, "2020-01-01")))
+    found = decide(stated("claim", 120, "2020-01-01"), record_with(ranked, stated("lower", 120, "2020-01-01")))
     assert (found.verdict, found.figure_ids) == ("contradicted", ("preferred",))
     assert [one.figure for one in found.against] == ["lower"]
 
@@ -355,9 +355,9 @@ def test_what_was_ranked_lower_never_decides_on_its_own_day(record_with):
 )
 def test_a_part_refutes_only_what_is_less_than_it_in_every_reading(record_with, claimed, qualifier, part, verdict):
     record = record_with(stated("part", part, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    assert judge(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
+    assert decide(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
     months = record_with(stated("part", part, "2020-01/2020-06", measure="flow"))
-    assert judge(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
+    assert decide(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
 
 
 # --- sources of grade D -----------------------------------------------------------------------------------------------
@@ -373,44 +373,44 @@ def of_grade(grade, figure):
 def test_a_sentence_says_where_its_sources_are_of_grade_d_alone(record_with, grade):
     record = record_with(of_grade(grade, stated("one", 100, "2020")))
     for value, verdict in ((100, "confirmed"), (150, "contradicted")):
-        found = judge(stated("claim", value, "2020"), record)
+        found = decide(stated("claim", value, "2020"), record)
         assert found.verdict == verdict
         assert (ALONE in sentence_of(found, record)) is (grade == "D")
-    nothing = judge(stated("claim", 100, "1950"), record)
+    nothing = decide(stated("claim", 100, "1950"), record)
     assert nothing.verdict == "no_record" and ALONE not in sentence_of(nothing, record)
 
 
 def test_a_sentence_says_where_what_a_claim_fits_is_of_grade_d_alone(record_with):
     part = of_grade("D", stated("part", 1_234, "2020", about=("desks", "hall")))
     record = record_with(stated("whole", 300, "2020"), part, parts={"hall": "office"})
-    found = judge(stated("claim", 1_234, "2020"), record)
+    found = decide(stated("claim", 1_234, "2020"), record)
     assert found.verdict == "wrong_measure"
     assert f"What it fits was found in sources of {ALONE}" in sentence_of(found, record)
 
 
 def test_grade_d_never_decides_against_better_sources(record_with):
     record = record_with(of_grade("C", stated("better", 100, "2020")), of_grade("D", stated("blog", 150, "2020")))
-    found = judge(stated("claim", 150, "2020"), record)
+    found = decide(stated("claim", 150, "2020"), record)
     assert (found.verdict, found.figure_ids, [one.figure for one in found.against]) == (
         "contradicted",
         ("better",),
         ["blog"],
     )
-    assert judge(stated("claim", 100, "2020"), record).verdict == "confirmed"
+    assert decide(stated("claim", 100, "2020"), record).verdict == "confirmed"
 
 
 def test_grade_d_says_what_was_right_before_better_sources_contradict_it(record_with):
     record = record_with(of_grade("C", stated("now", 100, "2020")), of_grade("D", stated("blog", 90, "2012")))
-    found = judge(stated("claim", 90, "2020"), record)
+    found = decide(stated("claim", 90, "2020"), record)
     assert (found.verdict, found.figure_ids, found.rule) == ("outdated", ("blog",), "right_earlier")
     better = of_grade("C", stated("before", 90, "2019"))
-    found = judge(stated("claim", 90, "2019"), record_with(better, of_grade("D", stated("blog", 90, "2012"))))
+    found = decide(stated("claim", 90, "2019"), record_with(better, of_grade("D", stated("blog", 90, "2012"))))
     assert (found.verdict, found.figure_ids) == ("confirmed", ("before",))
 
 
 def test_grade_d_is_heard_where_better_sources_say_nothing(record_with):
     record = record_with(of_grade("C", stated("old", 100, "1990")), of_grade("D", stated("blog", 150, "2020")))
-    assert judge(stated("claim", 150, "2020"), record).figure_ids == ("blog",)
+    assert decide(stated("claim", 150, "2020"), record).figure_ids == ("blog",)
 
 
 # --- other figures that differ ----------------------------------------------------------------------------------------
@@ -419,5 +419,5 @@ def test_grade_d_is_heard_where_better_sources_say_nothing(record_with):
 def test_a_sentence_says_which_other_figures_differ(record_with):
     one, other = stated("one", 100, "2020"), stated("other", 150, "2020")
     record = record_with(replace(one, rank="preferred"), other)
-    refuted = judge(stated("claim", 150, "2020"), record)
+    refuted = decide(stated("claim", 150, "2020"), record)
     assert refuted.verdict == "contradicted" and "Other figures differ: 150" in sentence_of(refuted, record)
