@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.model.format import in_words, row_in_words
+from interpol_figures.model.format import period_in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
@@ -203,7 +203,7 @@ def readable(figures: pd.DataFrame) -> pd.DataFrame:
     columns = ["label", "about", "as_stated", "publisher", "tier", "rank", "url"]
     words = figures[columns].rename(columns={"label": "what", "as_stated": "phrase"})
     words.insert(2, "stated", [row_in_words(row) for row in each_row(figures)])
-    words.insert(3, "when", [in_words(row.period_start, row.period_end) for row in each_row(figures)])
+    words.insert(3, "when", [period_in_words(row.period_start, row.period_end) for row in each_row(figures)])
     return words
 
 

@@ -14,8 +14,8 @@ from interpol_figures.model.format import (
     computed,
     counted,
     figure_in_words,
-    in_words,
     listed,
+    period_in_words,
     row_in_words,
     small_number,
     when,
@@ -95,7 +95,7 @@ class Report:
 
     def cited_when(self, figure: pd.Series) -> HtmlOutput:
         """A figure in words with its time and its citation, for a cell."""
-        return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
+        return self.cited(figure, f"{{}} ({period_in_words(figure['period_start'], figure['period_end'])})")
 
     def bars(self, figures: pd.DataFrame) -> pd.Series:
         """Cells for figures that are compared: each cited without its unit, over a bar as its share of the most.
@@ -257,7 +257,7 @@ class Report:
             figure = row["qualifier"], row["value"], row["value_high"], row["unit"]
             return escape(figure_in_words(*figure, with_unit=with_unit))
         if column == "period":
-            return escape(in_words(row["period_start"], row["period_end"]))
+            return escape(period_in_words(row["period_start"], row["period_end"]))
         if column == "source":
             note, badge = self.cite(row["source"]), f" {badge_html(row['grade'])}" if row["grade"] else ""
             return f"{escape(str(row['publisher']))}{badge} {note_html(note, row.get('figure', ''))}"
@@ -301,7 +301,7 @@ def _source_line(note: int, source: Any, repeated: Any) -> str:
     """A source as the last section lists it, with links to where it was read and to what it states."""
     title = _plain(source.title)
     title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
-    date = f", {in_words(source.published)}" if source.published else ""
+    date = f", {period_in_words(source.published)}" if source.published else ""
     copy = " (read in a copy)" if source.carrier else ""
     repeats = f" (repeats {_plain(repeated.publisher)})" if repeated else ""
     grade = f", grade {source.grade}" if source.grade else ""
@@ -353,7 +353,7 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
     sources = used["source"].nunique()
     own = "" if independent == sources else f", {small_number(independent)} of them independent"
-    known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
+    known = f", as known on {period_in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     kinds = {
         "excluded as wrong or stale": used["rank"] == "deprecated",
         "without a stated time": used["period_start"] == "",

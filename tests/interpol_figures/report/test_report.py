@@ -5,7 +5,7 @@ import pytest
 
 import interpol_figures as figures
 from collection import FROZEN
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.report.cited_text import FACTS, untraced_numbers
 from interpol_figures.tables.names import UnknownNameError
 
@@ -72,7 +72,7 @@ def test_a_figure_that_wasnt_known_yet_is_no_source():
 
 def test_a_fact_of_a_source_tells_what_its_row_does(tables, report):
     source = tables["sources"].query("published.str.len() == 10").iloc[0]
-    told = f"{source['title']}, {in_words(source['published'])}"
+    told = f"{source['title']}, {period_in_words(source['published'])}"
     assert str(report.say("{it}", it=figures.Fact(source["source"], told))) == told
     with pytest.raises(ValueError, match=f"{source['source']} states “.*, not 999,999; hand over the row"):
         report.say("{it}", it=figures.Fact(source["source"], "999,999 countries"))
