@@ -61,7 +61,7 @@ def card(tables: Tables, figure: str) -> Card:
     """
     if not isinstance(figure, str):
         raise TypeError("a card is of one figure: give its id, for example frame.index[0]")
-    found = tables.named([figure])
+    found = tables.figures_by_id([figure])
     if found.empty:
         raise UnknownNameError("figure", figure, tables.figures.index)
     row = found.iloc[0]
@@ -69,7 +69,7 @@ def card(tables: Tables, figure: str) -> Card:
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return replace(shown, lines=lines | _disputes(tables, row))
-    verdict = judge_accounts(tables, tables.holding([row["indicator"]])).loc[figure]
+    verdict = judge_accounts(tables, tables.figures_on([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
 

@@ -57,10 +57,8 @@ def select(
     """
     require_tables(tables)
     places = _indicators(tables, indicators)
-    figures = tables.figures if places is None else tables.holding(places)
+    figures = tables.figures if places is None else tables.figures_on(places)
     chosen = pd.Series(True, index=figures.index)
-    if places is not None:
-        chosen &= figures["indicator"].isin(places)
     if subjects is not None:
         chosen &= figures["subject"].isin(_subjects(tables, subjects))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
@@ -251,7 +249,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     for row in each_row(tables["conflicts"]):
         if touched.isdisjoint(row.figures.split("; ")):
             continue
-        rivals = tables.named(row.figures.split("; ")).sort_values(
+        rivals = tables.figures_by_id(row.figures.split("; ")).sort_values(
             "rank", key=lambda ranks: ranks.map(RANKED), kind="stable"
         )
         if touched.isdisjoint(rivals["figure"]):  # not known by then

@@ -38,7 +38,7 @@ def as_page(article: Article, tables: Tables) -> str:
         labels=LABELS,
         blocks=[(block.kind, list(_parts(block, article)), _cards(block, cards)) for block in article.document.blocks],
         left=[card for card in cards if not card[1].understood],
-        rows={number: tables.named(one.figures[:1]).to_dict("records") for number, one, _ in cards},
+        rows={number: tables.figures_by_id(one.figures[:1]).to_dict("records") for number, one, _ in cards},
         is_address=_SAFE.fullmatch,
     )
 

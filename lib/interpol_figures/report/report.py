@@ -55,7 +55,7 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows(ids))])
+        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))])
         return frame
 
     def cite(self, source: str) -> int:
@@ -71,8 +71,8 @@ class Report:
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
         if "figure" not in row:
-            return self._notes(self.tables.rows(figures_behind(pd.DataFrame([row]))))
-        for stated in self.tables.rows([row["figure"]]):
+            return self._notes(self.tables.rows_by_id(figures_behind(pd.DataFrame([row]))))
+        for stated in self.tables.rows_by_id([row["figure"]]):
             require_same(row, stated)
         return self._notes([row])
 
@@ -150,7 +150,7 @@ class Report:
         """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
             return fact
-        figures, sources = self.tables.rows([fact.source]), self.tables["sources"]
+        figures, sources = self.tables.rows_by_id([fact.source]), self.tables["sources"]
         rows = [*figures, *each_row(sources[sources["source"] == fact.source])]
         if not rows:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
@@ -276,7 +276,7 @@ class Report:
         for source in self.used_sources:
             self.cite(source)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
-        used = self.tables.named(self.used)
+        used = self.tables.figures_by_id(self.used)
         lines = [_limits(used, self.tables), ""]
         for note, name in enumerate(self.cited_sources, 1):
             repeated = sources.get(sources[name].repeats)

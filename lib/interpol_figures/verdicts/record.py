@@ -101,7 +101,9 @@ class Record:
         table = self.tables.column("indicators", "table").get(indicator, "")
         if not table:
             return {}
-        return self.tables.contents.derive(("by indicator", table), lambda: _by_indicator(self.tables.stated(table)))
+        return self.tables.contents.derive(
+            ("by indicator", table), lambda: _by_indicator(self.tables.figures_in(table))
+        )
 
     @derived_property
     def _dated(self) -> Mapping[str, list[Row]]:
