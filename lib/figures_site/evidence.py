@@ -15,7 +15,7 @@ from interpol_figures.explore.select import YEARLY, best, is_total, latest
 from interpol_figures.model.format import figure_in_words, period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
@@ -28,7 +28,7 @@ class Evidence:
     def __init__(self, tables: Tables):
         """Hold the tables."""
         self.tables = tables
-        self.names = name_index_of(tables)
+        self.names = NameIndex(tables)
 
     @cached_property
     def homes(self) -> dict[str, str]:

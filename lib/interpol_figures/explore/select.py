@@ -14,7 +14,7 @@ from interpol_figures.model.format import period_in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import TOTAL, UnknownNameError
 
 TIERS = ("record", "account")
@@ -83,7 +83,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
     """Ids of the indicators that bear the names, with their place; an id is meant before what is also called so."""
     if names is None:
         return None
-    known = name_index_of(tables)
+    known = NameIndex(tables)
     found: dict[str, int] = {}
     for place, name in enumerate(_each(names)):
         found = dict.fromkeys(known.find_indicators(name), place) | found
@@ -92,7 +92,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
-    known = name_index_of(tables)
+    known = NameIndex(tables)
     found: set[str] = set()
     for name in _each(names):
         ids = known.find_subjects(name)
@@ -220,7 +220,7 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
     >>> editions(load(), "Operation HAECHI")["name"].tolist()[:2]
     ['Operation HAECHI-I', 'Operation HAECHI-II']
     """
-    known, operations = name_index_of(tables), tables["operations"]
+    known, operations = NameIndex(tables), tables["operations"]
     named = known.subject_ids(series) & known.editions.keys() - {""}
     found = operations[operations["series"].isin(named)]
     if found.empty:

@@ -13,7 +13,7 @@ from interpol_figures.model.format import when as when_in_words
 from interpol_figures.reading.document import Block
 from interpol_figures.reading.judged import Article, JudgedFinding
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 LABELS = {
     "confirmed": "confirmed",
@@ -68,7 +68,7 @@ def summary(article: Article) -> str:
 
 def reading_in_words(one: JudgedFinding, tables: Tables) -> str:
     """How a figure was read, as "196 countries: member countries of INTERPOL, in 2023"."""
-    names, finding = name_index_of(tables), one.finding
+    names, finding = NameIndex(tables), one.finding
     amount = figure_in_words(finding.qualifier, finding.value, finding.value_high, finding.unit or "")
     what = names.indicator_labels.get(finding.indicator, "")
     whom = names.labels.get(finding.subject, finding.subject)

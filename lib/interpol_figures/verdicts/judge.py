@@ -18,7 +18,7 @@ from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.explain import read_as, sentence_of, worded
 from interpol_figures.verdicts.export import as_table
-from interpol_figures.verdicts.record import Record, record_of, stated_figures
+from interpol_figures.verdicts.record import Record, stated_figures
 from interpol_figures.verdicts.resolve import resolve
 from interpol_figures.verdicts.rules import contradicts_itself, decide
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
@@ -68,7 +68,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     given = pd.DataFrame(claims)
     if "figure" not in given:
         return _judged_claims(tables, given)
-    stated = _with_verdicts(tables, tables.figures_on(record_of(tables).mistaken_for(given)))
+    stated = _with_verdicts(tables, tables.figures_on(Record(tables).mistaken_for(given)))
     same = stated["indicator"].isin(given["indicator"]) & stated["subject"].isin(given["subject"])
     known = set(given["figure"])
     return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
@@ -100,7 +100,7 @@ def judge_accounts(tables: Tables, figures: pd.DataFrame | None = None) -> pd.Da
     True
     """
     figures = tables.figures if figures is None else figures
-    record = record_of(tables)
+    record = Record(tables)
     stated = stated_figures(figures[figures["tier"] == "account"])
     claims = [tables.contents.derive(("meaning", one), partial(with_meaning, one, record)) for one in stated]
     # No claim is judged twice in a process, as long as the tables that its verdict rests on are the same.
@@ -150,7 +150,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | Claims) -> pd.DataFrame:
     from interpol_figures.reading.claims import as_claims
     from interpol_figures.reading.understand import ClaimError, understand
 
-    record = record_of(tables)
+    record = Record(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
     understood: list[Statement] = []
     answers: dict[str, dict[str, Any]] = {}

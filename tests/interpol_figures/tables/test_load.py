@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.violations import TableError
 from interpol_figures.verdicts.judge import judge_accounts
@@ -69,7 +69,7 @@ def test_tables_at_fault_are_not_handed_out(folder):
 
 def test_figures_carry_what_every_notebook_joins(tables):
     figures, sources = tables.figures, tables["sources"].set_index("source")
-    names = name_index_of(tables).labels
+    names = NameIndex(tables).labels
     assert figures["about"].tolist() == [names[subject] for subject in figures["subject"]]
     assert figures["publisher"].tolist() == sources["publisher"].loc[figures["source"]].tolist()
     assert figures["year"].isna().tolist() == figures["end"].isna().tolist()
@@ -133,7 +133,7 @@ def test_what_somebody_changes_in_his_tables_others_do_not_see(folder):
     tables = load(folder.path)
     tables["members"]["name"] = "Elsewhere"
     tables.figures["value"] = 0.0
-    assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *name_index_of(tables).members.values()}
+    assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *NameIndex(tables).members.values()}
     figures = load(folder.path).figures
     assert figures["value"].max() > 0 and tables.rows_by_id(figures.index[:1])[0].value == figures["value"].iloc[0]
 

@@ -10,7 +10,7 @@ from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of, worded
 from interpol_figures.verdicts.judge import with_meaning
-from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
+from interpol_figures.verdicts.record import COUNTED, Record, stated_figures
 from interpol_figures.verdicts.rules import contradicts_itself, decide
 from verdict_scores import COLUMNS, read_rows
 
@@ -27,7 +27,7 @@ SOURCES = re.compile(
     r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:independent )?sources?[^;]* grade ([A-E])"
 )
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-RECORD = record_of(load())
+RECORD = Record(load())
 
 
 def all_verdicts():

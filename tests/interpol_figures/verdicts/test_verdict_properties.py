@@ -17,10 +17,10 @@ from interpol_figures.tables.schema import read_package
 from interpol_figures.verdicts.case import Case
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.matching import is_plain
-from interpol_figures.verdicts.record import Record, record_of
+from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.rules import decide
 
-RECORD = record_of(load())
+RECORD = Record(load())
 EXACT = sorted(
     (
         one
