@@ -38,13 +38,13 @@ def judge(claims: Path | None, account: str | None, as_known_on: str | None, for
     from interpol_figures.tables.load import load
     from interpol_figures.verdicts import export
     from interpol_figures.verdicts.judge import judge_account, judge_claims
-    from interpol_figures.verdicts.record import record_of
+    from interpol_figures.verdicts.record import Record
     from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
     if (claims is None) == (account is None):
         raise click.UsageError("give either CLAIMS.csv or --account SOURCE")
     tables = load(data, as_known_on=as_known_on)
-    rows = read_claims(claims, partial(unknown_names, record=record_of(tables))) if claims else []
+    rows = read_claims(claims, partial(unknown_names, record=Record(tables))) if claims else []
     verdicts = judge_account(tables, account) if account else judge_claims(tables, rows)
     rows = rows or tables.figures.loc[verdicts.index].assign(claim_id=verdicts.index).to_dict("records")
     if form == "claimreview":

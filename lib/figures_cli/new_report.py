@@ -9,7 +9,7 @@ from interpol_figures.entry.add_rows import find_subject
 from interpol_figures.explore.select import latest, select
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.schema import working_copy
 from notebook_press.cli.new_plan import enter_report
 from notebook_press.regression.baseline import dumps
@@ -30,7 +30,7 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
     if chosen.empty:
         raise ValueError(_nothing_stated(tables, indicator, subject))
     newest = latest(chosen).iloc[-1]  # of several indicators of a name, the one with the newest figure is meant
-    names = name_index_of(tables)
+    names = NameIndex(tables)
     about, counted = find_subject(names, subject), newest["label"]
     called = names.labels[about]
     numbers = [int(path.name[:2]) for path in planned.path.parent.glob("[0-9][0-9]-*.ipynb")]

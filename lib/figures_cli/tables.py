@@ -63,7 +63,7 @@ def sides(tables: "Tables", ids: list[str]) -> list[dict[str, str]]:
     """What each figure of a conflict states: in words with its time, its rank, who states it, and its id."""
     from interpol_figures.explore.select import readable
 
-    figures = tables.named(ids)
+    figures = tables.figures_by_id(ids)
     words = readable(figures)[["stated", "when", "rank", "publisher"]]
     return words.assign(source=figures["source"], figure=figures["figure"]).to_dict("records")
 

@@ -14,7 +14,7 @@ from numbers import Real
 
 import pandas as pd
 
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.phrase_parser import parse
 from interpol_figures.tables.names import simplified
@@ -199,7 +199,7 @@ def spellings(word: str) -> list[str]:
     """
     if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", word):
         return [without_commas(word)]
-    in_full = in_words(word, "")
+    in_full = period_in_words(word, "")
     day, *rest = in_full.split()
     return [word, in_full, " ".join([rest[0], day, rest[1]])] if len(rest) == 2 else [word, in_full]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.model.format import counted, figure_in_words, in_words, listed
+from interpol_figures.model.format import counted, figure_in_words, listed, period_in_words
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.regression.notebook_diff import Difference
@@ -144,7 +144,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _about(row: pd.Series) -> str:
     subject = "" if row["subject"] == "interpol" else f", {row['subject'].replace('_', ' ')}"
-    return f"{row['label']}{subject}, {in_words(row['period_start'], row['period_end'])}"
+    return f"{row['label']}{subject}, {period_in_words(row['period_start'], row['period_end'])}"
 
 
 def _words(row: pd.Series) -> str:

@@ -11,7 +11,7 @@ from figures_site.evidence import Evidence, grouped, tally
 from figures_site.frame import CHOICES, Frame, capital
 from figures_site.line_chart import Line, line_chart
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.model.format import counted, in_words
+from interpol_figures.model.format import counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
 from notebook_press.pages.plotly_html import chart_json
 
@@ -40,7 +40,7 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
         context = {
             "title": source["title"],
             "source": source,
-            "date": in_words(source["published"]) if source["published"] else "",
+            "date": period_in_words(source["published"]) if source["published"] else "",
             "rows": rows,
             "count": counted(len(rows), "figures"),
             "columns": [
@@ -107,7 +107,7 @@ def write_subjects(evidence: Evidence, frame: Frame) -> None:
         for row in rows:
             name = row[chosen["key"]]
             if "period_start" in row:
-                row["time"] = in_words(row["period_start"], row["period_end"])
+                row["time"] = period_in_words(row["period_start"], row["period_end"])
             context = {
                 "kind": chosen["kind"],
                 "lead": chosen["lead"].format_map(row) if row.get(chosen["told"]) else "",
@@ -133,7 +133,7 @@ def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
     sources = evidence.tables["sources"][["source", "publisher", "grade"]]
     members = evidence.tables["members"].merge(sources).sort_values("name")
-    rows = members.assign(date=members["joined"].map(in_words)).to_dict("records")
+    rows = members.assign(date=members["joined"].map(period_in_words)).to_dict("records")
     pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
     context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}
@@ -147,7 +147,7 @@ def write_countries(evidence: Evidence, frame: Frame) -> None:
         began = "Re-listed as a member" if row["relisted"] == "yes" else "Member"
         context = {
             "kind": row["region"],
-            "lead": f"{began} since {in_words(row['joined'])}.",
+            "lead": f"{began} since {period_in_words(row['joined'])}.",
             "about": [*about.items(), ("Note", row["joined_note"])],
             "columns": ["About", *SUBJECT_COLUMNS],
             "called": "what",

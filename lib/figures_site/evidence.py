@@ -12,10 +12,10 @@ from figures_site.frame import CHOICES
 from figures_site.line_chart import Point, point_of
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import YEARLY, best, is_total, latest
-from interpol_figures.model.format import figure_in_words, in_words
+from interpol_figures.model.format import figure_in_words, period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
@@ -28,7 +28,7 @@ class Evidence:
     def __init__(self, tables: Tables):
         """Hold the tables."""
         self.tables = tables
-        self.names = name_index_of(tables)
+        self.names = NameIndex(tables)
 
     @cached_property
     def homes(self) -> dict[str, str]:
@@ -44,7 +44,7 @@ class Evidence:
         for row in found:
             row["name"] = self.names.labels.get(row["person"], row["person"].replace("_", " ").title())
             post = f"{'Acting ' if row['acting'] == 'yes' else ''}{row['post'].replace('_', ' ').title()}"
-            time = in_words(row["start"], row["end"]) if row["end"] else f"from {in_words(row['start'])}"
+            time = period_in_words(row["start"], row["end"]) if row["end"] else f"from {period_in_words(row['start'])}"
             row["held"] = f"{post} {time}"
         return found
 
@@ -61,7 +61,7 @@ class Evidence:
             named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
             subjects = [one for one, label in labels.items() if named.fullmatch(label)]
             held = [f"{one['name']}, {one['held']}" for one in people[name]]
-            hosted = [f"{one['place'] or name}, {in_words(one['start'])}" for one in assemblies[name]]
+            hosted = [f"{one['place'] or name}, {period_in_words(one['start'])}" for one in assemblies[name]]
             if sizes[subjects].sum() + len(held) + len(hosted) >= FEWEST_FACTS:
                 page = f"countries/{row['iso3']}.html"
                 found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
@@ -93,7 +93,7 @@ class Evidence:
         figures["words"] = [
             figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
         ]
-        figures["time"] = [in_words(row.period_start, row.period_end) for row in each_row(figures)]
+        figures["time"] = [period_in_words(row.period_start, row.period_end) for row in each_row(figures)]
         figures["subject_label"] = figures["subject"].map(self.subject_name)
         figures["what"] = figures["label"] + ", " + figures["subject_label"]
         figures["home"] = figures["subject"].map(self.homes).fillna("")

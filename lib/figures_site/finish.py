@@ -19,7 +19,7 @@ from figures_site.news import with_news, write_feed
 from figures_site.plotly_script import drop_unused
 from figures_site.report_page import complete_page
 from figures_site.stamps import STATE, stamps, stored
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.report.cited_text import figures_of
 from interpol_figures.tables.load import load
 from notebook_press.pages.html import Page
@@ -35,7 +35,7 @@ def finish(folder: Path, pages: Iterable[Page], title: str, key: str, address: s
     """
     pages, tables = list(pages), load()
     dated = tables["sources"]["published"]
-    newest = in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
+    newest = period_in_words(dated[dated.str.len() >= len("2026-03")].max()[:7])  # a bare year tells of no month
     frame, evidence = Frame(folder, title, newest, [page.name for page in pages], address), Evidence(tables)
     used = {page.name: figures_of(page.notebook) for page in pages}
     news = with_news(folder, tables, used, stored(folder).get("news", []))

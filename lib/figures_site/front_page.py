@@ -11,7 +11,7 @@ from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.explore.select import latest
-from interpol_figures.model.format import in_words, number, row_in_words, when
+from interpol_figures.model.format import number, period_in_words, row_in_words, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.parameter_values import choices
@@ -46,7 +46,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         tally=tally(evidence.rows.to_dict("records")),
         operations=operation_table(evidence),
         years=years(frame),
-        news=[entry | {"day": in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
+        news=[entry | {"day": period_in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
         groups=by_group(pages),
     )
 

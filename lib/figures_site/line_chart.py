@@ -10,7 +10,7 @@ from math import ceil, floor, log10
 
 import pandas as pd
 
-from interpol_figures.model.format import in_words, number, row_in_words
+from interpol_figures.model.format import number, period_in_words, row_in_words
 
 TOP, BOTTOM = 34, 26  # pixels above and below the plot, for words
 LEFT, RIGHT = 4.0, 92.0  # percent of the width between which a line runs
@@ -40,7 +40,7 @@ class Line:
 
 def point_of(row) -> Point:
     """A dated figure, as a named tuple, at the middle of its time."""
-    words = f"{row_in_words(row)}, {in_words(row.period_start, row.period_end)} ({row.publisher})"
+    words = f"{row_in_words(row)}, {period_in_words(row.period_start, row.period_end)} ({row.publisher})"
     return Point(_year(row.start, row.end), float(row.value), words, row_in_words(row, with_unit=False))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from figures_site.evidence import Evidence
 from interpol_figures.explore.glossary import TERMS, anchor_of
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from notebook_press.pages.html import Page
 
@@ -74,10 +74,12 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
     for page in pages:
         yield "report", page.title, page.description, f"{page.name}.html", page.name, ""
     for row in each_row(tables["members"]):
-        joined = f"Member since {in_words(row.joined)}"
+        joined = f"Member since {period_in_words(row.joined)}"
         yield "member", row.name, joined, pages_of.get(row.iso3, f"members.html#{row.iso3}"), row.iso3, ""
     for row in each_row(tables["operations"]):
-        detail = f"{in_words(row.period_start, row.period_end)}, {row.crime_area.replace('_', ' ')}, {row.region}"
+        detail = (
+            f"{period_in_words(row.period_start, row.period_end)}, {row.crime_area.replace('_', ' ')}, {row.region}"
+        )
         yield "operation", row.name, detail, f"operations/{row.operation}.html", row.also_called, row.period_start
     for row in each_row(tables["databases"]):
         yield "database", row.name, row.holds, f"databases/{row.database}.html", row.also_called, ""
@@ -85,11 +87,11 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
         name, address = evidence.subject_name(row.colour), f"notice_types/{row.colour}.html"
         yield "notice", name, row.purpose, address, row.also_called, ""
     for row in each_row(tables["history"]):
-        yield "event", row.text, in_words(row.date), f"sources/{row.source}.html", row.category, row.date
+        yield "event", row.text, period_in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):
         yield "measure", row.label, row.definition, f"indicators/{row.indicator}.html", row.also_called, ""
     for term in TERMS:
         yield "term", term.name, term.meaning, f"glossary.html#{anchor_of(term)}", "", ""
     for row in each_row(tables["sources"]):
-        date = in_words(row.published) if row.published else ""
+        date = period_in_words(row.published) if row.published else ""
         yield "source", row.title, f"{row.publisher} {date}".strip(), f"sources/{row.source}.html", "", row.published

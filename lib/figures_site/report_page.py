@@ -10,7 +10,7 @@ import pandas as pd
 from figures_site.downloads import rows_csv, rows_of, tables_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
 from figures_site.plotly_script import with_bundle
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.verdicts.export import ORGANISATION
 from notebook_press.pages.context import PLACES, fill_places, has_places
 from notebook_press.pages.html import Page
@@ -54,7 +54,7 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
         "topic": _topic(page, frame),
         "folded": f"folded/{quote(page.name)}.js" if PLACE in html else "",
         "links": links + prints(page, folder),
-        "note": f"By what was known on {in_words(known_on.isoformat())}." if known_on else "",
+        "note": f"By what was known on {period_in_words(known_on.isoformat())}." if known_on else "",
         "related": [(one.name, one.title) for one in others],
         "data": [chart_json(one) for one in dataset(page, rows)],
     }

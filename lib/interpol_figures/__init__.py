@@ -40,7 +40,6 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.explore.card import card as card
     from interpol_figures.explore.groups import operation_regions as operation_regions
     from interpol_figures.explore.groups import publisher_families as publisher_families
-    from interpol_figures.explore.judge import judge as judge
     from interpol_figures.explore.select import best as best
     from interpol_figures.explore.select import disagreements as disagreements
     from interpol_figures.explore.select import editions as editions
@@ -53,6 +52,7 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.report.report import Report as Report
     from interpol_figures.tables.load import load as load
     from interpol_figures.tables.membership import accession_curve as accession_curve
+    from interpol_figures.verdicts.judge import judge as judge
     from interpol_figures.verdicts.judge import judge_claim as judge_claim
 
 # What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
@@ -71,7 +71,7 @@ _FACE = {
     "disagreements": "explore.select",
     "editions": "explore.select",
     "find": "explore.select",
-    "judge": "explore.judge",
+    "judge": "verdicts.judge",
     "judge_claim": "verdicts.judge",
     "latest": "explore.select",
     "load": "tables.load",

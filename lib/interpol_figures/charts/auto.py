@@ -11,7 +11,7 @@ from interpol_figures.charts.scales import Kind, wide_spread
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.explore.select import best
-from interpol_figures.model.format import counted, in_words, row_in_words
+from interpol_figures.model.format import counted, period_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import short_name
 
@@ -82,10 +82,10 @@ def _course(dated: pd.DataFrame) -> str:
     """The finding of a time line: the best-sourced figures of its first year and of its last."""
     ends = best(dated, ("indicator", "subject", "year")).iloc[[0, -1]]
     several = dated["about"].nunique() > 1
-    shown = [
-        f"{row_in_words(row)} ({row.about + ', ' if several else ''}{in_words(row.period_start, row.period_end)})"
-        for row in each_row(ends)
-    ]
+    shown = []
+    for row in each_row(ends):
+        when = period_in_words(row.period_start, row.period_end)
+        shown.append(f"{row_in_words(row)} ({row.about}, {when})" if several else f"{row_in_words(row)} ({when})")
     opening = _opening(ends) + ("" if several else f", {ends['about'].iloc[0]}")
     return f"{opening}: from {shown[0]} to {shown[1]}" if shown[0] != shown[1] else f"{opening}: {shown[0]}"
 

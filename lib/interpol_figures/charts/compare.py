@@ -11,7 +11,7 @@ from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axi
 from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, RECORD
 from interpol_figures.charts.values import lines_of, plain, require_rows
-from interpol_figures.model.format import in_words, interval_in_words, shorten
+from interpol_figures.model.format import interval_in_words, period_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 BAND = "rgba(206,110,143,0.14)"  # the colour of articles, see-through
@@ -93,7 +93,7 @@ def add_band(fig: go.Figure, claim: pd.Series, scale: Scale, bottom: float) -> N
 def claim_alt(claim: pd.Series, record: pd.DataFrame) -> str:
     """The comparison in words."""
     rows = "; ".join(
-        f"{marks.value_in_words(row)}, {in_words(row.period_start, row.period_end)}"
+        f"{marks.value_in_words(row)}, {period_in_words(row.period_start, row.period_end)}"
         for row in each_row(record.head(12))
     )
     more = f"; and {len(record) - 12} more" if len(record) > 12 else ""

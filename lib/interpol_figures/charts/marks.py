@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts.values import lines_of, plain, safe
-from interpol_figures.model.format import in_words, interval_in_words, row_in_words
+from interpol_figures.model.format import interval_in_words, period_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 
 WIDTH = 7  # pixels of the stroke over an interval
@@ -35,7 +35,7 @@ def hover(row: Any) -> str:
     stated = f"<b>{safe(value_in_words(row))}</b> “{safe(row.as_stated)}”"
     who = "<br>".join(lines_of(f"{row.publisher}: {row.title}", 60))
     aside = "<br>excluded: " + "<br>".join(lines_of(row.note, 60)) if row.rank == "deprecated" else ""
-    return f"{stated}<br>{safe(commits_to)}<br>{in_words(row.period_start, row.period_end)}<br>{who}{aside}"
+    return f"{stated}<br>{safe(commits_to)}<br>{period_in_words(row.period_start, row.period_end)}<br>{who}{aside}"
 
 
 def hovers(texts: Iterable[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from interpol_figures.charts.caption import Caption, Room, as_lists, dress
 from interpol_figures.charts.theme import CARD, SEQUENCE
 from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
 from interpol_figures.charts.values import require_columns, require_rows, safe
-from interpol_figures.model.format import counted, in_words, listed
+from interpol_figures.model.format import counted, listed, period_in_words
 from interpol_figures.model.periods import first_day
 from interpol_figures.tables.load import days_of
 
@@ -82,7 +82,7 @@ def _map(shapes: pd.DataFrame, dots: pd.DataFrame, eras: list[str]) -> go.Figure
 
 
 def _joined_in(members: pd.DataFrame) -> list[str]:
-    when = [f"joined {in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
+    when = [f"joined {period_in_words(day)}" if day else "date unknown" for day in members["joined"].fillna("")]
     return [f"<b>{safe(name)}</b><br>{words}" for name, words in zip(members["name"], when, strict=True)]
 
 

@@ -22,7 +22,7 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import disagreement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.name_index import NameIndex, name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import UnknownNameError, simplified
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
@@ -153,7 +153,7 @@ def add_figure(data: Path | str | None, figure: NewFigure) -> Added:
     other violation; nothing is written then.
     """
     tables = load(data)
-    names = name_index_of(tables)
+    names = NameIndex(tables)
     find_source(tables, figure.source)
     units = {one: names.units[one] for one in names.find_indicators(figure.indicator)}
     written = figure.value or figure.as_stated
@@ -205,7 +205,7 @@ def find_source(tables: Tables, name: str) -> str:
 def checks_of_names(data: Path | str | None = None) -> dict[str, Callable[[str], object]]:
     """For each name that a figure is entered with, the function that finds it or raises with the nearest names."""
     tables = load(data)
-    names = name_index_of(tables)
+    names = NameIndex(tables)
     return {
         "indicator": names.find_indicators,
         "subject": partial(find_subject, names),

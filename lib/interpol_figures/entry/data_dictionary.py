@@ -161,7 +161,7 @@ def _allowed(field: Field) -> Iterator[str]:
 
 def _indicators(tables: Tables, table: str) -> list[Row]:
     """Indicators of a figure table, with how many rows each has and the first and last year of these."""
-    figures, indicators = tables.stated(table), tables["indicators"]
+    figures, indicators = tables.figures_in(table), tables["indicators"]
     dated = figures[figures["year"].notna()].groupby("indicator")
     first, last = dated["period_start"].min().str[:4], dated["period_end"].max().str[:4]
     counts = figures["indicator"].value_counts()

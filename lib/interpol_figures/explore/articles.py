@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from interpol_figures.explore.judge import judge
 from interpol_figures.model.format import shorten
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
+from interpol_figures.verdicts.judge import judge
 
 NAME_CHARS = 30  # fits a matrix head and a table cell on a phone
 RIGHT = ("confirmed", "loosely_worded")

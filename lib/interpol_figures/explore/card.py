@@ -7,7 +7,7 @@ import pandas as pd
 
 from interpol_figures.charts.theme import VERDICTS
 from interpol_figures.explore.select import disagreements, readable
-from interpol_figures.model.format import in_words, interval_in_words
+from interpol_figures.model.format import interval_in_words, period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
@@ -61,7 +61,7 @@ def card(tables: Tables, figure: str) -> Card:
     """
     if not isinstance(figure, str):
         raise TypeError("a card is of one figure: give its id, for example frame.index[0]")
-    found = tables.named([figure])
+    found = tables.figures_by_id([figure])
     if found.empty:
         raise UnknownNameError("figure", figure, tables.figures.index)
     row = found.iloc[0]
@@ -69,14 +69,14 @@ def card(tables: Tables, figure: str) -> Card:
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
         return replace(shown, lines=lines | _disputes(tables, row))
-    verdict = judge_accounts(tables, tables.holding([row["indicator"]])).loc[figure]
+    verdict = judge_accounts(tables, tables.figures_on([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
 
 def row_card(row: pd.Series) -> Card:
     """The card of a row of figures, without what only the tables know: its verdict and its rivals."""
     words = readable(row.to_frame().T).iloc[0]
-    published = f", published {in_words(row['published'])}" if row["published"] else ""
+    published = f", published {period_in_words(row['published'])}" if row["published"] else ""
     lines = {
         "What": f"{words['what']}, {words['about']}",
         "As stated": f"“{words['phrase']}”",

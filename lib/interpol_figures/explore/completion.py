@@ -7,7 +7,7 @@ from IPython import get_ipython
 from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
 
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 ASKING = re.compile(r"""\b(?:select|judge_claim|pick|editions)\([^()]*["'](\w*)$""")
 
@@ -22,6 +22,6 @@ def match_names(context: CompletionContext) -> dict[str, Any]:
     tables = next((one for one in shell.user_ns.values() if isinstance(one, Tables)), None) if asked and shell else None
     if not asked or tables is None:
         return {"completions": [], "suppress": False}
-    known = name_index_of(tables)
+    known = NameIndex(tables)
     names = [one for one in (*known.indicator_labels, *known.labels) if one.startswith(asked[1].casefold())]
     return {"completions": [SimpleCompletion(text=one, type="name") for one in names], "suppress": bool(names)}

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.explore.select import RANKED, disagreements, is_total
-from interpol_figures.model.format import in_words, row_in_words
+from interpol_figures.model.format import period_in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, days_of
@@ -61,8 +61,8 @@ def _operations(tables: Tables, led_by: str) -> pd.DataFrame:
 def _time(row: Any) -> str:
     """The time of an operation; one that has begun and has no stated end is open."""
     if row.period_start and not row.period_end:
-        return f"since {in_words(row.period_start)}"
-    return in_words(row.period_start, row.period_end)
+        return f"since {period_in_words(row.period_start)}"
+    return period_in_words(row.period_start, row.period_end)
 
 
 def disputed(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:

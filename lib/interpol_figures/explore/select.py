@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.model.format import in_words, row_in_words
+from interpol_figures.model.format import period_in_words, row_in_words
 from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import TOTAL, UnknownNameError
 
 TIERS = ("record", "account")
@@ -57,10 +57,8 @@ def select(
     """
     require_tables(tables)
     places = _indicators(tables, indicators)
-    figures = tables.figures if places is None else tables.holding(places)
+    figures = tables.figures if places is None else tables.figures_on(places)
     chosen = pd.Series(True, index=figures.index)
-    if places is not None:
-        chosen &= figures["indicator"].isin(places)
     if subjects is not None:
         chosen &= figures["subject"].isin(_subjects(tables, subjects))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
@@ -85,7 +83,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
     """Ids of the indicators that bear the names, with their place; an id is meant before what is also called so."""
     if names is None:
         return None
-    known = name_index_of(tables)
+    known = NameIndex(tables)
     found: dict[str, int] = {}
     for place, name in enumerate(_each(names)):
         found = dict.fromkeys(known.find_indicators(name), place) | found
@@ -94,7 +92,7 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
-    known = name_index_of(tables)
+    known = NameIndex(tables)
     found: set[str] = set()
     for name in _each(names):
         ids = known.find_subjects(name)
@@ -203,7 +201,7 @@ def readable(figures: pd.DataFrame) -> pd.DataFrame:
     columns = ["label", "about", "as_stated", "publisher", "tier", "rank", "url"]
     words = figures[columns].rename(columns={"label": "what", "as_stated": "phrase"})
     words.insert(2, "stated", [row_in_words(row) for row in each_row(figures)])
-    words.insert(3, "when", [in_words(row.period_start, row.period_end) for row in each_row(figures)])
+    words.insert(3, "when", [period_in_words(row.period_start, row.period_end) for row in each_row(figures)])
     return words
 
 
@@ -222,7 +220,7 @@ def editions(tables: Tables, series: str) -> pd.DataFrame:
     >>> editions(load(), "Operation HAECHI")["name"].tolist()[:2]
     ['Operation HAECHI-I', 'Operation HAECHI-II']
     """
-    known, operations = name_index_of(tables), tables["operations"]
+    known, operations = NameIndex(tables), tables["operations"]
     named = known.subject_ids(series) & known.editions.keys() - {""}
     found = operations[operations["series"].isin(named)]
     if found.empty:
@@ -251,7 +249,7 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     for row in each_row(tables["conflicts"]):
         if touched.isdisjoint(row.figures.split("; ")):
             continue
-        rivals = tables.named(row.figures.split("; ")).sort_values(
+        rivals = tables.figures_by_id(row.figures.split("; ")).sort_values(
             "rank", key=lambda ranks: ranks.map(RANKED), kind="stable"
         )
         if touched.isdisjoint(rivals["figure"]):  # not known by then

@@ -11,7 +11,7 @@ import pandas as pd
 
 from interpol_figures.explore.select import RANKED, TIERS, select
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 if TYPE_CHECKING:
     from interpol_figures.report.cited_text import CitedText
@@ -39,7 +39,7 @@ def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
     from interpol_figures.report.cited_text import Fact
     from interpol_figures.report.report import Report
 
-    names = name_index_of(tables)
+    names = NameIndex(tables)
     return Report(tables).missing(
         "In JupyterLab, menus stand here. The parameters choose “{indicator}” of {subject}: {count}.",
         indicator=Fact("indicators", names.indicator_labels[indicator]),

@@ -180,13 +180,15 @@ def interval_in_words(low: float, high: float, unit: str = "", *, low_open: bool
     return f"between {number(low, unit)} and {number(high, unit)}"
 
 
-def in_words(start: str, end: str = "") -> str:
+def period_in_words(start: str, end: str = "") -> str:
     """An ISO date or span in the reader's form.
 
-    >>> in_words("2010-04"), in_words("2022-06-28", "2022-11-23"), in_words("2011", "2011")
+    >>> period_in_words("2010-04"), period_in_words("2022-06-28", "2022-11-23"), period_in_words("2011", "2011")
     ('April 2010', '28 June to 23 November 2022', '2011')
-    >>> in_words("2012-05-14", "2012"), in_words("2024", "2024-09-16")  # one end is known to the day, the other isn't
-    ('14 May 2012 to later that year', 'earlier that year to 16 September 2024')
+    >>> period_in_words("2012-05-14", "2012")  # one end is known to the day, the other isn't
+    '14 May 2012 to later that year'
+    >>> period_in_words("2024", "2024-09-16")
+    'earlier that year to 16 September 2024'
     """
     if not start:
         return "undated"
@@ -218,7 +220,7 @@ def when(start: str, end: str = "") -> str:
     if not start:
         return "at a time that isn't stated"
     span = end and end != start
-    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {in_words(start, end)}"
+    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {period_in_words(start, end)}"
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:

@@ -19,7 +19,7 @@ from interpol_figures.reading.sentences import words_in
 from interpol_figures.reading.words import WORD, lines_of, stems, stems_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import NameIndex, name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 COUNTRIES, WEIGHTS = lines_of("country_units"), lines_of("weight_units")
 UNNAMED = "unnamed_operation"  # one that a text speaks of and doesn't name
@@ -55,7 +55,7 @@ class Lexicon:
 
     def __init__(self, tables: Tables):
         """Read the terms, the names of subjects and the pairs that have figures."""
-        self.names: NameIndex = name_index_of(tables)
+        self.names: NameIndex = NameIndex(tables)
         self.units, self.measures = self.names.units, self.names.measures
         self.table_of = {row.indicator: row.table for row in each_row(tables["indicators"])}
         self.databases = frozenset(tables["databases"]["database"])

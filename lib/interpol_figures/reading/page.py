@@ -13,7 +13,7 @@ from interpol_figures.model.format import when as when_in_words
 from interpol_figures.reading.document import Block
 from interpol_figures.reading.judged import Article, JudgedFinding
 from interpol_figures.tables.load import Tables
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 LABELS = {
     "confirmed": "confirmed",
@@ -38,7 +38,7 @@ def as_page(article: Article, tables: Tables) -> str:
         labels=LABELS,
         blocks=[(block.kind, list(_parts(block, article)), _cards(block, cards)) for block in article.document.blocks],
         left=[card for card in cards if not card[1].understood],
-        rows={number: tables.named(one.figures[:1]).to_dict("records") for number, one, _ in cards},
+        rows={number: tables.figures_by_id(one.figures[:1]).to_dict("records") for number, one, _ in cards},
         is_address=_SAFE.fullmatch,
     )
 
@@ -68,7 +68,7 @@ def summary(article: Article) -> str:
 
 def reading_in_words(one: JudgedFinding, tables: Tables) -> str:
     """How a figure was read, as "196 countries: member countries of INTERPOL, in 2023"."""
-    names, finding = name_index_of(tables), one.finding
+    names, finding = NameIndex(tables), one.finding
     amount = figure_in_words(finding.qualifier, finding.value, finding.value_high, finding.unit or "")
     what = names.indicator_labels.get(finding.indicator, "")
     whom = names.labels.get(finding.subject, finding.subject)

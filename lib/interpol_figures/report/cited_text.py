@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, in_words, number, row_in_words, small_number
+from interpol_figures.model.format import (
+    SMALL_NUMBERS,
+    figure_in_words,
+    number,
+    period_in_words,
+    row_in_words,
+    small_number,
+)
 
 FACTS = "application/vnd.stated-facts+json"  # words that state a number, and where each was taken from
 USED = "application/vnd.stated-figures+json"  # all figures that a report rests on: id, and what it states
@@ -118,7 +125,7 @@ def require_backed(fact: Fact, row: Any) -> None:
 def _stated_by(figure: Any) -> list[str]:
     """What the row of a figure states, in words: the whole first, then its numbers alone."""
     ends = [end for end in (figure.value, figure.value_high) if end == end]
-    when = in_words(figure.period_start, figure.period_end)
+    when = period_in_words(figure.period_start, figure.period_end)
     numbers = [words for end in ends for words in (number(end, figure.unit), number(end))]
     numbers += [small_number(int(end)) for end in ends if end == int(end)]
     return [f"{row_in_words(figure)}, {when} (“{figure.as_stated}”)", *numbers]
@@ -126,7 +133,7 @@ def _stated_by(figure: Any) -> list[str]:
 
 def _described_by(source: Any) -> list[str]:
     """What the row of a source says of it: its title first, then all its cells, and when it was published."""
-    return [f"“{source.title}”", *map(str, source), in_words(source.published)]
+    return [f"“{source.title}”", *map(str, source), period_in_words(source.published)]
 
 
 def untraced_numbers(notebook: Mapping) -> list[str]:

@@ -14,8 +14,8 @@ from interpol_figures.model.format import (
     computed,
     counted,
     figure_in_words,
-    in_words,
     listed,
+    period_in_words,
     row_in_words,
     small_number,
     when,
@@ -55,7 +55,7 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows(ids))])
+        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))])
         return frame
 
     def cite(self, source: str) -> int:
@@ -71,8 +71,8 @@ class Report:
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
         if "figure" not in row:
-            return self._notes(self.tables.rows(figures_behind(pd.DataFrame([row]))))
-        for stated in self.tables.rows([row["figure"]]):
+            return self._notes(self.tables.rows_by_id(figures_behind(pd.DataFrame([row]))))
+        for stated in self.tables.rows_by_id([row["figure"]]):
             require_same(row, stated)
         return self._notes([row])
 
@@ -95,7 +95,7 @@ class Report:
 
     def cited_when(self, figure: pd.Series) -> HtmlOutput:
         """A figure in words with its time and its citation, for a cell."""
-        return self.cited(figure, f"{{}} ({in_words(figure['period_start'], figure['period_end'])})")
+        return self.cited(figure, f"{{}} ({period_in_words(figure['period_start'], figure['period_end'])})")
 
     def bars(self, figures: pd.DataFrame) -> pd.Series:
         """Cells for figures that are compared: each cited without its unit, over a bar as its share of the most.
@@ -150,7 +150,7 @@ class Report:
         """The fact, with notes if it is a figure's, where its source is known and its row says what the fact does."""
         if fact.source in COUNTED or fact.source in self.tables.package.tables:
             return fact
-        figures, sources = self.tables.rows([fact.source]), self.tables["sources"]
+        figures, sources = self.tables.rows_by_id([fact.source]), self.tables["sources"]
         rows = [*figures, *each_row(sources[sources["source"] == fact.source])]
         if not rows:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
@@ -257,7 +257,7 @@ class Report:
             figure = row["qualifier"], row["value"], row["value_high"], row["unit"]
             return escape(figure_in_words(*figure, with_unit=with_unit))
         if column == "period":
-            return escape(in_words(row["period_start"], row["period_end"]))
+            return escape(period_in_words(row["period_start"], row["period_end"]))
         if column == "source":
             note, badge = self.cite(row["source"]), f" {badge_html(row['grade'])}" if row["grade"] else ""
             return f"{escape(str(row['publisher']))}{badge} {note_html(note, row.get('figure', ''))}"
@@ -276,7 +276,7 @@ class Report:
         for source in self.used_sources:
             self.cite(source)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
-        used = self.tables.named(self.used)
+        used = self.tables.figures_by_id(self.used)
         lines = [_limits(used, self.tables), ""]
         for note, name in enumerate(self.cited_sources, 1):
             repeated = sources.get(sources[name].repeats)
@@ -301,7 +301,7 @@ def _source_line(note: int, source: Any, repeated: Any) -> str:
     """A source as the last section lists it, with links to where it was read and to what it states."""
     title = _plain(source.title)
     title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
-    date = f", {in_words(source.published)}" if source.published else ""
+    date = f", {period_in_words(source.published)}" if source.published else ""
     copy = " (read in a copy)" if source.carrier else ""
     repeats = f" (repeats {_plain(repeated.publisher)})" if repeated else ""
     grade = f", grade {source.grade}" if source.grade else ""
@@ -353,7 +353,7 @@ def _limits(used: pd.DataFrame, tables: Tables) -> str:
     independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
     sources = used["source"].nunique()
     own = "" if independent == sources else f", {small_number(independent)} of them independent"
-    known = f", as known on {in_words(tables.known_on.isoformat())}" if tables.known_on else ""
+    known = f", as known on {period_in_words(tables.known_on.isoformat())}" if tables.known_on else ""
     kinds = {
         "excluded as wrong or stale": used["rank"] == "deprecated",
         "without a stated time": used["period_start"] == "",

@@ -88,33 +88,38 @@ class Tables:
         measure of the indicator; title, publisher, carrier, kind, tier, grade, url, published,
         repeats of the source.
         """
-        return self.stated(*self.package.figure_tables)
+        return self.figures_in(*self.package.figure_tables)
 
-    def holding(self, indicators: Iterable[str]) -> pd.DataFrame:
-        """Figures of the tables that some indicators are in, with the columns of `figures`; no other is read.
+    def figures_on(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """Figures on some indicators (ids), with the columns of `figures`; no table without one of them is read.
 
-        >>> set(load().holding(["member_countries"])["table"])
+        >>> set(load().figures_on(["member_countries"])["table"])
         {'member_counts'}
         """
-        homes = self.column("indicators", "table")
-        wanted = {homes[one] for one in indicators if one in homes}
-        return self.stated(*(name for name in self.package.figure_tables if name in wanted))
+        wanted = set(indicators)
+        figures = self._figures_beside(wanted)
+        return figures[figures["indicator"].isin(wanted)]
 
-    def named(self, ids: Iterable[str]) -> pd.DataFrame:
+    def _figures_beside(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """All figures of the tables that some indicators are in."""
+        homes = self.column("indicators", "table")
+        return self.figures_in(*{homes[one] for one in indicators if one in homes})
+
+    def figures_by_id(self, ids: Iterable[str]) -> pd.DataFrame:
         """Figures with some ids, in their order; ids that aren't known, or not yet by `known_on`, are left out.
 
-        >>> load().named(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])["value"].tolist()
+        >>> load().figures_by_id(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])["value"].tolist()
         [196.0]
         """
         wanted = list(ids)
-        figures = self.holding({one.partition("-")[0] for one in wanted})  # an id begins with its indicator
+        figures = self._figures_beside({one.partition("-")[0] for one in wanted})  # an id begins with its indicator
         places = figures.index.get_indexer(wanted)
         return figures.take(places[places >= 0])
 
-    def rows(self, ids: Iterable[str]) -> list[Any]:
-        """The figures that `named` gives, as named tuples of their columns.
+    def rows_by_id(self, ids: Iterable[str]) -> list[Any]:
+        """The same as named tuples of their columns, which take less time where there are many calls.
 
-        >>> [row.value for row in load().rows(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])]
+        >>> [row.value for row in load().rows_by_id(["member_countries-interpol-2024-11-1", "nobody-knows-this-1"])]
         [196.0]
         """
         homes = self.column("indicators", "table")
@@ -122,7 +127,9 @@ class Tables:
         return [self._rows_of(table)[one] for table, one in found if table and one in self._rows_of(table)]
 
     def _rows_of(self, name: str) -> dict[str, Any]:
-        return self.contents.derive(("rows", name), lambda: {row.figure: row for row in each_row(self.stated(name))})
+        return self.contents.derive(
+            ("rows", name), lambda: {row.figure: row for row in each_row(self.figures_in(name))}
+        )
 
     def column(self, table: str, name: str) -> dict[str, str]:
         """The cells of a column that are filled, by the ids of their rows.
@@ -137,7 +144,7 @@ class Tables:
 
         return self.contents.derive(("column", table, name), filled)
 
-    def stated(self, *names: str) -> pd.DataFrame:
+    def figures_in(self, *names: str) -> pd.DataFrame:
         """Figures of the named tables only, with the columns and in the order of `figures`.
 
         Raises UnknownNameError for what is no figure table.
@@ -148,8 +155,8 @@ class Tables:
                 raise UnknownNameError("figure table", name, known)
         wanted = tuple(name for name in known if name in names)
         if not wanted:
-            return self.stated(known[0]).iloc[:0]
-        return self._own(wanted, self.contents.derive(("stated", wanted), lambda: self._joined(*wanted)))
+            return self.figures_in(known[0]).iloc[:0]
+        return self._own(wanted, self.contents.derive(("figures", wanted), lambda: self._joined(*wanted)))
 
     @derived_property
     def dated_figures(self) -> pd.DataFrame:
@@ -168,7 +175,7 @@ class Tables:
     def _joined(self, *names: str) -> pd.DataFrame:
         """Figures of some tables, with what other tables tell of them."""
         if len(names) > 1:
-            return pd.concat([self.stated(name) for name in names])
+            return pd.concat([self.figures_in(name) for name in names])
         [name] = names
         return self._with_meaning(self[name].assign(table=name), self._subject_names([name]))
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from interpol_figures.tables.content import derived_property
@@ -19,7 +18,8 @@ class NameIndex:
     """Which ids a name may mean, and how ids are called; each part is made when it is first asked for."""
 
     def __init__(self, tables: Tables):
-        """Read nothing yet."""
+        """Read nothing yet; raises TypeError for what are no tables."""
+        require_tables(tables)
         self.tables = tables
 
     def _names_in(self, table: str, key: str, label: str) -> list[tuple[str, str]]:
@@ -139,13 +139,6 @@ class NameIndex:
         words = re.findall(r"[^\W\d_]+", phrase)
         pairs = [" ".join(pair) for pair in pairwise(words)]
         return frozenset(self.scopes[word] for word in (*words, *pairs) if word in self.scopes)
-
-
-@lru_cache(maxsize=4)
-def name_index_of(tables: Tables) -> NameIndex:
-    """All names of subjects and indicators in the tables, the same for each asking."""
-    require_tables(tables)
-    return NameIndex(tables)
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

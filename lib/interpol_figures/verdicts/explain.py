@@ -13,10 +13,10 @@ from interpol_figures.model.format import (
     amount,
     counted,
     figure_in_words,
-    in_words,
     listed,
     multiple,
     number,
+    period_in_words,
     small_number,
     when,
 )
@@ -169,7 +169,7 @@ def _time(figures: Sequence[Statement]) -> str:
     if not times:
         return "undated" if figures else ""
     first, last = min(times, key=lambda one: one.start), max(times, key=lambda one: one.end)
-    return in_words(first.iso[0], last.iso[1])
+    return period_in_words(first.iso[0], last.iso[1])
 
 
 def _label(indicator: str, record: Record) -> str:

@@ -1,9 +1,8 @@
-"""Judging from a notebook: one figure or a table, against the record of the loaded tables.
+"""Judging from a notebook: what articles state, or claims of one's own, against the record of the loaded tables.
 
 >>> from interpol_figures.tables.load import load
->>> verdicts = judge_accounts(load())
->>> verdicts.loc["notices_issued-red-2022-2", "verdict"]
-'wrong_measure'
+>>> judge(load()).loc["notices_issued-red-2022-2", ["as_stated", "verdict"]].tolist()
+['over 60,000 Red Notices', 'wrong_measure']
 """
 
 from collections.abc import Mapping
@@ -15,19 +14,20 @@ import pandas as pd
 
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.verdicts.explain import read_as, sentence_of, worded
 from interpol_figures.verdicts.export import as_table
-from interpol_figures.verdicts.record import Record, record_of, stated_figures
+from interpol_figures.verdicts.record import Record, stated_figures
 from interpol_figures.verdicts.resolve import resolve
-from interpol_figures.verdicts.rules import contradicts_itself, judge
+from interpol_figures.verdicts.rules import contradicts_itself, decide
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 AS_IN_VERDICT = ["difference", "factor", "true_from", "true_to", "sibling", "rule", "total", "against_itself"]
 COLUMNS = ["figure", "claim", "read_as", "verdict", "sentence", "figures", "sources", "independent"]
 COLUMNS += [*AS_IN_VERDICT, "candidates"]
 LISTS = ("figures", "sources", "against_itself", "candidates")
+Claims = list[dict[str, str]]
 
 
 class VerdictRow(pd.Series):
@@ -36,6 +36,53 @@ class VerdictRow(pd.Series):
     def __repr__(self) -> str:
         """Read as the command `judge` prints it."""
         return as_table(self.to_frame().T).removesuffix("\n")
+
+
+def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.DataFrame:
+    """Statements with verdicts: what articles state of the same as a selection of figures, or claims of one's own.
+
+    Parameters
+    ----------
+    claims : a selection of figures: the articles' statements on their indicators and subjects are judged, and those
+        whose verdict rests on one of them; or claims, with the columns of `interpol_figures.reading.claims`
+        (`claim_id`, `indicator`, `subject`, `as_stated` and so on); by default everything that articles state.
+
+    Claims without ids are numbered. Returns the statements' own columns and those of the verdict, among them
+    `verdict` (one of six), `sentence` (why), `figures` (ids of the record that it rests on) and `independent` (number
+    of sources), indexed by figure or claim. Raises TypeError for what is neither, and ValueError for an id that stands
+    twice.
+
+    >>> import interpol_figures as figures
+    >>> tables = figures.load()
+    >>> figures.judge(tables, figures.select(tables, "notices_issued", "red"))["verdict"].tolist()
+    ['wrong_measure']
+    >>> own = {"claim_id": "a", "indicator": "databases", "subject": "INTERPOL", "as_stated": "19 databases"}
+    >>> figures.judge(tables, [own])["verdict"].tolist()
+    ['confirmed']
+    """
+    require_tables(tables)
+    if claims is None:
+        return _with_verdicts(tables, tables.figures)
+    if not isinstance(claims, pd.DataFrame | list):
+        raise TypeError(f"claims are a DataFrame or a list of dicts, not {claims!r}; `read` takes a text")
+    given = pd.DataFrame(claims)
+    if "figure" not in given:
+        return _judged_claims(tables, given)
+    stated = _with_verdicts(tables, tables.figures_on(Record(tables).mistaken_for(given)))
+    same = stated["indicator"].isin(given["indicator"]) & stated["subject"].isin(given["subject"])
+    known = set(given["figure"])
+    return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]
+
+
+def _with_verdicts(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
+    verdicts = judge_accounts(tables, figures).drop(columns="figure")
+    return figures.loc[verdicts.index].join(verdicts)
+
+
+def _judged_claims(tables: Tables, claims: pd.DataFrame) -> pd.DataFrame:
+    verdicts = judge_claims(tables, claims).drop(columns="figure")
+    own = claims.set_axis(verdicts.index).assign(claim_id=verdicts.index)
+    return own.drop(columns=[name for name in verdicts.columns if name in own]).join(verdicts)
 
 
 def judge_accounts(tables: Tables, figures: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -53,7 +100,7 @@ def judge_accounts(tables: Tables, figures: pd.DataFrame | None = None) -> pd.Da
     True
     """
     figures = tables.figures if figures is None else figures
-    record = record_of(tables)
+    record = Record(tables)
     stated = stated_figures(figures[figures["tier"] == "account"])
     claims = [tables.contents.derive(("meaning", one), partial(with_meaning, one, record)) for one in stated]
     # No claim is judged twice in a process, as long as the tables that its verdict rests on are the same.
@@ -88,7 +135,7 @@ def _with_clashes(claims: list[Statement]) -> list[tuple[Statement, tuple[str, .
     return [(claim, clashes[claim.figure]) for claim in claims]
 
 
-def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
+def judge_claims(tables: Tables, claims: pd.DataFrame | Claims) -> pd.DataFrame:
     """Verdicts on claims from outside the tables, in their order, with the columns of `judge_accounts`.
 
     `claims` has the columns that `interpol_figures.reading.claims` names. A claim that can't be understood gets
@@ -103,7 +150,7 @@ def judge_claims(tables: Tables, claims: pd.DataFrame | list[dict[str, str]]) ->
     from interpol_figures.reading.claims import as_claims
     from interpol_figures.reading.understand import ClaimError, understand
 
-    record = record_of(tables)
+    record = Record(tables)
     rows = as_claims(claims) if isinstance(claims, pd.DataFrame) else claims
     understood: list[Statement] = []
     answers: dict[str, dict[str, Any]] = {}
@@ -147,7 +194,7 @@ def _not_understood(claim: Mapping[str, str], reason: str) -> dict[str, Any]:
 
 def _judged(claim: Statement, clashes: tuple[str, ...], record: Record) -> dict[str, Any]:
     """The verdict on a claim as plain values."""
-    verdict = replace(judge(claim, record), against_itself=clashes)
+    verdict = replace(decide(claim, record), against_itself=clashes)
     return {
         "figure": verdict.claim.figure,
         "claim": verdict.claim.as_stated or worded(verdict.claim),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from interpol_figures.tables.content import derived_property
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.membership import known_spans
-from interpol_figures.tables.name_index import NameIndex, name_index_of
+from interpol_figures.tables.name_index import NameIndex
 
 MEMBERS = ("member_countries", "interpol")  # what the dates of accession count, too
 COUNTED = "accessions"  # stands for figure and source where we counted members by their dates of accession
@@ -29,13 +29,14 @@ class Record:
     """What judging needs of the tables; each of them is read when something of it is first asked for."""
 
     def __init__(self, tables: Tables):
-        """Read nothing yet."""
+        """Read nothing yet; raises TypeError for what are no tables."""
+        require_tables(tables)
         self.tables = tables
 
-    @property
+    @cached_property
     def names(self) -> NameIndex:
         """The names of indicators and subjects."""
-        return name_index_of(self.tables)
+        return NameIndex(self.tables)
 
     @property
     def newest(self) -> date:
@@ -101,7 +102,9 @@ class Record:
         table = self.tables.column("indicators", "table").get(indicator, "")
         if not table:
             return {}
-        return self.tables.contents.derive(("by indicator", table), lambda: _by_indicator(self.tables.stated(table)))
+        return self.tables.contents.derive(
+            ("by indicator", table), lambda: _by_indicator(self.tables.figures_in(table))
+        )
 
     @derived_property
     def _dated(self) -> Mapping[str, list[Row]]:
@@ -203,13 +206,6 @@ class Record:
     def _conflicts(self) -> dict[str, Row]:
         """For each figure that is in a conflict, the row of that."""
         return {figure: row for row in each_row(self.tables["conflicts"]) for figure in row.figures.split("; ")}
-
-
-@lru_cache(maxsize=4)
-def record_of(tables: Tables) -> Record:
-    """The record of tables, made once for each."""
-    require_tables(tables)
-    return Record(tables)
 
 
 def stated_figures(frame: pd.DataFrame) -> list[Statement]:

@@ -20,7 +20,7 @@ from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
 
-def judge(claim: Statement, record: Record) -> Verdict:
+def decide(claim: Statement, record: Record) -> Verdict:
     """The verdict on one claim whose indicator and subject are those of the tables, or open between candidates.
 
     Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
@@ -81,7 +81,7 @@ def _judge_open(claim: Statement, record: Record) -> Verdict:
     for subject in claim.candidates:
         fitting = tuple(one for one in record.figures(claim.indicator, subject) if recognised(claim, one))
         if fitting and claim.time:
-            return replace(judge(replace(claim, subject=subject, candidates=()), record), edition=subject)
+            return replace(decide(replace(claim, subject=subject, candidates=()), record), edition=subject)
         if fitting:
             return Verdict(claim, "no_record", "open_subject", fitting, edition=subject)
     return Verdict(claim, "no_record", "open_subject")

@@ -33,7 +33,7 @@ def test_an_operation_with_no_end_is_open_and_one_with_no_date_comes_last(folder
 
 def test_excluded_figures_are_listed_with_their_reason():
     tables = load()
-    excluded = tables.stated("operation_outcomes").query("rank == 'deprecated' and tier == 'record'")
+    excluded = tables.figures_in("operation_outcomes").query("rank == 'deprecated' and tier == 'record'")
     rows = disputed(tables, excluded)
     assert len(rows) and (rows["reason"] != "").all()
     assert disputed(tables, select(tables, "arrests", "haechi_vi")).empty

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.model.periods import Period, first_day, is_date, last_day
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
@@ -103,7 +103,7 @@ def test_a_period_that_ends_before_it_starts_is_refused():
     ],
 )
 def test_dates_are_said_as_a_reader_says_them(start, end, words):
-    assert in_words(start, end) == words
+    assert period_in_words(start, end) == words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 import interpol_figures as figures
 from collection import FROZEN
-from interpol_figures.model.format import in_words
+from interpol_figures.model.format import period_in_words
 from interpol_figures.report.cited_text import FACTS, untraced_numbers
 from interpol_figures.tables.names import UnknownNameError
 
@@ -72,7 +72,7 @@ def test_a_figure_that_wasnt_known_yet_is_no_source():
 
 def test_a_fact_of_a_source_tells_what_its_row_does(tables, report):
     source = tables["sources"].query("published.str.len() == 10").iloc[0]
-    told = f"{source['title']}, {in_words(source['published'])}"
+    told = f"{source['title']}, {period_in_words(source['published'])}"
     assert str(report.say("{it}", it=figures.Fact(source["source"], told))) == told
     with pytest.raises(ValueError, match=f"{source['source']} states “.*, not 999,999; hand over the row"):
         report.say("{it}", it=figures.Fact(source["source"], "999,999 countries"))
@@ -106,7 +106,7 @@ def test_a_computed_value_is_said_with_the_figures_that_it_rests_on(tables, repo
     assert fact.source == ", ".join(row["figures"]) and fact.value == row["value"]
     assert all(f'"{one}"' in str(text) for one in row["figures"])
     assert set(report.used) == set(row["figures"])
-    assert set(report.cited_sources) == set(tables.named(row["figures"])["source"])
+    assert set(report.cited_sources) == set(tables.figures_by_id(row["figures"])["source"])
 
 
 @pytest.mark.parametrize("suffixes", [("_x", "_y"), ("", "_of")])
@@ -116,7 +116,7 @@ def test_rows_that_were_merged_keep_their_sources(tables, report, suffixes):
     report.table(both, {"year": "Year"})
     ids = {one for suffix in suffixes for one in both[f"figure{suffix}"]}
     assert len(ids) == 2 * len(both) and set(report.used) == ids
-    assert set(report.used_sources) == set(tables.named(ids)["source"])
+    assert set(report.used_sources) == set(tables.figures_by_id(ids)["source"])
 
 
 def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables, report):
@@ -127,7 +127,7 @@ def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables,
     drawn = figures.Report(tables)
     drawn.show(figures.bars, share, "Shares", "year")
     assert set(report.used) == set(drawn.used) == ids
-    assert set(report.used_sources) == set(drawn.used_sources) == set(tables.named(ids)["source"])
+    assert set(report.used_sources) == set(drawn.used_sources) == set(tables.figures_by_id(ids)["source"])
 
 
 def test_notes_are_numbered_in_the_order_in_which_a_reader_meets_them(tables, report):

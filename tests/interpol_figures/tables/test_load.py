@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from interpol_figures.tables.load import load
-from interpol_figures.tables.name_index import name_index_of
+from interpol_figures.tables.name_index import NameIndex
 from interpol_figures.tables.names import UnknownNameError
 from interpol_figures.tables.violations import TableError
 from interpol_figures.verdicts.judge import judge_accounts
@@ -37,22 +37,22 @@ def test_text_is_empty_and_numbers_are_missing_where_a_cell_is_empty(tables):
 def test_figures_of_some_tables_are_those_of_all_whichever_are_asked_for_first(tables):
     every, name = tables.figures, "notice_volumes"
     some = load()
-    alone = some.holding(["notices_issued", "no such indicator"])
+    alone = some.figures_on(["notices_issued", "no such indicator"])
     read = some.contents._read
-    assert set(alone["table"]) == {name} and name in read and "member_counts" not in read
-    pd.testing.assert_frame_equal(alone, every[every["table"] == name])
-    pd.testing.assert_frame_equal(tables.stated(name, "member_counts"), load().stated("member_counts", name))
+    assert name in read and "member_counts" not in read
+    pd.testing.assert_frame_equal(alone, every[every["indicator"] == "notices_issued"])
+    pd.testing.assert_frame_equal(tables.figures_in(name, "member_counts"), load().figures_in("member_counts", name))
     ids = [every.index[-1], "nobody-knows-this-1", every.index[0]]
-    pd.testing.assert_frame_equal(load().named(ids), every.loc[[ids[0], ids[2]]])
-    pd.testing.assert_frame_equal(load().named([]), every.head(0))
+    pd.testing.assert_frame_equal(load().figures_by_id(ids), every.loc[[ids[0], ids[2]]])
+    pd.testing.assert_frame_equal(load().figures_by_id([]), every.head(0))
 
 
 @pytest.mark.parametrize("name", ["operation_outcome", "members"])
 def test_a_name_of_no_figure_table_is_refused(tables, name):
     with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
-        tables.stated(name)
+        tables.figures_in(name)
     with pytest.raises(UnknownNameError, match=f"unknown figure table '{name}'"):
-        judge_accounts(tables, tables.stated(name))
+        judge_accounts(tables, tables.figures_in(name))
 
 
 def test_undated_accounts_are_judged_by_the_record_of_any_day():
@@ -69,7 +69,7 @@ def test_tables_at_fault_are_not_handed_out(folder):
 
 def test_figures_carry_what_every_notebook_joins(tables):
     figures, sources = tables.figures, tables["sources"].set_index("source")
-    names = name_index_of(tables).labels
+    names = NameIndex(tables).labels
     assert figures["about"].tolist() == [names[subject] for subject in figures["subject"]]
     assert figures["publisher"].tolist() == sources["publisher"].loc[figures["source"]].tolist()
     assert figures["year"].isna().tolist() == figures["end"].isna().tolist()
@@ -95,7 +95,7 @@ def test_a_flow_is_yearly_if_it_was_counted_over_about_a_year(folder, start, end
     line = folder.line(file, lambda row: row["indicator"] == "notices_issued")
     folder.set(file, line, period_start=start, period_end=end)
     figure = folder.record(file, line)["figure"]
-    assert load(folder.path).stated("notice_volumes").at[figure, "is_yearly"] == is_yearly
+    assert load(folder.path).figures_in("notice_volumes").at[figure, "is_yearly"] == is_yearly
 
 
 def test_a_stock_is_a_level_at_a_time_whatever_time_is_stated(tables):
@@ -133,9 +133,9 @@ def test_what_somebody_changes_in_his_tables_others_do_not_see(folder):
     tables = load(folder.path)
     tables["members"]["name"] = "Elsewhere"
     tables.figures["value"] = 0.0
-    assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *name_index_of(tables).members.values()}
+    assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *NameIndex(tables).members.values()}
     figures = load(folder.path).figures
-    assert figures["value"].max() > 0 and tables.rows(figures.index[:1])[0].value == figures["value"].iloc[0]
+    assert figures["value"].max() > 0 and tables.rows_by_id(figures.index[:1])[0].value == figures["value"].iloc[0]
 
 
 def test_what_is_derived_of_tables_is_derived_anew_when_one_of_them_changes(folder):

@@ -8,7 +8,7 @@ import pytest
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.load import load
 from interpol_figures.tables.membership import accession_curve, known_spans
-from interpol_figures.verdicts.record import COUNTED, record_of
+from interpol_figures.verdicts.record import COUNTED, Record
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def members(tables):
 
 
 def test_membership_is_known_since_1996_and_unknown_before(tables):
-    totals = record_of(tables).figures("member_countries", "interpol")
+    totals = Record(tables).figures("member_countries", "interpol")
     counted = [one for one in totals if one.source == COUNTED]
     known = {int(one.value): one.period for one in counted}
     assert known[194].end == date(2021, 11, 22)

@@ -10,14 +10,14 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
-from interpol_figures.verdicts.record import Record, record_of
-from interpol_figures.verdicts.rules import RULES, judge
+from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.rules import RULES, decide
 from interpol_figures.verdicts.verdict import Verdict
 
 PAGE = Path(__file__).parents[3] / "docs/verdicts.md"
 FIGURE = re.compile(r"(\w+)/(\w+): (?:(over|about|nearly) )?([\d,]+)(?: in (\S+))?(?: \((\w)\))?(?: “(.+?)”)?")
 QUALIFIERS = {"over": "more_than", None: "exact"}
-NAMES = record_of(load()).names
+NAMES = Record(load()).names
 
 
 class Only(Record):
@@ -57,7 +57,7 @@ def figures_in(text):
 def test_each_example_comes_out_as_it_says(example):
     record = Only(list(figures_in(example["known"])))
     (claim,) = figures_in(example["claimed"])
-    found = judge(claim, record)
+    found = decide(claim, record)
     decided = "figures_of_the_whole" if found.complete else found.rule
     assert (found.verdict.replace("_", " "), decided) == (example["verdict"], example["rule"])
     assert sentence_of(found, record) == example["answer"]
@@ -66,7 +66,7 @@ def test_each_example_comes_out_as_it_says(example):
 def test_a_rule_without_a_sentence_is_told_where_to_add_one():
     found = Verdict(next(figures_in("notices_issued/red: 9,100 in 2014")), "no_record", rule="new_rule")
     with pytest.raises(ValueError, match=r"sentences\.toml: \[no_record\] has no sentence of the rule new_rule"):
-        sentence_of(found, record_of(load()))
+        sentence_of(found, Record(load()))
 
 
 def test_there_is_an_example_for_each_rule_in_their_order():

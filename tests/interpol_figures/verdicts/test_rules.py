@@ -9,7 +9,7 @@ from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import COUNTED, MEMBERS, Record
-from interpol_figures.verdicts.rules import contradicts_itself, judge
+from interpol_figures.verdicts.rules import contradicts_itself, decide
 from interpol_figures.verdicts.verdict import Verdict
 
 
@@ -59,16 +59,16 @@ def record_with():
 def test_an_outdated_count_names_the_figures_of_that_very_number(record_with):
     vague, now = stated("vague", 190, "2020", "more_than"), stated("now", 196, "2024")
     same = stated("same", 194, "2020")
-    verdict = judge(stated("claim", 194, "2024"), record_with(vague, same, now))
+    verdict = decide(stated("claim", 194, "2024"), record_with(vague, same, now))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("same",))
-    verdict = judge(stated("claim", 194, "2024"), record_with(vague, now))
+    verdict = decide(stated("claim", 194, "2024"), record_with(vague, now))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("now",))  # "over 190" isn't that number
 
 
 @pytest.mark.parametrize(("last", "verdict"), [("2019-12-31", "confirmed"), ("2019-12-30", "outdated")])
 def test_a_figure_is_in_force_until_the_end_of_the_next_year_and_no_longer(record_with, last, verdict):
     record = record_with(stated("before", 100, last), stated("now", 140, "2020"))
-    assert judge(stated("claim", 100, "2020-12-31"), record).verdict == verdict
+    assert decide(stated("claim", 100, "2020-12-31"), record).verdict == verdict
 
 
 def test_claims_of_one_source_that_exclude_each_other_are_named_for_each_other():
@@ -92,7 +92,7 @@ def test_a_count_of_earlier_years_is_outdated_by_the_newest_of_them(record_with)
         stated("2021", 100, "2021", **flow),
         stated("2023", 150, "2023", **flow),
     ]
-    verdict = judge(published("claim", 100, "2024", **flow), record_with(*years))
+    verdict = decide(published("claim", 100, "2024", **flow), record_with(*years))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2021",))
     assert (verdict.true_from, verdict.true_to) == ("2021-01-01", "2021-12-31")
     assert [one.figure for one in verdict.against] == ["2023"]
@@ -105,17 +105,17 @@ def test_a_stock_is_outdated_by_all_figures_of_its_time_and_told_against_by_all_
         stated("a", 150, "2020"),
         stated("b", 150, "2020"),
     ]
-    verdict = judge(stated("claim", 100, "2020"), record_with(*dated))
+    verdict = decide(stated("claim", 100, "2020"), record_with(*dated))
     assert (verdict.verdict, verdict.figure_ids) == ("outdated", ("2015", "2016"))
     assert [one.figure for one in verdict.against] == ["a", "b"]
 
 
 def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_exclude_the_claim(record_with):
     vague, first, other = stated("vague", 200, "2020", "more_than"), stated("x", 210, "2020"), stated("y", 300, "2020")
-    verdict = judge(stated("claim", 120, "2020"), record_with(vague, first))
+    verdict = decide(stated("claim", 120, "2020"), record_with(vague, first))
     assert (verdict.verdict, verdict.difference, verdict.factor) == ("contradicted", -90, 0.5714)
     assert verdict.figure_ids == ("x",)  # the vague one is of the same time, and less precise
-    verdict = judge(stated("claim", 120, "2020"), record_with(first, other))
+    verdict = decide(stated("claim", 120, "2020"), record_with(first, other))
     assert (verdict.verdict, verdict.figure_ids) == ("contradicted", ("x", "y"))
 
 
@@ -131,7 +131,7 @@ def test_a_contradiction_is_measured_by_an_exact_figure_and_rests_on_all_that_ex
 )
 def test_no_part_of_a_span_counts_more_than_the_whole(record_with, claimed, time, known, known_time, verdict):
     record = record_with(stated("known", known, known_time, measure="flow"))
-    assert judge(stated("claim", claimed, time, measure="flow"), record).verdict == verdict
+    assert decide(stated("claim", claimed, time, measure="flow"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
     record_with, claimed, qualifier, verdict, figures
 ):
     record = record_with(stated("part", 100, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    found = judge(stated("claim", claimed, "2020", qualifier), record)
+    found = decide(stated("claim", claimed, "2020", qualifier), record)
     assert (found.verdict, found.figure_ids) == (verdict, figures)
     if verdict == "contradicted":
         assert (found.difference, found.factor, found.rule) == (-40, 0.6, "known_in_part")
@@ -156,15 +156,15 @@ def test_figures_of_a_part_confirm_their_number_and_refute_what_is_less(
 
 def test_the_number_of_a_part_stated_of_the_whole_is_a_wrong_measure(record_with):
     figures = stated("whole", 300, "2020"), stated("part", 1_234, "2020", about=("desks", "hall"))
-    found = judge(stated("claim", 1_234, "2020"), record_with(*figures, parts={"hall": "office"}))
+    found = decide(stated("claim", 1_234, "2020"), record_with(*figures, parts={"hall": "office"}))
     assert (found.verdict, found.part, found.figure_ids) == ("wrong_measure", "hall", ("part",))
 
 
 def test_without_a_figure_of_its_time_the_nearest_one_is_named(record_with):
     figures = [stated("far", 10, "2001"), stated("near", 20, "2012"), stated("undated", 30, "")]
-    later = judge(stated("claim", 77, "2000"), record_with(*figures))
+    later = decide(stated("claim", 77, "2000"), record_with(*figures))
     assert (later.verdict, later.figure_ids) == ("no_record", ("far",))
-    nearer = judge(stated("claim", 77, "2000"), record_with(stated("undated", 30, ""), stated("near", 20, "2012")))
+    nearer = decide(stated("claim", 77, "2000"), record_with(stated("undated", 30, ""), stated("near", 20, "2012")))
     assert nearer.figure_ids == ("near",)
 
 
@@ -183,7 +183,7 @@ def test_without_a_figure_of_its_time_the_nearest_one_is_named(record_with):
 )
 def test_a_stock_between_two_dates_lies_between_their_figures(record_with, claimed, qualifier, verdict):
     record = record_with(stated("before", 100, "2010"), stated("after", 125, "2015"))
-    assert judge(stated("claim", claimed, "2012", qualifier), record).verdict == verdict
+    assert decide(stated("claim", claimed, "2012", qualifier), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -198,23 +198,23 @@ def test_a_stock_between_two_dates_lies_between_their_figures(record_with, claim
 def test_beyond_the_last_date_a_stock_may_have_moved_on_at_up_to_twice_its_pace(record_with, claimed, verdict):
     trend = stated("first", 100, "2013-12-31"), stated("last", 120, "2014-12-31")
     claim = stated("claim", claimed, "2015-12-31")
-    found = judge(claim, record_with(*trend))
+    found = decide(claim, record_with(*trend))
     assert (found.verdict, found.figure_ids) == (verdict, ("last",))
     if verdict == "no_record":
-        found = judge(claim, record_with(*trend, stated("undated", claimed, "")))
+        found = decide(claim, record_with(*trend, stated("undated", claimed, "")))
         assert (found.verdict, found.figure_ids) == ("confirmed", ("undated",))
 
 
 def test_a_stock_that_did_not_move_is_refuted_by_its_last_figure(record_with):
     record = record_with(stated("first", 120, "2013"), stated("last", 120, "2014"))
-    assert judge(stated("claim", 133, "2015"), record).verdict == "contradicted"
+    assert decide(stated("claim", 133, "2015"), record).verdict == "contradicted"
 
 
 def test_a_stock_that_holds_beyond_its_last_date_rests_on_all_that_say_its_number(record_with):
     record = record_with(stated("first", 100, "2010"), stated("other", 90, "2008"), stated("last", 100, "2011"))
-    found = judge(stated("claim", 100, "2013"), record)
+    found = decide(stated("claim", 100, "2013"), record)
     assert (found.verdict, found.figure_ids) == ("confirmed", ("last", "first"))
-    assert judge(stated("claim", 100, "2016"), record).rule == "too_old"
+    assert decide(stated("claim", 100, "2016"), record).rule == "too_old"
 
 
 @pytest.mark.parametrize(
@@ -232,19 +232,19 @@ def test_a_figure_without_a_date_bears_out_what_dated_ones_leave_open(record_wit
     dated = stated("before", 100, "2010"), stated("after", 125, "2015")
     undated = [stated("some", 113, "", "about"), stated("other", 90, "", "about")]
     claim = stated("claim", claimed, time, qualifier)
-    assert judge(claim, record_with(*dated, *undated)).verdict == verdict
+    assert decide(claim, record_with(*dated, *undated)).verdict == verdict
 
 
 def test_a_figure_of_grade_d_goes_before_a_loose_wording_without_a_date(record_with):
     undated, dated = stated("undated", 130, "", "about"), replace(stated("dated", 130, "2020"), grade="D")
     older, claim = stated("older", 100, "2010"), stated("claim", 130, "2020")
-    assert judge(claim, record_with(older, undated)).verdict == "loosely_worded"
-    assert judge(claim, record_with(older, undated, dated)).figure_ids == ("dated",)
+    assert decide(claim, record_with(older, undated)).verdict == "loosely_worded"
+    assert decide(claim, record_with(older, undated, dated)).figure_ids == ("dated",)
 
 
 def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_with):
     year, end = stated("year", 58_000, "2019", "about"), stated("end", 62_448, "2019-12-31")
-    verdict = judge(stated("claim", 60_000, "2019-12-20", "more_than"), record_with(year, end))
+    verdict = decide(stated("claim", 60_000, "2019-12-20", "more_than"), record_with(year, end))
     assert (verdict.verdict, verdict.figure_ids) == ("confirmed", ("end",))
 
 
@@ -262,7 +262,7 @@ def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_
 def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, claimed, known, verdict):
     (words, value), (other_words, other) = claimed, known
     record = record_with(stated("known", other, "2020", other_words))
-    assert judge(stated("claim", value, "2020", words), record).verdict == verdict
+    assert decide(stated("claim", value, "2020", words), record).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, clai
 def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, known, unit, words):
     figure, claim = (replace(stated("one", value, "2020"), unit=unit) for value in (known, claimed))
     record = record_with(figure)
-    assert sentence_of(judge(claim, record), record).endswith(words)
+    assert sentence_of(decide(claim, record), record).endswith(words)
 
 
 # --- the time of a figure ---------------------------------------------------------------------------------------------
@@ -300,14 +300,14 @@ def test_how_far_a_claim_is_off_is_said_in_plain_words(record_with, claimed, kno
 )
 def test_a_count_without_a_span_is_that_of_the_latest_begun_on_its_day(record_with, begun, verdict):
     record = record_with(stated("known", 100, begun, measure="flow"))
-    assert judge(published("claim", 100, "2020-06-30", measure="flow"), record).verdict == verdict
+    assert decide(published("claim", 100, "2020-06-30", measure="flow"), record).verdict == verdict
 
 
 def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_with):
     record = record_with(stated("a", 100, ""), stated("b", 105, ""))
-    assert judge(stated("claim", 120, "2020"), record).verdict == "contradicted"
+    assert decide(stated("claim", 120, "2020"), record).verdict == "contradicted"
     record = record_with(stated("a", 100, ""), stated("later", 105, "2030"))
-    assert judge(stated("claim", 120, "2020"), record).verdict == "no_record"
+    assert decide(stated("claim", 120, "2020"), record).verdict == "no_record"
 
 
 @pytest.mark.parametrize(
@@ -323,24 +323,24 @@ def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_w
 )
 def test_a_count_may_have_the_date_of_its_statement(record_with, known, claimed, verdict):
     record = record_with(stated("known", 100, known, measure="flow"))
-    assert judge(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
+    assert decide(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(("day", "verdict"), [("2022-01-01", "confirmed"), ("2022-01-02", "contradicted")])
 def test_a_figure_bears_out_a_claim_of_up_to_a_year_before_beside_one_of_a_longer_time(record_with, day, verdict):
     record = record_with(stated("year", 100, "2020"), stated("later", 130, day))
-    assert judge(stated("claim", 130, "2020-12-31"), record).verdict == verdict
+    assert decide(stated("claim", 130, "2020-12-31"), record).verdict == verdict
 
 
 @pytest.mark.parametrize(("day", "verdict"), [("2024-01-01", "confirmed"), ("2024-01-02", "no_record")])
 def test_the_first_figure_bears_out_a_claim_of_up_to_four_years_before(record_with, day, verdict):
     record = record_with(stated("first", 130, day))
-    assert judge(stated("claim", 130, "2020-01-02"), record).verdict == verdict
+    assert decide(stated("claim", 130, "2020-01-02"), record).verdict == verdict
 
 
 def test_what_was_ranked_lower_never_decides_on_its_own_day(record_with):
     ranked = replace(stated("preferred", 100, "2019-06/2020-06"), rank="preferred")
-    found = judge(stated("claim", 120, "2020-01-01"), record_with(ranked, stated("lower", 120, "2020-01-01")))
+    found = decide(stated("claim", 120, "2020-01-01"), record_with(ranked, stated("lower", 120, "2020-01-01")))
     assert (found.verdict, found.figure_ids) == ("contradicted", ("preferred",))
     assert [one.figure for one in found.against] == ["lower"]
 
@@ -356,9 +356,9 @@ def test_what_was_ranked_lower_never_decides_on_its_own_day(record_with):
 )
 def test_a_part_refutes_only_what_is_less_than_it_in_every_reading(record_with, claimed, qualifier, part, verdict):
     record = record_with(stated("part", part, "2020", about=("desks", "hall")), parts={"hall": "office"})
-    assert judge(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
+    assert decide(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
     months = record_with(stated("part", part, "2020-01/2020-06", measure="flow"))
-    assert judge(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
+    assert decide(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
 
 
 # --- sources of grade D -----------------------------------------------------------------------------------------------
@@ -374,44 +374,44 @@ def of_grade(grade, figure):
 def test_a_sentence_says_where_its_sources_are_of_grade_d_alone(record_with, grade):
     record = record_with(of_grade(grade, stated("one", 100, "2020")))
     for value, verdict in ((100, "confirmed"), (150, "contradicted")):
-        found = judge(stated("claim", value, "2020"), record)
+        found = decide(stated("claim", value, "2020"), record)
         assert found.verdict == verdict
         assert (ALONE in sentence_of(found, record)) is (grade == "D")
-    nothing = judge(stated("claim", 100, "1950"), record)
+    nothing = decide(stated("claim", 100, "1950"), record)
     assert nothing.verdict == "no_record" and ALONE not in sentence_of(nothing, record)
 
 
 def test_a_sentence_says_where_what_a_claim_fits_is_of_grade_d_alone(record_with):
     part = of_grade("D", stated("part", 1_234, "2020", about=("desks", "hall")))
     record = record_with(stated("whole", 300, "2020"), part, parts={"hall": "office"})
-    found = judge(stated("claim", 1_234, "2020"), record)
+    found = decide(stated("claim", 1_234, "2020"), record)
     assert found.verdict == "wrong_measure"
     assert f"What it fits was found in sources of {ALONE}" in sentence_of(found, record)
 
 
 def test_grade_d_never_decides_against_better_sources(record_with):
     record = record_with(of_grade("C", stated("better", 100, "2020")), of_grade("D", stated("blog", 150, "2020")))
-    found = judge(stated("claim", 150, "2020"), record)
+    found = decide(stated("claim", 150, "2020"), record)
     assert (found.verdict, found.figure_ids, [one.figure for one in found.against]) == (
         "contradicted",
         ("better",),
         ["blog"],
     )
-    assert judge(stated("claim", 100, "2020"), record).verdict == "confirmed"
+    assert decide(stated("claim", 100, "2020"), record).verdict == "confirmed"
 
 
 def test_grade_d_says_what_was_right_before_better_sources_contradict_it(record_with):
     record = record_with(of_grade("C", stated("now", 100, "2020")), of_grade("D", stated("blog", 90, "2012")))
-    found = judge(stated("claim", 90, "2020"), record)
+    found = decide(stated("claim", 90, "2020"), record)
     assert (found.verdict, found.figure_ids, found.rule) == ("outdated", ("blog",), "right_earlier")
     better = of_grade("C", stated("before", 90, "2019"))
-    found = judge(stated("claim", 90, "2019"), record_with(better, of_grade("D", stated("blog", 90, "2012"))))
+    found = decide(stated("claim", 90, "2019"), record_with(better, of_grade("D", stated("blog", 90, "2012"))))
     assert (found.verdict, found.figure_ids) == ("confirmed", ("before",))
 
 
 def test_grade_d_is_heard_where_better_sources_say_nothing(record_with):
     record = record_with(of_grade("C", stated("old", 100, "1990")), of_grade("D", stated("blog", 150, "2020")))
-    assert judge(stated("claim", 150, "2020"), record).figure_ids == ("blog",)
+    assert decide(stated("claim", 150, "2020"), record).figure_ids == ("blog",)
 
 
 # --- other figures that differ ----------------------------------------------------------------------------------------
@@ -460,7 +460,7 @@ def test_a_sum_of_parts_is_told_with_their_number_and_time(record_with):
 @pytest.mark.parametrize(("value", "verdict"), [(9, "contradicted"), (10, "wrong_measure")])
 def test_a_number_below_ten_shows_by_itself_no_other_subject(record_with, value, verdict):
     figures = stated("whole", 300, "2020"), stated("part", value, "2020", about=("desks", "hall"))
-    assert judge(stated("claim", value, "2020"), record_with(*figures, parts={"hall": "office"})).verdict == verdict
+    assert decide(stated("claim", value, "2020"), record_with(*figures, parts={"hall": "office"})).verdict == verdict
 
 
 def test_what_a_part_had_at_another_time_is_not_what_was_meant(record_with):
@@ -470,10 +470,10 @@ def test_what_a_part_had_at_another_time_is_not_what_was_meant(record_with):
         stated("part", 1_234, "2018", measure="flow", about=("desks", "hall")),
     )
     assert (
-        judge(stated("claim", 1_234, "2020", measure="flow"), record_with(*flow, parts=parts)).verdict == "contradicted"
+        decide(stated("claim", 1_234, "2020", measure="flow"), record_with(*flow, parts=parts)).verdict == "contradicted"
     )
     stock = stated("whole", 300, "2020"), stated("part", 1_234, "2018", about=("desks", "hall"))
-    assert judge(stated("claim", 1_234, "2020"), record_with(*stock, parts=parts)).verdict == "wrong_measure"
+    assert decide(stated("claim", 1_234, "2020"), record_with(*stock, parts=parts)).verdict == "wrong_measure"
 
 
 def notices(name, value, time, indicator, measure):
@@ -492,7 +492,7 @@ def notices(name, value, time, indicator, measure):
 def test_the_number_of_a_sibling_shows_what_was_meant(record_with, value, time, verdict):
     valid = notices("valid", 80_123, "2020", "notices_in_circulation", "stock")
     issued = notices("issued", value, time, "notices_issued", "flow")
-    found = judge(notices("claim", value, "2020", "notices_in_circulation", "stock"), record_with(valid, issued))
+    found = decide(notices("claim", value, "2020", "notices_in_circulation", "stock"), record_with(valid, issued))
     assert found.verdict == verdict
     if verdict == "wrong_measure":
         assert (found.sibling, found.figure_ids) == ("notices_issued", ("issued",))
@@ -504,7 +504,7 @@ def test_a_number_of_three_digits_shows_which_outcome_of_an_operation_was_meant(
     arrests, accounts = (("arrests", "haechi_iii"), ("accounts_blocked", "haechi_iii"))
     known = [stated("arrests", 975, "2022", measure="flow", about=arrests)]
     known += [stated("accounts", value, "2022", measure="flow", about=accounts)]
-    found = judge(stated("claim", value, "2022", measure="flow", about=arrests), record_with(*known))
+    found = decide(stated("claim", value, "2022", measure="flow", about=arrests), record_with(*known))
     assert (found.verdict, found.sibling) == (verdict, "accounts_blocked" if verdict == "wrong_measure" else "")
 
 
@@ -518,7 +518,7 @@ def test_parts_are_added_up_where_the_whole_was_not_stated_for_two_years(record_
     ]
     issued = replace(notices("issued", 999, "2020", "notices_issued", "flow"), subject="all")
     claim = replace(notices("claim", 300, "2020", "notices_issued", "flow"), subject="all")
-    found = judge(claim, record_with(whole, *parts, issued, parts={"hall 100": "all", "hall 200": "all"}))
+    found = decide(claim, record_with(whole, *parts, issued, parts={"hall 100": "all", "hall 200": "all"}))
     assert found.verdict == verdict
     if verdict == "wrong_measure":
         assert (found.total, found.sibling) == (300, "notices_in_circulation")
@@ -538,7 +538,7 @@ def test_parts_are_added_up_where_the_whole_was_not_stated_for_two_years(record_
 )
 def test_a_claim_on_a_country_counts_a_part_of_what_its_phrase_counts(record_with, unit, phrase, verdict):
     known, claim = (replace(one, unit=unit) for one in (stated("known", 195, "2020"), stated("claim", 23, "2020")))
-    found = judge(replace(claim, as_stated=phrase), record_with(known))
+    found = decide(replace(claim, as_stated=phrase), record_with(known))
     assert (found.verdict, found.rule) == (
         verdict,
         "counts_a_part" if verdict == "no_record" else "excluded_at_its_time",
@@ -555,7 +555,7 @@ def test_a_claim_on_a_country_counts_a_part_of_what_its_phrase_counts(record_wit
 )
 def test_no_part_is_greater_than_the_whole(record_with, claimed, phrase, rule):
     claim = replace(stated("claim", claimed, "2020"), as_stated=phrase)
-    assert judge(claim, record_with(stated("known", 195, "2020"))).rule == rule
+    assert decide(claim, record_with(stated("known", 195, "2020"))).rule == rule
 
 
 @pytest.mark.parametrize(
@@ -563,14 +563,14 @@ def test_no_part_is_greater_than_the_whole(record_with, claimed, phrase, rule):
 )
 def test_a_number_that_moved_during_a_year_may_have_been_what_lies_between(record_with, times, verdict):
     known = [stated(time + str(value), value, time) for value, time in zip((100, 110), times, strict=True)]
-    assert judge(stated("claim", 105, "2020"), record_with(*known)).verdict == verdict
-    assert judge(stated("claim", 111, "2020"), record_with(*known)).verdict == "contradicted"
+    assert decide(stated("claim", 105, "2020"), record_with(*known)).verdict == verdict
+    assert decide(stated("claim", 111, "2020"), record_with(*known)).verdict == "contradicted"
 
 
 def test_an_outdated_number_is_that_of_its_last_run(record_with):
     times = {"2001": 100, "2003": 150, "2005": 100, "2007": 100, "2020": 190}
     record = record_with(*(stated(time, value, time) for time, value in times.items()))
-    found = judge(stated("claim", 100, "2020"), record)
+    found = decide(stated("claim", 100, "2020"), record)
     assert (found.verdict, found.figure_ids) == ("outdated", ("2005", "2007"))
     assert (found.true_from, found.true_to) == ("2005-01-01", "2007-12-31")
 
@@ -578,19 +578,19 @@ def test_an_outdated_number_is_that_of_its_last_run(record_with):
 def test_the_years_before_another_number_are_of_no_run_with_those_after(record_with):
     times = {"2001": 100, "2002": 150, "2003": 100, "2020": 190}
     record = record_with(*(stated(time, value, time) for time, value in times.items()))
-    assert judge(stated("claim", 100, "2020"), record).figure_ids == ("2003",)
+    assert decide(stated("claim", 100, "2020"), record).figure_ids == ("2003",)
 
 
 @pytest.mark.parametrize(("claimed", "rule"), [(110, "counts_a_part"), (111, "excluded_at_its_time")])
 def test_a_part_may_be_as_great_as_a_vague_figure_of_the_whole(record_with, claimed, rule):
     claim = replace(stated("claim", claimed, "2020"), as_stated=f"{claimed} desks in Monaco")
-    assert judge(claim, record_with(stated("known", 100, "2020", "about"))).rule == rule
+    assert decide(claim, record_with(stated("known", 100, "2020", "about"))).rule == rule
 
 
 @pytest.mark.parametrize(("first", "figures"), [("2016-01-02", ("last", "first")), ("2016-01-01", ("last",))])
 def test_a_number_in_force_rests_on_all_figures_of_four_years_that_say_it(record_with, first, figures):
     record = record_with(stated("first", 100, first), stated("last", 100, "2018-06"))
-    assert judge(stated("claim", 100, "2020-01-01"), record).figure_ids == figures
+    assert decide(stated("claim", 100, "2020-01-01"), record).figure_ids == figures
 
 
 @pytest.mark.parametrize(
@@ -604,14 +604,14 @@ def test_a_number_in_force_rests_on_all_figures_of_four_years_that_say_it(record
 )
 def test_only_a_figure_of_the_time_between_parts_two_runs(record_with, first, between, run):
     known = [stated("first", 100, first), stated("between", 150, between), stated("last", 100, "2005-01-01/2006")]
-    found = judge(stated("claim", 100, "2020"), record_with(*known, stated("now", 190, "2020")))
+    found = decide(stated("claim", 100, "2020"), record_with(*known, stated("now", 190, "2020")))
     assert (found.verdict, found.figure_ids) == ("outdated", run)
 
 
 def test_a_figure_of_that_country_is_compared_with_a_claim_on_it(record_with):
     claim = replace(stated("claim", 23, "2020"), as_stated="23 desks in Monaco")
     known = replace(stated("known", 195, "2020"), as_stated="195 desks in Monaco")
-    assert judge(claim, record_with(known)).verdict == "contradicted"
+    assert decide(claim, record_with(known)).verdict == "contradicted"
 
 
 def test_members_counted_by_dates_are_told_with_the_figures_that_state_their_number(record_with):
@@ -624,7 +624,7 @@ def test_members_counted_by_dates_are_told_with_the_figures_that_state_their_num
         stated("other", 190, "2020-06", **about),
         stated("undated", 194, "", **about),
     ]
-    found = judge(stated("claim", 194, "2020-03", **about), record_with(counted, *others))
+    found = decide(stated("claim", 194, "2020-03", **about), record_with(counted, *others))
     assert (found.verdict, [one.figure for one in found.figures]) == ("confirmed", [COUNTED, "same"])
     assert (found.figure_ids, found.sources) == (("same",), ("office",))
 
@@ -633,5 +633,5 @@ def test_an_outdated_number_of_members_is_dated_by_their_dates_where_these_count
     about = {"about": MEMBERS}
     counted = stated(COUNTED, 190, "2011-03-04/2014-05-06", source=COUNTED, **about)
     known = stated("stating", 190, "2012", **about), stated("now", 194, "2020", **about)
-    found = judge(stated("claim", 190, "2020", **about), record_with(counted, *known))
+    found = decide(stated("claim", 190, "2020", **about), record_with(counted, *known))
     assert (found.verdict, found.true_from, found.true_to) == ("outdated", "2011-03-04", "2014-05-06")

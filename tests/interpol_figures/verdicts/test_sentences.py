@@ -10,8 +10,8 @@ from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
 from interpol_figures.verdicts.explain import sentence_of, worded
 from interpol_figures.verdicts.judge import with_meaning
-from interpol_figures.verdicts.record import COUNTED, record_of, stated_figures
-from interpol_figures.verdicts.rules import contradicts_itself, judge
+from interpol_figures.verdicts.record import COUNTED, Record, stated_figures
+from interpol_figures.verdicts.rules import contradicts_itself, decide
 from verdict_scores import COLUMNS, read_rows
 
 FILES = (
@@ -27,7 +27,7 @@ SOURCES = re.compile(
     r"(one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:independent )?sources?[^;]* grade ([A-E])"
 )
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-RECORD = record_of(load())
+RECORD = Record(load())
 
 
 def all_verdicts():
@@ -37,11 +37,11 @@ def all_verdicts():
                 found = understand({column: row.get(column) or "" for column in COLUMNS}, RECORD)
             except ClaimError:
                 continue
-            yield judge(found, RECORD)
+            yield decide(found, RECORD)
     figures = RECORD.tables.figures
     claims = [with_meaning(one, RECORD) for one in stated_figures(figures[figures["tier"] == "account"])]
     clashes = contradicts_itself(claims)
-    yield from (replace(judge(one, RECORD), against_itself=clashes[one.figure]) for one in claims)
+    yield from (replace(decide(one, RECORD), against_itself=clashes[one.figure]) for one in claims)
 
 
 VERDICTS = list(all_verdicts())

@@ -17,10 +17,10 @@ from interpol_figures.tables.schema import read_package
 from interpol_figures.verdicts.case import Case
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.matching import is_plain
-from interpol_figures.verdicts.record import Record, record_of
-from interpol_figures.verdicts.rules import judge
+from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.rules import decide
 
-RECORD = record_of(load())
+RECORD = Record(load())
 EXACT = sorted(
     (
         one
@@ -91,8 +91,8 @@ EMPTY = {"published": "", "as_stated": ""}
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from(sorted(WIDER)), st.sampled_from([0.5, 0.97, 1.0, 1.02, 3.0]))
 def test_a_wider_wording_never_turns_confirmed_into_contradicted(figure, qualifier, factor):
-    if judge(claiming(figure, factor=factor), RECORD).verdict == "confirmed":
-        assert judge(claiming(figure, qualifier, factor), RECORD).verdict in ("confirmed", "loosely_worded")
+    if decide(claiming(figure, factor=factor), RECORD).verdict == "confirmed":
+        assert decide(claiming(figure, qualifier, factor), RECORD).verdict in ("confirmed", "loosely_worded")
 
 
 @quick
@@ -102,13 +102,13 @@ def test_a_dated_figure_of_best_rank_bears_itself_out(figure):
     sound = figure.grade < "D" or all(one.grade == "D" for one in others)
     if sound and figure.time and (figure.rank == "preferred" or all(one.rank == "normal" for one in others)):
         borne_out = ("confirmed",) if is_plain(figure) else ("confirmed", "loosely_worded")  # beside a plain number
-        assert judge(claiming(figure), RECORD).verdict in borne_out
+        assert decide(claiming(figure), RECORD).verdict in borne_out
 
 
 @quick
 @given(st.sampled_from(EXACT), st.sampled_from([0.4, 0.9, 1.0, 1.1, 7.0]))
 def test_judging_is_deterministic(figure, factor):
-    assert judge(claiming(figure, factor=factor), RECORD) == judge(claiming(figure, factor=factor), RECORD)
+    assert decide(claiming(figure, factor=factor), RECORD) == decide(claiming(figure, factor=factor), RECORD)
 
 
 @quick
@@ -118,7 +118,7 @@ def test_tonnes_are_judged_as_kilograms(figure, factor):
     heavy = understand(row(figure, f"{value / 1000:.6f}", "tonnes"), RECORD)
     light = understand(row(figure, f"{value:.3f}", "kg"), RECORD)
     assert heavy.value == pytest.approx(light.value)
-    assert judge(heavy, RECORD).verdict == judge(light, RECORD).verdict
+    assert decide(heavy, RECORD).verdict == decide(light, RECORD).verdict
 
 
 @quick
@@ -126,10 +126,10 @@ def test_tonnes_are_judged_as_kilograms(figure, factor):
 def test_money_is_judged_alike_in_every_unit_language_and_order(figure, factor):
     millions = round(figure.value * factor / 10**6)
     plain = row(figure, f"{millions * 10**6}", figure.unit, _iso_period(figure))
-    verdict = judge(understand(plain, RECORD), RECORD).verdict
+    verdict = decide(understand(plain, RECORD), RECORD).verdict
     for wording in AMOUNTS[figure.unit]:
         words = plain | {"value": "", "qualifier": "", "unit": "", "as_stated": wording.format(millions)}
-        assert judge(understand(words, RECORD), RECORD).verdict == verdict, words["as_stated"]
+        assert decide(understand(words, RECORD), RECORD).verdict == verdict, words["as_stated"]
 
 
 @quick
@@ -137,12 +137,12 @@ def test_money_is_judged_alike_in_every_unit_language_and_order(figure, factor):
 def test_a_count_is_judged_alike_in_every_language_and_order(figure, qualifier, factor):
     value = round(figure.value * factor)
     plain = row(figure, f"{value}", "", _iso_period(figure)) | {"qualifier": qualifier}
-    verdict = judge(understand(plain, RECORD), RECORD).verdict
+    verdict = decide(understand(plain, RECORD), RECORD).verdict
     grouped = f"{value:,}"
     digits = {"en": grouped, "de": grouped.replace(",", "."), "fr": grouped.replace(",", "\u202f")}
     for wording in WORDINGS[qualifier]:
         words = plain | {"value": "", "qualifier": "", "as_stated": wording.format(**digits)}
-        assert judge(understand(words, RECORD), RECORD).verdict == verdict, words["as_stated"]
+        assert decide(understand(words, RECORD), RECORD).verdict == verdict, words["as_stated"]
 
 
 @quick
@@ -151,7 +151,7 @@ def test_a_year_is_judged_as_its_days(figure, factor):
     year, value = figure.period.start.year, f"{figure.value * factor:.3f}"
     short = understand(row(figure, value, "", f"{year}"), RECORD)
     long = understand(row(figure, value, "", f"{year}-01-01/{year}-12-31"), RECORD)
-    assert judge(short, RECORD) == judge(long, RECORD)
+    assert decide(short, RECORD) == decide(long, RECORD)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def test_the_order_of_rows_does_not_matter(shuffled):
     for figure in EXACT[::7]:
         for factor in (0.5, 1.0, 1.3):
             claim = claiming(figure, factor=factor)
-            mine, other = judge(claim, RECORD), judge(claim, shuffled)
+            mine, other = decide(claim, RECORD), decide(claim, shuffled)
             assert (mine.verdict, set(mine.figure_ids)) == (other.verdict, set(other.figure_ids))
 
 
@@ -191,7 +191,7 @@ def test_an_irrelevant_figure_does_not_matter():
     for figure in EXACT[::11]:
         for factor in (0.5, 1.0):
             claim = claiming(figure, factor=factor)
-            assert judge(claim, record) == judge(claim, RECORD)
+            assert decide(claim, record) == decide(claim, RECORD)
 
 
 @quick
@@ -204,7 +204,7 @@ def test_a_vague_figure_changes_no_verdict_that_precise_ones_decide(figure, qual
     vague = replace(figure, figure="vague", qualifier=qualifier, value=rounded, rank="normal")
     claim = claiming(figure, factor=factor)
     if any(map(is_plain, Case(claim, RECORD, RECORD.figures(figure.indicator, figure.subject)).now)):
-        assert judge(claim, WithMore(vague)).verdict == judge(claim, RECORD).verdict
+        assert decide(claim, WithMore(vague)).verdict == decide(claim, RECORD).verdict
 
 
 @quick
@@ -217,8 +217,8 @@ def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor)
     year = str(min(time.start for time in times).year - 2)
     old = replace(figure, figure="older", value=figure.value * older, period=Period.of(year), published=None)
     claim = claiming(figure, factor=factor)
-    if judge(claim, RECORD).verdict != "contradicted":
-        assert judge(claim, WithMore(old)).verdict != "contradicted"
+    if decide(claim, RECORD).verdict != "contradicted":
+        assert decide(claim, WithMore(old)).verdict != "contradicted"
 
 
 @quick
@@ -226,7 +226,7 @@ def test_an_older_figure_never_makes_a_claim_contradicted(figure, older, factor)
 def test_a_figure_without_a_date_never_excludes_a_claim(figure, other, factor):
     undated = replace(figure, figure="undated", value=figure.value * other, period=None, published=None)
     claim = claiming(figure, factor=factor)
-    before, after = (judge(claim, record).verdict for record in (RECORD, WithMore(undated)))
+    before, after = (decide(claim, record).verdict for record in (RECORD, WithMore(undated)))
     assert after == before or after in ("confirmed", "loosely_worded")
 
 
@@ -234,10 +234,10 @@ def test_a_figure_without_a_date_never_excludes_a_claim(figure, other, factor):
 @given(st.sampled_from(EXACT), st.sampled_from([0.5, 0.9, 0.97, 1.0, 1.03, 1.1, 3.0]), st.sampled_from([0.0, 0.3, 0.8]))
 def test_a_more_precise_claim_never_turns_contradicted_into_confirmed(figure, factor, within):
     wide = claiming(figure, "about", factor)
-    if judge(wide, RECORD).verdict == "contradicted":
+    if decide(wide, RECORD).verdict == "contradicted":
         low, high = wide.literal.low, wide.literal.high
         precise = replace(wide, qualifier="exact", value=round(low + within * (high - low), 6))
-        assert judge(precise, RECORD).verdict != "confirmed"
+        assert decide(precise, RECORD).verdict != "confirmed"
 
 
 def precise_numbers_within(vague):
@@ -260,7 +260,9 @@ def test_no_vague_figure_confirms_a_precise_number_within_it():
         if all(value != other.value for other in RECORD.figures(one.indicator, one.subject))
     ]
     assert len(claims) >= 200
-    confirmed = [(one.indicator, one.subject, one.value) for one in claims if judge(one, RECORD).verdict == "confirmed"]
+    confirmed = [
+        (one.indicator, one.subject, one.value) for one in claims if decide(one, RECORD).verdict == "confirmed"
+    ]
     assert not confirmed
 
 
