@@ -38,6 +38,7 @@ from interpol_figures.reading.words import language_of, pattern_of
 _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
+_MILLION = 1_000_000
 _OPENING = 1_500  # characters in which a text tells what it is about
 _UNIT_WORD = re.compile(r"[^\W\d_]+|[$€£%]")
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
@@ -137,7 +138,7 @@ class _Reader:
             return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)
         national = country_acting(at, self.lexicon)
-        subjects += parts_of(subjects, at, self.lexicon, national)
+        subjects = parts_of(subjects, at, self.lexicon, national)
         for reading in at.number.readings:
             read = self._with_unit(reading, at)
             if choice := choose(self.lexicon, self.language, read, at, subjects):
@@ -159,10 +160,10 @@ class _Reader:
         words = _UNIT_WORD.findall(fold(block.heads[0])) if block.kind == "cell" else []
         if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES]:
             return replace(reading, unit=units[0])
-        large = reading.value >= 1_000_000 or reading.value != reading.value.to_integral_value()
+        large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()
         bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
         if self.scene.currency and large and bare:
-            value = reading.value if reading.value >= 1000 else reading.value * 1_000_000
+            value = reading.value if reading.value >= 1000 else reading.value * _MILLION
             return replace(reading, unit=self.scene.currency, value=value)
         return reading
 
@@ -181,6 +182,8 @@ class _Reader:
         self.scene.within.append((indicator, choice.subject))
         if unit in CURRENCIES:
             self.scene.currency = unit
+        elif value and value >= _MILLION:
+            self.scene.currency = None  # bare millions are no money any more
         held = self.lexicon.spans.get(subject, "") if self.lexicon.kind(subject) == "operation" else ""
         return self._made(at, replace(reading, unit=unit), (value, high), (indicator, subject), held or period)
 

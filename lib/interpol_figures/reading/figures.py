@@ -14,7 +14,7 @@ from interpol_figures.reading.words import pattern_of, words_of
 
 _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/(?:\d{1,2})?|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
-_PLAIN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_PLAIN_YEAR = re.compile(r"1[89]\d\d|20[0-3]\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")
 _MOST = 40  # numbers of a sentence: what has more is a list of numbers, and no text
 _LEAST_AMOUNT = 10_000  # of money that is no price

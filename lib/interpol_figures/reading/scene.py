@@ -39,10 +39,10 @@ class Scene:
     paragraphs: int = -1
     other: bool = False
     year: int | None = None
+    currency: str | None = None
     period: str | None = None
     last_period: str | None = None
     indicators: tuple[str, ...] = ()
-    currency: str | None = None
     words: tuple[Word, ...] = ()
     asks: bool = False
 
@@ -73,7 +73,8 @@ class Scene:
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
             found += self._named_in(heading, max(0.5, 1.15 - 0.25 * depth))
-        found += [Candidate(subject, 1.2) for _, subject in self.within if subject]
+        within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
+        found += [Candidate(subject, 1.2) for subject in sorted(within)]
         for place, (ids, paragraph) in enumerate(reversed(self.subjects[-_RECENT:])):
             away = self.paragraphs - paragraph
             weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place

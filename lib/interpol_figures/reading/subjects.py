@@ -17,6 +17,7 @@ _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
+_PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
 _LONG_AGO = 400  # days after which an edition is no news any more
 
@@ -166,28 +167,30 @@ def _edition_of(
 
 
 def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, country: str) -> list[Candidate]:
-    """What the record knows of one country's part in the operations and notices among some subjects."""
-    found = []
-    for one in subjects:
+    """The subjects with what the record knows of one country's part in their operations and notices."""
+    people = country_of_people(at)
+    found = [one for one in subjects if not (people and one.subject in lexicon.nationals.values())]
+    for one in list(found):
         if lexicon.kind(one.subject) == "operation":
             parts = {f"{edition_meant(at, lexicon, one.subject)}_in_{country}"}
         else:
-            nationals = lexicon.nationals.get((one.subject, country_of_people(at)), "")
-            parts = {nationals, f"{one.subject}_requested_by_{country_asking(at)}"}
+            parts = {f"{one.subject}_requested_by_{country_asking(at)}"}
+        if nationals := lexicon.nationals.get((one.subject, people)):
+            found.append(Candidate(nationals, one.weight + _PEOPLE))
         found += [Candidate(part, one.weight + _PART) for part in sorted(parts & lexicon.kinds.keys())]
     return found
 
 
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    before = (one for one in at.cast.countries if one.end <= at.number.start)
-    return next((one.meaning for one in before if _joined(at, one, "asks")), _behind(at, "asked"))
+    before = (one.meaning for one in at.cast.countries if one.whole and _joined(at, one, "asks"))
+    return next(before, _behind(at, "asked"))
 
 
 def country_of_people(at: Situation) -> str:
     """The country whose people a number counts: "57 are Mexicans", "Russians lead with 58"."""
-    people = (one for one in at.cast.countries if not one.whole and _joined(at, one, "people_before"))
-    return next((one.meaning for one in people), _behind(at, "people_behind", whole=False))
+    before = (one.meaning for one in at.cast.countries if not one.whole and _joined(at, one, "people_before"))
+    return next(before, _behind(at, "people_behind", whole=False))
 
 
 def _joined(at: Situation, country: Named, joint: str) -> bool:
