@@ -470,7 +470,8 @@ def test_what_a_part_had_at_another_time_is_not_what_was_meant(record_with):
         stated("part", 1_234, "2018", measure="flow", about=("desks", "hall")),
     )
     assert (
-        decide(stated("claim", 1_234, "2020", measure="flow"), record_with(*flow, parts=parts)).verdict == "contradicted"
+        decide(stated("claim", 1_234, "2020", measure="flow"), record_with(*flow, parts=parts)).verdict
+        == "contradicted"
     )
     stock = stated("whole", 300, "2020"), stated("part", 1_234, "2018", about=("desks", "hall"))
     assert decide(stated("claim", 1_234, "2020"), record_with(*stock, parts=parts)).verdict == "wrong_measure"
