@@ -4,13 +4,13 @@ import pytest
 
 from interpol_figures.model.periods import Period
 from interpol_figures.tables.load import load
-from interpol_figures.verdicts.record import record_of
+from interpol_figures.verdicts.record import Record
 from interpol_figures.verdicts.resolve import resolve
 
 
 @pytest.fixture(scope="module")
 def record():
-    return record_of(load())
+    return Record(load())
 
 
 def meant(record, indicator, named, period="", published=""):
