@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 
@@ -22,15 +21,12 @@ class BaselineError(PressError):
     """A notebook can't serve as a regression baseline."""
 
 
-@dataclass(eq=False)
 class RenderError(PressError):
     """A notebook failed while it ran: what is to be said of it, and the notebook as far as it came."""
 
-    message: str
-    executed: Any
-
-    def __str__(self) -> str:
-        return self.message
+    def __init__(self, message: str, executed: Any) -> None:
+        super().__init__(message)
+        self.executed = executed
 
 
 def message_of(error: BaseException) -> str:

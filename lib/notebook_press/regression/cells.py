@@ -24,8 +24,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def tags(cell: Mapping[str, Any]) -> list[str]:
     """Return a cell's tags."""
-    found: list[str] = cell["metadata"].get("tags", [])
-    return found
+    return list(cell["metadata"].get("tags", []))
 
 
 def ends_here(cell: Mapping[str, Any]) -> bool:

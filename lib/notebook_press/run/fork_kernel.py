@@ -155,9 +155,9 @@ prepared: list[ForkApp] = []  # one at most
 
 
 def prepare() -> None:
-    """Create an application with its kernel for each process that is forked from this one, which stays as it is.
+    """Create an application with its kernel, for each process that is forked from this one.
 
-    That takes several times as long as a fork.
+    That takes several times as long as a fork. Here it leaves no more than what IPython sets in the environment.
     """
     ForkApp.clear_instance()  # where this is the process of a notebook that runs others
     history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
@@ -165,7 +165,7 @@ def prepare() -> None:
     app.init_profile_dir()
     app.create_kernel()
     app.kernel.shell.restore_sys_module_state()
-    prepared.append(app)
+    prepared[:] = [app]
 
 
 def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: Mapping[str, str]) -> None:
