@@ -57,9 +57,9 @@ class Fingerprints:
 
     def of(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
         """Return all that a report is made from now; `opened` are the files that its run read."""
-        files = {path for path in opened if self._counts(path)}
+        files = [*filter(self._counts, opened), *self._declared(report)]
         return {
-            "files": {self.name(path): self.digest(path) for path in sorted(files.union(self._declared(report)))},
+            "files": {self.name(path): self.digest(path) for path in files},
             **self.cells(report.notebook),
             "parameters": plain(report.parameters),
             "settings": self._settings(report),
