@@ -640,7 +640,7 @@ def test_an_outdated_number_of_members_is_dated_by_their_dates_where_these_count
 
 def test_a_claim_that_two_parts_refute_is_told_one_of_them(record_with):
     parts = [stated(f"of {name}", 100, "2020", about=("desks", name)) for name in ("hall", "cellar")]
-    found = judge(stated("claim", 60, "2020"), record_with(*parts, parts={"hall": "office", "cellar": "office"}))
+    found = decide(stated("claim", 60, "2020"), record_with(*parts, parts={"hall": "office", "cellar": "office"}))
     assert (found.verdict, found.figure_ids) == ("contradicted", ("of hall",))
 
 
