@@ -27,6 +27,7 @@ from interpol_figures.model.units import tidy
         ("two thousand million", [2_000_000_000]),
         ("between two and three thousand", [2, 3_000]),
         ("zweihunderteins", [201]),
+        ("zehnundzwanzig", []),
         ("hunderthundert", []),  # no word names a size twice
     ],
 )
