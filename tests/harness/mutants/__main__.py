@@ -6,10 +6,8 @@ whose unit tests did not come to an end, for that tells nothing.
 """
 
 import argparse
-import csv
 import json
 import os
-import re
 import sys
 import time
 from collections import Counter
@@ -31,7 +29,6 @@ from notebook_press.run.pool import ProcessPool
 
 AT_ONCE = 6  # mutants of tables in one process: they share what it costs to import the library
 ROOMS = ("verdicts", "model", "charts", "report")  # where the rules for code look
-LINE = re.compile(r", line \d+")
 PARTS = ("tables", "code", "notebooks")
 TABLES, OTHERS = 1.0, 0.95  # shares that must be caught
 
@@ -133,15 +130,15 @@ def by_unit_tests(room: ProcessPool, code: list[Mutant]) -> list[Verdict]:
 
 
 def enough(tables: list[Verdict], others: list[Verdict]) -> bool:
-    """Whether all mutants of tables and most of the others were caught, as far as they were tried."""
-    found = [(tables, TABLES), (others, OTHERS)]
+    """Whether all mutants of tables and most of the others were caught, as far as they were tried and change anything."""
+    found = [(tables, TABLES), (observable(others), OTHERS)]
     return all(sum(bool(one.layers) for one in tried) >= share * len(tried) for tried, share in found)
 
 
-def reasons() -> dict[str, str]:
-    """Why a mutant may survive, by its name without the line; written down after looking at it."""
-    with (HERE / "survivors.csv").open(encoding="utf-8", newline="") as file:
-        return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
+def observable(verdicts: list[Verdict]) -> list[Verdict]:
+    """Those without the survivors that are known to change nothing that anyone could observe."""
+    same = of_code.equivalent()
+    return [one for one in verdicts if one.layers or of_code.without_line(one.mutant) not in same]
 
 
 def summed_up(tables: list[Verdict], others: list[Verdict], seconds: float) -> str:
@@ -155,15 +152,18 @@ def summed_up(tables: list[Verdict], others: list[Verdict], seconds: float) -> s
             first = Counter(one.first for one in same if one.layers)
             told = ", ".join(f"{layer} {first[layer]}" for layer in ORDER if first[layer])
             lines.append(f"{kind:20}{len(same):6}{sum(first.values()):7}  {told}")
-    for title, found in named.items():
+    for title, every in named.items():
+        found = observable(every)
         alone = Counter(layer for one in found for layer in one.layers)
         told = ", ".join(f"{layer} {alone[layer]}" for layer in ORDER if alone[layer])
         caught = sum(bool(one.layers) for one in found)
-        lines.append(f"{title}: {caught} of {len(found)} caught ({caught / len(found):.1%}); by each layer: {told}")
-    survivors = [one for one in (*tables, *others) if not one.layers]
-    why = reasons()
+        share = f"{caught / len(found):.1%}" if found else "none"
+        lines.append(f"{title}: {caught} of {len(found)} caught ({share}); by each layer: {told}")
+        if len(found) < len(every):
+            lines.append(f"not counted: {len(every) - len(found)} that change nothing, see survivors.csv")
+    survivors = [one for one in observable([*tables, *others]) if not one.layers]
     for one in survivors:
-        reason = one.told or why.get(LINE.sub("", one.mutant), "no reason is known")
+        reason = one.told or "no reason is known"
         lines.append(f"survived: {one.kind}: {one.mutant} ({one.tried} reports tried): {reason}")
     return "\n".join([*lines, f"{len(tables) + len(others)} mutants in {seconds:.0f} s"])
 

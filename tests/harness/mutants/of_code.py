@@ -4,9 +4,11 @@ Which lines run is traced, not guessed; a line that runs only when its module is
 """
 
 import ast
+import csv
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -167,6 +169,17 @@ def everywhere(rooms: list[str]) -> Iterator[Mutant]:
     """A mutant of every place in some rooms of the library that any rule can alter."""
     for rule in RULES:
         yield from (mutant_of(rule, place) for place in places(rule) if place[0].partition("/")[0] in rooms)
+
+
+def equivalent() -> dict[str, str]:
+    """Why a mutant changes nothing that anyone could observe, by its name without the line; written after a look."""
+    with Path(__file__).with_name("survivors.csv").open(encoding="utf-8", newline="") as file:
+        return {row["mutant"]: row["reason"] for row in csv.DictReader(file)}
+
+
+def without_line(name: str) -> str:
+    """A mutant's name, which then stays when lines are added before it."""
+    return re.sub(r", line \d+", "", name, count=1)
 
 
 def modules_of(rule: str) -> list[str]:

@@ -15,6 +15,7 @@ from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.compare import compare, dots
 from interpol_figures.charts.scales import Scale
+from interpol_figures.charts.values import NothingToDrawError
 
 INFINITE = math.inf
 
@@ -214,28 +215,38 @@ def test_units_are_never_mixed(record):
         timeline.timeline(pd.concat([record, record.assign(unit="people")]), "T")
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [
-        lambda empty: timeline.timeline(empty, "T"),
-        lambda empty: compare(empty, empty, "T"),
-        lambda empty: bars(empty, "T", "figure"),
-        lambda empty: members_map.members_map(empty, "T"),
-    ],
-)
-def test_nothing_to_draw_is_an_error(record, draw):
-    with pytest.raises(ValueError, match="no rows to draw"):
-        draw(record.head(0))
+EXCLUDED = 3  # the place of the row of the record that is
 
 
 @pytest.mark.parametrize(
-    "draw",
+    ("draw", "chart"),
     [
-        lambda rows: bars(rows, "T", "operation"),
+        (lambda record, account: timeline.timeline(record.head(0), "T"), "timeline"),
+        (lambda record, account: compare(account.head(0), record, "T"), "compare without a claim"),
+        (lambda record, account: compare(account, record.head(0), "T"), "compare"),
+        (lambda record, account: compare(account, record.iloc[[EXCLUDED]], "T"), "compare"),
+        (lambda record, account: bars(pd.DataFrame(), "T"), "bars"),
+        (lambda record, account: bars(record.iloc[[EXCLUDED]], "T", "figure"), "bars of value"),
+        (lambda record, account: bars(record.assign(value=math.nan), "T", "figure"), "bars of value"),
+        (lambda record, account: members_map.members_map(pd.DataFrame(), "T"), "members_map"),
     ],
 )
-def test_a_missing_column_is_named(record, draw):
-    with pytest.raises(ValueError, match="no column operation"):
+def test_nothing_to_draw_is_an_error_that_a_report_says_in_a_sentence(record, account, draw, chart):
+    with pytest.raises(NothingToDrawError, match=f"^{chart}: no rows to draw"):
+        draw(record, account)
+
+
+@pytest.mark.parametrize(
+    ("draw", "column"),
+    [
+        (lambda rows: bars(rows, "T", "operation"), "operation"),
+        (lambda rows: bars(rows, "T", "figure", "arrests"), "arrests"),
+        (lambda rows: bars(rows, "T", "figure", text="words"), "words"),
+        (lambda rows: members_map.members_map(rows, "T"), "iso3, name, joined"),
+    ],
+)
+def test_a_missing_column_is_named(record, draw, column):
+    with pytest.raises(ValueError, match=f"no column {column};"):
         draw(record)
 
 
@@ -479,6 +490,11 @@ def test_a_comparison_is_told_in_words_as_far_as_a_dozen_figures(account, count,
 def test_a_number_stands_towards_the_middle_of_its_axis(record):
     places = dots(record.head(3), [0, 1, 2], "#000000", Scale(0, 1000)).textposition
     assert places == ("top right", "top left", "top right")
+
+
+def test_a_key_is_packed_into_lines_that_fit():
+    items = [("■", "#000000", words) for words in ("sixsix", "sixsix", "sixsix", "eleven word")]
+    assert [line.count("■") for line in caption.key_lines(items, chars=20)] == [2, 1, 1]
 
 
 def test_a_stroke_is_as_wide_as_the_mark_on_it_and_has_no_caps(record):

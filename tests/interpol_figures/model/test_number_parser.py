@@ -26,6 +26,9 @@ from interpol_figures.model.units import tidy
         ("five of six", [5, 6]),
         ("two thousand million", [2_000_000_000]),
         ("between two and three thousand", [2, 3_000]),
+        ("zweihunderteins", [201]),
+        ("zehnundzwanzig", []),
+        ("hunderthundert", []),  # no word names a size twice
     ],
 )
 def test_a_number_goes_on_as_far_as_its_words_are_one(text, numbers):

@@ -636,3 +636,24 @@ def test_an_outdated_number_of_members_is_dated_by_their_dates_where_these_count
     known = stated("stating", 190, "2012", **about), stated("now", 194, "2020", **about)
     found = decide(stated("claim", 190, "2020", **about), record_with(counted, *known))
     assert (found.verdict, found.true_from, found.true_to) == ("outdated", "2011-03-04", "2014-05-06")
+
+
+def test_a_claim_that_two_parts_refute_is_told_one_of_them(record_with):
+    parts = [stated(f"of {name}", 100, "2020", about=("desks", name)) for name in ("hall", "cellar")]
+    found = decide(stated("claim", 60, "2020"), record_with(*parts, parts={"hall": "office", "cellar": "office"}))
+    assert (found.verdict, found.figure_ids) == ("contradicted", ("of hall",))
+
+
+def test_how_far_a_claim_is_off_is_measured_by_an_exact_figure_in_six_decimals():
+    vague, exact = stated("vague", 200, "2020", "more_than"), stated("exact", 210, "2020")
+    found = Verdict(stated("claim", 120, "2020"), "contradicted", figures=(vague, exact))
+    assert (found.difference, found.factor) == (-90, 0.5714)
+    small = Verdict(stated("claim", 0.12345678, "2020"), "contradicted", figures=(stated("none", 0, "2020"),))
+    assert (small.difference, small.factor) == (0.123457, None)
+    assert Verdict(stated("claim", 120, "2020"), "confirmed", figures=(exact,)).difference is None
+
+
+def test_what_was_counted_by_dates_is_no_figure_and_no_source_of_a_verdict():
+    counted, one = stated(COUNTED, 194, "2020", source=COUNTED), stated("one", 194, "2020")
+    found = Verdict(stated("claim", 194, "2020"), "confirmed", figures=(counted, one, replace(one, figure="two")))
+    assert (found.figure_ids, found.sources) == (("one", "two"), ("office",))
