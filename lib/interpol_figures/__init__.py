@@ -56,35 +56,27 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.verdicts.judge import judge_claim as judge_claim
 
 # What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
-_FACE = {
-    "Caption": "charts.caption",
-    "Fact": "report.cited_text",
-    "Report": "report.report",
-    "accession_curve": "tables.membership",
-    "bars": "charts.bars",
-    "best": "explore.select",
-    "caption": "charts.caption",
-    "card": "explore.card",
-    "chart": "charts.auto",
-    "compare": "charts.compare",
-    "difference": "explore.arithmetic",
-    "disagreements": "explore.select",
-    "editions": "explore.select",
-    "find": "explore.select",
-    "judge": "verdicts.judge",
-    "judge_claim": "verdicts.judge",
-    "latest": "explore.select",
-    "load": "tables.load",
-    "members_map": "charts.members_map",
-    "operation_regions": "explore.groups",
-    "pick": "explore.widgets",
-    "publisher_families": "explore.groups",
-    "ratio": "explore.arithmetic",
-    "read": "reading.read",
-    "select": "explore.select",
-    "timeline": "charts.timeline",
+_MODULES = {
+    "charts.auto": ["chart"],
+    "charts.bars": ["bars"],
+    "charts.caption": ["Caption", "caption"],
+    "charts.compare": ["compare"],
+    "charts.members_map": ["members_map"],
+    "charts.timeline": ["timeline"],
+    "explore.arithmetic": ["difference", "ratio"],
+    "explore.card": ["card"],
+    "explore.groups": ["operation_regions", "publisher_families"],
+    "explore.select": ["best", "disagreements", "editions", "find", "latest", "select"],
+    "explore.widgets": ["pick"],
+    "reading.read": ["read"],
+    "report.cited_text": ["Fact"],
+    "report.report": ["Report"],
+    "tables.load": ["load"],
+    "tables.membership": ["accession_curve"],
+    "verdicts.judge": ["judge", "judge_claim"],
 }
-__all__ = [*_FACE]
+_FACE = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted(_FACE)
 _HOMES = _FACE | {"load_ipython_extension": "explore.ipython"}  # which IPython asks for
 
 

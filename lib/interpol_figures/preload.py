@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import interpol_figures as figures
+from interpol_figures.explore.operations import operations
 
 
 def preload() -> list[Path]:
-    """Import the library and read the tables; returned is their folder, as `load` reads each of its files anew.
+    """Import the library, read the tables, and make of them what most notebooks ask for.
+
+    Returned is their folder, as `load` reads each of its files anew.
 
     >>> [folder.name for folder in preload()]
     ['data']
@@ -14,5 +17,9 @@ def preload() -> list[Path]:
     for name in figures.__all__:
         getattr(figures, name)
     tables = figures.load()
+    for name in tables:
+        tables[name]
+    tables.rows_by_id(tables.figures.index)
+    operations(tables)
     figures.judge(tables)
     return [tables.package.folder]

@@ -249,15 +249,14 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
     for row in each_row(tables["conflicts"]):
         if touched.isdisjoint(row.figures.split("; ")):
             continue
-        rivals = tables.figures_by_id(row.figures.split("; ")).sort_values(
-            "rank", key=lambda ranks: ranks.map(RANKED), kind="stable"
-        )
-        if touched.isdisjoint(rivals["figure"]):  # not known by then
+        rivals = sorted(tables.rows_by_id(row.figures.split("; ")), key=lambda rival: RANKED[rival.rank])
+        if touched.isdisjoint(rival.figure for rival in rivals):  # not known by then
             continue
-        words = readable(rivals)
-        first = words[["what", "about", "when"]].iloc[0].to_dict() | {"conflict": row.conflict}
-        first |= rivals[["indicator", "subject"]].iloc[0].to_dict()
-        stated = {"statements": " or ".join(words["stated"].unique()), "figures": rivals["figure"].tolist()}
-        found.append({**first, **stated, "decision": row.decision, "reason": row.reason})
+        first = rivals[0]
+        about = {"indicator": first.indicator, "subject": first.subject, "what": first.label, "about": first.about}
+        about["when"] = period_in_words(first.period_start, first.period_end)
+        statements = " or ".join(dict.fromkeys(map(row_in_words, rivals)))
+        stated = {"statements": statements, "figures": [rival.figure for rival in rivals]}
+        found.append(about | stated | {"conflict": row.conflict, "decision": row.decision, "reason": row.reason})
     ids, words = ["conflict", "indicator", "subject"], ["what", "about", "when", "statements", "decision", "reason"]
     return pd.DataFrame(found, columns=[*ids, *words, "figures"])

@@ -1,6 +1,5 @@
 """A report's own memory: which figures it used, how each is cited, and the section that it ends with."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from html import escape
@@ -14,7 +13,6 @@ from interpol_figures.model.format import (
     computed,
     counted,
     figure_in_words,
-    listed,
     period_in_words,
     row_in_words,
     small_number,
@@ -23,6 +21,7 @@ from interpol_figures.model.format import (
 from interpol_figures.model.units import CURRENCIES
 from interpol_figures.report.cited_text import CitedText, Fact, compose, require_backed, require_same
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
+from interpol_figures.report.sources_section import limits, source_line, stated_by_id, whole_or_fraction
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.names import UnknownNameError
@@ -85,7 +84,7 @@ class Report:
         """A figure of the tables in words, or a value computed from some, with its citations."""
         cited = self._cited(row)
         shown = f"{escape(_in_words(row), quote=False)}{_superscripts(cited)}"
-        return Fact(", ".join(figure for _, figure in cited), shown, _value(row["value"]))
+        return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(row["value"]))
 
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
         """The same for a cell of a table of one's own; `form` sets words around it."""
@@ -211,7 +210,8 @@ class Report:
         """Rows of any table that name a source, with its publisher and grade."""
         added = [column for column in ("publisher", "grade") if "source" in frame and column not in frame]
         known = {column: self.tables.column("sources", column) for column in added}
-        return frame.assign(**{column: frame["source"].map(cells).fillna("") for column, cells in known.items()})
+        cells = {column: [known[column].get(one, "") for one in frame["source"]] for column in added}
+        return frame.assign(**cells)
 
     def table(
         self,
@@ -276,14 +276,14 @@ class Report:
         for source in self.used_sources:
             self.cite(source)
         sources = {row.source: row for row in each_row(self.tables["sources"])}
-        used = self.tables.figures_by_id(self.used)
-        lines = [_limits(used, self.tables), ""]
+        used = self.tables.rows_by_id(self.used)
+        lines = [limits(used, self.tables), ""]
         for note, name in enumerate(self.cited_sources, 1):
             repeated = sources.get(sources[name].repeats)
-            lines.append(f"{note}. {_source_line(note, sources[name], repeated)}")
+            lines.append(f"{note}. {source_line(note, sources[name], repeated)}")
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
-        return CitedText(text, (Fact("sources used", text),), _ledger(used.sort_index()), short)
+        return CitedText(text, (Fact("sources used", text),), stated_by_id(used), short)
 
 
 def _shared_unit(rows: pd.DataFrame) -> str:
@@ -295,19 +295,6 @@ def _shared_unit(rows: pd.DataFrame) -> str:
 def _superscripts(cited: Iterable[tuple[int, str]]) -> str:
     """Notes behind a number of a text, with links to their sources."""
     return "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
-
-
-def _source_line(note: int, source: Any, repeated: Any) -> str:
-    """A source as the last section lists it, with links to where it was read and to what it states."""
-    title = _plain(source.title)
-    title = f"[{title}]({source.url.replace(')', '%29')})" if source.url else title
-    date = f", {period_in_words(source.published)}" if source.published else ""
-    copy = " (read in a copy)" if source.carrier else ""
-    repeats = f" (repeats {_plain(repeated.publisher)})" if repeated else ""
-    grade = f", grade {source.grade}" if source.grade else ""
-    page = f'<span class="onscreen"> · [what it states](sources/{source.source}.html)</span>'
-    stated = f"{_plain(source.publisher)}: {title}{date}{copy}{repeats}{grade}"
-    return f'<span id="source-{note}"></span>{stated}{page}'
 
 
 def figures_behind(frame: pd.DataFrame) -> list[str]:
@@ -327,57 +314,3 @@ def figures_behind(frame: pd.DataFrame) -> list[str]:
 def _in_words(row: pd.Series, *, with_unit: bool = True) -> str:
     """A figure in its own wording, a computed value as a number."""
     return row_in_words(row, with_unit=with_unit) if "qualifier" in row else computed(row["value"], row.get("unit", ""))
-
-
-def _value(value: float | None) -> float | int | None:
-    """A number without a needless fraction; none for a missing one."""
-    if value is None or value != value:
-        return None
-    return int(value) if float(value).is_integer() else float(value)
-
-
-def _ledger(used: pd.DataFrame) -> dict[str, str]:
-    """What each figure states, by id, in a line: a change in any of it is a change in the report's facts."""
-    lines = {}
-    for row in each_row(used):
-        stated = " to ".join(str(_value(end)) for end in (row.value, row.value_high) if end == end)
-        period = f"{row.period_start}/{row.period_end}"
-        lines[row.figure] = "; ".join([f"{row.qualifier} {stated}".strip(), period, row.source, row.rank])
-    return lines
-
-
-def _limits(used: pd.DataFrame, tables: Tables) -> str:
-    """On how much a report rests, and what its figures can't tell."""
-    if used.empty:
-        return "This report rests on what its sources describe, and on no figure; what they leave out may be so too."
-    independent = used["repeats"].where(used["repeats"] != "", used["source"]).nunique()
-    sources = used["source"].nunique()
-    own = "" if independent == sources else f", {small_number(independent)} of them independent"
-    known = f", as known on {period_in_words(tables.known_on.isoformat())}" if tables.known_on else ""
-    kinds = {
-        "excluded as wrong or stale": used["rank"] == "deprecated",
-        "without a stated time": used["period_start"] == "",
-        "worded inexactly": used["qualifier"] != "exact",
-    }
-    parts = [f"{rows.sum():,} {words}" for words, rows in kinds.items() if rows.any()]
-    return (
-        f"This report rests on {counted(len(used), 'figures')} from {counted(sources, 'sources')}{own}{known}"
-        f"{f': {listed(parts)}' if parts else ''}.{_clashes(used, tables['conflicts'])} "
-        "A figure is what its source states, not what was measured."
-    )
-
-
-def _clashes(used: pd.DataFrame, conflicts: pd.DataFrame) -> str:
-    """How often the sources of figures disagree, and what was decided."""
-    touched = conflicts[~conflicts["figures"].str.split("; ").map(set(used["figure"]).isdisjoint).astype(bool)]
-    if touched.empty:
-        return ""
-    undecided = int((touched["decision"] == "undecided").sum())
-    of_one = "undecided" if undecided else "and a decision says which is used"
-    what = of_one if len(touched) == 1 else f"{small_number(undecided)} of them undecided"
-    return f" In {counted(len(touched), 'places')} the sources disagree, {what}."
-
-
-def _plain(text: str) -> str:
-    """A text without what Markdown or HTML would take as a sign."""
-    return re.sub(r"([\[\]*_|])", r"\\\1", escape(text, quote=False))
