@@ -92,17 +92,14 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     if pattern_of("ordinals").fullmatch(word) and reading.unit != "percent":
         timed = following and following[1] in words_of("generic")  # "dans un an", but "une fois par an"
         return word in ("once", "twice") or bool(nouns & words_of("nouns") and not timed)
+    few = reading.unit == "people" and (reading.value or 99) <= _MOST_TAKEN_UP
     return not (
         pattern_of("other_money").search(before)
         or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)
         or (reading.unit in CURRENCIES and _is_price(reading, before, after))
-        or (
-            reading.unit == "people"
-            and (reading.value or 99) <= _MOST_TAKEN_UP
-            and pattern_of("taken_up").search(before)
-        )
+        or (few and pattern_of("taken_up").search(before))
         or pattern_of("ranked").match(after)
         or (following and following[1] in words_of("never"))
     )

@@ -138,11 +138,8 @@ class _Fitting:
             return False  # what never changes isn't told of now
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
-        if (
-            self.multiple
-            and self.at.last
-            and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0])
-        ):
+        wholes = self.lexicon.wholes
+        if self.multiple and self.at.last and wholes[indicator] != wholes.get(self.at.last[0]):
             return False  # "three times as many" of what was told before
         if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
             return False

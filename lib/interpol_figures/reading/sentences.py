@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.words import WORD, names_of, numbers_of, pattern_of, stem, words_of
+from interpol_figures.reading.words import WORD, lines_of, numbers_of, pattern_of, stem, words_of
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
 _ORDINAL = (  # not after an ordinal, "25. Generalversammlung" or "196. Mitglied"
@@ -58,6 +58,10 @@ class Sentence:
     def folded(self) -> str:
         """Its text in small letters without accents, of the same length."""
         return fold(self.text)
+
+    def between(self, start: int, end: int) -> str:
+        """Its folded text between two places of the document."""
+        return self.folded[max(start - self.start, 0) : max(end - self.start, 0)]
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -117,8 +121,9 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
 
 
 def _is_furniture(heading: str) -> bool:
-    words = tuple(WORD.findall(fold(heading)))
-    return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture_headings"))
+    words = WORD.findall(fold(heading))
+    leads = (" ".join(words[: len(words) - more]) for more in range(3))  # a word or two may follow
+    return not lines_of("furniture_headings").isdisjoint(leads)
 
 
 def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, str]]:

@@ -50,12 +50,12 @@ class Situation:
     @cached_property
     def before(self) -> str:
         """The folded text of the sentence before the number."""
-        return self.sentence.folded[: self.number.start - self.sentence.start]
+        return self.sentence.between(self.sentence.start, self.number.start)
 
     @cached_property
     def behind(self) -> str:
         """The folded text of the sentence behind the number."""
-        return self.sentence.folded[self.number.end - self.sentence.start :]
+        return self.sentence.between(self.number.end, self.sentence.end)
 
     @cached_property
     def clause(self) -> tuple[int, int]:
@@ -87,21 +87,16 @@ class Situation:
     @cached_property
     def total(self) -> Number | None:
         """The number of which this one is a part: 164 for 84 in "84 of 164 votes"."""
-        behind = (one for one in self.numbers if one.start >= self.number.end and not one.is_year)
-        following = next(behind, None)
-        joint = self.behind[: following.start - self.number.end] if following else ""
-        return following if pattern_of("of_total").fullmatch(joint) else None
+        behind = [one for one in self.numbers if one.start >= self.number.end and not one.is_year][:1]
+        joined = pattern_of("of_total").fullmatch
+        return next((one for one in behind if joined(self.sentence.between(self.number.end, one.start))), None)
 
     @cached_property
     def people(self) -> Number | None:
         """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
-        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year]
-        joint = (
-            self.sentence.folded[before[-1].end - self.sentence.start : self.number.phrase_start - self.sentence.start]
-            if before
-            else ""
-        )
-        return before[-1] if pattern_of("people_from").fullmatch(joint) else None
+        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
+        joined = pattern_of("people_from").fullmatch
+        return next((one for one in before if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
 
     @property
     def is_of_countries(self) -> bool:
@@ -137,16 +132,14 @@ class Situation:
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
-        begun = self.sentence.start
-        return bool(pattern_of("counted_by").fullmatch(self.sentence.folded, start - begun, end - begun))
+        return bool(pattern_of("counted_by").fullmatch(self.sentence.between(start, end)))
 
     @property
     def is_age(self) -> bool:
         """Whether the number tells a year by the time since: "100 years ago", "has turned 100"."""
         years = self.number.reading.unit in (None, "years") and (self.number.reading.value or 0) in _AGES
-        return years and bool(
-            pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind)
-        )
+        told = pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind)
+        return years and told is not None
 
     @property
     def is_multiple(self) -> bool:
@@ -201,7 +194,7 @@ class Situation:
     @cached_property
     def governor(self) -> str:
         """The stem of the noun that the number depends on, as "arrest" in "the arrest of 85 people"; or nothing."""
-        found = pattern_of("governor").search(self.sentence.folded[: self.number.phrase_start - self.sentence.start])
+        found = pattern_of("governor").search(self.sentence.between(self.sentence.start, self.number.phrase_start))
         return stem(found[1]) if found else ""
 
     def apart(self, word: Word) -> int:
@@ -325,15 +318,14 @@ class Situation:
 
     def _is_past(self, time: TimeMention) -> bool:
         """Whether a time is that of what was before: "from 2,000 in 2001 to 12,000"."""
-        begun = self.sentence.start
-        joint = self.sentence.folded[time.end - begun : self.number.phrase_start - begun]
         before = any(one.end <= time.start and not one.is_year for one in self.numbers)
+        joint = self.sentence.between(time.end, self.number.phrase_start)
         return before and bool(pattern_of("changed_to").fullmatch(joint))
 
     def _between(self, time: TimeMention) -> str:
         """The folded text between the number and a time."""
         first, last = sorted([(self.number.start, self.number.end), (time.start, time.end)])
-        return self.sentence.folded[first[1] - self.sentence.start : last[0] - self.sentence.start]
+        return self.sentence.between(first[1], last[0])
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

@@ -30,12 +30,6 @@ def stems_of(name: str) -> frozenset[str]:
 
 
 @cache
-def names_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """A line of names of several words, parted by commas, each as its words."""
-    return tuple(tuple(WORD.findall(one)) for one in _LINES[name].split(", "))
-
-
-@cache
 def lines_of(name: str) -> frozenset[str]:
     """A line of units or names, parted by commas."""
     return frozenset(_LINES[name].split(", "))
