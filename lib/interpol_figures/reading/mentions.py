@@ -104,12 +104,16 @@ class Names:
         """Places at which names begin, the longest name of each."""
         place = 0
         while place < len(words):
-            alias = next(
-                (one for one in self.lexicon.aliases.get(words[place].text, ()) if one.stands(words, place)), None
-            )
+            alias = self._longest(words, place)
+            if alias and words[place].text in words_of("articles") and (inner := self._longest(words, place + 1)):
+                alias = None if len(inner.words) >= len(alias.words) else alias  # "the Commission for the Control of …"
             if alias:
                 yield place, alias
             place += len(alias.words) if alias else 1
+
+    def _longest(self, words: Sequence[Word], place: int) -> Alias | None:
+        names = self.lexicon.aliases.get(words[place].text, ()) if place < len(words) else ()
+        return next((one for one in names if one.stands(words, place)), None)
 
     def _is_introduced(self, sentence: Sentence, place: int, alias: Alias) -> bool:
         """Whether a name is told to be one: by words before it, a number behind it, or capitals."""
