@@ -23,7 +23,6 @@ SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
 _DATELINE = re.compile(r"(?=[A-ZÀ-Ý]{3,}\b|[^–—:;\n]{2,40}[,(])[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
 _LOWER = 3  # letters of words with small letters in a dateline: "11 dic"
 _NO_BLOCK = Block(0, 0)
-CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,6 @@ class Sentence:
         months = numbers_of("months")
         placed = all(word.capital or word.text in months or len(word.text) <= _LOWER for word in words)
         return dateline.end() if dateline and placed and not ours else 0
-
-    def clause(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch between the marks around a place of the document, as places of the document."""
-        before = [match.end() for match in CLAUSE.finditer(self.text, 0, start - self.start)]
-        after = CLAUSE.search(self.text, end - self.start)
-        return self.start + (before[-1] if before else 0), self.start + after.start() if after else self.end
 
 
 @lru_cache(maxsize=512)  # headings and labels are read again for every number under them

@@ -19,6 +19,7 @@ from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
 _VERB = 12  # characters between "now" and the number that is told of it
@@ -59,20 +60,18 @@ class Situation:
 
     @cached_property
     def clause(self) -> tuple[int, int]:
-        """The stretch between the marks around the number, as places; all of a sentence that it labels."""
-        start, end = self.sentence.clause(self.number.start, self.number.end)
-        is_label = start == self.sentence.start and self._tells_nothing(start, end)  # "2002: the database opens"
-        return (start, self.sentence.end) if is_label else (start, end)
+        """The stretch between semicolons, brackets and dashes around the number, as places of the document."""
+        return self._stretch(_CLAUSES)
 
     @cached_property
     def part(self) -> tuple[int, int]:
-        """The stretch between commas and other marks around the number, or with the next where it holds no more.
+        """The stretch between commas and such marks: "Founded in 1923" of "Founded in 1923, it moved in 1989"."""
+        return self._stretch(_PARTS)
 
-        "Founded in 1923" is the part of the first year of "Founded in 1923, it moved in 1989".
-        """
-        begun, text = self.sentence.start, self.sentence.text
-        marks = [match.start() + begun for match in _PARTS.finditer(text)]
-        before = [begun, *(place for place in marks if place < self.number.start)]
+    def _stretch(self, parting: re.Pattern[str]) -> tuple[int, int]:
+        """The stretch between marks around the number, or with the next where it holds no more than a time."""
+        marks = [match.start() + self.sentence.start for match in parting.finditer(self.sentence.text)]
+        before = [self.sentence.start, *(place for place in marks if place < self.number.start)]
         behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
         if self._tells_nothing(before[-1], behind[0]):
             return (before[-1], behind[1]) if len(behind) > 1 else (before[-2:][0], behind[0])
