@@ -134,8 +134,6 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
-        if self.at.is_now and self.lexicon.measures[indicator] == "attribute":
-            return False  # what never changes isn't told of now
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
         wholes = self.lexicon.wholes

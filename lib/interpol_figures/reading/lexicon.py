@@ -139,10 +139,6 @@ class Lexicon:
         """The notices of a colour that a folded word tells: "blue"."""
         return frozenset(one for one in self.whole_names.get(word, ()) if one != "all" and self.kind(one) == "notice")
 
-    def countries_meant(self, name: str) -> frozenset[str]:
-        """The country of a name as a subject of the record, if it is one."""
-        return frozenset({name} & self.kinds.keys())
-
     def named(self, text: str) -> frozenset[str]:
         """Subjects whose name a text is as a whole: "Red" in a table of notices."""
         return self.whole_names.get(" ".join(WORD.findall(fold(text))), frozenset())

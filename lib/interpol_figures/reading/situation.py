@@ -12,7 +12,7 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
-from interpol_figures.reading.periods import NOW, TimeMention, times_in
+from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 
@@ -22,7 +22,6 @@ _OWNED = 0.35  # what is left of the weight of a word that is another number's n
 _CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
-_VERB = 12  # characters between "now" and the number that is told of it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
 _MARK = re.compile(r"[,;:.()!?–—|]")
@@ -296,11 +295,6 @@ class Situation:
         if apart and nearest and ", " in self.behind[: nearest.start - end]:
             return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
-
-    @cached_property
-    def is_now(self) -> bool:
-        """Whether the number is told of the time of publication: "now has 196"."""
-        return any(one.iso == NOW and 0 <= self.number.start - one.end <= _VERB for one in self.times)
 
     @cached_property
     def labelled_time(self) -> TimeMention | None:

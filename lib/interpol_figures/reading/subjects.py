@@ -92,8 +92,11 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
 
 def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     """Countries as subjects of the record, beside a year by the codes that their accessions are about."""
-    codes = lexicon.names.member_codes if at.number.is_year else lexicon.countries_meant
-    return [Mention(one.start, one.end, codes(one.meaning)) for one in at.cast.countries]
+    found = []
+    for one in at.cast.countries:
+        ids = lexicon.names.member_codes(one.meaning) if at.number.is_year else {one.meaning} & lexicon.kinds.keys()
+        found.append(Mention(one.start, one.end, frozenset(ids)))
+    return found
 
 
 def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
