@@ -29,6 +29,7 @@ from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
 from interpol_figures.reading.words import language_of, pattern_of
 
+_Values = tuple[float | None, float | None]  # value and upper value
 _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
@@ -101,18 +102,8 @@ class _Reader:
         if not within:  # what was meant in the sentence before counts less, and an amount of money not at all
             earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
-        return Situation(
-            sentence,
-            cast,
-            number,
-            numbers,
-            times,
-            self.published,
-            earlier=scene.words if goes_on else (),
-            last=[] if cell else last[:4],
-            asked=scene.asks,
-            used=scene.within,
-        )
+        words, last = scene.words if goes_on else (), [] if cell else last[:4]
+        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.within)
 
     def _figure(self, at: Situation) -> Finding | None:
         if at.is_time or at.dates_another:
@@ -218,14 +209,7 @@ class _Reader:
         value = float(reading.value) if reading.value is not None else None
         return self._made(at, reading, (value, None), ("", ""), named.iso if named else "")
 
-    def _made(
-        self,
-        at: Situation,
-        reading: Reading,
-        values: tuple[float | None, float | None],
-        pair: tuple[str, str],
-        period: str,
-    ) -> Finding:
+    def _made(self, at: Situation, reading: Reading, values: _Values, pair: tuple[str, str], period: str) -> Finding:
         start, end = at.number.phrase_start, at.number.phrase_end
         qualifier = reading.qualifier if reading.qualifier in QUALIFIERS else "exact"
         words, sentence = (qualifier, reading.unit or ""), at.sentence.text.strip()

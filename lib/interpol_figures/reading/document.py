@@ -169,11 +169,8 @@ def cell_blocks(
 ) -> list[Block]:
     """Cells of a row, each with the head of its column, its row's head, names and dates, and the table's caption."""
     columns = [*heads, *[""] * len(cells)]
-    named = {
-        place: cell
-        for place, cell in enumerate(written)
-        if _is_name(cell) or fold(columns[place]) in words_of("when_heads")
-    }
+    dated = words_of("when_heads")
+    named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or fold(columns[place]) in dated}
     speaking = {0: written[0]} | named if written else {}
     blocks = []
     for place, cell in enumerate(cells):

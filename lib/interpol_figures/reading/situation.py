@@ -107,11 +107,6 @@ class Situation:
         return not self.part[0] <= start < self.part[1]
 
     @property
-    def opens(self) -> bool:
-        """Whether the number is among the first words of its sentence."""
-        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 4
-
-    @property
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
         return any("/" in one.iso or not self.number.is_year for one in self._around)

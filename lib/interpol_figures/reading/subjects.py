@@ -203,12 +203,8 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
-    acting = []
-    for one in at.cast.countries:
-        inside = any(number.start <= one.start < number.end for number in at.numbers)
-        listed = pattern_of("listed").search(at.sentence.between(at.sentence.start, one.start))
-        if begun < one.start and one.end <= at.number.start and not (inside or listed) and _acts(at, one):
-            acting.append(one)
+    before = [one for one in at.cast.countries if begun < one.start and one.end <= at.number.start and _acts(at, one)]
+    acting = [one for one in before if not any(each.start <= one.start < each.end for each in at.numbers)]
     own = [one for one in acting if not at.is_apart(one.start)]
     return (own or acting)[0].meaning if acting else _joined(at, "there")
 
@@ -220,4 +216,6 @@ def _acts(at: Situation, country: Named) -> bool:
     near = {word.stem for word in words[max(0, place - 2) : place + 4]}
     lead = {word.text for word in words[max(0, place - 2) : place]}
     name = country.whole or (words[place].capital and not pattern_of("adjective").search(words[place].text))
+    if pattern_of("listed").search(at.sentence.between(at.sentence.start, country.start)):
+        return False  # "34 countries, including Nigeria, seized …"
     return name or bool(near & stems_of("authorities") or lead & words_of("places"))

@@ -122,7 +122,6 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         ("Nach Operation Red Card von Interpol nahm die nigerianische Polizei 130 Menschen fest.", "arrests", "red_card_i_in_nigeria"),
         ("INTERPOL's Complex is in Singapore. It was inaugurated in 2015, after the assembly in Doha had approved it.", "opening_year", "global_complex_for_innovation"),
         ("== INTERPOL ==\nIt has 196 members.\n\n== References ==\n1. Report, p. 12", "member_countries", "interpol"),
-        ("INTERPOL's founding members were 20 countries; its members are now 196.", "member_countries", "interpol"),
         ("Of INTERPOL's public Red Notices Russians lead with 3,047, before Salvadorans (1,094).", "notices_public", "red_salvadoran_nationals"),
         ("In INTERPOL's Pangea XVII goods worth $65 million were seized, 50 million doses in all, Britain's alone 7.7 million.", "medicines_seized", "pangea_xvii_in_united_kingdom"),
         ("INTERPOL says: stolen works of art – 52,000 objects are registered.", "database_records", "stolen_works_of_art"),
