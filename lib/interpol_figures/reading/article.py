@@ -26,22 +26,16 @@ from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import (
-    Candidate,
-    country_acting,
-    edition_meant,
-    is_of_another,
-    parts_of,
-)
+from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
 from interpol_figures.reading.words import language_of, pattern_of
 
+_Values = tuple[float | None, float | None]  # value and upper value
 _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _MILLION = 1_000_000
 _OPENING = 1_500  # characters in which a text tells what it is about
 _UNIT_WORD = re.compile(r"[^\W\d_]+|[$€£%]")
-_FRAGMENT = 4  # words of a sentence that the next one goes on with
 
 
 def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
@@ -66,8 +60,7 @@ class _Reader:
     def read(self, sentence: Sentence) -> list[Finding]:
         """Figures of a sentence; what it speaks of is kept for the next."""
         self.scene.begin(sentence)
-        fragment = self.scene.asks or len(self.scene.words) <= _FRAGMENT
-        cast = replace(self.names.cast_of(sentence), fragment=fragment)
+        cast = self.names.cast_of(sentence)
         found = [] if sentence.furniture else self._figures(sentence, cast)
         self.scene.keep(sentence, cast)
         return found
@@ -75,14 +68,12 @@ class _Reader:
     def _figures(self, sentence: Sentence, cast: Cast) -> list[Finding]:
         kinds = ("operation", "network")
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
-        numbers, times = (
-            numbers_in(sentence, [(one.start, one.end) for one in named], self.language),
-            self._times(sentence),
-        )
+        numbers = numbers_in(sentence, [(one.start, one.end) for one in named], self.language)
+        times = self._times(sentence)
         found: list[Finding] = []
         for number in numbers:
             at = self._situation(sentence, cast, number, numbers, times)
-            one = None if is_of_another(at, self.lexicon, self.scene.other) else self._figure(at)
+            one = None if is_of_another(at, self.lexicon, self.scene.goes_on(sentence)) else self._figure(at)
             found += [one] if one else []
             if one and one.indicator.endswith(_BEGINNING):
                 times = [replace(time, begins=time.start <= number.start < time.end or time.begins) for time in times]
@@ -95,10 +86,9 @@ class _Reader:
 
     def _times(self, sentence: Sentence) -> list[TimeMention]:
         """Times of a sentence; those of a beginning are known by the words before them, or by what they are read as."""
-        return [
-            replace(one, begins=bool(pattern_of("beginnings").search(sentence.folded[: one.start - sentence.start])))
-            for one in times_in(sentence.folded, sentence.start, self.published, self.scene.year)
-        ]
+        begun = pattern_of("beginnings").search
+        found = times_in(sentence.folded, sentence.start, self.published, self.scene.year)
+        return [replace(one, begins=bool(begun(sentence.between(sentence.start, one.start)))) for one in found]
 
     def _situation(
         self, sentence: Sentence, cast: Cast, number: Number, numbers: Sequence[Number], times: Sequence[TimeMention]
@@ -112,18 +102,8 @@ class _Reader:
         if not within:  # what was meant in the sentence before counts less, and an amount of money not at all
             earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
-        return Situation(
-            sentence,
-            cast,
-            number,
-            numbers,
-            times,
-            self.published,
-            earlier=scene.words if goes_on else (),
-            last=[] if cell else last[:4],
-            asked=scene.asks,
-            used=scene.within,
-        )
+        words, last = scene.words if goes_on else (), [] if cell else last[:4]
+        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.within)
 
     def _figure(self, at: Situation) -> Finding | None:
         if at.is_time or at.dates_another:
@@ -221,7 +201,7 @@ class _Reader:
         reading, unit = at.number.reading, at.number.reading.unit or ""
         operation = any(self.lexicon.kind(one.subject) == "operation" and one.weight >= 1 for one in subjects)
         goes_on = self.scene.within or (at.sentence.place and self.scene.indicators)
-        share = unit in ("times", "percent") and (operation or goes_on or _has_interpol(at.sentence))
+        share = unit in ("times", "percent") and (operation or goes_on or "interpol" in at.sentence.folded)
         amount = unit in ("kg", "tonnes") or (unit in CURRENCIES and (reading.value or 0) >= _LEAST_AMOUNT)
         if not (share or (operation and amount)):
             return None
@@ -229,22 +209,11 @@ class _Reader:
         value = float(reading.value) if reading.value is not None else None
         return self._made(at, reading, (value, None), ("", ""), named.iso if named else "")
 
-    def _made(
-        self,
-        at: Situation,
-        reading: Reading,
-        values: tuple[float | None, float | None],
-        pair: tuple[str, str],
-        period: str,
-    ) -> Finding:
+    def _made(self, at: Situation, reading: Reading, values: _Values, pair: tuple[str, str], period: str) -> Finding:
         start, end = at.number.phrase_start, at.number.phrase_end
         qualifier = reading.qualifier if reading.qualifier in QUALIFIERS else "exact"
         words, sentence = (qualifier, reading.unit or ""), at.sentence.text.strip()
         return Finding(start, end, self.document.text[start:end], *values, *words, *pair, period, sentence)
-
-
-def _has_interpol(sentence: Sentence) -> bool:
-    return "interpol" in sentence.folded
 
 
 def _in_unit(value: Decimal | None, unit: str | None, to_unit: str) -> float | None:

@@ -98,11 +98,10 @@ def _goes_on(text: str, last: Block, start: int, line: str) -> bool:
 
 def _label_above(text: str, before: Sequence[Block], start: int, line: str) -> tuple[str, ...]:
     """The words of the line before, where a line is no more than a figure: "Staff", and below it "756 (2013)"."""
-    if not (
-        before and _is_figure(line) and before[0].kind == "heading" and text.count("\n", before[0].end, start) == 1
-    ):
-        return ()
-    return (text[before[0].start : before[0].end].strip(),)
+    above = (
+        before[0] if before and before[0].kind == "heading" and text.count("\n", before[0].end, start) == 1 else None
+    )
+    return (text[above.start : above.end].strip(),) if above and _is_figure(line) else ()
 
 
 def _is_figure(line: str) -> bool:
@@ -131,13 +130,8 @@ def _kind(line: str, first: bool) -> tuple[str, int, tuple[str, ...]]:
 def _is_heading(line: str, longest: int) -> bool:
     """Whether a line of its own reads as a heading: short, begun with a capital, without the end of a sentence."""
     plain = line.strip().strip("*_ ")
-    if (
-        not plain
-        or len(plain) > longest
-        or _DATED.match(plain)
-        or plain[-1] in '.,;:…"”»]!'
-        or (": " in plain[:-20] and len(plain) > longest - 15)
-    ):
+    told = plain[-1:] in '.,;:…"”»]!' or _DATED.match(plain) or (": " in plain[:-20] and len(plain) > longest - 15)
+    if told or len(plain) > longest:
         return False
     question = plain[-1] != "?" or (len(plain) <= 60 and not re.search(r"[.!?] ", plain))
     return (plain[0].isupper() or plain[0].isdecimal()) and not _is_figure(plain) and question
@@ -154,7 +148,7 @@ def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:
         cells = _cells(text, *row)
         written = [text[slice(*cell)].strip() for cell in cells]
         if not headed and len(cells) == 2:  # a label and what it says
-            blocks.append(labelled(cells[1], written[0]))
+            blocks.append(Block(*cells[1], heads=(written[0],)))
         elif heads:
             blocks += cell_blocks(cells, written, heads)
         else:
@@ -175,7 +169,8 @@ def cell_blocks(
 ) -> list[Block]:
     """Cells of a row, each with the head of its column, its row's head, names and dates, and the table's caption."""
     columns = [*heads, *[""] * len(cells)]
-    named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or _is_dated(columns[place])}
+    dated = words_of("when_heads")
+    named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or fold(columns[place]) in dated}
     speaking = {0: written[0]} | named if written else {}
     blocks = []
     for place, cell in enumerate(cells):
@@ -184,15 +179,6 @@ def cell_blocks(
     return blocks
 
 
-def _is_dated(head: str) -> bool:
-    return fold(head) in words_of("when_heads")
-
-
 def _is_name(cell: str) -> bool:
     """Whether a cell of a table has words and no number, so that it may name what its row is about."""
     return any(char.isalpha() for char in cell) and not any(char.isdecimal() for char in cell)
-
-
-def labelled(cell: tuple[int, int], label: str) -> Block:
-    """A cell beside the one that says what it is: "Staff | 1,050"."""
-    return Block(*cell, "paragraph", 0, (label,))

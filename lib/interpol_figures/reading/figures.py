@@ -8,7 +8,6 @@ from itertools import groupby
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
-from interpol_figures.reading.periods import DATE
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
 
@@ -67,7 +66,9 @@ def _masked(sentence: Sentence) -> str:
     """The sentence with what is no figure made blank."""
     text, folded = _SWISS.sub("\u202f", sentence.text), sentence.folded
     spans = [match.span() for match in pattern_of("no_figure").finditer(folded)]
-    spans += [(match.start(4), match.start(6)) for match in DATE.finditer(folded) if match[4]]  # the year stays
+    spans += [
+        (match.start(4), match.start(6)) for match in pattern_of("date").finditer(folded) if match[4]
+    ]  # the year stays
     if sentence.place == 0 and sentence.block.kind != "heading" and (marker := _MARKER.match(folded)):
         spans.append((marker.start(), marker.end() - 1))
     for start, end in spans:
@@ -92,17 +93,14 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
     if pattern_of("ordinals").fullmatch(word) and reading.unit != "percent":
         timed = following and following[1] in words_of("generic")  # "dans un an", but "une fois par an"
         return word in ("once", "twice") or bool(nouns & words_of("nouns") and not timed)
+    few = reading.unit == "people" and (reading.value or 99) <= _MOST_TAKEN_UP
     return not (
         pattern_of("other_money").search(before)
         or pattern_of("other_money_behind").match(after)
         or reading.qualifier == "several"
         or pattern_of("numbered_before").search(before)
         or (reading.unit in CURRENCIES and _is_price(reading, before, after))
-        or (
-            reading.unit == "people"
-            and (reading.value or 99) <= _MOST_TAKEN_UP
-            and pattern_of("taken_up").search(before)
-        )
+        or (few and pattern_of("taken_up").search(before))
         or pattern_of("ranked").match(after)
         or (following and following[1] in words_of("never"))
     )

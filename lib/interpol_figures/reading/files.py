@@ -16,9 +16,7 @@ LONGEST = 1_000_000  # characters of text: a book of five hundred pages
 MOST_PAGES = 1_000
 LONGEST_TIME = 120  # seconds for a PDF, whose pages may be made to have no end
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
-)
+_MARKUP = re.compile(rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b")
 
 
 def read_document(path: Path) -> Document:
@@ -89,9 +87,7 @@ def _pdf_text(name: str, content: bytes) -> str:
             check()
             pages.append(page.extract_text(visitor_operand_before=check))
             if sum(map(len, pages)) > LONGEST:
-                raise DocumentError(
-                    f"{name}: more than {LONGEST:,} characters of text; save the part to be read as text"
-                )
+                raise DocumentError(f"{name}: more than {LONGEST:,} characters of text; save the part to be read")
     except DocumentError:
         raise
     except Exception as error:  # a damaged file may fail anywhere in the parser, in any way
@@ -107,9 +103,7 @@ def _word_text(name: str, content: bytes) -> str:
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
         raise DocumentError(f"{name}: not a Word document; give .txt, .md, .html, .pdf or .docx") from error
     if len(markup) > LARGEST or b"<!DOCTYPE" in markup or b"<!ENTITY" in markup:
-        raise DocumentError(
-            f"{name}: its markup is longer than {LARGEST:,} bytes, or defines entities; save it as text"
-        )
+        raise DocumentError(f"{name}: its markup is longer than {LARGEST:,} bytes, or defines entities; save its text")
     try:
         body = ElementTree.fromstring(markup)
     except ElementTree.ParseError as error:

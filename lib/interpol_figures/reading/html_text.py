@@ -8,7 +8,7 @@ import html
 from array import array
 from html.parser import HTMLParser
 
-from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks, labelled
+from interpol_figures.reading.document import Block, Document, DocumentError, cell_blocks
 from interpol_figures.reading.words import words_of
 
 _HEADINGS = words_of("heading_tags")
@@ -123,7 +123,7 @@ class _PageReader(HTMLParser):
         elif self.heads:
             self.blocks += cell_blocks(row, written, self.heads, self.caption)
         elif len(row) == 2 and not headed:
-            self.blocks.append(labelled(row[1], written[0]))
+            self.blocks.append(Block(*row[1], heads=(written[0],)))
         else:
             self.heads = written
 

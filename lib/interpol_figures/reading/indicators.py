@@ -8,7 +8,7 @@ from itertools import chain
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
-from interpol_figures.reading.sentences import Word
+from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, leading_country
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
@@ -22,6 +22,7 @@ _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where a
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
+_FIRST = 4  # words of a sentence that answers a question, in which its answer stands
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
@@ -29,6 +30,9 @@ _MOST_COUNTRIES = 260  # what is more counts no countries
 _TAKEN_UP = 1.5  # how much more "the figure" means what was meant before
 _FAR_YEARS = 4  # and a length of time
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
+
+
+Weights = Mapping[str, float]  # of words, by stem
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def choose(
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
     tongues = (language,) if language else LANGUAGES
-    answers = at.asked and at.opens and not at.nouns
+    answers = at.asked and len(words_in(at.before)) <= _FIRST and not at.nouns
     weighings = [(_ASKED if answers else 0.3, 1.0)]
     if reading.unit == "year":
         weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
@@ -54,7 +58,7 @@ def choose(
     best = None
     for weighing in weighings:
         weights = at.word_weights(*weighing)
-        best = best or _best(lexicon, _Fitting(lexicon, tongues, reading, at, weights).scores(), subjects, at)
+        best = best or _Fitting(lexicon, tongues, reading, at, weights).best(subjects)
     return None if best and _is_of_a_country(lexicon, best.indicator, at) else best
 
 
@@ -65,43 +69,10 @@ def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
     return lexicon.units[indicator] not in COUNTRIES and leading_country(at) is not None
 
 
-def _best(
-    lexicon: Lexicon, fitting: Mapping[str, Mapping[Term, float]], subjects: Sequence[Candidate], at: Situation
-) -> Choice | None:
-    best: Choice | None = None
-    kinds = {lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
-    partial = ("operation" in kinds or ("event" in kinds and at.people)) and not pattern_of("all_of").search(at.before)
-    for indicator, found in fitting.items():
-        for candidate in subjects:
-            kind, goes = lexicon.kind(candidate.subject), lexicon.has(indicator, candidate.subject)
-            together = candidate.subject == "interpol_databases" and lexicon.units[indicator] == "year"
-            if not goes or together:  # they weren't launched together
-                continue
-            holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
-            words = max(holding, default=0.0)
-            if words < _ENOUGH:
-                continue
-            if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of("need_a_name"):
-                continue  # "20 countries" of what isn't named
-            twice = kind == "person" and (indicator, candidate.subject) in at.used
-            words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
-            score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(lexicon.rows[indicator], 30)
-            if best is None or score > best.score + _TIE:
-                best = Choice(indicator, candidate.subject, score)
-    return best
-
-
 class _Fitting:
     """Scores of the terms around a number, of those that a number with this unit can be of."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        tongues: Sequence[str],
-        reading: Reading,
-        at: Situation,
-        weights: Mapping[str, float],
-    ):
+    def __init__(self, lexicon: Lexicon, tongues: Sequence[str], reading: Reading, at: Situation, weights: Weights):
         self.lexicon, self.tongues, self.at, self.weights = lexicon, tongues, at, weights
         self.value, self.age, self.multiple = reading.value or 0, at.is_age, at.is_multiple
         self.unit = "years" if self.age else reading.unit
@@ -112,6 +83,34 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
+
+    def best(self, subjects: Sequence[Candidate]) -> Choice | None:
+        """The indicator and subject that fit best."""
+        best: Choice | None = None
+        kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
+        partial = ("operation" in kinds or ("event" in kinds and self.at.people)) and not pattern_of("all_of").search(
+            self.at.before
+        )
+        for indicator, found in self.scores().items():
+            for candidate in subjects:
+                kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
+                together = candidate.subject == "interpol_databases" and self.lexicon.units[indicator] == "year"
+                if not goes or together:  # they weren't launched together
+                    continue
+                holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
+                words = max(holding, default=0.0)
+                if words < _ENOUGH:
+                    continue
+                if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
+                    "need_a_name"
+                ):
+                    continue  # "20 countries" of what isn't named
+                twice = kind == "person" and (indicator, candidate.subject) in self.at.used
+                words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
+                score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
+                if best is None or score > best.score + _TIE:
+                    best = Choice(indicator, candidate.subject, score)
+        return best
 
     def scores(self) -> dict[str, dict[Term, float]]:
         """Terms with their scores, by indicator."""
@@ -134,15 +133,10 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
-        if self.at.is_now and self.lexicon.measures[indicator] == "attribute":
-            return False  # what never changes isn't told of now
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
-        if (
-            self.multiple
-            and self.at.last
-            and self.lexicon.wholes[indicator] != self.lexicon.wholes.get(self.at.last[0])
-        ):
+        wholes = self.lexicon.wholes
+        if self.multiple and self.at.last and wholes[indicator] != wholes.get(self.at.last[0]):
             return False  # "three times as many" of what was told before
         if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
             return False

@@ -63,13 +63,13 @@ class Article:
     @property
     def records(self) -> list[dict[str, object]]:
         """One dict a figure, with the keys of COLUMNS; `start` and `end` are places in the stored file."""
-        return [self._record(one) for one in self.judged]
-
-    def _record(self, one: JudgedFinding) -> dict[str, object]:
-        start, end = self.document.stored(one.finding.start, one.finding.end)
-        record = asdict(one.finding) | {"text": self.document.name, "start": start, "end": end}
-        record |= {"verdict": one.verdict, "figures": list(one.figures), "sentence": one.sentence}
-        return {name: record[name] for name in COLUMNS}
+        found = []
+        for one in self.judged:
+            start, end = self.document.stored(one.finding.start, one.finding.end)
+            record = asdict(one.finding) | {"text": self.document.name, "start": start, "end": end}
+            record |= {"verdict": one.verdict, "figures": list(one.figures), "sentence": one.sentence}
+            found.append({name: record[name] for name in COLUMNS})
+        return found
 
     @property
     def claims(self) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ An indicator is found by a term all of whose words stand around the number; rare
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -15,7 +15,7 @@ import pandas as pd
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
 from interpol_figures.reading.name_finder import country_names
-from interpol_figures.reading.sentences import words_in
+from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.words import WORD, lines_of, stems, stems_of
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
@@ -48,6 +48,11 @@ class Alias:
     words: tuple[str, ...]
     ids: frozenset[str]
     proper: bool
+
+    def stands(self, words: Sequence[Word], place: int) -> bool:
+        """Whether the name begins at a place among some words."""
+        written = words[place : place + len(self.words)]
+        return tuple(word.text for word in written) == self.words and (not self.proper or written[0].capital)
 
 
 class Lexicon:
@@ -82,9 +87,8 @@ class Lexicon:
         for row in each_row(tables["operations"]):  # when they took place, as ISO dates with / between
             self.spans[row.operation] = f"{row.period_start}/{row.period_end}" if row.period_end else ""
         # What an indicator counts a part of, or the share of: "arrests" for "arrests_trafficking".
-        self.wholes = {
-            one: min((of for of in self.units if f"{one}_".startswith(f"{of}_")), key=len) for one in self.units
-        }
+        units = self.units
+        self.wholes = {one: min((of for of in units if f"{one}_".startswith(f"{of}_")), key=len) for one in units}
         self.terms = self._terms(tables)
         self.whole_names, self.aliases = self._names(tables)
 
@@ -135,10 +139,6 @@ class Lexicon:
         """The notices of a colour that a folded word tells: "blue"."""
         return frozenset(one for one in self.whole_names.get(word, ()) if one != "all" and self.kind(one) == "notice")
 
-    def countries_meant(self, name: str) -> frozenset[str]:
-        """The country of a name as a subject of the record, if it is one."""
-        return frozenset({name} & self.kinds.keys())
-
     def named(self, text: str) -> frozenset[str]:
         """Subjects whose name a text is as a whole: "Red" in a table of notices."""
         return self.whole_names.get(" ".join(WORD.findall(fold(text))), frozenset())
@@ -148,6 +148,10 @@ class Lexicon:
         whole, _, country = subject.partition("_in_")
         part_of = whole if country and whole in self.kinds else subject
         return "operation" if subject == UNNAMED or part_of != subject else self.kinds.get(subject, "")
+
+    def operations(self, ids: Iterable[str]) -> list[str]:
+        """Those of some subjects that are operations, or series of them."""
+        return sorted(one for one in ids if self.kind(one) == "operation")
 
     def edition(self, series: Iterable[str], number: int | str) -> str:
         """The edition of a number, which may be Roman, of one of some series; empty where there is none."""

@@ -35,7 +35,6 @@ class Cast:
     others: tuple[Named, ...] = ()
     countries: tuple[Named, ...] = ()
     firm: bool = False
-    fragment: bool = False  # whether the sentence before was a question or a few words
 
     def actors(self, lexicon: Lexicon) -> list[Mention]:
         """Mentions of what can act: the organisation, its organs and operations."""
@@ -57,7 +56,7 @@ class Names:
         for sentence in sentences:
             for place, alias in self._matches(sentence.words):
                 if self._is_introduced(sentence, place, alias):
-                    self.introduced |= self._operations(alias)
+                    self.introduced.update(self.lexicon.operations(alias.ids))
 
     def cast_in(self, text: str) -> Cast:
         """The names in a heading or label."""
@@ -88,14 +87,11 @@ class Names:
             if named and not proper and not any(one.start <= word.start < one.end for one in mentions):
                 yield Mention(word.start, word.end, named)
 
-    def _operations(self, alias: Alias) -> frozenset[str]:
-        return frozenset(one for one in alias.ids if self.lexicon.kind(one) == "operation")
-
     def _mention(self, sentence: Sentence, place: int, alias: Alias) -> Mention | None:
         words, end = sentence.words, place + len(alias.words)
-        ids, operations = alias.ids, self._operations(alias)
-        if not (operations & self.introduced or self._is_introduced(sentence, place, alias)):
-            ids -= operations
+        ids, operations = alias.ids, self.lexicon.operations(alias.ids)
+        if not (self.introduced.intersection(operations) or self._is_introduced(sentence, place, alias)):
+            ids = ids.difference(operations)
         elif numbered := self._numbered(operations, words[end : end + 1]):
             ids, end = frozenset([numbered]), end + 1
         elif ranked := self._ranked(operations, words[max(0, place - 3) : place]):
@@ -116,30 +112,23 @@ class Names:
             place += len(alias.words) if alias else 1
 
     def _longest(self, words: Sequence[Word], place: int) -> Alias | None:
-        for alias in self.lexicon.aliases.get(words[place].text, ()) if place < len(words) else ():
-            same = tuple(word.text for word in words[place : place + len(alias.words)]) == alias.words
-            if same and (not alias.proper or words[place].capital):
-                return alias
-        return None
+        names = self.lexicon.aliases.get(words[place].text, ()) if place < len(words) else ()
+        return next((one for one in names if one.stands(words, place)), None)
 
     def _is_introduced(self, sentence: Sentence, place: int, alias: Alias) -> bool:
         """Whether a name is told to be one: by words before it, a number behind it, or capitals."""
         words, word = sentence.words, sentence.words[place]
         lead = {one.text for one in words[max(0, place - 3) : place]} & words_of("editions")
         before = {one.text for one in words[max(0, place - 1) : place]} & words_of("operation_words")
-        after = words[place + 1 : place + 2]
-        numbered = bool(after) and after[0].capital and bool(_EDITION.match(after[0].text))
+        numbered = any(_is_numeral(one) for one in words[place + 1 : place + 2])
         shouted = word.upper and len(word.text) > 3 and not sentence.text.isupper()
         return len(alias.words) > 1 or bool(before or lead) or numbered or shouted
 
-    def _numbered(self, operations: frozenset[str], after: Sequence[Word]) -> str:
+    def _numbered(self, operations: Sequence[str], after: Sequence[Word]) -> str:
         """The edition that a numeral after a series names: "Neptuno VII", "Synergia 2"."""
-        if not (after and after[0].capital and _EDITION.match(after[0].text)):
-            return ""
-        text = after[0].text
-        return self.lexicon.edition(operations, text)
+        return next((self.lexicon.edition(operations, one.text) for one in after if _is_numeral(one)), "")
 
-    def _ranked(self, operations: frozenset[str], before: Sequence[Word]) -> str:
+    def _ranked(self, operations: Sequence[str], before: Sequence[Word]) -> str:
         """The edition that an ordinal before a series tells: "the first Red Card"."""
         ranks = [numbers_of("ranks")[word.text] for word in before if word.text in numbers_of("ranks")]
         return self.lexicon.edition(operations, ranks[-1]) if ranks else ""
@@ -162,3 +151,8 @@ class Names:
         spans = {one: period_of(self.lexicon.spans[one]) for one in self.lexicon.cities}
         day = self.published.end if self.published else None
         return [one for one, span in spans.items() if day and span and (day - span.start).days in _NEWS]
+
+
+def _is_numeral(word: Word) -> bool:
+    """Whether a word is the number of an edition: "VII", "2"."""
+    return word.capital and bool(_EDITION.match(word.text))

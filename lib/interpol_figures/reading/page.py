@@ -14,16 +14,9 @@ from interpol_figures.reading.document import Block
 from interpol_figures.reading.judged import Article, JudgedFinding
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex
+from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD, VERDICTS
 
-LABELS = {
-    "confirmed": "confirmed",
-    "loosely_worded": "loosely worded",
-    "outdated": "outdated",
-    "wrong_measure": "wrong measure",
-    "contradicted": "contradicted",
-    "no_record": "no record",
-    "not_understood": "not in the record's terms",
-}
+LABELS = {one: one.replace("_", " ") for one in VERDICTS} | {NOT_UNDERSTOOD: "not in the record's terms"}
 _SAFE = re.compile(r"https?://[^\s\"'<>]+")
 _HEAD, _FOLDED, _OPEN, _MOST = 420, 50, 215, 4000  # pixels: the head with some text, a card of either kind, a frame
 
@@ -32,11 +25,15 @@ def as_page(article: Article, tables: Tables) -> str:
     """The page of an article, which needs no other file and runs no script; texts of the article are escaped."""
     readings = [reading_in_words(one, tables) for one in article.judged]
     cards = list(zip(range(1, len(readings) + 1), article.judged, readings, strict=True))
+
+    def cards_of(block: Block) -> list[tuple[int, JudgedFinding, str]]:
+        return [card for card in cards if block.start <= card[1].finding.start < block.end]
+
     return _template().render(
         article=article,
         summary=summary(article),
         labels=LABELS,
-        blocks=[(block.kind, list(_parts(block, article)), _cards(block, cards)) for block in article.document.blocks],
+        blocks=[(one.kind, list(_parts(one, article)), cards_of(one)) for one in article.document.blocks],
         left=[card for card in cards if not card[1].understood],
         rows={number: tables.figures_by_id(one.figures[:1]).to_dict("records") for number, one, _ in cards},
         is_address=_SAFE.fullmatch,
@@ -94,7 +91,3 @@ def _parts(block: Block, article: Article) -> Iterator[tuple[str, int]]:
             yield text[start:end], number
             place = end
     yield text[place : block.end], 0
-
-
-def _cards(block: Block, cards: list[tuple[int, JudgedFinding, str]]) -> list[tuple[int, JudgedFinding, str]]:
-    return [card for card in cards if block.start <= card[1].finding.start < block.end]

@@ -45,9 +45,8 @@ class PasteBox:
 
         self.tables = tables
         self.text = widgets.Textarea(value=article, description="Article", layout=widgets.Layout(**_WIDE))
-        self.published = widgets.Text(
-            value=published, description="Published", placeholder="2025, 2025-03 or 2025-03-20"
-        )
+        day = {"description": "Published", "placeholder": "2025, 2025-03 or 2025-03-20"}
+        self.published = widgets.Text(value=published, **day)
         self.button = widgets.Button(description="Read and judge", button_style="primary", icon="check")
         self.output = widgets.Output()
         self.button.on_click(lambda _: self._show())

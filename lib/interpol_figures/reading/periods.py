@@ -3,16 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from interpol_figures.model.number_parser import numerals
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.words import lines_of, numbers_of, pattern_of, words_of
 
 YEAR = r"(?<![\d.,/-])(1[89]\d\d|20\d\d)(?![\d]|[.,]\d|-\d)"
-DATE = re.compile(
-    r"(?<![\d.])((?:1[89]|20)\d\d)-(\d\d)-(\d\d)(?!\d)|(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:1[89]|20)\d\d)(?!\d)"
-)
 NOW = ""  # the time of publication
 _YEAR = re.compile(YEAR)
 _YEARS = re.compile(rf"{YEAR}\s*(?:-|/|to|bis|a|und|and|et|y|al?)\s*((?:1[89]|20)\d\d)(?!\d)")
@@ -66,24 +62,9 @@ def _stands_before(name: str, folded: str, start: int) -> bool:
     return any(match.end() >= len(before.rstrip()) for match in pattern_of(name).finditer(before))
 
 
-@cache
-def _month_pattern() -> re.Pattern[str]:
-    """A month with its day and year, or from one day or month to another."""
-    month = "|".join(sorted(numbers_of("months"), key=len, reverse=True))
-    counted = "|".join(words_of("counted"))  # "in November 33 countries"
-    day = r"(?:(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de |of )?)?"
-    joint = r"\s*(?:-|to|and|bis|a|al|et|y|und|until|through|au)\s*"
-    return re.compile(
-        rf"(?<!\w)(?:(?P<only>\d{{1,2}})\.?{joint})?{day.format('day')}(?P<one>{month})\b\.?"
-        rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:{joint}\d{{1,2}}(?!\d|[.,]\d))?(?![\d%]|[.,]\d|\s(?:million|percent|{counted})\b))?"
-        rf"(?:{joint}{day.format('day2')}(?P<two>{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s\d{{4}}))?)?"
-        rf"(?:,?\s*(?:de |del |of )?(?P<year>(?:1[89]|20)\d\d)(?!\d))?"
-    )
-
-
 def _months(folded: str, published: Period | None, spoken: int | None) -> Iterator[TimeMention]:
     number = numbers_of("months")
-    for match in _month_pattern().finditer(folded):
+    for match in pattern_of("month_date").finditer(folded):
         dated = match["day"] or match["after"] or match["only"] or match["two"] or match["year"]
         lead = folded[: match.start()].split()[-1:]
         undated = match["one"] not in words_of("dated_months") and lead and lead[0] in words_of("before_month")
@@ -121,7 +102,7 @@ def _is_period(begun: str, ended: str) -> bool:
 
 def _dates(folded: str) -> Iterator[TimeMention]:
     """Dates in digits whose order is sure: "2023-09-07", "7.9.2023"."""
-    for match in DATE.finditer(folded):
+    for match in pattern_of("date").finditer(folded):
         iso = _iso(*(match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)))
         if _is_period(iso, iso):
             yield TimeMention(match.start(), match.end(), iso)

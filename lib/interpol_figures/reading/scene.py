@@ -10,18 +10,14 @@ from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_subjects
-from interpol_figures.reading.words import pattern_of
+from interpol_figures.reading.words import pattern_of, words_of
 
-_DEFAULT = {
-    "interpol": 0.55,
-    "wanted_persons": 0.45,
-    "general_secretariat": 0.35,
-    "interpol_databases": 0.3,
-    "ccf_requests": 0.3,
-}
+_DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
+_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
+_FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
@@ -49,9 +45,7 @@ class Scene:
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
         mentions = (one for sentence in sentences[:_AHEAD] for one in self.names.cast_of(sentence).mentions)
-        operations = (
-            sorted(one for one in mention.ids if self.lexicon.kind(one) == "operation") for mention in mentions
-        )
+        operations = (self.lexicon.operations(one.ids) for one in mentions)
         unnamed = (UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
         self.topic = tuple(next(filter(None, operations), unnamed))
 
@@ -64,6 +58,12 @@ class Scene:
                 self.other, self.period = False, None
             if sentence.block.kind == "paragraph":
                 self.currency = None
+
+    def goes_on(self, sentence: Sentence) -> bool:
+        """Whether a sentence goes on with another organisation that the one before spoke of."""
+        short = self.asks or len(self.words) <= _FRAGMENT
+        taken_up = [word.text for word in sentence.words[:1] if word.text in words_of("pronouns")]
+        return self.other and bool(short or taken_up)
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.document import Block, Document
-from interpol_figures.reading.words import WORD, names_of, numbers_of, pattern_of, stem, words_of
+from interpol_figures.reading.words import WORD, lines_of, numbers_of, pattern_of, stem, words_of
 
 LONGEST = 1500  # characters: what is longer has no full stops, and is cut
 _ORDINAL = (  # not after an ordinal, "25. Generalversammlung" or "196. Mitglied"
@@ -23,7 +23,6 @@ SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
 _DATELINE = re.compile(r"(?=[A-ZÀ-Ý]{3,}\b|[^–—:;\n]{2,40}[,(])[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
 _LOWER = 3  # letters of words with small letters in a dateline: "11 dic"
 _NO_BLOCK = Block(0, 0)
-CLAUSE = re.compile(r"[;:()–—|]|\s-\s")
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,10 @@ class Sentence:
         """Its text in small letters without accents, of the same length."""
         return fold(self.text)
 
+    def between(self, start: int, end: int) -> str:
+        """Its folded text between two places of the document."""
+        return self.folded[max(start - self.start, 0) : max(end - self.start, 0)]
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words, without set phrases, a speaker's name and the place and date that news begins with."""
@@ -78,12 +81,6 @@ class Sentence:
         months = numbers_of("months")
         placed = all(word.capital or word.text in months or len(word.text) <= _LOWER for word in words)
         return dateline.end() if dateline and placed and not ours else 0
-
-    def clause(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch between the marks around a place of the document, as places of the document."""
-        before = [match.end() for match in CLAUSE.finditer(self.text, 0, start - self.start)]
-        after = CLAUSE.search(self.text, end - self.start)
-        return self.start + (before[-1] if before else 0), self.start + after.start() if after else self.end
 
 
 @lru_cache(maxsize=512)  # headings and labels are read again for every number under them
@@ -117,8 +114,9 @@ def sentences_of(document: Document, language: str = "") -> Iterator[Sentence]:
 
 
 def _is_furniture(heading: str) -> bool:
-    words = tuple(WORD.findall(fold(heading)))
-    return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names_of("furniture_headings"))
+    words = WORD.findall(fold(heading))
+    leads = (" ".join(words[: len(words) - more]) for more in range(3))  # a word or two may follow
+    return not lines_of("furniture_headings").isdisjoint(leads)
 
 
 def _split(text: str, stop: re.Pattern[str]) -> Iterator[tuple[int, str]]:

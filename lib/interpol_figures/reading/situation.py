@@ -12,16 +12,16 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
-from interpol_figures.reading.periods import NOW, TimeMention, times_in
+from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
-_VERB = 12  # characters between "now" and the number that is told of it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
 _MARK = re.compile(r"[,;:.()!?–—|]")
@@ -50,29 +50,27 @@ class Situation:
     @cached_property
     def before(self) -> str:
         """The folded text of the sentence before the number."""
-        return self.sentence.folded[: self.number.start - self.sentence.start]
+        return self.sentence.between(self.sentence.start, self.number.start)
 
     @cached_property
     def behind(self) -> str:
         """The folded text of the sentence behind the number."""
-        return self.sentence.folded[self.number.end - self.sentence.start :]
+        return self.sentence.between(self.number.end, self.sentence.end)
 
     @cached_property
     def clause(self) -> tuple[int, int]:
-        """The stretch between the marks around the number, as places; all of a sentence that it labels."""
-        start, end = self.sentence.clause(self.number.start, self.number.end)
-        is_label = start == self.sentence.start and self._tells_nothing(start, end)  # "2002: the database opens"
-        return (start, self.sentence.end) if is_label else (start, end)
+        """The stretch between semicolons, brackets and dashes around the number, as places of the document."""
+        return self._stretch(_CLAUSES)
 
     @cached_property
     def part(self) -> tuple[int, int]:
-        """The stretch between commas and other marks around the number, or with the next where it holds no more.
+        """The stretch between commas and such marks: "Founded in 1923" of "Founded in 1923, it moved in 1989"."""
+        return self._stretch(_PARTS)
 
-        "Founded in 1923" is the part of the first year of "Founded in 1923, it moved in 1989".
-        """
-        begun, text = self.sentence.start, self.sentence.text
-        marks = [match.start() + begun for match in _PARTS.finditer(text)]
-        before = [begun, *(place for place in marks if place < self.number.start)]
+    def _stretch(self, parting: re.Pattern[str]) -> tuple[int, int]:
+        """The stretch between marks around the number, or with the next where it holds no more than a time."""
+        marks = [match.start() + self.sentence.start for match in parting.finditer(self.sentence.text)]
+        before = [self.sentence.start, *(place for place in marks if place < self.number.start)]
         behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
         if self._tells_nothing(before[-1], behind[0]):
             return (before[-1], behind[1]) if len(behind) > 1 else (before[-2:][0], behind[0])
@@ -87,21 +85,16 @@ class Situation:
     @cached_property
     def total(self) -> Number | None:
         """The number of which this one is a part: 164 for 84 in "84 of 164 votes"."""
-        behind = (one for one in self.numbers if one.start >= self.number.end and not one.is_year)
-        following = next(behind, None)
-        joint = self.behind[: following.start - self.number.end] if following else ""
-        return following if pattern_of("of_total").fullmatch(joint) else None
+        behind = [one for one in self.numbers if one.start >= self.number.end and not one.is_year][:1]
+        joined = pattern_of("of_total").fullmatch
+        return next((one for one in behind if joined(self.sentence.between(self.number.end, one.start))), None)
 
     @cached_property
     def people(self) -> Number | None:
         """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
-        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year]
-        joint = (
-            self.sentence.folded[before[-1].end - self.sentence.start : self.number.phrase_start - self.sentence.start]
-            if before
-            else ""
-        )
-        return before[-1] if pattern_of("people_from").fullmatch(joint) else None
+        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
+        joined = pattern_of("people_from").fullmatch
+        return next((one for one in before if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
 
     @property
     def is_of_countries(self) -> bool:
@@ -112,11 +105,6 @@ class Situation:
     def is_apart(self, start: int) -> bool:
         """Whether a place is beyond the number's part of the sentence."""
         return not self.part[0] <= start < self.part[1]
-
-    @property
-    def opens(self) -> bool:
-        """Whether the number is among the first words of its sentence."""
-        return len([word for word in self.sentence.words if word.end <= self.number.start]) <= 4
 
     @property
     def is_time(self) -> bool:
@@ -137,16 +125,14 @@ class Situation:
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
-        begun = self.sentence.start
-        return bool(pattern_of("counted_by").fullmatch(self.sentence.folded, start - begun, end - begun))
+        return bool(pattern_of("counted_by").fullmatch(self.sentence.between(start, end)))
 
     @property
     def is_age(self) -> bool:
         """Whether the number tells a year by the time since: "100 years ago", "has turned 100"."""
         years = self.number.reading.unit in (None, "years") and (self.number.reading.value or 0) in _AGES
-        return years and bool(
-            pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind)
-        )
+        told = pattern_of("age_before").search(self.before) or pattern_of("age_after").match(self.behind)
+        return years and told is not None
 
     @property
     def is_multiple(self) -> bool:
@@ -201,7 +187,7 @@ class Situation:
     @cached_property
     def governor(self) -> str:
         """The stem of the noun that the number depends on, as "arrest" in "the arrest of 85 people"; or nothing."""
-        found = pattern_of("governor").search(self.sentence.folded[: self.number.phrase_start - self.sentence.start])
+        found = pattern_of("governor").search(self.sentence.between(self.sentence.start, self.number.phrase_start))
         return stem(found[1]) if found else ""
 
     def apart(self, word: Word) -> int:
@@ -306,11 +292,6 @@ class Situation:
         return None if far and contrast else nearest
 
     @cached_property
-    def is_now(self) -> bool:
-        """Whether the number is told of the time of publication: "now has 196"."""
-        return any(one.iso == NOW and 0 <= self.number.start - one.end <= _VERB for one in self.times)
-
-    @cached_property
     def labelled_time(self) -> TimeMention | None:
         """The time that the labels and headings of the number's block name, the nearest first."""
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
@@ -325,15 +306,14 @@ class Situation:
 
     def _is_past(self, time: TimeMention) -> bool:
         """Whether a time is that of what was before: "from 2,000 in 2001 to 12,000"."""
-        begun = self.sentence.start
-        joint = self.sentence.folded[time.end - begun : self.number.phrase_start - begun]
         before = any(one.end <= time.start and not one.is_year for one in self.numbers)
+        joint = self.sentence.between(time.end, self.number.phrase_start)
         return before and bool(pattern_of("changed_to").fullmatch(joint))
 
     def _between(self, time: TimeMention) -> str:
         """The folded text between the number and a time."""
         first, last = sorted([(self.number.start, self.number.end), (time.start, time.end)])
-        return self.sentence.folded[first[1] - self.sentence.start : last[0] - self.sentence.start]
+        return self.sentence.between(first[1], last[0])
 
     def _takes_up(self, time: TimeMention) -> bool:
         """Whether the number is said of a time compared: "more than a year before, when there were 57,347"."""

@@ -23,7 +23,7 @@ _LONG_AGO = 400  # days after which an edition is no news any more
 
 
 def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
-    """Whether a number is said of another organisation; `carried` where the sentence before spoke of one."""
+    """Whether a number is said of another organisation; `carried` where it goes on with one."""
     sentence, cast, number = at.sentence, at.cast, at.number
     ours = cast.actors(lexicon)
     before = [other for other in cast.others if other.end <= number.start]
@@ -31,7 +31,7 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     mine = [one for one in ours if one.end <= number.start]
     if cast.firm or pattern_of("writers").search(at.before):
         return True
-    if any(pattern_of("source_before").search(sentence.folded[: one.start - sentence.start]) for one in after):
+    if any(pattern_of("source_before").search(sentence.between(sentence.start, one.start)) for one in after):
         return True
     if before:
         lead = [word.text for word in sentence.words if word.end <= before[-1].start][-2:]
@@ -44,8 +44,7 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     source = pattern_of("source_named").match(sentence.folded)
     if source and source[1] not in words_of("agencies") and sentence.text[slice(*source.span(1))].isupper():
         return True
-    goes_on = cast.fragment or (sentence.words and sentence.words[0].text in words_of("pronouns"))
-    return bool(carried and goes_on)
+    return carried
 
 
 def leading_country(at: Situation) -> Named | None:
@@ -67,10 +66,9 @@ class Candidate:
 def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     """Subjects named in the number's own sentence; the nearer and the earlier, the likelier."""
     number = at.number
-    told = any(
-        word.text in words_of("pronouns") for word in at.sentence.words if at.part[0] <= word.start < number.start
-    )
-    of_own = number.is_year and (told or not all(at.is_apart(mention.start) for mention in at.cast.mentions))
+    own = {word.text for word in at.sentence.words if at.part[0] <= word.start < number.start}
+    apart = all(at.is_apart(mention.start) for mention in at.cast.mentions) and not own & words_of("pronouns")
+    of_own = number.is_year and not apart
     found = []
     for mention in (*at.cast.mentions, *_countries(at, lexicon)):
         if mention.start <= number.start < mention.end:
@@ -78,12 +76,12 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
         if mention.end <= number.start:
             weight = 1.7 - min(number.start - mention.end, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
         else:
-            apart = mention.start - number.end
+            away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
-            weight = 1.4 - min(apart, 120) / 120 - between * 0.6
-            if not pattern_of("joint").search(at.behind[:apart]):  # not "in 1966 and to Lyon in 1989"
-                own = apart <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, apart)
-                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(own and not between)
+            weight = 1.4 - min(away, 120) / 120 - between * 0.6
+            if not pattern_of("joint").search(at.behind[:away]):  # not "in 1966 and to Lyon in 1989"
+                beside = away <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, away)
+                weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
@@ -94,15 +92,18 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
 
 def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     """Countries as subjects of the record, beside a year by the codes that their accessions are about."""
-    codes = lexicon.names.member_codes if at.number.is_year else lexicon.countries_meant
-    return [Mention(one.start, one.end, codes(one.meaning)) for one in at.cast.countries]
+    found = []
+    for one in at.cast.countries:
+        ids = lexicon.names.member_codes(one.meaning) if at.number.is_year else {one.meaning} & lexicon.kinds.keys()
+        found.append(Mention(one.start, one.end, frozenset(ids)))
+    return found
 
 
 def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
     """Whether somebody is named as who lost to who has the number: "ahead of", "defeating"."""
     if not any(lexicon.kind(one) == "person" for one in mention.ids):
         return False
-    lost = pattern_of("beaten").search(at.sentence.folded[: mention.start - at.sentence.start])
+    lost = pattern_of("beaten").search(at.sentence.between(at.sentence.start, mention.start))
     return lost is not None and not lost.start() < at.number.start - at.sentence.start < lost.end()
 
 
@@ -158,11 +159,8 @@ def _edition_of(
         fitting = [one for one in spans if told and spans[one].overlaps(told)]
         return fitting[0] if len(fitting) == 1 and subject not in fitting else subject
     until = told or published
-    recent = [
-        one
-        for one, span in spans.items()
-        if until and span.start <= until.end and (until.start - span.end).days < _LONG_AGO
-    ]
+    begun = {one: span for one, span in spans.items() if until and span.start <= until.end}
+    recent = [one for one, span in begun.items() if until and (until.start - span.end).days < _LONG_AGO]
     return max(recent, key=lambda one: spans[one].start) if recent else subject
 
 
@@ -183,34 +181,32 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
 
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    before = (one.meaning for one in at.cast.countries if one.whole and _joined(at, one, "asks"))
-    return next(before, _behind(at, "asked"))
+    return _joined(at, "asks", before=True, whole=True) or _joined(at, "asked")
 
 
 def country_of_people(at: Situation) -> str:
     """The country whose people a number counts: "57 are Mexicans", "Russians lead with 58"."""
-    before = (one.meaning for one in at.cast.countries if not one.whole and _joined(at, one, "people_before"))
-    return next(before, _behind(at, "people_behind", whole=False))
+    return _joined(at, "people_before", before=True, whole=False) or _joined(at, "people_behind", whole=False)
 
 
-def _joined(at: Situation, country: Named, joint: str) -> bool:
-    """Whether a country named before a number is joined to it by words of a pattern."""
-    between = slice(country.end - at.sentence.start, at.number.phrase_start - at.sentence.start)
-    return country.end <= at.number.start and bool(pattern_of(joint).fullmatch(at.sentence.folded[between]))
+def _joined(at: Situation, joint: str, before: bool = False, whole: bool | None = None) -> str:
+    """The country that words of a pattern join to a number, behind it or before; `whole` as its name must be."""
+    number, between = at.number, at.sentence.between
+    for one in at.cast.countries:
+        words = between(one.end, number.phrase_start) if before else between(number.end, one.start)
+        if whole in (None, one.whole) and pattern_of(joint).fullmatch(words):
+            return one.meaning
+    return ""
 
 
 def country_acting(at: Situation, lexicon: Lexicon) -> str:
     """The country whose part of an operation a number is: named before it, not in a list, or right behind."""
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
-    acting = []
-    for one in at.cast.countries:
-        inside = any(number.start <= one.start < number.end for number in at.numbers)
-        listed = pattern_of("listed").search(at.sentence.folded[: one.start - at.sentence.start])
-        if begun < one.start and one.end <= at.number.start and not (inside or listed) and _acts(at, one):
-            acting.append(one)
+    before = [one for one in at.cast.countries if begun < one.start and one.end <= at.number.start and _acts(at, one)]
+    acting = [one for one in before if not any(each.start <= one.start < each.end for each in at.numbers)]
     own = [one for one in acting if not at.is_apart(one.start)]
-    return (own or acting)[0].meaning if acting else _behind(at, "there")
+    return (own or acting)[0].meaning if acting else _joined(at, "there")
 
 
 def _acts(at: Situation, country: Named) -> bool:
@@ -220,13 +216,6 @@ def _acts(at: Situation, country: Named) -> bool:
     near = {word.stem for word in words[max(0, place - 2) : place + 4]}
     lead = {word.text for word in words[max(0, place - 2) : place]}
     name = country.whole or (words[place].capital and not pattern_of("adjective").search(words[place].text))
+    if pattern_of("listed").search(at.sentence.between(at.sentence.start, country.start)):
+        return False  # "34 countries, including Nigeria, seized …"
     return name or bool(near & stems_of("authorities") or lead & words_of("places"))
-
-
-def _behind(at: Situation, joint: str, whole: bool | None = None) -> str:
-    """The country that a number is of, by the words between: "24 people in Kenya"; `whole` where its name must be."""
-    for one in at.cast.countries:
-        joined = one.start >= at.number.end and pattern_of(joint).fullmatch(at.behind, 0, one.start - at.number.end)
-        if joined and whole in (None, one.whole):
-            return one.meaning
-    return ""

@@ -47,9 +47,8 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
     fitting = {one: amount for one, amount in amounts.items() if amount}
     if not fitting:
         units = " or ".join(sorted({names.units[one] for one in indicators}))
-        raise ClaimError(
-            f"The unit {claim.get('unit') or 'stated'!r} doesn't fit {claim['indicator']}, which counts {units}."
-        )
+        stated = claim.get("unit") or "stated"
+        raise ClaimError(f"The unit {stated!r} doesn't fit {claim['indicator']}, which counts {units}.")
     if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
         subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
     event = names.measures[min(fitting)] == "event"

@@ -10,6 +10,7 @@ from interpol_figures.model.phrase_words import fold
 
 WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ed", "es", "en", "s", "e", "n")
+_REFERENCE = re.compile(r"<<(\w+)>>")  # in a pattern: any word of a line
 _TELLING = 3  # common words that tell a language
 _STEM = 6  # letters by which words of one family are known, in any of the languages
 _TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
@@ -30,12 +31,6 @@ def stems_of(name: str) -> frozenset[str]:
 
 
 @cache
-def names_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """A line of names of several words, parted by commas, each as its words."""
-    return tuple(tuple(WORD.findall(one)) for one in _LINES[name].split(", "))
-
-
-@cache
 def lines_of(name: str) -> frozenset[str]:
     """A line of units or names, parted by commas."""
     return frozenset(_LINES[name].split(", "))
@@ -43,12 +38,18 @@ def lines_of(name: str) -> frozenset[str]:
 
 @cache
 def pattern_of(name: str) -> re.Pattern[str]:
-    """A pattern for folded text: any of a list of patterns, or any name of a line."""
+    """A pattern for folded text: any of a list (in which <<name>> is any word of a line), or any name of a line."""
     line = _LINES[name]
     if isinstance(line, list):
-        return re.compile("|".join(line))
+        return re.compile(_REFERENCE.sub(_alternatives, "|".join(line)))
     names = sorted(line.split(", "), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _alternatives(reference: re.Match[str]) -> str:
+    """The words of the line that a pattern refers to, as alternatives, the longest first."""
+    words = (entry.split(":")[0] for entry in _LINES[reference[1]].split())
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 @cache

@@ -1,19 +1,9 @@
 """Claims in everyday words, and phrases that are read by the unit or refused."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from interpol_figures.tables.load import load
 from interpol_figures.verdicts.judge import judge_claims
-
-DATA = Path(__file__).parents[3] / "data"
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load(DATA)
 
 
 def judge(tables, indicator, subject, as_stated, **more):

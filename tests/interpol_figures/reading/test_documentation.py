@@ -9,7 +9,6 @@ from figures_cli.read import read
 from interpol_figures.reading.claims import read_claims
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.judged import COLUMNS, judge_article
-from interpol_figures.tables.load import load
 from interpol_figures.verdicts.judge import judge_claims
 
 PAGE = (Path(__file__).parents[3] / "docs/reading.md").read_text(encoding="utf-8")
@@ -18,11 +17,6 @@ EXAMPLES = [
     for line in PAGE.partition("| text | value |")[2].splitlines()[2:]
     if line.startswith("| ")
 ]
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load()
 
 
 @pytest.mark.parametrize(("text", "figure", "indicator", "subject"), EXAMPLES)

@@ -1,23 +1,13 @@
 """The marked article: what it shows, and that a hostile article does nothing in it."""
 
 import re
-from pathlib import Path
-
-import pytest
 
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.judged import judge_article
 from interpol_figures.reading.page import as_page
 from interpol_figures.reading.read import read
-from interpol_figures.tables.load import load
 
-DATA = Path(__file__).parents[3] / "data"
 TEXT = "INTERPOL has 196 member countries. It keeps 194 members on its list.\n\nEuropol has 27 member states."
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load(DATA)
 
 
 def page_of(tables, text, name="a.txt"):
