@@ -36,7 +36,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.jsonutil import json_clean
 from jupyter_client.session import Session, json_packer
-from traitlets.config import Config
+from traitlets.config import Config, SingletonConfigurable
 
 from notebook_press.run.environment import end_with_parent
 from notebook_press.run.recording_kernel import start_recording
@@ -132,16 +132,18 @@ class ForkApp(IPKernelApp):
         """Take over the kernel, or create another one if there are settings, which may be of it."""
         if self.kernel.config != self.config:
             self.create_kernel()
+        shell = self.kernel.shell
+        _make_known(self.kernel, shell)
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
-        self.kernel.shell.init_sys_modules()
-        self.kernel.shell.starting_dir = os.getcwd()
-        self.kernel.shell.history_manager.reset(new_session=False)  # it begins in this folder, too
+        shell.init_environment()
+        shell.init_sys_modules()
+        shell.starting_dir = os.getcwd()
+        shell.history_manager.reset(new_session=False)  # it begins in this folder, too
 
     def create_kernel(self) -> None:
         """Create the kernel and its shell; it asks its channel thread only whether it is the one it runs in."""
-        IPythonKernel.clear_instance()
-        ZMQInteractiveShell.clear_instance()
-        self.kernel = IPythonKernel.instance(
+        ZMQInteractiveShell.clear_instance()  # where this is the process of a notebook that runs others
+        self.kernel = IPythonKernel(
             parent=self,
             session=self.session,
             shell_channel_thread=SimpleNamespace(parent_thread=None),
@@ -151,21 +153,31 @@ class ForkApp(IPKernelApp):
         )
 
 
+def _make_known(*singletons: SingletonConfigurable) -> None:
+    """Have `instance` of their classes return these."""
+    for one in singletons:
+        for kind in one._walk_mro():
+            kind._instance = one  # type: ignore[assignment]  # as traitlets does it
+
+
 prepared: list[ForkApp] = []  # one at most
 
 
 def prepare() -> None:
-    """Create an application with its kernel, for each process that is forked from this one.
+    """Create an application with its kernel, for each process that is forked from this one, which stays as it is.
 
-    That takes several times as long as a fork. Here it leaves no more than what IPython sets in the environment.
+    That takes several times as long as a fork.
     """
-    ForkApp.clear_instance()  # where this is the process of a notebook that runs others
+    variables = dict(os.environ)
     history = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})  # a run is no part of it
-    app = ForkApp.instance(session=PipeSession(), log_level=40, outstream_class=None, config=history)
+    app = ForkApp(session=PipeSession(), log_level=40, outstream_class=None, config=history)
     app.init_profile_dir()
     app.create_kernel()
-    app.kernel.shell.restore_sys_module_state()
     prepared[:] = [app]
+    app.kernel.shell.restore_sys_module_state()
+    ZMQInteractiveShell.clear_instance()
+    os.environ.clear()
+    os.environ.update(variables)
 
 
 def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: Mapping[str, str]) -> None:
@@ -186,6 +198,7 @@ def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: 
         if not prepared:
             prepare()
         app = prepared.pop()
+        _make_known(app)
         app.session.connection, app.session.captured = connection, reads
         app.initialize()
         asyncio.run(_run_cells(app.kernel, connection))

@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.kernelspec import KernelSpec
 from nbformat.v4 import new_notebook
 from papermill import execute_notebook
@@ -19,6 +21,7 @@ from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
 from notebook_press.run import kernel_process
 from notebook_press.run.engine import obstacle_to_fork
+from notebook_press.run.fork_kernel import prepare, prepared
 from notebook_press.run.kernel_process import KernelProcess, spec_of
 from notebook_press.run.limits import Limits
 from notebook_press.run.papermill_run import run as run_here
@@ -259,6 +262,18 @@ def test_a_forked_kernel_was_made_before_the_fork(tmp_path):
     path.write_text(json.dumps(notebook(["import os\nget_ipython().kernel.session.pid == os.getpid()"])))
     _, left = run(Report("made", path), tmp_path / "out")
     assert left["cells"][0]["outputs"][0]["data"]["text/plain"] == ["False"]
+
+
+def what_ipython_changes():
+    """The variables and hooks of this process, and whether it has a shell."""
+    return dict(os.environ), sys.displayhook, sys.excepthook, sys.modules["__main__"], InteractiveShell.initialized()
+
+
+def test_a_process_in_which_a_kernel_is_made_for_others_stays_as_it_is():
+    before = what_ipython_changes()
+    prepare()
+    assert what_ipython_changes() == before
+    assert prepared.pop().kernel.shell.kernel
 
 
 def test_only_what_is_shown_counts_against_the_limit(tmp_path):
