@@ -17,6 +17,9 @@ from interpol_figures.model.units import tidy
         ("soixante dix", [70]),
         ("soixante vingt", [60, 20]),
         ("dix sept", [17]),
+        ("dix dix", [10, 10]),
+        ("196 may", [196]),
+        ("19 may", []),  # a day
         ("three thousand five hundred", [3_500]),
         ("3 thousand five hundred", [3_500]),
         ("3 thousand and 220", [3_220]),
