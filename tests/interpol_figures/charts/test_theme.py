@@ -161,6 +161,12 @@ def test_every_mark_is_seen_on_the_paper(recolour):
         assert distance(recolour(mark), recolour(theme.CARD)) > 12, mark
 
 
+def test_a_group_and_a_verdict_keep_their_hue_by_night():
+    for mark in {*theme.CATEGORIES, *theme.VERDICTS.values()} - {theme.VERDICTS["no_record"]}:
+        day, night = (360 * hue_lightness_saturation(colour)[0] for colour in (mark, by_night(mark)))
+        assert abs((day - night + 180) % 360 - 180) < 10, mark
+
+
 def test_every_group_and_verdict_stands_out_by_night():
     """By day labels stand beside the light ones; a dark colour would be lost on dark paper."""
     paper = by_night(theme.CARD)
@@ -186,7 +192,7 @@ def test_the_classes_of_a_map_keep_their_order_by_night(sight):
     """From light to dark there, since those that stand out by day are to stand out on dark paper as well."""
     classes = [by_night(members_map.COLOURS[era]) for era in members_map.ERAS]
     lightness = [oklab(times(SIGHT[sight], linear(colour)))[0] for colour in classes]
-    assert min(a - b for a, b in itertools.pairwise(lightness)) > 0.05
+    assert min(a - b for a, b in itertools.pairwise(lightness)) > 0.1
 
 
 @pytest.mark.parametrize("recolour", [str, by_night], ids=["day", "night"])

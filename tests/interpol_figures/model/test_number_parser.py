@@ -6,7 +6,7 @@ import pytest
 
 from interpol_figures.model.format import computed, shorten
 from interpol_figures.model.number_parser import numerals
-from interpol_figures.model.phrase_parser import Reading, disagreement, parse
+from interpol_figures.model.phrase_parser import Reading, disagreement, parse, stated_in
 from interpol_figures.model.units import tidy
 
 
@@ -112,3 +112,22 @@ def test_a_label_has_eighty_letters_at_most():
     text = "letter " * 11 + "end"
     assert len(text) == 80 and shorten(text) == text
     assert shorten(f"{text}s").endswith("letter …")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit"),
+    [
+        ("jeder fünfte Fall", 20, "percent"),
+        ("one in five", 20, "percent"),
+        ("France, Spain and 29 others", 31, "countries"),
+        ("Spain and 29 others", 30, "countries"),
+    ],
+)
+def test_shares_and_others_are_counted(phrase, value, unit):
+    (found,) = parse(phrase)
+    assert (found.value, found.unit) == (value, unit)
+
+
+def test_money_has_cents_and_what_is_counted_has_no_parts():
+    assert [str(one.value) for one in stated_in("$5.55", "USD")] == ["5.55"]
+    assert stated_in("5.55", "notices") == []
