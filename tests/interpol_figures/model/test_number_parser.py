@@ -130,4 +130,10 @@ def test_shares_and_others_are_counted(phrase, value, unit):
 
 def test_money_has_cents_and_what_is_counted_has_no_parts():
     assert [str(one.value) for one in stated_in("$5.55", "USD")] == ["5.55"]
-    assert stated_in("5.55", "notices") == []
+    assert stated_in("5.5", "notices") == stated_in("5.55", "notices") == []
+
+
+@pytest.mark.parametrize("words", ["more than", "more  than", "more-than"])
+def test_a_qualifier_is_known_however_its_words_are_parted(words):
+    (found,) = parse(f"{words} 430 people")
+    assert (found.qualifier, found.value) == ("more_than", 430)
