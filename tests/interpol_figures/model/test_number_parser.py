@@ -119,6 +119,8 @@ def test_a_label_has_eighty_letters_at_most():
     [
         ("jeder fünfte Fall", 20, "percent"),
         ("one in five", 20, "percent"),
+        ("three in 20", 15, "percent"),
+        ("3 in 100", 3, "percent"),
         ("France, Spain and 29 others", 31, "countries"),
         ("Spain and 29 others", 30, "countries"),
     ],
@@ -126,6 +128,11 @@ def test_a_label_has_eighty_letters_at_most():
 def test_shares_and_others_are_counted(phrase, value, unit):
     (found,) = parse(phrase)
     assert (found.value, found.unit) == (value, unit)
+
+
+def test_a_number_out_of_few_is_a_share_and_out_of_others_none():
+    assert "percent" not in [one.unit for one in parse("three in 21")]
+    assert "percent" not in [one.unit for one in parse("five in 5")]
 
 
 def test_money_has_cents_and_what_is_counted_has_no_parts():

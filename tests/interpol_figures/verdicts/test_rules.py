@@ -704,3 +704,20 @@ def test_the_best_ranked_figure_of_each_part_is_added_up(record_with, parts, tot
     claim = replace(notices("claim", 300, "2020", "notices_issued", "flow"), subject="all")
     found = decide(claim, record_with(*known, issued, parts={"hall 1": "all", "hall 2": "all"}))
     assert (found.verdict, found.total) == ("wrong_measure" if total else "contradicted", total)
+
+
+@pytest.mark.parametrize(
+    ("value", "time", "verdict", "edition"),
+    [
+        (100, "2020", "confirmed", "hall"),  # its time and the very number say which is meant
+        (100, "", "no_record", "hall"),
+        (777, "2020", "no_record", ""),
+    ],
+)
+def test_a_claim_between_subjects_means_the_one_whose_number_it_is(record_with, value, time, verdict, edition):
+    known = [stated(name, n, "2020", about=("desks", name)) for name, n in (("cellar", 150), ("hall", 100))]
+    claim = replace(stated("claim", value, time), candidates=("cellar", "hall"))
+    found = decide(claim, record_with(*known))
+    assert (found.verdict, found.edition) == (verdict, edition)
+    assert (found.rule == "open_subject") is (verdict == "no_record")
+    assert found.figure_ids == (("hall",) if edition else ())
