@@ -721,3 +721,12 @@ def test_a_claim_between_subjects_means_the_one_whose_number_it_is(record_with, 
     assert (found.verdict, found.edition) == (verdict, edition)
     assert (found.rule == "open_subject") is (verdict == "no_record")
     assert found.figure_ids == (("hall",) if edition else ())
+
+
+def test_grade_d_is_heard_before_a_number_is_laid_to_another_measure_that_nothing_speaks_against(record_with):
+    of_valid = ("notices_in_circulation", "stock")
+    old, issued = notices("old", 80_123, "1990", *of_valid), notices("issued", 1_234, "2020", "notices_issued", "flow")
+    claim, blog = (notices(name, 1_234, "2020", *of_valid) for name in ("claim", "blog"))
+    assert decide(claim, record_with(old, issued)).verdict == "wrong_measure"
+    found = decide(claim, record_with(old, issued, of_grade("D", blog)))
+    assert (found.verdict, found.figure_ids) == ("confirmed", ("blog",))
