@@ -50,6 +50,10 @@ def distance(one, other, sight="ordinary"):
     return 100 * math.dist(a, b)
 
 
+def by_night(colour):
+    return theme.NIGHT.get(colour, colour)
+
+
 def contrast(one, other):
     dark, light = sorted(theme.luminance("#ffffff" if colour == "white" else colour) for colour in (one, other))
     return (light + 0.05) / (dark + 0.05)
@@ -72,10 +76,10 @@ def test_no_other_colour_is_taken_for_a_notice():
     assert min(distance(a, b) for a in others for b in theme.NOTICES.values()) > 8
 
 
-@pytest.mark.parametrize("recoloured", [{}, theme.NIGHT], ids=["day", "night"])
-def test_text_is_legible_on_the_paper_and_on_every_fill(recoloured):
+@pytest.mark.parametrize("recolour", [str, by_night], ids=["day", "night"])
+def test_text_is_legible_on_the_paper_and_on_every_fill(recolour):
     def contrast_now(one, other):
-        return contrast(*(recoloured.get(colour, colour) for colour in (one, other)))
+        return contrast(recolour(one), recolour(other))
 
     for ink in (theme.INK, theme.SOFT, theme.ACCOUNT_TEXT, theme.RECORD):
         assert contrast_now(ink, theme.CARD) >= 4.5, ink
@@ -85,8 +89,7 @@ def test_text_is_legible_on_the_paper_and_on_every_fill(recoloured):
 
 def test_a_palette_by_night_stays_apart():
     for colours in (theme.CATEGORIES, theme.VERDICTS.values()):
-        by_night = [theme.NIGHT.get(colour, colour) for colour in colours]
-        assert min(distance(a, b) for a, b in itertools.combinations(by_night, 2)) > 8
+        assert min(distance(a, b) for a, b in itertools.combinations(map(by_night, colours), 2)) > 8
 
 
 def test_notices_and_verdicts_bring_their_own_colours():
@@ -118,10 +121,6 @@ HUES = {
 
 def hue_lightness_saturation(colour):
     return colorsys.rgb_to_hls(*(int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)))
-
-
-def by_night(colour):
-    return theme.NIGHT.get(colour, colour)
 
 
 @pytest.mark.parametrize("recolour", [str, by_night], ids=["day", "night"])
@@ -162,6 +161,19 @@ def test_every_mark_is_seen_on_the_paper(recolour):
         assert distance(recolour(mark), recolour(theme.CARD)) > 12, mark
 
 
+def test_a_group_and_a_verdict_keep_their_hue_by_night():
+    for mark in {*theme.CATEGORIES, *theme.VERDICTS.values()} - {theme.VERDICTS["no_record"]}:
+        day, night = (360 * hue_lightness_saturation(colour)[0] for colour in (mark, by_night(mark)))
+        assert abs((day - night + 180) % 360 - 180) < 10, mark
+
+
+def test_every_group_and_verdict_stands_out_by_night():
+    """By day labels stand beside the light ones; a dark colour would be lost on dark paper."""
+    paper = by_night(theme.CARD)
+    for mark in {*theme.CATEGORIES, *theme.VERDICTS.values()} - {theme.VERDICTS["no_record"]}:
+        assert contrast(by_night(mark), paper) > 2.5, mark
+
+
 def test_the_paper_is_light_by_day_and_dark_by_night():
     assert theme.luminance(theme.CARD) == 1
     assert theme.luminance(by_night(theme.CARD)) < 0.02
@@ -180,7 +192,7 @@ def test_the_classes_of_a_map_keep_their_order_by_night(sight):
     """From light to dark there, since those that stand out by day are to stand out on dark paper as well."""
     classes = [by_night(members_map.COLOURS[era]) for era in members_map.ERAS]
     lightness = [oklab(times(SIGHT[sight], linear(colour)))[0] for colour in classes]
-    assert min(a - b for a, b in itertools.pairwise(lightness)) > 0.05
+    assert min(a - b for a, b in itertools.pairwise(lightness)) > 0.1
 
 
 @pytest.mark.parametrize("recolour", [str, by_night], ids=["day", "night"])

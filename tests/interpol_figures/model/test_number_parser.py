@@ -6,7 +6,7 @@ import pytest
 
 from interpol_figures.model.format import computed, shorten
 from interpol_figures.model.number_parser import numerals
-from interpol_figures.model.phrase_parser import Reading, disagreement, parse
+from interpol_figures.model.phrase_parser import Reading, disagreement, parse, stated_in
 from interpol_figures.model.units import tidy
 
 
@@ -17,6 +17,9 @@ from interpol_figures.model.units import tidy
         ("soixante dix", [70]),
         ("soixante vingt", [60, 20]),
         ("dix sept", [17]),
+        ("dix dix", [10, 10]),
+        ("196 may", [196]),
+        ("19 may", []),  # a day
         ("three thousand five hundred", [3_500]),
         ("3 thousand five hundred", [3_500]),
         ("3 thousand and 220", [3_220]),
@@ -109,3 +112,35 @@ def test_a_label_has_eighty_letters_at_most():
     text = "letter " * 11 + "end"
     assert len(text) == 80 and shorten(text) == text
     assert shorten(f"{text}s").endswith("letter …")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit"),
+    [
+        ("jeder fünfte Fall", 20, "percent"),
+        ("one in five", 20, "percent"),
+        ("three in 20", 15, "percent"),
+        ("3 in 100", 3, "percent"),
+        ("France, Spain and 29 others", 31, "countries"),
+        ("Spain and 29 others", 30, "countries"),
+    ],
+)
+def test_shares_and_others_are_counted(phrase, value, unit):
+    (found,) = parse(phrase)
+    assert (found.value, found.unit) == (value, unit)
+
+
+def test_a_number_out_of_few_is_a_share_and_out_of_others_none():
+    assert "percent" not in [one.unit for one in parse("three in 21")]
+    assert "percent" not in [one.unit for one in parse("five in 5")]
+
+
+def test_money_has_cents_and_what_is_counted_has_no_parts():
+    assert [str(one.value) for one in stated_in("$5.55", "USD")] == ["5.55"]
+    assert stated_in("5.5", "notices") == stated_in("5.55", "notices") == []
+
+
+@pytest.mark.parametrize("words", ["more than", "more  than", "more-than"])
+def test_a_qualifier_is_known_however_its_words_are_parted(words):
+    (found,) = parse(f"{words} 430 people")
+    assert (found.qualifier, found.value) == ("more_than", 430)

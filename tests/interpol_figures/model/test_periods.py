@@ -77,6 +77,11 @@ def test_what_the_calendar_doesnt_have_is_no_date(text):
         last_day(text)
 
 
+def test_a_month_that_no_year_has_is_named():
+    with pytest.raises(ValueError, match="'2022-13' has no month 13"):
+        first_day("2022-13")
+
+
 def test_a_leap_day_is_a_date_in_a_leap_year_only():
     assert is_date("2024-02-29")
     assert last_day("2024-02") == date(2024, 2, 29)

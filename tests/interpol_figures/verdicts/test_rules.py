@@ -657,3 +657,76 @@ def test_what_was_counted_by_dates_is_no_figure_and_no_source_of_a_verdict():
     counted, one = stated(COUNTED, 194, "2020", source=COUNTED), stated("one", 194, "2020")
     found = Verdict(stated("claim", 194, "2020"), "confirmed", figures=(counted, one, replace(one, figure="two")))
     assert (found.figure_ids, found.sources) == (("one", "two"), ("office",))
+
+
+@pytest.mark.parametrize(
+    ("value", "time", "verdict"),
+    [(1_234, "2020", "wrong_measure"), (1_234, "2019", "contradicted"), (123, "2020", "contradicted")],
+)
+def test_four_digits_show_what_was_meant_where_another_subject_has_them_of_that_time(record_with, value, time, verdict):
+    valid = replace(notices("valid", 80_123, "2020", "notices_in_circulation", "stock"), subject="hall")
+    issued = replace(notices("issued", value, time, "notices_issued", "flow"), subject="cellar")
+    claim = replace(notices("claim", value, "2020", "notices_in_circulation", "stock"), subject="hall")
+    assert decide(claim, record_with(valid, issued)).verdict == verdict
+
+
+def test_a_share_is_that_of_a_part_where_both_are_shares(record_with):
+    whole, part = stated("whole", 70, "2020"), stated("part", 40, "2020", about=("desks", "hall"))
+    claim, *known = (replace(one, unit="percent") for one in (stated("claim", 40, "2020"), whole, part))
+    found = decide(claim, record_with(*known, parts={"hall": "office"}))
+    assert (found.verdict, found.part) == ("wrong_measure", "hall")
+
+
+def test_what_a_claim_fits_is_named_by_better_sources_than_grade_d_where_there_are_any(record_with):
+    valid = notices("valid", 80_123, "2020", "notices_in_circulation", "stock")
+    issued = [notices(grade, 123, "2020", "notices_issued", "flow") for grade in "CD"]
+    found = decide(
+        notices("claim", 123, "2020", "notices_in_circulation", "stock"),
+        record_with(valid, *(of_grade(one.figure, one) for one in issued)),
+    )
+    assert (found.verdict, found.figure_ids) == ("wrong_measure", ("C",))
+
+
+@pytest.mark.parametrize(
+    ("parts", "total"),
+    [
+        ([(100, "hall 1", "normal"), (200, "hall 2", "normal")], 300),
+        ([(100, "hall 1", "preferred"), (150, "hall 1", "normal"), (200, "hall 2", "normal")], 300),
+        ([(300, "hall 1", "normal")], None),  # one part is no sum
+    ],
+)
+def test_the_best_ranked_figure_of_each_part_is_added_up(record_with, parts, total):
+    known = [
+        replace(notices(f"{n}", n, "2020", "notices_in_circulation", "stock"), subject=subject, rank=rank)
+        for n, subject, rank in parts
+    ]
+    issued = replace(notices("issued", 999, "2020", "notices_issued", "flow"), subject="all")
+    claim = replace(notices("claim", 300, "2020", "notices_issued", "flow"), subject="all")
+    found = decide(claim, record_with(*known, issued, parts={"hall 1": "all", "hall 2": "all"}))
+    assert (found.verdict, found.total) == ("wrong_measure" if total else "contradicted", total)
+
+
+@pytest.mark.parametrize(
+    ("value", "time", "verdict", "edition"),
+    [
+        (100, "2020", "confirmed", "hall"),  # its time and the very number say which is meant
+        (100, "", "no_record", "hall"),
+        (777, "2020", "no_record", ""),
+    ],
+)
+def test_a_claim_between_subjects_means_the_one_whose_number_it_is(record_with, value, time, verdict, edition):
+    known = [stated(name, n, "2020", about=("desks", name)) for name, n in (("cellar", 150), ("hall", 100))]
+    claim = replace(stated("claim", value, time), candidates=("cellar", "hall"))
+    found = decide(claim, record_with(*known))
+    assert (found.verdict, found.edition) == (verdict, edition)
+    assert (found.rule == "open_subject") is (verdict == "no_record")
+    assert found.figure_ids == (("hall",) if edition else ())
+
+
+def test_grade_d_is_heard_before_a_number_is_laid_to_another_measure_that_nothing_speaks_against(record_with):
+    of_valid = ("notices_in_circulation", "stock")
+    old, issued = notices("old", 80_123, "1990", *of_valid), notices("issued", 1_234, "2020", "notices_issued", "flow")
+    claim, blog = (notices(name, 1_234, "2020", *of_valid) for name in ("claim", "blog"))
+    assert decide(claim, record_with(old, issued)).verdict == "wrong_measure"
+    found = decide(claim, record_with(old, issued, of_grade("D", blog)))
+    assert (found.verdict, found.figure_ids) == ("confirmed", ("blog",))
