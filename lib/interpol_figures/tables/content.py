@@ -102,7 +102,7 @@ class Contents:
         self.package, self.known_on = package, known_on
         self._read = dict(read)
         self._derived: dict[Hashable, Derived] = {}
-        self._made_of: list[dict[str, TableContent]] = []  # what is being made reads, the innermost last
+        self.being_made: list[dict[str, TableContent]] = []  # what each reads that all will share, the innermost last
 
     def __getitem__(self, name: str) -> TableContent:
         """The content of a table; raises TableError for one that isn't sound by itself."""
@@ -110,11 +110,6 @@ class Contents:
             self._read[name] = read_sound(self.package, self.package.tables[name])
         self._note({name: self._read[name]})
         return self._read[name]
-
-    @property
-    def are_derived_from(self) -> bool:
-        """Whether something is being made of them that all will share."""
-        return bool(self._made_of)
 
     def derive(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` returns, made once in a process while the files of all tables that it asks for are the same.
@@ -128,8 +123,8 @@ class Contents:
         return derived.value
 
     def _note(self, read: Mapping[str, TableContent]) -> None:
-        if self._made_of:
-            self._made_of[-1].update(read)
+        if self.being_made:
+            self.being_made[-1].update(read)
 
     def _holds(self, derived: Derived) -> bool:
         """Whether the tables that it was made of are those that it would be made of now."""
@@ -137,11 +132,11 @@ class Contents:
         return same and all(self[name] is content for name, content in derived.read.items())
 
     def _make(self, key: Hashable, make: Callable[[], Any]) -> Derived:
-        self._made_of.append({})
+        self.being_made.append({})
         try:
             value = make()
         finally:
-            read = self._made_of.pop()
+            read = self.being_made.pop()
             self._note(read)
         _DERIVED[key].appendleft(Derived(value, self.package, self.known_on, read))
         return _DERIVED[key][0]

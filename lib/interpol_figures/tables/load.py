@@ -58,7 +58,7 @@ class Tables:
 
     def _own(self, name: str | tuple[str, ...], shared: pd.DataFrame) -> pd.DataFrame:
         """A frame of these tables alone: nobody else sees what is changed in it, and nothing shared is made of that."""
-        if self.contents.are_derived_from:
+        if self.contents.being_made:
             return shared
         if name not in self._frames:
             self._frames[name] = shared.copy(deep=False)
