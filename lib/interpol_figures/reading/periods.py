@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from interpol_figures.model.number_parser import numerals
 from interpol_figures.model.periods import Period
@@ -143,6 +144,7 @@ def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> I
                 yield TimeMention(*match.span(), str(from_year + direction * years), False)
 
 
+@lru_cache(maxsize=1024)  # those of operations and assemblies are asked for with every number
 def period_of(iso: str) -> Period | None:
     """A time as a period; None for now."""
     return Period.of(*iso.split("/", 1)) if iso else None
