@@ -17,7 +17,7 @@ from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF, in_unit, tidy
 from interpol_figures.reading.document import Document
-from interpol_figures.reading.figures import Number, numbers_in
+from interpol_figures.reading.figures import LEAST_AMOUNT, Number, numbers_in
 from interpol_figures.reading.finding import Finding
 from interpol_figures.reading.indicators import Choice, choose
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -27,21 +27,20 @@ from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
 from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
-from interpol_figures.reading.words import language_of, pattern_of
+from interpol_figures.reading.words import pattern_of
 
 _Values = tuple[float | None, float | None]  # value and upper value
 _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
-_LEAST_AMOUNT = 10_000  # of money without an indicator: what is less is a price
 _MILLION = 1_000_000
 _OPENING = 1_500  # characters in which a text tells what it is about
 _UNIT_WORD = re.compile(r"[^\W\d_]+|[$€£%]")
 
 
-def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str = "") -> list[Finding]:
-    """Figures on INTERPOL in a document, in its order; `published` is when it was, `language` a code or told by it."""
-    reader = _Reader(document, lexicon, published, language or language_of(document.text))
-    sentences = list(sentences_of(document, reader.language))
+def findings_in(document: Document, lexicon: Lexicon, published: Period | None, language: str) -> list[Finding]:
+    """Figures on INTERPOL in a document, in its order; `published` is when it was, `language` a code or empty."""
+    reader = _Reader(document, lexicon, published, language)
+    sentences = list(sentences_of(document, language))
     reader.names.introduce(sentences)
     if not (reader.names.introduced or pattern_of("ours").search(fold(document.text))):
         return []
@@ -202,7 +201,7 @@ class _Reader:
         operation = any(self.lexicon.kind(one.subject) == "operation" and one.weight >= 1 for one in subjects)
         goes_on = self.scene.within or (at.sentence.place and self.scene.indicators)
         share = unit in ("times", "percent") and (operation or goes_on or "interpol" in at.sentence.folded)
-        amount = unit in ("kg", "tonnes") or (unit in CURRENCIES and (reading.value or 0) >= _LEAST_AMOUNT)
+        amount = unit in ("kg", "tonnes") or (unit in CURRENCIES and (reading.value or 0) >= LEAST_AMOUNT)
         if not (share or (operation and amount)):
             return None
         named = at.time()

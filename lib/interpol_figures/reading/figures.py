@@ -16,7 +16,7 @@ _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
 _PLAIN_YEAR = re.compile(r"1[89]\d\d|20[0-3]\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")
 _MOST = 40  # numbers of a sentence: what has more is a list of numbers, and no text
-_LEAST_AMOUNT = 10_000  # of money that is no price
+LEAST_AMOUNT = 10_000  # of money: what is less is a price
 _MOST_TAKEN_UP = 12  # persons who are spoken of by their number again
 
 
@@ -108,5 +108,5 @@ def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
 
 def _is_price(reading: Reading, before: str, after: str) -> bool:
     """Whether an amount is a price, nothing, or the amount before it in another currency."""
-    paid = (reading.value or 0) < _LEAST_AMOUNT and pattern_of("paid").search(before)
+    paid = (reading.value or 0) < LEAST_AMOUNT and pattern_of("paid").search(before)
     return not reading.value or bool(paid or pattern_of("price").match(after) or pattern_of("bracketed").search(before))

@@ -17,6 +17,7 @@ from interpol_figures.model.units import COUNTS, CURRENCIES, MEASURES
 from interpol_figures.reading.name_finder import country_names
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.words import WORD, lines_of, stems, stems_of
+from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex
@@ -61,7 +62,7 @@ class Lexicon:
     def __init__(self, tables: Tables):
         """Read the terms, the names of subjects and the pairs that have figures."""
         self.names: NameIndex = NameIndex(tables)
-        self.units, self.measures = self.names.units, self.names.measures
+        self.units, self.measures, self.editions = self.names.units, self.names.measures, self.names.editions
         self.table_of = {row.indicator: row.table for row in each_row(tables["indicators"])}
         self.databases = frozenset(tables["databases"]["database"])
         self.kinds = self._kinds(tables)
@@ -93,7 +94,7 @@ class Lexicon:
         self.whole_names, self.aliases = self._names(tables)
 
     def _kinds(self, tables: Tables) -> dict[str, str]:
-        kinds = dict.fromkeys(self.names.editions, "operation")
+        kinds = dict.fromkeys(self.editions, "operation")
         kinds |= {row.subject: row.kind for row in each_row(tables["subjects"])} | {"all": "notice"}
         kinds |= dict.fromkeys(self.names.members, "country")
         return kinds | {row[0]: kind for table, kind in _KINDS.items() for row in each_row(tables[table])}
@@ -156,7 +157,7 @@ class Lexicon:
     def edition(self, series: Iterable[str], number: int | str) -> str:
         """The edition of a number, which may be Roman, of one of some series; empty where there is none."""
         ends = f"_{_ROMAN[int(number)] if str(number).isdecimal() else number}"
-        known = {one for name in series for one in self.names.editions.get(name, ())}
+        known = {one for name in series for one in self.editions.get(name, ())}
         return next((one for one in sorted(known) if one.endswith(ends)), "")
 
     def is_part(self, subject: str) -> bool:
@@ -171,7 +172,7 @@ class Lexicon:
         """How well an indicator goes with a subject: 1 where the record has figures, less for its kind, 0 for none."""
         if (indicator, subject) in self.pairs:
             return 1.0
-        if any((indicator, one) in self.pairs for one in self.names.editions.get(subject, ())):
+        if any((indicator, one) in self.pairs for one in self.editions.get(subject, ())):
             return 0.9
         kind = self.kind(subject)
         if kind == "operation":
@@ -241,5 +242,5 @@ def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
 
 def _pairs(tables: Tables) -> pd.DataFrame:
     """Indicators and subjects of all figures, and of those that dates and numbers of other tables state."""
-    stated = [*(tables[name] for name in tables.package.figure_tables), tables.dated_figures]
+    stated = [*(tables[name] for name in tables.package.figure_tables), dated_rows(tables.package, tables.__getitem__)]
     return pd.concat(frame[["indicator", "subject", "period_start", "period_end"]] for frame in stated)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from interpol_figures.model.number_parser import numerals
 from interpol_figures.model.periods import Period
@@ -76,9 +77,7 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> Iterat
             continue
         begun = _iso(year - (first > last), first, match["only"] or match["day"] or match["after"])
         ended = _iso(year, last, match["day2"] if match["two"] else match["day"] or match["after"])
-        if _is_period(begun, ended):
-            iso = begun if begun == ended else f"{begun}/{ended}"
-            yield TimeMention(match.start(), match.end(), iso, bool(match["year"]))
+        yield from _mention(match, begun, ended, bool(match["year"]))
 
 
 def _year_of(month: int, published: Period | None, spoken: int | None, before: str) -> int | None:
@@ -92,20 +91,20 @@ def _iso(year: int | str, month: int | str, day: str | None) -> str:
     return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
 
 
-def _is_period(begun: str, ended: str) -> bool:
+def _mention(match: re.Match[str], begun: str, ended: str, clear: bool = True) -> list[TimeMention]:
+    """The time that a pattern found; nothing where there is no such day."""
     try:
         Period.of(begun, ended)
     except ValueError:
-        return False
-    return True
+        return []
+    return [TimeMention(*match.span(), begun if begun == ended else f"{begun}/{ended}", clear)]
 
 
 def _dates(folded: str) -> Iterator[TimeMention]:
     """Dates in digits whose order is sure: "2023-09-07", "7.9.2023"."""
     for match in pattern_of("date").finditer(folded):
         iso = _iso(*(match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)))
-        if _is_period(iso, iso):
-            yield TimeMention(match.start(), match.end(), iso)
+        yield from _mention(match, iso, iso)
 
 
 def _years(folded: str) -> Iterator[TimeMention]:
@@ -145,6 +144,7 @@ def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> I
                 yield TimeMention(*match.span(), str(from_year + direction * years), False)
 
 
+@lru_cache(maxsize=1024)  # those of operations and assemblies are asked for with every number
 def period_of(iso: str) -> Period | None:
     """A time as a period; None for now."""
     return Period.of(*iso.split("/", 1)) if iso else None

@@ -62,8 +62,7 @@ class Scene:
     def goes_on(self, sentence: Sentence) -> bool:
         """Whether a sentence goes on with another organisation that the one before spoke of."""
         short = self.asks or len(self.words) <= _FRAGMENT
-        taken_up = [word.text for word in sentence.words[:1] if word.text in words_of("pronouns")]
-        return self.other and bool(short or taken_up)
+        return self.other and (short or bool({word.text for word in sentence.words[:1]} & words_of("pronouns")))
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""

@@ -278,16 +278,15 @@ class Situation:
         behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
         nearest = behind[0] if behind else None
         if nearest and nearest.start - end <= _NEAR and not self._numbered(end, nearest.start):
-            part = self.behind.find(", ")
-            part_end = end + part if part >= 0 else self.clause[1]
-            nearer = before and start - before[-1].end > nearest.start - end and nearest.start <= part_end
+            beside = nearest.start <= self.clause[1] and ", " not in self._between(nearest)
+            nearer = before and beside and start - before[-1].end > nearest.start - end
             if not before or nearer or self._numbered(before[-1].end, start):
                 return nearest
         if before:
             return before[-1]
         contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
-        if apart and nearest and ", " in self.behind[: nearest.start - end]:
+        if apart and nearest and ", " in self._between(nearest):
             return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
 

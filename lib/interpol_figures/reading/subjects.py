@@ -92,11 +92,10 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
 
 def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     """Countries as subjects of the record, beside a year by the codes that their accessions are about."""
-    found = []
-    for one in at.cast.countries:
-        ids = lexicon.names.member_codes(one.meaning) if at.number.is_year else {one.meaning} & lexicon.kinds.keys()
-        found.append(Mention(one.start, one.end, frozenset(ids)))
-    return found
+    countries = at.cast.countries
+    if at.number.is_year:
+        return [Mention(one.start, one.end, lexicon.names.member_codes(one.meaning)) for one in countries]
+    return [Mention(one.start, one.end, frozenset([one.meaning])) for one in countries if one.meaning in lexicon.kinds]
 
 
 def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
@@ -121,7 +120,7 @@ def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
     time = at.time() or at.labelled_time
     period = time.iso if time else ""
-    series = lexicon.names.editions.get(_series_of(lexicon, subject), ())
+    series = lexicon.editions.get(_series_of(lexicon, subject), ())
     told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
     if told and (rank := numbers_of("ranks").get(told[1])):
         return lexicon.edition([_series_of(lexicon, subject)], rank) or subject
@@ -135,7 +134,7 @@ def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
 
 def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
     """For a series that had no edition at a time, the last before it: reports date an edition by their own day."""
-    editions = lexicon.names.editions
+    editions = lexicon.editions
     series = next((editions[one] for one in sorted(lexicon.names.subject_ids(named)) if one in editions), ())
     spans = [span for one in series if (span := period_of(lexicon.spans.get(one, "")))]
     if named in lexicon.spans or not spans or any(span.overlaps(told) for span in spans):
@@ -145,7 +144,7 @@ def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
 
 def _series_of(lexicon: Lexicon, subject: str) -> str:
     """The series that an operation is an edition of; a series itself, or what is none, as it is."""
-    editions = lexicon.names.editions.items()
+    editions = lexicon.editions.items()
     return next((name for name, group in editions if subject in group), subject)
 
 
