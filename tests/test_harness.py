@@ -7,6 +7,7 @@ import pytest
 import browser
 import lines
 import quick
+from notebook_press.run.environment import can_fork
 
 ROOT = quick.ROOT
 
@@ -94,3 +95,4 @@ def test_what_a_page_does_is_seen_and_nothing_of_it_on_the_next(tmp_path):
         seen = browser.look(calm, width=390, scripts={"mark": "localStorage.mark ?? 'none'"})
         assert (seen.ran, seen.requests, seen.errors, seen.width) == ([], [], [], 390)
         assert seen.values == {"mark": "none"}
+    assert can_fork()  # though the browser stays open

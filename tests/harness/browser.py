@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -144,7 +145,9 @@ def _started() -> str:
 
 async def _connect(address: str) -> Tab:
     request = HTTPRequest(address, connect_timeout=WAIT)
-    tab = Tab(await websocket_connect(request, max_message_size=200_000_000))
+    with ThreadPoolExecutor(1) as resolver:  # a thread that stayed would keep this process from being forked
+        asyncio.get_running_loop().set_default_executor(resolver)
+        tab = Tab(await websocket_connect(request, max_message_size=200_000_000))
     # A context of its own has no cache, storage or page of another.
     tab.context = (await tab.call("Target.createBrowserContext"))["browserContextId"]
     target = await tab.call("Target.createTarget", url="about:blank", browserContextId=tab.context)
