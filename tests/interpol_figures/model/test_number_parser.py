@@ -144,3 +144,21 @@ def test_money_has_cents_and_what_is_counted_has_no_parts():
 def test_a_qualifier_is_known_however_its_words_are_parted(words):
     (found,) = parse(f"{words} 430 people")
     assert (found.qualifier, found.value) == ("more_than", 430)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "units"),
+    [
+        ("1923: a congress", ["year"]),
+        ("(1923) a congress", ["year"]),
+        ("in 1923", ["year"]),
+        ("1923 notices", ["notices", "year"]),
+    ],
+)
+def test_a_year_is_told_by_what_stands_round_it(phrase, units):
+    assert [one.unit for one in parse(phrase)] == units
+
+
+def test_half_of_a_thing_is_a_share():
+    assert [(one.value, one.unit) for one in parse("half of the countries")] == [(50, "percent")]
+    assert [(one.value, one.unit) for one in parse("half a million notices")] == [(500_000, "notices")]

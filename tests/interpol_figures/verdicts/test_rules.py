@@ -730,3 +730,12 @@ def test_grade_d_is_heard_before_a_number_is_laid_to_another_measure_that_nothin
     assert decide(claim, record_with(old, issued)).verdict == "wrong_measure"
     found = decide(claim, record_with(old, issued, of_grade("D", blog)))
     assert (found.verdict, found.figure_ids) == ("confirmed", ("blog",))
+
+
+def test_grade_d_dates_back_a_number_in_force_and_none_that_its_own_time_bears_out(record_with):
+    blog = of_grade("D", stated("blog", 150, "2020"))
+    in_force = decide(stated("claim", 90, "2020"), record_with(stated("before", 90, "2018"), blog))
+    assert (in_force.verdict, in_force.figure_ids) == ("outdated", ("before",))
+    own, earlier = stated("own", 100, "2020", "about"), of_grade("D", stated("earlier", 100, "2012"))
+    borne_out = decide(stated("claim", 100, "2020", "about"), record_with(own, blog, earlier))
+    assert (borne_out.verdict, borne_out.figure_ids) == ("confirmed", ("own",))
