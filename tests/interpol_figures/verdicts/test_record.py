@@ -66,6 +66,8 @@ def test_grade_d_is_left_out_where_there_are_better_sources(record):
 
 
 def test_years_of_events_are_figures_too(record):
-    founding = record.figures("founding_year", "interpol")
-    assert 1923 in {one.value for one in founding}
-    assert {one.measure for one in founding} == {"event"}
+    dated = record.tables.dated_figures
+    events = dated[dated["indicator"].map(record.names.measures) == "event"]
+    assert len(events) > 20
+    for row in events[events["rank"] != "deprecated"].itertuples():
+        assert row.figure in [one.figure for one in record.figures(row.indicator, row.subject)]
