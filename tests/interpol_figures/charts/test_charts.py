@@ -507,3 +507,22 @@ def test_a_hover_has_lines_that_a_phone_shows_whole(record):
     row = next(record.assign(**long).itertuples())
     lines = [line.removeprefix("excluded: ") for line in marks.hover(row).split("<br>")[3:]]
     assert list(map(len, lines)) == [56, 4, 56, 4]
+
+
+def test_articles_and_a_curve_are_drawn_and_named_in_the_key(record, account):
+    curve = pd.Series([100, 200], pd.to_datetime(["2018-01-01", "2021-01-01"]), name="desks by date")
+    fig = timeline.timeline(record, "T", accounts=account, curve=curve)
+    steps, *_, diamonds = fig.data
+    assert (list(steps.y), steps.line.shape) == ([100, 200], "hv")
+    assert diamonds.marker.symbol == "diamond"
+    key = [words for _, _, words in fig.layout.meta["caption"]["key"]]
+    assert key[-2:] == ["desks by date", "popular article"]
+    plain = [words for _, _, words in timeline.timeline(record, "T").layout.meta["caption"]["key"]]
+    assert not {"desks by date", "popular article"} & set(plain)
+
+
+def test_a_map_says_who_joined_when_and_nothing_else(members):
+    fig = members_map.members_map(members, "T")
+    assert {trace.hovertemplate for trace in fig.data} == {"%{customdata[0]}<extra></extra>"}
+    told = [words for trace in fig.data for (words,) in trace.customdata]
+    assert "<b>Germany</b><br>joined 9 June 1952" in told
