@@ -526,3 +526,9 @@ def test_a_map_says_who_joined_when_and_nothing_else(members):
     assert {trace.hovertemplate for trace in fig.data} == {"%{customdata[0]}<extra></extra>"}
     told = [words for trace in fig.data for (words,) in trace.customdata]
     assert "<b>Germany</b><br>joined 9 June 1952" in told
+
+
+def test_a_timeline_reaches_over_all_of_its_days(record):
+    axis = timeline.timeline(record, "T").layout.xaxis
+    assert axis.type == "date" and axis.range[0] < "2018-01-01" and axis.range[1] > "2022-12-31"
+    assert not axis.showgrid and axis.showline
