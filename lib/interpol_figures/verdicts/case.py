@@ -6,12 +6,11 @@ from functools import cached_property
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
-from interpol_figures.verdicts.matching import deciding, hull
+from interpol_figures.verdicts.matching import MONTH, deciding, hull
 from interpol_figures.verdicts.record import Record
 
 SEASON = 366  # days: what was stated so shortly before or after speaks of much the same time
 IN_FORCE = 4 * 365  # days for which the last figure of a series still decides
-MONTH = 31  # days up to which a period is the date of a statement, and not a time of counting
 PACE = 2  # beyond the last record date a stock may have moved on twice as fast as it did up to it
 FAR_AWAY = 10**6  # days: further than any date, for figures without one
 

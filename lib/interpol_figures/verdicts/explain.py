@@ -124,7 +124,7 @@ def _words(verdict: Verdict, record: Record) -> Mapping[str, Callable[[], str]]:
 def _how_far(verdict: Verdict) -> str:
     """How far a contradicted claim is off, where one number contradicts it."""
     claim, factor, difference = verdict.claim, verdict.factor or 0.0, verdict.difference or 0.0
-    times = max(factor, 1 / factor) if factor else 1.0
+    times = round(max(factor, 1 / factor), 3) if factor else 1.0  # of 2/3, which is rounded itself, 1.5
     more = difference > 0
     if not difference or claim.unit in ORDINALS or len({one.value for one in verdict.figures}) > 1:
         way = "unsaid"

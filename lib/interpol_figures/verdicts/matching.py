@@ -10,6 +10,7 @@ from interpol_figures.model.units import MEASURES
 COUNTED = 100  # below this, things are counted one by one
 SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
+MONTH = 31  # days up to which a period is a date, and not a time of counting
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
 OPEN_WORDINGS = (*UPWARDS, *DOWNWARDS, "about", "nearly")
@@ -59,7 +60,7 @@ def _other_date(claim: Statement, figure: Statement) -> bool:
     """Whether both give an event a month or day, and not the same."""
     if claim.measure != "event" or claim.period is None or figure.period is None:
         return False
-    dated = all(one.start.month == one.end.month for one in (claim.period, figure.period))
+    dated = claim.period.days <= MONTH and figure.period.days <= MONTH
     same_year = claim.period.start.year == claim.value and not claim.period.overlaps(figure.period)
     return dated and same_year
 

@@ -75,6 +75,8 @@ def test_how_a_claim_stands_to_a_figure(claim, figure, how):
         ("2019-03", "2019-09", Match.REFUTED),
         ("2019-03-01", "2019-03-02", Match.REFUTED),
         ("2019-03", "2019-03-02", Match.CONFIRMED),
+        ("2019-03", "2019-04-29/2019-05-02", Match.REFUTED),
+        ("2019-03", "2019-09/2020-09", Match.CONFIRMED),  # which is no date
         ("2019", "2019-09", Match.CONFIRMED),
         ("2019-03", "2019", Match.CONFIRMED),
         ("2020-03", "2019-09", Match.CONFIRMED),  # the time of another thing than the event

@@ -275,6 +275,7 @@ def test_a_vague_wording_holds_what_a_reader_takes_another_for(record_with, clai
         (40, 35, "percent", "; the claim says 5 percentage points more."),
         (1924, 1923, "year", "; the claim is one year too late."),
         (400, 195, "countries", "; the claim is about 2.1 times that."),
+        (1_200, 1_800, "kg", "; that is 1.5 times the claim."),
         (300, 200, "countries", "; the claim is 1.5 times that."),
         (299, 200, "countries", "; the claim says 99 more."),
         (200, 320, "countries", "; that is 1.6 times the claim."),
