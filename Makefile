@@ -16,7 +16,9 @@ help:  ## list the targets
 reports: $(READY)  ## render the whole collection into reports/site
 	$(BIN)/interpol-figures render
 
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=30 --durations-min=10
+# pytest keeps the tests and plugins that it has rewritten, also where Python is told to write no bytecode (in
+# containers, often): the second worker, and what tests start, would do it again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=30 --durations-min=10
 test: $(READY)  ## run the checks: lint, types, tables, library, notebooks, baselines, pages in a browser (4 minutes)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

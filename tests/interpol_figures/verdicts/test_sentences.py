@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -44,7 +45,10 @@ def all_verdicts():
     yield from (replace(decide(one, RECORD), against_itself=clashes[one.figure]) for one in claims)
 
 
-VERDICTS = list(all_verdicts())
+@cache
+def verdicts():
+    """All of them, judged once, and not while tests are collected."""
+    return list(all_verdicts())
 
 
 def named_rows(verdict):
@@ -72,12 +76,12 @@ def groups(verdict):
 
 
 def test_there_is_much_to_check():
-    assert len(VERDICTS) > 450
-    assert sum(len(list(groups(verdict))) for verdict in VERDICTS) > 400
+    assert len(verdicts()) > 450
+    assert sum(len(list(groups(verdict))) for verdict in verdicts()) > 400
 
 
 def test_each_quoted_figure_is_one_of_the_named_rows():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         for text, bracket, rows in groups(verdict):
             if verdict.total is not None:
                 assert sum(row.value for row in verdict.figures) == verdict.total
@@ -87,7 +91,7 @@ def test_each_quoted_figure_is_one_of_the_named_rows():
 
 
 def test_counts_of_sources_and_grades_are_those_of_the_rows_quoted():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         for text, bracket, rows in groups(verdict):
             stated = [row for row in (verdict.figures if verdict.total is not None else rows) if row.source != COUNTED]
             found = SOURCES.search(bracket)
@@ -102,7 +106,7 @@ def test_counts_of_sources_and_grades_are_those_of_the_rows_quoted():
 
 
 def test_years_are_those_of_the_rows_quoted():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         for text, bracket, rows in groups(verdict):
             rows = verdict.figures[:1] if verdict.total is not None else rows
             years = [int(year) for year in re.findall(r"\b[12]\d{3}\b", bracket)]
@@ -113,7 +117,7 @@ def test_years_are_those_of_the_rows_quoted():
 
 
 def test_agreeing_rows_agree_each_by_itself():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         if verdict.verdict == "confirmed" and not verdict.complete and verdict.rule == "figures_of_its_time":
             claim = verdict.claim
             held = (
@@ -123,7 +127,7 @@ def test_agreeing_rows_agree_each_by_itself():
 
 
 def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         claim = verdict.claim
         text = GROUP.sub("", sentence(verdict))
         for name in (worded(claim), *RECORD.names.labels.values(), *RECORD.names.indicator_labels.values()):
@@ -139,10 +143,10 @@ def test_every_other_number_is_the_claims_or_tells_how_far_it_is_off():
 
 @pytest.mark.parametrize("fragment", ["_", "  ", "None", " nan ", "()", " ,", "3 rank", ".."])
 def test_no_sentence_shows_how_it_was_made(fragment):
-    assert not [text for text in (sentence_of(verdict, RECORD) for verdict in VERDICTS) if fragment in text]
+    assert not [text for text in (sentence_of(verdict, RECORD) for verdict in verdicts()) if fragment in text]
 
 
 def test_each_sentence_begins_large_and_ends():
-    for verdict in VERDICTS:
+    for verdict in verdicts():
         text = sentence_of(verdict, RECORD)
         assert text[0].isupper() and text.endswith(".")
