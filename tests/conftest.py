@@ -28,11 +28,15 @@ ABOUT_THE_PROJECT = (
 # Files whose tests take longest: xdist gives a file to one worker, and one begun last would keep it busy alone.
 LONGEST = (
     "tests/figures_cli/test_collection.py",
-    "tests/figures_site/test_site.py",
     "tests/figures_cli/test_lab.py",
+    "tests/figures_cli/test_new_report.py",
     "tests/figures_course/test_walkthroughs.py",
-    "tests/interpol_figures/tables/test_bad_input.py",
+    "tests/figures_site/test_hostile_tables.py",
+    "tests/figures_site/test_site.py",
+    "tests/interpol_figures/entry/test_add_rows.py",
+    "tests/interpol_figures/reading/test_article.py",
     "tests/notebook_press/",
+    "tests/test_mutants.py",
 )
 
 
