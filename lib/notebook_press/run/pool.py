@@ -87,9 +87,11 @@ class ProcessPool:
             with ProcessPoolExecutor(min(self.at_once, len(jobs))) as executor:
                 yield from results_of(executor, jobs)
             return
-        self._server = self._server or self._start()
-        connection, _ = self._server
+        first = self._server is None
+        connection, _ = self._server = self._server or self._start()
         try:
+            if first:
+                connection.send(self.before)
             connection.send((self.at_once, [pickle.dumps(job) for job in jobs]))
             for _ in jobs:
                 yield connection.recv()
@@ -107,9 +109,7 @@ class ProcessPool:
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **notebook_environment(self.environment), MARK: self.mark},
             )
-        connection = Connection(ours.detach())
-        connection.send(self.before)
-        return connection, process
+        return Connection(ours.detach()), process
 
 
 def end_strays(mark: str) -> None:
