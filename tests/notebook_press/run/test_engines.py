@@ -19,7 +19,7 @@ from notebook_press.build.job import BuildJob, warm_up
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
-from notebook_press.run import kernel_process
+from notebook_press.run import environment, kernel_process
 from notebook_press.run.engine import obstacle_to_fork
 from notebook_press.run.fork_kernel import prepare, prepared
 from notebook_press.run.kernel_process import KernelProcess, spec_of
@@ -298,13 +298,18 @@ def test_what_processes_share_is_counted_once_and_a_threads_child_is_counted(tmp
 
 
 def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
-    from notebook_press.run import environment
-
     assert environment.can_fork() == (sys.platform == "linux" and environment.threading.active_count() == 1)
     monkeypatch.setattr(environment.threading, "active_count", lambda: 2)
     assert not environment.can_fork()
 
 
+@pytest.fixture
+def forkable(monkeypatch):
+    """This process as if no other test had left a thread waiting, as those that look at pages in a browser do."""
+    monkeypatch.setattr(environment.threading, "active_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("forkable")
 @pytest.mark.parametrize("name", ["python3", "python", None])
 def test_a_notebook_of_this_python_is_forked_by_whichever_of_its_names(name):
     assert obstacle_to_fork(spec_of(new_notebook(), name)) == ""
@@ -329,12 +334,14 @@ def by_papermill(folder, *cells, tags=(), **options) -> list:
     return [cell for cell in read_notebook(folder / "out.ipynb")["cells"] if cell["cell_type"] == "code"]
 
 
+@pytest.mark.usefixtures("forkable")
 @pytest.mark.parametrize(("options", "tags", "goes_on"), ALLOWED)
 def test_papermills_options_say_which_errors_end_a_run(tmp_path, options, tags, goes_on):
     *_, last = by_papermill(tmp_path, "1 / 0", "print('goes on')", tags=tags, **options)
     assert bool(last["outputs"]) == goes_on
 
 
+@pytest.mark.usefixtures("forkable")
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_cell_that_takes_too_long_is_interrupted_where_papermills_caller_wants_that(tmp_path, fork):
     options = {"execution_timeout": 1, "interrupt_on_timeout": True, "allow_errors": True, "fork": fork}
