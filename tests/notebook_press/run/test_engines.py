@@ -305,7 +305,7 @@ def test_a_second_thread_makes_it_an_ordinary_kernel(monkeypatch):
 
 @pytest.fixture
 def forkable(monkeypatch):
-    """This process as if no other test had left a thread waiting, as those that look at pages in a browser do."""
+    """This process as if no other test had left a thread waiting."""
     monkeypatch.setattr(environment.threading, "active_count", lambda: 1)
 
 
