@@ -85,7 +85,7 @@ def test_every_kind_of_page_bars_nobody(site, name):
 
 
 @browsed
-@pytest.mark.parametrize("name", ["index", REPORT, "explorer"])
+@pytest.mark.parametrize("name", ["index", REPORT, pytest.param("explorer", marks=pytest.mark.slow)])
 def test_nor_does_it_on_a_phone_at_night(site, name):
     seen = look(site / f"{name}.html", width=390, dark=True, scripts=axe())
     assert (seen.requests, seen.errors) == ([], [])
