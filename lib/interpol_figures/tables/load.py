@@ -158,7 +158,7 @@ class Tables:
             return self.figures_in(known[0]).iloc[:0]
         return self._own(wanted, self.contents.derive(("figures", wanted), lambda: self._joined(*wanted)))
 
-    @derived_property
+    @property
     def dated_figures(self) -> pd.DataFrame:
         """Figures that the dates and numbers of other tables state, with the columns of `figures`, and `row`.
 
@@ -167,6 +167,9 @@ class Tables:
         >>> load().dated_figures.loc["election_year-meng_hongwei-2016-11-10-1", "period_start"]
         '2016-11-10'
         """
+        return self._own("dated_figures", self.contents.derive("dated figures", self._dated))
+
+    def _dated(self) -> pd.DataFrame:
         names = self._subject_names(["organisation_figures", "notice_volumes", "operation_outcomes"])
         members = self["members"]
         names |= dict(zip(members["iso3"].str.casefold(), members["name"], strict=True))

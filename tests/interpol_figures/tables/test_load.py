@@ -133,8 +133,10 @@ def test_what_somebody_changes_in_his_tables_others_do_not_see(folder):
     tables = load(folder.path)
     tables["members"]["name"] = "Elsewhere"
     tables.figures["value"] = 0.0
+    tables.dated_figures["value"] = 0.0
     assert "Elsewhere" not in {*load(folder.path)["members"]["name"], *NameIndex(tables).members.values()}
     figures = load(folder.path).figures
+    assert load(folder.path).dated_figures["value"].max() > 0
     assert figures["value"].max() > 0 and tables.rows_by_id(figures.index[:1])[0].value == figures["value"].iloc[0]
 
 
