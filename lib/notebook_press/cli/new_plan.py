@@ -8,31 +8,45 @@ from typing import Any
 
 from notebook_press.cli.workspace import PLACES, PLAN
 from notebook_press.errors import PlanError
-from notebook_press.plan.plan import SAFE_NAME, Plan
+from notebook_press.plan.plan import SAFE_NAME, Plan, Settings
 from notebook_press.plan.template import as_name, in_words
 from notebook_press.regression.baseline import write_atomically
 
+FOREIGN = ("site-packages", "node_modules", Settings.site)  # folders that hold no notebooks of one's own
 TEMPLATE = Path(__file__).with_name("templates") / "new-report.ipynb"
 
 
 def new_plan(folder: Path) -> list[Path]:
-    """Write a plan of the notebooks in a folder, or in its folder ``notebooks``; return the files that were written.
+    """Write a plan of the notebooks below a folder, or its folder ``notebooks``; return the files that were written.
 
-    Where there is no notebook, an example is written, too. Raises PlanError where there is a plan already.
+    Those in folders of it are grouped by these. Where there is no notebook, an example is written, too. Raises
+    PlanError where there is a plan already.
     """
     known = [folder / place for place in PLACES if (folder / place).is_file()]
     if known:
         raise PlanError(f"{known[0]} is there already; `new-report` adds to it")
     place = folder / "notebooks" if (folder / "notebooks").is_dir() else folder
-    notebooks = sorted(place.glob("*.ipynb"))
+    notebooks = [path for path in place.rglob("*.ipynb") if not _is_foreign(path.relative_to(place))]
+    notebooks.sort(key=lambda path: (path.parent, path.name))
     written = [place / PLAN]
     if not notebooks:
         notebooks = [place / "example.ipynb"]
         write_atomically(notebooks[0], _notebook("An example"))
         written += notebooks
-    entries = [_entry(name, {"notebook": path.name}) for name, path in _names(notebooks).items()]
+    entries = [_entry(name, _keys(path.relative_to(place))) for name, path in _names(notebooks).items()]
     write_atomically(written[0], _table("project", {"title": folder.name}) + "".join(entries))
     return written
+
+
+def _is_foreign(path: Path) -> bool:
+    """Tell whether a notebook is a hidden copy, an installed package's, or what a render left behind."""
+    return any(part.startswith(".") or part in FOREIGN for part in path.parts)
+
+
+def _keys(path: Path) -> dict[str, str]:
+    """Return what a plan says of a notebook."""
+    group = {"group": path.parent.as_posix()} if path.parent.name else {}
+    return {"notebook": path.as_posix(), **group}
 
 
 def _names(notebooks: Iterable[Path]) -> dict[str, Path]:

@@ -99,6 +99,22 @@ def test_notebooks_whose_names_are_alike_are_each_in_the_plan(call, tmp_path):
     }
 
 
+def test_notebooks_in_folders_are_grouped_by_these_and_copies_left_out(call, tmp_path):
+    for name in (
+        "z",
+        "part one/a",
+        "part one/deep/a",
+        ".ipynb_checkpoints/z",
+        "site/notebooks/z",
+        "env/site-packages/b",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        notebook(tmp_path / f"{name}.ipynb", ("code", "1"))
+    assert call("init")[1] == 0
+    reports = read_plan(tmp_path / "reports.toml").reports
+    assert [(one.name, one.group) for one in reports] == [("z", ""), ("a", "part one"), ("a-2", "part one/deep")]
+
+
 def test_who_reads_the_first_lines_only_gets_no_message(call, tmp_path):
     notebook(tmp_path / "a.ipynb", ("code", "1"))
     call("init")
