@@ -32,7 +32,10 @@ from notebook_press.run.preimport import preloaded
 from notebook_press.run.recording_kernel import read_record
 
 SPECIMEN = Path(__file__).resolve().with_name("specimen.json")  # not .ipynb: a filter may strip its outputs
-PROJECT_CHANGED = "A program that the report started, or somebody meanwhile, changed {}; a report only reads."
+PROJECT_CHANGED = (
+    "A program or database that the report used, or somebody meanwhile, changed {}; a report only reads, "
+    "unless `writes` in the plan allows it."
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 RECORDING = "PRESS_RECORDING"
 # Which of its arguments are paths of files that it changes, by Python's audit event.
@@ -33,12 +34,13 @@ SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every fold
 WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
 SYSTEM = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/bin/", "/opt/")
 FOLDER = "folder"
-READ, TREE = "r", "t"  # a file that was read, and one that was there when the first program was started
+PASSING = ("-journal", "-shm")  # ends of the names of files that SQLite keeps beside a database while it is used
+READ, TREE = "r", "t"  # a file that was read, and one that was there before a program or database could change it
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a run noted: the stamp of each file when first read, and of all files before a program was started."""
+    """What a run noted: the stamp of each file when first read, and of all files before others could change them."""
 
     read: dict[str, str]
     tree: dict[str, str]
@@ -48,7 +50,7 @@ class Record:
         return any(stamp(path) != before for path, before in self.read.items())
 
     def changed(self, root: str, output: str, writes: Sequence[str] = ()) -> list[str]:
-        """Return the files of the project that have changed since a program was started, and weren't to."""
+        """Return the files of the project that have changed since all were noted, and weren't to."""
         if not self.tree:
             return []
         current = dict(_tree(root, output))
@@ -89,7 +91,7 @@ class Recorder:
         self.below = root.rstrip(os.sep) + os.sep
         self.installed = (*SYSTEM, *{f"{os.path.realpath(one)}{os.sep}" for one in (sys.prefix, sys.base_prefix)})
         self.seen: set[str] = set()
-        self.at_work = self.started = False
+        self.at_work = self.has_tree = False
 
     def start(self) -> None:
         """Begin, for the rest of the process."""
@@ -119,13 +121,14 @@ class Recorder:
             else:
                 self._note(path)
         elif event == "sqlite3.connect":
-            self._note(arguments[0])
+            database = _database(arguments[0])
+            self._note(database)
+            if database.startswith(self.below):  # it is written to behind Python's back
+                self._note_tree()
         elif event in LISTS and not SEARCHES.search(sys._getframe(2).f_code.co_filename):
             self._note(arguments[0] or os.curdir)
         elif event in STARTS:
-            if not self.started:
-                self.started = True
-                self._append(TREE, dict(_tree(self.root, self.output)))
+            self._note_tree()
             for word in filter(os.path.isfile, _words(arguments, STARTS[event])):
                 self._note(word)
 
@@ -136,6 +139,12 @@ class Recorder:
             before = stamp(path)
             if path.startswith(self.below) or path == self.root or (before not in ("", FOLDER) and self._is_own(path)):
                 self._append(READ, {path: before})
+
+    def _note_tree(self) -> None:
+        """Note all files of the project, once: what others change from now on is seen only afterwards."""
+        if not self.has_tree:
+            self.has_tree = True
+            self._append(TREE, dict(_tree(self.root, self.output)))
 
     def _is_own(self, path: str) -> bool:
         """Whether a file outside the project is the user's: not the system's, nor kept out of sight."""
@@ -172,6 +181,17 @@ def _path(given: Any) -> str:
     return os.path.abspath(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else ""
 
 
+def _database(given: Any) -> str:
+    """Return the path of a database of SQLite, which may be given as an address; nothing for one in memory.
+
+    >>> _database("file:/orchard/apples.db?mode=ro"), _database(":memory:")
+    ('/orchard/apples.db', '')
+    """
+    address = urlsplit(os.fsdecode(given))
+    name = unquote(address.path) if address.scheme == "file" else given
+    return "" if name in ("", ":memory:") else _path(name)
+
+
 def _words(arguments: Sequence[Any], place: int | None) -> Iterator[str]:
     """Yield what may name a file in what a program is started with."""
     named = () if place is None else arguments[place]
@@ -181,13 +201,13 @@ def _words(arguments: Sequence[Any], place: int | None) -> Iterator[str]:
 
 
 def _tree(root: str, output: str) -> Iterator[tuple[str, str]]:
-    """Yield the files of a project with their stamps; neither hidden ones nor those of the site."""
+    """Yield the files of a project with their stamps; neither hidden or passing ones nor those of the site."""
     for folder, folders, files in os.walk(root):
         folders[:] = [
             one for one in folders if one[0] != "." and one != "__pycache__" and os.path.join(folder, one) != output
         ]
         for name in files:
-            if name[0] != ".":
+            if name[0] != "." and not name.endswith(PASSING):
                 path = os.path.join(folder, name)
                 yield path, stamp(path)
 

@@ -1,6 +1,8 @@
 """Notebooks of others, as people complain of them: what a run leaves, and what its message names."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -160,3 +162,27 @@ def test_what_a_report_may_write_is_written_and_no_input_of_it(tmp_path, shared)
     project = Project(read_plan(plan), tmp_path / "site")
     assert render(project, RenderOptions(jobs=1, progress=print)).ok
     assert why(project) == {"a": []}
+
+
+def test_a_database_is_an_input_by_whichever_name_and_no_report_changes_it(tmp_path, shared):
+    with contextlib.closing(sqlite3.connect(tmp_path / "apples.db")) as database:
+        database.execute("create table apples (year)")
+    connect = "import sqlite3\ndatabase = sqlite3.connect({}, uri=True)\n"
+    cells = {
+        "reads": [connect.format("'file:apples.db?mode=ro'"), "database.execute('select * from apples').fetchall()"],
+        "changes": [
+            connect.format("'apples.db'"),
+            "with database:\n    database.execute('insert into apples values (1)')",
+        ],
+        "in-memory": [connect.format("':memory:'"), "database.execute('create table apples (year)')\n1"],
+    }
+    for name, one in cells.items():
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(document(one)))
+    plan = tmp_path / "reports.toml"
+    plan.write_text("".join(f'[report.{name}]\nnotebook = "{name}.ipynb"\n' for name in cells))
+    project = Project(read_plan(plan), tmp_path / "site")
+    good = render(project, RenderOptions(["reads", "in-memory"], jobs=1, progress=print))
+    assert (good.ok, why(project, ["reads", "in-memory"])) == (True, {"reads": [], "in-memory": []})
+    [failure] = render(project, RenderOptions(["changes"], jobs=1, progress=print)).failures
+    assert "A program or database that the report used, or somebody meanwhile, changed apples.db;" in str(failure)
+    assert why(project, ["reads", "in-memory"]) == {"reads": ["apples.db changed"], "in-memory": []}
