@@ -17,6 +17,8 @@ REFERENCE = re.compile(
 )
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOCAL = re.compile(r"(?!//)(?P<name>[^:#?]+)([#?].*)?")
+# A font that isn't there is another font, and nothing is lost.
+FONT = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 Problem = tuple[str, str]  # what in the plan's key `allow` lets it pass, if anything does; then what is wrong
 MOST_BYTES = 2_000_000  # of a file in a page
@@ -60,7 +62,7 @@ class LocalFiles:
         """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
         fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
         remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
-        for address in [*remote, *STYLE.findall(text)]:
+        for address in [*remote, *STYLE.findall(FONT.sub("", text))]:
             yield "network", f"needs {html.unescape(address)} to be viewed; embed it"
         named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
         for name, path in [(html.unescape(one), self._path(one)) for one in named]:

@@ -50,7 +50,7 @@ class Report:
     timeout: int = key(int, 600, shared=True, least=1, unit="s")  # for the whole notebook
     memory: int = key(int, 2000, shared=True, least=300, unit="MB")  # held
     output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
-    weight: int = key(int, 450, shared=True, least=1, unit="kB")  # of outputs in the page
+    weight: int = key(int, 5000, shared=True, least=1, unit="kB")  # of outputs in the page
     baseline: bool = key(bool | list, False, shared=True)
     packed: bool = key(bool, False, shared=True)  # the executed notebook is kept, and offered, as a zip
     allow: tuple[str, ...] = key(list, (), shared=True, known=("weight", "network", "widgets", "paths"))
