@@ -34,7 +34,7 @@ def new_plan(folder: Path) -> list[Path]:
         write_atomically(notebooks[0], _notebook("An example"))
         written += notebooks
     entries = [_entry(name, _keys(path.relative_to(place))) for name, path in _names(notebooks).items()]
-    write_atomically(written[0], _table("project", {"title": folder.name}) + "".join(entries))
+    write_atomically(written[0], _table("project", {"title": folder.name, "code": True}) + "".join(entries))
     return written
 
 

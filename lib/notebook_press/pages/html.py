@@ -26,6 +26,7 @@ from notebook_press.pages.local_files import LocalFiles
 from notebook_press.pages.plotly_html import TAGS
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
+from notebook_press.plan.template import as_name
 from notebook_press.regression.baseline import write_atomically
 from notebook_press.regression.cells import charts, shown
 
@@ -46,7 +47,8 @@ NETWORK = re.compile(r"(script|style|img|media|font)-src")
 SCRIPT = re.compile(
     r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))""", re.IGNORECASE
 )
-TITLE = re.compile(r"\A\s*# (.*)\n?")
+TITLE = re.compile(r"\A(?P<before>(?:\s*<.*>[ \t]*\n)*)\s*# (?P<title>.*)\n?")  # a logo may stand before it
+BREAK = re.compile(r"<br\b[^>]*>")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
 HEADING = re.compile(
     r'<h(?P<level>[1-6]) id="(?P<id>[^"]+)">(?P<words>.*?)(?:<a class="anchor-link"[^>]*>.*?</a>)?</h(?P=level)>',
@@ -70,15 +72,17 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The plan's title, or else the notebook's first heading."""
-        heading = TITLE.match(source(self._opening))
-        return self.report.title or (heading[1].strip(" #") if heading else "") or self.name
+        """The plan's title, or else the heading that the notebook begins with, or its name as its author writes it."""
+        heading, stem = TITLE.match(source(self._opening)), self.report.notebook.stem
+        name = stem if as_name(stem) == self.name else self.name
+        return self.report.title or (heading["title"].strip(" #") if heading else "") or name
 
     @property
     def description(self) -> str:
         """The plan's description, or else the notebook's first paragraph."""
         paragraph = TITLE.sub("", source(self._opening)).strip().split("\n\n")[0]
-        return self.report.description or html.unescape(" ".join(TAGS.sub("", str(mistune.html(paragraph))).split()))
+        text = TAGS.sub("", BREAK.sub(" ", str(mistune.html(paragraph))))
+        return self.report.description or html.unescape(" ".join(text.split()))
 
     @property
     def _opening(self) -> Mapping[str, Any]:
@@ -111,7 +115,7 @@ class Page:
         opening, found = self._opening, []
         for at, cell in enumerate(self.notebook["cells"]):
             tags = {tag.replace("_", "-") for tag in cell["metadata"].get("tags", ())}
-            text = TITLE.sub("", source(cell)) if cell is opening else source(cell)
+            text = TITLE.sub(r"\g<before>", source(cell)) if cell is opening else source(cell)
             outputs = [] if "remove-output" in tags else cell.get("outputs", [])
             shows = [_output(one, f"frames/{self.name}/{at}-{place}.html") for place, one in enumerate(outputs)]
             if "remove-cell" not in tags:
@@ -183,17 +187,21 @@ def page_html(page: Page, scripts: Sequence[str]) -> str:
 def with_contents(text: str) -> str:
     """List a page's sections before the first of them: after the answer that the report begins with.
 
-    Each of several headings of the same words gets an anchor of its own: ``Usage``, ``Usage-2``.
+    Each of several headings of the same words gets an anchor of its own: ``Usage``, ``Usage-2``. Where sections are of
+    the title's level, all headings go one down.
     """
     seen: Counter[str] = Counter()
     sections = []
+    down = any(match["level"] == "1" for match in HEADING.finditer(text))
 
     def anchored(match: re.Match[str]) -> str:
         seen[match["id"]] += 1
         anchor = match["id"] if seen[match["id"]] == 1 else f"{match['id']}-{seen[match['id']]}"
-        if match["level"] == "2":
+        level = min(int(match["level"]) + down, 6)
+        if level == 2:
             sections.append((anchor, TAGS.sub("", match["words"]).strip()))
-        return match[0].replace(f'{match["id"]}"', f'{anchor}"')
+        inner = match[0].removeprefix(f"<h{match['level']}").removesuffix(f"{match['level']}>")
+        return f"<h{level}{inner}{level}>".replace(f'{match["id"]}"', f'{anchor}"')
 
     before, section, after = HEADING.sub(anchored, text).partition('<section class="cell text">\n<h2 id=')
     contents = template("contents.html.j2").render(sections=sections)

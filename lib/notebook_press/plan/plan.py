@@ -51,6 +51,7 @@ class Report:
     memory: int = key(int, 2000, shared=True, least=300, unit="MB")  # held
     output: int = key(int, 10, shared=True, least=1, unit="MB")  # printed and shown
     weight: int = key(int, 5000, shared=True, least=1, unit="kB")  # of outputs in the page
+    code: bool = key(bool, False, shared=True)  # whether the page shows it before it is asked for
     baseline: bool = key(bool | list, False, shared=True)
     packed: bool = key(bool, False, shared=True)  # the executed notebook is kept, and offered, as a zip
     allow: tuple[str, ...] = key(list, (), shared=True, known=("weight", "network", "widgets", "paths"))

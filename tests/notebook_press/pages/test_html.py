@@ -79,6 +79,28 @@ def test_title_and_description_fall_back_on_the_notebook(rendered):
     assert "One square, drawn without asking anybody for the world." in index
 
 
+def test_the_title_is_what_the_notebook_begins_with_or_its_name_as_its_author_writes_it(tmp_path):
+    def page(text, name="how-many", file="How many.ipynb"):
+        return Page(Report(name, tmp_path / file), {"cells": [markdown(text)], "metadata": {}})
+
+    below = page("<div align=right><i>A. Pear<br>2024</i></div> \n\n# How *many*? #\n\nMore<br>than 61.\n\nAnd so on.")
+    assert (below.title, below.description) == ("How *many*?", "More than 61.")
+    assert below.cells[0]["source"].startswith("<div align=right><i>A. Pear<br>2024</i></div> \n")
+    assert page("Apples.\n\n# A part").title == "How many"
+    assert page("Apples.", name="audit").title == "audit"
+
+
+def test_sections_of_the_titles_level_go_one_down_with_all_below_them(page):
+    text = page(markdown("# T\n\nAn answer."), markdown("# Part 1\n\n###### Deep"), markdown("# Part 2\n\n## Usage"))
+    assert re.findall(r"<h(\d)\b.*?</h(\d)>", text) == [(one, one) for one in "12623"]
+    assert re.findall(r'<li><a href="#(.*?)"', text) == ["Part-1", "Part-2"]
+
+
+def test_the_code_is_shown_at_once_where_the_plan_wants_that(page):
+    switch = '<input type="checkbox" id="show-code" class="switch" aria-label="Show the code"'
+    assert (f"{switch}>" in page(shown()), f"{switch} checked>" in page(shown(), code=True)) == (True, True)
+
+
 def test_the_index_lists_reports_by_group(rendered):
     index = (rendered.output / "index.html").read_text()
     order = [index.index(text) for text in ("Harvests", "Harvest of 2023", "Harvest of 2024", "Others", "A map of")]
