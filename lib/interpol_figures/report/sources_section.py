@@ -52,7 +52,9 @@ def limits(used: Sequence[Any], tables: Tables) -> str:
         "without a stated time": sum(not row.period_start for row in used),
         "worded inexactly": sum(row.qualifier != "exact" for row in used),
     }
-    parts = [f"{small_number(count)} {'is' if count == 1 else 'are'} {words}" for words, count in kinds.items() if count]
+    parts = [
+        f"{small_number(count)} {'is' if count == 1 else 'are'} {words}" for words, count in kinds.items() if count
+    ]
     of_them = f" Of the figures, {listed(parts)}." if parts else ""
     return (
         f"This report rests on {counted(len(used), 'figures')} from {counted(len(sources), 'sources')}{own}{known}."
