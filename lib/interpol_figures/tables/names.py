@@ -4,7 +4,6 @@ import difflib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from os.path import commonprefix
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
 LEADER = "INTERPOL"  # stands in `lead` of the operations that are INTERPOL's, alone or with others
@@ -69,7 +68,7 @@ def simplified(name: str) -> str:
 
 
 def series_name(series: str, names: Iterable[str]) -> str:
-    """The name of a series, spelt as its editions spell it; what their names begin with, where none has the id's words.
+    """The name of a series, spelt as its editions spell it; the shortest of their names, where none has the id's words.
 
     >>> series_name("haechi", ["Operation HAECHI-I"])
     'HAECHI'
@@ -79,7 +78,7 @@ def series_name(series: str, names: Iterable[str]) -> str:
     names = list(names)
     words = re.compile(series.replace("_", "[ -]"), re.IGNORECASE)
     spelt = [match[0] for name in names if (match := words.search(name))]
-    return max(dict.fromkeys(spelt), key=spelt.count) if spelt else commonprefix([*map(short_name, names)]).strip()
+    return max(dict.fromkeys(spelt), key=spelt.count) if spelt else min(map(short_name, names), key=len)
 
 
 def series_title(series: str) -> str:
