@@ -143,7 +143,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _about(row: pd.Series) -> str:
-    subject = "" if row["subject"] == "interpol" else f", {row['subject'].replace('_', ' ')}"
+    subject = "" if row["subject"] == "interpol" else f", {row['about']}"
     return f"{row['label']}{subject}, {period_in_words(row['period_start'], row['period_end'])}"
 
 

@@ -67,15 +67,9 @@ class Evidence:
                 found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
         return found
 
-    @cached_property
-    def notice_names(self) -> dict[str, str]:
-        """Names of notices by colour, as “Red Notices”."""
-        names = {row.colour: row.also_called.partition("; ")[0] for row in each_row(self.tables["notice_types"])}
-        return {colour: f"{name}s" for colour, name in names.items() if name.endswith("Notice")}
-
     def subject_name(self, name: str) -> str:
         """What a subject is called."""
-        return self.notice_names.get(name) or self.names.labels.get(name, name).replace("_", " ")
+        return self.names.labels.get(name, name.replace("_", " "))
 
     @cached_property
     def rows(self) -> pd.DataFrame:

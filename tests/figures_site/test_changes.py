@@ -42,7 +42,7 @@ def changed(tmp_path, old: str, new: str):
 def test_a_changed_value_is_told_in_words_with_the_verdict_that_turns_and_the_report_touched(tmp_path):
     found = changed(tmp_path, *MORE)
     (change,) = found.figures
-    assert str(change) == "notices issued, red, 2022: over 11,000 notices → over 65,000 notices"
+    assert str(change) == "notices issued, Red Notices, 2022: over 11,000 notices → over 65,000 notices"
     assert change.fields == ("value",)
     assert [(one.old, one.new) for one in found.verdicts] == [("wrong_measure", "confirmed")]
     assert found.reports == ("notices",)
@@ -109,7 +109,7 @@ def test_changes_of_tables_and_reports_since_a_revision(checkout):
     found = since_revision("HEAD", checkout, {"notices": [FIGURE]})
     assert found.reports == ("brief", "databases", "databases-anew", "notices")
     text = found.as_text().splitlines()
-    assert text[0] == "notices issued, red, 2022: over 11,000 notices → over 65,000 notices"
+    assert text[0] == "notices issued, Red Notices, 2022: over 11,000 notices → over 65,000 notices"
     assert text[1].endswith(": wrong_measure → confirmed")
     assert "report databases-anew: its baseline is new" in text
     assert "report databases: its baseline is gone" in text
@@ -117,7 +117,7 @@ def test_changes_of_tables_and_reports_since_a_revision(checkout):
     assert text[-1].startswith("one figure changed; one verdict turned; reports touched: brief, databases, ")
     markdown = found.as_markdown()
     assert markdown.startswith("One figure changed; one verdict turned; ")
-    assert "**Figures**\n\n- notices issued, red, 2022: over 11,000" in markdown
+    assert "**Figures**\n\n- notices issued, Red Notices, 2022: over 11,000" in markdown
     said = asdict(found)["said"]
     assert any("195 countries" in one["difference"] for one in said if one["report"] == "brief")
 

@@ -16,7 +16,7 @@ def words(shown):
 
 def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
     told = words(run("12-check-an-article"))
-    assert "We found eight figures on INTERPOL, could check eight, and find five right or loosely worded." in told
+    assert "We found eight figures on INTERPOL and could check all of them; five are right or loosely worded." in told
     assert "In JupyterLab, a box to paste an article into stands here" in told
     assert "notices in circulation" in told or "notices_in_circulation" in told
 
@@ -24,7 +24,7 @@ def test_it_says_how_many_of_its_figures_hold_and_mends_one_that_was_misread():
 @pytest.mark.parametrize(
     ("article", "finding"),
     [
-        (TEXT, "We found two figures on INTERPOL, could check two, and find one right or loosely worded."),
+        (TEXT, "We found two figures on INTERPOL and could check all of them; one is right or loosely worded."),
         ("The weather was fine.", "We found no figure on INTERPOL in this text."),
     ],
 )

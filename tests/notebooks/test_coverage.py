@@ -1,5 +1,7 @@
 """The coverage notebook: what the articles share is counted from their mentions, for all topics and for each kind."""
 
+import re
+
 import pytest
 
 from interpol_figures.explore.articles import article_names
@@ -31,6 +33,12 @@ def shared_by_all():
 def test_the_opening_names_what_all_articles_describe(shown):
     names = load()["components"].set_index("component")["name"]
     assert shared_by_all() and all(names[one] in shown[0].plain for one in shared_by_all())
+
+
+def test_a_kind_that_no_article_shares_and_one_leaves_out_is_told_in_a_sentence():
+    organs = [str(getattr(one, "plain", "")) for one in run(NAME, {"kind": "organ"})]
+    assert organs[0].endswith(" of them in one article only, and share none.")
+    assert any(re.fullmatch(r"“.*” skips all \w+ topics\.", one) for one in organs)
 
 
 def test_a_dot_is_a_yes_and_common_topics_stand_first(shown):

@@ -44,6 +44,16 @@ def test_greenland_is_shown_with_denmark_and_small_countries_are_dots(shown):
     assert len(words) + len(dots) == len(load()["members"]) + 12 and any("Malta" in text for text in dots)
 
 
+def test_a_region_is_told_from_the_rest_of_the_world():
+    caption = run("01-membership", {"region": "Americas"})[5].layout.meta["caption"]
+    assert caption["key"][-1][-1] == "other regions, and no membership of its own"
+
+
+def test_nothing_is_noted_where_no_country_was_listed_again():
+    before = charts(run("01-membership", {"as_known_on": "1950-01-01"}))[DECADES]
+    assert not before.layout.meta["caption"]["note"]
+
+
 @pytest.mark.parametrize(("region", "day"), [("Africa", None), ("all", "1901-01-01"), ("Europe", "1990-01-01")])
 def test_every_choice_speaks(region, day):
     outputs = run("01-membership", {"region": region, "as_known_on": day})

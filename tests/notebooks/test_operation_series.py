@@ -17,15 +17,18 @@ def haechi():
 
 
 def test_it_tells_how_often_and_how_long_it_ran(haechi):
-    assert haechi[0].plain == (
-        "HAECHI, against financial crime, has run every year from 2020 to 2025, for four to seven months each."
-    )
+    often = "HAECHI, an operation against financial crime, has run every year from 2020 to 2025"
+    assert haechi[0].plain == f"{often}, for four to seven months each."
+
+
+def test_a_month_in_which_an_edition_ran_is_no_length_of_it():
+    falcon = run(NOTEBOOK, {"series": "falcon"})[0].plain  # November 2020, and ten days of December 2021
+    assert falcon.endswith(" has run at least twice from 2020 to 2021, for ten days where that is known.")
 
 
 def test_money_of_different_kinds_is_said_to_differ(haechi):
-    assert haechi[1].plain == (
-        "From $83 million intercepted in 2020 to $439 million recovered in 2025 (the measures differ)."
-    )
+    told = "In 2020, $83 million was intercepted; in 2025, $439 million was recovered (the measures differ)."
+    assert haechi[1].plain == told
     assert {fact.source.partition("-")[0] for fact in haechi[1].facts} >= {
         "assets_intercepted_usd",
         "assets_recovered_usd",

@@ -9,7 +9,7 @@ from interpol_figures.tables.parameter_values import choices
 from notebook_run import charts, run
 
 NOTEBOOK = "03-operations"
-TIMES = "Operations by area of crime and beginning"
+TIMES = "Operations by area of crime and time of beginning"
 ARRESTS = "Arrests by operation, best-sourced figure of each"
 
 
@@ -33,7 +33,13 @@ def test_it_leads_with_how_many_stand_out_and_what_is_typical(shown):
     above = sum(value > 10_000 for value in dots)
     assert above == 2
     typical = sorted(dots, reverse=True)[len(dots) // 2]
-    assert shown[0].plain == f"Two operations report over 10,000 arrests; the typical one reports {typical:,.0f}."
+    told = f"Two of {len(dots)} operations report over 10,000 arrests; the typical one reports {typical:,.0f}."
+    assert shown[0].plain == told
+
+
+def test_what_only_one_operation_states_is_no_most():
+    texts = [str(getattr(one, "plain", "")) for one in run(NOTEBOOK, {"crime_area": "terrorism"})]
+    assert "One of these operations at most states what money it seized." in texts
 
 
 def test_the_number_beside_an_area_is_that_of_its_dots(shown):

@@ -24,7 +24,7 @@ def sentences(shown, year):
 
 
 def test_a_new_member_has_its_number_where_the_stated_totals_agree(all_years):
-    assert sentences(all_years, 2009).startswith("INTERPOL admitted Samoa, its 188th member. Its database of stolen ")
+    assert sentences(all_years, 2009).startswith("INTERPOL admitted Samoa, its 188th member. The database of stolen ")
     assert sentences(all_years, 2023).startswith("INTERPOL admitted Palau, its 196th member. ")
 
 
@@ -56,14 +56,32 @@ def test_the_year_is_marked_in_the_chart():
 
 def test_a_year_without_a_count_is_set_between_the_counts_round_it():
     [fig] = charts(run(NOTEBOOK, {"year": 2019})).values()
-    assert fig.layout.meta["title"].startswith("No count of Red Notices was found for this year: ")
+    assert fig.layout.meta["title"].startswith("No count of Red Notices issued in this year was found: ")
     before, since = (int(one) for one in re.findall(r"Red Notices in (\d{4})", fig.layout.meta["title"]))
     assert before < 2019 < since
 
 
+def test_a_year_before_those_reviewed_is_drawn_with_its_own_count():
+    shown = run(NOTEBOOK, {"year": 2002})
+    [fig] = charts(shown).values()
+    assert "1,277 Red Notices were issued" in shown[0].plain and "1,277 Red Notices in 2002" in fig.layout.meta["title"]
+    assert "1,277" in fig.data[0].text
+
+
+def test_members_that_joined_after_the_count_are_told_after_it(all_years):
+    assert sentences(all_years, 2011).startswith(
+        "INTERPOL had 188 member countries, as counted on 27 September 2011. Then South Sudan, Curaçao and Sint Maarten "
+    )
+    assert sentences(all_years, 2018).startswith("Vanuatu and Kiribati joined. INTERPOL had 194 ")
+
+
+def test_countries_that_the_constitution_listed_again_did_not_join_in_its_year():
+    assert not any(" joined. " in str(getattr(one, "plain", "")) for one in run(NOTEBOOK, {"year": 1956}))
+
+
 def test_a_year_of_which_nothing_is_known_says_so():
     texts = [str(getattr(one, "plain", "")) for one in run(NOTEBOOK, {"year": 1931})]
-    assert texts[0] == "Nothing is stated of this year."
+    assert texts[0] == "Of this year we found no count of members or notices, and no operation."
     assert "*They say nothing about this year.*" in texts and "*No figure is about this year.*" in texts
 
 

@@ -19,6 +19,7 @@ from interpol_figures.charts.marks import hover_stated
 from interpol_figures.charts.theme import INK, RECORD, SOFT, TEMPLATE
 from interpol_figures.charts.values import lines_of, plain, safe
 from interpol_figures.model.format import number
+from interpol_figures.tables.names import LEADER
 
 CAPTION = "caption"  # name of the annotations that repeat what a page says in its caption
 EDGE = 16  # pixels between the card's edge and its content
@@ -78,7 +79,7 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
     >>> red = figures.best(figures.select(figures.load(), "notices_issued", "red"), by="year")
     >>> fig = px.bar(red, x=red["end"].dt.year, y="value", custom_data=["figure"])
     >>> words = figures.Caption("Ever more Red Notices", "Red Notices issued in a year")
-    >>> figures.caption(fig, words, sources=red).layout.meta["sources"].endswith(" sources")
+    >>> " sources" in figures.caption(fig, words, sources=red).layout.meta["sources"]
     True
     """
     if sources is not None and "figure" in sources:
@@ -155,7 +156,7 @@ def key_lines(items: Key, chars: int = TEXT_CHARS) -> list[str]:
 
 
 def source_line(frame: pd.DataFrame | None, named: int = 3) -> str:
-    """Who states the rows that were drawn: by name where they are few, else how many, and the one who does most.
+    """Who states the rows that were drawn: by name where they are few, else how many, and how many are INTERPOL's own.
 
     >>> source_line(pd.DataFrame({"publisher": ["INTERPOL", "INTERPOL", "CIA"], "source": ["a", "b", "c"]}))
     'Sources: INTERPOL, CIA'
@@ -163,11 +164,11 @@ def source_line(frame: pd.DataFrame | None, named: int = 3) -> str:
     if frame is None or not {"publisher", "source"} <= set(frame.columns):
         return ""
     stating = frame[["publisher", "source"]].dropna().drop_duplicates()
-    counts = sorted(Counter(stating["publisher"]).items(), key=lambda item: (-item[1], item[0]))
+    counts = Counter(stating["publisher"])
     if len(counts) <= named:
-        return f"Source{'s' if len(counts) > 1 else ''}: {', '.join(one for one, _ in counts)}" if counts else ""
-    publisher, most = counts[0]
-    return f"{len(stating)} sources" + (f", {most} of them by {publisher}" if most > 1 else "")
+        often = sorted(counts, key=lambda one: (-counts[one], one))
+        return f"Source{'s' if len(often) > 1 else ''}: {', '.join(often)}" if often else ""
+    return f"{len(stating)} sources" + (f", {counts[LEADER]} of them by {LEADER}" if counts[LEADER] else "")
 
 
 def _note(lines: Iterable[str], shift: int, *, top: bool) -> dict[str, Any]:

@@ -34,13 +34,14 @@ def drawn_countries() -> frozenset[str]:
     return frozenset(re.findall(r'"id":"([A-Z]{3})"', shapes))
 
 
-def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
+def members_map(members: pd.DataFrame, caption: Any, *, elsewhere: str = "no membership of its own") -> go.Figure:
     """World map of members by the time they joined; small countries as dots, territories with their state.
 
     Parameters
     ----------
     members : frame with iso3, name, joined (ISO date, year or longer; empty where unknown).
     caption : the finding, or a `Caption`.
+    elsewhere : what the key calls the rest of the world.
 
     >>> import interpol_figures as figures
     >>> members = figures.load()["members"]
@@ -60,12 +61,12 @@ def members_map(members: pd.DataFrame, caption: Any) -> go.Figure:
     missing = members[~members["iso3"].isin([*shapes["iso3"], *dots["iso3"]])]
     note = "Small countries are dots. A territory has the colour of its state, unless the state is disputed."
     note += f" Not drawn: {listed(sorted(missing['name']))}." if len(missing) else ""
-    subtitle = f"{counted(len(members), 'members')} by the time they joined"
+    subtitle = f"{counted(len(members), 'members').capitalize()} by the time they joined"
     groups = ", ".join(f"{era} {counts[era]}" for era in present)
     alt = f"World map: {subtitle}: {groups}."
     words = Caption.of(caption, subtitle=subtitle, note=note, sources=members, alt=alt)
     key = [("■", COLOURS[era], f"{era} ({counts[era]})") for era in present]
-    key += [("■", ELSEWHERE, "no membership of its own")]
+    key += [("■", ELSEWHERE, elsewhere)]
     return dress(fig, words, Room(HEIGHT, axis=0), key, showlegend=False, legend=None)
 
 

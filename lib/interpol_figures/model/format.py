@@ -185,22 +185,18 @@ def period_in_words(start: str, end: str = "") -> str:
 
     >>> period_in_words("2010-04"), period_in_words("2022-06-28", "2022-11-23"), period_in_words("2011", "2011")
     ('April 2010', '28 June to 23 November 2022', '2011')
-    >>> period_in_words("2012-05-14", "2012")  # one end is known to the day, the other isn't
-    '14 May 2012 to later that year'
-    >>> period_in_words("2024", "2024-09-16")
-    'earlier that year to 16 September 2024'
+    >>> period_in_words("2012-05-14", "2012"), period_in_words("2024", "2024-09-16")  # one end isn't known to the day
+    ('2012, from 14 May', '2024, until 16 September')
     """
     if not start:
         return "undated"
     if not end or end == start:
         return _date_in_words(start)
-    left, right = _date_in_words(start), _date_in_words(end)
-    span = "year" if len(min(start, end, key=len)) == 4 else "month"
+    left, right, year = _date_in_words(start), _date_in_words(end), f" {start[:4]}"
     if start.startswith(end):
-        return f"{left} to later that {span}"
+        return f"{right}, from {left.removesuffix(year)}"
     if end.startswith(start):
-        return f"earlier that {span} to {right}"
-    year = f" {start[:4]}"
+        return f"{left}, until {right.removesuffix(year)}"
     if start[:4] == end[:4] and left.endswith(year):
         left = left.removesuffix(year)
     return f"{left} to {right}"
@@ -214,13 +210,15 @@ def _date_in_words(iso: str) -> str:
 def when(start: str, end: str = "") -> str:
     """An ISO date or span as a sentence takes it up.
 
-    >>> when("2024", "2024"), when("2025-01-10"), when("2005", "2025")
-    ('in 2024', 'on 10 January 2025', 'from 2005 to 2025')
+    >>> when("2024", "2024"), when("2025-01-10"), when("2005", "2025"), when("2024", "2024-09-16")
+    ('in 2024', 'on 10 January 2025', 'from 2005 to 2025', 'in 2024, until 16 September')
     """
     if not start:
         return "at a time that isn't stated"
-    span = end and end != start
-    return f"{'from' if span else 'on' if len(start) == 10 else 'in'} {period_in_words(start, end)}"
+    if end and not start.startswith(end) and not end.startswith(start):
+        return f"from {period_in_words(start, end)}"
+    is_day = len(start) == 10 and end in ("", start)
+    return f"{'on' if is_day else 'in'} {period_in_words(start, end)}"
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:

@@ -52,10 +52,13 @@ def limits(used: Sequence[Any], tables: Tables) -> str:
         "without a stated time": sum(not row.period_start for row in used),
         "worded inexactly": sum(row.qualifier != "exact" for row in used),
     }
-    parts = [f"{count:,} {words}" for words, count in kinds.items() if count]
+    parts = [
+        f"{small_number(count)} {'is' if count == 1 else 'are'} {words}" for words, count in kinds.items() if count
+    ]
+    of_them = f" Of the figures, {listed(parts)}." if parts else ""
     return (
-        f"This report rests on {counted(len(used), 'figures')} from {counted(len(sources), 'sources')}{own}{known}"
-        f"{f': {listed(parts)}' if parts else ''}.{_clashes({row.figure for row in used}, tables)} "
+        f"This report rests on {counted(len(used), 'figures')} from {counted(len(sources), 'sources')}{own}{known}."
+        f"{of_them}{_clashes({row.figure for row in used}, tables)} "
         "A figure is what its source states, not what was measured."
     )
 
@@ -66,10 +69,11 @@ def _clashes(figures: set[str], tables: Tables) -> str:
     decisions = [row.decision for row in conflicts if not figures.isdisjoint(row.figures.split("; "))]
     if not decisions:
         return ""
-    undecided = decisions.count("undecided")
-    of_one = "undecided" if undecided else "and a decision says which is used"
-    what = of_one if len(decisions) == 1 else f"{small_number(undecided)} of them undecided"
-    return f" In {counted(len(decisions), 'places')} the sources disagree, {what}."
+    undecided, count = decisions.count("undecided"), len(decisions)
+    what = "and a decision says which is used" if count == 1 else "and decisions say which are used"
+    if undecided:
+        what = "undecided" if count == 1 else f"{small_number(undecided)} of them undecided"
+    return f" In {counted(count, 'places')} the sources disagree, {what}."
 
 
 def _plain(text: str) -> str:

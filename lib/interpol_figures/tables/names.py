@@ -10,7 +10,7 @@ LEADER = "INTERPOL"  # stands in `lead` of the operations that are INTERPOL's, a
 NAME_COLUMNS = {  # tables that name what figures are about: the columns of the id and of the name
     "subjects": ("subject", "label"),
     "databases": ("database", "name"),
-    "notice_types": ("colour", "colour"),
+    "notice_types": ("colour", "name"),
     "operations": ("operation", "name"),
 }
 
@@ -68,15 +68,17 @@ def simplified(name: str) -> str:
 
 
 def series_name(series: str, names: Iterable[str]) -> str:
-    """The name of a series, spelt as its editions spell it.
+    """The name of a series, spelt as its editions spell it; the shortest of their names, where none has the id's words.
 
-    >>> series_name("haechi", ["Operation HAECHI-I"]), series_name("thirty_days_at_sea", ["Operation 30 Days at Sea"])
-    ('HAECHI', 'Thirty Days at Sea')
+    >>> series_name("haechi", ["Operation HAECHI-I"])
+    'HAECHI'
+    >>> series_name("thirty_days_at_sea", ["Operation 30 Days at Sea", "Operation 30 Days at Sea 2.0"])
+    '30 Days at Sea'
     """
+    names = list(names)
     words = re.compile(series.replace("_", "[ -]"), re.IGNORECASE)
     spelt = [match[0] for name in names if (match := words.search(name))]
-    written = max(dict.fromkeys(spelt), key=spelt.count) if spelt else series.replace("_", " ").title()
-    return written.replace(" At ", " at ")
+    return max(dict.fromkeys(spelt), key=spelt.count) if spelt else min(map(short_name, names), key=len)
 
 
 def series_title(series: str) -> str:

@@ -256,8 +256,10 @@ def test_source_line_counts_publishers(record):
 
 
 def test_source_line_counts_the_rest():
-    frame = pd.DataFrame({"publisher": list("aabcdefg"), "source": list("12345678")})
-    assert caption.source_line(frame) == "8 sources, 2 of them by a"
+    others = pd.DataFrame({"publisher": list("aabcd"), "source": list("12345")})
+    own = pd.DataFrame({"publisher": ["INTERPOL"] * 2, "source": list("67")})
+    assert caption.source_line(others) == "5 sources"
+    assert caption.source_line(pd.concat([others, own])) == "7 sources, 2 of them by INTERPOL"
 
 
 def test_claim_band_is_its_literal_interval_within_the_axis(record, account):

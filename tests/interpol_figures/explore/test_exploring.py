@@ -56,7 +56,7 @@ class TestAsking:
         assert set(red["indicator"]) == {"notices_in_circulation"}
         assert red["end"].dt.year.is_unique
         assert red["start"].is_monotonic_increasing
-        assert title(figures.chart(red)).startswith("Notices in circulation, red: from")
+        assert title(figures.chart(red)).startswith("Notices in circulation, Red Notices: from")
 
     def test_editions_by_assets_intercepted(self, tables):
         haechi = figures.best(figures.select(tables, "assets intercepted", "Operation HAECHI"))

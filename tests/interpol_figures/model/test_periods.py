@@ -104,7 +104,8 @@ def test_a_period_that_ends_before_it_starts_is_refused():
         ("2022-06-28", "2022-11-23", "28 June to 23 November 2022"),
         ("2021-06", "2022-11", "June 2021 to November 2022"),
         ("2021", "2022", "2021 to 2022"),
-        ("2022", "2022-06", "earlier that year to June 2022"),
+        ("2022", "2022-06", "2022, until June"),
+        ("2022-06-14", "2022-06", "June 2022, from 14 June"),
     ],
 )
 def test_dates_are_said_as_a_reader_says_them(start, end, words):

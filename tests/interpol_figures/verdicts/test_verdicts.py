@@ -276,7 +276,7 @@ def test_an_answer_echoes_the_claim_and_how_it_was_read(tmp_path):
     assert "1 of 2 claims weren't understood" in done.stderr
     first, second = done.stdout.split("second: ")
     assert first.startswith(
-        "first: “over 60 thousand Red Notices”\n    read as over 60,000 notices: notices issued, red, in 2022\n"
+        "first: “over 60 thousand Red Notices”\n    read as over 60,000 notices: notices issued, Red Notices, in 2022\n"
     )
     assert "    wrong measure: The number fits" in first
     assert second.startswith("“9 arrests”\n    not understood: Unknown indicator “arests”; nearest known: arrests, ")
