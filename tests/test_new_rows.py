@@ -20,7 +20,7 @@ ACCEPTED = {
     ),
     "tests/figures_cli/test_collection.py::test_the_baselines_say_what_the_reports_say": "interpol-figures baseline",
     # These compare with the baselines, too.
-    "tests/figures_cli/test_collection.py::test_two_renders_anywhere_give_the_same_bytes": "baseline",
+    "tests/figures_cli/test_collection.py::test_a_render_anywhere_gives_the_same_bytes": "baseline",
     "tests/test_calm.py::test_no_false_alarm[as": "baseline",
     "tests/test_mutants.py::test_no_mutant_of_the_short_form_survives": "baseline",
 }
@@ -75,6 +75,12 @@ def assert_only_accepted(failed, printed):
     assert failed <= set(ACCEPTED), printed[-5000:]
     for name in failed:
         assert ACCEPTED[name] in printed, f"{name} doesn't say what accepts the change"
+
+
+def test_what_may_be_red_is_there():
+    for name in ACCEPTED:
+        path, _, function = name.partition("[")[0].partition("::")
+        assert f"def {function}(" in (ROOT / path).read_text(encoding="utf-8"), name
 
 
 @pytest.mark.live

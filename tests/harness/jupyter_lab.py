@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -62,10 +63,18 @@ def serve(command: list[str], home: Path, patience: float = PATIENCE, **environm
             assert process.poll() is None and time.monotonic() - started < patience, (home / "log").read_text()
             time.sleep(0.1)
         about = json.loads(told[0])
+        while not _listens(about["port"]):  # the file is there before the server is
+            assert process.poll() is None and time.monotonic() - started < patience, (home / "log").read_text()
+            time.sleep(0.1)
         yield Server(f"http://127.0.0.1:{about['port']}", about["token"])
     finally:
         process.terminate()
         process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def open_notebook(tab: Tab, address: str) -> None:
