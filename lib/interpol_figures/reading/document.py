@@ -12,6 +12,7 @@ from interpol_figures.reading.words import words_of
 _SHORT = 90  # characters: a line without a full stop that is no longer is a heading
 _TITLE = 160  # of one that begins the text
 _BROKEN = 55  # characters after which a line may have been broken at a margin
+_MARGIN = 25  # how many characters longer than it the next may be
 _MARK = re.compile(r"\s*(?:#{1,6}\s+|={2,6}\s|[-*+•]\s+|\d{1,2}[.)]\s+|\d{1,2}/(?:\d{1,2})?\s+)")
 _HEADING = re.compile(r"\s*(#+|={2,})")
 _LEAD = re.compile(rf"(?:{_MARK.pattern})?\s*\*\*(.{{2,60}}?)\*\*")
@@ -90,7 +91,7 @@ def _goes_on(text: str, last: Block, start: int, line: str) -> bool:
     """Whether a line goes on with the sentence of the line before: it was broken at a margin."""
     before = text[last.start : last.end].rstrip()
     width = len(before.rpartition("\n")[2])
-    if text.count("\n", last.end, start) != 1 or _MARK.match(line) or width < _BROKEN:
+    if text.count("\n", last.end, start) != 1 or _MARK.match(line) or not _BROKEN <= width >= len(line) - _MARGIN:
         return False
     open_ended = before[-1].isalnum() or before[-1] in ",-"
     return open_ended and (line.lstrip()[:1].islower() or width >= _BROKEN + 10)

@@ -71,7 +71,8 @@ class Names:
         mentions = [one for one in named if one]
         mentions = sorted([*mentions, *self._colours(words, mentions)], key=lambda one: one.start)
         others = _OTHERS.find(words, small=True)
-        countries = self.lexicon.countries.find(words, small=self.language != "en")
+        found = self.lexicon.countries.find(words, small=self.language != "en")
+        countries = [one for one in found if not sentence.text.startswith("$", one.end - sentence.start)]  # "US$ 5"
         firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
         return Cast(tuple(mentions), tuple(others), tuple(countries), firm)
 

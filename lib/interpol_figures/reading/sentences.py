@@ -20,7 +20,7 @@ _END = (
 )
 _WITH_ORDINALS, _PLAIN = re.compile(_ORDINAL + _END), re.compile(r"(?<!^\d)(?<!^\d\d)" + _END)
 SPEAKER = re.compile(r"[A-Z]{4,}[A-Z .]{0,20}:\s")
-_DATELINE = re.compile(r"(?=[A-ZÀ-Ý]{3,}\b|[^–—:;\n]{2,40}[,(])[^\W\d_][^–—:;\n]{2,60}?(?:\s|\.)[-–—]\s")
+_DATELINE = re.compile(r"(?=[A-ZÀ-Ý]{3,}\b|[^–—:;\n]{2,40}[,(])[^\W\d_][^–—:;\n]{2,60}?(?:(?:\s|\.)[-–—]\s|—)")
 _LOWER = 3  # letters of words with small letters in a dateline: "11 dic"
 _NO_BLOCK = Block(0, 0)
 
