@@ -81,6 +81,8 @@ class Lexicon:
         self.posts = {row.person: row.post for row in each_row(tables["leaders"])}
         self.nationals = self._nationals()
         self.least, self.most = _extremes(tables)
+        outcomes = tables[_OUTCOMES].dropna(subset="value")
+        self.least_of = outcomes.groupby(["indicator", "subject"])["value"].min().to_dict()
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
         self.meetings = congresses | {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
