@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
@@ -18,6 +18,7 @@ from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
+_OF_WHOLE = 1.7  # weight of the noun of the number that it is a part of
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun
 _CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
@@ -95,6 +96,13 @@ class Situation:
         before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
         joined = pattern_of("people_from").fullmatch
         return next((one for one in before if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
+
+    @cached_property
+    def whole(self) -> "Situation | None":
+        """The number of which this one is told as a part: "543,000 packages were inspected, of which 20,000 …"."""
+        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
+        told = before and pattern_of("part_before").search(self.sentence.between(before[0].end, self.number.phrase_start))
+        return replace(self, number=before[0]) if told else None
 
     @property
     def is_of_countries(self) -> bool:
@@ -217,6 +225,7 @@ class Situation:
         """Of the number's own words, its governor, the sentence before, headings and labels."""
         sentence = self.sentence
         yield self.governor, _GOVERNS
+        yield from ((noun, _OF_WHOLE) for noun in sorted(self.whole.nouns if self.whole else ()))
         yield from ((word.stem, 1.5) for word in words_in(self._written) if not word.text[0].isdecimal())
         yield from ((word.stem, earlier) for word in self.earlier)
         yield from ((word.stem, 0.6) for heading in sentence.headings[-2:] for word in words_in(heading))
