@@ -19,6 +19,7 @@ _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
 _PRESENT = 1.0  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
+_FEW = 11  # what is no more counts something only where its own noun says so
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
@@ -182,7 +183,7 @@ class _Fitting:
         governed = governor in term.stems and self.persons
         unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
         anchored = unnamed or not nouns or governed or bool(nouns & term.stems)
-        small = bool(nouns) and 0 < self.value <= 3 and self.unit is None
+        small = bool(nouns) and 0 < self.value <= _FEW and self.unit is None
         if (small or self.multiple) and not anchored:
             return None
         if self.unit == "year":

@@ -19,7 +19,7 @@ from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OF_WHOLE = 1.7  # weight of the noun of the number that it is a part of
-_OWNED = 0.35  # what is left of the weight of a word that is another number's noun
+_OWNED = 0.35  # what is left of the weight of a word that is another number's noun, or in an insertion
 _CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
@@ -109,6 +109,13 @@ class Situation:
         """Whether the number is a part of so many countries: "179 of its 196 members"."""
         behind = [word for word in self.sentence.words if self.total and word.start >= self.total.end]
         return any(word.stem in stems_of("members") or UNIT_OF.get(word.text) == "countries" for word in behind[:2])
+
+    @cached_property
+    def _inserted(self) -> list[range]:
+        """Stretches put into the sentence that the number isn't in: ", which request the arrest of persons,"."""
+        spans = (match.span() for match in pattern_of("inserted").finditer(self.sentence.folded))
+        own = self.number.start - self.sentence.start
+        return [range(start, end) for start, end in spans if not start <= own < end]
 
     def is_apart(self, start: int) -> bool:
         """Whether a place is beyond the number's part of the sentence."""
@@ -249,6 +256,8 @@ class Situation:
     def _lessened(self, word: Word, beyond: float, beyond_part: float) -> float:
         """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
         owned = _OWNED if word.start in self._owned else 1.0
+        if any(word.start - self.sentence.start in stretch for stretch in self._inserted):
+            owned *= _OWNED
         return beyond ** self.apart(word) * owned * (beyond_part if self.is_apart(word.start) else 1.0)
 
     def _weights_before(self, beyond_part: float) -> Iterator[tuple[str, float]]:
