@@ -159,9 +159,7 @@ class _Fitting:
     def _is_far(self, indicator: str) -> bool:
         """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
         lexicon = self.lexicon
-        lasting = lexicon.measures[indicator] == "attribute" and indicator != "assembly_number"
-        fixed = lasting or lexicon.table_of[indicator] == "operation_outcomes"
-        most = lexicon.most.get(indicator, self.value) if fixed else self.value
+        most = lexicon.most.get(indicator, self.value) if indicator != "assembly_number" else self.value
         far = _FAR_YEARS if lexicon.units[indicator] == "years" else _FAR
         return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
 
