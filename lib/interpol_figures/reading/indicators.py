@@ -164,11 +164,11 @@ class _Fitting:
         return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
 
     def _counts_no_countries(self) -> bool:
-        """Whether the number's first noun is none of countries or members."""
+        """Whether the number's first noun is none of countries or members, or tells members of "a gang"."""
         first = self._first_noun
         if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
             return False
-        return first.stem not in stems_of("members")
+        return first.stem not in stems_of("members") or bool(pattern_of("members_of_another").match(self.at.behind))
 
     @cached_property
     def _first_noun(self) -> Word | None:

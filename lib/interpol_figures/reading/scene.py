@@ -82,7 +82,7 @@ class Scene:
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other:
-            found += self._referred(sentence)
+            found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
@@ -93,6 +93,12 @@ class Scene:
         nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
         named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
         return [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+
+    def _operation_again(self, sentence: Sentence) -> list[Candidate]:
+        """The operation named last, where a sentence speaks of "the operation"."""
+        named = (found for ids, _ in reversed(self.subjects) if (found := self.lexicon.operations(ids)))
+        again = pattern_of("operation_again").search(sentence.folded)
+        return [Candidate(one, _REFERRED) for one in next(named, ())] if again else []
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
         """The assembly or congress of the number's time, or else the one in the news."""
