@@ -150,6 +150,8 @@ class _Fitting:
             and self._first_noun.stem in stems_of("members")
         ):
             return False
+        if own in COUNTRIES and self.lexicon.table_of[indicator] == "database_figures" and self._are_people:
+            return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
         if (own not in MEASURES or own in CURRENCIES or own == "years") and self._is_far(indicator):
@@ -169,6 +171,11 @@ class _Fitting:
         if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
             return False
         return first.stem not in stems_of("members") or bool(pattern_of("members_of_another").match(self.at.behind))
+
+    @property
+    def _are_people(self) -> bool:
+        """Whether persons are told to come from so many countries as the number says."""
+        return self.at.people is not None and self.at.people.reading.unit == "people"
 
     @cached_property
     def _first_noun(self) -> Word | None:

@@ -8,13 +8,14 @@ from functools import cached_property
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Alias, Lexicon
 from interpol_figures.reading.name_finder import Named, NameFinder
-from interpol_figures.reading.periods import period_of
+from interpol_figures.reading.periods import YEAR, period_of
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.words import lines_of, numbers_of, words_of
 
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _OTHERS = NameFinder({name: name for name in lines_of("other_organisations")}, whole=True)
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
+_YEAR = re.compile(YEAR)
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
 
 
@@ -98,7 +99,8 @@ class Names:
         elif ranked := self._ranked(operations, words[max(0, place - 3) : place]):
             ids = frozenset([ranked])
         if "general_assembly" in ids and "interpol" not in ids and (session := self._session(words, place)):
-            ids |= {session}
+            told = set(_YEAR.findall(sentence.folded))
+            ids |= {session} if not told or self.lexicon.spans[session][:4] in told else frozenset()
         return Mention(words[place].start, words[end - 1].end, ids) if ids else None
 
     def _matches(self, words: Sequence[Word]) -> Iterator[tuple[int, Alias]]:

@@ -109,7 +109,8 @@ class Scene:
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
         if len(meant) == 1:
             return [Candidate(meant[0], max([*weights, _IN_THE_NEWS]))]
-        return [Candidate(one, _IN_THE_NEWS) for one in self.names.recent_assemblies]
+        recent = () if told or at.number.is_year else self.names.recent_assemblies
+        return [Candidate(one, _IN_THE_NEWS) for one in recent]
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
