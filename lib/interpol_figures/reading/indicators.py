@@ -20,6 +20,7 @@ _NAMED = 0.8  # weight of a subject that is named near the number
 _PRESENT = 1.0  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _FEW = 11  # what is no more counts something only where its own noun says so
+_IMPLAUSIBLE = 0.6  # how much less a number is meant that is far below all others of its subject
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
@@ -108,6 +109,7 @@ class _Fitting:
                     continue  # "20 countries" of what isn't named
                 twice = kind == "person" and (indicator, candidate.subject) in self.at.used
                 words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
+                words -= _IMPLAUSIBLE * (kind != "operation" and self._is_below(indicator, candidate.subject))
                 score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:
                     best = Choice(indicator, candidate.subject, score)
@@ -164,6 +166,11 @@ class _Fitting:
         most = lexicon.most.get(indicator, self.value) if indicator != "assembly_number" else self.value
         far = _FAR_YEARS if lexicon.units[indicator] == "years" else _FAR
         return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
+
+    def _is_below(self, indicator: str, subject: str) -> bool:
+        """Whether a number is far below all figures of an indicator and subject: 52,000 aren't all databases' records."""
+        counted = self.lexicon.units[indicator] not in MEASURES
+        return counted and 0 < self.value * _FAR < self.lexicon.least_of.get((indicator, subject), 0)
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members, or tells members of "a gang"."""

@@ -80,9 +80,7 @@ class Lexicon:
         self.countries = country_names(self.names.members.values())
         self.posts = {row.person: row.post for row in each_row(tables["leaders"])}
         self.nationals = self._nationals()
-        self.least, self.most = _extremes(tables)
-        outcomes = tables[_OUTCOMES].dropna(subset="value")
-        self.least_of = outcomes.groupby(["indicator", "subject"])["value"].min().to_dict()
+        self.least, self.most, self.least_of = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
         self.meetings = congresses | {row.assembly: f"{row.start}/{row.end or row.start}" for row in assemblies}
@@ -234,12 +232,13 @@ def read_lexicon(tables: Tables) -> Lexicon:
     return Lexicon(tables)
 
 
-def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
-    """The smallest figure of each indicator, but of operations, which are large or small, and the largest."""
+def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float], dict[tuple[str, str], float]]:
+    """The smallest figure of each indicator, but of operations, which are large or small; the largest; those of pairs."""
     figures = pd.concat(tables[name] for name in tables.package.figure_tables).dropna(subset="value")
     most = figures.groupby("indicator")["value"].max()
     of_others = figures[~figures["figure"].isin(tables[_OUTCOMES]["figure"])]
-    return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict()
+    of_pairs = figures.groupby(["indicator", "subject"])["value"].min()
+    return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict(), of_pairs.to_dict()
 
 
 def _pairs(tables: Tables) -> pd.DataFrame:
