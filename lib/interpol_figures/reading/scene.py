@@ -72,12 +72,15 @@ class Scene:
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
             found += self._named_in(heading, max(0.5, 1.15 - 0.25 * depth))
+        others = not words_of("persons_again") & {word.text for word in sentence.words} and at.cast.actors(self.lexicon)
         within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
         found += [Candidate(subject, 1.2) for subject in sorted(within)]
         for place, (ids, paragraph) in enumerate(reversed(self.subjects[-_RECENT:])):
             away = self.paragraphs - paragraph
             weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place
             kept = [one for one in ids if away == 0 or self.lexicon.kind(one) in _KEPT]
+            if others:  # "The Commission flourished until 1938" isn't said of the president named before
+                kept = [one for one in kept if self.lexicon.kind(one) != "person"]
             found += [Candidate(one, weight - less(one, ids)) for one in kept]
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
