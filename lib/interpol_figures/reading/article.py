@@ -198,7 +198,7 @@ class _Reader:
         """The time of a figure: told beside it, by labels and headings, or for a flow by the sentence before."""
         sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
         if named := at.time(apart=measure == "stock") or at.labelled_time:
-            return named.iso
+            return at.end_of(named.iso)
         if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("latter").match(sentence.folded)

@@ -308,6 +308,14 @@ class Situation:
             return None  # "which has 196 members, first used it in 1946"
         return None if far and contrast else nearest
 
+    def end_of(self, iso: str) -> str:
+        """Of a span of years the one at which it was so many: "From 1946 to 1955 it grew from 19 members to 55"."""
+        first, _, last = iso.partition("/")
+        before = self.sentence.between(self.sentence.start, self.number.phrase_start)
+        if len(first) == len(last) == len("1946"):
+            return first if pattern_of("grown_from").search(before) else last if pattern_of("grown_to").search(before) else iso
+        return iso
+
     @cached_property
     def labelled_time(self) -> TimeMention | None:
         """The time that the labels and headings of the number's block name, the nearest first."""
