@@ -1,0 +1,120 @@
+"""What English pages on INTERPOL taught the reader: each rule by a sentence."""
+
+import pytest
+
+from interpol_figures.reading.document import from_text
+from interpol_figures.reading.judged import judge_article
+
+
+def read(tables, text, published="2025-01"):
+    return judge_article(from_text("a.txt", text), tables, published).records
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "indicator", "subject"),
+    [
+        (
+            "LYON, France—Nearly 200 agencies of 111 countries took part in INTERPOL's Operation Pangea VII.",
+            200,
+            "agencies_taking_part",
+            "pangea_vii",
+        ),
+        (
+            "INTERPOL says that in its Operation Lionfish of 2013 goods with an estimated value of US$ 822 million were seized.",
+            822e6,
+            "seizure_value_usd",
+            "lionfish_i",
+        ),
+        (
+            "In INTERPOL's Operation Neptune IV officers in eight countries – Algeria, Cyprus, Italy and Spain – "
+            "carried out more than 2.6 million checks.",
+            2.6e6,
+            "database_checks",
+            "neptune_iv",
+        ),
+        (
+            "Under INTERPOL's Operation Pangea VII some 543,000 packages were opened, of which nearly 20,000 were seized.",
+            20_000,
+            "packages_seized",
+            "pangea_vii",
+        ),
+        (
+            "INTERPOL's Operation Neptune VI is over. By the end of the operation the databases of INTERPOL had given 187 hits.",
+            187,
+            "operation_database_hits",
+            "neptune_vi",
+        ),
+        (
+            "Operation Haechi III of INTERPOL also led to the publication of 95 Interpol alerts.",
+            95,
+            "operation_notices_issued",
+            "haechi_iii",
+        ),
+        (
+            "Last year Interpol had expenditures of 46.7 million euros exceeding its budget.",
+            46.7e6,
+            "operating_expenses_eur",
+            "interpol",
+        ),
+        (
+            "Interpol's Operation Pangea X saw websites everywhere: 3,584 websites taken offline.",
+            3584,
+            "websites_removed",
+            "pangea_x",
+        ),
+        (
+            "Interpol's fingerprint database led to more than 1,700 global identifications in 2017.",
+            1700,
+            "database_hits",
+            "fingerprints",
+        ),
+    ],
+)
+def test_a_sentence_is_read(tables, text, value, indicator, subject):
+    found = {(one["value"], one["indicator"], one["subject"]) for one in read(tables, text)}
+    assert (value, indicator, subject) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INTERPOL's Operation HAECHI VI was aimed at seven sorts of cyber fraud.",
+        "Interpol sought a man for a raid on a church 23 years ago.",
+        "INTERPOL's Operation Trigger VI went well. Police took three rifles and nine magazines from robbers.",
+        "By the end of Interpol's operation on 16 September 2024 stolen travel documents were found.",
+        "Interpol's first president was Johann Schober. Interpol's commission flourished until 1938.",
+        "INTERPOL held a symposium on facial images, with 125 experts from 58 countries.",
+    ],
+)
+def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
+    assert [one["phrase"] for one in read(tables, text) if one["indicator"]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INTERPOL's Operation Trigger VI is over. In one town they arrested 20 people.",
+        "INTERPOL's Operation Trigger VI is over. Officers arrested 17 members of a gang on the way to the sea.",
+        "INTERPOL's Operation Serengeti heard of a fraud in Kenya with losses of $8.6 million, and of one in Senegal worth $6 million.",
+    ],
+)
+def test_a_small_part_of_an_operation_isnt_judged_by_the_whole(tables, text):
+    one = read(tables, text)[-1]
+    assert one["indicator"]
+    assert (one["subject"], one["verdict"]) == ("", "no_record")
+
+
+def test_each_end_of_a_change_has_the_year_of_its_end(tables):
+    found = read(tables, "From 1946 to 1955 the membership of Interpol grew from 19 countries to 55.")
+    assert [(one["value"], one["period"]) for one in found] == [(19, "1946"), (55, "1955")]
+
+
+def test_a_congress_of_another_year_isnt_the_assembly_in_the_news(tables):
+    text = "Interpol goes back to 1914, when a congress of police, attended by delegates of 24 countries, met in Monaco."
+    assert read(tables, text, "2016-01")[-1]["subject"] == "first_congress_monaco"
+
+
+def test_a_line_of_its_own_isnt_joined_to_a_much_longer_one_below(tables):
+    title = "Networks of sellers were the target of Operation Pangea VII, led by INTERPOL\n"
+    text = f"{title}ROME, Italy – The operation led to 237 arrests in many countries of the world, and to the seizure of goods."
+    assert read(tables, text)[-1]["subject"] == "pangea_vii"
