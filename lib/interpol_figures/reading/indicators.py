@@ -168,7 +168,7 @@ class _Fitting:
         return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
 
     def _is_below(self, indicator: str, subject: str) -> bool:
-        """Whether a number is far below all figures of an indicator and subject: 52,000 aren't all databases' records."""
+        """Whether a number is far below all figures of a pair: 52,000 aren't the records of all databases."""
         counted = self.lexicon.units[indicator] not in MEASURES
         return counted and 0 < self.value * _FAR < self.lexicon.least_of.get((indicator, subject), 0)
 

@@ -233,7 +233,7 @@ def read_lexicon(tables: Tables) -> Lexicon:
 
 
 def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float], dict[tuple[str, str], float]]:
-    """The smallest figure of each indicator, but of operations, which are large or small; the largest; those of pairs."""
+    """The smallest figure of each indicator (but of operations, which differ), the largest, the smallest of pairs."""
     figures = pd.concat(tables[name] for name in tables.package.figure_tables).dropna(subset="value")
     most = figures.groupby("indicator")["value"].max()
     of_others = figures[~figures["figure"].isin(tables[_OUTCOMES]["figure"])]

@@ -101,7 +101,9 @@ class Situation:
     def whole(self) -> "Situation | None":
         """The number of which this one is told as a part: "543,000 packages were inspected, of which 20,000 …"."""
         before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
-        told = before and pattern_of("part_before").search(self.sentence.between(before[0].end, self.number.phrase_start))
+        told = before and pattern_of("part_before").search(
+            self.sentence.between(before[0].end, self.number.phrase_start)
+        )
         return replace(self, number=before[0]) if told else None
 
     @property
@@ -310,11 +312,8 @@ class Situation:
 
     def end_of(self, iso: str) -> str:
         """Of a span of years the one at which it was so many: "From 1946 to 1955 it grew from 19 members to 55"."""
-        first, _, last = iso.partition("/")
-        before = self.sentence.between(self.sentence.start, self.number.phrase_start)
-        if len(first) == len(last) == len("1946"):
-            return first if pattern_of("grown_from").search(before) else last if pattern_of("grown_to").search(before) else iso
-        return iso
+        change = pattern_of("change").search(self.before) if len(iso) == len("1946/1955") else None
+        return iso if change is None else iso[5:] if change["to"] else iso[:4]
 
     @cached_property
     def labelled_time(self) -> TimeMention | None:

@@ -110,7 +110,9 @@ def test_each_end_of_a_change_has_the_year_of_its_end(tables):
 
 
 def test_a_congress_of_another_year_isnt_the_assembly_in_the_news(tables):
-    text = "Interpol goes back to 1914, when a congress of police, attended by delegates of 24 countries, met in Monaco."
+    text = (
+        "Interpol goes back to 1914, when a congress of police, attended by delegates of 24 countries, met in Monaco."
+    )
     assert read(tables, text, "2016-01")[-1]["subject"] == "first_congress_monaco"
 
 
