@@ -102,7 +102,7 @@ class _Reader:
             earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
         words, last = scene.words if goes_on else (), [] if cell else last[:4]
-        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.within)
+        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.told)
 
     def _figure(self, at: Situation) -> Finding | None:
         if at.is_time or at.dates_another:
@@ -159,6 +159,8 @@ class _Reader:
             period = f"{value:.0f}"
         subject = self._subject(at, choice, national)
         self.scene.within.append((indicator, choice.subject))
+        if self.lexicon.kind(subject) == "person" and reading.value is not None:
+            self.scene.told.setdefault((indicator, subject), reading.value)
         if unit in CURRENCIES:
             self.scene.currency = unit
         elif value and value >= _MILLION:

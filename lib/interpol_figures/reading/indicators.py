@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, leading_country
+from interpol_figures.reading.subjects import Candidate, country_asking, leading_country
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -20,7 +20,7 @@ _NAMED = 0.8  # weight of a subject that is named near the number
 _PRESENT = 1.0  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
-_ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_ONCE = 1.2  # how much less another number is the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _FIRST = 4  # words of a sentence that answers a question, in which its answer stands
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
@@ -64,9 +64,11 @@ def choose(
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
     """Whether a number is what a country searches or whom it employs: "The UK searches it 120 million times"."""
-    if lexicon.table_of[indicator] != "database_figures" and not pattern_of("employs").search(at.before):
+    its_staff = indicator == "staff" or pattern_of("employs").search(at.before)
+    if lexicon.table_of[indicator] != "database_figures" and not its_staff:
         return False
-    return lexicon.units[indicator] not in COUNTRIES and leading_country(at) is not None
+    acting = leading_country(at) is not None or country_asking(at)
+    return lexicon.units[indicator] not in COUNTRIES and bool(acting)
 
 
 class _Fitting:
@@ -105,7 +107,8 @@ class _Fitting:
                     "need_a_name"
                 ):
                     continue  # "20 countries" of what isn't named
-                twice = kind == "person" and (indicator, candidate.subject) in self.at.used
+                pair = (indicator, candidate.subject)
+                twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
                 words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
                 score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:
@@ -167,7 +170,7 @@ class _Fitting:
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
         first = self._first_noun
-        if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
+        if first is None or pattern_of("numbered_member").search(self.at.before) or "countries" in (self.unit, UNIT_OF.get(first.text)):
             return False
         return first.stem not in stems_of("members")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -15,6 +16,7 @@ from interpol_figures.reading.words import pattern_of, words_of
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
 _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
+_THIS = 1.6  # and "this database" for the one named last
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
@@ -31,6 +33,7 @@ class Scene:
     names: Names
     topic: tuple[str, ...] = ()
     within: list[tuple[str, str]] = field(default_factory=list)
+    told: dict[tuple[str, str], Decimal] = field(default_factory=dict)  # of persons
     subjects: list[tuple[frozenset[str], int]] = field(default_factory=list)  # with the paragraph's number
     paragraphs: int = -1
     other: bool = False
@@ -92,7 +95,10 @@ class Scene:
         """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""
         nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
         named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
-        return [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+        found = [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+        known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases)]
+        by_noun = known[:1] if pattern_of("database").search(sentence.folded) else []
+        return found + [Candidate(one, _THIS) for one in by_noun]
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
         """The assembly or congress of the number's time, or else the one in the news."""

@@ -16,6 +16,7 @@ GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
+_FOLLOWED = 0.3  # and of the one before
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
@@ -83,7 +84,7 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
                 beside = away <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
-        weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at)
+        weight -= 0.3 * bool(mention.ids & GENERIC) + _lost(lexicon, mention, at)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
         found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]
     near = {one.subject for one in found}
@@ -98,12 +99,16 @@ def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     return [Mention(one.start, one.end, frozenset([one.meaning])) for one in countries if one.meaning in lexicon.kinds]
 
 
-def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
-    """Whether somebody is named as who lost to who has the number: "ahead of", "defeating"."""
+def _lost(lexicon: Lexicon, mention: Mention, at: Situation) -> float:
+    """How much less a number is that of somebody named as who lost to another, or came before him: "succeeds X"."""
     if not any(lexicon.kind(one) == "person" for one in mention.ids):
-        return False
-    lost = pattern_of("beaten").search(at.sentence.between(at.sentence.start, mention.start))
-    return lost is not None and not lost.start() < at.number.start - at.sentence.start < lost.end()
+        return 0.0
+    before = at.sentence.between(at.sentence.start, mention.start)
+    told_more = pattern_of("relative").match(at.sentence.between(mention.end, at.sentence.end))
+    followed = not (at.number.is_year or told_more) and pattern_of("followed").search(before)
+    lost = pattern_of("beaten").search(before)
+    beaten = lost and not lost.start() < at.number.start - at.sentence.start < lost.end()
+    return _BEATEN if beaten else _FOLLOWED if followed else 0.0
 
 
 def less(subject: str, ids: frozenset[str]) -> float:
