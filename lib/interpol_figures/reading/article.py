@@ -26,7 +26,14 @@ from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
+from interpol_figures.reading.subjects import (
+    Candidate,
+    country_acting,
+    country_asking_alone,
+    edition_meant,
+    is_of_another,
+    parts_of,
+)
 from interpol_figures.reading.words import pattern_of
 
 _Values = tuple[float | None, float | None]  # value and upper value
@@ -132,12 +139,12 @@ class _Reader:
         return next((one for mention in named for one in sorted(mention.ids & self.lexicon.databases)), "")
 
     def _with_unit(self, reading: Reading, at: Situation) -> Reading:
-        """A bare amount in the unit of the column, or in the currency of the amount before it."""
+        """A bare amount in the unit of the column, or in that of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
         block = at.sentence.block
         words = _UNIT_WORD.findall(fold(block.heads[0])) if block.kind == "cell" else []
-        if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES]:
+        if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES] or at.weight_told:
             return replace(reading, unit=units[0])
         large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()
         bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
@@ -174,7 +181,7 @@ class _Reader:
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind != "operation":
-            return subject
+            return "" if kind == "notice" and country_asking_alone(at) else subject
         foreign = national and self.lexicon.is_shared(choice.indicator)
         return "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
 

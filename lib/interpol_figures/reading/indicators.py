@@ -90,9 +90,9 @@ class _Fitting:
         """The indicator and subject that fit best."""
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
-        partial = ("operation" in kinds or ("event" in kinds and self.at.people)) and not pattern_of("all_of").search(
-            self.at.before
-        )
+        few = self.value < self.lexicon.most["member_countries"] / 2 and not self.at.time()
+        some = few or "operation" in kinds or ("event" in kinds and self.at.people)
+        partial = some and not pattern_of("all_of").search(self.at.before)
         for indicator, found in self.scores().items():
             for candidate in subjects:
                 kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
@@ -100,7 +100,7 @@ class _Fitting:
                 if not goes or together:  # they weren't launched together
                     continue
                 holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
-                words = max(holding, default=0.0)
+                words = max(holding, default=0.0) - _TOOK_PART * (bool(partial) and indicator == "member_countries")
                 if words < _ENOUGH:
                     continue
                 if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
@@ -109,7 +109,6 @@ class _Fitting:
                     continue  # "20 countries" of what isn't named
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
-                words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
                 score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:
                     best = Choice(indicator, candidate.subject, score)
@@ -170,7 +169,9 @@ class _Fitting:
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""
         first = self._first_noun
-        if first is None or pattern_of("numbered_member").search(self.at.before) or "countries" in (self.unit, UNIT_OF.get(first.text)):
+        if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
+            return False
+        if pattern_of("numbered_member").search(self.at.before):
             return False
         return first.stem not in stems_of("members")
 

@@ -143,6 +143,13 @@ class Situation:
         return few and not pattern_of("times_rate").match(self.behind)
 
     @property
+    def weight_told(self) -> list[str]:
+        """The unit of weight of the number before, where it is left out here: "35 tonnes of cocaine, 5 of heroin"."""
+        before = [one for one in self.numbers if one.end <= self.number.start][-1:]
+        of_it = pattern_of("of_it").match(self.behind)
+        return [unit for one in before if of_it and (unit := one.reading.unit) in WEIGHTS]
+
+    @property
     def is_session(self) -> bool:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
         block = self.sentence.block

@@ -20,6 +20,7 @@ _FOLLOWED = 0.3  # and of the one before
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
+_LEAD = 6  # words between INTERPOL and a partner
 _LONG_AGO = 400  # days after which an edition is no news any more
 
 
@@ -35,8 +36,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     if any(pattern_of("source_before").search(sentence.between(sentence.start, one.start)) for one in after):
         return True
     if before:
-        lead = [word.text for word in sentence.words if word.end <= before[-1].start][-2:]
-        partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
+        first = next((one for one in before if mine and one.start >= mine[-1].end), before[-1])
+        lead = [word.text for word in sentence.words if mine and mine[-1].end <= word.start < first.start][-_LEAD:]
+        partner = words_of("with") & set(lead)  # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas"
         return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
         return False
@@ -185,7 +187,12 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
 
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    return _joined(at, "asks", before=True, whole=True) or _joined(at, "asked")
+    return country_asking_alone(at) or _joined(at, "asked")
+
+
+def country_asking_alone(at: Situation) -> str:
+    """The country that is named right before a number of notices, as the one that asked for them."""
+    return _joined(at, "asks", before=True, whole=True)
 
 
 def country_of_people(at: Situation) -> str:
@@ -222,4 +229,6 @@ def _acts(at: Situation, country: Named) -> bool:
     name = country.whole or (words[place].capital and not pattern_of("adjective").search(words[place].text))
     if pattern_of("listed").search(at.sentence.between(at.sentence.start, country.start)):
         return False  # "34 countries, including Nigeria, seized …"
+    if pattern_of("closed_bracket").match(at.sentence.between(country.end, at.number.start)):
+        return False  # "in 34 countries (Ghana, Nigeria) police seized …"
     return name or bool(near & stems_of("authorities") or lead & words_of("places"))
