@@ -85,19 +85,20 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
+        self.all_of = pattern_of("all_of").search(at.before) is not None
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
-        few = self.value < self.lexicon.most["member_countries"] / 2 and not self.at.time()
-        some = few or "operation" in kinds or ("event" in kinds and self.at.people)
-        partial = some and not pattern_of("all_of").search(self.at.before)
+        partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
         for indicator, found in self.scores().items():
             for candidate in subjects:
                 kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
                 together = candidate.subject == "interpol_databases" and self.lexicon.units[indicator] == "year"
-                if not goes or together:  # they weren't launched together
+                if (
+                    not goes or together or (kind == "database" and self._is_below(indicator, candidate.subject))
+                ):  # they weren't launched together
                     continue
                 holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
                 words = max(holding, default=0.0) - _TOOK_PART * (bool(partial) and indicator == "member_countries")
@@ -121,7 +122,7 @@ class _Fitting:
         if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
-        every_member = of_all and members and pattern_of("all_of").search(at.before)
+        every_member = of_all and members and self.all_of
         terms = self.lexicon.found(self.weights, self.tongues)
         for term, score in terms.items():
             if self._fits(term.indicator) and not (every_member and term.indicator != "member_countries"):
@@ -151,6 +152,9 @@ class _Fitting:
             and self._first_noun.stem in stems_of("members")
         ):
             return False
+        few = self.value < self.lexicon.most["member_countries"] / 2 and not (self.all_of or self.at.time())
+        if few and indicator == "member_countries":
+            return False  # "at least 69 of its members agreed"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
         if (own not in MEASURES or own in CURRENCIES or own == "years") and self._is_far(indicator):
@@ -164,7 +168,12 @@ class _Fitting:
         fixed = lasting or lexicon.table_of[indicator] == "operation_outcomes"
         most = lexicon.most.get(indicator, self.value) if fixed else self.value
         far = _FAR_YEARS if lexicon.units[indicator] == "years" else _FAR
-        return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
+        return self._is_below(indicator) or self.value > most * far
+
+    def _is_below(self, indicator: str, subject: str = "") -> bool:
+        """Whether a number is far below all figures of an indicator, or of it with a subject."""
+        far = _FAR_YEARS if self.lexicon.units[indicator] == "years" else _FAR
+        return 0 < self.value < self.lexicon.least.get((indicator, subject) if subject else indicator, 0) / far
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members."""

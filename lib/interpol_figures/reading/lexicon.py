@@ -233,12 +233,13 @@ def read_lexicon(tables: Tables) -> Lexicon:
     return Lexicon(tables)
 
 
-def _extremes(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
-    """The smallest figure of each indicator, but of operations, which are large or small, and the largest."""
+def _extremes(tables: Tables) -> tuple[dict[object, float], dict[str, float]]:
+    """The smallest figure of each indicator, and of it with each subject, but of operations; and the largest."""
     figures = pd.concat(tables[name] for name in tables.package.figure_tables).dropna(subset="value")
     most = figures.groupby("indicator")["value"].max()
     of_others = figures[~figures["figure"].isin(tables[_OUTCOMES]["figure"])]
-    return of_others.groupby("indicator")["value"].min().to_dict(), most.to_dict()
+    least = (of_others.groupby(keys)["value"].min().to_dict() for keys in ("indicator", ["indicator", "subject"]))
+    return {one: value for found in least for one, value in found.items()}, most.to_dict()
 
 
 def _pairs(tables: Tables) -> pd.DataFrame:

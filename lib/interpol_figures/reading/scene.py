@@ -96,7 +96,7 @@ class Scene:
         nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
         named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
         found = [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
-        known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases)]
+        known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases - GENERIC)]
         by_noun = known[:1] if pattern_of("database").search(sentence.folded) else []
         return found + [Candidate(one, _THIS) for one in by_noun]
 
@@ -132,6 +132,8 @@ class Scene:
         if cast.others or ours:
             self.other = not ours
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
-        self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
+        if not pattern_of("says_so").match(sentence.folded):  # what was told before is told further
+            self.words = sentence.words
+        self.asks = sentence.text.rstrip().endswith("?")
         times = times_in(sentence.folded, 0, self.names.published, self.year)
         self.year = latest_year([one.iso for one in times]) or self.year
