@@ -30,6 +30,7 @@ from interpol_figures.reading.subjects import (
     Candidate,
     country_acting,
     country_asking_alone,
+    country_besides,
     edition_meant,
     is_of_another,
     parts_of,
@@ -156,6 +157,8 @@ class _Reader:
     def _finding(self, at: Situation, reading: Reading, choice: Choice, national: str) -> Finding | None:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
+        if indicator == "countries_taking_part" and value and (besides := country_besides(at)):
+            value, at = value + 1, replace(at, number=replace(at.number, phrase_end=besides.end))
         period = self._period(at, choice)
         if indicator.endswith("_increase"):
             period = period[:4]  # from one year's end to the next

@@ -17,6 +17,7 @@ _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.3
 _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _THIS = 1.6  # and "this database" for the one named last
+_SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
@@ -71,6 +72,7 @@ class Scene:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         sentence = at.sentence
         found = near_subjects(at, self.lexicon)
+        found += [Candidate(edition, one.weight + _SPOKEN_OF) for one in found for edition in self._edition(one.subject)]
         for place, head in enumerate(sentence.block.heads):
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
@@ -90,6 +92,11 @@ class Scene:
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted(best.values(), key=lambda one: one.subject)
+
+    def _edition(self, series: str) -> list[str]:
+        """The edition of a series that was spoken of last."""
+        editions = self.lexicon.editions.get(series, ())
+        return [one for ids, _ in reversed(self.subjects) for one in sorted(ids) if one in editions][:1]
 
     def _referred(self, sentence: Sentence) -> list[Candidate]:
         """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""

@@ -283,7 +283,8 @@ class Situation:
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
-        behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
+        later = [one for one in times if one.start >= end]
+        behind = [one for one in later if one.start <= self.clause[1] + 2 * one.clear or (one.clear and not before)]
         nearest = behind[0] if behind else None
         if nearest and nearest.start - end <= _NEAR and not self._numbered(end, nearest.start):
             beside = nearest.start <= self.clause[1] and not _PARTS.search(self._between(nearest))

@@ -73,11 +73,13 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     apart = all(at.is_apart(mention.start) for mention in at.cast.mentions) and not own & words_of("pronouns")
     of_own = number.is_year and not apart
     found = []
-    for mention in (*at.cast.mentions, *_countries(at, lexicon)):
+    in_turn = pattern_of("in_turn").search(at.sentence.folded)
+    for place, mention in enumerate((*at.cast.mentions, *_countries(at, lexicon))):
         if mention.start <= number.start < mention.end:
             continue
         if mention.end <= number.start:
-            weight = 1.7 - min(number.start - mention.end, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
+            away = 20 * place if in_turn else number.start - mention.end
+            weight = 1.7 - min(away, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
         else:
             away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
@@ -183,6 +185,15 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
             found.append(Candidate(nationals, one.weight + _PEOPLE))
         found += [Candidate(part, one.weight + _PART) for part in sorted(parts & lexicon.kinds.keys())]
     return found
+
+
+def country_besides(at: Situation) -> Named | None:
+    """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
+    if at.number.reading.unit != "countries":
+        return None
+    named = (one for one in at.cast.countries if one.whole and one.start >= at.number.end)
+    besides = pattern_of("besides").fullmatch
+    return next((one for one in named if besides(at.sentence.between(at.number.end, one.start))), None)
 
 
 def country_asking(at: Situation) -> str:
