@@ -72,7 +72,9 @@ class Scene:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         sentence = at.sentence
         found = near_subjects(at, self.lexicon)
-        found += [Candidate(edition, one.weight + _SPOKEN_OF) for one in found for edition in self._edition(one.subject)]
+        found += [
+            Candidate(edition, one.weight + _SPOKEN_OF) for one in found for edition in self._edition(one.subject)
+        ]
         for place, head in enumerate(sentence.block.heads):
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):

@@ -289,7 +289,8 @@ class Situation:
         if nearest and nearest.start - end <= _NEAR and not self._numbered(end, nearest.start):
             beside = nearest.start <= self.clause[1] and not _PARTS.search(self._between(nearest))
             nearer = before and beside and start - before[-1].end > nearest.start - end
-            if not before or nearer or (self._numbered(before[-1].end, start) and not self._dates_next(nearest)):
+            own = nearer or (before and self._numbered(before[-1].end, start))
+            if not before or (own and not self._dates_next(nearest)):
                 return nearest
         if before:
             return before[-1]
