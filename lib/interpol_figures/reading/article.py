@@ -26,7 +26,15 @@ from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
+from interpol_figures.reading.subjects import (
+    Candidate,
+    country_acting,
+    country_asking_alone,
+    country_besides,
+    edition_meant,
+    is_of_another,
+    parts_of,
+)
 from interpol_figures.reading.words import pattern_of
 
 _Values = tuple[float | None, float | None]  # value and upper value
@@ -103,7 +111,7 @@ class _Reader:
             earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
         words, last = scene.words if goes_on else (), [] if cell else last[:4]
-        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.within)
+        return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.told)
 
     def _figure(self, at: Situation) -> Finding | None:
         if at.is_time or at.dates_another:
@@ -133,12 +141,12 @@ class _Reader:
         return next((one for mention in named for one in sorted(mention.ids & self.lexicon.databases)), "")
 
     def _with_unit(self, reading: Reading, at: Situation) -> Reading:
-        """A bare amount in the unit of the column, or in the currency of the amount before it."""
+        """A bare amount in the unit of the column, or in that of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
         block = at.sentence.block
         words = _UNIT_WORD.findall(fold(block.heads[0])) if block.kind == "cell" else []
-        if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES]:
+        if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES] or at.weight_told:
             return replace(reading, unit=units[0])
         large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()
         bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
@@ -150,6 +158,8 @@ class _Reader:
     def _finding(self, at: Situation, reading: Reading, choice: Choice, national: str) -> Finding | None:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
+        if indicator == "countries_taking_part" and value and (besides := country_besides(at)):
+            value, at = value + 1, replace(at, number=replace(at.number, phrase_end=besides.end))
         period = self._period(at, choice)
         if indicator.endswith("_increase"):
             period = period[:4]  # from one year's end to the next
@@ -160,6 +170,8 @@ class _Reader:
             period = f"{value:.0f}"
         subject = self._subject(at, choice, national, value)
         self.scene.within.append((indicator, choice.subject))
+        if self.lexicon.kind(subject) == "person" and reading.value is not None:
+            self.scene.told.setdefault((indicator, subject), reading.value)
         if unit in CURRENCIES:
             self.scene.currency = unit
         elif value and value >= _MILLION:
@@ -173,7 +185,7 @@ class _Reader:
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind != "operation":
-            return subject
+            return "" if kind == "notice" and country_asking_alone(at) else subject
         foreign = national and self.lexicon.is_shared(choice.indicator)
         edition = "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
         return "" if self._is_small_part(at, (choice.indicator, edition), value) else edition

@@ -14,7 +14,7 @@ from interpol_figures.reading.words import pattern_of, words_of
 _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/(?:\d{1,2})?|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
 _PLAIN_YEAR = re.compile(r"1[89]\d\d|20[0-3]\d")
-_FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:\W+(\w+))?(?:\W+(\w+))?")
+_FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:[^\w,]+(\w+))?(?:[^\w,]+(\w+))?")
 _MOST = 40  # numbers of a sentence: what has more is a list of numbers, and no text
 LEAST_AMOUNT = 10_000  # of money: what is less is a price
 _MOST_TAKEN_UP = 12  # persons who are spoken of by their number again

@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, leading_country
+from interpol_figures.reading.subjects import Candidate, country_asking, leading_country
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -22,7 +22,7 @@ _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where a
 _FEW = 11  # what is no more counts something only where its own noun says so
 _IMPLAUSIBLE = 0.6  # how much less a number is meant that is far below all others of its subject
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
-_ONCE = 1.2  # how much less two numbers of a sentence are the same of the same person
+_ONCE = 1.2  # how much less another number is the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _FIRST = 4  # words of a sentence that answers a question, in which its answer stands
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
@@ -66,9 +66,11 @@ def choose(
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
     """Whether a number is what a country searches or whom it employs: "The UK searches it 120 million times"."""
-    if lexicon.table_of[indicator] != "database_figures" and not pattern_of("employs").search(at.before):
+    its_staff = indicator == "staff" or pattern_of("employs").search(at.before)
+    if lexicon.table_of[indicator] != "database_figures" and not its_staff:
         return False
-    return lexicon.units[indicator] not in COUNTRIES and leading_country(at) is not None
+    acting = leading_country(at) is not None or country_asking(at)
+    return lexicon.units[indicator] not in COUNTRIES and bool(acting)
 
 
 class _Fitting:
@@ -85,32 +87,32 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
+        self.all_of = pattern_of("all_of").search(at.before) is not None
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
-        partial = ("operation" in kinds or ("event" in kinds and self.at.people)) and not pattern_of("all_of").search(
-            self.at.before
-        )
+        partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
         for indicator, found in self.scores().items():
             for candidate in subjects:
                 kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
                 together = candidate.subject == "interpol_databases" and self.lexicon.units[indicator] == "year"
-                if not goes or together:  # they weren't launched together
+                far_below = kind != "operation" and self._is_below(indicator, candidate.subject)
+                if not goes or together or (kind == "database" and far_below):  # they weren't launched together
                     continue
                 holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
-                words = max(holding, default=0.0)
+                words = max(holding, default=0.0) - _TOOK_PART * (bool(partial) and indicator == "member_countries")
                 if words < _ENOUGH:
                     continue
                 if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
                     "need_a_name"
                 ):
                     continue  # "20 countries" of what isn't named
-                twice = kind == "person" and (indicator, candidate.subject) in self.at.used
-                words -= _TOOK_PART * (bool(partial) and indicator == "member_countries")
-                words -= _IMPLAUSIBLE * (kind != "operation" and self._is_below(indicator, candidate.subject))
-                score = words - _ONCE * twice + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
+                pair = (indicator, candidate.subject)
+                twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
+                words -= _ONCE * twice + _IMPLAUSIBLE * far_below
+                score = words + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:
                     best = Choice(indicator, candidate.subject, score)
         return best
@@ -122,7 +124,7 @@ class _Fitting:
         if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
-        every_member = of_all and members and pattern_of("all_of").search(at.before)
+        every_member = of_all and members and self.all_of
         terms = self.lexicon.found(self.weights, self.tongues)
         for term, score in terms.items():
             if self._fits(term.indicator) and not (every_member and term.indicator != "member_countries"):
@@ -152,6 +154,9 @@ class _Fitting:
             and self._first_noun.stem in stems_of("members")
         ):
             return False
+        few = self.value < self.lexicon.most["member_countries"] / 2 and not (self.all_of or self.at.time())
+        if few and indicator == "member_countries":
+            return False  # "at least 69 of its members agreed"
         if own in COUNTRIES and self.lexicon.table_of[indicator] == "database_figures" and self._are_people:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
@@ -176,6 +181,8 @@ class _Fitting:
         """Whether the number's first noun is none of countries or members, or tells members of "a gang"."""
         first = self._first_noun
         if first is None or "countries" in (self.unit, UNIT_OF.get(first.text)):
+            return False
+        if pattern_of("numbered_member").search(self.at.before):
             return False
         return first.stem not in stems_of("members") or bool(pattern_of("members_of_another").match(self.at.behind))
 

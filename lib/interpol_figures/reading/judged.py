@@ -12,7 +12,7 @@ from interpol_figures.reading.claims import COLUMNS as CLAIM_COLUMNS
 from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.finding import Finding
-from interpol_figures.reading.lexicon import read_lexicon
+from interpol_figures.reading.lexicon import Lexicon, read_lexicon
 from interpol_figures.reading.periods import FROM_PUBLICATION
 from interpol_figures.reading.words import LANGUAGES, language_of, pattern_of
 from interpol_figures.tables.load import Tables
@@ -23,7 +23,10 @@ COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier",
 COLUMNS += ["period", "context", "verdict", "sentence", "figures"]
 NO_INDICATOR = "No indicator of the record counts this."
 NO_DAY = "Its time is told from the day of publication: say when that was (published)."
+A_PART = "The text tells more of the same before: this is a part of it, of which the record has no figure."
 NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
+_PART = 0.9  # how much of the figure told before a smaller one may be, and still tell the same
+_DENIALS = ("contradicted", "outdated")
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,28 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
     undated = {str(n) for n, one in enumerate(found, 1) if not published and _is_undated(one, measures)}
     claims = [one for one in _claims(found, published) if one["indicator"] and one["subject"]]
     verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])
-    judged = []
+    judged, parts = [], _parts(found, read_lexicon(tables))
     for place, one in enumerate(found, 1):
-        if (number := str(place)) in verdicts.index:
+        if (number := str(place)) in verdicts.index and place in parts and verdicts.loc[number, "verdict"] in _DENIALS:
+            judged.append(JudgedFinding(one, "no_record", A_PART))
+        elif number in verdicts.index:
             judged.append(JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]]))
         else:
             reason = NO_DAY if number in undated else NO_SUBJECT if one.indicator else NO_INDICATOR
             judged.append(JudgedFinding(one, "no_record", reason))
     return tuple(judged)
+
+
+def _parts(found: Sequence[Finding], lexicon: Lexicon) -> set[int]:
+    """Places of figures that tell a part of an operation's: less than one of the same that was told before."""
+    totals: dict[tuple[str, str], float] = {}
+    parts = set()
+    for place, one in enumerate(found, 1):
+        total = totals.setdefault((one.indicator, one.subject), one.value or 0)
+        less = one.qualifier != "multiples_of" and (one.value or 0) < _PART * total
+        if less and lexicon.kind(one.subject) == "operation" and lexicon.is_shared(one.indicator):
+            parts.add(place)
+    return parts
 
 
 def _is_undated(finding: Finding, measures: Mapping[str, str]) -> bool:

@@ -176,7 +176,8 @@ class Lexicon:
             return 0.9
         kind = self.kind(subject)
         if kind == "operation":
-            return (0.7 if subject == UNNAMED else 0.4) if self.table_of[indicator] == _OUTCOMES else 0.0
+            outcome = self.table_of[indicator] == _OUTCOMES and self.measures[indicator] == "flow"
+            return (0.7 if subject == UNNAMED else 0.4) if outcome else 0.0
         return 0.3 if kind not in _SINGLE and kind in self.kinds_of.get(indicator, ()) else 0.0
 
     def fits(self, indicator: str, unit: str | None, whole: bool, rate: str = "") -> bool:

@@ -46,6 +46,7 @@ def times_in(folded: str, start: int, published: Period | None, year: int | None
             kept[-1] = replace(kept[-1], end=start + one.end, iso=span)
         elif not _stands_before("event_days", folded, one.end):
             compared, bounds = (_stands_before(name, folded, one.start) for name in ("compared", "bounds"))
+            compared = compared or pattern_of("as_many").search(folded, 0, one.start) is not None
             kept.append(TimeMention(start + one.start, start + one.end, one.iso, one.clear, compared, bounds))
     return kept
 

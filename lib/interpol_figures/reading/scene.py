@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -15,6 +16,8 @@ from interpol_figures.reading.words import pattern_of, words_of
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
 _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
+_THIS = 1.6  # and "this database" for the one named last
+_SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
@@ -31,6 +34,7 @@ class Scene:
     names: Names
     topic: tuple[str, ...] = ()
     within: list[tuple[str, str]] = field(default_factory=list)
+    told: dict[tuple[str, str], Decimal] = field(default_factory=dict)  # of persons
     subjects: list[tuple[frozenset[str], int]] = field(default_factory=list)  # with the paragraph's number
     paragraphs: int = -1
     other: bool = False
@@ -68,6 +72,9 @@ class Scene:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         sentence = at.sentence
         found = near_subjects(at, self.lexicon)
+        found += [
+            Candidate(edition, one.weight + _SPOKEN_OF) for one in found for edition in self._edition(one.subject)
+        ]
         for place, head in enumerate(sentence.block.heads):
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
@@ -91,11 +98,19 @@ class Scene:
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted(best.values(), key=lambda one: one.subject)
 
+    def _edition(self, series: str) -> list[str]:
+        """The edition of a series that was spoken of last."""
+        editions = self.lexicon.editions.get(series, ())
+        return [one for ids, _ in reversed(self.subjects) for one in sorted(ids) if one in editions][:1]
+
     def _referred(self, sentence: Sentence) -> list[Candidate]:
         """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""
         nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
         named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
-        return [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+        found = [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+        known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases - GENERIC)]
+        by_noun = known[:1] if pattern_of("database").search(sentence.folded) else []
+        return found + [Candidate(one, _THIS) for one in by_noun]
 
     def _operation_again(self, sentence: Sentence) -> list[Candidate]:
         """The operation named last, where a sentence speaks of "the operation"."""
@@ -136,6 +151,8 @@ class Scene:
         if cast.others or ours:
             self.other = not ours
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
-        self.words, self.asks = sentence.words, sentence.text.rstrip().endswith("?")
+        if not pattern_of("says_so").match(sentence.folded):  # what was told before is told further
+            self.words = sentence.words
+        self.asks = sentence.text.rstrip().endswith("?")
         times = times_in(sentence.folded, 0, self.names.published, self.year)
         self.year = latest_year([one.iso for one in times]) or self.year

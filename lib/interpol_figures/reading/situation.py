@@ -1,8 +1,9 @@
 """Where a number stands: its sentence with names, numbers and times; what its words say of it, and its time."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
@@ -34,7 +35,7 @@ class Situation:
     """A number in its sentence: `cast` are the names in it, `numbers` all its numbers, `times` all its times.
 
     `earlier` are the words of the sentence before, where this one goes on; `last` the indicators meant before, the
-    last first; `asked` whether the sentence before was a question; `used` indicators and subjects of the same sentence.
+    last first; `asked` whether the sentence before was a question; `told` what was told of persons before.
     """
 
     sentence: Sentence
@@ -46,7 +47,7 @@ class Situation:
     earlier: Sequence[Word] = ()
     last: Sequence[str] = ()
     asked: bool = False
-    used: Collection[tuple[str, str]] = ()
+    told: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 
     @cached_property
     def before(self) -> str:
@@ -157,6 +158,13 @@ class Situation:
         reading = self.number.reading
         few = reading.unit == "times" and reading.value is not None and reading.value < _MOST_TIMES
         return few and not pattern_of("times_rate").match(self.behind)
+
+    @property
+    def weight_told(self) -> list[str]:
+        """The unit of weight of the number before, where it is left out here: "35 tonnes of cocaine, 5 of heroin"."""
+        before = [one for one in self.numbers if one.end <= self.number.start][-1:]
+        of_it = pattern_of("of_it").match(self.behind)
+        return [unit for one in before if of_it and (unit := one.reading.unit) in WEIGHTS]
 
     @property
     def is_session(self) -> bool:
@@ -295,12 +303,14 @@ class Situation:
         if dated := [one for one in times if end <= one.start and self._is_dated(end, one.start)]:
             return dated[0]
         before = [one for one in times if one.end <= start]
-        behind = [one for one in times if one.start >= end and (not before or one.start <= self.clause[1] + 2)]
+        later = [one for one in times if one.start >= end]
+        behind = [one for one in later if one.start <= self.clause[1] + 2 * one.clear or (one.clear and not before)]
         nearest = behind[0] if behind else None
         if nearest and nearest.start - end <= _NEAR and not self._numbered(end, nearest.start):
-            beside = nearest.start <= self.clause[1] and ", " not in self._between(nearest)
+            beside = nearest.start <= self.clause[1] and not _PARTS.search(self._between(nearest))
             nearer = before and beside and start - before[-1].end > nearest.start - end
-            if not before or nearer or self._numbered(before[-1].end, start):
+            own = nearer or (before and self._numbered(before[-1].end, start))
+            if not before or (own and not self._dates_next(nearest)):
                 return nearest
         if before:
             return before[-1]
@@ -321,6 +331,11 @@ class Situation:
         heads, headings = self.sentence.block.heads, self.sentence.headings[1:]
         labels = (*heads[1:], *heads[:1], *reversed(headings))
         return next((time for text in labels for time in times_in(fold(text), 0, self.published, None)), None)
+
+    def _dates_next(self, time: TimeMention) -> bool:
+        """Whether a time stands right before the next number: "30 million in 161 countries and in 2014 about 40"."""
+        joint = pattern_of("joint").search(self._between(time))
+        return bool(joint) and any(0 <= one.phrase_start - time.end <= _BESIDE for one in self.numbers)
 
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""

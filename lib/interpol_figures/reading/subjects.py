@@ -16,9 +16,11 @@ GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
+_FOLLOWED = 0.3  # and of the one before
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
+_LEAD = 6  # words between INTERPOL and a partner
 _LONG_AGO = 400  # days after which an edition is no news any more
 
 
@@ -34,8 +36,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     if any(pattern_of("source_before").search(sentence.between(sentence.start, one.start)) for one in after):
         return True
     if before:
-        lead = [word.text for word in sentence.words if word.end <= before[-1].start][-2:]
-        partner = mine and words_of("with") & set(lead)  # "INTERPOL and Europol"
+        first = next((one for one in before if mine and one.start >= mine[-1].end), before[-1])
+        lead = [word.text for word in sentence.words if mine and mine[-1].end <= word.start < first.start][-_LEAD:]
+        partner = words_of("with") & set(lead)  # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas"
         return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
         return False
@@ -70,11 +73,13 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     apart = all(at.is_apart(mention.start) for mention in at.cast.mentions) and not own & words_of("pronouns")
     of_own = number.is_year and not apart
     found = []
-    for mention in (*at.cast.mentions, *_countries(at, lexicon)):
+    in_turn = pattern_of("in_turn").search(at.sentence.folded)
+    for place, mention in enumerate((*at.cast.mentions, *_countries(at, lexicon))):
         if mention.start <= number.start < mention.end:
             continue
         if mention.end <= number.start:
-            weight = 1.7 - min(number.start - mention.end, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
+            away = 20 * place if in_turn else number.start - mention.end
+            weight = 1.7 - min(away, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
         else:
             away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
@@ -83,7 +88,7 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
                 beside = away <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
-        weight -= 0.3 * bool(mention.ids & GENERIC) + _BEATEN * _is_beaten(lexicon, mention, at)
+        weight -= 0.3 * bool(mention.ids & GENERIC) + _lost(lexicon, mention, at)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
         found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]
     near = {one.subject for one in found}
@@ -98,12 +103,16 @@ def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     return [Mention(one.start, one.end, frozenset([one.meaning])) for one in countries if one.meaning in lexicon.kinds]
 
 
-def _is_beaten(lexicon: Lexicon, mention: Mention, at: Situation) -> bool:
-    """Whether somebody is named as who lost to who has the number: "ahead of", "defeating"."""
+def _lost(lexicon: Lexicon, mention: Mention, at: Situation) -> float:
+    """How much less a number is that of somebody named as who lost to another, or came before him: "succeeds X"."""
     if not any(lexicon.kind(one) == "person" for one in mention.ids):
-        return False
-    lost = pattern_of("beaten").search(at.sentence.between(at.sentence.start, mention.start))
-    return lost is not None and not lost.start() < at.number.start - at.sentence.start < lost.end()
+        return 0.0
+    before = at.sentence.between(at.sentence.start, mention.start)
+    told_more = pattern_of("relative").match(at.sentence.between(mention.end, at.sentence.end))
+    followed = not (at.number.is_year or told_more) and pattern_of("followed").search(before)
+    lost = pattern_of("beaten").search(before)
+    beaten = lost and not lost.start() < at.number.start - at.sentence.start < lost.end()
+    return _BEATEN if beaten else _FOLLOWED if followed else 0.0
 
 
 def less(subject: str, ids: frozenset[str]) -> float:
@@ -180,9 +189,23 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
     return found
 
 
+def country_besides(at: Situation) -> Named | None:
+    """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
+    if at.number.reading.unit != "countries":
+        return None
+    named = (one for one in at.cast.countries if one.whole and one.start >= at.number.end)
+    besides = pattern_of("besides").fullmatch
+    return next((one for one in named if besides(at.sentence.between(at.number.end, one.start))), None)
+
+
 def country_asking(at: Situation) -> str:
     """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    return _joined(at, "asks", before=True, whole=True) or _joined(at, "asked")
+    return country_asking_alone(at) or _joined(at, "asked")
+
+
+def country_asking_alone(at: Situation) -> str:
+    """The country that is named right before a number of notices, as the one that asked for them."""
+    return _joined(at, "asks", before=True, whole=True)
 
 
 def country_of_people(at: Situation) -> str:
@@ -219,4 +242,6 @@ def _acts(at: Situation, country: Named) -> bool:
     name = country.whole or (words[place].capital and not pattern_of("adjective").search(words[place].text))
     if pattern_of("listed").search(at.sentence.between(at.sentence.start, country.start)):
         return False  # "34 countries, including Nigeria, seized …"
+    if pattern_of("closed_bracket").match(at.sentence.between(country.end, at.number.start)):
+        return False  # "in 34 countries (Ghana, Nigeria) police seized …"
     return name or bool(near & stems_of("authorities") or lead & words_of("places"))

@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ed", "es", "en", "s", "e", "n")
 _REFERENCE = re.compile(r"<<(\w+)>>")  # in a pattern: any word of a line
 _TELLING = 3  # common words that tell a language
-_STEM = 6  # letters by which words of one family are known, in any of the languages
+_STEM = 7  # letters by which words of one family are known, in any of the languages
 _TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _LINES = {name: line for table in _TABLES.values() for name, line in table.items()}
 LANGUAGES = tuple(_TABLES["languages"])

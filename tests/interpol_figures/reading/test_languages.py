@@ -1,0 +1,137 @@
+"""French, German and Spanish as the press writes them: dates, ordinals, names in turn, weights left out, parts."""
+
+import pytest
+
+from interpol_figures.reading.document import from_text
+from interpol_figures.reading.judged import A_PART, judge_article
+
+
+def read(tables, text, published="2025-12"):
+    return judge_article(from_text("a.txt", text), tables, published).records
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a day's article and an ordinal's stop
+        (
+            "Menée par Interpol entre le 12 et le 19 septembre, l'opération Pangea X a été menée dans 123 pays.",
+            [(123, "countries_taking_part", "pangea_x")],
+        ),
+        (
+            "La operación Trigger VI de Interpol, entre el 8 y el 28 de marzo, abarcó 13 países.",
+            [(13, "countries_taking_part", "trigger_vi")],
+        ),
+        (
+            "Die Vorläuferin von Interpol wurde nach dem 1. Weltkrieg gegründet, im Jahr 1923.",
+            [(1923, "founding_year", "interpol")],
+        ),
+        ("Die 73. Interpol-Generalversammlung stimmte zu.", [(73, "assembly_number", "general_assembly_73")]),
+        (
+            "En la 91ª reunión de la Asamblea General de Interpol se votó.",
+            [(91, "assembly_number", "general_assembly_91")],
+        ),
+        # a noun, a unit or a sum that the words beside it tell
+        (
+            "In der Operation Pangea VIII von Interpol nahm die Polizei 156 international gesuchte Menschen fest.",
+            [(156, "arrests", "pangea_viii")],
+        ),
+        (
+            "En la operación Lionfish de Interpol de 2018 se decomisaron más de 35 toneladas de cocaína y 5 de heroína.",
+            [(35_000, "cocaine_seized", "lionfish_2018"), (5_000, "heroin_seized", "lionfish_2018")],
+        ),
+        (
+            "L'opération Serengeti 2.0 d'Interpol a réuni 18 pays africains et le Royaume-Uni.",
+            [(19, "countries_taking_part", "serengeti_ii")],
+        ),
+        (
+            "An der Operation Serengeti 2.0 von Interpol nahmen 18 afrikanische Länder und Großbritannien teil.",
+            [(19, "countries_taking_part", "serengeti_ii")],
+        ),
+        (
+            "Interpol acogió a Micronesia como miembro número 195 de la organización.",
+            [(195, "member_countries", "interpol")],
+        ),
+        # whose a number is
+        (
+            "Élu président d'Interpol, Lucas Philippe, qui succède à Ahmed Naser Al-Raisi, a obtenu 84 voix.",
+            [(84, "election_votes", "lucas_philippe")],
+        ),
+        (
+            "À l'assemblée d'Interpol, Anne-Marie Nainda et Demelash Gebremichael ont obtenu respectivement 12 voix et 8.",
+            [
+                (12, "election_votes", "anne_marie_nainda"),
+                (8, "election_votes", "demelash_gebremichael_weldeyes"),
+            ],
+        ),
+        (
+            "Voici la base SLTD. Créée en 2002 après qu'Interpol l'eut demandé, cette base grandit.",
+            [(2002, "launch_year", "stolen_lost_travel_documents")],
+        ),
+        (
+            "De las 7.000 alertas rojas públicas de Interpol, Canadá 58; EEUU, en comparación, ha solicitado 331.",
+            [
+                (7_000, "notices_public", "red"),
+                (58, "notices_public", "red_requested_by_canada"),
+                (331, "notices_public", "red_requested_by_united_states"),
+            ],
+        ),
+        (
+            "La operación Trigger IX de Interpol, en 15 países (Chile, Perú), reunió a más de 100 organismos nacionales.",
+            [(15, "countries_taking_part", "trigger_ix"), (100, "agencies_taking_part", "trigger_ix")],
+        ),
+        (
+            "La Operación Huracán Pez León de Interpol duró dos meses. Las iniciativas Pez León movilizaron a 31 países.",
+            [(31, "countries_taking_part", "lionfish_hurricane")],
+        ),
+        # what is left alone
+        ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
+        ("La Suisse a ouvert la base d'Interpol à quelque 20 000 agents fédéraux.", []),
+        ("Stärkste Nutzer der Datenbank von Interpol waren Großbritannien (120 Millionen Abfragen).", []),
+        ("Die Polizei sucht mit Interpol; 7 Kommentare lesen.", []),
+        ("El principio de Interpol es que cuenta un país.", []),
+    ],
+)
+def test_numbers_have_the_meaning_that_a_reader_of_the_language_gives_them(tables, text, found):
+    records = read(tables, text)
+    assert [(one["value"], one["indicator"], one["subject"]) for one in records] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "period"),
+    [
+        (
+            "Die Datenbank SLTD von Interpol umfasste im Juli 2005 7,5 Millionen Einträge,[5] im Mai 2007 rund 14 Millionen.",
+            7_500_000,
+            "2005-07",
+        ),
+        (
+            "Die SLTD von Interpol hatte 2011 rund 30 Millionen Einträge aus 161 Ländern und 2014 rund 40 Millionen.",
+            161,
+            "2011",
+        ),
+    ],
+)
+def test_a_time_before_the_next_number_is_that_ones(tables, text, value, period):
+    assert {one["value"]: one["period"] for one in read(tables, text)}[value] == period
+
+
+def test_less_than_was_told_before_is_a_part_and_contradicted_by_nothing(tables):
+    text = "Interpol meldet zur Operation Synergia 31 Festnahmen. Allein in Europa gab es 26 Festnahmen."
+    whole, part = read(tables, text)
+    assert (whole["verdict"], part["verdict"], part["sentence"]) == ("confirmed", "no_record", A_PART)
+
+
+def test_what_was_told_before_is_told_further_behind_a_sentence_that_names_the_source(tables):
+    text = "Die Zahl der internationalen Fahndungsersuchen bei Interpol ist gestiegen. Das teilte die Behörde mit. "
+    records = read(tables, text + "Ende 2019 waren es 62.448.", "2020-01")
+    assert [(one["value"], one["indicator"], one["subject"]) for one in records] == [
+        (62_448, "notices_in_circulation", "red")
+    ]
+
+
+def test_fewer_than_half_of_all_members_are_not_the_members(tables):
+    text = "Al menos 69 países miembros de Interpol exponen estrategias."
+    assert all(one["indicator"] != "member_countries" for one in read(tables, text))
+    (told,) = read(tables, "En 1960 Interpol tenía 63 países miembros.")
+    assert told["indicator"] == "member_countries"
