@@ -87,7 +87,7 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
-        self.all_of = pattern_of("all_of").search(at.before) is not None
+        self.all_of = pattern_of("all_of").search(at.lead) is not None
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
@@ -221,9 +221,11 @@ class _Fitting:
                 continue
             if self._fits(last):
                 found.setdefault(last, {}).update(_meant(last, 0.9 + taken_up - 0.06 * place)[last])
-            more = f"{last}_increase"
+            more, share = f"{last}_increase", f"{last}_share"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)
+            if share in self.lexicon.units and self._fits(share):  # "84 votes (51 per cent)"
+                found.setdefault(share, {}).update(_meant(share, 0.9)[share])
         return found
 
 

@@ -12,7 +12,7 @@ from interpol_figures.reading.claims import COLUMNS as CLAIM_COLUMNS
 from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.finding import Finding
-from interpol_figures.reading.lexicon import Lexicon, read_lexicon
+from interpol_figures.reading.lexicon import read_lexicon
 from interpol_figures.reading.periods import FROM_PUBLICATION
 from interpol_figures.reading.words import LANGUAGES, language_of, pattern_of
 from interpol_figures.tables.load import Tables
@@ -98,7 +98,7 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
     undated = {str(n) for n, one in enumerate(found, 1) if not published and _is_undated(one, measures)}
     claims = [one for one in _claims(found, published) if one["indicator"] and one["subject"]]
     verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])
-    judged, parts = [], _parts(found, read_lexicon(tables))
+    judged, parts = [], _parts(found)
     for place, one in enumerate(found, 1):
         if (number := str(place)) in verdicts.index and place in parts and verdicts.loc[number, "verdict"] in _DENIALS:
             judged.append(JudgedFinding(one, "no_record", A_PART))
@@ -110,14 +110,13 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
     return tuple(judged)
 
 
-def _parts(found: Sequence[Finding], lexicon: Lexicon) -> set[int]:
-    """Places of figures that tell a part of an operation's: less than one of the same that was told before."""
-    totals: dict[tuple[str, str], float] = {}
+def _parts(found: Sequence[Finding]) -> set[int]:
+    """Places of figures that tell a part: less than one of the same indicator, subject and time told before."""
+    totals: dict[tuple[str, ...], float] = {}
     parts = set()
     for place, one in enumerate(found, 1):
-        total = totals.setdefault((one.indicator, one.subject), one.value or 0)
-        less = one.qualifier != "multiples_of" and (one.value or 0) < _PART * total
-        if less and lexicon.kind(one.subject) == "operation" and lexicon.is_shared(one.indicator):
+        total = totals.setdefault((one.indicator, one.subject, one.period), one.value or 0)
+        if one.unit != "year" and one.qualifier != "multiples_of" and (one.value or 0) < _PART * total:
             parts.add(place)
     return parts
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from interpol_figures.model.periods import Period
-from interpol_figures.reading.lexicon import Alias, Lexicon
+from interpol_figures.reading.lexicon import UNNAMED, Alias, Lexicon
 from interpol_figures.reading.name_finder import Named, NameFinder
 from interpol_figures.reading.periods import YEAR, period_of
 from interpol_figures.reading.sentences import Sentence, Word
@@ -94,7 +94,7 @@ class Names:
         ids, operations = alias.ids, self.lexicon.operations(alias.ids)
         if not (self.introduced.intersection(operations) or self._is_introduced(sentence, place, alias)):
             ids = ids.difference(operations)
-        elif numbered := self._numbered(operations, words[end : end + 1]):
+        elif operations and (numbered := self._numbered(operations, words[end : end + 1])):
             ids, end = frozenset([numbered]), end + 1
         elif ranked := self._ranked(operations, words[max(0, place - 3) : place]):
             ids = frozenset([ranked])
@@ -128,8 +128,10 @@ class Names:
         return len(alias.words) > 1 or bool(before or lead) or numbered or shouted
 
     def _numbered(self, operations: Sequence[str], after: Sequence[Word]) -> str:
-        """The edition that a numeral after a series names: "Neptuno VII", "Synergia 2"."""
-        return next((self.lexicon.edition(operations, one.text) for one in after if _is_numeral(one)), "")
+        """The edition that a numeral after a series names: "Neptuno VII"; an unnamed one where the record lacks it."""
+        numerals = [one for one in after if _is_numeral(one)]
+        unknown = UNNAMED if numerals and numerals[0].text.isalpha() else ""
+        return next((self.lexicon.edition(operations, one.text) for one in numerals), "") or unknown
 
     def _ranked(self, operations: Sequence[str], before: Sequence[Word]) -> str:
         """The edition that an ordinal before a series tells: "the first Red Card"."""

@@ -72,13 +72,12 @@ class Scene:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""
         sentence = at.sentence
         found = near_subjects(at, self.lexicon)
-        found += [
-            Candidate(edition, one.weight + _SPOKEN_OF) for one in found for edition in self._edition(one.subject)
-        ]
+        for one in list(found):
+            found += [Candidate(edition, one.weight + _SPOKEN_OF) for edition in self._edition(one.subject)]
         for place, head in enumerate(sentence.block.heads):
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
-            found += self._named_in(heading, max(0.5, 1.15 - 0.25 * depth))
+            found += self._named_in(heading, max(0.5, 1.1 - 0.25 * depth))
         others = not words_of("persons_again") & {word.text for word in sentence.words} and at.cast.actors(self.lexicon)
         within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
         found += [Candidate(subject, 1.2) for subject in sorted(within)]

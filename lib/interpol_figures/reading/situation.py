@@ -26,7 +26,7 @@ _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
-_MARK = re.compile(r"[,;:.()!?–—|]")
+_MARK = re.compile(r"(?<!-)[,;:.()!?–—|]")
 _MOST_TIMES = 100  # what is more counts how often, not how many times as much
 
 
@@ -58,6 +58,11 @@ class Situation:
     def behind(self) -> str:
         """The folded text of the sentence behind the number."""
         return self.sentence.between(self.number.end, self.sentence.end)
+
+    @cached_property
+    def lead(self) -> str:
+        """The folded text of the sentence before the number's phrase, which "some" begins."""
+        return self.sentence.between(self.sentence.start, self.number.phrase_start)
 
     @cached_property
     def clause(self) -> tuple[int, int]:
@@ -212,7 +217,7 @@ class Situation:
     @cached_property
     def governor(self) -> str:
         """The stem of the noun that the number depends on, as "arrest" in "the arrest of 85 people"; or nothing."""
-        found = pattern_of("governor").search(self.sentence.between(self.sentence.start, self.number.phrase_start))
+        found = pattern_of("governor").search(self.lead)
         return stem(found[1]) if found else ""
 
     def apart(self, word: Word) -> int:
