@@ -182,10 +182,12 @@ class _Reader:
     def _subject(self, at: Situation, choice: Choice, national: str, value: float | None) -> str:
         """The subject chosen, or its edition; empty for one country's part that the record doesn't have."""
         subject, kind = choice.subject, self.lexicon.kind(choice.subject)
+        if kind == "notice" and (country := country_asking_alone(at)) and not subject.endswith(country):
+            return ""
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind != "operation":
-            return "" if kind == "notice" and country_asking_alone(at) else subject
+            return subject
         foreign = national and self.lexicon.is_shared(choice.indicator)
         edition = "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
         return "" if self._is_small_part(at, (choice.indicator, edition), value) else edition

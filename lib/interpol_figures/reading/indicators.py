@@ -88,6 +88,8 @@ class _Fitting:
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
         self.all_of = pattern_of("all_of").search(at.lead) is not None
+        # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
+        self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or at.time())
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
@@ -125,12 +127,12 @@ class _Fitting:
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and self.all_of
-        terms = self.lexicon.found(self.weights, self.tongues)
-        for term, score in terms.items():
-            if self._fits(term.indicator) and not (every_member and term.indicator != "member_countries"):
-                anchored = self._score(term, score)
-                if anchored is not None:
-                    found.setdefault(term.indicator, {})[term] = anchored
+        for term, score in self.lexicon.found(self.weights, self.tongues).items():
+            other = every_member and term.indicator != "member_countries"
+            other = other or (members and self.few and not members & term.stems)
+            anchored = None if other or not self._fits(term.indicator) else self._score(term, score)
+            if anchored is not None:
+                found.setdefault(term.indicator, {})[term] = anchored
         if not (at.nouns or self.age or self.multiple) and self.unit != "year":
             return self._continued(found)
         return found
@@ -154,9 +156,8 @@ class _Fitting:
             and self._first_noun.stem in stems_of("members")
         ):
             return False
-        few = self.value < self.lexicon.most["member_countries"] / 2 and not (self.all_of or self.at.time())
-        if few and indicator == "member_countries":
-            return False  # "at least 69 of its members agreed"
+        if self.few and indicator == "member_countries":
+            return False
         if own in COUNTRIES and self.lexicon.table_of[indicator] == "database_figures" and self._are_people:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
