@@ -7,7 +7,7 @@ from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.matching import MONTH, deciding, hull
-from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.record import COUNTED, Record
 
 SEASON = 366  # days: what was stated so shortly before or after speaks of much the same time
 IN_FORCE = 4 * 365  # days for which the last figure of a series still decides
@@ -114,7 +114,12 @@ class Case:
 
     @cached_property
     def _is_within_longer_times(self) -> bool:
-        """Whether all figures of the claim's time are for a longer one: that for a year may be that of its end."""
+        """Whether all figures of the claim's time are for a longer one: that for a year may be that of its end.
+
+        What we counted holds on each day of its time.
+        """
+        if any(one.source == COUNTED for one in self.now):
+            return False
         time = self.time
         return all(time and one.time and one.time != time and one.time.contains(time) for one in self.now)
 

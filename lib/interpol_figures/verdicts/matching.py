@@ -127,7 +127,7 @@ def hull(figures: list[Statement]) -> Interval:
 
 
 def deciding(figures: Iterable[Statement]) -> list[Statement]:
-    """The figures that decide: of the best rank, and of those the most precise of their time.
+    """The figures that decide: of the best rank of their time, and of those the most precise.
 
     A figure ranked lower joins them where it makes a preferred one more precise. A vague figure gives way to a plain
     number of its time, and to any figure within it.
@@ -136,7 +136,8 @@ def deciding(figures: Iterable[Statement]) -> list[Statement]:
     best = [one for one in usable if one.rank == "preferred"]
     others = [one for one in usable if one.rank != "preferred"]
     finer = [one for one in others if any(_narrower(one, other) and not refutes(other, one) for other in best)]
-    chosen = best + finer or usable
+    elsewhen = [one for one in others if one not in finer and all(_of_other_times(one, other) for other in best)]
+    chosen = best + finer + elsewhen
     return [one for one in chosen if not any(_overrules(other, one) for other in chosen)]
 
 
@@ -149,9 +150,14 @@ def _narrower(figure: Statement, other: Statement) -> bool:
     return other.literal.contains(figure.literal) and other.literal != figure.literal
 
 
+def _of_other_times(figure: Statement, other: Statement) -> bool:
+    """Whether both tell how many there were, and not of the same days."""
+    return bool(figure.measure == "stock" and figure.time and other.time and not figure.time.overlaps(other.time))
+
+
 def _overrules(figure: Statement, other: Statement) -> bool:
     """Whether a figure is the more precise of two of one time."""
-    if figure.measure == "stock" and figure.time and other.time and not figure.time.overlaps(other.time):
+    if _of_other_times(figure, other):
         return False
     if figure.measure == "event" and figure.period and other.period and figure.value == other.value:
         return other.period.contains(figure.period) and figure.period != other.period

@@ -141,8 +141,9 @@ def right_earlier(case: Case) -> Verdict | None:
     claim, newer = case.claim, case.now or case.before
     if case.happens_once or (claim.measure == "flow" and claim.period):
         return None
-    run, excluding = _latest_run(case), tuple(one for one in newer if refutes(one, claim))
-    if not run or not excluding or any(one.value == claim.value for one in newer + case.after):
+    run = _latest_run(case)
+    excluding = tuple(one for one in newer if run and _is_newer(one, run[-1]) and refutes(one, claim))
+    if not excluding or any(one.value == claim.value for one in newer + case.after):
         return None
     return Verdict(claim, "outdated", figures=run, against=excluding)
 
@@ -310,6 +311,13 @@ def _heard_undated(case: Case) -> list[Statement]:
 def _is_left_open(case: Case) -> bool:
     """Whether the claim lies in what the dates around leave open."""
     return case.left_open is not None and case.claim.implied.overlaps(case.left_open)
+
+
+def _is_newer(figure: Statement, earlier: Statement) -> bool:
+    """Whether a figure speaks of a later time than another; what an undated one speaks of isn't known."""
+    if figure.time is None or earlier.time is None:
+        return False
+    return figure.time.start >= earlier.time.start and figure.time.end > earlier.time.end
 
 
 def _latest_run(case: Case) -> tuple[Statement, ...]:
