@@ -10,6 +10,7 @@ from interpol_figures.model.units import MEASURES
 COUNTED = 100  # below this, things are counted one by one
 SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
+MILLION = 10**6
 MONTH = 31  # days up to which a period is a date, and not a time of counting
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
@@ -71,7 +72,12 @@ def same_number(claim: Statement, figure: Statement) -> bool:
         return False
     if "between" in (claim.qualifier, figure.qualifier):
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
-    return abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+    return _is_cut_off(claim.value, figure.value) or abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+
+
+def _is_cut_off(claimed: float, value: float) -> bool:
+    """Whether digits of a number in millions were left out, as in “$153.9 million” for 153,973,709."""
+    return claimed >= MILLION and claimed < value < min(claimed + _digit(claimed), (1 + SAME) * claimed)
 
 
 def _rounding(value: float, unit: str) -> float:
@@ -81,8 +87,13 @@ def _rounding(value: float, unit: str) -> float:
     """
     if unit == "year" or (unit not in MEASURES and value < COUNTED and value == int(value)):
         return 0.0
-    unit_of_digit = float(last_digit(value))
+    unit_of_digit = _digit(value)
     return min(unit_of_digit / (4 if value % unit_of_digit == unit_of_digit / 2 else 2), NEAR * value)
+
+
+def _digit(value: float) -> float:
+    """One unit of the last digit that isn't 0."""
+    return float(last_digit(value))
 
 
 def recognised(claim: Statement, figure: Statement) -> bool:
@@ -97,7 +108,7 @@ def refutes(figure: Statement, claim: Statement) -> bool:
         return True
     if figure.value is None or figure.qualifier not in UPWARDS + DOWNWARDS:
         return False
-    reach = _reach(figure, max(float(last_digit(figure.value)), NEAR * figure.value))
+    reach = _reach(figure, max(_digit(figure.value), NEAR * figure.value))
     return not reach.overlaps(claim.implied)
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from math import inf
 
+from interpol_figures.model.intervals import Interval
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case
 from interpol_figures.verdicts.matching import Match, agrees, fits, hull, match, recognised, refutes
@@ -117,15 +119,24 @@ def figures_of_its_time(case: Case) -> Verdict | None:
 
 def figures_of_nearly_its_time(case: Case) -> Verdict | None:
     """Confirmed by the last figures before, while they are in force, or by one stated shortly after."""
+    if excluded_by_a_part_of_its_time(case):
+        return None
     values = {one.value for one in case.in_force}
     same = [one for _, one in case.earlier if one.value in values and case.days_from(one) <= IN_FORCE]
-    return _confirmed(case, case.nearby, same[::-1])
+    reach = min((case.days_from(one) for one in case.bracket if refutes(one, case.claim)), default=IN_FORCE)
+    return _confirmed(case, [one for one in case.nearby if case.days_from(one) <= reach], same[::-1])
 
 
 def figures_around_its_time(case: Case) -> Verdict | None:
     """Confirmed where all that the dates before and after leave open lies in what the words commit to."""
     held = case.bracket and case.claim.literal.contains(hull(case.bracket))
     return Verdict(case.claim, "confirmed", figures=tuple(case.bracket)) if held else None
+
+
+def figures_of_a_part_of_its_time(case: Case) -> Verdict | None:
+    """Confirmed: a part of the time counted more than that already, or a longer time no more."""
+    held = tuple(one for one, left in _bounds(case) if case.claim.literal.contains(left))
+    return Verdict(case.claim, "confirmed", figures=held) if held else None
 
 
 def undated_figures(case: Case) -> Verdict | None:
@@ -150,7 +161,9 @@ def right_earlier(case: Case) -> Verdict | None:
 
 def right_at_its_rounding(case: Case) -> Verdict | None:
     """Loosely worded: the number is right at its rounding, the words aren't."""
-    for group in (case.now, case.nearby, _heard_undated(case)):
+    moved = _is_left_open(case)
+    nearby = [one for one in case.nearby if not moved or recognised(case.claim, one)]
+    for group in (case.now, nearby, _heard_undated(case)):
         loose = tuple(one for one in group if match(case.claim, one) == Match.LOOSE)
         if loose:
             return Verdict(case.claim, "loosely_worded", figures=loose, against=_dissenting(case, loose))
@@ -185,6 +198,7 @@ def too_vague(case: Case) -> Verdict | None:
     """No record: figures of that time are too vague to say, or the number moved during it and may have been so."""
     vague = any(match(case.claim, one) == Match.OPEN for one in case.now)
     moved = case.lasts and len({one.time for one in case.now}) > 1 and case.claim.implied.overlaps(hull(case.now))
+    moved = moved or (bool(case.now) and _is_left_open(case))
     return Verdict(case.claim, "no_record", figures=tuple(case.now)) if vague or moved else None
 
 
@@ -195,18 +209,15 @@ def excluded_at_its_time(case: Case) -> Verdict | None:
 
 def excluded_around_its_time(case: Case) -> Verdict | None:
     """Contradicted by the figures of the dates before and after, or by the last one while it is in force."""
-    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force)
+    agreeing = [one for one in case.undated if agrees(case.claim, one)]
+    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force, agreeing)
 
 
 def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
     """Contradicted: part of a time can't count more than the whole of it."""
-    claim, period = case.claim, case.claim.period
-    if claim.measure != "flow" or period is None or case.now:
-        return None
-    parts = [one for one in case.figures if one.period and period.contains(one.period)]
-    wholes = [one for one in case.figures if one.period and one.period.contains(period)]
-    against = [one for one in parts if one.literal.low > claim.implied.high]
-    return _contradicted(case, against + [one for one in wholes if one.literal.high < claim.implied.low])
+    implied = case.claim.implied
+    against = [one for one, left in _bounds(case) if left.low > implied.high or left.high < implied.low]
+    return _contradicted(case, against)
 
 
 # where the record has parts only, and no record
@@ -261,6 +272,7 @@ RULES: tuple[Callable[[Case], Verdict | None], ...] = (
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,
+    figures_of_a_part_of_its_time,
     counts_a_part,
     undated_figures,
     right_earlier,
@@ -291,6 +303,17 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
     if not against or case.claim.value is None or not all(match(case.claim, one) == Match.REFUTED for one in against):
         return None
     return Verdict(case.claim, "contradicted", figures=tuple(against), against=tuple(others))
+
+
+def _bounds(case: Case) -> list[tuple[Statement, Interval]]:
+    """Counts of a part of the claim's time or of a longer one, with how many they leave possible in it."""
+    period = case.claim.period
+    if case.claim.measure != "flow" or period is None or case.now:
+        return []
+    dated = [(one, one.period, one.literal) for one in case.figures if one.period]
+    least = [(one, Interval(own.low, inf, own.low_open, True)) for one, time, own in dated if period.contains(time)]
+    most = [(one, Interval(0, own.high, False, own.high_open)) for one, time, own in dated if time.contains(period)]
+    return least + most
 
 
 def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, ...]:
