@@ -12,11 +12,13 @@ from decimal import Decimal
 from interpol_figures.model.number_parser import read_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.everyday import everyday_meaning, named_subjects, named_terms, national_part
 from interpol_figures.reading.lexicon import read_lexicon
+from interpol_figures.reading.periods import times_in
 from interpol_figures.reading.subjects import edition_before
 from interpol_figures.tables.names import nearest
 from interpol_figures.verdicts.record import Record
@@ -52,6 +54,7 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
     if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
         subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
     event = names.measures[min(fitting)] == "event"
+    period = period or (_month_or_day(claim.get("as_stated", "")) if event else None)
     year = _year(fitting[min(fitting)][1]) if event else None
     meaning = resolve(record, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
@@ -120,6 +123,12 @@ def _year(value: float | None) -> Period | None:
     if not (1000 <= value <= 9999 and value == int(value)):
         raise ClaimError(f"{value:g} isn't a year.")
     return Period.of(f"{value:.0f}")
+
+
+def _month_or_day(phrase: str) -> Period | None:
+    """When a phrase dates an event, where it says more than the year: “elected in November 2016”."""
+    named = {one.iso for one in times_in(fold(phrase), 0, None, None)}
+    return read_period(named.pop()) if len(named) == 1 and len(max(named)) > len("2016") else None
 
 
 def _readings(claim: Mapping[str, str]) -> list[Reading]:

@@ -132,7 +132,8 @@ class Case:
         if self.time is None or period is None or self.claim.measure != "flow":
             return False
         if period.days > SEASON:
-            return self.claim.unit in CURRENCIES and self.time.days <= SEASON and self.time.contains(Period(period.start, period.start))
+            begins = Period(period.start, period.start)
+            return self.claim.unit in CURRENCIES and self.time.days <= SEASON and self.time.contains(begins)
         return period.days <= MONTH and self.days_from(figure) <= SEASON
 
     @cached_property

@@ -28,7 +28,7 @@ class Match(IntEnum):
 
 def match(claim: Statement, figure: Statement) -> Match:
     """How a claim stands to a figure of the same indicator, subject and time."""
-    if _other_date(claim, figure):
+    if other_date(claim, figure):
         return Match.REFUTED
     if claim.measure == "event" and figure.literal.contains(claim.literal):
         return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
@@ -57,7 +57,7 @@ def lies_in(claim: Statement, figure: Statement) -> bool:
     return held.low <= taken.low and taken.high <= held.high  # "nearly 70,000" and "about 69,000" may touch
 
 
-def _other_date(claim: Statement, figure: Statement) -> bool:
+def other_date(claim: Statement, figure: Statement) -> bool:
     """Whether both give an event a month or day, and not the same."""
     if claim.measure != "event" or claim.period is None or figure.period is None:
         return False
@@ -66,13 +66,21 @@ def _other_date(claim: Statement, figure: Statement) -> bool:
     return dated and same_year
 
 
+def gives_the_year_alone(figure: Statement, claim: Statement) -> bool:
+    """Whether a claim gives the month or day of an event, and a figure doesn't."""
+    if claim.measure != "event" or claim.period is None or claim.period.days > MONTH:
+        return False
+    return figure.period is None or figure.period.days > MONTH
+
+
 def same_number(claim: Statement, figure: Statement) -> bool:
     """Whether the numbers are equal at the rounding of the claim."""
     if claim.value is None or figure.value is None or "multiples_of" in (claim.qualifier, figure.qualifier):
         return False
     if "between" in (claim.qualifier, figure.qualifier):
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
-    return _is_cut_off(claim.value, figure.value) or abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+    rounded = abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+    return rounded or _is_cut_off(claim.value, figure.value)
 
 
 def _is_cut_off(claimed: float, value: float) -> bool:

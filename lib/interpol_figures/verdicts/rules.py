@@ -16,7 +16,17 @@ from math import inf
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case
-from interpol_figures.verdicts.matching import Match, agrees, fits, hull, match, recognised, refutes
+from interpol_figures.verdicts.matching import (
+    Match,
+    agrees,
+    fits,
+    gives_the_year_alone,
+    hull,
+    match,
+    recognised,
+    refutes,
+    same_number,
+)
 from interpol_figures.verdicts.record import COUNTED, MEMBERS, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
@@ -43,9 +53,7 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
 
     They say what better ones of that time don't, and what was right before, or has become of what was.
     """
-    unknown = verdict.verdict == "wrong_measure" and not verdict.against
-    loose = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in verdict.figures)
-    if verdict.verdict == "no_record" or unknown or loose:
+    if _leaves_it_open(verdict, case):
         return _first_answer(case)
     if verdict.verdict != "contradicted" and verdict.rule != figures_of_nearly_its_time.__name__:
         return verdict
@@ -54,6 +62,24 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
         return replace(earlier, rule=right_earlier.__name__)
     unsound = (one for one in case.stated if one.grade >= UNSOUND and agrees(case.claim, one))
     return replace(verdict, against=(*verdict.against, *unsound)) if verdict.verdict == "contradicted" else verdict
+
+
+def _leaves_it_open(verdict: Verdict, case: Case) -> bool:
+    """Whether better sources don't know, or not of that time, or not to the day."""
+    found = verdict.figures
+    if verdict.verdict == "contradicted":
+        agreeing = [one for one in case.now if agrees(case.claim, one)]
+        return any(all(_is_no_rival(other, one) for other in found) for one in agreeing)
+    unknown = verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against)
+    undated = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in found)
+    return unknown or undated or any(gives_the_year_alone(one, case.claim) for one in found)
+
+
+def _is_no_rival(figure: Statement, other: Statement) -> bool:
+    """Whether a figure doesn't gainsay another: it is older, of an unknown time, or nearly the same at another."""
+    if figure.time is None or other.time is None:
+        return figure.time is None
+    return _is_newer(other, figure) or (not figure.time.overlaps(other.time) and same_number(figure, other))
 
 
 def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Statement, ...]:
@@ -204,7 +230,9 @@ def too_vague(case: Case) -> Verdict | None:
 
 def excluded_at_its_time(case: Case) -> Verdict | None:
     """Contradicted by figures of that time; those of a lower rank that bear the claim out are named."""
-    return _contradicted(case, case.now, [one for one in case.stated if agrees(case.claim, one)])
+    claim = case.claim
+    agreeing = [one for one in case.stated if agrees(claim, one) and not gives_the_year_alone(one, claim)]
+    return _contradicted(case, case.now, agreeing)
 
 
 def excluded_around_its_time(case: Case) -> Verdict | None:

@@ -7,7 +7,7 @@ from itertools import chain
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
 from interpol_figures.verdicts.case import SEASON, Case
-from interpol_figures.verdicts.matching import fits, recognised, same_number
+from interpol_figures.verdicts.matching import fits, other_date, recognised, same_number
 from interpol_figures.verdicts.record import UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
 
@@ -38,7 +38,7 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
         twin = Case(meant, record, record.figures(sibling, claim.subject))
         lenient = refuted and meant.unit == claim.unit
         found = _fitting(twin, meant, _worded_for) if lenient else _fitting(twin, claim, _same_number_of)
-        found = found or _elsewhere(case, twin)
+        found = tuple(one for one in found or _elsewhere(case, twin) if not other_date(claim, one))
         if found:
             yield Verdict(claim, "wrong_measure", figures=found, sibling=sibling)
         total, parts = _total_of_parts(twin) if lenient else (None, ())
