@@ -49,8 +49,9 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
     fitting = {one: amount for one, amount in amounts.items() if amount}
     if not fitting:
         units = " or ".join(sorted({names.units[one] for one in indicators}))
-        stated = claim.get("unit") or "stated"
-        raise ClaimError(f"The unit {stated!r} doesn't fit {claim['indicator']}, which counts {units}.")
+        written = claim.get("unit") or next((one.unit for one in readings if one.unit), None)
+        number = f"The unit {written!r}" if written else "A number without a unit"
+        raise ClaimError(f"{number} doesn't fit {claim['indicator']}, which counts {units}.")
     if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
         subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
     event = names.measures[min(fitting)] == "event"
@@ -89,6 +90,8 @@ def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) ->
     if subjects and held and fits:
         return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
+    if meaning is None and held:
+        return exact, claim["subject"]
     if meaning is None:
         no_name = "The words of the claim name no indicator that its number fits: name the indicator."
         raise ClaimError(" ".join(_told_unknown(claim, record)) or no_name)

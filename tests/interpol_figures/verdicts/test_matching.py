@@ -67,6 +67,8 @@ def test_a_number_is_recognised_within_a_hundredth(known, so):
         (stated(60_000, "about"), stated(54_000, "more_than"), Match.CONFIRMED),  # they touch
         (stated(60_000, "about"), stated(53_900, "more_than"), Match.OPEN),
         (stated(60_000, "more_than"), stated(60_000), Match.LOOSE),
+        (stated(66.7, "about"), stated(68), Match.CONFIRMED),  # "two thirds"
+        (stated(33.3, "about"), stated(25), Match.REFUTED),
         (stated(61_000), stated(61_234), Match.LOOSE),
         (stated(61_234), stated(60_000, "about"), Match.OPEN),
         (stated(200_000), stated(60_000, "more_than"), Match.REFUTED),  # nobody would word it so
