@@ -180,4 +180,6 @@ def _overrules(figure: Statement, other: Statement) -> bool:
         return False
     if figure.measure == "event" and figure.period and other.period and figure.value == other.value:
         return other.period.contains(figure.period) and figure.period != other.period
-    return (is_plain(figure) and not is_plain(other)) or _narrower(figure, other)
+    if is_plain(figure) and not is_plain(other):
+        return True
+    return _narrower(figure, other) and (figure.qualifier == "exact" or other.qualifier != "exact")
