@@ -66,6 +66,8 @@ def named_subjects(lexicon: Lexicon, claim: Mapping[str, str]) -> dict[str, floa
     """Ids of subjects that a claim may be about, and how much speaks for each."""
     named = claim.get("subject", "")
     found = dict.fromkeys(lexicon.names.subject_ids(named), 1.5) if named else {}
+    if code := lexicon.member_named(named):
+        found[code] = 1.5
     if named and not found and not Names(lexicon).cast_in(named).mentions:
         return {}  # a name that isn't known is asked for, not guessed from what stands around it
     for column, weight in _NAMING.items():
