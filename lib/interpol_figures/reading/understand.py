@@ -95,9 +95,12 @@ def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) ->
     if meaning is None:
         no_name = "The words of the claim name no indicator that its number fits: name the indicator."
         raise ClaimError(" ".join(_told_unknown(claim, record)) or no_name)
-    if national_part(lexicon, claim, meaning[1]):
+    indicator, subject = meaning
+    if country := national_part(lexicon, claim, subject):
+        subject = f"{subject}_requested_by_{country}"  # its notices are those that it asked for
+    if country and not record.figures(indicator, subject):
         raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
-    return frozenset([meaning[0]]), meaning[1]
+    return frozenset([indicator]), subject
 
 
 def unknown_names(claim: Mapping[str, str], record: Record) -> dict[str, list[str]]:
