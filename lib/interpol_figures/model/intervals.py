@@ -27,6 +27,7 @@ QUALIFIERS = (
 BOUNDS = ["low", "high", "low_open", "high_open", "implied_low", "implied_high"]
 ROUND = 1000  # a plain number that this divides was rounded by whoever stated it
 LARGEST_STEP = Decimal("0.1")  # of the value
+THIRDS = (Decimal("33.3"), Decimal("66.7"))  # percent: "a third" is as round as a quarter
 YEAR = "year"  # the unit of dates, which nobody rounds: 2000 is no round number of years
 
 
@@ -78,13 +79,16 @@ def last_digit(value: float | Decimal) -> Decimal:
 
 
 def step(value: float | Decimal) -> Decimal:
-    """One unit of the value's last significant digit, and at most a tenth of the value.
+    """One unit of the value's last significant digit, and at most a tenth of the value; so much of a third.
 
-    >>> [float(step(v)) for v in (60_000, 1_000, 430, 196, 25, 68.9, 0)]
-    [6000.0, 100.0, 10.0, 1.0, 2.5, 0.1, 1.0]
+    >>> [float(step(v)) for v in (60_000, 1_000, 430, 196, 25, 68.9, 66.7, 0)]
+    [6000.0, 100.0, 10.0, 1.0, 2.5, 0.1, 6.67, 1.0]
     """
     number = Decimal(str(value))
-    return min(last_digit(number), abs(number) * LARGEST_STEP) if number else Decimal(1)
+    most = abs(number) * LARGEST_STEP
+    if number in THIRDS:
+        return most
+    return min(last_digit(number), most) if number else Decimal(1)
 
 
 def is_rounded(value: float, unit: str = "") -> bool:

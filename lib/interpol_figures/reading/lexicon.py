@@ -78,6 +78,7 @@ class Lexicon:
         self.usual = {one: subject for one, (subject, count) in most.items() if 2 * count >= self.rows[one]}
         self.kinds_of = {one: {self.kinds.get(subject, "") for subject in found} for one, found in subjects.items()}
         self.countries = country_names(self.names.members.values())
+        self.codes = {self._country(name): code for code, name in self.names.members.items()}
         self.posts = {row.person: row.post for row in each_row(tables["leaders"])}
         self.nationals = self._nationals()
         self.least, self.most, self.least_of = _extremes(tables)
@@ -92,6 +93,17 @@ class Lexicon:
         self.wholes = {one: min((of for of in units if f"{one}_".startswith(f"{of}_")), key=len) for one in units}
         self.terms = self._terms(tables)
         self.whole_names, self.aliases = self._names(tables)
+
+    def _country(self, name: str) -> str:
+        """The country that a name is as a whole; empty where it is none, or has more words."""
+        words = words_in(name.removeprefix("The ").removeprefix("the "))
+        found = self.countries.find(words, small=True)
+        is_whole = len(found) == 1 and (found[0].start, found[0].end) == (words[0].start, words[-1].end)
+        return found[0].meaning if is_whole else ""
+
+    def member_named(self, name: str) -> str:
+        """The code of the member country that a name is in everyday words: “South Korea”; empty where it is none."""
+        return self.codes.get(self._country(name), "")
 
     def _kinds(self, tables: Tables) -> dict[str, str]:
         kinds = dict.fromkeys(self.editions, "operation")

@@ -12,11 +12,13 @@ from decimal import Decimal
 from interpol_figures.model.number_parser import read_digits
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading, parse
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import DIGITS, MEASURES, in_unit, tidy, unit_and_scale
 from interpol_figures.reading.claims import read_period
 from interpol_figures.reading.everyday import everyday_meaning, named_subjects, named_terms, national_part
 from interpol_figures.reading.lexicon import read_lexicon
+from interpol_figures.reading.periods import times_in
 from interpol_figures.reading.subjects import edition_before
 from interpol_figures.tables.names import nearest
 from interpol_figures.verdicts.record import Record
@@ -47,11 +49,13 @@ def understand(claim: Mapping[str, str], record: Record) -> Statement:
     fitting = {one: amount for one, amount in amounts.items() if amount}
     if not fitting:
         units = " or ".join(sorted({names.units[one] for one in indicators}))
-        stated = claim.get("unit") or "stated"
-        raise ClaimError(f"The unit {stated!r} doesn't fit {claim['indicator']}, which counts {units}.")
+        written = claim.get("unit") or next((one.unit for one in readings if one.unit), None)
+        number = f"The unit {written!r}" if written else "A number without a unit"
+        raise ClaimError(f"{number} doesn't fit {claim['indicator']}, which counts {units}.")
     if not names.subject_ids(subject).isdisjoint(names.editions) and period and period.start.month == period.end.month:
         subject = edition_before(read_lexicon(record.tables), subject, period)  # a year names its own edition
     event = names.measures[min(fitting)] == "event"
+    period = period or (_month_or_day(claim.get("as_stated", "")) if event else None)
     year = _year(fitting[min(fitting)][1]) if event else None
     meaning = resolve(record, frozenset(fitting), subject, year or period, published)
     qualifier, value, high = fitting[meaning.indicator]
@@ -86,12 +90,17 @@ def _meant(claim: Mapping[str, str], readings: list[Reading], record: Record) ->
     if subjects and held and fits:
         return exact, claim["subject"]
     meaning = everyday_meaning(lexicon, claim, readings)
+    if meaning is None and held:
+        return exact, claim["subject"]
     if meaning is None:
         no_name = "The words of the claim name no indicator that its number fits: name the indicator."
         raise ClaimError(" ".join(_told_unknown(claim, record)) or no_name)
-    if national_part(lexicon, claim, meaning[1]):
+    indicator, subject = meaning
+    if country := national_part(lexicon, claim, subject):
+        subject = f"{subject}_requested_by_{country}"  # its notices are those that it asked for
+    if country and not record.figures(indicator, subject):
         raise ClaimError(f"The record has no figures on one country's share: {claim['subject']}.")
-    return frozenset([meaning[0]]), meaning[1]
+    return frozenset([indicator]), subject
 
 
 def unknown_names(claim: Mapping[str, str], record: Record) -> dict[str, list[str]]:
@@ -120,6 +129,12 @@ def _year(value: float | None) -> Period | None:
     if not (1000 <= value <= 9999 and value == int(value)):
         raise ClaimError(f"{value:g} isn't a year.")
     return Period.of(f"{value:.0f}")
+
+
+def _month_or_day(phrase: str) -> Period | None:
+    """When a phrase dates an event, where it says more than the year: “elected in November 2016”."""
+    named = {one.iso for one in times_in(fold(phrase), 0, None, None)}
+    return read_period(named.pop()) if len(named) == 1 and len(max(named)) > len("2016") else None
 
 
 def _readings(claim: Mapping[str, str]) -> list[Reading]:

@@ -65,7 +65,7 @@ class NameIndex:
         labels = {one: series_title(one) for one in self.editions}
         for table, columns in NAME_COLUMNS.items():
             labels |= dict(zip(*(self.tables[table][column] for column in columns), strict=True))
-        return labels
+        return {one: label.replace("_", " ") for one, label in labels.items()}
 
     @derived_property
     def members(self) -> dict[str, str]:

@@ -6,8 +6,9 @@ from functools import cached_property
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
+from interpol_figures.model.units import CURRENCIES
 from interpol_figures.verdicts.matching import MONTH, deciding, hull
-from interpol_figures.verdicts.record import Record
+from interpol_figures.verdicts.record import COUNTED, Record
 
 SEASON = 366  # days: what was stated so shortly before or after speaks of much the same time
 IN_FORCE = 4 * 365  # days for which the last figure of a series still decides
@@ -68,8 +69,10 @@ class Case:
 
     @cached_property
     def now(self) -> list[Statement]:
-        """Figures that decide on the claim's time."""
-        return deciding(self.stated)
+        """Figures that decide on the claim's time: of a stock those of a longer time only where there are no others."""
+        best = deciding(self.stated)
+        own = [one for one in best if not self._is_of_longer_time(one)] if self.claim.measure == "stock" else []
+        return own or best
 
     @cached_property
     def earlier(self) -> list[tuple[Period, Statement]]:
@@ -91,8 +94,8 @@ class Case:
 
     @cached_property
     def bracket(self) -> list[Statement]:
-        """The figures of the dates before and after the claim's time, where there are both and none between."""
-        if not self.lasts or self.now or not (self.before and self.after):
+        """The figures of the dates before and after the claim's time, where there are both and none of it alone."""
+        if not self.lasts or not self._is_within_longer_times or not (self.before and self.after):
             return []
         return self.before + self.after
 
@@ -114,17 +117,23 @@ class Case:
 
     @cached_property
     def _is_within_longer_times(self) -> bool:
-        """Whether all figures of the claim's time are for a longer one: that for a year may be that of its end."""
-        time = self.time
-        return all(time and one.time and one.time != time and one.time.contains(time) for one in self.now)
+        """Whether there are no figures of the claim's time, but for those of a longer one."""
+        return all(self._is_of_longer_time(one) for one in self.now)
+
+    def _is_of_longer_time(self, figure: Statement) -> bool:
+        """Whether a figure's time is longer: that of a year may be that of its end. What we counted holds each day."""
+        if self.time is None or figure.time is None or figure.source == COUNTED:
+            return False
+        return figure.time != self.time and figure.time.contains(self.time)
 
     def _dated_otherwise(self, figure: Statement) -> bool:
-        """Whether a sum or count has the date of its statement, or the years from which on it was to be paid."""
+        """Whether a sum or count has the date of its statement, or money the years from which on it was to be paid."""
         period = figure.period
         if self.time is None or period is None or self.claim.measure != "flow":
             return False
         if period.days > SEASON:
-            return self.time.contains(Period(period.start, period.start))
+            begins = Period(period.start, period.start)
+            return self.claim.unit in CURRENCIES and self.time.days <= SEASON and self.time.contains(begins)
         return period.days <= MONTH and self.days_from(figure) <= SEASON
 
     @cached_property

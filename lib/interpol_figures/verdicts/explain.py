@@ -22,12 +22,14 @@ from interpol_figures.model.format import (
 )
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
+from interpol_figures.verdicts.matching import MONTH, gives_the_year_alone
 from interpol_figures.verdicts.record import COUNTED, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 
 SENTENCES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
 MOST = 3  # different figures that one sentence quotes; the rest are counted
 ORDINALS = ("rank", "number")  # units of what isn't counted
+MUCH = 1.5  # from how many times on it isn't said as a difference
 FAR = 10  # how many times too much is still said as a number
 
 
@@ -55,8 +57,8 @@ def read_as(claim: Statement, record: Record) -> str:
     several = f"one of {counted(len(claim.candidates), 'subjects')}"
     subject = several if claim.candidates else _subject(claim.subject, record)
     published = f"published {when(*claim.published.iso)}" if claim.published else when("")
-    time = when(*claim.period.iso) if claim.period else published
-    return f"{worded(claim)}: {_label(claim.indicator, record)}, {subject}, {time}"
+    time = when(*claim.period.iso) if claim.period else "" if claim.measure == "event" else published
+    return ", ".join(filter(None, [f"{worded(claim)}: {_label(claim.indicator, record)}", subject, time]))
 
 
 def evidence(figures: Iterable[Statement], claim: Statement, record: Record) -> str:
@@ -65,14 +67,14 @@ def evidence(figures: Iterable[Statement], claim: Statement, record: Record) -> 
     for one in figures:
         text = worded(one) if one.subject == claim.subject else f"{worded(one)} for {_subject(one.subject, record)}"
         groups.setdefault(text, []).append(one)
-    return listed([f"{text} ({_where(group, record)})" for text, group in groups.items()], most=MOST)
+    return listed([f"{text} ({_where(group, claim, record)})" for text, group in groups.items()], most=MOST)
 
 
 def _way(verdict: Verdict) -> str:
     """Which sentence of its verdict is said: that of the rule, where the rule has but one."""
     claim, found, rule = verdict.claim, verdict.figures, verdict.rule
     if rule == "figures_of_its_time":
-        return "same" if any((one.value, one.qualifier) == (claim.value, claim.qualifier) for one in found) else rule
+        return "same" if any(_states_the_same(one, claim) for one in found) else rule
     if rule == "right_at_its_rounding":
         if claim.qualifier == found[0].qualifier == "exact":
             return "hidden_rounding"
@@ -87,6 +89,12 @@ def _way(verdict: Verdict) -> str:
     return way
 
 
+def _states_the_same(figure: Statement, claim: Statement) -> bool:
+    """Whether a figure says all that a claim does."""
+    same = (figure.value, figure.qualifier) == (claim.value, claim.qualifier)
+    return same and not gives_the_year_alone(figure, claim)
+
+
 def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
     """What is said beside it, in its order."""
     if verdict.edition:
@@ -94,7 +102,9 @@ def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
     if verdict.figures and all(one.grade >= UNSOUND for one in verdict.figures) and verdict.verdict != "no_record":
         yield "fits_unsound" if verdict.verdict == "wrong_measure" else "unsound"
     if verdict.against and verdict.verdict in ("confirmed", "loosely_worded", "contradicted"):
-        yield "ranked_lower" if all(record.is_decided(one.figure) for one in verdict.against) else "undecided"
+        sound = any(one.grade < UNSOUND for one in verdict.figures)
+        lower = all(record.is_decided(one.figure) or (sound and one.grade >= UNSOUND) for one in verdict.against)
+        yield "ranked_lower" if lower else "undecided"
     if verdict.against_itself:
         yield "against_itself"
 
@@ -107,8 +117,8 @@ def _words(verdict: Verdict, record: Record) -> Mapping[str, Callable[[], str]]:
         "against": lambda: evidence(verdict.against, claim, record),
         "last": lambda: evidence([last], last, record),
         "claim": lambda: worded(claim),
-        "fits": lambda: f"“{_label(verdict.sibling, record)}”" if verdict.sibling else _subject(verdict.part, record),
-        "wrong": lambda: f"“{_label(claim.indicator, record)}”" if verdict.sibling else _subject(claim.subject, record),
+        "fits": lambda: _label(verdict.sibling, record) if verdict.sibling else _subject(verdict.part, record),
+        "wrong": lambda: _label(claim.indicator, record) if verdict.sibling else _subject(claim.subject, record),
         "parts": lambda: counted(len(found), "parts"),
         "total": lambda: figure_in_words("exact", verdict.total, None, claim.unit),
         "when": lambda: _time(found),
@@ -125,14 +135,16 @@ def _how_far(verdict: Verdict) -> str:
     """How far a contradicted claim is off, where one number contradicts it."""
     claim, factor, difference = verdict.claim, verdict.factor or 0.0, verdict.difference or 0.0
     times = round(max(factor, 1 / factor), 3) if factor else 1.0  # of 2/3, which is rounded itself, 1.5
-    more = difference > 0
+    more, wordings = difference > 0, {claim.qualifier, *(one.qualifier for one in verdict.figures)}
     if not difference or claim.unit in ORDINALS or len({one.value for one in verdict.figures}) > 1:
         way = "unsaid"
+    elif "multiples_of" in wordings or (wordings != {"exact"} and times < MUCH):
+        way = "unsaid"  # "about 830" is off by no number
     elif claim.unit == "year":
         way = "late" if more else "early"
     elif times >= FAR:
         way = "far_more" if more else "far_less"
-    elif times >= 1.5:
+    elif times >= MUCH:
         way = "many_times" if more else "a_fraction"
     else:
         way = "more" if more else "less" if claim.unit in MEASURES else "fewer"
@@ -148,9 +160,11 @@ def _difference(value: float, unit: str) -> str:
     return small_number(int(value)) if value in range(len(SMALL_NUMBERS)) else number(value)
 
 
-def _where(figures: list[Statement], record: Record) -> str:
-    """Time and sources; an occasion and a year have their own time, which isn't said."""
+def _where(figures: list[Statement], claim: Statement, record: Record) -> str:
+    """Time and sources; an occasion and a year have their own time, which isn't said but beside a month or day."""
     dated = [one for one in figures if one.measure in ("stock", "flow") and one.subject not in record.occasions]
+    if claim.measure == "event" and claim.period and claim.period.days <= MONTH:
+        dated = [one for one in figures if not gives_the_year_alone(one, claim)]
     return "; ".join(filter(None, [_time(dated), _sources(figures, record)]))
 
 
@@ -164,10 +178,13 @@ def _sources(figures: Sequence[Statement], record: Record) -> str:
 
 
 def _time(figures: Sequence[Statement]) -> str:
-    """The time that figures speak of, from the earliest to the latest of them."""
+    """The time that figures speak of: the one that holds the others, or from the earliest to the latest of them."""
     times = [one.time for one in figures if one.time]
     if not times:
         return "undated" if figures else ""
+    whole = next((one for one in times if all(map(one.contains, times))), None)
+    if whole:
+        return period_in_words(*whole.iso)
     first, last = min(times, key=lambda one: one.start), max(times, key=lambda one: one.end)
     return period_in_words(first.iso[0], last.iso[1])
 

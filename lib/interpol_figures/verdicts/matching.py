@@ -10,6 +10,7 @@ from interpol_figures.model.units import MEASURES
 COUNTED = 100  # below this, things are counted one by one
 SAME = 0.01  # numbers that differ by no more than a hundredth, and by rounding alone, are recognised as the same
 NEAR = 0.1  # by so much of it a number may be off by rounding, and "more than" it leaves more than that open
+MILLION = 10**6
 MONTH = 31  # days up to which a period is a date, and not a time of counting
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
@@ -27,7 +28,7 @@ class Match(IntEnum):
 
 def match(claim: Statement, figure: Statement) -> Match:
     """How a claim stands to a figure of the same indicator, subject and time."""
-    if _other_date(claim, figure):
+    if other_date(claim, figure):
         return Match.REFUTED
     if claim.measure == "event" and figure.literal.contains(claim.literal):
         return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
@@ -56,7 +57,7 @@ def lies_in(claim: Statement, figure: Statement) -> bool:
     return held.low <= taken.low and taken.high <= held.high  # "nearly 70,000" and "about 69,000" may touch
 
 
-def _other_date(claim: Statement, figure: Statement) -> bool:
+def other_date(claim: Statement, figure: Statement) -> bool:
     """Whether both give an event a month or day, and not the same."""
     if claim.measure != "event" or claim.period is None or figure.period is None:
         return False
@@ -65,13 +66,26 @@ def _other_date(claim: Statement, figure: Statement) -> bool:
     return dated and same_year
 
 
+def gives_the_year_alone(figure: Statement, claim: Statement) -> bool:
+    """Whether a claim gives the month or day of an event, and a figure doesn't."""
+    if claim.measure != "event" or claim.period is None or claim.period.days > MONTH:
+        return False
+    return figure.period is None or figure.period.days > MONTH
+
+
 def same_number(claim: Statement, figure: Statement) -> bool:
     """Whether the numbers are equal at the rounding of the claim."""
     if claim.value is None or figure.value is None or "multiples_of" in (claim.qualifier, figure.qualifier):
         return False
     if "between" in (claim.qualifier, figure.qualifier):
         return (claim.value, claim.value_high) == (figure.value, figure.value_high)
-    return abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+    rounded = abs(claim.value - figure.value) <= _rounding(claim.value, claim.unit)
+    return rounded or _is_cut_off(claim.value, figure.value)
+
+
+def _is_cut_off(claimed: float, value: float) -> bool:
+    """Whether digits of a number in millions were left out, as in “$153.9 million” for 153,973,709."""
+    return claimed >= MILLION and claimed < value < min(claimed + _digit(claimed), (1 + SAME) * claimed)
 
 
 def _rounding(value: float, unit: str) -> float:
@@ -81,8 +95,13 @@ def _rounding(value: float, unit: str) -> float:
     """
     if unit == "year" or (unit not in MEASURES and value < COUNTED and value == int(value)):
         return 0.0
-    unit_of_digit = float(last_digit(value))
+    unit_of_digit = _digit(value)
     return min(unit_of_digit / (4 if value % unit_of_digit == unit_of_digit / 2 else 2), NEAR * value)
+
+
+def _digit(value: float) -> float:
+    """One unit of the last digit that isn't 0."""
+    return float(last_digit(value))
 
 
 def recognised(claim: Statement, figure: Statement) -> bool:
@@ -97,7 +116,7 @@ def refutes(figure: Statement, claim: Statement) -> bool:
         return True
     if figure.value is None or figure.qualifier not in UPWARDS + DOWNWARDS:
         return False
-    reach = _reach(figure, max(float(last_digit(figure.value)), NEAR * figure.value))
+    reach = _reach(figure, max(_digit(figure.value), NEAR * figure.value))
     return not reach.overlaps(claim.implied)
 
 
@@ -127,7 +146,7 @@ def hull(figures: list[Statement]) -> Interval:
 
 
 def deciding(figures: Iterable[Statement]) -> list[Statement]:
-    """The figures that decide: of the best rank, and of those the most precise of their time.
+    """The figures that decide: of the best rank of their time, and of those the most precise.
 
     A figure ranked lower joins them where it makes a preferred one more precise. A vague figure gives way to a plain
     number of its time, and to any figure within it.
@@ -136,7 +155,8 @@ def deciding(figures: Iterable[Statement]) -> list[Statement]:
     best = [one for one in usable if one.rank == "preferred"]
     others = [one for one in usable if one.rank != "preferred"]
     finer = [one for one in others if any(_narrower(one, other) and not refutes(other, one) for other in best)]
-    chosen = best + finer or usable
+    elsewhen = [one for one in others if one not in finer and all(_of_other_times(one, other) for other in best)]
+    chosen = best + finer + elsewhen
     return [one for one in chosen if not any(_overrules(other, one) for other in chosen)]
 
 
@@ -149,10 +169,17 @@ def _narrower(figure: Statement, other: Statement) -> bool:
     return other.literal.contains(figure.literal) and other.literal != figure.literal
 
 
+def _of_other_times(figure: Statement, other: Statement) -> bool:
+    """Whether both tell how many there were, and not of the same days."""
+    return bool(figure.measure == "stock" and figure.time and other.time and not figure.time.overlaps(other.time))
+
+
 def _overrules(figure: Statement, other: Statement) -> bool:
     """Whether a figure is the more precise of two of one time."""
-    if figure.measure == "stock" and figure.time and other.time and not figure.time.overlaps(other.time):
+    if _of_other_times(figure, other):
         return False
     if figure.measure == "event" and figure.period and other.period and figure.value == other.value:
         return other.period.contains(figure.period) and figure.period != other.period
-    return (is_plain(figure) and not is_plain(other)) or _narrower(figure, other)
+    if is_plain(figure) and not is_plain(other):
+        return True
+    return _narrower(figure, other) and (figure.qualifier == "exact" or other.qualifier != "exact")

@@ -31,7 +31,7 @@ def resolve(
         [pair for pair in pairs if record.figures(*pair)]
         or [pair for pair in pairs if record.parts_of(*pair)]
         or [pair for pair in pairs if any(record.figures(other, pair[1]) for other in record.siblings.get(pair[0], ()))]
-        or [(one, code) for one in indicators for code in record.names.member_codes(named) if record.figures(one, code)]
+        or [pair for pair in product(indicators, _member_codes(record, named, series)) if record.figures(*pair)]
         or [pair for pair in pairs if pair[1] == named]
         or pairs
     )
@@ -41,6 +41,12 @@ def resolve(
         return Meaning(min(indicators), min(subjects), tuple(sorted(found)))
     # A name that the organisation shares with its organs means itself first.
     return Meaning(*next(pair for pair in held if pair[1] == wholes[0]))
+
+
+def _member_codes(record: Record, named: str, subjects: Iterable[str]) -> frozenset[str]:
+    """Codes of the member countries that a name is, or that subjects of that name are called."""
+    called = (record.names.labels.get(one, "") for one in subjects)
+    return frozenset().union(*map(record.names.member_codes, (named, *called)))
 
 
 def _editions_meant(record: Record, series: str, period: Period | None, published: Period | None) -> list[str]:

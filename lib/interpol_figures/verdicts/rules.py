@@ -11,10 +11,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from math import inf
 
+from interpol_figures.model.intervals import Interval
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case
-from interpol_figures.verdicts.matching import Match, agrees, fits, hull, match, recognised, refutes
+from interpol_figures.verdicts.matching import (
+    Match,
+    agrees,
+    fits,
+    gives_the_year_alone,
+    hull,
+    match,
+    recognised,
+    refutes,
+    same_number,
+)
 from interpol_figures.verdicts.record import COUNTED, MEMBERS, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
@@ -41,9 +53,7 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
 
     They say what better ones of that time don't, and what was right before, or has become of what was.
     """
-    unknown = verdict.verdict == "wrong_measure" and not verdict.against
-    loose = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in verdict.figures)
-    if verdict.verdict == "no_record" or unknown or loose:
+    if _leaves_it_open(verdict, case):
         return _first_answer(case)
     if verdict.verdict != "contradicted" and verdict.rule != figures_of_nearly_its_time.__name__:
         return verdict
@@ -52,6 +62,24 @@ def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
         return replace(earlier, rule=right_earlier.__name__)
     unsound = (one for one in case.stated if one.grade >= UNSOUND and agrees(case.claim, one))
     return replace(verdict, against=(*verdict.against, *unsound)) if verdict.verdict == "contradicted" else verdict
+
+
+def _leaves_it_open(verdict: Verdict, case: Case) -> bool:
+    """Whether better sources don't know, or not of that time, or not to the day."""
+    found = verdict.figures
+    if verdict.verdict == "contradicted":
+        agreeing = [one for one in case.now if agrees(case.claim, one)]
+        return any(all(_is_no_rival(other, one) for other in found) for one in agreeing)
+    unknown = verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against)
+    undated = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in found)
+    return unknown or undated or any(gives_the_year_alone(one, case.claim) for one in found)
+
+
+def _is_no_rival(figure: Statement, other: Statement) -> bool:
+    """Whether a figure doesn't gainsay another: it is older, of an unknown time, or nearly the same at another."""
+    if figure.time is None or other.time is None:
+        return figure.time is None
+    return _is_newer(other, figure) or (not figure.time.overlaps(other.time) and same_number(figure, other))
 
 
 def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Statement, ...]:
@@ -117,15 +145,24 @@ def figures_of_its_time(case: Case) -> Verdict | None:
 
 def figures_of_nearly_its_time(case: Case) -> Verdict | None:
     """Confirmed by the last figures before, while they are in force, or by one stated shortly after."""
+    if excluded_by_a_part_of_its_time(case):
+        return None
     values = {one.value for one in case.in_force}
     same = [one for _, one in case.earlier if one.value in values and case.days_from(one) <= IN_FORCE]
-    return _confirmed(case, case.nearby, same[::-1])
+    reach = min((case.days_from(one) for one in case.bracket if refutes(one, case.claim)), default=IN_FORCE)
+    return _confirmed(case, [one for one in case.nearby if case.days_from(one) <= reach], same[::-1])
 
 
 def figures_around_its_time(case: Case) -> Verdict | None:
     """Confirmed where all that the dates before and after leave open lies in what the words commit to."""
     held = case.bracket and case.claim.literal.contains(hull(case.bracket))
     return Verdict(case.claim, "confirmed", figures=tuple(case.bracket)) if held else None
+
+
+def figures_of_a_part_of_its_time(case: Case) -> Verdict | None:
+    """Confirmed: a part of the time counted more than that already, or a longer time no more."""
+    held = tuple(one for one, left in _bounds(case) if case.claim.literal.contains(left))
+    return Verdict(case.claim, "confirmed", figures=held) if held else None
 
 
 def undated_figures(case: Case) -> Verdict | None:
@@ -141,15 +178,18 @@ def right_earlier(case: Case) -> Verdict | None:
     claim, newer = case.claim, case.now or case.before
     if case.happens_once or (claim.measure == "flow" and claim.period):
         return None
-    run, excluding = _latest_run(case), tuple(one for one in newer if refutes(one, claim))
-    if not run or not excluding or any(one.value == claim.value for one in newer + case.after):
+    run = _latest_run(case)
+    excluding = tuple(one for one in newer if run and _is_newer(one, run[-1]) and refutes(one, claim))
+    if not excluding or any(one.value == claim.value for one in newer + case.after):
         return None
     return Verdict(claim, "outdated", figures=run, against=excluding)
 
 
 def right_at_its_rounding(case: Case) -> Verdict | None:
     """Loosely worded: the number is right at its rounding, the words aren't."""
-    for group in (case.now, case.nearby, _heard_undated(case)):
+    moved = _is_left_open(case)
+    nearby = [one for one in case.nearby if not moved or recognised(case.claim, one)]
+    for group in (case.now, nearby, _heard_undated(case)):
         loose = tuple(one for one in group if match(case.claim, one) == Match.LOOSE)
         if loose:
             return Verdict(case.claim, "loosely_worded", figures=loose, against=_dissenting(case, loose))
@@ -184,28 +224,28 @@ def too_vague(case: Case) -> Verdict | None:
     """No record: figures of that time are too vague to say, or the number moved during it and may have been so."""
     vague = any(match(case.claim, one) == Match.OPEN for one in case.now)
     moved = case.lasts and len({one.time for one in case.now}) > 1 and case.claim.implied.overlaps(hull(case.now))
+    moved = moved or (bool(case.now) and _is_left_open(case))
     return Verdict(case.claim, "no_record", figures=tuple(case.now)) if vague or moved else None
 
 
 def excluded_at_its_time(case: Case) -> Verdict | None:
     """Contradicted by figures of that time; those of a lower rank that bear the claim out are named."""
-    return _contradicted(case, case.now, [one for one in case.stated if agrees(case.claim, one)])
+    claim = case.claim
+    agreeing = [one for one in case.stated if agrees(claim, one) and not gives_the_year_alone(one, claim)]
+    return _contradicted(case, case.now, agreeing)
 
 
 def excluded_around_its_time(case: Case) -> Verdict | None:
     """Contradicted by the figures of the dates before and after, or by the last one while it is in force."""
-    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force)
+    agreeing = [one for one in case.undated if agrees(case.claim, one)]
+    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force, agreeing)
 
 
 def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
     """Contradicted: part of a time can't count more than the whole of it."""
-    claim, period = case.claim, case.claim.period
-    if claim.measure != "flow" or period is None or case.now:
-        return None
-    parts = [one for one in case.figures if one.period and period.contains(one.period)]
-    wholes = [one for one in case.figures if one.period and one.period.contains(period)]
-    against = [one for one in parts if one.literal.low > claim.implied.high]
-    return _contradicted(case, against + [one for one in wholes if one.literal.high < claim.implied.low])
+    implied = case.claim.implied
+    against = [one for one, left in _bounds(case) if left.low > implied.high or left.high < implied.low]
+    return _contradicted(case, against)
 
 
 # where the record has parts only, and no record
@@ -260,6 +300,7 @@ RULES: tuple[Callable[[Case], Verdict | None], ...] = (
     figures_of_its_time,
     figures_of_nearly_its_time,
     figures_around_its_time,
+    figures_of_a_part_of_its_time,
     counts_a_part,
     undated_figures,
     right_earlier,
@@ -292,6 +333,17 @@ def _contradicted(case: Case, against: list[Statement], others: Iterable[Stateme
     return Verdict(case.claim, "contradicted", figures=tuple(against), against=tuple(others))
 
 
+def _bounds(case: Case) -> list[tuple[Statement, Interval]]:
+    """Counts of a part of the claim's time or of a longer one, with how many they leave possible in it."""
+    period = case.claim.period
+    if case.claim.measure != "flow" or period is None or case.now:
+        return []
+    dated = [(one, one.period, one.literal) for one in case.figures if one.period]
+    least = [(one, Interval(own.low, inf, own.low_open, True)) for one, time, own in dated if period.contains(time)]
+    most = [(one, Interval(0, own.high, False, own.high_open)) for one, time, own in dated if time.contains(period)]
+    return least + most
+
+
 def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, ...]:
     """Figures of the record that disagree with those that bear the claim out."""
     others = {other.figure: other for one in agreeing for other in case.record.in_conflict(one.figure)}
@@ -310,6 +362,13 @@ def _heard_undated(case: Case) -> list[Statement]:
 def _is_left_open(case: Case) -> bool:
     """Whether the claim lies in what the dates around leave open."""
     return case.left_open is not None and case.claim.implied.overlaps(case.left_open)
+
+
+def _is_newer(figure: Statement, earlier: Statement) -> bool:
+    """Whether a figure speaks of a later time than another; what an undated one speaks of isn't known."""
+    if figure.time is None or earlier.time is None:
+        return False
+    return figure.time.start >= earlier.time.start and figure.time.end > earlier.time.end
 
 
 def _latest_run(case: Case) -> tuple[Statement, ...]:

@@ -6,8 +6,8 @@ from itertools import chain
 
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
-from interpol_figures.verdicts.case import Case
-from interpol_figures.verdicts.matching import fits, recognised, same_number
+from interpol_figures.verdicts.case import SEASON, Case
+from interpol_figures.verdicts.matching import fits, other_date, recognised, same_number
 from interpol_figures.verdicts.record import UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
 
@@ -38,7 +38,7 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
         twin = Case(meant, record, record.figures(sibling, claim.subject))
         lenient = refuted and meant.unit == claim.unit
         found = _fitting(twin, meant, _worded_for) if lenient else _fitting(twin, claim, _same_number_of)
-        found = found or _elsewhere(case, twin)
+        found = tuple(one for one in found or _elsewhere(case, twin) if not other_date(claim, one))
         if found:
             yield Verdict(claim, "wrong_measure", figures=found, sibling=sibling)
         total, parts = _total_of_parts(twin) if lenient else (None, ())
@@ -83,7 +83,8 @@ def _fitting(twin: Case, claim: Statement, test: Test) -> tuple[Statement, ...]:
     """Figures of the judged time that pass a test, or of a stock those around it; sound sources where there are any."""
     if not any(test(claim, one) for one in twin.figures):
         return ()
-    around = twin.before + twin.after if twin.claim.measure == "stock" and not twin.happens_once else []
+    after = [one for one in twin.after if twin.days_from(one) <= SEASON]  # what is stated later was never mistaken
+    around = twin.before + after if twin.claim.measure == "stock" and not twin.happens_once else []
     for group in (twin.now, around):
         found = tuple(one for one in group if test(claim, one))
         if found:

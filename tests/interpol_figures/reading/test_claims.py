@@ -25,6 +25,14 @@ def judge(tables, indicator, subject, as_stated, **more):
         ("arrestations", "Serengeti 2.0", "un total de 1 209 personnes", {"published": "2025-08"}, "confirmed"),
         ("Mitgliedsländer", "Interpol", "190 Mitgliedsländern", {"published": "2013-09"}, "confirmed"),
         ("founded", "INTERPOL", "100 years ago", {"published": "2023-09-07"}, "confirmed"),
+        ("year of joining", "the UK", "1956", {}, "confirmed"),
+        ("joined", "Micronesia", "in 2021", {}, "confirmed"),
+        ("member since", "State of Palestine", "2017", {}, "confirmed"),
+        ("year of joining", "United States of America", "1956", {}, "confirmed"),
+        ("Red Notices issued", "India", "107 Red Notices", {"period": "2024"}, "confirmed"),
+        ("year of election", "Meng Hongwei", "elected in November 2016", {}, "confirmed"),
+        ("year of election", "Meng Hongwei", "elected in October 2016", {}, "contradicted"),
+        ("stolen artworks", "INTERPOL", "52,000 works of art", {"period": "2021"}, "confirmed"),
     ],
 )
 def test_everyday_names_are_understood(tables, indicator, subject, as_stated, more, verdict):
@@ -49,6 +57,10 @@ def test_a_value_that_is_no_number_in_digits_is_never_read_as_one(tables, value)
         ("budget", "Interpol", "70 Millionen Franken", ""),
         ("founded", "Interpol", "founded on 9/7/1923", "“9/7/1923” doesn't tell day from month"),
         ("losses", "Operation Serengeti in Norway", "losses of $8.6 million", "one country's share"),
+        ("Red Notices issued", "Norway", "107 Red Notices", "one country's share"),
+        ("year of joining", "North Korea", "1956", "Unknown subject “North Korea”"),
+        ("statutory contributions", "INTERPOL", "$69 million", "The unit 'USD' doesn't fit statutory contributions"),
+        ("drugs seized", "Trigger IX", "203", "A number without a unit doesn't fit drugs seized, which counts kg"),
     ],
 )
 def test_what_isnt_understood_is_answered_with_what_was_read(tables, indicator, subject, as_stated, reason):

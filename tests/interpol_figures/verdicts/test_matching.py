@@ -30,6 +30,16 @@ def test_a_number_is_the_same_as_far_as_it_was_rounded(claimed, unit, last):
     assert not same_number(claim, stated(last + 0.001, unit=unit))
 
 
+@pytest.mark.parametrize(("claimed", "last"), [(153.9e6, 153_999_999), (153e6, 153_999_999)])
+def test_of_a_number_in_millions_digits_may_have_been_cut_off(claimed, last):
+    assert same_number(stated(claimed), stated(last)) and not same_number(stated(claimed), stated(last + 1))
+
+
+def test_a_number_of_another_time_decides_however_it_is_ranked():
+    march, december = stated(58, time="2020-03"), stated(62, time="2020-12", rank="preferred")
+    assert deciding([march, stated(59, "about"), december]) == [december, march]
+
+
 def test_a_number_with_a_decimal_point_was_rounded_to_its_last_digit():
     assert same_number(stated(68.5), stated(68.54)) and not same_number(stated(68.5), stated(68.56))
 
@@ -57,6 +67,8 @@ def test_a_number_is_recognised_within_a_hundredth(known, so):
         (stated(60_000, "about"), stated(54_000, "more_than"), Match.CONFIRMED),  # they touch
         (stated(60_000, "about"), stated(53_900, "more_than"), Match.OPEN),
         (stated(60_000, "more_than"), stated(60_000), Match.LOOSE),
+        (stated(66.7, "about"), stated(68), Match.CONFIRMED),  # "two thirds"
+        (stated(33.3, "about"), stated(25), Match.REFUTED),
         (stated(61_000), stated(61_234), Match.LOOSE),
         (stated(61_234), stated(60_000, "about"), Match.OPEN),
         (stated(200_000), stated(60_000, "more_than"), Match.REFUTED),  # nobody would word it so

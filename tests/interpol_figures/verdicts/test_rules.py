@@ -323,8 +323,9 @@ def test_a_stock_of_which_no_figure_has_a_time_is_judged_by_all_of_them(record_w
     ],
 )
 def test_a_count_may_have_the_date_of_its_statement(record_with, known, claimed, verdict):
-    record = record_with(stated("known", 100, known, measure="flow"))
-    assert decide(stated("claim", 100, claimed, measure="flow"), record).verdict == verdict
+    record = record_with(replace(stated("known", 100, known, measure="flow"), unit="EUR"))
+    claim = replace(stated("claim", 100, claimed, measure="flow"), unit="EUR")
+    assert decide(claim, record).verdict == verdict
 
 
 @pytest.mark.parametrize(("day", "verdict"), [("2022-01-01", "confirmed"), ("2022-01-02", "contradicted")])
@@ -360,6 +361,60 @@ def test_a_part_refutes_only_what_is_less_than_it_in_every_reading(record_with, 
     assert decide(stated("claim", claimed, "2020", qualifier), record).verdict == verdict
     months = record_with(stated("part", part, "2020-01/2020-06", measure="flow"))
     assert decide(stated("claim", claimed, "2020", qualifier, measure="flow"), months).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claimed", "qualifier", "time", "verdict"),
+    [
+        (49, "more_than", "2020", "confirmed"),
+        (50, "more_than", "2020", "no_record"),  # "at least 50" in half a year may be 50
+        (81, "less_than", "2020-07", "confirmed"),  # in a longer time it was 80
+        (80, "less_than", "2020-07", "no_record"),
+        (49, "exact", "2020", "contradicted"),
+        (81, "exact", "2020-07", "contradicted"),
+    ],
+)
+def test_a_part_of_a_time_counts_no_more_than_the_whole(record_with, claimed, qualifier, time, verdict):
+    part, whole = stated("part", 50, "2020-01/2020-06", "at_least", measure="flow"), stated("whole", 80, "2020/2021")
+    record = record_with(part, replace(whole, measure="flow"))
+    assert decide(stated("claim", claimed, time, qualifier, measure="flow"), record).verdict == verdict
+
+
+@pytest.mark.parametrize(("source", "verdict"), [("office", "confirmed"), (COUNTED, "contradicted")])
+def test_what_was_counted_holds_on_each_day_of_its_time_and_a_figure_of_a_year_may_not(record_with, source, verdict):
+    longer, next_month = stated("longer", 195, "2022-01/2023-10", source=source), stated("next", 196, "2023-11")
+    assert decide(stated("claim", 196, "2023-10"), record_with(longer, next_month)).verdict == verdict
+
+
+def test_a_figure_of_its_own_month_decides_beside_one_of_the_year(record_with):
+    month, year = stated("month", 188, "2020-06"), stated("year", 190, "2020")
+    found = decide(stated("claim", 195, "2020-06"), record_with(month, year))
+    assert (found.verdict, found.figure_ids) == ("contradicted", ("month",))
+
+
+def test_a_vague_figure_of_the_year_leaves_open_what_lies_between_those_around_the_month(record_with):
+    around = stated("before", 50, "2019-12-31"), stated("after", 80, "2020-11-30")
+    found = decide(stated("claim", 74, "2020-07"), record_with(*around, stated("year", 60, "2020", "more_than")))
+    assert (found.verdict, found.figure_ids) == ("no_record", ("year",))
+
+
+@pytest.mark.parametrize(("time", "verdict"), [("2020-11", "confirmed"), ("2021-11", "no_record")])
+def test_of_two_numbers_the_nearer_one_bears_a_claim_out(record_with, time, verdict):
+    record = record_with(stated("before", 18, "2020-01"), stated("after", 19, "2022-02"))
+    assert decide(stated("claim", 18, time), record).verdict == verdict
+
+
+@pytest.mark.parametrize(("claimed", "verdict"), [(120, "loosely_worded"), (130, "no_record")])
+def test_a_stock_that_may_have_moved_since_isnt_loosely_worded(record_with, claimed, verdict):
+    trend = stated("first", 100, "2013-12-31"), stated("last", 120, "2014-12-31", "more_than")
+    assert decide(stated("claim", claimed, "2015-12-31"), record_with(*trend)).verdict == verdict
+
+
+@pytest.mark.parametrize("time", ["1923", "1923-09-07", ""])
+def test_what_another_source_says_of_the_same_time_isnt_newer(record_with, time):
+    twenty = replace(stated("twenty", 20, "1923", measure="attribute"), rank="preferred")
+    record = record_with(twenty, stated("seventeen", 17, time, measure="attribute"))
+    assert decide(stated("claim", 17, "2023", measure="attribute"), record).verdict == "contradicted"
 
 
 # --- sources of grade D -----------------------------------------------------------------------------------------------
