@@ -74,10 +74,10 @@ def computed(value: float, unit: str = "") -> str:
 def amount(value: float | Decimal, unit: str) -> str:
     """A number with its unit in the right grammatical number.
 
-    >>> amount(1, "countries"), amount(19, "databases"), amount(40, "percent"), amount(1300, "kg")
-    ('1 country', '19 databases', '40 percent', '1,300 kg')
+    >>> amount(1, "countries"), amount(3, "rank"), amount(40, "percent"), amount(1300, "kg")
+    ('1 country', '3', '40 percent', '1,300 kg')
     """
-    if unit == "year" or unit in CURRENCIES:
+    if unit in ("year", "rank") or unit in CURRENCIES:
         return number(value, unit)
     return f"{number(value, unit)} {_noun(unit, value == 1)}"
 
