@@ -23,7 +23,7 @@ from interpol_figures.report.cited_text import CitedText, Fact, compose, require
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.report.sources_section import limits, source_line, stated_by_id, whole_or_fraction
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError
 
 NOTHING = "We found none for this choice."
@@ -44,7 +44,8 @@ class Report:
     """
 
     def __init__(self, tables: Tables):
-        """Start with nothing used."""
+        """Start with nothing used; raises TypeError for what are no tables."""
+        require_tables(tables)
         self.tables = tables
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
