@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from figures_site.downloads import verdicts
 from figures_site.evidence import Evidence, grouped, tally
-from figures_site.frame import CHOICES, Frame, capital
+from figures_site.frame import CHOICES, Frame
 from figures_site.line_chart import Line, line_chart
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.model.format import counted, period_in_words
+from interpol_figures.model.format import capital, counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
 from notebook_press.pages.plotly_html import chart_json
 

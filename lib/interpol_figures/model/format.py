@@ -107,6 +107,15 @@ def small_number(count: int) -> str:
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
 
 
+def capital(text: str) -> str:
+    """A text with its first letter large, and the others as they are.
+
+    >>> capital("international DNA profiles")
+    'International DNA profiles'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def counted(count: int, noun: str) -> str:
     """A count with a plural noun, small ones as a word.
 
