@@ -79,14 +79,11 @@ def _first_bars(rows: pd.DataFrame, caption: Any, subtitle: str, rest: str, *col
 
 
 def _course(dated: pd.DataFrame) -> str:
-    """The finding of a time line: the best-sourced figures of its first year and of its last."""
-    ends = best(dated, ("indicator", "subject", "year")).iloc[[0, -1]]
-    several = dated["about"].nunique() > 1
-    shown = []
-    for row in each_row(ends):
-        when = period_in_words(row.period_start, row.period_end)
-        shown.append(f"{row_in_words(row)} ({row.about}, {when})" if several else f"{row_in_words(row)} ({when})")
-    opening = capital(ends["label"].iloc[0]) + ("" if several else f", {ends['about'].iloc[0]}")
+    """The finding of a time line: the best-sourced figures of the first and last year of what has most of them."""
+    most = dated[dated["subject"] == dated["subject"].value_counts().idxmax()]
+    ends = best(most, ("indicator", "subject", "year")).iloc[[0, -1]]
+    shown = [f"{row_in_words(row)} ({period_in_words(row.period_start, row.period_end)})" for row in each_row(ends)]
+    opening = f"{capital(ends['label'].iloc[0])}, {ends['about'].iloc[0]}"
     return f"{opening}: from {shown[0]} to {shown[1]}" if shown[0] != shown[1] else f"{opening}: {shown[0]}"
 
 
