@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from interpol_figures.model.format import counted, figure_in_words, listed, period_in_words
+from interpol_figures.model.format import capital, counted, figure_in_words, listed, period_in_words
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.regression.notebook_diff import Difference
@@ -90,7 +90,7 @@ class Changes:
     def as_markdown(self) -> str:
         """The summary, then a list for each part, as a pull request shows it."""
         lists = [f"**{part}**\n\n" + "\n".join(f"- {one}" for one in found) for part, found in self.parts().items()]
-        return "\n\n".join([self.summary()[0].upper() + self.summary()[1:] + ".", *lists]) + "\n"
+        return "\n\n".join([f"{capital(self.summary())}.", *lists]) + "\n"
 
 
 def compare(

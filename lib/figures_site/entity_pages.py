@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from figures_site.downloads import verdicts
 from figures_site.evidence import Evidence, grouped, tally
-from figures_site.frame import CHOICES, Frame, capital
+from figures_site.frame import CHOICES, Frame
 from figures_site.line_chart import Line, line_chart
 from interpol_figures.explore.glossary import glossary_html
-from interpol_figures.model.format import counted, period_in_words
+from interpol_figures.model.format import capital, counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
 from notebook_press.pages.plotly_html import chart_json
 
@@ -132,8 +132,7 @@ def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, subj
 def write_members(evidence: Evidence, frame: Frame) -> None:
     """One page with every member country."""
     sources = evidence.tables["sources"][["source", "publisher", "grade"]]
-    members = evidence.tables["members"].merge(sources).sort_values("name")
-    rows = members.assign(date=members["joined"].map(period_in_words)).to_dict("records")
+    rows = evidence.members.merge(sources).sort_values("name").to_dict("records")
     pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
     context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}
@@ -144,10 +143,9 @@ def write_countries(evidence: Evidence, frame: Frame) -> None:
     """A page for each member country of which the tables hold more than its accession."""
     for row in evidence.countries:
         about = {"Hosted the General Assembly": "; ".join(row["hosted"]), "Posts held": "; ".join(row["held"])}
-        began = "Re-listed as a member" if row["relisted"] == "yes" else "Member"
         context = {
             "kind": row["region"],
-            "lead": f"{began} since {period_in_words(row['joined'])}.",
+            "lead": f"Member since {row['since']}.",
             "about": [*about.items(), ("Note", row["joined_note"])],
             "columns": ["About", *SUBJECT_COLUMNS],
             "called": "what",

@@ -56,7 +56,7 @@ class Evidence:
         people = grouped(pd.DataFrame(self.people), "country")
         assemblies = grouped(self.tables["assemblies"], "country")
         found = []
-        for row in self.tables["members"].to_dict("records"):
+        for row in self.members.to_dict("records"):
             name = INVERTED.sub(r"\2 \1", row["name"])
             named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
             subjects = [one for one, label in labels.items() if named.fullmatch(label)]
@@ -66,6 +66,13 @@ class Evidence:
                 page = f"countries/{row['iso3']}.html"
                 found.append(row | {"subjects": subjects, "held": held, "hosted": hosted, "page": page})
         return found
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """Members, and in words since when; those that a new constitution listed again belonged before."""
+        members = self.tables["members"]
+        before = members["relisted"].map({"yes": "before ", "no": ""})
+        return members.assign(since=before + members["joined"].map(period_in_words))
 
     def subject_name(self, name: str) -> str:
         """What a subject is called."""

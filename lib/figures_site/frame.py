@@ -11,6 +11,7 @@ import jinja2
 
 from figures_site.plotly_script import BUNDLE
 from interpol_figures.charts.theme import NIGHT
+from interpol_figures.model.format import capital
 from notebook_press.pages.html import POLICY, copy_assets
 from notebook_press.regression.baseline import write_atomically
 
@@ -26,15 +27,6 @@ def script(name: str, data: object) -> str:
     """Data as a script that sets a global, which may be loaded from a file where nothing may be fetched."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.{name} = {text};\n"
-
-
-def capital(text: str) -> str:
-    """A text with its first letter large, and the others as they are.
-
-    >>> capital("international DNA profiles")
-    'International DNA profiles'
-    """
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from figures_site.evidence import Evidence, tally
-from figures_site.frame import CHOICES, TAGLINE, Frame, capital, script
+from figures_site.frame import CHOICES, TAGLINE, Frame, script
 from figures_site.line_chart import Line, Point, line_chart, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.explore.select import latest
-from interpol_figures.model.format import number, period_in_words, row_in_words, when
+from interpol_figures.model.format import capital, number, period_in_words, row_in_words, when
 from interpol_figures.report.cited_text import FACTS
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.parameter_values import choices

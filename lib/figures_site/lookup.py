@@ -73,8 +73,8 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
         yield "person", one["name"], one["held"], f"sources/{one['source']}.html", one["country"], one["start"]
     for page in pages:
         yield "report", page.title, page.description, f"{page.name}.html", page.name, ""
-    for row in each_row(tables["members"]):
-        joined = f"Member since {period_in_words(row.joined)}"
+    for row in each_row(evidence.members):
+        joined = f"Member since {row.since}"
         yield "member", row.name, joined, pages_of.get(row.iso3, f"members.html#{row.iso3}"), row.iso3, ""
     for row in each_row(tables["operations"]):
         detail = (

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from figures_site.changes import compare
 from figures_site.downloads import ARCHIVE
-from figures_site.frame import Frame, capital
+from figures_site.frame import Frame
+from interpol_figures.model.format import capital
 from interpol_figures.tables.load import Tables, load
 
 KEPT = 50  # entries, newest first

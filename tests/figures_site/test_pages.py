@@ -246,6 +246,7 @@ def test_a_country_has_a_page_where_the_tables_say_more_than_its_accession(evide
     assert frame.written == {f"countries/{one['iso3']}.html" for one in evidence.countries}
     emirates = (folder / "countries/ARE.html").read_text(encoding="utf-8")
     assert "Member since October 1973" in emirates
+    assert "Member since before 13 June 1956" in (folder / "countries/DEU.html").read_text(encoding="utf-8")
     assert "Ahmed Naser Al-Raisi, President 25 November 2021 to 27 November 2025" in emirates
     members = (folder / "members.html").read_text(encoding="utf-8")
     assert 'href="countries/ARE.html">United Arab Emirates</a>' in members

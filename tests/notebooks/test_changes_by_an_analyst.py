@@ -6,7 +6,7 @@ import pytest
 
 from notebook_run import charts, run
 
-TOTALS = "member countries, 1946–2026"
+TOTALS = "Member countries, 1946–2026"
 ISSUED = "Red Notices issued in a year, best-sourced count"
 JOINED = "New members by decade of accession"
 

@@ -61,6 +61,11 @@ def test_turning_points_stand_in_the_order_of_time(shown):
     assert years == sorted(years) and years[0] == "1914" and len(years) == 6, "of the frozen tables"
 
 
+def test_only_all_turning_points_make_the_way_of_a_century():
+    title = charts(run(NAME, {"last_year": 1930}))["Turning points"].layout.meta["title"]
+    assert title == "Turning points of these years"
+
+
 def test_the_seats_are_one_sentence(shown):
     assert "Vienna, Berlin, Paris, Saint-Cloud and Lyon: five seats since 1923." in texts(shown)
 

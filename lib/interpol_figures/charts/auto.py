@@ -11,7 +11,7 @@ from interpol_figures.charts.scales import Kind, wide_spread
 from interpol_figures.charts.timeline import timeline
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.explore.select import best
-from interpol_figures.model.format import counted, period_in_words, row_in_words
+from interpol_figures.model.format import capital, counted, period_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.names import short_name
 
@@ -79,23 +79,15 @@ def _first_bars(rows: pd.DataFrame, caption: Any, subtitle: str, rest: str, *col
 
 
 def _course(dated: pd.DataFrame) -> str:
-    """The finding of a time line: the best-sourced figures of its first year and of its last."""
-    ends = best(dated, ("indicator", "subject", "year")).iloc[[0, -1]]
-    several = dated["about"].nunique() > 1
-    shown = []
-    for row in each_row(ends):
-        when = period_in_words(row.period_start, row.period_end)
-        shown.append(f"{row_in_words(row)} ({row.about}, {when})" if several else f"{row_in_words(row)} ({when})")
-    opening = _opening(ends) + ("" if several else f", {ends['about'].iloc[0]}")
+    """The finding of a time line: the best-sourced figures of the first and last year of what has most of them."""
+    most = dated[dated["subject"] == dated["subject"].value_counts().idxmax()]
+    ends = best(most, ("indicator", "subject", "year")).iloc[[0, -1]]
+    shown = [f"{row_in_words(row)} ({period_in_words(row.period_start, row.period_end)})" for row in each_row(ends)]
+    opening = f"{capital(ends['label'].iloc[0])}, {ends['about'].iloc[0]}"
     return f"{opening}: from {shown[0]} to {shown[1]}" if shown[0] != shown[1] else f"{opening}: {shown[0]}"
 
 
 def _ends(ranked: pd.DataFrame) -> str:
     """The finding of bars: the least and the most."""
     shown = [f"{row_in_words(row)} ({row.about})" for row in each_row(ranked.iloc[[-1, 0]])]
-    return f"{_opening(ranked)}: " + (f"from {shown[0]} to {shown[1]}" if len(ranked) > 1 else shown[0])
-
-
-def _opening(rows: pd.DataFrame) -> str:
-    label = rows["label"].iloc[0]
-    return label[0].upper() + label[1:]
+    return f"{capital(ranked['label'].iloc[0])}: " + (f"from {shown[0]} to {shown[1]}" if len(ranked) > 1 else shown[0])

@@ -82,6 +82,8 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
     >>> " sources" in figures.caption(fig, words, sources=red).layout.meta["sources"]
     True
     """
+    if not isinstance(fig, go.Figure):
+        raise TypeError(f"caption dresses a plotly figure, which {type(fig).__name__} isn't: caption(fig, title)")
     if sources is not None and "figure" in sources:
         hover_stated(fig, sources)
     as_lists(fig)

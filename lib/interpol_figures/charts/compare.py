@@ -11,7 +11,7 @@ from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axi
 from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, RECORD
 from interpol_figures.charts.values import lines_of, plain, require_rows
-from interpol_figures.model.format import interval_in_words, period_in_words, shorten
+from interpol_figures.model.format import capital, interval_in_words, period_in_words, shorten
 from interpol_figures.tables.iter_rows import each_row
 
 BAND = "rgba(206,110,143,0.14)"  # the colour of articles, see-through
@@ -55,7 +55,7 @@ def compare(
     add_band(fig, one.iloc[0], scale, room.height)
     fig.add_traces([dots(one, places[:1], ACCOUNT, scale), dots(record, places[1:], RECORD, scale)])
     set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
-    subtitle = marks.subject_line(one, unit) + (", log scale" if scale.log else "")
+    subtitle = capital(marks.subject_line(one, unit)) + (", log scale" if scale.log else "")
     words = Caption.of(caption, subtitle=subtitle, sources=both, alt=claim_alt(one.iloc[0], record))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]
     return dress(fig, words, Room(room.height, axis=0, left=room.left), key)

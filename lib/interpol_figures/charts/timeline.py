@@ -13,7 +13,7 @@ from interpol_figures.charts.scales import Kind, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, UNSTATED, colours_for
 from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows
 from interpol_figures.explore.select import best
-from interpol_figures.model.format import counted, when
+from interpol_figures.model.format import capital, counted, when
 from interpol_figures.model.periods import first_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import days_of
@@ -69,7 +69,7 @@ def timeline(
     set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
     words = Caption.of(
         caption,
-        subtitle=f"{marks.subject_line(rows, unit)}, {years_of(rows)}{', log scale' if axis.log else ''}",
+        subtitle=f"{capital(marks.subject_line(rows, unit))}, {years_of(rows)}{', log scale' if axis.log else ''}",
         sources=rows if claims is None else pd.concat([rows, claims]),
         note=note,
         alt=timeline_alt(rows, claims, unit),

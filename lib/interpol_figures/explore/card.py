@@ -16,6 +16,7 @@ from interpol_figures.verdicts.judge import judge_accounts
 BOX = (
     "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
 )
+ROW = "<tr><th style='text-align:left;vertical-align:top'>{}</th><td style='text-align:left'>{}</td></tr>"
 FRAME = "#5a646e"  # the edge of a card without a verdict
 
 
@@ -36,11 +37,7 @@ class Card:
         lines = {name: escape(words) for name, words in self.lines.items()}
         if "Stated by" in lines and self.url.startswith(("https://", "http://")):
             lines["Stated by"] = f"<a href='{escape(self.url)}'>{lines['Stated by']}</a>"
-        head, cell = (
-            "<th style='text-align:left;vertical-align:top;white-space:nowrap'>",
-            "<td style='text-align:left'>",
-        )
-        rows = "".join(f"<tr>{head}{escape(name)}</th>{cell}{words}</td></tr>" for name, words in lines.items())
+        rows = "".join(ROW.format(escape(name), words) for name, words in lines.items())
         box, heading = BOX.format(VERDICTS.get(self.verdict, FRAME)), f"<strong>{escape(self.heading)}</strong>"
         return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
 

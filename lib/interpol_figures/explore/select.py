@@ -43,7 +43,7 @@ def select(
 
     Returns a plain DataFrame indexed by figure id, with the columns of `Tables.figures`, in the order of the
     indicators as given, and of the figures' time: `value` is in the unit of its row's `unit`. Raises
-    UnknownNameError with the nearest names.
+    UnknownNameError with the nearest names, and ValueError where `since` is later than `until`.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -66,10 +66,14 @@ def select(
             raise UnknownNameError(column, wanted, known)
         if wanted:
             chosen &= figures[column] == wanted
-    if since is not None:
-        chosen &= figures["end"] >= pd.Timestamp(first_day(str(since)))
-    if until is not None:
-        chosen &= figures["start"] <= pd.Timestamp(last_day(str(until)))
+    begin = None if since is None else first_day(str(since))
+    end = None if until is None else last_day(str(until))
+    if begin and end and begin > end:
+        raise ValueError(f"since is {since}, which is later than until, {until}: exchange them")
+    if begin:
+        chosen &= figures["end"] >= pd.Timestamp(begin)
+    if end:
+        chosen &= figures["start"] <= pd.Timestamp(end)
     found = figures.loc[chosen, ["start", "end", "figure"]]
     found.insert(0, "place", 0 if places is None else figures.loc[chosen, "indicator"].map(places))
     return figures.loc[found.sort_values([*found]).index]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ALL = "all"
 MENU = {"description_width": "5.5em"}
-WIDE = {"width": "46em"}
 
 
 def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
@@ -70,7 +69,7 @@ class Picker:
         self.tables, figures = tables, tables.figures
         years = sorted({f"{year}" for year in figures["year"].dropna()})
         menu = {"style": MENU, "layout": widgets.Layout(width="auto")}
-        listed = {"rows": 6, "style": MENU, "layout": widgets.Layout(**WIDE)}
+        listed = {"rows": 6, "style": MENU, "layout": widgets.Layout(width="46em")}
         choices = {"since": ("From", years), "until": ("To", years), "rank": ("Rank", RANKED), "tier": ("Tier", TIERS)}
         self.menus = {
             name: widgets.Dropdown(options=[ALL, *values], description=words, **menu)

@@ -74,10 +74,10 @@ def computed(value: float, unit: str = "") -> str:
 def amount(value: float | Decimal, unit: str) -> str:
     """A number with its unit in the right grammatical number.
 
-    >>> amount(1, "countries"), amount(19, "databases"), amount(40, "percent"), amount(1300, "kg")
-    ('1 country', '19 databases', '40 percent', '1,300 kg')
+    >>> amount(1, "countries"), amount(3, "rank"), amount(40, "percent"), amount(1300, "kg")
+    ('1 country', '3', '40 percent', '1,300 kg')
     """
-    if unit == "year" or unit in CURRENCIES:
+    if unit in ("year", "rank") or unit in CURRENCIES:
         return number(value, unit)
     return f"{number(value, unit)} {_noun(unit, value == 1)}"
 
@@ -105,6 +105,15 @@ def small_number(count: int) -> str:
     ('three', 'none', '1,200')
     """
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
+
+
+def capital(text: str) -> str:
+    """A text with its first letter large, and the others as they are.
+
+    >>> capital("international DNA profiles")
+    'International DNA profiles'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def counted(count: int, noun: str) -> str:

@@ -173,8 +173,7 @@ def _texts(cell: Mapping) -> Iterator[tuple[str, list]]:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if "text/markdown" in data:
-            text = data["text/markdown"]
-            yield "".join(text).replace(DOLLAR, "$"), data.get(FACTS, [])
+            yield "".join(data["text/markdown"]).replace(DOLLAR, "$"), data.get(FACTS, [])
 
 
 def _visible(markdown: str) -> str:

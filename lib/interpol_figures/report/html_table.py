@@ -86,9 +86,8 @@ def inline_bar(words: HtmlOutput | str, value: float, most: float) -> HtmlOutput
     True
     """
     shown = words if isinstance(words, HtmlOutput) else HtmlOutput(escape(words), words)
-    look = (
-        f"display:block;height:5px;margin-top:2px;width:{min(value / most, 1) if most else 0:.1%};background:{RECORD}"
-    )
+    share = min(value / most, 1) if most else 0
+    look = f"display:block;height:5px;margin-top:2px;width:{share:.1%};background:{RECORD}"
     return HtmlOutput(f"<data value='{value:g}'>{shown.html}</data><span style='{look}'></span>", shown.text)
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts.values import NothingToDrawError
 from interpol_figures.model.format import (
+    capital,
     computed,
     counted,
     figure_in_words,
@@ -23,7 +24,7 @@ from interpol_figures.report.cited_text import CitedText, Fact, compose, require
 from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_bar, note_html, table_html
 from interpol_figures.report.sources_section import limits, source_line, stated_by_id, whole_or_fraction
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.load import Tables
+from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError
 
 NOTHING = "We found none for this choice."
@@ -44,7 +45,8 @@ class Report:
     """
 
     def __init__(self, tables: Tables):
-        """Start with nothing used."""
+        """Start with nothing used; raises TypeError for what are no tables."""
+        require_tables(tables)
         self.tables = tables
         self.cited_sources: list[str] = []
         self.used: dict[str, None] = {}
@@ -243,10 +245,10 @@ class Report:
             shown = shown.assign(locator=shown["locator"].str.removeprefix("line "))  # the heading says it
         unit = _shared_unit(shown) if columns.get("value") == "Number" else ""
         if unit:
-            columns = {**columns, "value": f"{unit[0].upper()}{unit[1:]}"}
+            columns = {**columns, "value": capital(unit)}
         cells = [[self._cell(row, column, not unit) for column in columns] for row in shown.to_dict("records")]
-        rest = counted(len(frame) - len(shown), "rows")
-        left = f"<p class='rest'>{rest[0].upper()}{rest[1:]} more in the tables.</p>" if len(shown) < len(frame) else ""
+        rest = counted(len(frame) - len(shown), "rows").capitalize()
+        left = f"<p class='rest'>{rest} more in the tables.</p>" if len(shown) < len(frame) else ""
         heads = list(columns.values())
         right = {heading for column, heading in columns.items() if column in {*NUMERIC, *numeric}}
         text = f"{' | '.join(heads)} ({counted(len(cells), 'rows')})"
@@ -279,8 +281,7 @@ class Report:
         used = self.tables.rows_by_id(self.used)
         lines = [limits(used, self.tables), ""]
         for note, name in enumerate(self.cited_sources, 1):
-            repeated = sources.get(sources[name].repeats)
-            lines.append(f"{note}. {source_line(note, sources[name], repeated)}")
+            lines.append(f"{note}. {source_line(note, sources[name], sources.get(sources[name].repeats))}")
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
         return CitedText(text, (Fact("sources used", text),), stated_by_id(used), short)

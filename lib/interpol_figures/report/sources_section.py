@@ -69,11 +69,8 @@ def _clashes(figures: set[str], tables: Tables) -> str:
     decisions = [row.decision for row in conflicts if not figures.isdisjoint(row.figures.split("; "))]
     if not decisions:
         return ""
-    undecided, count = decisions.count("undecided"), len(decisions)
-    what = "and a decision says which is used" if count == 1 else "and decisions say which are used"
-    if undecided:
-        what = "undecided" if count == 1 else f"{small_number(undecided)} of them undecided"
-    return f" In {counted(count, 'places')} the sources disagree, {what}."
+    undecided = small_number(decisions.count("undecided"))
+    return f" In {counted(len(decisions), 'places')} the sources disagree ({undecided} undecided)."
 
 
 def _plain(text: str) -> str:

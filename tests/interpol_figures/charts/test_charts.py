@@ -534,3 +534,8 @@ def test_a_timeline_reaches_over_all_of_its_days(record):
     axis = timeline.timeline(record, "T").layout.xaxis
     assert axis.type == "date" and axis.range[0] < "2018-01-01" and axis.range[1] > "2022-12-31"
     assert not axis.showgrid and axis.showline
+
+
+def test_a_caption_dresses_a_figure_and_nothing_else():
+    with pytest.raises(TypeError, match="which DataFrame isn't"):
+        caption.caption(pd.DataFrame(), "T")

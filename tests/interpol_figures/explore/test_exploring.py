@@ -82,6 +82,7 @@ class TestAsking:
             lambda: figures.editions("haechi", "haechi"),
             lambda: figures.judge("notices issued"),
             lambda: figures.judge_claim("databases", "interpol", 19),
+            lambda: figures.Report("data"),
         ],
     )
     def test_a_question_without_the_tables_is_told_what_comes_first(self, ask):
@@ -132,6 +133,9 @@ class TestBest:
 
     def test_a_year_may_be_a_number(self, tables):
         assert figures.select(tables, since=2020).equals(figures.select(tables, since="2020"))
+        assert len(figures.select(tables, since=2020, until="2020"))
+        with pytest.raises(ValueError, match="since is 2021, which is later than until, 2020-06: exchange them"):
+            figures.select(tables, since=2021, until="2020-06")
         assert figures.load(as_known_on=2020).known_on == figures.load(as_known_on="2020").known_on
 
     @pytest.mark.parametrize("name", ["haechi", "HAECHI", "Operation HAECHI"])
