@@ -48,6 +48,7 @@ SCRIPT = re.compile(
     r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))""", re.IGNORECASE
 )
 TITLE = re.compile(r"\A(?P<before>(?:\s*<.*>[ \t]*\n)*)\s*# (?P<title>.*)\n?")  # a logo may stand before it
+FRONT = re.compile(r"\s*[<\[]")  # a cell of a logo, or of links to other notebooks
 BREAK = re.compile(r"<br\b[^>]*>")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
 HEADING = re.compile(
@@ -84,10 +85,13 @@ class Page:
         text = TAGS.sub("", BREAK.sub(" ", str(mistune.html(paragraph))))
         return self.report.description or html.unescape(" ".join(text.split()))
 
-    @property
+    @cached_property
     def _opening(self) -> Mapping[str, Any]:
-        """The first cell of prose, which begins with the title."""
-        return next((cell for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"), {"source": ""})
+        """The cell of prose that begins with the title: the first, behind those of a logo or links."""
+        prose = [cell for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"]
+        texts = [source(cell) for cell in prose]
+        behind = (cell for cell, text in zip(prose, texts, strict=True) if TITLE.match(text) or not FRONT.match(text))
+        return next(behind, prose[0] if prose else {"source": ""})
 
     @property
     def rendered(self) -> str:

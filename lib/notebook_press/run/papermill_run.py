@@ -122,4 +122,5 @@ def _failure(report: Report, executed: Any, index: int) -> RenderError:
         f"  cell begins: {head(cell)}",
     ]
     traceback = strip_color("\n".join(error["traceback"])).splitlines()[-TRACEBACK_LINES:]
-    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback)]), executed)
+    fix = "  mend the cell, or tag it `raises-exception` if it is meant to fail"
+    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback), fix]), executed)
