@@ -18,6 +18,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|kd|ow|s1|s2|sa|sd|sb|mi|mf|c1|ch)")\w+">(.*?)</span>', re.DOTALL)
 # Tables as pandas writes them, which says nothing of what a cell holds.
 TABLE = re.compile(r"<table\b[^>]*\bdataframe\b[^>]*>.*?</table>", re.DOTALL)
+STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # pandas' own, which no browser scopes any more
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<(t[dh])(\b[^>]*)>(.*?)(?=</t[dh]>)", re.DOTALL)
 NUMBER = re.compile(r"\s*(?:[-+−]?[\d,]*\.?\d+(?:e[-+]?\d+)?%?|NaN|&lt;NA&gt;|None|)\s*")
@@ -58,14 +59,14 @@ def css_string(text: str) -> str:
 
 
 def numbers_marked(markup: str) -> str:
-    """Give cells and headings of columns of numbers the class ``number``.
+    """Give cells and headings of columns of numbers the class ``number``, in place of the style of pandas.
 
     Columns are counted from the right, since rows of a table with several indexes lack cells on the left.
 
     >>> print(numbers_marked("<table class='dataframe'><tr><th>n</th></tr><tr><td>1</td></tr></table>"))
     <table class='dataframe'><tr><th class="number">n</th></tr><tr><td class="number">1</td></tr></table>
     """
-    return TABLE.sub(_marked, markup)
+    return TABLE.sub(_marked, STYLE.sub("", markup))
 
 
 def _marked(table: re.Match[str]) -> str:

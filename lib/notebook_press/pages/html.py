@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,6 +49,7 @@ SCRIPT = re.compile(
     r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))""", re.IGNORECASE
 )
 TITLE = re.compile(r"\A(?P<before>(?:\s*<.*>[ \t]*\n)*)\s*# (?P<title>.*)\n?")  # a logo may stand before it
+FRONT = re.compile(r"\s*[<\[]")  # a cell of a logo, or of links to other notebooks
 BREAK = re.compile(r"<br\b[^>]*>")
 MAIN = re.compile(r'(?<=<main id="report">).*(?=</main>)', re.DOTALL)
 HEADING = re.compile(
@@ -80,14 +82,21 @@ class Page:
     @property
     def description(self) -> str:
         """The plan's description, or else the notebook's first paragraph."""
-        paragraph = TITLE.sub("", source(self._opening)).strip().split("\n\n")[0]
+        behind = dropwhile(lambda cell: cell is not self._opening, self._prose)
+        paragraphs = "\n\n".join(TITLE.sub("", source(cell)).strip() for cell in behind).strip().split("\n\n")
+        paragraph = next((one for one in paragraphs if not one.startswith("#")), "")
         text = TAGS.sub("", BREAK.sub(" ", str(mistune.html(paragraph))))
         return self.report.description or html.unescape(" ".join(text.split()))
 
-    @property
+    @cached_property
+    def _prose(self) -> list[Mapping[str, Any]]:
+        return [cell for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"] or [{"source": ""}]
+
+    @cached_property
     def _opening(self) -> Mapping[str, Any]:
-        """The first cell of prose, which begins with the title."""
-        return next((cell for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"), {"source": ""})
+        """The cell of prose that begins with the title: the first, behind those of a logo or links."""
+        texts = ((cell, source(cell)) for cell in self._prose)
+        return next((cell for cell, text in texts if TITLE.match(text) or not FRONT.match(text)), self._prose[0])
 
     @property
     def rendered(self) -> str:

@@ -78,7 +78,10 @@ def pending_updates(executed: Mapping[str, Path], folder: Path, facts: Collectio
     notebooks = {name: normalise(read_notebook(source)) for name, source in executed.items()}
     bare = [name for name, notebook in notebooks.items() if not has_outputs(notebook)]
     if bare:
-        raise BaselineError(f"{', '.join(bare)}: no cell shows anything, so a baseline would prove nothing")
+        names = ", ".join(bare)
+        raise BaselineError(
+            f"{names}: no cell shows anything, so a baseline would prove nothing; say `baseline = false` in the plan"
+        )
     found = []
     for name, notebook in notebooks.items():
         path, text = baseline_path(name, folder), dumps(notebook)

@@ -122,4 +122,6 @@ def _failure(report: Report, executed: Any, index: int) -> RenderError:
         f"  cell begins: {head(cell)}",
     ]
     traceback = strip_color("\n".join(error["traceback"])).splitlines()[-TRACEBACK_LINES:]
-    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback)]), executed)
+    # What cut it short has no traceback of its own, and a fix of its own.
+    fix = ["  mend the cell, or tag it `raises-exception` if it is meant to fail"] if len(traceback) > 1 else []
+    return RenderError("\n".join([*lines, *(f"  | {line}" for line in traceback), *fix]), executed)

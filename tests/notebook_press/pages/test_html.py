@@ -80,12 +80,14 @@ def test_title_and_description_fall_back_on_the_notebook(rendered):
 
 
 def test_the_title_is_what_the_notebook_begins_with_or_its_name_as_its_author_writes_it(tmp_path):
-    def page(text, name="how-many", file="How many.ipynb"):
-        return Page(Report(name, tmp_path / file), {"cells": [markdown(text)], "metadata": {}})
+    def page(*texts, name="how-many", file="How many.ipynb"):
+        return Page(Report(name, tmp_path / file), {"cells": [*map(markdown, texts)], "metadata": {}})
 
     below = page("<div align=right><i>A. Pear<br>2024</i></div> \n\n# How *many*? #\n\nMore<br>than 61.\n\nAnd so on.")
     assert (below.title, below.description) == ("How *many*?", "More than 61.")
     assert below.cells[0]["source"].startswith("<div align=right><i>A. Pear<br>2024</i></div> \n")
+    behind = page("<!--front--><img src=a.png>\n*A* book", "[Back](a.ipynb)", "# Pears", "## A part", "As well.")
+    assert (behind.title, behind.description) == ("Pears", "As well.")
     assert page("Apples.\n\n# A part").title == "How many"
     assert page("Apples.", name="audit").title == "audit"
 
@@ -129,6 +131,11 @@ def test_numbers_in_a_table_of_pandas_stand_right_and_text_left(page):
     assert "<td>over 3</td>" in text
     assert 'href="assets/page.css"' in text
     assert "table .number { text-align: right; }" in (ASSETS / "page.css").read_text()
+
+
+def test_a_table_of_pandas_has_the_style_of_the_page(page):
+    text = page(shown(**{"text/html": "<div>\n<style scoped>\n.dataframe th {}\n</style>\n<table class='dataframe'>"}))
+    assert re.search(r"<div>\n<table class='dataframe'>", text)
 
 
 def test_titles_and_parameters_are_escaped(page, tmp_path):

@@ -85,6 +85,10 @@ BAD = [
     (markdown("![x](no-such.png)"), "shows 'no-such.png', and there is no such file"),
     (code(shown(**{"text/html": "<video src='no-such.mp4'></video>"})), "there is no such file beside the notebook"),
     (code(shown(**{WIDGET: {}, "text/plain": "Output()"})), "shows a widget"),
+    (
+        code(shown(**{"application/javascript": "x", "text/plain": "<IPython.core.display.Javascript object>"})),
+        "shows what a script draws in a notebook's window",
+    ),
 ]
 
 
