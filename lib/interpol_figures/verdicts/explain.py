@@ -22,7 +22,7 @@ from interpol_figures.model.format import (
 )
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
-from interpol_figures.verdicts.matching import MONTH, gives_the_year_alone
+from interpol_figures.verdicts.matching import MONTH, lacks_the_day
 from interpol_figures.verdicts.record import COUNTED, UNSOUND, Record
 from interpol_figures.verdicts.verdict import Verdict
 
@@ -92,7 +92,7 @@ def _way(verdict: Verdict) -> str:
 def _states_the_same(figure: Statement, claim: Statement) -> bool:
     """Whether a figure says all that a claim does."""
     same = (figure.value, figure.qualifier) == (claim.value, claim.qualifier)
-    return same and not gives_the_year_alone(figure, claim)
+    return same and not lacks_the_day(figure, claim)
 
 
 def _beside(verdict: Verdict, record: Record) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _where(figures: list[Statement], claim: Statement, record: Record) -> str:
     """Time and sources; an occasion and a year have their own time, which isn't said but beside a month or day."""
     dated = [one for one in figures if one.measure in ("stock", "flow") and one.subject not in record.occasions]
     if claim.measure == "event" and claim.period and claim.period.days <= MONTH:
-        dated = [one for one in figures if not gives_the_year_alone(one, claim)]
+        dated = [one for one in figures if not lacks_the_day(one, claim)]
     return "; ".join(filter(None, [_time(dated), _sources(figures, record)]))
 
 

@@ -16,11 +16,11 @@ from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.verdicts.decide import contradicts_itself, decide
 from interpol_figures.verdicts.explain import read_as, sentence_of, worded
 from interpol_figures.verdicts.export import as_table
 from interpol_figures.verdicts.record import Record, stated_figures
 from interpol_figures.verdicts.resolve import resolve
-from interpol_figures.verdicts.rules import contradicts_itself, decide
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
 
 AS_IN_VERDICT = ["difference", "factor", "true_from", "true_to", "sibling", "rule", "total", "against_itself"]

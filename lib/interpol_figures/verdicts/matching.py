@@ -66,7 +66,7 @@ def other_date(claim: Statement, figure: Statement) -> bool:
     return dated and same_year
 
 
-def gives_the_year_alone(figure: Statement, claim: Statement) -> bool:
+def lacks_the_day(figure: Statement, claim: Statement) -> bool:
     """Whether a claim gives the month or day of an event, and a figure doesn't."""
     if claim.measure != "event" or claim.period is None or claim.period.days > MONTH:
         return False
@@ -124,8 +124,6 @@ def fits(claim: Statement, figure: Statement) -> bool:
     """Whether the claim is what one would say of this figure: its number, or one that its words are used for."""
     if claim.qualifier == "exact":
         return claim.value == figure.value or (figure.qualifier == "exact" and claim.literal.contains(figure.literal))
-    if (claim.qualifier, claim.value) == (figure.qualifier, figure.value):
-        return True
     if not lies_in(claim, figure):
         return False
     open_ended = claim.value is not None and claim.qualifier in UPWARDS + DOWNWARDS

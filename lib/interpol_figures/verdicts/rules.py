@@ -6,7 +6,6 @@ record. An exact number that was right at an earlier time comes before a loose w
 isn't a rounding of 194.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -16,103 +15,17 @@ from math import inf
 from interpol_figures.model.intervals import Interval
 from interpol_figures.model.statement import Statement
 from interpol_figures.verdicts.case import IN_FORCE, Case
-from interpol_figures.verdicts.matching import (
-    Match,
-    agrees,
-    fits,
-    gives_the_year_alone,
-    hull,
-    match,
-    recognised,
-    refutes,
-    same_number,
-)
-from interpol_figures.verdicts.record import COUNTED, MEMBERS, UNSOUND, Record
+from interpol_figures.verdicts.matching import Match, agrees, fits, hull, lacks_the_day, match, recognised, refutes
+from interpol_figures.verdicts.record import MEMBERS, UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
 from interpol_figures.verdicts.wrong_measure import find_mistake
 
 
-def decide(claim: Statement, record: Record) -> Verdict:
-    """The verdict on one claim whose indicator and subject are those of the tables, or open between candidates.
-
-    Sources of grade D are heard where better ones can't decide, and on what was right before it was contradicted.
-    """
-    if claim.candidates:
-        return _judge_open(claim, record)
-    sound = Case(claim, record, record.sound_figures(claim.indicator, claim.subject))
-    heard = Case(claim, record, record.figures(claim.indicator, claim.subject))
-    verdict = _first_answer(sound)
-    if len(sound.figures) < len(heard.figures):
-        verdict = _with_unsound(verdict, heard)
-    same = _stating_the_same(verdict.figures, record)
-    return replace(verdict, figures=verdict.figures + same) if same else verdict
-
-
-def _with_unsound(verdict: Verdict, case: Case) -> Verdict:
-    """What a verdict by better sources becomes once those of grade D are heard, on what it leaves open.
-
-    They say what better ones of that time don't, and what was right before, or has become of what was.
-    """
-    if _leaves_it_open(verdict, case):
-        return _first_answer(case)
-    if verdict.verdict != "contradicted" and verdict.rule != figures_of_nearly_its_time.__name__:
-        return verdict
-    earlier = right_earlier(case)
-    if earlier:
-        return replace(earlier, rule=right_earlier.__name__)
-    unsound = (one for one in case.stated if one.grade >= UNSOUND and agrees(case.claim, one))
-    return replace(verdict, against=(*verdict.against, *unsound)) if verdict.verdict == "contradicted" else verdict
-
-
-def _leaves_it_open(verdict: Verdict, case: Case) -> bool:
-    """Whether better sources don't know, or not of that time, or not to the day."""
-    found = verdict.figures
-    if verdict.verdict == "contradicted":
-        agreeing = [one for one in case.now if agrees(case.claim, one)]
-        return any(all(_is_no_rival(other, one) for other in found) for one in agreeing)
-    unknown = verdict.verdict == "no_record" or (verdict.verdict == "wrong_measure" and not verdict.against)
-    undated = verdict.verdict == "loosely_worded" and case.lasts and not any(one.time for one in found)
-    return unknown or undated or any(gives_the_year_alone(one, case.claim) for one in found)
-
-
-def _is_no_rival(figure: Statement, other: Statement) -> bool:
-    """Whether a figure doesn't gainsay another: it is older, of an unknown time, or nearly the same at another."""
-    if figure.time is None or other.time is None:
-        return figure.time is None
-    return _is_newer(other, figure) or (not figure.time.overlaps(other.time) and same_number(figure, other))
-
-
-def _stating_the_same(found: tuple[Statement, ...], record: Record) -> tuple[Statement, ...]:
-    """Figures that state, of the same time, the number of members that we counted by the dates of accession."""
-    counted = [(one.value, one.time) for one in found if one.figure == COUNTED]
-    return tuple(
-        one
-        for one in (record.figures(*MEMBERS) if counted else ())
-        if one not in found
-        and one.qualifier == "exact"
-        and any(one.value == value and one.time and time and one.time.overlaps(time) for value, time in counted)
-    )
-
-
-def _first_answer(case: Case) -> Verdict:
+def first_answer(case: Case) -> Verdict:
+    """The verdict of the first rule that has one."""
     answers = ((rule, rule(case)) for rule in RULES)
     rule, answer = next((rule, answer) for rule, answer in answers if answer)
     return answer if answer.rule else replace(answer, rule=rule.__name__)
-
-
-def _judge_open(claim: Statement, record: Record) -> Verdict:
-    """The verdict on a claim that leaves its subject open between several.
-
-    A claim that gives its time and the very number of one candidate plainly means that one; else there is no
-    verdict, the candidates are named, and the one whose number it is.
-    """
-    for subject in claim.candidates:
-        fitting = tuple(one for one in record.figures(claim.indicator, subject) if recognised(claim, one))
-        if fitting and claim.time:
-            return replace(decide(replace(claim, subject=subject, candidates=()), record), edition=subject)
-        if fitting:
-            return Verdict(claim, "no_record", "open_subject", fitting, edition=subject)
-    return Verdict(claim, "no_record", "open_subject")
 
 
 # confirmed: the best-sourced, most precise figures of that time lie in what the words commit to
@@ -127,7 +40,7 @@ def figures_of_the_whole(case: Case) -> Verdict | None:
     since = [one for one in case.record.sound_figures(whole, MEMBERS[1]) if not _ended_before(one, last)]
 
     def verdict_on_whole(part: Statement) -> Verdict:
-        return _first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
+        return first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
 
     if verdict_on_whole(last).verdict != "confirmed":
         return None
@@ -179,7 +92,7 @@ def right_earlier(case: Case) -> Verdict | None:
     if case.happens_once or (claim.measure == "flow" and claim.period):
         return None
     run = _latest_run(case)
-    excluding = tuple(one for one in newer if run and _is_newer(one, run[-1]) and refutes(one, claim))
+    excluding = tuple(one for one in newer if run and is_newer(one, run[-1]) and refutes(one, claim))
     if not excluding or any(one.value == claim.value for one in newer + case.after):
         return None
     return Verdict(claim, "outdated", figures=run, against=excluding)
@@ -231,7 +144,7 @@ def too_vague(case: Case) -> Verdict | None:
 def excluded_at_its_time(case: Case) -> Verdict | None:
     """Contradicted by figures of that time; those of a lower rank that bear the claim out are named."""
     claim = case.claim
-    agreeing = [one for one in case.stated if agrees(claim, one) and not gives_the_year_alone(one, claim)]
+    agreeing = [one for one in case.stated if agrees(claim, one) and not lacks_the_day(one, claim)]
     return _contradicted(case, case.now, agreeing)
 
 
@@ -355,8 +268,9 @@ def _dissenting(case: Case, agreeing: Iterable[Statement]) -> tuple[Statement, .
 
 
 def _heard_undated(case: Case) -> list[Statement]:
-    """Figures without a date, where the dated ones leave it open."""
-    return [] if not case.undated or excluded_around_its_time(case) else case.undated
+    """Figures without a date, where the dated ones leave it open; of better sources where they have any."""
+    sound = [one for one in case.undated if one.grade < UNSOUND]
+    return [] if not case.undated or excluded_around_its_time(case) else sound or case.undated
 
 
 def _is_left_open(case: Case) -> bool:
@@ -364,7 +278,7 @@ def _is_left_open(case: Case) -> bool:
     return case.left_open is not None and case.claim.implied.overlaps(case.left_open)
 
 
-def _is_newer(figure: Statement, earlier: Statement) -> bool:
+def is_newer(figure: Statement, earlier: Statement) -> bool:
     """Whether a figure speaks of a later time than another; what an undated one speaks of isn't known."""
     if figure.time is None or earlier.time is None:
         return False
@@ -394,20 +308,3 @@ def _scope(case: Case, stated: Statement) -> frozenset[str]:
     if stated.unit == "countries":
         named &= regions
     return named - regions if case.happens_once else named
-
-
-def contradicts_itself(claims: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
-    """For each claim, the claims of the same source on the same thing and time that can't be right as well."""
-    groups = defaultdict(list)
-    for claim in claims:  # those without a source are not taken for one author's
-        groups[claim.source or claim.figure, claim.indicator, claim.subject].append(claim)
-    return {
-        one.figure: tuple(other.figure for other in group if _clash(one, other))
-        for group in groups.values()
-        for one in group
-    }
-
-
-def _clash(one: Statement, other: Statement) -> bool:
-    together = one.period is None or other.period is None or one.period.overlaps(other.period)
-    return one.figure != other.figure and together and not one.literal.overlaps(other.literal)

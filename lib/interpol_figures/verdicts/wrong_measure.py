@@ -33,7 +33,7 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     """
     claim, record, names = case.claim, case.record, case.record.names
     refuted = bool(case.now) or _implausible(case)
-    for sibling in _confusable(case):
+    for sibling in record.confusable(claim.indicator):
         meant = replace(claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
         twin = Case(meant, record, record.figures(sibling, claim.subject))
         lenient = refuted and meant.unit == claim.unit
@@ -68,15 +68,6 @@ def _of_another_outcome(case: Case) -> Iterator[Verdict]:
             same = tuple(one for one in record.sound_figures(indicator, claim.subject) if one.value == claim.value)
             if same:
                 yield Verdict(claim, "wrong_measure", figures=same, sibling=indicator)
-
-
-def _confusable(case: Case) -> list[str]:
-    """The indicators that the claim's may be mistaken for, without those on which nothing could be found."""
-    claim, record = case.claim, case.record
-    related = record.confusable(claim.indicator)
-    if claim.measure == "event" or significant_digits(claim.value) >= UNMISTAKABLE:
-        return related
-    return [one for one in related if record.figures(one, claim.subject) or record.parts_of(one, claim.subject)]
 
 
 def _fitting(twin: Case, claim: Statement, test: Test) -> tuple[Statement, ...]:

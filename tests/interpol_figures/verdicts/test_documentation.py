@@ -9,9 +9,10 @@ from figures_site.method import worked_examples
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.decide import decide
 from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import Record
-from interpol_figures.verdicts.rules import RULES, decide
+from interpol_figures.verdicts.rules import RULES
 from interpol_figures.verdicts.verdict import Verdict
 
 PAGE = Path(__file__).parents[3] / "docs/verdicts.md"

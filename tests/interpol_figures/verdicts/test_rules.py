@@ -7,9 +7,9 @@ import pytest
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.decide import contradicts_itself, decide
 from interpol_figures.verdicts.explain import sentence_of
 from interpol_figures.verdicts.record import COUNTED, MEMBERS, Record
-from interpol_figures.verdicts.rules import contradicts_itself, decide
 from interpol_figures.verdicts.verdict import Verdict
 
 
@@ -795,3 +795,61 @@ def test_grade_d_dates_back_a_number_in_force_and_none_that_its_own_time_bears_o
     own, earlier = stated("own", 100, "2020", "about"), of_grade("D", stated("earlier", 100, "2012"))
     borne_out = decide(stated("claim", 100, "2020", "about"), record_with(own, blog, earlier))
     assert (borne_out.verdict, borne_out.figure_ids) == ("confirmed", ("own",))
+
+
+def test_grade_d_bears_a_claim_out_where_better_sources_speak_of_earlier_times_only(record_with):
+    older, newer = stated("older", 155, "2022", measure="flow"), stated("newer", 176, "2023", measure="flow")
+    record = record_with(older, of_grade("D", newer))
+    assert decide(published("claim", 176, "2025", measure="flow"), record).figure_ids == ("newer",)
+    found = decide(published("claim", 200, "2025", measure="flow"), record)
+    assert (found.verdict, found.figure_ids) == ("contradicted", ("older",))  # where it doesn't, they decide
+
+
+@pytest.mark.parametrize(("claimed", "verdict"), [(756, "confirmed"), (790, "contradicted")])
+def test_grade_d_bears_out_what_is_nearly_the_number_of_a_later_time(record_with, claimed, verdict):
+    around = stated("before", 673, "2011"), stated("after", 750, "2014")
+    record = record_with(*around, of_grade("D", stated("between", claimed, "2013")))
+    assert decide(stated("claim", claimed, "2013"), record).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("month", "verdict", "figures"),
+    [("1989-05", "confirmed", 2), ("1989-11", "contradicted", 1), ("1989", "confirmed", 1)],
+)
+def test_grade_d_is_heard_on_the_month_of_an_event_of_which_better_sources_say_the_year(
+    record_with, month, verdict, figures
+):
+    year, day = stated("year", 1989, "1989", measure="event"), stated("day", 1989, "1989-05-01", measure="event")
+    record = record_with(year, of_grade("D", day))
+    found = decide(stated("claim", 1989, month, measure="event"), record)
+    assert (found.verdict, len(found.figures)) == (verdict, figures)
+    assert ("1 May 1989" in sentence_of(found, record)) is (month != "1989")
+
+
+def test_what_grade_d_says_against_better_sources_is_ranked_lower_though_it_isnt_decided(record_with):
+    better, blog = stated("better", 100, "2020"), of_grade("D", stated("blog", 130, "2020"))
+    record = record_with(better, blog)
+    assert "which we rank lower" in sentence_of(decide(stated("claim", 130, "2020"), record), record)
+
+
+# --- how far off ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claimed", "qualifier", "known", "how", "far"),
+    [
+        (120, "exact", 100, "exact", "; the claim says 20 more."),
+        (120, "exact", 100, "about", "."),
+        (120, "more_than", 100, "exact", "."),
+        (200, "about", 100, "exact", "; the claim is twice that."),
+        (1000, "multiples_of", 100, "exact", "."),
+    ],
+)
+def test_a_difference_is_said_of_exact_numbers_alone(record_with, claimed, qualifier, known, how, far):
+    record = record_with(stated("known", known, "2020", how))
+    assert sentence_of(decide(stated("claim", claimed, "2020", qualifier), record), record).endswith(f"){far}")
+
+
+def test_a_time_that_holds_the_others_is_said_as_itself(record_with):
+    record = record_with(stated("year", 673, "2011"), stated("month", 673, "2011-12", source="another"))
+    assert "673  (2011; two" in sentence_of(decide(stated("claim", 673, "2011"), record), record)

@@ -9,10 +9,10 @@ import pytest
 from interpol_figures.model.format import SMALL_NUMBERS, figure_in_words, multiple, number
 from interpol_figures.reading.understand import ClaimError, understand
 from interpol_figures.tables.load import load
+from interpol_figures.verdicts.decide import contradicts_itself, decide
 from interpol_figures.verdicts.explain import sentence_of, worded
 from interpol_figures.verdicts.judge import with_meaning
 from interpol_figures.verdicts.record import COUNTED, Record, stated_figures
-from interpol_figures.verdicts.rules import contradicts_itself, decide
 from verdict_scores import COLUMNS, read_rows
 
 FILES = (

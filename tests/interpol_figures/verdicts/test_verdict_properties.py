@@ -15,10 +15,10 @@ from interpol_figures.tables.content import TableContent, read_content
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.schema import read_package
 from interpol_figures.verdicts.case import Case
+from interpol_figures.verdicts.decide import decide
 from interpol_figures.verdicts.judge import judge_claims
 from interpol_figures.verdicts.matching import is_plain
 from interpol_figures.verdicts.record import Record
-from interpol_figures.verdicts.rules import decide
 
 RECORD = Record(load())
 EXACT = sorted(
