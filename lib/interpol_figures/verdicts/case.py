@@ -157,6 +157,12 @@ class Case:
         reach = last + PACE * (last - first) / (last_day - first_day).days * (self.time.end - last_day).days
         return Interval(min(last, reach), max(last, reach), reach > last, reach < last)
 
+    def holds(self, figure: Statement) -> bool:
+        """Whether what a figure counts lies in the claim's time, or is of the same occasion."""
+        if self.happens_once or self.time is None or figure.time is None:
+            return self.happens_once
+        return self.time.overlaps(figure.time) if self.lasts else self.time.contains(figure.time)
+
     def days_from(self, figure: Statement) -> int:
         """Days between a figure's time and the claim's; 0 where they overlap."""
         return self.time.days_to(figure.time) if self.time and figure.time else FAR_AWAY

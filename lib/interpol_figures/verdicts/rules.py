@@ -165,16 +165,13 @@ def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
 
 
 def known_in_part(case: Case) -> Verdict | None:
-    """Where the record has parts only: confirmed by one that is the number, contradicted by one that is greater."""
-    claim = case.claim
+    """Where the record has parts only: a greater one of that time contradicts, one that is the number is named."""
+    claim, parts = case.claim, case.record.parts_of(case.claim.indicator, case.claim.subject)
     if case.figures or claim.value is None:
         return None
-    parts = case.record.parts_of(claim.indicator, claim.subject)
+    greater = [one for one in parts if case.holds(one) and one.literal.low > claim.implied.high]
     same = tuple(one for one in parts if one.value == claim.value and agrees(claim, one))
-    if same:
-        confirmed = all(match(claim, one) == Match.CONFIRMED for one in same) and claim.qualifier == "exact"
-        return Verdict(claim, "confirmed" if confirmed else "no_record", figures=same)
-    return _contradicted(case, [one for one in parts if one.literal.low > claim.implied.high][:1])
+    return _contradicted(case, greater[:1]) or (Verdict(claim, "no_record", figures=same) if same else None)
 
 
 def open_around_its_time(case: Case) -> Verdict | None:
