@@ -17,13 +17,13 @@ REFERENCE = re.compile(
 )
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOCAL = re.compile(r"(?!//)(?P<name>[^:#?]+)([#?].*)?")
-# A script that a browser would run, JSON for one is none, and how it begins; and what it loads from there on.
+# A script that a browser would run, JSON for one is none, and how it begins; and a script that this loads.
 SCRIPT = re.compile(
     r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))
         [^>]*>(?P<begins>(?:(?!</script).){,9999})""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-LOADED = re.compile(r"""https?://[^\s"'<>\\]*(?:\bcdn\b|\bunpkg\b|\.js\b)[^\s"'<>\\]*""")
+LOADED = re.compile(r"""(?<=["'`])https?://[^\s"'<>\\]*(?:\bcdn\b|\bunpkg\b|\.js\b)[^\s"'<>\\]*""")
 # A font that isn't there is another font, and nothing is lost.
 FONT = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)

@@ -54,7 +54,13 @@ GOOD = [
         **markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
         "attachments": {name: {"image/png": "AAAA"} for name in ("a.png", "b.png")},
     },
-    code(shown(**{"text/html": f"<script>{'held = 1;' * 2000} 'https://cdn.example/x.js'</script>"})),
+    code(
+        shown(
+            **{
+                "text/html": f"<script>// see https://cdn.example/a.js\n{'held = 1;' * 2000} 'https://cdn.example/x.js'</script>"
+            }
+        )
+    ),
     code(shown(**{"text/html": "<script type='application/json'>['https://cdn.example/x.js']</script>"})),
     markdown("<style>@font-face {font-family: a; src: url('https://cdn.example/a.otf')}</style>"),
     markdown("`![an image](https://cdn.example/x.png)` is how an image is shown"),
