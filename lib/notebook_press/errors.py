@@ -24,8 +24,8 @@ class BaselineError(PressError):
 class RenderError(PressError):
     """A notebook failed while it ran: what is to be said of it, and the notebook as far as it came."""
 
-    def __init__(self, message: str, executed: Any) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, executed: Any = None) -> None:
+        super().__init__(message)  # which is all that pickling gives it; `executed` is added then
         self.executed = executed
 
 

@@ -23,7 +23,7 @@ import mistune
 from notebook_press.errors import PressError
 from notebook_press.pages.context import words
 from notebook_press.pages.filters import template
-from notebook_press.pages.local_files import LocalFiles
+from notebook_press.pages.local_files import SCRIPT, LocalFiles
 from notebook_press.pages.plotly_html import TAGS
 from notebook_press.plan.parameters import source
 from notebook_press.plan.plan import Report
@@ -44,10 +44,6 @@ FRAME_POLICY = (
     "img-src data: blob:; font-src data:; media-src data:"
 )
 NETWORK = re.compile(r"(script|style|img|media|font)-src")
-# A script that a browser would run; JSON for one is none.
-SCRIPT = re.compile(
-    r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))""", re.IGNORECASE
-)
 TITLE = re.compile(r"\A(?P<before>(?:\s*<.*>[ \t]*\n)*)\s*# (?P<title>.*)\n?")  # a logo may stand before it
 FRONT = re.compile(r"\s*[<\[]")  # a cell of a logo, or of links to other notebooks
 BREAK = re.compile(r"<br\b[^>]*>")

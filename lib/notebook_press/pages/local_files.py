@@ -17,6 +17,13 @@ REFERENCE = re.compile(
 )
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 LOCAL = re.compile(r"(?!//)(?P<name>[^:#?]+)([#?].*)?")
+# A script that a browser would run, JSON for one is none, and how it begins; and a script that this loads.
+SCRIPT = re.compile(
+    r"""<script\b(?![^>]*\btype\s*=\s*["']?(?:application/(?!javascript)|text/(?!javascript)))
+        [^>]*>(?P<begins>(?:(?!</script).){,9999})""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+LOADED = re.compile(r"""(?<=["'`])https?://[^\s"'<>\\]*(?:\bcdn\b|\bunpkg\b|\.js\b)[^\s"'<>\\]*""")
 # A font that isn't there is another font, and nothing is lost.
 FONT = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 STYLE = re.compile(r"""(?:@import\s+["']?|url\(\s*["']?)((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
@@ -62,7 +69,9 @@ class LocalFiles:
         """Say what of some HTML can't be shown: media that aren't there or too large, and what lies in the network."""
         fetched = [match for match in REFERENCE.finditer(text) if match["tag"].lower() != "a"]
         remote = [match["address"] for match in fetched if REMOTE.match(match["address"])]
-        for address in [*remote, *STYLE.findall(FONT.sub("", text))]:
+        loaded = [LOADED.search(script["begins"]) for script in SCRIPT.finditer(text)]
+        remote += [match[0] for match in loaded if match]
+        for address in dict.fromkeys([*remote, *STYLE.findall(FONT.sub("", text))]):
             yield "network", f"needs {html.unescape(address)} to be viewed; embed it"
         named = [match["address"] for match in fetched if match["attribute"].lower() in ("src", "poster")]
         for name, path in [(html.unescape(one), self._path(one)) for one in named]:

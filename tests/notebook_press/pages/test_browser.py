@@ -50,6 +50,9 @@ def test_an_output_with_scripts_draws_itself_in_its_frame_without_a_network(tmp_
     cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": "x", "execution_count": 1, "outputs": [output]}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     write_site([Page(Report("r", tmp_path / "n.ipynb"), notebook)], tmp_path)
-    seen = look(tmp_path / "r.html", scripts={"height": "document.querySelector('iframe.output').style.height"})
+    frame, main = "document.querySelector('iframe.output')", "document.querySelector('main')"
+    scripts = {"height": f"{frame}.style.height", "fills": f"{frame}.clientWidth === {main}.clientWidth"}
+    seen = look(tmp_path / "r.html", scripts=scripts)
+    assert seen.values["fills"] is True
     assert 321 <= int(seen.values["height"].removesuffix("px")) < 400  # which the frame told by a script
     assert (seen.errors, seen.requests) == ([], [])

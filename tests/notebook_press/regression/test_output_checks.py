@@ -54,6 +54,14 @@ GOOD = [
         **markdown("<img src='attachment:a.png'> ![b](attachment:b.png) [c](no-such.csv)"),
         "attachments": {name: {"image/png": "AAAA"} for name in ("a.png", "b.png")},
     },
+    code(
+        shown(
+            **{
+                "text/html": f"<script>// see https://cdn.example/a.js\n{'held = 1;' * 2000} 'https://cdn.example/x.js'</script>"
+            }
+        )
+    ),
+    code(shown(**{"text/html": "<script type='application/json'>['https://cdn.example/x.js']</script>"})),
     markdown("<style>@font-face {font-family: a; src: url('https://cdn.example/a.otf')}</style>"),
     markdown("`![an image](https://cdn.example/x.png)` is how an image is shown"),
     markdown("A [link](https://example.org) and ![an image](data:image/png;base64,AAAA)"),
@@ -74,6 +82,10 @@ BAD = [
     (
         code(shown(**{"text/html": '<script src="https://cdn.example/x.js"></script>'})),
         "needs https://cdn.example/x.js",
+    ),
+    (
+        code(shown(**{"text/html": "<script>load({'vega': 'https://cdn.example/npm/vega@6?noext'})</script>"})),
+        "needs https://cdn.example/npm/vega@6?noext",
     ),
     (code(shown(**{"text/html": "<img alt='a' src='//cdn.example/x.png'>"})), "needs //cdn.example/x.png"),
     (

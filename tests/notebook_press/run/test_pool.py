@@ -1,11 +1,12 @@
 """A pool whose server dies says so, whenever it does."""
 
+import pickle
 import signal
 from functools import partial
 
 import pytest
 
-from notebook_press.errors import PressError
+from notebook_press.errors import PressError, RenderError
 from notebook_press.run import pool
 
 LARGE = partial(len, bytes(10_000_000))  # more than a socket takes before somebody reads it
@@ -26,3 +27,8 @@ def test_a_server_that_dies_at_work_is_named_and_not_asked_again():
         for _ in range(2):
             with pytest.raises(PressError, match="the notebooks' processes died"):
                 list(made.do([int]))
+
+
+def test_an_error_of_a_run_comes_whole_out_of_another_process():
+    error = pickle.loads(pickle.dumps(RenderError("why", {"cells": []})))
+    assert (str(error), error.executed) == ("why", {"cells": []})
