@@ -20,7 +20,7 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
-MERITS = ["rank", "grade", "qualifier", "published", "end", "figure"]  # what the best-sourced figure is chosen by
+MERITS = ["rank", "grade", "qualifier", "published", "start", "figure"]  # what the best-sourced figure is chosen by
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
 
@@ -135,8 +135,8 @@ def _merit(row: Any) -> tuple[int | bool | str, ...]:
     """What makes a figure better sourced than another of its group, the best the least."""
     weak = row.grade == "D"  # a source that decides nothing alone
     exact, grade = row.qualifier == "exact", GRADES.get(row.grade, len(GRADES))
-    published, counted = int(row.published[:4] or 0), row.end.toordinal() if row.end == row.end else 0
-    return RANKED[row.rank], weak, not exact, grade, -published, -counted, row.figure
+    published, begin = int(row.published[:4] or 0), row.start.toordinal() if row.start == row.start else 0
+    return RANKED[row.rank], weak, not exact, grade, -published, -begin, row.figure
 
 
 def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
