@@ -135,8 +135,7 @@ def write_members(evidence: Evidence, frame: Frame) -> None:
     rows = evidence.members.merge(sources).sort_values("name").to_dict("records")
     pages = {country["iso3"]: country["page"] for country in evidence.countries}
     lead = f"INTERPOL has {len(rows)} member countries. Each is listed with the date of its accession and its source."
-    context = {"title": "Member countries", "description": lead, "lead": lead, "rows": rows, "pages": pages}
-    frame.write("members.html", "members.html.j2", **context)
+    frame.write("members.html", "members.html.j2", title="Member countries", description=lead, rows=rows, pages=pages)
 
 
 def write_countries(evidence: Evidence, frame: Frame) -> None:

@@ -23,9 +23,11 @@ def lookup_data(evidence: Evidence, pages: Iterable[Page]) -> dict:
 
 
 def _terms(evidence: Evidence, kind: str) -> dict[str, list[str]]:
-    """Everyday names of indicators or subjects by id, in any language."""
+    """Everyday names of indicators or subjects by id, in any language; one that means both is the subject's."""
     terms = evidence.tables["terms"]
-    return terms[terms["names"] == kind].groupby("id")["term"].agg(list).to_dict()
+    subjects = terms[terms["names"] == "subject"]
+    named = subjects if kind == "subject" else terms[~terms["term"].isin(subjects["term"])]
+    return named.groupby("id")["term"].agg(list).to_dict()
 
 
 def _indicator_names(evidence: Evidence) -> dict[str, list[str]]:

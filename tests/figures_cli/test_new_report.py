@@ -82,7 +82,7 @@ def test_follows_the_rules_of_the_house(begun):
     [
         ("arrests", "Operation HAECHI", "Operation Haechi: arrests", "haechi"),
         ("budget_eur", "INTERPOL", "INTERPOL: budget in euros", "interpol"),
-        ("notices in circulation", "red notice", "Red: notices in circulation", "red"),
+        ("notices in circulation", "red notice", "Red Notices: notices in circulation", "red"),
     ],
 )
 def test_is_called_by_what_it_is_about(tmp_path, monkeypatch, indicator, subject, title, id):

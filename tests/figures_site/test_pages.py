@@ -249,6 +249,7 @@ def test_a_country_has_a_page_where_the_tables_say_more_than_its_accession(evide
     assert "Member since before 13 June 1956" in (folder / "countries/DEU.html").read_text(encoding="utf-8")
     assert "Ahmed Naser Al-Raisi, President 25 November 2021 to 27 November 2025" in emirates
     members = (folder / "members.html").read_text(encoding="utf-8")
+    assert "INTERPOL has 196 member countries." in members
     assert 'href="countries/ARE.html">United Arab Emirates</a>' in members
     found = {title: address for kind, title, _, address, *_ in lookup_data(evidence, [])["entries"] if kind == "member"}
     assert (found["United Arab Emirates"], found["Fiji"]) == ("countries/ARE.html", "members.html#FJI")

@@ -69,9 +69,8 @@ def test_a_year_before_those_reviewed_is_drawn_with_its_own_count():
 
 
 def test_members_that_joined_after_the_count_are_told_after_it(all_years):
-    assert sentences(all_years, 2011).startswith(
-        "INTERPOL had 188 member countries, as counted on 27 September 2011. Then South Sudan, Curaçao and Sint Maarten "
-    )
+    before = run(NOTEBOOK, {"year": 1999})[0].plain
+    assert before.startswith("INTERPOL had 177 member countries, as counted in July 1999. Then Eritrea joined. ")
     assert sentences(all_years, 2018).startswith("Vanuatu and Kiribati joined. INTERPOL had 194 ")
 
 

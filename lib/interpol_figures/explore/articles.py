@@ -45,5 +45,4 @@ def judged_figures(tables: Tables) -> pd.DataFrame:
     judged = judge(tables)
     titles = judged["source"].map(article_names(tables))
     line = judged["locator"].str.extract(r"(\d+)")[0].astype(int)
-    judged = judged.assign(publisher=titles, article=titles, line=line)
-    return judged.sort_values(["source", "line", "figure"])
+    return judged.assign(publisher=titles, article=titles, line=line).sort_values(["source", "line", "figure"])

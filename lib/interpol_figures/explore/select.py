@@ -20,7 +20,7 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
 GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
-MERITS = ["rank", "grade", "qualifier", "published", "figure"]  # what the best-sourced figure is chosen by
+MERITS = ["rank", "grade", "qualifier", "published", "start", "figure"]  # what the best-sourced figure is chosen by
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
 
@@ -105,7 +105,7 @@ def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
 
 
 def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
-    """The best-sourced figure of each group: by rank, exactness, grade of the source, and the latest statement.
+    """The best-sourced figure of each group: by rank, exactness, grade of the source, latest statement and latest time.
 
     A source of grade D comes last but for rank. `by` names the columns that make a group, among them `year`, the year
     in which a figure's time ends: then figures without a time are left out, and running totals of several years beside
@@ -134,8 +134,9 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
 def _merit(row: Any) -> tuple[int | bool | str, ...]:
     """What makes a figure better sourced than another of its group, the best the least."""
     weak = row.grade == "D"  # a source that decides nothing alone
-    older = -int(row.published[:4] or 0)
-    return RANKED[row.rank], weak, row.qualifier != "exact", GRADES.get(row.grade, len(GRADES)), older, row.figure
+    exact, grade = row.qualifier == "exact", GRADES.get(row.grade, len(GRADES))
+    published, begin = int(row.published[:4] or 0), row.start.toordinal() if row.start == row.start else 0
+    return RANKED[row.rank], weak, not exact, grade, -published, -begin, row.figure
 
 
 def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:

@@ -85,8 +85,8 @@ class Picker:
         self.indicator.observe(lambda _: self._offer_subjects(), "value")
         asked = {"indicator": self.indicator, "subject": self.subject, **self.menus}
         output = widgets.interactive_output(lambda **_: self._show(), asked)
-        small = widgets.HBox(list(self.menus.values()))
-        self.panel = widgets.VBox([self.search, self.indicator, self.subject, small, output])
+        lists = [self.search, self.indicator, self.subject]
+        self.panel = widgets.VBox([*lists, widgets.HBox([*self.menus.values()]), output])
 
     @property
     def figures(self) -> pd.DataFrame:

@@ -50,6 +50,10 @@ class TestAsking:
             ask(tables)
         assert answer in str(refused.value)
 
+    def test_of_equally_sourced_figures_of_a_year_the_one_counted_last_is_best(self, tables):
+        own = tables.figures.loc[["member_countries-interpol-2011-09-27-1", "member_countries-interpol-2011-10-31-2"]]
+        assert figures.best(own, by="year")["value"].tolist() == [190]
+
     def test_red_notices_in_circulation_best_per_year(self, tables):
         red = figures.best(figures.select(tables, "notices in circulation", "Red Notices"), by="year")
         assert type(red) is pd.DataFrame
