@@ -13,6 +13,7 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
+from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
@@ -111,6 +112,14 @@ class Situation:
             self.sentence.between(before[0].end, self.number.phrase_start)
         )
         return replace(self, number=before[0]) if told else None
+
+    @property
+    def country_besides(self) -> Named | None:
+        """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
+        if self.number.reading.unit != "countries":
+            return None
+        joined, named = pattern_of("besides").fullmatch, (one for one in self.cast.countries if one.whole)
+        return next((one for one in named if joined(self.sentence.between(self.number.end, one.start))), None)
 
     @property
     def is_of_countries(self) -> bool:

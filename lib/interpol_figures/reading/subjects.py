@@ -175,9 +175,7 @@ def _edition_of(
 def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, country: str) -> list[Candidate]:
     """The subjects with what the record knows of one country's part in their operations and notices."""
     people = country_of_people(at)
-    found = [one for one in subjects if not (people and one.subject in lexicon.nationals.values())]
-    if country:
-        found = [one for one in found if one.subject.partition("_in_")[2] in ("", country)]
+    found = [one for one in subjects if not country or one.subject.partition("_in_")[2] in ("", country)]
     for one in list(found):
         if lexicon.kind(one.subject) == "operation":
             parts = {f"{edition_meant(at, lexicon, one.subject)}_in_{country}"}
@@ -186,26 +184,13 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
         if nationals := lexicon.nationals.get((one.subject, people)):
             found.append(Candidate(nationals, one.weight + _PEOPLE))
         found += [Candidate(part, one.weight + _PART) for part in sorted(parts & lexicon.kinds.keys())]
-    return found
+    asking = country_asking(at, alone=True)
+    return [one for one in found if lexicon.kind(one.subject) != "notice" or one.subject.endswith(asking)]
 
 
-def country_besides(at: Situation) -> Named | None:
-    """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
-    if at.number.reading.unit != "countries":
-        return None
-    named = (one for one in at.cast.countries if one.whole and one.start >= at.number.end)
-    besides = pattern_of("besides").fullmatch
-    return next((one for one in named if besides(at.sentence.between(at.number.end, one.start))), None)
-
-
-def country_asking(at: Situation) -> str:
-    """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    return country_asking_alone(at) or _joined(at, "asked")
-
-
-def country_asking_alone(at: Situation) -> str:
-    """The country that is named right before a number of notices, as the one that asked for them."""
-    return _joined(at, "asks", before=True, whole=True)
+def country_asking(at: Situation, alone: bool = False) -> str:
+    """The country that has asked for a number of notices: "Canada 58", "France asked for 58"; `alone` right before."""
+    return _joined(at, "asks", before=True, whole=True) or ("" if alone else _joined(at, "asked"))
 
 
 def country_of_people(at: Situation) -> str:
