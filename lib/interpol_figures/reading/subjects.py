@@ -213,7 +213,7 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
     before = [one for one in at.cast.countries if begun < one.start and one.end <= at.number.start and _acts(at, one)]
-    acting = [one for one in before if not any(each.start <= one.start < each.end for each in at.numbers)]
+    acting = [one for one in before if not any(each.start <= one.start < each.phrase_end for each in at.numbers)]
     own = [one for one in acting if not at.is_apart(one.start)]
     return (own or acting)[0].meaning if acting else _joined(at, "there")
 
