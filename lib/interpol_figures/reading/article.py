@@ -188,7 +188,8 @@ class _Reader:
             return "" if kind == "notice" and country_asking_alone(at) else subject
         foreign = national and self.lexicon.is_shared(choice.indicator)
         edition = "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
-        return "" if self._is_small_part(at, (choice.indicator, edition), value) else edition
+        of_whole = at.whole and (choice.indicator, subject) in self.scene.within  # "34, including 11 in the Americas"
+        return "" if of_whole or self._is_small_part(at, (choice.indicator, edition), value) else edition
 
     def _is_small_part(self, at: Situation, pair: tuple[str, str], value: float | None) -> bool:
         """Whether a number is far below an operation's, in a sentence that doesn't name it: "they arrested two men"."""

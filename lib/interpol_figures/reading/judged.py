@@ -24,7 +24,7 @@ COLUMNS += ["period", "context", "verdict", "sentence", "figures"]
 NO_INDICATOR = "No indicator of the record counts this."
 NO_DAY = "Its time is told from the day of publication: say when that was (published)."
 A_PART = "The text tells more of the same before: this is a part of it, of which the record has no figure."
-NO_SUBJECT = "The words name no operation, or tell of one country's part, which the record doesn't count."
+NO_SUBJECT = "The words name no operation, or tell of a part of one that the record doesn't count."
 _PART = 0.9  # how much of the figure told before a smaller one may be, and still tell the same
 _DENIALS = ("contradicted", "outdated")
 

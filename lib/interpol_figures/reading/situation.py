@@ -171,8 +171,8 @@ class Situation:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
         block = self.sentence.block
         in_column = block.kind == "cell" and fold(block.heads[0]) in words_of("session_heads")
-        if in_column or pattern_of("session_behind").match(self.behind):
-            return True
+        if in_column or pattern_of("session_behind").match(self.behind) or self.is_age:
+            return not self.is_age
         ordinal = pattern_of("ordinal_word").fullmatch(fold(self._written) + self.behind[:2].strip(" ,."))
         return bool(ordinal and pattern_of("session_before").search(self.before))  # "the Assembly, which was the 80th"
 
