@@ -193,18 +193,16 @@ class _Fitting:
 
     def _score(self, term: Term, score: float) -> float | None:
         """The score of a term by the number's own noun; None where it can't be meant."""
-        nouns, governor = self.at.nouns, self.at.governor
+        nouns = self.at.nouns
         own = self.lexicon.units[term.indicator]
-        governed = governor in term.stems and self.persons
         unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
-        anchored = unnamed or not nouns or governed or bool(nouns & term.stems)
-        small = bool(nouns) and 0 < self.value <= _FEW and self.unit is None
-        share = bool(nouns) and self.unit == "percent"
-        if (small or share or self.multiple) and not anchored:
+        anchored = unnamed or not nouns or bool(nouns & term.stems)
+        few = 0 < self.value <= _FEW and self.unit is None
+        if not anchored and (few or self.unit == "percent" or self.multiple):
             return None
         if self.unit == "year":
             return None if stems_of("jubilee") & term.stems else score
-        if not nouns or (self.persons and not governed and not nouns & term.stems):
+        if not nouns or (self.persons and not nouns & term.stems):
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2

@@ -314,11 +314,10 @@ class Situation:
                 return nearest
         if before:
             return before[-1]
-        contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
         if apart and nearest and ", " in self._between(nearest):
             return None  # "which has 196 members, first used it in 1946"
-        return None if far and contrast else nearest
+        return None if far else nearest
 
     def end_of(self, iso: str) -> str:
         """Of a span of years the one at which it was so many: "From 1946 to 1955 it grew from 19 members to 55"."""

@@ -179,9 +179,7 @@ def _edition_of(
 def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, country: str) -> list[Candidate]:
     """The subjects with what the record knows of one country's part in their operations and notices."""
     people = country_of_people(at)
-    found = [one for one in subjects if not (people and one.subject in lexicon.nationals.values())]
-    if country:
-        found = [one for one in found if one.subject.partition("_in_")[2] in ("", country)]
+    found = [one for one in subjects if not country or one.subject.partition("_in_")[2] in ("", country)]
     for one in list(found):
         if lexicon.kind(one.subject) == "operation":
             parts = {f"{edition_meant(at, lexicon, one.subject)}_in_{country}"}

@@ -115,15 +115,14 @@ def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
     "text",
     [
         "In INTERPOL's Operation Infra-SA of 2011 34 countries took part, including 11 from the north.",
-        "INTERPOL's Operation Trigger VI is over. In one town they arrested 20 people.",
-        "INTERPOL's Operation Trigger VI is over. Officers arrested 17 members of a gang on the way to the sea.",
+        "INTERPOL's Operation Trigger VI led to nearly 4,000 arrests. They arrested 17 members of a gang on its way.",
         "INTERPOL's Operation Serengeti heard of a fraud in Kenya with losses of $8.6 million, and of one in Senegal worth $6 million.",
     ],
 )
 def test_a_small_part_of_an_operation_isnt_judged_by_the_whole(tables, text):
     one = read(tables, text)[-1]
     assert one["indicator"]
-    assert (one["subject"], one["verdict"]) == ("", "no_record")
+    assert one["verdict"] == "no_record"
 
 
 def test_each_end_of_a_change_has_the_year_of_its_end(tables):
