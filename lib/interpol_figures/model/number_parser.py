@@ -22,9 +22,10 @@ _MONTH, _AND, _OF = pattern("months"), pattern("and"), pattern("of")
 _END = r"(?![\d½¼¾]|/\d|s\b)"  # no dates and fractions such as 12/03 and 1½, no decades such as 1960s
 _TOKEN = re.compile(
     rf"(?<![\d.,])\d{{1,3}}(?:[ ']\d{{3}})+{_END}(?:[.,]\d{{1,2}}(?!\d))?"
+    rf"|(?<![\d.,])\d{{1,3}}, \d{{3}}(?= (?!(?:{_AND}) )[^\W\d])"  # "17, 793 people"
     rf"|(?<!\d)(?<!\d/)\d+(?:[.,]\d+)*{_END}|quatre-vingts?|[^\W\d_]+"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:[ ',.]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
+_GROUPED = re.compile(r"\d{1,3}(?:(?:[ ',.]|, )\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # the second: 1,13,020
 _CELL = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+)(?:\.[0-9]+)?")
 _JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})[\s-]+(?:a\s+)?)?")
 _PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")

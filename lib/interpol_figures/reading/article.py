@@ -33,7 +33,6 @@ _Values = tuple[float | None, float | None]  # value and upper value
 _BEGINNING = ("founding_year", "launch_year")
 _SESSION = "assembly_number"
 _MILLION = 1_000_000
-_FAR = 20  # how many times smaller a part of an operation's number may be
 _OPENING = 1_500  # characters in which a text tells what it is about
 _UNIT_WORD = re.compile(r"[^\W\d_]+|[$€£%]")
 
@@ -160,7 +159,7 @@ class _Reader:
             if value is None:
                 return None
             period = f"{value:.0f}"
-        subject = self._subject(at, choice, national, value)
+        subject = self._subject(at, choice, national)
         self.scene.within.append((indicator, choice.subject))
         if self.lexicon.kind(subject) == "person" and reading.value is not None:
             self.scene.told.setdefault((indicator, subject), reading.value)
@@ -171,7 +170,7 @@ class _Reader:
         held = self.lexicon.spans.get(subject, "") if self.lexicon.kind(subject) == "operation" else ""
         return self._made(at, replace(reading, unit=unit), (value, high), (indicator, subject), held or period)
 
-    def _subject(self, at: Situation, choice: Choice, national: str, value: float | None) -> str:
+    def _subject(self, at: Situation, choice: Choice, national: str) -> str:
         """The subject chosen, or its edition; empty for one country's part that the record doesn't have."""
         subject, kind = choice.subject, self.lexicon.kind(choice.subject)
         if self.lexicon.is_part(subject):
@@ -179,15 +178,8 @@ class _Reader:
         if kind != "operation":
             return subject
         foreign = national and self.lexicon.is_shared(choice.indicator)
-        edition = "" if foreign or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
-        return "" if self._is_small_part(at, (choice.indicator, edition), value) else edition
-
-    def _is_small_part(self, at: Situation, pair: tuple[str, str], value: float | None) -> bool:
-        """Whether a number is far below an operation's, in a sentence that doesn't name it: "they arrested two men"."""
-        named = pattern_of("operation").search(at.sentence.folded) or self.lexicon.operations(
-            one for mention in at.cast.mentions for one in mention.ids
-        )
-        return not named and value is not None and value * _FAR < self.lexicon.least_of.get(pair, 0)
+        of_whole = at.whole and (choice.indicator, subject) in self.scene.within  # "34, including 11 in the Americas"
+        return "" if foreign or of_whole or subject == UNNAMED else edition_meant(at, self.lexicon, subject)
 
     def _year(self, value: float, at: Situation) -> float | None:
         """The year that a number tells, or the time since: "100 years ago"."""

@@ -1,6 +1,6 @@
 """Which indicator and subject a number is about: terms among the words around it, weighed with the subjects near it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -30,6 +30,7 @@ _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "op
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TAKEN_UP = 1.5  # how much more "the figure" means what was meant before
+_TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
 _FAR_YEARS = 4  # and a length of time
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
 
@@ -126,7 +127,7 @@ class _Fitting:
         if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
-        every_member = of_all and members and self.all_of
+        every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
         for term, score in self.lexicon.found(self.weights, self.tongues).items():
             other = every_member and term.indicator != "member_countries"
             other = other or (members and self.few and not members & term.stems)
@@ -149,16 +150,9 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if (
-            own not in COUNTRIES
-            and self.at.people
-            and self._first_noun
-            and self._first_noun.stem in stems_of("members")
-        ):
-            return False
         if self.few and indicator == "member_countries":
             return False
-        if own in COUNTRIES and self.lexicon.table_of[indicator] == "database_figures" and self._are_people:
+        if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
@@ -187,10 +181,12 @@ class _Fitting:
             return False
         return first.stem not in stems_of("members") or bool(pattern_of("members_of_another").match(self.at.behind))
 
-    @property
-    def _are_people(self) -> bool:
-        """Whether persons are told to come from so many countries as the number says."""
-        return self.at.people is not None and self.at.people.reading.unit == "people"
+    @cached_property
+    def _tables(self) -> Collection[str]:
+        """Tables that may count countries from which people come: that of the people, and no database's; or any."""
+        people = self.at.people is not None and self.at.people.reading.unit == "people"
+        told = [self.lexicon.table_of[indicator] for indicator in self.at.last[:1] if indicator]
+        return told or _TABLES_OF_PEOPLE if people else self.lexicon.table_of.values()
 
     @cached_property
     def _first_noun(self) -> Word | None:
@@ -202,8 +198,8 @@ class _Fitting:
         own = self.lexicon.units[term.indicator]
         unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
         anchored = unnamed or not nouns or bool(nouns & term.stems)
-        small = bool(nouns) and 0 < self.value <= _FEW and self.unit is None
-        if (small or self.multiple) and not anchored:
+        few = 0 < self.value <= _FEW and self.unit is None
+        if not anchored and (few or self.unit == "percent" or self.multiple):
             return None
         if self.unit == "year":
             return None if stems_of("jubilee") & term.stems else score

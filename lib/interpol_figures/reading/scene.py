@@ -1,6 +1,6 @@
 """What an article has spoken of so far: subjects, times and words that the next sentence may leave out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -78,16 +78,9 @@ class Scene:
             found += self._named_in(head, 2.0 - 0.2 * place if sentence.place == 0 else 1.0)
         for depth, heading in enumerate(reversed(sentence.headings)):
             found += self._named_in(heading, max(0.5, 1.1 - 0.25 * depth))
-        others = not words_of("persons_again") & {word.text for word in sentence.words} and at.cast.actors(self.lexicon)
         within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
         found += [Candidate(subject, 1.2) for subject in sorted(within)]
-        for place, (ids, paragraph) in enumerate(reversed(self.subjects[-_RECENT:])):
-            away = self.paragraphs - paragraph
-            weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place
-            kept = [one for one in ids if away == 0 or self.lexicon.kind(one) in _KEPT]
-            if others:  # "The Commission flourished until 1938" isn't said of the president named before
-                kept = [one for one in kept if self.lexicon.kind(one) != "person"]
-            found += [Candidate(one, weight - less(one, ids)) for one in kept]
+        found += self._carried(at)
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other:
@@ -101,6 +94,20 @@ class Scene:
         """The edition of a series that was spoken of last."""
         editions = self.lexicon.editions.get(series, ())
         return [one for ids, _ in reversed(self.subjects) for one in sorted(ids) if one in editions][:1]
+
+    def _carried(self, at: Situation) -> Iterator[Candidate]:
+        """Subjects of earlier sentences; no person or place where this one speaks of something else of INTERPOL's."""
+        near = [mention for mention in at.cast.mentions if at.clause[0] <= mention.start < at.clause[1]]
+        replaced = {self.lexicon.kind(one) for mention in near for one in mention.ids} & {"place"}
+        if at.cast.actors(self.lexicon) and not words_of("persons_again") & {word.text for word in at.sentence.words}:
+            replaced |= {"person"}
+        for place, (ids, paragraph) in enumerate(reversed(self.subjects[-_RECENT:])):
+            away = self.paragraphs - paragraph
+            weight = (1.15 if away == 0 else max(0.3, 0.75 - 0.15 * away)) - 0.04 * place
+            for one in ids:
+                kind = self.lexicon.kind(one)
+                if kind not in replaced and (away == 0 or kind in _KEPT):
+                    yield Candidate(one, weight - less(one, ids))
 
     def _referred(self, sentence: Sentence) -> list[Candidate]:
         """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""

@@ -185,8 +185,8 @@ class Situation:
         """Whether the number is that of a session of the assembly: "the 90th General Assembly"."""
         block = self.sentence.block
         in_column = block.kind == "cell" and fold(block.heads[0]) in words_of("session_heads")
-        if in_column or pattern_of("session_behind").match(self.behind):
-            return True
+        if in_column or pattern_of("session_behind").match(self.behind) or self.is_age:
+            return not self.is_age
         ordinal = pattern_of("ordinal_word").fullmatch(fold(self._written) + self.behind[:2].strip(" ,."))
         return bool(ordinal and pattern_of("session_before").search(self.before))  # "the Assembly, which was the 80th"
 
@@ -328,11 +328,10 @@ class Situation:
                 return nearest
         if before:
             return before[-1]
-        contrast = apart or pattern_of("contrast").search(self.sentence.folded)
         far = nearest is not None and (self._numbered(end, nearest.start) or nearest.start > self.clause[1])
         if apart and nearest and ", " in self._between(nearest):
             return None  # "which has 196 members, first used it in 1946"
-        return None if far and contrast else nearest
+        return None if far else nearest
 
     def end_of(self, iso: str) -> str:
         """Of a span of years the one at which it was so many: "From 1946 to 1955 it grew from 19 members to 55"."""

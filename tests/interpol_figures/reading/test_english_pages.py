@@ -33,7 +33,7 @@ def read(tables, text, published="2025-01"):
             "neptune_iv",
         ),
         (
-            "Under INTERPOL's Operation Pangea VII some 543,000 packages were opened, of which nearly 20,000 were seized.",
+            "Under INTERPOL's Operation Pangea VII some 543,000 packages were inspected, of which nearly 20,000 were seized.",
             20_000,
             "packages_seized",
             "pangea_vii",
@@ -68,10 +68,30 @@ def read(tables, text, published="2025-01"):
             "database_hits",
             "fingerprints",
         ),
+        (
+            "INTERPOL's Operation Liberterra II led to the identification of 17, 793 migrants in all.",
+            17_793,
+            "irregular_migrants_identified",
+            "liberterra_ii",
+        ),
+        ("In 1946 the seat of Interpol was transferred from Vienna to Paris.", 1946, "headquarters_move_year", "paris"),
+        ("It was Interpol's 100th anniversary.", 1923, "founding_year", "interpol"),
+        (
+            "INTERPOL's database ICSE lets our 72 participating member countries share videos of abuse.",
+            72,
+            "countries_connected",
+            "child_sexual_exploitation_icse",
+        ),
+        (
+            "In Operation Infra-Red of 2010 more than 45 officers from 29 countries came to INTERPOL's General Secretariat.",
+            29,
+            "countries_taking_part",
+            "infra_red_2010",
+        ),
     ],
 )
 def test_a_sentence_is_read(tables, text, value, indicator, subject):
-    found = {(one["value"], one["indicator"], one["subject"]) for one in read(tables, text)}
+    found = {(one["value"], one["indicator"], one["subject"]) for one in read(tables, text, "2023-11")}
     assert (value, indicator, subject) in found
 
 
@@ -83,6 +103,7 @@ def test_a_sentence_is_read(tables, text, value, indicator, subject):
         "INTERPOL's Operation Trigger VI went well. Police took three rifles and nine magazines from robbers.",
         "By the end of Interpol's operation on 16 September 2024 stolen travel documents were found.",
         "Interpol's first president was Johann Schober. Interpol's commission flourished until 1938.",
+        "The vote of INTERPOL's General Assembly is due on Monday.",
         "INTERPOL held a symposium on facial images, with 125 experts from 58 countries.",
     ],
 )
@@ -93,15 +114,15 @@ def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "INTERPOL's Operation Trigger VI is over. In one town they arrested 20 people.",
-        "INTERPOL's Operation Trigger VI is over. Officers arrested 17 members of a gang on the way to the sea.",
+        "In INTERPOL's Operation Infra-SA of 2011 34 countries took part, including 11 from the north.",
+        "INTERPOL's Operation Trigger VI led to nearly 4,000 arrests. They arrested 17 members of a gang on its way.",
         "INTERPOL's Operation Serengeti heard of a fraud in Kenya with losses of $8.6 million, and of one in Senegal worth $6 million.",
     ],
 )
 def test_a_small_part_of_an_operation_isnt_judged_by_the_whole(tables, text):
     one = read(tables, text)[-1]
     assert one["indicator"]
-    assert (one["subject"], one["verdict"]) == ("", "no_record")
+    assert one["verdict"] == "no_record"
 
 
 def test_each_end_of_a_change_has_the_year_of_its_end(tables):
