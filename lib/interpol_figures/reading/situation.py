@@ -217,7 +217,9 @@ class Situation:
         names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
         names |= {(one.start, one.end) for one in self.cast.countries if not one.whole}  # "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
-        words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
+        persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects
+        ends = words_of("auxiliaries") | (words_of("partitive") if persons else frozenset())
+        words = list(takewhile(lambda word: word.text not in ends, words))
         if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
             return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
         told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)

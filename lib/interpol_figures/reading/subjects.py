@@ -30,7 +30,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     """Whether a number is said of another organisation; `carried` where it goes on with one."""
     sentence, cast, number = at.sentence, at.cast, at.number
     ours = cast.actors(lexicon)
-    before = [other for other in cast.others if other.end <= number.start]
+    compared = pattern_of("ranked_after").search
+    others = [one for one in cast.others if not compared(sentence.between(sentence.start, one.start))]
+    before = [other for other in others if other.end <= number.start]
     after = [other for other in cast.others if other.start >= number.end]
     mine = [one for one in ours if one.end <= number.start]
     if cast.firm or pattern_of("writers").search(at.before):
