@@ -26,15 +26,7 @@ from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.scene import Scene
 from interpol_figures.reading.sentences import SPEAKER, Sentence, sentences_of
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import (
-    Candidate,
-    country_acting,
-    country_asking_alone,
-    country_besides,
-    edition_meant,
-    is_of_another,
-    parts_of,
-)
+from interpol_figures.reading.subjects import Candidate, country_acting, edition_meant, is_of_another, parts_of
 from interpol_figures.reading.words import pattern_of
 
 _Values = tuple[float | None, float | None]  # value and upper value
@@ -157,7 +149,7 @@ class _Reader:
     def _finding(self, at: Situation, reading: Reading, choice: Choice, national: str) -> Finding | None:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]
         value, high = (_in_unit(one, reading.unit, unit) for one in (reading.value, reading.value_high))
-        if indicator == "countries_taking_part" and value and (besides := country_besides(at)):
+        if indicator == "countries_taking_part" and value and (besides := at.country_besides):
             value, at = value + 1, replace(at, number=replace(at.number, phrase_end=besides.end))
         period = self._period(at, choice)
         if indicator.endswith("_increase"):
@@ -181,8 +173,6 @@ class _Reader:
     def _subject(self, at: Situation, choice: Choice, national: str) -> str:
         """The subject chosen, or its edition; empty for one country's part that the record doesn't have."""
         subject, kind = choice.subject, self.lexicon.kind(choice.subject)
-        if kind == "notice" and (country := country_asking_alone(at)) and not subject.endswith(country):
-            return ""
         if self.lexicon.is_part(subject):
             return subject if (choice.indicator, subject) in self.lexicon.pairs else ""
         if kind != "operation":

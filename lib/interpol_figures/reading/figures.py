@@ -48,7 +48,8 @@ def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]], language: s
     text, base = _masked(sentence), sentence.start
     found: list[Number] = []
     for start, group in groupby(figures_in(text), key=lambda one: one.start):
-        placed = list(group)
+        grown = pattern_of("grown").search(sentence.folded[:start])  # from one to another, not between them
+        placed = [one for one in group if not (grown and one.reading.qualifier == "between")]
         end = max(one.end for one in placed)
         named = any(first <= base + start < last for first, last in names)
         if named or (found and base + start < found[-1].end):

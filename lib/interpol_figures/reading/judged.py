@@ -26,7 +26,8 @@ NO_DAY = "Its time is told from the day of publication: say when that was (publi
 A_PART = "The text tells more of the same before: this is a part of it, of which the record has no figure."
 NO_SUBJECT = "The words name no operation, or tell of a part of one that the record doesn't count."
 _PART = 0.9  # how much of the figure told before a smaller one may be, and still tell the same
-_DENIALS = ("contradicted", "outdated")
+_BY_WHOLE = ("contradicted", "outdated")  # verdicts that the whole may give on a part of it,
+_OPEN = ("more_than", "at_least")  # and wordings that the whole bears out always
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,11 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
     verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])
     judged, parts = [], _parts(found)
     for place, one in enumerate(found, 1):
-        if (number := str(place)) in verdicts.index and place in parts and verdicts.loc[number, "verdict"] in _DENIALS:
-            judged.append(JudgedFinding(one, "no_record", A_PART))
-        elif number in verdicts.index:
-            judged.append(JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]]))
+        if (number := str(place)) in verdicts.index:
+            verdict, sentence, figures = verdicts.loc[number, ["verdict", "sentence", "figures"]]
+            by_whole = verdict in _BY_WHOLE or (verdict == "confirmed" and one.qualifier in _OPEN)
+            part = place in parts and by_whole
+            judged.append(JudgedFinding(one, *(("no_record", A_PART) if part else (verdict, sentence, figures))))
         else:
             reason = NO_DAY if number in undated else NO_SUBJECT if one.indicator else NO_INDICATOR
             judged.append(JudgedFinding(one, "no_record", reason))

@@ -28,9 +28,8 @@ _MEASURED = {*CURRENCIES, *MEASURES} | lines_of("measured_units")  # units of wh
 _ALIKE = frozenset({("years", "year"), (None, "years"), (None, "terms")})
 _OUTCOMES = "operation_outcomes"  # the table of what operations brought
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_SINGLE = frozenset(
-    {"organ", "organisation", "office", "network", "post", "group", "country", ""}
-)  # each has figures of its own
+# Kinds of which each subject has figures of its own.
+_SINGLE = frozenset({"organ", "organisation", "office", "network", "post", "group", "country", ""})
 _PROPER = frozenset({"operation", "person", "donor", "place", "country"})  # kinds whose names have a capital
 _KINDS = {"operations": "operation", "databases": "database", "notice_types": "notice"}  # by the table of subjects
 

@@ -13,6 +13,7 @@ from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
 from interpol_figures.reading.mentions import Cast
+from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
 from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
@@ -113,6 +114,14 @@ class Situation:
         return replace(self, number=before[0]) if told else None
 
     @property
+    def country_besides(self) -> Named | None:
+        """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
+        if self.number.reading.unit != "countries":
+            return None
+        joined, named = pattern_of("besides").fullmatch, (one for one in self.cast.countries if one.whole)
+        return next((one for one in named if joined(self.sentence.between(self.number.end, one.start))), None)
+
+    @property
     def is_of_countries(self) -> bool:
         """Whether the number is a part of so many countries: "179 of its 196 members"."""
         behind = [word for word in self.sentence.words if self.total and word.start >= self.total.end]
@@ -208,7 +217,9 @@ class Situation:
         names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
         names |= {(one.start, one.end) for one in self.cast.countries if not one.whole}  # "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
-        words = list(takewhile(lambda word: word.text not in words_of("auxiliaries"), words))
+        persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects
+        ends = words_of("auxiliaries") | (words_of("partitive") if persons else frozenset())
+        words = list(takewhile(lambda word: word.text not in ends, words))
         if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
             return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
         told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)

@@ -30,7 +30,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     """Whether a number is said of another organisation; `carried` where it goes on with one."""
     sentence, cast, number = at.sentence, at.cast, at.number
     ours = cast.actors(lexicon)
-    before = [other for other in cast.others if other.end <= number.start]
+    compared = pattern_of("ranked_after").search
+    others = [one for one in cast.others if not compared(sentence.between(sentence.start, one.start))]
+    before = [other for other in others if other.end <= number.start]
     after = [other for other in cast.others if other.start >= number.end]
     mine = [one for one in ours if one.end <= number.start]
     if cast.firm or pattern_of("writers").search(at.before):
@@ -188,26 +190,13 @@ def parts_of(subjects: Sequence[Candidate], at: Situation, lexicon: Lexicon, cou
         if nationals := lexicon.nationals.get((one.subject, people)):
             found.append(Candidate(nationals, one.weight + _PEOPLE))
         found += [Candidate(part, one.weight + _PART) for part in sorted(parts & lexicon.kinds.keys())]
-    return found
+    asking = country_asking(at, alone=True)
+    return [one for one in found if lexicon.kind(one.subject) != "notice" or one.subject.endswith(asking)]
 
 
-def country_besides(at: Situation) -> Named | None:
-    """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
-    if at.number.reading.unit != "countries":
-        return None
-    named = (one for one in at.cast.countries if one.whole and one.start >= at.number.end)
-    besides = pattern_of("besides").fullmatch
-    return next((one for one in named if besides(at.sentence.between(at.number.end, one.start))), None)
-
-
-def country_asking(at: Situation) -> str:
-    """The country that has asked for a number of notices: "Canada 58", "France had asked for 58"."""
-    return country_asking_alone(at) or _joined(at, "asked")
-
-
-def country_asking_alone(at: Situation) -> str:
-    """The country that is named right before a number of notices, as the one that asked for them."""
-    return _joined(at, "asks", before=True, whole=True)
+def country_asking(at: Situation, alone: bool = False) -> str:
+    """The country that has asked for a number of notices: "Canada 58", "France asked for 58"; `alone` right before."""
+    return _joined(at, "asks", before=True, whole=True) or ("" if alone else _joined(at, "asked"))
 
 
 def country_of_people(at: Situation) -> str:
@@ -230,7 +219,7 @@ def country_acting(at: Situation, lexicon: Lexicon) -> str:
     told = [one for one in at.cast.mentions if any(lexicon.kind(i) in ("operation", "organisation") for i in one.ids)]
     begun = max((one.end for one in told if one.end <= at.number.start), default=-1)
     before = [one for one in at.cast.countries if begun < one.start and one.end <= at.number.start and _acts(at, one)]
-    acting = [one for one in before if not any(each.start <= one.start < each.end for each in at.numbers)]
+    acting = [one for one in before if not any(each.start <= one.start < each.phrase_end for each in at.numbers)]
     own = [one for one in acting if not at.is_apart(one.start)]
     return (own or acting)[0].meaning if acting else _joined(at, "there")
 

@@ -84,6 +84,18 @@ def read(tables, text, published="2025-12"):
             "La Operación Huracán Pez León de Interpol duró dos meses. Las iniciativas Pez León movilizaron a 31 países.",
             [(31, "countries_taking_part", "lionfish_hurricane")],
         ),
+        (
+            "L'opération HAECHI V d'Interpol a conduit à l'arrestation de plus de 5 500 suspects d'infractions financières.",
+            [(5_500, "arrests", "haechi_v")],
+        ),
+        (
+            "Interpol, la segunda organización más grande después de las Naciones Unidas, incluye 190 países miembros.",
+            [(190, "member_countries", "interpol")],
+        ),
+        (
+            "Interpol est passé de 20 à 195 pays membres.",
+            [(195, "member_countries", "interpol")],
+        ),
         # what is left alone
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
         ("La Suisse a ouvert la base d'Interpol à quelque 20 000 agents fédéraux.", []),
