@@ -18,7 +18,7 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.content import Contents, TableContent, derived_property
 from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title
+from interpol_figures.tables.names import UnknownNameError, name_columns, series_title
 from interpol_figures.tables.schema import Package, read_package
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
@@ -206,7 +206,8 @@ class Tables:
         names: dict[str, str] = {}
         for table, column in sorted(keys):
             ids = self[table][column].tolist()
-            own = map(series_title, ids) if column == "series" else self[table][NAME_COLUMNS[table][1]].tolist()
+            label = name_columns(table, self[table].columns)[1]
+            own = map(series_title, ids) if column == "series" else self[table][label].tolist()
             names = dict(zip(ids, own, strict=True)) | names
         return names
 

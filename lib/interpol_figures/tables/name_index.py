@@ -8,7 +8,7 @@ from itertools import pairwise
 from interpol_figures.tables.content import derived_property
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
-from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, series_title, simplified
+from interpol_figures.tables.names import NAME_COLUMNS, UnknownNameError, name_columns, series_title, simplified
 
 PREFIX = re.compile(r"^(the_)?(operations?|interpol_s|interpol)_(?=.)")
 ORGANISATION = "interpol"
@@ -30,10 +30,13 @@ class NameIndex:
             for name in (getattr(row, key), getattr(row, label), *row.also_called.split("; "))
         ]
 
+    def _columns(self, table: str) -> tuple[str, str]:
+        return name_columns(table, self.tables[table].columns)
+
     @derived_property
     def subjects(self) -> dict[str, frozenset[str]]:
         """Ids of subjects by simplified name."""
-        named = [pair for table, columns in NAME_COLUMNS.items() for pair in self._names_in(table, *columns)]
+        named = [pair for table in NAME_COLUMNS for pair in self._names_in(table, *self._columns(table))]
         named += [(PREFIX.sub("", simplified(name)), one) for name, one in named]
         named += [(series, series) for series in self.editions]
         subjects = _by_name([*named, *_year_forms(self.tables)])
@@ -63,8 +66,8 @@ class NameIndex:
     def labels(self) -> dict[str, str]:
         """Names of subjects and series."""
         labels = {one: series_title(one) for one in self.editions}
-        for table, columns in NAME_COLUMNS.items():
-            labels |= dict(zip(*(self.tables[table][column] for column in columns), strict=True))
+        for table in NAME_COLUMNS:
+            labels |= dict(zip(*(self.tables[table][column] for column in self._columns(table)), strict=True))
         return {one: label.replace("_", " ") for one, label in labels.items()}
 
     @derived_property

@@ -77,12 +77,6 @@ def read(tables, text, published="2025-01"):
         ("In 1946 the seat of Interpol was transferred from Vienna to Paris.", 1946, "headquarters_move_year", "paris"),
         ("It was Interpol's 100th anniversary.", 1923, "founding_year", "interpol"),
         (
-            "INTERPOL's database ICSE lets our 72 participating member countries share videos of abuse.",
-            72,
-            "countries_connected",
-            "child_sexual_exploitation_icse",
-        ),
-        (
             "In Operation Infra-Red of 2010 more than 45 officers from 29 countries came to INTERPOL's General Secretariat.",
             29,
             "countries_taking_part",
