@@ -74,8 +74,8 @@ def language_of(text: str) -> str:
 def stem(word: str) -> str:
     """What the forms of a folded word share: the first letters, without a common ending.
 
-    >>> stem("countries"), stem("country"), stem("arrested")
-    ('countr', 'countr', 'arrest')
+    >>> stem("notices"), stem("notice"), stem("arrested")
+    ('notic', 'notic', 'arrest')
     """
     if word in words_of("whole"):
         return word.rstrip("s") + "."  # unlike the stem of any other
