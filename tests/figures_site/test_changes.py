@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 import subprocess
 import zipfile
@@ -9,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 
 from figures_site.changes import compare
@@ -55,6 +57,20 @@ def test_a_removed_row_and_a_changed_note_are_told(tmp_path):
     )
     found = changed(tmp_path, row + "\n", "")
     assert [(change.kind, change.new) for change in found.figures] == [("removed", "")]
+
+
+def test_tables_that_had_no_names_of_notices_yet_can_be_compared(tmp_path):
+    shutil.copytree(find_data(), tmp_path / "data")
+    descriptor, table = (tmp_path / "data" / name for name in ("datapackage.json", "notice_types.csv"))
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    [notices] = (one for one in package["resources"] if one["name"] == "notice_types")
+    notices["schema"]["fields"] = [one for one in notices["schema"]["fields"] if one["name"] != "name"]
+    descriptor.write_text(json.dumps(package), encoding="utf-8")
+    pd.read_csv(table, dtype=str, keep_default_na=False).drop(columns="name").to_csv(table, index=False)
+    older = load(tmp_path / "data")
+    assert older.figures.loc[FIGURE, "about"] == "red"
+    found = compare(older, load(), {})
+    assert (found.figures, found.verdicts) == ((), ())
 
 
 def test_nothing_changed_says_so():

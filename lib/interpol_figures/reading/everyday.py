@@ -14,7 +14,7 @@ _ENOUGH = 0.6  # score of words from which an indicator is taken to be meant
 _BY_NAME = 2.5  # score of an indicator that the tables call so
 _WEIGHTS = {"subject": 0.6, "as_stated": 1.2, "indicator": 2.0}  # of the words of a column, for the indicator
 _NAMING = {"subject": 1.2, "as_stated": 0.8, "indicator": 0.6}  # and of the names in it, for the subject
-_SAID = frozenset({"country", "donor", "person", "operation"})  # nobody means one that he doesn't name
+_NEVER_IMPLIED = frozenset({"country", "donor", "person", "operation"})  # nobody means one that he doesn't name
 _SHARED = frozenset({"operation", "database", "notice", "organisation", "organ"})  # what countries have a part in
 
 
@@ -31,7 +31,7 @@ def everyday_meaning(lexicon: Lexicon, claim: Mapping[str, str], readings: Seque
         if not any(_fits(lexicon, indicator, reading, claim) for reading in readings):
             continue
         unnamed = lexicon.usual.get(indicator, "")
-        usual = {} if named or lexicon.kind(unnamed) in _SAID else {unnamed: 0.0}
+        usual = {} if named or lexicon.kind(unnamed) in _NEVER_IMPLIED else {unnamed: 0.0}
         for subject, weight in (usual | subjects).items():
             goes = lexicon.has(indicator, subject) if subject else 0.0
             total = score + weight + 1.5 * goes + 0.01 * min(lexicon.rows[indicator], 30)

@@ -13,15 +13,13 @@ NAME_COLUMNS = {  # tables that name what figures are about: the columns of the 
     "notice_types": ("colour", "name"),
     "operations": ("operation", "name"),
 }
+FEW = 8  # names that are all told where none looks like what was asked for
 
 
 def name_columns(table: str, columns: Container[str]) -> tuple[str, str]:
     """The columns of a table's ids and of their names; of an older form that has none, that of the ids twice."""
     key, name = NAME_COLUMNS[table]
     return key, name if name in columns else key
-
-
-FEW = 8  # names that are all told where none looks like what was asked for
 
 
 class UnknownNameError(KeyError):

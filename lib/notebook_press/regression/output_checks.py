@@ -23,7 +23,7 @@ DATA_KEYS = re.findall(
     "x y z values value labels locations lat lon r theta a b c open close dimensions cells link u i q1 median",
 )
 TILED = re.compile(r"map(box)?$")
-SCRIPT = "application/javascript"
+JAVASCRIPT = "application/javascript"
 # Home folders of any machine, since a report may have been rendered on another one.
 HOMES = r"(?<![\w/.:])(?:/home|/Users|[A-Z]:\\+Users)[/\\]+[^/\\\s\"'<>]+"
 
@@ -80,7 +80,7 @@ def _shown_problems(cell: Mapping[str, Any], files: LocalFiles, paths: re.Patter
             yield "", f"shows something that a page can't hold: {', '.join(sorted(data))}"
         if WIDGET in data and shown(data) == "text/plain":
             yield "widgets", "shows a widget, which takes a running kernel; show what it holds"
-        if SCRIPT in data and shown(data) == "text/plain":
+        if JAVASCRIPT in data and shown(data) == "text/plain":
             yield "widgets", "shows what a script draws in a notebook's window; show a picture (`%matplotlib inline`)"
         if PLOTLY in data:
             yield from _chart_problems(data[PLOTLY])
