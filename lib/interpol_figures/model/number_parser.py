@@ -30,7 +30,7 @@ _CELL = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[, _\u00a0\u202f][0-9]{3})+)(?:\.[0-
 _JOINT = re.compile(rf"[\s-]*(?:(?:{_AND}|{_OF})[\s-]+(?:a\s+)?)?")
 _PLUS = re.compile(r"\s*(?:and|et|und|y|e)\s+")
 _SEVERAL_BEFORE = re.compile(rf"(?<!\w)(?:{pattern('several')})\s+$")
-_BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})(?!\w)")
+BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})\s+(?:{CURRENCY})?\s*$")  # right before a number
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th|er|\.|º)?\s*(?:de |of )?(?:{_MONTH})(?!\w)")
 _MONTH_BEFORE = re.compile(rf"(?<!\w)(?:{_MONTH})\s$")
 _SCALE_AFTER = re.compile(rf"[\s-]*(?:{any_of(SCALE_OF)})(?!\w)")
@@ -184,11 +184,11 @@ def numerals(text: str) -> list[Numeral]:
     ['2343', '5000000']
     """
     runs: list[list[_Atom]] = []
-    between = _BETWEEN.search(text)  # then "and" parts two numbers
     for atom in _atoms(text):
         gap = text[runs[-1][-1].end : atom.start] if runs else ""
         digits_before = bool(runs) and any(part.kind == "digits" for part in runs[-1])
-        if runs and _joins(runs[-1][-1], atom, gap, digits_before) and not (between and gap.strip(" -")):
+        parted = bool(runs) and gap.strip(" -") and BETWEEN.search(text[: runs[-1][0].start])  # by "and"
+        if runs and _joins(runs[-1][-1], atom, gap, digits_before) and not parted:
             runs[-1].append(atom)
         else:
             runs.append([atom])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from interpol_figures.model.format import in_digits
-from interpol_figures.model.number_parser import FRACTION_OF, NUMBER_OF, Numeral, numerals
+from interpol_figures.model.number_parser import BETWEEN, FRACTION_OF, NUMBER_OF, Numeral, numerals
 from interpol_figures.model.phrase_words import any_of, fold, line, meanings, pattern
 from interpol_figures.model.units import (
     CONVERSIONS,
@@ -43,7 +43,6 @@ _FRACTION = re.compile(
     rf"(?:[\s-]+(?:of )?(?:an?|de)?\s*({_SCALE})(?!\w))?"
 )
 _RANGE = re.compile(rf"\s*(?:{pattern('range')})\s*(?:{CURRENCY})?\s*")
-_BETWEEN = re.compile(rf"(?<!\w)(?:{pattern('between')})\s+(?:{CURRENCY})?\s*$")
 _BETWEEN_JOINT = re.compile(rf"\s*(?:{_AND})\s*(?:{CURRENCY})?\s*")
 _FROM = re.compile(rf"(?<!\w)(?:{pattern('from')})\s+$")
 _RATIO = re.compile(
@@ -184,7 +183,7 @@ def _with_others(phrase: str) -> list[Found]:
 
 def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
     gap, first, last = text[low.end : high.start], low.values[0], high.values[0]
-    joined = _RANGE.fullmatch(gap) or (_BETWEEN.search(text[: low.start]) and _BETWEEN_JOINT.fullmatch(gap))
+    joined = _RANGE.fullmatch(gap) or (BETWEEN.search(text[: low.start]) and _BETWEEN_JOINT.fullmatch(gap))
     year = _YEAR.fullmatch(text[low.start : low.end])
     years = year and (_YEAR.fullmatch(text[high.start : high.end]) or _TIME_BEFORE.search(text[: low.start]))
     first *= high.scale if low.scale == 1 and first < 1000 else 1  # USD 2-3 trillion

@@ -13,6 +13,7 @@ from interpol_figures.reading.words import pattern_of, words_of
 
 _MARKER = re.compile(r"\s*(?:\d{1,2}[.)]|\d{1,2}/(?:\d{1,2})?|\[\d+\])\s")
 _SWISS = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")  # 430'000
+_SPANISH_ELEVEN = re.compile(r"\bonce\b", re.IGNORECASE)  # once in any other language
 _PLAIN_YEAR = re.compile(r"1[89]\d\d|20[0-3]\d")
 _FOLLOWING = re.compile(r"\W*(\w+(?:-\w+)*)(?:[^\w,]+(\w+))?(?:[^\w,]+(\w+))?")
 _MOST = 40  # numbers of a sentence: what has more is a list of numbers, and no text
@@ -46,6 +47,8 @@ def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]], language: s
     if pattern_of("quiz").search(sentence.folded):
         return []
     text, base = _masked(sentence), sentence.start
+    if language == "es":
+        text = _SPANISH_ELEVEN.sub("onze", text)
     found: list[Number] = []
     for start, group in groupby(figures_in(text), key=lambda one: one.start):
         grown = pattern_of("grown").search(sentence.folded[:start])  # from one to another, not between them

@@ -14,6 +14,9 @@ from interpol_figures.model.units import tidy
     ("text", "numbers"),
     [
         ("twenty one", [21]),
+        ("treinta y una personas entre septiembre y noviembre", [31]),
+        ("between thirty and five hundred", [30, 500]),
+        ("between $ thirty and one hundred", [30, 100]),
         ("soixante dix", [70]),
         ("soixante vingt", [60, 20]),
         ("dix sept", [17]),

@@ -49,6 +49,10 @@ def read(tables, text, published="2025-12"):
             [(19, "countries_taking_part", "serengeti_ii")],
         ),
         (
+            "Una vez más: once personas fueron detenidas por los agentes en la operación Red Card de Interpol.",
+            [(11, "arrests", "red_card_i")],
+        ),
+        (
             "Interpol acogió a Micronesia como miembro número 195 de la organización.",
             [(195, "member_countries", "interpol")],
         ),
