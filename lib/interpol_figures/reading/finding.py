@@ -22,3 +22,8 @@ class Finding:
     subject: str
     period: str
     context: str
+
+    @property
+    def counted(self) -> tuple[str, str, str]:
+        """What it counts, of what, and when."""
+        return self.indicator, self.subject, self.period

@@ -1,7 +1,7 @@
 """An article read and judged: every figure with its verdict, and as records and claims."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -23,9 +23,9 @@ COLUMNS = ["text", "start", "end", "phrase", "value", "value_high", "qualifier",
 COLUMNS += ["period", "context", "verdict", "sentence", "figures"]
 NO_INDICATOR = "No indicator of the record counts this."
 NO_DAY = "Its time is told from the day of publication: say when that was (published)."
-A_PART = "The text tells more of the same before: this is a part of it, of which the record has no figure."
+A_PART = "The text tells more of the same, and that holds: this seems to be a part of it, of which we have no figure."
 NO_SUBJECT = "The words name no operation, or tell of a part of one that the record doesn't count."
-_PART = 0.9  # how much of the figure told before a smaller one may be, and still tell the same
+_PART = 0.9  # how much of a figure that holds a smaller one may be, and still tell the same
 _BY_WHOLE = ("contradicted", "outdated")  # verdicts that the whole may give on a part of it,
 _OPEN = ("more_than", "at_least")  # and wordings that the whole bears out always
 
@@ -99,28 +99,30 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
     undated = {str(n) for n, one in enumerate(found, 1) if not published and _is_undated(one, measures)}
     claims = [one for one in _claims(found, published) if one["indicator"] and one["subject"]]
     verdicts = judge_claims(tables, [one for one in claims if one["claim_id"] not in undated])
-    judged, parts = [], _parts(found)
+    judged = []
     for place, one in enumerate(found, 1):
         if (number := str(place)) in verdicts.index:
-            verdict, sentence, figures = verdicts.loc[number, ["verdict", "sentence", "figures"]]
-            by_whole = verdict in _BY_WHOLE or (verdict == "confirmed" and one.qualifier in _OPEN)
-            part = place in parts and by_whole
-            judged.append(JudgedFinding(one, *(("no_record", A_PART) if part else (verdict, sentence, figures))))
+            judged.append(JudgedFinding(one, *verdicts.loc[number, ["verdict", "sentence", "figures"]]))
         else:
             reason = NO_DAY if number in undated else NO_SUBJECT if one.indicator else NO_INDICATOR
             judged.append(JudgedFinding(one, "no_record", reason))
-    return tuple(judged)
+    return tuple(_parts_open(judged))
 
 
-def _parts(found: Sequence[Finding]) -> set[int]:
-    """Places of figures that tell a part: less than one of the same indicator, subject and time told before."""
-    totals: dict[tuple[str, ...], float] = {}
-    parts = set()
-    for place, one in enumerate(found, 1):
-        total = totals.setdefault((one.indicator, one.subject, one.period), one.value or 0)
-        if one.unit != "year" and one.qualifier != "multiples_of" and (one.value or 0) < _PART * total:
-            parts.add(place)
-    return parts
+def _parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding]:
+    """All of them; what the whole says against a number less than another of the same thing that holds is taken back."""
+    wholes: dict[tuple[str, ...], float] = {}
+    for one in judged:
+        if one.verdict in ("confirmed", "loosely_worded"):
+            wholes[one.finding.counted] = max(one.finding.value or 0, wholes.get(one.finding.counted, 0))
+    for one in judged:
+        found = one.finding
+        by_whole = one.verdict in _BY_WHOLE or (one.verdict == "confirmed" and found.qualifier in _OPEN)
+        is_count = found.unit != "year" and found.qualifier != "multiples_of"
+        if by_whole and is_count and (found.value or 0) < _PART * wholes.get(found.counted, 0):
+            yield JudgedFinding(found, "no_record", A_PART)
+        else:
+            yield one
 
 
 def _is_undated(finding: Finding, measures: Mapping[str, str]) -> bool:

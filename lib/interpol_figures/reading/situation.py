@@ -141,7 +141,8 @@ class Situation:
     @property
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
-        return any("/" in one.iso or not self.number.is_year for one in self._around)
+        dated = any("/" in one.iso or not self.number.is_year for one in self._around)
+        return dated or bool(pattern_of("as_of").search(self.before))
 
     @property
     def _around(self) -> list[TimeMention]:

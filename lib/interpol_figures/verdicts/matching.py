@@ -14,7 +14,7 @@ MILLION = 10**6
 MONTH = 31  # days up to which a period is a date, and not a time of counting
 USED_FOR = 0.25  # nobody says "more than 60,000" of what is a quarter more
 UPWARDS, DOWNWARDS = ("more_than", "at_least"), ("less_than", "at_most")
-OPEN_WORDINGS = (*UPWARDS, *DOWNWARDS, "about", "nearly")
+OPEN_WORDINGS = (*UPWARDS, *DOWNWARDS, "about", "nearly", "multiples_of")
 
 
 class Match(IntEnum):

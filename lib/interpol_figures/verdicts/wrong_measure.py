@@ -7,7 +7,7 @@ from itertools import chain
 from interpol_figures.model.statement import Statement
 from interpol_figures.model.units import MEASURES
 from interpol_figures.verdicts.case import SEASON, Case
-from interpol_figures.verdicts.matching import fits, other_date, recognised, same_number
+from interpol_figures.verdicts.matching import fits, other_date, recognised, refutes, same_number
 from interpol_figures.verdicts.record import UNSOUND
 from interpol_figures.verdicts.verdict import Verdict
 
@@ -32,7 +32,7 @@ def _of_a_sibling(case: Case) -> Iterator[Verdict]:
     other measure; else, and where the units differ, the numbers must be the same.
     """
     claim, record, names = case.claim, case.record, case.record.names
-    refuted = bool(case.now) or _implausible(case)
+    refuted = any(refutes(one, claim) for one in case.now) or _implausible(case)
     for sibling in record.confusable(claim.indicator):
         meant = replace(claim, indicator=sibling, measure=names.measures[sibling], unit=names.units[sibling])
         twin = Case(meant, record, record.figures(sibling, claim.subject))

@@ -52,6 +52,15 @@ def read(tables, text, published="2025-12"):
             "Una vez más: once personas fueron detenidas por los agentes en la operación Red Card de Interpol.",
             [(11, "arrests", "red_card_i")],
         ),
+        # lengths of time and the day of a count are no figures
+        (
+            "In the two-week Operation Synergia III, Interpol made 94 arrests.",
+            [(94, "arrests", "synergia_iii")],
+        ),
+        (
+            "As of March 2014, INTERPOL's SLTD database held 40 million records.",
+            [(40_000_000, "database_records", "stolen_lost_travel_documents")],
+        ),
         (
             "Interpol acogió a Micronesia como miembro número 195 de la organización.",
             [(195, "member_countries", "interpol")],
@@ -132,10 +141,27 @@ def test_a_time_before_the_next_number_is_that_ones(tables, text, value, period)
     assert {one["value"]: one["period"] for one in read(tables, text)}[value] == period
 
 
-def test_less_than_was_told_before_is_a_part_and_contradicted_by_nothing(tables):
-    text = "Interpol meldet zur Operation Synergia 31 Festnahmen. Allein in Europa gab es 26 Festnahmen."
-    whole, part = read(tables, text)
-    assert (whole["verdict"], part["verdict"], part["sentence"]) == ("confirmed", "no_record", A_PART)
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (
+            "Interpol meldet zur Operation Synergia 31 Festnahmen. Allein in Europa gab es 26 Festnahmen.",
+            ["confirmed", "no_record"],
+        ),
+        (
+            "In Interpol's Operation Synergia 26 people were arrested in Europe. Altogether 31 people were arrested.",
+            ["no_record", "confirmed"],
+        ),
+        (  # a greater number that is wrong itself makes none of it a part
+            "In Interpol's Operation Synergia 50 people were arrested. Police said that 26 people were arrested.",
+            ["contradicted", "contradicted"],
+        ),
+    ],
+)
+def test_less_than_another_figure_that_holds_is_a_part_and_contradicted_by_nothing(tables, text, verdicts):
+    found = read(tables, text)
+    assert [one["verdict"] for one in found] == verdicts
+    assert all((one["sentence"] == A_PART) == (one["verdict"] == "no_record") for one in found)
 
 
 def test_what_was_told_before_is_told_further_behind_a_sentence_that_names_the_source(tables):

@@ -256,6 +256,7 @@ def test_a_figure_of_the_next_days_goes_beside_the_vague_one_of_the_year(record_
         (("less_than", 7_000), ("more_than", 6_700), "confirmed"),
         (("about", 60_000), ("more_than", 60_000), "confirmed"),
         (("more_than", 190), ("at_least", 190), "loosely_worded"),  # 190 itself is at least 190
+        (("multiples_of", 1_000), ("more_than", 11_000), "confirmed"),  # “thousands”
         (("nearly", 70_000), ("about", 70_000), "loosely_worded"),
         (("less_than", 6_000), ("more_than", 6_700), "contradicted"),
     ],
@@ -778,6 +779,16 @@ def test_a_claim_between_subjects_means_the_one_whose_number_it_is(record_with, 
     assert (found.verdict, found.edition) == (verdict, edition)
     assert (found.rule == "open_subject") is (verdict == "no_record")
     assert found.figure_ids == (("hall",) if edition else ())
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "value", "verdict"), [("more_than", 11_100, "no_record"), ("exact", 9_876, "wrong_measure")]
+)
+def test_a_number_that_its_own_measure_leaves_open_is_laid_to_no_other(record_with, qualifier, value, verdict):
+    issued = notices("issued", value, "2020", "notices_issued", "flow")
+    valid = notices("valid", 11_600, "2020", "notices_in_circulation", "stock")
+    claim = replace(issued, figure="claim", value=11_700, qualifier="about")
+    assert decide(claim, record_with(replace(issued, qualifier=qualifier), valid)).verdict == verdict
 
 
 def test_grade_d_is_heard_before_a_number_is_laid_to_another_measure_that_nothing_speaks_against(record_with):
