@@ -110,7 +110,7 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
 
 
 def _parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding]:
-    """All of them; what the whole says against a number less than another of the same thing that holds is taken back."""
+    """All of them; where a greater number of the same thing holds, what that says of a smaller one is taken back."""
     wholes: dict[tuple[str, ...], float] = {}
     for one in judged:
         if one.verdict in ("confirmed", "loosely_worded"):
