@@ -150,6 +150,8 @@ def figure_in_words(
     'about 60,000'
     >>> figure_in_words("exact", 10_500_000_000_000, None, "USD", with_unit=False)
     '$10.5 trillion'
+    >>> figure_in_words("at_most", 1956, None, "year")
+    '1956 or earlier'
     """
     if qualifier == "several" or value is None:
         return f"several {unit}" if with_unit else "several"
@@ -161,6 +163,8 @@ def figure_in_words(
     end = amount if with_unit else number
     if qualifier == "between" and value_high is not None:
         return f"{number(value, unit)} to {end(value_high, unit)}"
+    if qualifier == "at_most" and unit == "year":
+        return f"{end(value, unit)} or earlier"
     return WORDING[qualifier].format(end(value, unit))
 
 

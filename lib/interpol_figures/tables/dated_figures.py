@@ -50,8 +50,10 @@ def _row(table: str, key: str, row, indicator: str, column: str) -> dict[str, ob
     value = float(cell[:4] if isinstance(cell, str) else cell)
     later = float(end[:4]) if isinstance(cell, str) else value  # what lasts into a later year is of both
     lasts = later > value
+    relisted = getattr(row, "relisted", "no") == "yes"  # in 1956, and had long belonged
     figure = {"indicator": indicator, "subject": getattr(row, SUBJECTS.get(table, key)).casefold()}
-    figure |= {"value": value, "value_high": later if lasts else nan, "qualifier": "between" if lasts else "exact"}
+    figure |= {"value": value, "value_high": later if lasts else nan}
+    figure |= {"qualifier": "between" if lasts else "at_most" if relisted else "exact"}
     figure |= {"period_start": start, "period_end": end, "locator": "", "as_stated": "", "rank": "normal"}
     source = row.end_source if column == "end" and row.end_source else row.source
     note = f"computed from {column} of {getattr(row, key)} in {table}"

@@ -64,8 +64,8 @@ class NameIndex:
 
     @derived_property
     def labels(self) -> dict[str, str]:
-        """Names of subjects and series."""
-        labels = {one: series_title(one) for one in self.editions}
+        """Names of subjects, series and member countries."""
+        labels = self.members | {one: series_title(one) for one in self.editions}
         for table in NAME_COLUMNS:
             labels |= dict(zip(*(self.tables[table][column] for column in self._columns(table)), strict=True))
         return {one: label.replace("_", " ") for one, label in labels.items()}

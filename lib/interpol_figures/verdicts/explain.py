@@ -195,4 +195,4 @@ def _label(indicator: str, record: Record) -> str:
 
 def _subject(subject: str, record: Record) -> str:
     names = record.names
-    return names.labels.get(subject) or names.members.get(subject) or subject.replace("_", " ")
+    return names.labels.get(subject) or subject.replace("_", " ")

@@ -31,7 +31,8 @@ def match(claim: Statement, figure: Statement) -> Match:
     if other_date(claim, figure):
         return Match.REFUTED
     if claim.measure == "event" and figure.literal.contains(claim.literal):
-        return Match.CONFIRMED  # what ran from 2019 to 2020 took place in each of the two
+        each = figure.qualifier == "between"  # what ran from 2019 to 2020 took place in each of the two
+        return Match.CONFIRMED if each or claim.value == figure.value else Match.OPEN
     if lies_in(claim, figure):
         hidden = claim.qualifier == "exact" and claim.value != figure.value  # "$130 million" for 129,975,440
         return Match.LOOSE if hidden else Match.CONFIRMED

@@ -26,6 +26,8 @@ def judge(tables, indicator, subject, as_stated, **more):
         ("Mitgliedsländer", "Interpol", "190 Mitgliedsländern", {"published": "2013-09"}, "confirmed"),
         ("founded", "INTERPOL", "100 years ago", {"published": "2023-09-07"}, "confirmed"),
         ("year of joining", "the UK", "1956", {}, "confirmed"),
+        ("year of joining", "the UK", "1928", {}, "no_record"),  # the constitution of 1956 listed old members again
+        ("year of joining", "the UK", "1957", {}, "contradicted"),
         ("joined", "Micronesia", "in 2021", {}, "confirmed"),
         ("member since", "State of Palestine", "2017", {}, "confirmed"),
         ("year of joining", "United States of America", "1956", {}, "confirmed"),

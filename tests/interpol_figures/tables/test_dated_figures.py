@@ -33,6 +33,12 @@ def test_a_dated_fact_is_a_figure(tables, indicator, subject, value, period):
     assert row.grade and row.label and row.figure == row.Index
 
 
+def test_a_country_that_was_listed_again_had_joined_by_then(tables):
+    figures = tables.dated_figures
+    (row,) = figures[(figures["indicator"] == "accession_year") & (figures["subject"] == "gbr")].itertuples()
+    assert (row.value, row.qualifier, row.period_start) == (1956, "at_most", "1956-06-13")
+
+
 def test_dated_figures_have_the_columns_of_the_others_and_ids_of_their_own(tables):
     dated, stated = tables.dated_figures, tables.figures
     assert set(stated.columns) < set(dated.columns)
