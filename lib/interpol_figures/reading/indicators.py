@@ -150,7 +150,7 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if self.few and indicator == "member_countries":
+        if (self.few or self.at.people) and indicator == "member_countries":
             return False
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"
