@@ -117,7 +117,8 @@ class _Reader:
             return self._finding(at, at.number.reading, Choice("launch_year", database, 0.0), "")
         subjects = self.scene.candidates(at)
         national = country_acting(at, self.lexicon)
-        subjects = parts_of(subjects, at, self.lexicon, national)
+        self.scene.acting = national or self.scene.still_acting(at)
+        subjects = parts_of(subjects, at, self.lexicon, self.scene.acting)
         for reading in at.number.readings:
             read = self._with_unit(reading, at)
             if choice := choose(self.lexicon, self.language, read, at, subjects):

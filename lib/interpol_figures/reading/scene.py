@@ -45,6 +45,7 @@ class Scene:
     indicators: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     asks: bool = False
+    acting: str = ""
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
@@ -58,6 +59,7 @@ class Scene:
         self.within = []
         if sentence.place == 0:
             self.paragraphs += 1
+            self.acting = ""
             if sentence.block.kind != "cell":
                 self.other, self.period = False, None
             if sentence.block.kind == "paragraph":
@@ -67,6 +69,12 @@ class Scene:
         """Whether a sentence goes on with another organisation that the one before spoke of."""
         short = self.asks or len(self.words) <= _FRAGMENT
         return self.other and (short or bool({word.text for word in sentence.words[:1]} & words_of("pronouns")))
+
+    def still_acting(self, at: Situation) -> str:
+        """The country whose part the sentence before told, where this one names no other and nobody else."""
+        if at.cast.countries or at.cast.others or at.cast.actors(self.lexicon):
+            return ""
+        return self.acting
 
     def candidates(self, at: Situation) -> list[Candidate]:
         """Subjects that a number may be about, those of headings and earlier sentences too, with their weights."""

@@ -39,6 +39,30 @@ def read(tables, text, published="2025-01"):
             "pangea_vii",
         ),
         (
+            "In INTERPOL's Operation Serengeti 2.0 Zambia stopped a fraud of $300 million. Fifteen suspects were arrested.",
+            15,
+            "arrests",
+            "serengeti_ii_in_zambia",
+        ),
+        (
+            "In Operation Serengeti 2.0 Zambia stopped a fraud of $300 million. INTERPOL counts 1,209 arrests.",
+            1_209,
+            "arrests",
+            "serengeti_ii",
+        ),
+        (
+            "INTERPOL began with a Congress in 1914. It was founded in 1923 as the International Criminal Police Commission.",
+            1923,
+            "founding_year",
+            "interpol",
+        ),
+        (
+            "INTERPOL's Operation Serengeti 2.0 led to the recovery of nearly USD 97.4 million in stolen funds.",
+            97.4e6,
+            "assets_recovered_usd",
+            "serengeti_ii",
+        ),
+        (
             "INTERPOL's Operation Neptune VI is over. By the end of the operation the databases of INTERPOL had given 187 hits.",
             187,
             "operation_database_hits",
