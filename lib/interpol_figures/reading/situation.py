@@ -86,38 +86,38 @@ class Situation:
 
     def _tells_nothing(self, start: int, end: int) -> bool:
         """Whether between two places stands no more than a time: "In 1923"."""
-        empty = words_of("stop") | words_of("prepositions")
         words = [word for word in self.sentence.words if start <= word.start < end and not word.text.isdecimal()]
-        return all(word.text in empty or any(one.start <= word.start < one.end for one in self.times) for word in words)
+        timed = {word.start for one in self.times for word in words if one.start <= word.start < one.end}
+        return all(word.start in timed or word.text in words_of("stop") for word in words)
 
     @cached_property
     def total(self) -> Number | None:
         """The number of which this one is a part: 164 for 84 in "84 of 164 votes"."""
-        behind = [one for one in self.numbers if one.start >= self.number.end and not one.is_year][:1]
+        behind = [one for one in self.numbers if one.start >= self.number.end][:1]
         joined = pattern_of("of_total").fullmatch
         return next((one for one in behind if joined(self.sentence.between(self.number.end, one.start))), None)
 
     @cached_property
+    def _last(self) -> list[Number]:
+        """The number before this one, if there is any but years."""
+        return [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
+
+    @cached_property
     def people(self) -> Number | None:
         """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
-        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
         joined = pattern_of("people_from").fullmatch
-        return next((one for one in before if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
+        return next((one for one in self._last if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
 
     @cached_property
     def whole(self) -> "Situation | None":
         """The number of which this one is told as a part: "543,000 packages were inspected, of which 20,000 …"."""
-        before = [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
-        told = before and pattern_of("part_before").search(
-            self.sentence.between(before[0].end, self.number.phrase_start)
-        )
-        return replace(self, number=before[0]) if told else None
+        told = pattern_of("part_before").search
+        between = (self.sentence.between(one.end, self.number.phrase_start) for one in self._last)
+        return replace(self, number=self._last[0]) if any(map(told, between)) else None
 
     @property
     def country_besides(self) -> Named | None:
         """The country that is named beside the number of a region's: "18 African countries and the United Kingdom"."""
-        if self.number.reading.unit != "countries":
-            return None
         joined, named = pattern_of("besides").fullmatch, (one for one in self.cast.countries if one.whole)
         return next((one for one in named if joined(self.sentence.between(self.number.end, one.start))), None)
 
@@ -126,13 +126,6 @@ class Situation:
         """Whether the number is a part of so many countries: "179 of its 196 members"."""
         behind = [word for word in self.sentence.words if self.total and word.start >= self.total.end]
         return any(word.stem in stems_of("members") or UNIT_OF.get(word.text) == "countries" for word in behind[:2])
-
-    @cached_property
-    def _inserted(self) -> list[range]:
-        """Stretches put into the sentence that the number isn't in: ", which request the arrest of persons,"."""
-        spans = (match.span() for match in pattern_of("inserted").finditer(self.sentence.folded))
-        own = self.number.start - self.sentence.start
-        return [range(start, end) for start, end in spans if not start <= own < end]
 
     def is_apart(self, start: int) -> bool:
         """Whether a place is beyond the number's part of the sentence."""
@@ -152,9 +145,8 @@ class Situation:
     @property
     def dates_another(self) -> bool:
         """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
-        before = [one.end for one in self.numbers if one.end <= self.number.start and not one.is_year]
         start = min((one.start for one in self._around), default=self.number.start)
-        return self.number.is_year and bool(before) and self._is_dated(before[-1], start)
+        return self.number.is_year and any(self._is_dated(one.end, start) for one in self._last)
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
@@ -177,9 +169,8 @@ class Situation:
     @property
     def weight_told(self) -> list[str]:
         """The unit of weight of the number before, where it is left out here: "35 tonnes of cocaine, 5 of heroin"."""
-        before = [one for one in self.numbers if one.end <= self.number.start][-1:]
         of_it = pattern_of("of_it").match(self.behind)
-        return [unit for one in before if of_it and (unit := one.reading.unit) in WEIGHTS]
+        return [unit for one in self._last if of_it and (unit := one.reading.unit) in WEIGHTS]
 
     @property
     def is_session(self) -> bool:
@@ -208,7 +199,6 @@ class Situation:
         ends = [word.start for word in words if word.text in parting or self.apart(word)]
         ends += [time.start for time in self.times if time.start >= self.number.end]
         ends += [self.number.end + mark.start() for mark in [_MARK.search(self.behind)] if mark]
-        ends += [self.total.start] if self.total else []
         return [word for word in words if word.start < min(ends, default=self.sentence.end)]
 
     @cached_property
@@ -221,7 +211,7 @@ class Situation:
         persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects
         ends = words_of("auxiliaries") | (words_of("partitive") if persons else frozenset())
         words = list(takewhile(lambda word: word.text not in ends, words))
-        if self.number.reading.unit == "percent" and not pattern_of("share_of").match(self.behind):
+        if self.number.reading.unit == "percent":
             return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
         told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)
         return frozenset(word.stem for word in told if not word.text.isdecimal())
@@ -283,8 +273,6 @@ class Situation:
     def _lessened(self, word: Word, beyond: float, beyond_part: float) -> float:
         """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
         owned = _OWNED if word.start in self._owned else 1.0
-        if any(word.start - self.sentence.start in stretch for stretch in self._inserted):
-            owned *= _OWNED
         return beyond ** self.apart(word) * owned * (beyond_part if self.is_apart(word.start) else 1.0)
 
     def _weights_before(self, beyond_part: float) -> Iterator[tuple[str, float]]:
@@ -298,7 +286,6 @@ class Situation:
             yield word.stem, weight * self._lessened(word, beyond, min(beyond_part, 0.8))
 
     def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
-        beyond = 0.2 if self.number.is_year else 0.5
         words = [word for word in self.sentence.words if word.start >= self.number.end]
         own = len(", ")  # behind a comma: "57 of them" is the number's own
         examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind, own)
@@ -308,7 +295,7 @@ class Situation:
             weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
             weight *= 1 if word.start < ends else 0.4
-            yield word.stem, weight * self._lessened(word, beyond, beyond_part)
+            yield word.stem, weight * self._lessened(word, 0.5, beyond_part)
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to: one right behind it, or the nearest before it, or the next.
@@ -361,9 +348,8 @@ class Situation:
 
     def _is_past(self, time: TimeMention) -> bool:
         """Whether a time is that of what was before: "from 2,000 in 2001 to 12,000"."""
-        before = any(one.end <= time.start and not one.is_year for one in self.numbers)
         joint = self.sentence.between(time.end, self.number.phrase_start)
-        return before and bool(pattern_of("changed_to").fullmatch(joint))
+        return bool(pattern_of("changed_to").fullmatch(joint))
 
     def _between(self, time: TimeMention) -> str:
         """The folded text between the number and a time."""
