@@ -17,7 +17,6 @@ _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
-_PRESENT = 1.0  # weight of an operation that the sentence or its paragraph speaks of
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _FEW = 11  # what is no more counts something only where its own noun says so
 _IMPLAUSIBLE = 0.6  # how much less a number is meant that is far below all others of its subject
@@ -29,7 +28,6 @@ _ASKED = 2.2  # how much the words of a question say of the number that answers 
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
-_TAKEN_UP = 1.5  # how much more "the figure" means what was meant before
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
 _FAR_YEARS = 4  # and a length of time
 _FAR = 20  # how many times smaller, or of what never changes larger, a number may be than all of an indicator
@@ -52,7 +50,7 @@ def choose(
 ) -> Choice | None:
     """The indicator and subject that fit a number best, if any do."""
     tongues = (language,) if language else LANGUAGES
-    answers = at.asked and len(words_in(at.before)) <= _FIRST and not at.nouns
+    answers = at.asked and len(words_in(at.before)) <= _FIRST
     weighings = [(_ASKED if answers else 0.3, 1.0)]
     if reading.unit == "year":
         weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
@@ -95,7 +93,7 @@ class _Fitting:
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
         best: Choice | None = None
-        kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight >= _PRESENT}
+        kinds = {self.lexicon.kind(one.subject) for one in subjects}
         partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
         for indicator, found in self.scores().items():
             for candidate in subjects:
@@ -124,10 +122,10 @@ class _Fitting:
         """Terms with their scores, by indicator."""
         at, found = self.at, dict[str, dict[Term, float]]()
         of_all = self.value > _LARGEST_BODY
-        if of_all and self.unit == "countries" and at.governor in stems_of("bodies"):
+        if self.unit == "countries" and at.governor in stems_of("bodies"):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
-        every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
+        every_member = of_all and members and self.all_of
         for term, score in self.lexicon.found(self.weights, self.tongues).items():
             other = every_member and term.indicator != "member_countries"
             other = other or (members and self.few and not members & term.stems)
@@ -143,6 +141,8 @@ class _Fitting:
         own = self.lexicon.units[indicator]
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
+        if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
+            return False
         wholes = self.lexicon.wholes
         if self.multiple and self.at.last and wholes[indicator] != wholes.get(self.at.last[0]):
             return False  # "three times as many" of what was told before
@@ -156,21 +156,20 @@ class _Fitting:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        if (own not in MEASURES or own in CURRENCIES or own == "years") and self._is_far(indicator):
+        if self._is_far(indicator):
             return False
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
     def _is_far(self, indicator: str) -> bool:
         """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
         lexicon = self.lexicon
-        most = lexicon.most.get(indicator, self.value) if indicator != "assembly_number" else self.value
+        most = lexicon.most.get(indicator, self.value)
         far = _FAR_YEARS if lexicon.units[indicator] == "years" else _FAR
         return 0 < self.value < lexicon.least.get(indicator, 0) / far or self.value > most * far
 
     def _is_below(self, indicator: str, subject: str) -> bool:
         """Whether a number is far below all figures of a pair: 52,000 aren't the records of all databases."""
-        counted = self.lexicon.units[indicator] not in MEASURES
-        return counted and 0 < self.value * _FAR < self.lexicon.least_of.get((indicator, subject), 0)
+        return 0 < self.value * _FAR < self.lexicon.least_of.get((indicator, subject), 0)
 
     def _counts_no_countries(self) -> bool:
         """Whether the number's first noun is none of countries or members, or tells members of "a gang"."""
@@ -211,12 +210,11 @@ class _Fitting:
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""
-        taken_up = _TAKEN_UP if pattern_of("same_figure").search(self.at.before) else 0.0
         for place, last in enumerate(self.at.last):
             if not last:
                 continue
             if self._fits(last):
-                found.setdefault(last, {}).update(_meant(last, 0.9 + taken_up - 0.06 * place)[last])
+                found.setdefault(last, {}).update(_meant(last, 0.9 - 0.06 * place)[last])
             more, share = f"{last}_increase", f"{last}_share"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)

@@ -98,22 +98,25 @@ class Situation:
         return next((one for one in behind if joined(self.sentence.between(self.number.end, one.start))), None)
 
     @cached_property
-    def _last(self) -> list[Number]:
+    def _last(self) -> Number | None:
         """The number before this one, if there is any but years."""
-        return [one for one in self.numbers if one.end <= self.number.start and not one.is_year][-1:]
+        return next((one for one in reversed(self.numbers) if one.end <= self.number.start and not one.is_year), None)
+
+    @cached_property
+    def _since_last(self) -> str:
+        """The folded text between the number before and this one's phrase."""
+        return self.sentence.between(self._last.end, self.number.phrase_start) if self._last else ""
 
     @cached_property
     def people(self) -> Number | None:
         """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
-        joined = pattern_of("people_from").fullmatch
-        return next((one for one in self._last if joined(self.sentence.between(one.end, self.number.phrase_start))), None)
+        return self._last if pattern_of("people_from").fullmatch(self._since_last) else None
 
     @cached_property
     def whole(self) -> "Situation | None":
         """The number of which this one is told as a part: "543,000 packages were inspected, of which 20,000 …"."""
-        told = pattern_of("part_before").search
-        between = (self.sentence.between(one.end, self.number.phrase_start) for one in self._last)
-        return replace(self, number=self._last[0]) if any(map(told, between)) else None
+        told = pattern_of("part_before").search(self._since_last)
+        return replace(self, number=self._last) if self._last and told else None
 
     @property
     def country_besides(self) -> Named | None:
@@ -146,7 +149,7 @@ class Situation:
     def dates_another(self) -> bool:
         """Whether the number is the year of the number right before it: "50 member countries by 1955"."""
         start = min((one.start for one in self._around), default=self.number.start)
-        return self.number.is_year and any(self._is_dated(one.end, start) for one in self._last)
+        return self.number.is_year and self._last is not None and self._is_dated(self._last.end, start)
 
     def _is_dated(self, start: int, end: int) -> bool:
         """Whether the text between two places sets what was counted and the time at which it was so many."""
@@ -169,8 +172,8 @@ class Situation:
     @property
     def weight_told(self) -> list[str]:
         """The unit of weight of the number before, where it is left out here: "35 tonnes of cocaine, 5 of heroin"."""
-        of_it = pattern_of("of_it").match(self.behind)
-        return [unit for one in self._last if of_it and (unit := one.reading.unit) in WEIGHTS]
+        unit = self._last.reading.unit if self._last and pattern_of("of_it").match(self.behind) else None
+        return [unit] if unit in WEIGHTS else []
 
     @property
     def is_session(self) -> bool:
