@@ -15,7 +15,6 @@ from notebook_press.wording import counted
 if TYPE_CHECKING:
     from notebook_press.build.project import RenderOptions
     from notebook_press.cli.workspace import Workspace
-    from notebook_press.schedule.templates import Schedule
 
 SCHEDULERS = sorted(path.name for path in (Path(__file__).parents[1] / "schedule" / "templates").iterdir())
 MINUTES = [str(minutes) for minutes in range(1, 61) if 60 % minutes == 0]  # so that runs are evenly spaced
@@ -188,23 +187,20 @@ def check(workspace: "Workspace", reports: tuple[str, ...], jobs: int | None, as
 
 
 @click.command()
-@reports_argument
 @click.option("--for", "scheduler", type=click.Choice(SCHEDULERS), required=True, help="What starts the runs.")
 @output_option
 @click.option("--every", type=click.Choice(MINUTES), default="15", show_default=True, help="Minutes between two runs.")
 @archive_option
-@click.option("--notice-file", type=click.Path(path_type=Path), help="The file that says whom to notify.")
 @click.option("--into", type=SITE, help="Write the files into a folder instead of printing them.")
 @with_workspace
 def schedule(
-    workspace: "Workspace", reports: tuple[str, ...], scheduler: str, into: Path | None, **options: Any
+    workspace: "Workspace", scheduler: str, output: Path | None, every: str, archive: int | None, into: Path | None
 ) -> None:
-    """Print the files that have a scheduler render this project; REPORTS only for jupyter-scheduler."""
-    from notebook_press.schedule.templates import scheduler_files
+    """Print the files that have a scheduler render this very project with this very Python."""
+    from notebook_press.schedule.templates import Schedule, scheduler_files
 
-    if reports and scheduler != "jupyter-scheduler":
-        raise click.UsageError("name reports for jupyter-scheduler only: the others render whatever has changed")
-    files = scheduler_files(scheduler, _schedule(workspace, reports, options))
+    wanted = Schedule(workspace, (output or workspace.site).resolve(), int(every), archive)
+    files = scheduler_files(scheduler, wanted)
     for name, text in files.items():
         if into:
             into.mkdir(parents=True, exist_ok=True)
@@ -212,23 +208,6 @@ def schedule(
             click.echo(f"wrote {into / name}")
         else:
             click.echo((f"# --- {name}\n" if len(files) > 1 else "") + text, nl=False)
-
-
-def _schedule(workspace: "Workspace", reports: tuple[str, ...], options: dict[str, Any]) -> "Schedule":
-    """Return what renders this very project with this very Python."""
-    from notebook_press.schedule.notify import prefix
-    from notebook_press.schedule.templates import Schedule
-
-    archive, notice_file = options["archive"], options["notice_file"]
-    notice = {f"{prefix(workspace.name)}FILE": str(notice_file.resolve())} if notice_file else {}
-    return Schedule(
-        workspace,
-        site=(options["output"] or workspace.site).resolve(),
-        arguments=("render", "--scheduled", "--quiet", *(("--archive", str(archive)) if archive else ())),
-        every=int(options["every"]),
-        environment=workspace.environment() | notice,
-        reports=workspace.plan.select(reports or None),
-    )
 
 
 COMMANDS = (render, plan, why, baseline, check, schedule)

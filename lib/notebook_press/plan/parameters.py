@@ -12,10 +12,8 @@ stands in the notebook's metadata::
 import ast
 import contextlib
 import datetime
-import io
 import json
 import re
-import tokenize
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -168,18 +166,15 @@ def _is_date(value: str) -> bool:
 def _read_cell(notebook: Path, number: int, text: str) -> Iterator[Parameter]:
     where = f"{notebook}: parameters cell (cell {number})"
     try:
-        statements = ast.parse(text).body
+        statements = _statements(text)
     except SyntaxError as error:
         raise ParameterError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise ParameterError(f"{where}: not valid Python: {error}") from None
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    comments = {one.start[0]: one.string.lstrip("# ").strip() for one in tokens if one.type == tokenize.COMMENT}
     for node in statements:
-        comment = comments.get(node.end_lineno or 0, "")
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield _parameter(name, value, _type_comment(comment))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value, type_comment=comment):
+                yield _parameter(name, value, _type_comment(comment or ""))
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
                 yield _parameter(name, value, annotation)
 
@@ -204,11 +199,17 @@ def _literal(value: ast.expr) -> Any:
         return ...
 
 
+def _statements(text: str) -> list[ast.stmt]:
+    """Return a cell's statements, those of papermill's form ``a = None  # type: int`` with their comments."""
+    with contextlib.suppress(SyntaxError):  # such a comment may stand where Python knows none
+        return ast.parse(text, type_comments=True).body
+    return ast.parse(text).body
+
+
 def _type_comment(comment: str) -> ast.expr | None:
-    """Return the annotation that papermill's form ``a = None  # type: int`` gives."""
-    match = re.match(r"type:\s*([\w\[\], .|]+)", comment)
-    with contextlib.suppress(SyntaxError):
-        return ast.parse(match[1].strip(), mode="eval").body if match else None
+    """Return the annotation that a comment gives, if it is one."""
+    with contextlib.suppress(SyntaxError, RecursionError, MemoryError):
+        return ast.parse(comment, mode="eval").body
     return None
 
 

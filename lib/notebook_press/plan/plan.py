@@ -30,7 +30,6 @@ from notebook_press.plan.template import fill
 
 # The name becomes a file name and part of an address on every system, beside the page that lists all.
 SAFE_NAME = re.compile(r"(?!index$)[a-z0-9][a-z0-9._-]*")
-SAFE_PLACE = re.compile(r"[\w.-]+")
 LANGUAGE: dict[str, Any] = {"form": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "example": "code such as 'en' or 'pt-BR'"}
 TEMPLATES = ("name", "title", "description")
 
@@ -181,11 +180,9 @@ def _moved(path: Path, table: Mapping[str, str], reports: Mapping[str, Report]) 
     for old, new in table.items():
         if not SAFE_NAME.fullmatch(old):
             raise PlanError(f"{where}: {old!r} is no name that a report can have had")
-        name, _, place = new.partition("#")
+        name = new.partition("#")[0]
         if name not in reports:
             raise PlanError(f"{where}: {old!r} leads to {name!r}, and no report is named so. {nearest(name, reports)}")
-        if place and not SAFE_PLACE.fullmatch(place):
-            raise PlanError(f"{where}: {old!r} leads to {new!r}; a place is named in letters, digits, '-', '_' and '.'")
     return {old: new for old, new in table.items() if old not in reports}
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import papermill.engines
 from jupyter_client.kernelspec import KernelSpec
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
+from papermill.utils import remove_args
 
 from notebook_press.run.environment import can_fork
 from notebook_press.run.forked_process import ForkedProcess
@@ -33,31 +34,32 @@ LOG = logging.getLogger("papermill")
 OUTPUTS = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
-class Client(PapermillNotebookClient):
-    """papermill's client, which takes the outputs from a `ForkedProcess` or a `KernelProcess`."""
+class CellRunner:
+    """Runs the cells of papermill's client in a `ForkedProcess` or a `KernelProcess`; the client makes the outputs."""
 
-    def __init__(self, nb_man: Any, process: ForkedProcess | KernelProcess, **traits: Any) -> None:
-        super().__init__(nb_man, **{"log": LOG, "record_timing": False} | traits)
-        self.process, self.limits = process, process.limits
+    def __init__(self, client: Any, process: ForkedProcess | KernelProcess) -> None:
+        self.client, self.process, self.limits = client, process, process.limits
 
     def run(self) -> None:
         """Run all cells until one fails."""
-        self.reset_execution_trackers()
+        client = self.client
+        client.execute_cell = self.execute_cell
+        client.reset_execution_trackers()
         # An output widget sends its state back to the kernel, where nobody would read it.
         ignore = SimpleNamespace(send=lambda message: None)
-        self.kc = SimpleNamespace(session=SimpleNamespace(msg=lambda *_, **__: None), shell_channel=ignore)
-        self.papermill_execute_cells()
-        self.nb.metadata["language_info"] = self.process.language_info
-        self.set_widgets_metadata()
+        client.kc = SimpleNamespace(session=SimpleNamespace(msg=lambda *_, **__: None), shell_channel=ignore)
+        client.papermill_execute_cells()
+        client.nb.metadata["language_info"] = self.process.language_info
+        client.set_widgets_metadata()
 
-    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+    def execute_cell(self, cell: Any, cell_index: int) -> None:
         """Run one cell, as nbclient does; raise CellExecutionError when it fails or is cut short."""
-        tags = cell.metadata.get("tags", [])
-        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
-            return cell
+        client, tags = self.client, cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or client.skip_cells_with_tag in tags:
+            return
         cell.outputs = []
-        self.clear_before_next_output = False
-        self.code_cells_executed += 1
+        client.clear_before_next_output = False
+        client.code_cells_executed += 1
         self.limits.cell_began = time.monotonic()
         try:
             reply = self.take_outputs(cell, cell_index)
@@ -67,10 +69,10 @@ class Client(PapermillNotebookClient):
             cell.outputs.append(new_output("error", **error))
             raise CellExecutionError("", reason.ename, str(reason)) from None
         if reply["status"] == "error":
-            allowed = self.allow_errors or reply.get("ename") in self.allow_error_names or "raises-exception" in tags
-            if self.force_raise_errors or not allowed:
+            by_name = reply.get("ename") in client.allow_error_names
+            allowed = client.allow_errors or by_name or "raises-exception" in tags
+            if client.force_raise_errors or not allowed:
                 raise CellExecutionError.from_cell_and_msg(cell, reply)
-        return cell
 
     def take_outputs(self, cell: Any, cell_index: int) -> dict[str, Any]:
         """Run one cell, take over what its process sends, and return what that says of how it ended.
@@ -82,7 +84,7 @@ class Client(PapermillNotebookClient):
                 break
             if message["msg_type"] in OUTPUTS:
                 self.limits.shown += len(json.dumps(message["content"], default=str))
-            self.process_message(message, cell, cell_index)
+            self.client.process_message(message, cell, cell_index)
             # What is of the same stream came piece by piece.
             if [one.get("name") for one in cell.outputs[-2:]] in (["stdout"] * 2, ["stderr"] * 2):
                 cell.outputs[-2].text += cell.outputs.pop().text
@@ -123,13 +125,25 @@ class ForkEngine(Engine):
         if obstacle:
             LOG.warning("%s, so an ordinary kernel runs the notebook", obstacle)
         limits = Limits.taken_from(options)
-        known = options.keys() & Client.class_trait_names()
-        traits = {name: options[name] for name in known if options[name] is not None}
         given = environment or {}, limits
         process = ForkedProcess(*given) if fork and not obstacle else KernelProcess(spec, *given)
         with process:
-            Client(nb_man, process, **traits).run()
+            # papermill's own engine takes the class from there, too: what stands in its place counts here as well.
+            client = papermill.engines.PapermillNotebookClient(nb_man, **_client_options(kernel_name, limits, options))
+            CellRunner(client, process).run()
         nb_man.nb.metadata.papermill.update(engine=process.engine, peak_memory=limits.peak)
+
+
+def _client_options(kernel_name: str, limits: Limits, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what papermill's client is given, as papermill's own engine gives it."""
+    return {
+        **remove_args(["input_path"], **options),
+        "timeout": limits.execution_timeout,
+        "startup_timeout": limits.start_timeout,
+        "kernel_name": kernel_name,
+        "log": LOG,
+        "record_timing": False,
+    }
 
 
 def obstacle_to_fork(spec: KernelSpec) -> str:

@@ -19,25 +19,14 @@ from notebook_press.plan.names import resolve
 from notebook_press.run.recording_kernel import Recorder, is_among, read_record
 
 CHART = Path(__file__).with_name("chart.json")  # what most have: Plotly imports a module for each kind of part
-# What a kernel or a table imports only once it is used; a collection may do without pandas.
-LATE = (
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.extensions.storemagic",
-    "faulthandler",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.reshape",
-    "pandas.io.formats.string",
-    "psutil",
-)
+LATE = ("IPython.core.debugger", "psutil")  # what a kernel imports only once it is used, and takes long to
 
 
 @functools.cache
 def warm_up() -> None:
     """Import the libraries and fill the caches that the first table and chart of a notebook need."""
     for name in LATE:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+        importlib.import_module(name)
     with contextlib.suppress(ImportError):
         from plotly.graph_objects import Figure
 

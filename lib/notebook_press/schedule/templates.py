@@ -8,15 +8,13 @@ write it.
 
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 
 from notebook_press.errors import PressError
-from notebook_press.plan.plan import Report
 from notebook_press.schedule.notify import prefix
 from notebook_press.schedule.scheduled_run import LOG
 
@@ -38,27 +36,26 @@ class Schedule:
         The project, which knows the names of its command on this machine and in a checkout of a CI service.
     site
         The site's folder.
-    arguments
-        Of the command.
     every
         Minutes between two runs; an hour has to be divisible by them.
-    environment
-        Variables that it needs besides HOME, PATH and LANG. They stand in the file, so none may be secret.
-    reports
-        What jupyter-scheduler runs.
+    archive
+        How many versions of the site to keep, if any.
     """
 
     workspace: "Workspace"
     site: Path
-    arguments: tuple[str, ...] = ()
     every: int = 15
-    environment: Mapping[str, str] = field(default_factory=dict)
-    reports: Sequence[Report] = ()
+    archive: int | None = None
+
+    @property
+    def arguments(self) -> list[str]:
+        """The arguments of the command."""
+        return ["render", "--scheduled", "--quiet", *(["--archive", str(self.archive)] if self.archive else [])]
 
     @property
     def words(self) -> list[str]:
-        """The command, word by word: this very Python, in an environment that holds nothing by accident."""
-        values = {"PATH": PATH, "LANG": "C.UTF-8", **self.environment}
+        """The command, word by word: this very Python, in an environment that holds nothing by accident, nor secret."""
+        values = {"PATH": PATH, "LANG": "C.UTF-8", **self.workspace.environment()}
         variables = [f"{key}={value}" for key, value in values.items()]
         # -P: nothing is imported from the folder that it runs in.
         command = [sys.executable, "-P", "-m", self.workspace.module, *self.arguments]

@@ -129,13 +129,13 @@ def test_who_reads_the_first_lines_only_gets_no_message(call, tmp_path):
 def test_what_starts_scheduled_runs_names_this_folder_and_its_own_command(call, tmp_path):
     call("init")
     for kind in ("cron", "systemd", "airflow"):
-        said, code = call("schedule", "--for", kind, "--notice-file", "n.toml")
+        said, code = call("schedule", "--for", kind)
         assert code == 0
-        for words in (str(tmp_path), "notebook_press.cli.main", f"NOTEBOOK_PRESS_NOTICE_FILE={tmp_path}/n.toml"):
+        for words in (str(tmp_path), "notebook_press.cli.main"):
             assert words in said
     assert "notebook-press render --scheduled --quiet" in call("schedule", "--for", "gitlab-ci")[0]
     assert "--quiet --archive 30 " in call("schedule", "--for", "cron", "--archive", "30")[0]
-    assert '"input_uri": "example.ipynb"' in call("schedule", "--for", "jupyter-scheduler", "example")[0]
+    assert '"input_uri": "example.ipynb"' in call("schedule", "--for", "jupyter-scheduler")[0]
 
 
 def test_a_notebook_that_fails_keeps_no_other_back_and_is_named_at_the_end(call, tmp_path, shared):

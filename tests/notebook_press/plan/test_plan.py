@@ -163,7 +163,6 @@ def test_old_names_lead_to_reports_of_today(plan_of):
     [
         ('"../x" = "audit"', "no name that a report can have had"),
         ('old = "audits"', "no report is named so. Did you mean 'audit'"),
-        ('old = "audit#<b>"', "a place is named in letters"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_refused(plan_of, line, message):
