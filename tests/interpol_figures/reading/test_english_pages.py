@@ -63,6 +63,12 @@ def read(tables, text, published="2025-01"):
             "serengeti_ii",
         ),
         (
+            "The headquarters of Interpol was built in Vienna (Austria) in 1923 and later transferred to Lyon in 1989.",
+            1923,
+            "headquarters_move_year",
+            "vienna",
+        ),
+        (
             "INTERPOL's Operation Neptune VI is over. By the end of the operation the databases of INTERPOL had given 187 hits.",
             187,
             "operation_database_hits",
@@ -123,6 +129,8 @@ def test_a_sentence_is_read(tables, text, value, indicator, subject):
         "Interpol's first president was Johann Schober. Interpol's commission flourished until 1938.",
         "The vote of INTERPOL's General Assembly is due on Monday.",
         "INTERPOL held a symposium on facial images, with 125 experts from 58 countries.",
+        "INTERPOL held its conference on bio-terrorism in March 2005, with more than 500 delegates from 155 countries.",
+        "Who serves as Interpol's Secretary General in 2025? Valdecy Urquiza.",
     ],
 )
 def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
