@@ -77,11 +77,9 @@ class Situation:
 
     def _stretch(self, parting: re.Pattern[str]) -> tuple[int, int]:
         """The stretch between marks around the number, or with the next where it holds no more than a time."""
-        beside = {place for one in self.cast.countries for place in (one.start - 1, one.end)}
+        beside = {place for one in self.cast.countries for place in (one.start - 1, one.end)}  # "Vienna (Austria)"
         found = {match.start() + self.sentence.start: match[0] for match in parting.finditer(self.sentence.text)}
-        marks = [
-            place for place, mark in found.items() if mark not in "()" or place not in beside
-        ]  # "Vienna (Austria)"
+        marks = [place for place, mark in found.items() if mark not in "()" or place not in beside]
         before = [self.sentence.start, *(place for place in marks if place < self.number.start)]
         behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
         if self._tells_nothing(before[-1], behind[0]):
