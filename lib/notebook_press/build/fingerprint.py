@@ -50,14 +50,10 @@ class Fingerprints:
         self._path = functools.cache(project.folder.joinpath)
         self._counts = functools.cache(self._is_own)
 
-    def look_at_inputs(self, report: Report) -> None:
-        """Have the digests of the files that are declared for a report, though none of them is asked for yet."""
-        for path in self._declared(report):
-            self.digest(path)
-
     def of(self, report: Report, opened: Iterable[Path]) -> dict[str, Any]:
         """Return all that a report is made from now; `opened` are the files that its run read."""
-        files = [*filter(self._counts, opened), *self._declared(report)]
+        declared = [*(path.resolve() for path in self.project.inputs), *report.inputs]
+        files = [*filter(self._counts, opened), *declared]
         return {
             "files": {self.name(path): self.digest(path) for path in files},
             **self.cells(report.notebook),
@@ -96,9 +92,6 @@ class Fingerprints:
         """Whether a file is neither of an installed package nor of the site."""
         is_installed = path.is_relative_to(sys.prefix) or "site-packages" in path.parts
         return not is_installed and not path.is_relative_to(self.project.site)
-
-    def _declared(self, report: Report) -> list[Path]:
-        return [*(path.resolve() for path in self.project.inputs), *report.inputs]
 
     def _settings(self, report: Report) -> dict[str, Any]:
         """Return what the plan sets that bears on a report, or on whether it is good; limits don't."""

@@ -39,7 +39,7 @@ class Manifest:
 
     def why(self, report: Report) -> list[str]:
         """Return what changed since the last good version, in plain words; nothing if it is fresh."""
-        self.fingerprints.look_at_inputs(report)
+        self.fingerprints.of(report, ())  # looks at its notebook and at what is declared for it before anything runs
         entry = self.reports.get(report.name)
         if entry is None:
             return ["never rendered"]

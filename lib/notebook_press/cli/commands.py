@@ -126,16 +126,15 @@ def plan(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, 
 def why(workspace: "Workspace", report: str, output: Path | None) -> None:
     """Name all that changed since a REPORT was last rendered, and why it failed since; a pattern names several."""
     from notebook_press.build.manifest import Manifest
-    from notebook_press.build.render import why as changes
 
     project = workspace.project(output=output)
-    failures = Manifest(project).failures
-    for name, because in changes(project, [report]).items():
-        for line in because or ["fresh: nothing that it was made from has changed"]:
-            click.echo(f"{name}\t{line}")
-        if name in failures:
-            reason = "\n".join(failures[name]["problems"]).partition("\n")[0]
-            click.echo(f"{name}\tfailed when it was tried last, at {failures[name]['last']}: {reason}")
+    manifest = Manifest(project)
+    for one in project.plan.select([report]):
+        for line in manifest.why(one) or ["fresh: nothing that it was made from has changed"]:
+            click.echo(f"{one.name}\t{line}")
+        if failure := manifest.failures.get(one.name):
+            reason = "\n".join(failure["problems"]).partition("\n")[0]
+            click.echo(f"{one.name}\tfailed when it was tried last, at {failure['last']}: {reason}")
 
 
 @click.command()

@@ -27,8 +27,7 @@ CHANGES = {
     "os.rename": (0, 1),
 }
 LISTS = ("os.listdir", "os.scandir")
-# What starts another program, and which of its arguments name files; a child of `os.forkpty` goes on with `os.exec`.
-STARTS = {"subprocess.Popen": 1, "os.posix_spawn": 1, "os.exec": 1, "os.system": 0, "os.forkpty": None}
+STARTS = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.system", "os.forkpty")  # another program
 EVENTS = {"open", "sqlite3.connect", *CHANGES, *LISTS, *STARTS}
 SEARCHES = re.compile(r"importlib|pkgutil\.py$")  # modules that list every folder where they look for others
 WORDS = re.compile(r"[^\s\"'<>|;&()=]+")
@@ -129,7 +128,7 @@ class Recorder:
             self._note(arguments[0] or os.curdir)
         elif event in STARTS:
             self._note_tree()
-            for word in filter(os.path.isfile, _words(arguments, STARTS[event])):
+            for word in filter(os.path.isfile, _words(arguments)):
                 self._note(word)
 
     def _note(self, given: Any) -> None:
@@ -192,11 +191,12 @@ def _database(given: Any) -> str:
     return "" if name in ("", ":memory:") else _path(name)
 
 
-def _words(arguments: Sequence[Any], place: int | None) -> Iterator[str]:
+def _words(arguments: Sequence[Any]) -> Iterator[str]:
     """Yield what may name a file in what a program is started with."""
-    named = () if place is None else arguments[place]
-    for one in named if isinstance(named, list | tuple) else [named]:
-        if isinstance(one, str | bytes | os.PathLike):
+    for one in arguments:
+        if isinstance(one, list | tuple):
+            yield from _words(one)
+        elif isinstance(one, str | bytes | os.PathLike):
             yield from WORDS.findall(os.fsdecode(one))
 
 

@@ -48,6 +48,15 @@ def test_nothing_changed(fresh):
     assert [fresh(name) for name in ("harvest-2023", "harvest-2024", "apples", "map")] == [[], [], [], []]
 
 
+def test_a_notebook_that_is_edited_while_it_runs_for_the_first_time_runs_again(rendered, changed, tmp_path):
+    made, [report] = press.Project(rendered.plan, tmp_path / "site"), rendered.plan.select(["map"])
+    manifest = Manifest(made)
+    assert manifest.why(report) == ["never rendered"]
+    changed(report.notebook, report.notebook.read_text().replace("import plotly", "1\\nimport plotly"))
+    manifest.record(report, BuildResult("map", "rendered"))
+    assert Manifest(made).fingerprints.changes(report, manifest.reports["map"]) == ["draws-a-map.ipynb changed"]
+
+
 def test_the_files_that_a_kernel_opened_are_known(rendered):
     text = (rendered.output / "manifest.json").read_text()
     assert text.count('"pandas"') == 1  # the environment of all reports is written once
