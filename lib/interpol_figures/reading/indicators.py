@@ -60,7 +60,14 @@ def choose(
     for weighing in weighings:
         weights = at.word_weights(*weighing)
         best = best or _Fitting(lexicon, tongues, reading, at, weights).best(subjects)
-    return None if best and _is_of_a_country(lexicon, best.indicator, at) else best
+    if best and (_is_of_a_country(lexicon, best.indicator, at) or _is_of_a_project(best.indicator, at)):
+        return None
+    return best
+
+
+def _is_of_a_project(indicator: str, at: Situation) -> bool:
+    """Whether a year is that of something else that was launched: "In 2012, a project was launched"."""
+    return indicator == "launch_year" and bool(pattern_of("projects").search(at.sentence.folded))
 
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
@@ -89,6 +96,7 @@ class _Fitting:
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
         self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or at.time())
+        self.fewest = self.value <= _LARGEST_BODY and not at.time()  # "it has 13 members" are those of a committee
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
@@ -150,7 +158,7 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if (self.few or self.at.people) and indicator == "member_countries":
+        if (self.few or self.fewest or self.at.people) and indicator == "member_countries":
             return False
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"

@@ -24,6 +24,7 @@ _OF_WHOLE = 1.7  # weight of the noun of the number that it is a part of
 _OWNED = 0.35  # what is left of the weight of a word that is another number's noun, or in an insertion
 _CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
+_ASIDE = re.compile(r"\([^\W\d][^\s()]*\)")  # a word in brackets parts nothing: "(ICPC)", "(Austria)"
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
@@ -77,9 +78,8 @@ class Situation:
 
     def _stretch(self, parting: re.Pattern[str]) -> tuple[int, int]:
         """The stretch between marks around the number, or with the next where it holds no more than a time."""
-        beside = {place for one in self.cast.countries for place in (one.start - 1, one.end)}  # "Vienna (Austria)"
-        found = {match.start() + self.sentence.start: match[0] for match in parting.finditer(self.sentence.text)}
-        marks = [place for place, mark in found.items() if mark not in "()" or place not in beside]
+        start, text = self.sentence.start, _ASIDE.sub(lambda aside: "_" * len(aside[0]), self.sentence.text)
+        marks = [match.start() + start for match in parting.finditer(text)]
         before = [self.sentence.start, *(place for place in marks if place < self.number.start)]
         behind = [*(place for place in marks if place >= self.number.end), self.sentence.end]
         if self._tells_nothing(before[-1], behind[0]):
