@@ -292,8 +292,10 @@ class Situation:
 
     def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         words = [word for word in self.sentence.words if word.start >= self.number.end]
-        own = len(", ")  # behind a comma: "57 of them" is the number's own
-        examples = pattern_of("joint" if self.number.is_year else "examples").search(self.behind, own)
+        if self.number.is_year:
+            examples = pattern_of("joint").search(self.behind)
+        else:
+            examples = pattern_of("examples").search(self.behind, len(", "))  # behind a comma: "57 of them" is its own
         ends = self.number.end + examples.start() if examples else self.sentence.end
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]

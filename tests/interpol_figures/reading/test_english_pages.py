@@ -69,6 +69,25 @@ def read(tables, text, published="2025-01"):
             "vienna",
         ),
         (
+            "Interpol was set up as the International Criminal Police Commission (ICPC) in 1923 and adopted its "
+            "telegraphic address as its common name in 1956.",
+            1923,
+            "founding_year",
+            "interpol",
+        ),
+        (
+            "The INTERPOL Executive Committee meets three times a year. It has 13 members.",
+            13,
+            "committee_members",
+            "executive_committee",
+        ),
+        (
+            "The name INTERPOL, its telegraphic address since 1946, became that of the organization.",
+            1946,
+            "telegraphic_address_year",
+            "interpol",
+        ),
+        (
             "INTERPOL's Operation Neptune VI is over. By the end of the operation the databases of INTERPOL had given 187 hits.",
             187,
             "operation_database_hits",
@@ -130,6 +149,7 @@ def test_a_sentence_is_read(tables, text, value, indicator, subject):
         "The vote of INTERPOL's General Assembly is due on Monday.",
         "INTERPOL held a symposium on facial images, with 125 experts from 58 countries.",
         "INTERPOL held its conference on bio-terrorism in March 2005, with more than 500 delegates from 155 countries.",
+        "INTERPOL runs a database on stolen works of art. In 2012 a project codenamed PSYCHE was launched.",
         "Who serves as Interpol's Secretary General in 2025? Valdecy Urquiza.",
     ],
 )
