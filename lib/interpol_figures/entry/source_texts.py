@@ -18,7 +18,6 @@ QUOTES = str.maketrans(dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("
 CUT_BEFORE, CUT_AFTER = re.compile(r"\w$|\d[.,]$"), re.compile(r"\w|[.,]\d")  # “30 states” isn't in “1,130 states”
 MARK = b"\xef\xbb\xbf"
 SHARED = 3  # a word in the names of more components than this tells none of them from the others
-FILLING = frozenset(["a", "an", "and", "at", "for", "in", "of", "on", "or", "s", "the", "to", "with"])
 ORGANISATION = frozenset(["interpol"])  # whose databases they are, a line need not say
 PLURAL = re.compile(r"(?<=[^\Wsi])s$")
 
@@ -72,22 +71,18 @@ def why_strange(content: bytes, sources: Mapping[str, str]) -> str:
 
 
 def component_names(tables: Tables) -> dict[str, list[frozenset[str]]]:
-    """Words of which any set names a component: all of a name, one that tells it from others, or its initials.
+    """Words of which any set names a component: all of a name, or one that tells it from others.
 
-    Its names are its own, the record's, and those that its note gives as “Also called”.
+    Its names are its own, and those that its note gives as “Also called”.
     """
-    names = {
-        row.component: list(filter(None, [row.name, row.record_name, *_also_called(row.note)]))
-        for row in each_row(tables["components"])
-    }
+    names = {row.component: [row.name, *_also_called(row.note)] for row in each_row(tables["components"])}
     found = {
         component: [_stems(name) - ORGANISATION or _stems(name) for name in own] for component, own in names.items()
     }
     shared = Counter(stem for own in found.values() for stem in frozenset().union(*own))
-    for component, own in found.items():
+    for own in found.values():
         telling = {stem for name in own for stem in name if len(stem) > 3 and shared[stem] <= SHARED}
-        initials = set(map(_initials, names[component])) - {""}
-        own += [frozenset([word]) for word in telling | initials]
+        own += [frozenset([word]) for word in telling]
     return found
 
 
@@ -97,17 +92,12 @@ def _also_called(note: str) -> list[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    """Words without case and plural, filling words left out."""
-    words = (word.casefold() for word in re.findall(r"\w+", normalised(text)))
-    return frozenset(PLURAL.sub("", re.sub(r"ies$", "y", word)) for word in words if word not in FILLING)
-
-
-def _initials(name: str) -> str:
-    words = re.findall(r"[^\W\d_]+", name)
-    return "".join(word[0].upper() for word in words) if len(words) > 1 else ""
+    """Words without case and plural."""
+    words = re.findall(r"\w+", normalised(text).casefold())
+    return frozenset(PLURAL.sub("", re.sub(r"ies$", "y", word)) for word in words)
 
 
 def names_component(text: str, names: list[frozenset[str]]) -> bool:
     """Whether a text names a component."""
-    words = _stems(text).union(re.findall(r"\w+", text))
+    words = _stems(text)
     return any(name <= words for name in names)

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import pandas as pd
 
 from interpol_figures.tables.cell_checks import check_cells, check_order
-from interpol_figures.tables.csv_reader import cells_of, missing_file
+from interpol_figures.tables.csv_reader import cells_of
 from interpol_figures.tables.schema import Field, Package, Table
 from interpol_figures.tables.violations import TableError, Violation
 
@@ -68,11 +68,8 @@ def read_sound(package: Package, table: Table) -> TableContent:
 @lru_cache(maxsize=MOST_KEPT)
 def content_of(table: Table, content: bytes | None) -> TableContent:
     """What the bytes of a file hold of a table; None for a file that is missing."""
-    if content is None:
-        cells, form = missing_file(table.path, table.columns)
-        return TableContent(table, cells, form=form)
     cells, form = cells_of(content, table.path, table.columns)
-    return TableContent(table, cells, content, form)
+    return TableContent(table, cells, content or b"", form)
 
 
 def _column(field: Field, texts: list[str]) -> pd.api.extensions.ExtensionArray:

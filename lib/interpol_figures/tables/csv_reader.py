@@ -32,18 +32,17 @@ def read_cells(path: Path, columns: list[str] | None = None) -> tuple[pd.DataFra
 
     Where the form is wrong the frame holds the rows that could be read. Columns: those asked for, or those of the file.
     """
-    if not path.is_file():
-        return missing_file(path.name, columns or [])
-    return cells_of(path.read_bytes(), path.name, columns)
+    return cells_of(path.read_bytes() if path.is_file() else None, path.name, columns)
 
 
-def missing_file(name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Violation]]:
-    """No cells, and the violation that a file is missing."""
-    return _frame([], columns), [Violation(name, None, None, None, "the table is missing", "restore the file")]
-
-
-def cells_of(content: bytes, name: str, columns: list[str] | None = None) -> tuple[pd.DataFrame, list[Violation]]:
-    """The same of what a file of that name holds."""
+def cells_of(
+    content: bytes | None, name: str, columns: list[str] | None = None
+) -> tuple[pd.DataFrame, list[Violation]]:
+    """The same of what a file of that name holds; None for a file that is missing."""
+    if content is None:
+        return _frame([], columns or []), [
+            Violation(name, None, None, None, "the table is missing", "restore the file")
+        ]
     text, violations = _decode(content, name)
     found = list(_rows(name, text)) if not violations else []
     rows = [one for one in found if not isinstance(one, Violation)]

@@ -29,7 +29,7 @@ class Span:
 
 
 def known_spans(
-    members: pd.DataFrame, stated: list[tuple[Period, int]], until: date, former: pd.DataFrame | None = None
+    members: pd.DataFrame, former: pd.DataFrame, stated: list[tuple[Period, int]], until: date
 ) -> list[Span]:
     """Spans of constant membership, newest first, for as long as the stated totals bear the count out.
 
@@ -37,8 +37,11 @@ def known_spans(
     stated and none of them is the count, something isn't known, and neither is what lies before. Days on which a
     loosely dated change may have taken place belong to no span. `stated` holds (period, exact total) of the record.
     """
+    # First and last possible day of each change, and by how many members it changed the number.
+    changes = [(first_day(iso), last_day(iso), 1) for iso in [*members["joined"], *former["joined"]]]
+    changes += [(first_day(iso), last_day(iso) + timedelta(days=1), -1) for iso in former["left"]]
     spans, upper, count = [], until, len(members)
-    for first, last, change in sorted(_changes(members, former), reverse=True):
+    for first, last, change in sorted(changes, reverse=True):
         if last <= upper:
             span = Span(count, Period(last, upper))
             # On the day of a vote the total of the morning is stated, too.
@@ -49,12 +52,3 @@ def known_spans(
         upper = min(upper, first - timedelta(days=1))
         count -= change
     return [span for span in spans if span.period.start <= span.period.end]
-
-
-def _changes(members: pd.DataFrame, former: pd.DataFrame | None) -> list[tuple[date, date, int]]:
-    """First and last possible day of each change, and by how many members it changed the number."""
-    joined = list(members["joined"]) + ([] if former is None else list(former["joined"]))
-    left = [] if former is None else list(former["left"])
-    return [(first_day(iso), last_day(iso), 1) for iso in joined] + [
-        (first_day(iso), last_day(iso) + timedelta(days=1), -1) for iso in left
-    ]

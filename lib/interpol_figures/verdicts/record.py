@@ -125,7 +125,7 @@ class Record:
         exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time and one.value]
         return [
             Statement(COUNTED, *MEMBERS, float(span.members), unit="countries", period=span.period, source=COUNTED)
-            for span in known_spans(known, exact, self.newest, self.tables["former_memberships"])
+            for span in known_spans(known, self.tables["former_memberships"], exact, self.newest)
         ]
 
     # relations

@@ -37,7 +37,8 @@ def figures_of_the_whole(case: Case) -> Verdict | None:
     if not whole or not case.lasts or case.now or case.after or not case.before:
         return None
     last = case.before[0]
-    since = [one for one in case.record.sound_figures(whole, MEMBERS[1]) if not _ended_before(one, last)]
+    whole_figures = case.record.sound_figures(whole, MEMBERS[1])
+    since = [one for one in whole_figures if not (one.period and last.period and one.period.end < last.period.start)]
 
     def verdict_on_whole(part: Statement) -> Verdict:
         return first_answer(Case(replace(part, indicator=whole, subject=MEMBERS[1]), case.record, tuple(since)))
@@ -45,10 +46,6 @@ def figures_of_the_whole(case: Case) -> Verdict | None:
     if verdict_on_whole(last).verdict != "confirmed":
         return None
     return replace(verdict_on_whole(case.claim), claim=case.claim, complete=last)
-
-
-def _ended_before(one: Statement, other: Statement) -> bool:
-    return bool(one.period and other.period and one.period.end < other.period.start)
 
 
 def figures_of_its_time(case: Case) -> Verdict | None:
