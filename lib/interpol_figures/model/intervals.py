@@ -161,23 +161,28 @@ def _intervals(qualifier: str, value: float | None, value_high: float | None, da
 def _around(qualifier: str, v: Decimal, dated: bool) -> tuple[Interval, Interval]:
     """The intervals of one number; in decimals: 68.9 - 0.05 in binary misses the bound that it should meet."""
     s = step(v)
-    below, number, above = float(max(v - s, Decimal(0))), float(v), float(v + s)
-    rounded = is_rounded(number, YEAR if dated else "")
-    half = s / 2 if rounded else Decimal(0)
-    one_for_both = {
-        "exact": Interval(float(v - half), float(v + half), rounded, rounded),
-        "about": Interval(below, above),
-        "nearly": Interval(below, number, high_open=True),
-        "multiples_of": Interval(2 * number, float(v * _room(v)), high_open=True),
-    }
-    if qualifier in one_for_both:
-        return one_for_both[qualifier], one_for_both[qualifier]
-    return {
-        "more_than": (Interval(number, inf, True, True), Interval(number, above, low_open=True)),
-        "at_least": (Interval(number, inf, high_open=True), Interval(number, above)),
-        "less_than": (Interval(0.0, number, high_open=True), Interval(below, number, high_open=True)),
-        "at_most": (Interval(0.0, number), Interval(below, number)),
-    }[qualifier]
+    below, above = float(max(v - s, Decimal(0))), float(v + s)
+    number = float(v)
+    match qualifier:
+        case "about":
+            literal = implied = Interval(below, above)
+        case "more_than":
+            literal, implied = Interval(number, inf, True, True), Interval(number, above, low_open=True)
+        case "at_least":
+            literal, implied = Interval(number, inf, high_open=True), Interval(number, above)
+        case "nearly":
+            literal = implied = Interval(below, number, high_open=True)
+        case "less_than":
+            literal, implied = Interval(0.0, number, high_open=True), Interval(below, number, high_open=True)
+        case "at_most":
+            literal, implied = Interval(0.0, number), Interval(below, number)
+        case "multiples_of":
+            literal = implied = Interval(2 * number, float(v * _room(v)), high_open=True)
+        case _:
+            rounded = is_rounded(number, YEAR if dated else "")
+            half = s / 2 if rounded else Decimal(0)
+            literal = implied = Interval(float(v - half), float(v + half), rounded, rounded)
+    return literal, implied
 
 
 def _room(value: Decimal) -> int:
