@@ -68,7 +68,7 @@ def judge(tables: Tables, claims: pd.DataFrame | Claims | None = None) -> pd.Dat
     given = pd.DataFrame(claims)
     if "figure" not in given:
         return _judged_claims(tables, given)
-    stated = _with_verdicts(tables, tables.figures_on(Record(tables).mistaken_for(given)))
+    stated = _with_verdicts(tables, tables.figures_on(Record(tables).mistaken_for(given["indicator"])))
     same = stated["indicator"].isin(given["indicator"]) & stated["subject"].isin(given["subject"])
     known = set(given["figure"])
     return stated[same | stated["figures"].map(lambda ids: not known.isdisjoint(ids))]

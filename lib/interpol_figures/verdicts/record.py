@@ -62,8 +62,8 @@ class Record:
         return {subject: tuple(group) for subject, group in found.items()}
 
     def figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
-        """Usable figures on a subject; no table is read that can't be about it."""
-        return self.by_subject(indicator).get(subject, ()) if self.may_hold(indicator, subject) else ()
+        """Usable figures on a subject."""
+        return self.by_subject(indicator).get(subject, ())
 
     def sound_figures(self, indicator: str, subject: str) -> tuple[Statement, ...]:
         """Those of sources better than grade D, where there are any: D never decides against them."""
@@ -161,34 +161,10 @@ class Record:
         related = [*self.siblings.get(indicator, ()), *self.narrower.get(indicator, ())]
         return list(dict.fromkeys([*related, *filter(None, [self.broader.get(indicator)])]))
 
-    def mistaken_for(self, figures: pd.DataFrame) -> list[str]:
-        """The indicators of figures, and all whose claims may be true of one of them instead."""
-        pairs = set(each_row(figures[["indicator", "subject"]]))
-        subjects = defaultdict(set)
-        for indicator, subject in pairs:
-            subjects[indicator].add(subject)
-        mistaken = {
-            one
-            for one in self.names.units
-            for indicator in self.confusable(one)
-            if any(self.may_hold(one, subject) for subject in subjects[indicator])
-        }
-        return sorted(mistaken | {indicator for indicator, _ in pairs})
-
-    def may_hold(self, indicator: str, subject: str) -> bool:
-        """Whether the table of an indicator can be about a subject at all; it needn't be read where it can't."""
-        holders, home = self._holders.get(subject), self.tables.column("indicators", "table").get(indicator)
-        return holders is None or home in holders or indicator in self._stated_elsewhere
-
-    @derived_property
-    def _holders(self) -> Mapping[str, set[str]]:
-        """For each subject, the figure tables that may be about it, by the tables that theirs refer to."""
-        package, holders = self.tables.package, defaultdict(set)
-        for name in package.figure_tables:
-            for table, column in package.tables[name]["subject"].references:
-                for subject in self.tables[table][column]:
-                    holders[subject].add(name)
-        return dict(holders)
+    def mistaken_for(self, indicators: Iterable[str]) -> list[str]:
+        """Indicators, and all whose claims may be true of one of them instead."""
+        given = set(indicators)
+        return sorted(given | {one for one in self.names.units if not given.isdisjoint(self.confusable(one))})
 
     @derived_property
     def operations(self) -> dict[str, Period | None]:
