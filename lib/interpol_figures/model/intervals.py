@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import inf
+from typing import Any
 
 import pandas as pd
 
@@ -40,26 +41,24 @@ class Interval:
     low_open: bool = False
     high_open: bool = False
 
-    def __contains__(self, value: float) -> bool:
-        """Whether the value lies in the interval."""
-        above = value > self.low if self.low_open else value >= self.low
-        below = value < self.high if self.high_open else value <= self.high
-        return above and below
-
     def overlaps(self, other: "Interval") -> bool:
         """Whether some value lies in both.
 
         >>> literal("more_than", 190).overlaps(literal("exact", 196))
         True
         """
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        return low < high or (low == high and low in self and low in other)
+        return not (is_below(self, other) or is_below(other, self))
 
     def contains(self, other: "Interval") -> bool:
         """Whether every value of the other lies in this one."""
         low = other.low > self.low or (other.low == self.low and (other.low_open or not self.low_open))
         high = other.high < self.high or (other.high == self.high and (other.high_open or not self.high_open))
         return low and high
+
+
+def is_below(one: Any, other: Any) -> bool:
+    """Whether all of an interval lies below another; rows of figures with the columns of `bounds` will do, too."""
+    return bool(one.high < other.low or (one.high == other.low and (one.high_open or other.low_open)))
 
 
 @lru_cache(maxsize=50_000)

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from interpol_figures.model.format import listed
+from interpol_figures.model.intervals import is_below
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.schema import Package
@@ -124,12 +125,8 @@ def disagreeing_pairs(figures: pd.DataFrame, once: Collection[str]) -> list[Pair
     return sorted(
         (min(one.figure, other.figure), max(one.figure, other.figure))
         for one, other in pairs
-        if (_is_below(one, other) or _is_below(other, one)) and _speak_of_the_same_time(one, other, once)
+        if (is_below(one, other) or is_below(other, one)) and _speak_of_the_same_time(one, other, once)
     )
-
-
-def _is_below(one: Any, other: Any) -> bool:
-    return bool(one.high < other.low or (one.high == other.low and (one.high_open or other.low_open)))
 
 
 def _speak_of_the_same_time(one: Any, other: Any, once: Collection[str]) -> bool:
