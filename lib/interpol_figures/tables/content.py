@@ -134,7 +134,6 @@ class Contents:
             value = make()
         finally:
             read = self.being_made.pop()
-            self._note(read)
         _DERIVED[key].appendleft(Derived(value, self.package, self.known_on, read))
         return _DERIVED[key][0]
 

@@ -188,7 +188,7 @@ class Tables:
         indicators = _looked_up(self["indicators"], "indicator", INDICATOR_COLUMNS, figures)
         known = [column for column in SOURCE_COLUMNS if column in self["sources"].columns]
         added = {
-            "about": _named(figures["subject"], names),
+            "about": figures["subject"].map(lambda one: names.get(one, one.replace("_", " "))).astype("str"),
             "start": start,
             "end": end,
             "year": end.dt.year.astype("Int64"),
@@ -222,11 +222,6 @@ def require_tables(given: object) -> None:
     """Raise TypeError where a question to the tables isn't given them first."""
     if not isinstance(given, Tables):
         raise TypeError(f"first comes what figures.load() gives, not {given!r}: figures.select(tables, ...)")
-
-
-def _named(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
-    """Ids by name; one that has none as words."""
-    return pd.Series([names.get(one, one.replace("_", " ")) for one in ids.tolist()], ids.index, dtype="str")
 
 
 def _looked_up(table: pd.DataFrame, key: str, columns: list[str], figures: pd.DataFrame) -> pd.DataFrame:

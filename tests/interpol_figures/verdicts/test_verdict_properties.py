@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interpol_figures.model.intervals import Interval
 from interpol_figures.model.periods import Period
 from interpol_figures.model.units import MEASURES
 from interpol_figures.reading.understand import understand
@@ -246,7 +247,7 @@ def precise_numbers_within(vague):
     for part in (0.137, 0.383, 0.611, 0.877):
         value = float(f"{reach.low + part * (reach.high - reach.low):.7g}")
         value = value if value < 10 else float(round(value))
-        if value in reach and value % 10 and value != vague.value:
+        if reach.contains(Interval(value, value)) and value % 10 and value != vague.value:
             yield value
 
 
