@@ -44,7 +44,7 @@ class Number:
 
 def numbers_in(sentence: Sentence, names: Sequence[tuple[int, int]], language: str) -> list[Number]:
     """Numbers of a sentence that may be figures; those in `names`, places of names, aren't."""
-    if pattern_of("quiz").search(sentence.folded):
+    if pattern_of("question").search(sentence.folded):
         return []
     text, base = _masked(sentence), sentence.start
     if language == "es":

@@ -96,7 +96,7 @@ class _Fitting:
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
         self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or at.time())
-        self.fewest = self.value <= _LARGEST_BODY and not at.time()  # "it has 13 members" are those of a committee
+        self.of_a_body = self.value <= _LARGEST_BODY and not at.time()  # "it has 13 members" are those of a committee
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
@@ -133,7 +133,7 @@ class _Fitting:
         if self.unit == "countries" and at.governor in stems_of("bodies"):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
-        every_member = of_all and members and self.all_of
+        every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
         for term, score in self.lexicon.found(self.weights, self.tongues).items():
             other = every_member and term.indicator != "member_countries"
             other = other or (members and self.few and not members & term.stems)
@@ -149,8 +149,6 @@ class _Fitting:
         own = self.lexicon.units[indicator]
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
-        if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
-            return False
         wholes = self.lexicon.wholes
         if self.multiple and self.at.last and wholes[indicator] != wholes.get(self.at.last[0]):
             return False  # "three times as many" of what was told before
@@ -158,7 +156,7 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if (self.few or self.fewest or self.at.people) and indicator == "member_countries":
+        if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
             return False
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"

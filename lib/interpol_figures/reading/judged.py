@@ -106,11 +106,11 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
         else:
             reason = NO_DAY if number in undated else NO_SUBJECT if one.indicator else NO_INDICATOR
             judged.append(JudgedFinding(one, "no_record", reason))
-    return tuple(_parts_open(judged))
+    return tuple(_leave_parts_open(judged))
 
 
-def _parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding]:
-    """All of them; where a greater number of the same thing holds, what that says of a smaller one is taken back."""
+def _leave_parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding]:
+    """All of them; what is less than a figure of the same thing that holds is a part, and not judged by the whole."""
     wholes: dict[tuple[str, ...], float] = {}
     for one in judged:
         if one.verdict in ("confirmed", "loosely_worded"):

@@ -21,7 +21,7 @@ from interpol_figures.reading.words import pattern_of, stem, stems_of, words_of
 _NOUN_WORDS = 7  # words after a number among which its noun is looked for
 _GOVERNS = 2.8  # weight of the noun that a number depends on
 _OF_WHOLE = 1.7  # weight of the noun of the number that it is a part of
-_OWNED = 0.35  # what is left of the weight of a word that is another number's noun, or in an insertion
+_OWNED = 0.35  # what is left of the weight of a word that is another number's noun
 _CLAUSES = re.compile(r"[;:()–—|]|\s-\s")
 _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _ASIDE = re.compile(r"\([^\W\d][^\s()]*\)")  # a word in brackets parts nothing: "(ICPC)", "(Austria)"
@@ -293,10 +293,10 @@ class Situation:
     def _weights_behind(self, beyond_part: float) -> Iterator[tuple[str, float]]:
         words = [word for word in self.sentence.words if word.start >= self.number.end]
         if self.number.is_year:
-            examples = pattern_of("joint").search(self.behind)
+            turn = pattern_of("joint").search(self.behind)
         else:
-            examples = pattern_of("examples").search(self.behind, len(", "))  # behind a comma: "57 of them" is its own
-        ends = self.number.end + examples.start() if examples else self.sentence.end
+            turn = pattern_of("examples").search(self.behind, len(", "))  # behind a comma: "57 of them" is its own
+        ends = self.number.end + turn.start() if turn else self.sentence.end
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]
             weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)

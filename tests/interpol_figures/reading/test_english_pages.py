@@ -187,3 +187,8 @@ def test_a_line_of_its_own_isnt_joined_to_a_much_longer_one_below(tables):
     title = "Networks of sellers were the target of Operation Pangea VII, led by INTERPOL\n"
     text = f"{title}ROME, Italy – The operation led to 237 arrests in many countries of the world, and to the seizure of goods."
     assert read(tables, text)[-1]["subject"] == "pangea_vii"
+
+
+def test_members_that_take_part_in_something_arent_all_members(tables):
+    text = "INTERPOL's database ICSE lets our 72 participating member countries share videos of abuse."
+    assert [one["indicator"] for one in read(tables, text)] != ["member_countries"]
