@@ -22,6 +22,11 @@ def report(tables):
     return figures.Report(tables)
 
 
+def test_a_report_is_begun_with_tables(tables):
+    with pytest.raises(TypeError, match=r"first comes what figures\.load\(\) gives"):
+        figures.Report(tables.figures)
+
+
 def yearly(tables, indicator):
     return figures.best(figures.select(tables, indicator, "red"), by="year")
 
