@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from notebook_press.wording import counted
+from notebook_press.wording import counted, in_short
 
 RENDERED, REWORDED, FRESH, FAILED, WAITING = STATES = ("rendered", "reworded", "fresh", "failed", "waiting")
 ALWAYS_COUNTED = (RENDERED, FRESH, FAILED)
@@ -31,8 +31,7 @@ class BuildResult:
     def __str__(self) -> str:
         line = f"{self.state:8} {self.report} ({self.seconds:.1f} s)"
         if self.because and self.state in (RENDERED, REWORDED):
-            more = f" and {len(self.because) - 1} more" if len(self.because) > 1 else ""
-            line += f": {self.because[0]}{more}"
+            line += f": {in_short(self.because)}"
         if self.disturbed:
             line += "; a file that it read was changed meanwhile, so it runs again next time"
         return "\n".join([line, *(f"  {one}" for problem in self.problems for one in problem.splitlines())])

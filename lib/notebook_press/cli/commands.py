@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notebook_press.cli.common import SITE, echo_json, json_option, output_option, reports_argument, with_workspace
-from notebook_press.wording import counted
+from notebook_press.wording import counted, in_short
 
 if TYPE_CHECKING:
     from notebook_press.build.project import RenderOptions
@@ -104,7 +104,7 @@ def _render_scheduled(
 @json_option
 @with_workspace
 def plan(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, as_json: bool) -> None:
-    """List the reports of the plan, and why each would be rendered; nothing is run."""
+    """List the reports of the plan, and why each would be rendered (`why` and --json say all); nothing is run."""
     from notebook_press.build.render import why as changes
 
     because = changes(workspace.project(output=output), reports or None)
@@ -115,7 +115,7 @@ def plan(workspace: "Workspace", reports: tuple[str, ...], output: Path | None, 
         return
     for report in planned:
         values = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
-        click.echo(f"{report.name}\t{report.notebook.name}\t{values}\t{'; '.join(because[report.name]) or 'fresh'}")
+        click.echo(f"{report.name}\t{report.notebook.name}\t{values}\t{in_short(because[report.name] or ['fresh'])}")
     click.echo(f"{counted(len(planned), 'report')}, {sum(map(bool, because.values()))} to be rendered", err=True)
 
 

@@ -63,6 +63,9 @@ def test_an_empty_folder_gets_an_example_that_is_rendered_where_it_is_called(cal
     plan = (tmp_path / "reports.toml").read_text()
     (tmp_path / "reports.toml").write_text(plan + "parameters = {year = 2023}\nbaseline = true\n")
     assert call("why", "how-many") == ("how-many\tparameter year: 'default' -> 2023\n", 0)
+    plan = (tmp_path / "reports.toml").read_text()
+    (tmp_path / "reports.toml").write_text(plan + "weight = 4\n")
+    assert "\tparameter year: 'default' -> 2023 and 1 more\n" in call("plan", "how-many")[0]
     assert call("baseline", "--yes")[0].endswith("1 baseline accepted, 0 as they were\n")
     assert "58" in (tmp_path / "baselines/how-many.ipynb").read_text()
     assert "example: no baseline is kept; say `baseline = true` in reports.toml" in call("check", "example")[0]
