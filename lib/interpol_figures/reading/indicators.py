@@ -16,6 +16,7 @@ from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stem
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
 _UNANCHORED = 0.55  # what is left of one that leaves it out
+_OF_NOTICES = 0.9  # what a word for notices alone says of how they are counted
 _NAMED = 0.8  # weight of a subject that is named near the number
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _FEW = 11  # what is no more counts something only where its own noun says so
@@ -201,6 +202,8 @@ class _Fitting:
         """The score of a term by the number's own noun; None where it can't be meant."""
         nouns = self.at.nouns
         own = self.lexicon.units[term.indicator]
+        if nouns & stems_of("notices") and "notice" in term.kinds:  # other words tell which of them are counted
+            return min(score, _OF_NOTICES) if term.stems <= stems_of("notices") else score + _ANCHORED
         unnamed = self.unit == own and (own in CURRENCIES or nouns <= self.units)
         anchored = unnamed or not nouns or bool(nouns & term.stems)
         few = 0 < self.value <= _FEW and self.unit is None
