@@ -223,7 +223,7 @@ class _Fitting:
             if not last:
                 continue
             if self._fits(last):
-                found.setdefault(last, {}).update(_meant(last, 0.9 - 0.06 * place)[last])
+                found.setdefault(last, {}).update(_meant(last, 0.84 - 0.06 * place)[last])
             more, share = f"{last}_increase", f"{last}_share"
             if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
                 return _meant(more, 1.2)
