@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_asking, leading_country
+from interpol_figures.reading.subjects import OF_TOPIC, Candidate, country_asking, leading_country
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -67,8 +67,8 @@ def choose(
 
 
 def _is_of_a_project(indicator: str, at: Situation) -> bool:
-    """Whether a year is that of something else that was launched: "In 2012, a project was launched"."""
-    return indicator == "launch_year" and bool(pattern_of("projects").search(at.sentence.folded))
+    """Whether a year is that of something else that was set up: "In 2012, a project was launched"."""
+    return indicator in ("launch_year", "founding_year") and bool(pattern_of("projects").search(at.sentence.folded))
 
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
@@ -102,7 +102,7 @@ class _Fitting:
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
         best: Choice | None = None
-        kinds = {self.lexicon.kind(one.subject) for one in subjects}
+        kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight > OF_TOPIC}
         partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
         for indicator, found in self.scores().items():
             for candidate in subjects:

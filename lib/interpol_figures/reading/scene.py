@@ -10,7 +10,7 @@ from interpol_figures.reading.mentions import Cast, Names
 from interpol_figures.reading.periods import latest_year, period_of, times_in
 from interpol_figures.reading.sentences import Sentence, Word
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_subjects
+from interpol_figures.reading.subjects import GENERIC, OF_TOPIC, Candidate, less, near_subjects
 from interpol_figures.reading.words import pattern_of, words_of
 
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
@@ -90,7 +90,7 @@ class Scene:
         found += [Candidate(subject, 1.2) for subject in sorted(within)]
         found += self._carried(at)
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
-            found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
+            found += [Candidate(one, OF_TOPIC) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other:
             found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)

@@ -13,6 +13,7 @@ from interpol_figures.reading.words import numbers_of, pattern_of, stems_of, wor
 from interpol_figures.tables.names import TOTAL
 
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
+OF_TOPIC = 1.05  # weight of the operation that a whole text is about
 _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
