@@ -94,6 +94,8 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
+        self.until = pattern_of("until").search(at.before) is not None
+        self.changed_to = pattern_of("changed_level").search(at.lead) is not None  # "rose to", not "rose by"
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
         self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or at.time())
@@ -131,7 +133,8 @@ class _Fitting:
         """Terms with their scores, by indicator."""
         at, found = self.at, dict[str, dict[Term, float]]()
         of_all = self.value > _LARGEST_BODY
-        if self.unit == "countries" and at.governor in stems_of("bodies"):
+        every_country = not self.few and pattern_of("in_all").search(at.lead)  # "police in all 196 countries"
+        if self.unit == "countries" and (every_country or at.governor in stems_of("bodies")):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
@@ -156,6 +159,8 @@ class _Fitting:
         if self.multiple != (own == "times") or (self.unit == "years" and self.age != (own == "year")):
             return False
         if self.age and indicator not in _BEGINNINGS:
+            return False
+        if (self.until and indicator == "term_start_year") or (self.changed_to and "_increase" in indicator):
             return False
         if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
             return False
@@ -210,7 +215,8 @@ class _Fitting:
         if not anchored and (few or self.unit == "percent" or self.multiple):
             return None
         if self.unit == "year":
-            return None if stems_of("jubilee") & term.stems else score
+            ends = stems_of("until_words") & term.stems
+            return None if stems_of("jubilee") & term.stems or (ends and not self.until) else score
         if not nouns or (self.persons and not nouns & term.stems):
             return score
         if not anchored:

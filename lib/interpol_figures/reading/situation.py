@@ -321,7 +321,9 @@ class Situation:
             beside = nearest.start <= self.clause[1] and not _PARTS.search(self._between(nearest))
             nearer = before and beside and start - before[-1].end > nearest.start - end
             own = nearer or (before and self._numbered(before[-1].end, start))
-            if not before or (own and not self._dates_next(nearest)):
+            # "It holds 100 million; in 2013 it was searched 800 million times"
+            of_next = ";" in self._between(nearest) and self._numbered(nearest.end, self.sentence.end)
+            if (not before and not of_next) or (own and not self._dates_next(nearest)):
                 return nearest
         if before:
             return before[-1]

@@ -80,7 +80,7 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
     found = []
     in_turn = pattern_of("in_turn").search(at.sentence.folded)
     for place, mention in enumerate((*at.cast.mentions, *_countries(at, lexicon))):
-        if mention.start <= number.start < mention.end:
+        if mention.start <= number.start < mention.end or _is_where(mention, at, lexicon):
             continue
         if mention.end <= number.start:
             away = 20 * place if in_turn else number.start - mention.end
@@ -108,6 +108,12 @@ def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:
     if at.number.is_year:
         return [Mention(one.start, one.end, lexicon.names.member_codes(one.meaning)) for one in countries]
     return [Mention(one.start, one.end, frozenset([one.meaning])) for one in countries if one.meaning in lexicon.kinds]
+
+
+def _is_where(mention: Mention, at: Situation, lexicon: Lexicon) -> bool:
+    """Whether a name in brackets says where the place before it lies: "Lyon (France)"."""
+    before = (one for one in at.cast.mentions if any(lexicon.kind(i) == "place" for i in one.ids))
+    return any(at.sentence.between(one.end, mention.start) == " (" for one in before)
 
 
 def _lost(lexicon: Lexicon, mention: Mention, at: Situation) -> float:

@@ -109,7 +109,59 @@ def read(tables, text, published="2025-12"):
             "Interpol est passé de 20 à 195 pays membres.",
             [(195, "member_countries", "interpol")],
         ),
+        # which notices a word for notices counts, the words around it say
+        (
+            "Jährlich werden von Interpol etwa 13.000 Rote Ausschreibungen veröffentlicht.",
+            [(13_000, "notices_issued", "red")],
+        ),
+        (
+            "En 2022, l'organisation Interpol a diffusé 11 282 notices rouges.",
+            [(11_282, "notices_issued", "red")],
+        ),
+        (
+            "In 2022 Interpol published 11,282 Red Notices; about 70,000 were in circulation.",
+            [(11_282, "notices_issued", "red"), (70_000, "notices_in_circulation", "red")],
+        ),
+        # the end of a term, a place and where it lies, a level and a change, what a word only looks like
+        ("Präsident von Interpol war bis 2025 Ahmed Nasser al-Raisi.", [(2025, "term_end_year", "ahmed_al_raisi")]),
+        ("La sede de Interpol está en Lyon (Francia) desde 1989.", [(1989, "headquarters_move_year", "lyon")]),
+        (
+            "Members paid Interpol €60 million in statutory contributions in 2020. By 2023, the budget had risen to €176 million.",
+            [(60e6, "statutory_contributions_eur", "interpol"), (176e6, "budget_eur", "interpol")],
+        ),
+        (
+            "L'opération Liberterra II d'Interpol a permis le sauvetage de 3 222 victimes.",
+            [(3_222, "victims_identified", "liberterra_ii")],
+        ),
+        (
+            "En la operación Turquesa V de Interpol participaron 33 países de América: hubo 257 detenciones.",
+            [(33, "countries_taking_part", "turquesa_v"), (257, "arrests", "turquesa_v")],
+        ),
+        (
+            "Die Datenbanken von Interpol werden 20 Millionen Mal am Tag abgefragt.",
+            [(20e6, "database_searches_per_day", "interpol_databases")],
+        ),
+        (
+            "A Red Notice of Interpol asks police in all 195 countries to arrest a person.",
+            [(195, "member_countries", "interpol")],
+        ),
+        (
+            "Interpol's Stolen and Lost Travel Documents database holds 100 million entries; in 2013 it was searched 800 million times.",
+            [
+                (100e6, "database_records", "stolen_lost_travel_documents"),
+                (800e6, "database_searches", "stolen_lost_travel_documents"),
+            ],
+        ),
+        (
+            "Interpol compte 196 États membres, contre 50 en 1956. L'opération Liberterra II a mobilisé 116 pays.",
+            [
+                (196, "member_countries", "interpol"),
+                (50, "member_countries", "interpol"),
+                (116, "countries_taking_part", "liberterra_ii"),
+            ],
+        ),
         # what is left alone
+        ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
         ("La Suisse a ouvert la base d'Interpol à quelque 20 000 agents fédéraux.", []),
         ("Stärkste Nutzer der Datenbank von Interpol waren Großbritannien (120 Millionen Abfragen).", []),
