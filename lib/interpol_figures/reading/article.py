@@ -15,7 +15,7 @@ from interpol_figures.model.intervals import QUALIFIERS
 from interpol_figures.model.periods import Period
 from interpol_figures.model.phrase_parser import Reading
 from interpol_figures.model.phrase_words import fold
-from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF, in_unit, tidy
+from interpol_figures.model.units import CURRENCIES, MEASURES, SCALE_OF, UNIT_OF, in_unit, tidy
 from interpol_figures.reading.document import Document
 from interpol_figures.reading.figures import LEAST_AMOUNT, Number, numbers_in
 from interpol_figures.reading.finding import Finding
@@ -137,12 +137,15 @@ class _Reader:
         if reading.unit is not None or reading.value is None:
             return reading
         block = at.sentence.block
-        words = _UNIT_WORD.findall(fold(block.heads[0])) if block.kind == "cell" else []
+        heads = " ".join(block.heads) if block.kind == "cell" else ""
+        words = _UNIT_WORD.findall(fold(heads))
+        if reading.value < _MILLION:  # "Budget (million €)"
+            reading = replace(reading, value=reading.value * next((SCALE_OF[one] for one in words if one in SCALE_OF), 1))
         if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES] or at.weight_told:
             return replace(reading, unit=units[0])
         large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()
         bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
-        if self.scene.currency and large and bare:
+        if self.scene.currency and large and bare and not heads:
             value = reading.value if reading.value >= 1000 else reading.value * _MILLION
             return replace(reading, unit=self.scene.currency, value=value)
         return reading

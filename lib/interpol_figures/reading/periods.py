@@ -131,6 +131,9 @@ def _from_publication(folded: str, published: Period | None) -> Iterator[TimeMen
     }
     for name, iso in times.items():
         yield from (TimeMention(*match.span(), iso, False) for match in pattern_of(name).finditer(folded))
+    for match in pattern_of("past_years").finditer(folded):
+        if counted := numerals(match[match.lastindex or 0]):
+            yield TimeMention(*match.span(), f"{year - int(counted[0].values[0])}/{year}", False)
 
 
 def _shifted(folded: str, named: Sequence[TimeMention], spoken: int | None) -> Iterator[TimeMention]:

@@ -140,7 +140,8 @@ class Situation:
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
         dated = any("/" in one.iso or not self.number.is_year for one in self._around)
-        return dated or bool(pattern_of("as_of").search(self.before))
+        named = self.number.is_year and pattern_of("event_year").search(self.before) and self.noun_words
+        return bool(dated or named or pattern_of("as_of").search(self.before))
 
     @property
     def _around(self) -> list[TimeMention]:
@@ -258,7 +259,7 @@ class Situation:
         yield from ((word.stem, 1.5) for word in words_in(self._written) if not word.text[0].isdecimal())
         yield from ((word.stem, earlier) for word in self.earlier)
         yield from ((word.stem, 0.6) for heading in sentence.headings[-2:] for word in words_in(heading))
-        heads = [one for one in sentence.block.heads if not pattern_of("count_heads").fullmatch(fold(one))]
+        heads = [one for one in sentence.block.heads if not pattern_of("no_heads").fullmatch(fold(one))]
         for place, head in enumerate(heads):
             weight = 0.8 if place or sentence.place else 3.0 if sentence.block.kind == "cell" else 2.0
             yield from ((word.stem, weight) for word in words_in(head))
