@@ -20,7 +20,7 @@ _OF_NOTICES = 0.9  # what a word for notices alone says of how they are counted
 _NAMED = 0.8  # weight of a subject that is named near the number
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
 _FEW = 11  # what is no more counts something only where its own noun says so
-_IMPLAUSIBLE = 0.6  # how much less a number is meant that is far below all others of its subject
+_IMPLAUSIBLE = 0.6  # how much less a number is meant that is far below all others of its subject, or all of a part
 _TIE = 1e-9  # below which scores are the same, and the first in the order of names is meant
 _ONCE = 1.2  # how much less another number is the same of the same person
 _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
@@ -123,7 +123,8 @@ class _Fitting:
                     continue  # "20 countries" of what isn't named
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
-                words -= _ONCE * twice + _IMPLAUSIBLE * far_below
+                same = self.at.is_total and indicator in self.at.last[:1]
+                words -= _ONCE * twice + _IMPLAUSIBLE * (far_below + same)
                 score = words + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:
                     best = Choice(indicator, candidate.subject, score)

@@ -109,6 +109,12 @@ class Situation:
         """The folded text between the number before and this one's phrase."""
         return self.sentence.between(self._last.end, self.number.phrase_start) if self._last else ""
 
+    @property
+    def is_total(self) -> bool:
+        """Whether the number before is a part of this one: 164 in "84 of 164 votes"."""
+        joined = pattern_of("of_total").fullmatch
+        return self._last is not None and bool(joined(self.sentence.between(self._last.end, self.number.start)))
+
     @cached_property
     def people(self) -> Number | None:
         """The number of people who come from so many countries as this one says: "1,200 staff from 130 nations"."""
