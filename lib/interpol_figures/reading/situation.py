@@ -242,9 +242,16 @@ class Situation:
     @cached_property
     def _counted(self) -> list[tuple[int, int]]:
         """Places of the numbers that part this one from words: for a count those that are no years."""
-        joined = (self.total, self.people)
+        joined = (self.total, self.people, self._listed_next)
         counted = (one for one in self.numbers if self.number.is_year == one.is_year and one not in joined)
         return [(one.start, one.end) for one in counted]
+
+    @property
+    def _listed_next(self) -> Number | None:
+        """The next number where one verb is said of both: "11,000 red and 2,400 yellow ones were issued"."""
+        behind = [one for one in self.numbers if one.start >= self.number.end][:1]
+        listed = pattern_of("joined_count").fullmatch
+        return next((one for one in behind if listed(self.sentence.between(self.number.end, one.phrase_start))), None)
 
     def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
@@ -279,8 +286,9 @@ class Situation:
     def _owned(self) -> frozenset[int]:
         """Places of words that stand right behind other numbers, as their nouns."""
         others = [one for one in self.numbers if one not in (self.number, self.total, self.people) and not one.is_year]
-        nouns = [Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words[:2] for one in others]
-        return frozenset(word.start for words in nouns for word in words)
+        nouns = {one: Situation(self.sentence, self.cast, one, self.numbers, ()).noun_words for one in others}
+        most = {self._listed_next: 1}
+        return frozenset(word.start for one, words in nouns.items() for word in words[: most.get(one, 2)])
 
     def _lessened(self, word: Word, beyond: float, beyond_part: float) -> float:
         """What is left of a word's weight: `beyond` of it for each number between, less of another number's noun."""
