@@ -10,7 +10,7 @@ from interpol_figures.reading.lexicon import UNNAMED, Alias, Lexicon
 from interpol_figures.reading.name_finder import Named, NameFinder
 from interpol_figures.reading.periods import YEAR, period_of
 from interpol_figures.reading.sentences import Sentence, Word
-from interpol_figures.reading.words import lines_of, numbers_of, words_of
+from interpol_figures.reading.words import lines_of, numbers_of, stems_of, words_of
 
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _OTHERS = NameFinder({name: name for name in lines_of("other_organisations")}, whole=True)
@@ -50,11 +50,14 @@ class Names:
     published: Period | None = None
     language: str = ""
     introduced: set[str] = field(default_factory=set)
+    coloured: bool = False  # whether the document speaks of the colours of notices
     _headings: dict[str, Cast] = field(default_factory=dict)
 
     def introduce(self, sentences: Iterable[Sentence]) -> None:
         """Learn which operations a document introduces by the word, by a number or in capitals."""
         for sentence in sentences:
+            words = sentence.words
+            self.coloured |= _tells_colours(words) and any(word.stem in stems_of("notices") for word in words)
             for place, alias in self._matches(sentence.words):
                 if self._is_introduced(sentence, place, alias):
                     self.introduced.update(self.lexicon.operations(alias.ids))
@@ -80,10 +83,10 @@ class Names:
     def _colours(self, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Notices of which the colour alone is told, beside others or as a colour: "16,394 Yellow ones"."""
         beside = any(self.lexicon.kind(one) == "notice" for mention in mentions for one in mention.ids)
-        as_colours = any(word.text in words_of("colour_words") for word in words)
+        as_colours = _tells_colours(words)
         for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
             beside_number = before is not None and before.text.isdecimal()
-            told = as_colours or (beside and (word.capital or beside_number))
+            told = as_colours or (beside and beside_number) or ((beside or self.coloured) and word.capital)
             named = self.lexicon.colour(word.text) if told else frozenset()
             proper = after and after.capital and not (after.text.isdecimal() or self.lexicon.colour(after.text))
             if named and not proper and not any(one.start <= word.start < one.end for one in mentions):
@@ -156,6 +159,11 @@ class Names:
         spans = {one: period_of(self.lexicon.spans[one]) for one in self.lexicon.cities}
         day = self.published.end if self.published else None
         return [one for one, span in spans.items() if day and span and (day - span.start).days in _NEWS]
+
+
+def _tells_colours(words: Sequence[Word]) -> bool:
+    """Whether a sentence speaks of colours by that word."""
+    return any(word.text in words_of("colour_words") for word in words)
 
 
 def _is_numeral(word: Word) -> bool:
