@@ -15,6 +15,7 @@ from interpol_figures.tables.names import TOTAL
 GENERIC = frozenset({"all", "interpol_databases", "diffusions"})
 OF_TOPIC = 1.05  # weight of the operation that a whole text is about
 _NARROWER = 0.8
+_BESIDE = 0.8  # how much more a subject is meant whose number stands right behind its name
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _FOLLOWED = 0.3  # and of the one before
@@ -85,6 +86,8 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
         if mention.end <= number.start:
             away = 20 * place if in_turn else number.start - mention.end
             weight = 1.7 - min(away, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
+            beside = at.sentence.between(mention.end, number.phrase_start)
+            weight += _BESIDE * (beside in (" (", ": "))  # "Blue (4,500) and Green (3,600)"
         else:
             away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
