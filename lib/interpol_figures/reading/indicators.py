@@ -68,7 +68,8 @@ def choose(
 
 def _is_of_a_project(indicator: str, at: Situation) -> bool:
     """Whether a year is that of something else that was set up: "In 2012, a project was launched"."""
-    return indicator in ("launch_year", "founding_year") and bool(pattern_of("projects").search(at.sentence.folded))
+    others = pattern_of("projects").search(at.sentence.folded) or pattern_of("birth").search(at.before)
+    return indicator in ("launch_year", "founding_year") and bool(others)
 
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
@@ -124,6 +125,8 @@ class _Fitting:
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
                 same = self.at.is_total and indicator in self.at.last[:1]
+                if indicator in _BEGINNINGS and candidate.weight < _NAMED and candidate.subject != "interpol":
+                    continue  # "the system was launched" of what isn't named
                 words -= _ONCE * twice + _IMPLAUSIBLE * (far_below + same)
                 score = words + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
                 if best is None or score > best.score + _TIE:

@@ -29,6 +29,7 @@ _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
 _AGES = range(5, 251)  # years that may tell how old the organisation is
 _MARK = re.compile(r"(?<!-)[,;:.()!?–—|]")
+_HEADS_LINE = re.compile(r"\s?(?:[:–—]|-\s)")
 _MOST_TIMES = 100  # what is more counts how often, not how many times as much
 
 
@@ -312,9 +313,10 @@ class Situation:
         else:
             turn = pattern_of("examples").search(self.behind, len(", "))  # behind a comma: "57 of them" is its own
         ends = self.number.end + turn.start() if turn else self.sentence.end
+        beyond = 0.5 if self._numbered(self.clause[1], self.sentence.end) else 0.8  # which has a number of its own
         for place, word in enumerate(words):
             inside = word.start < self.clause[1]
-            weight = max(self._least if inside else 0.3, (1.5 if inside else 0.8) - 0.03 * place)
+            weight = max(self._least if inside else 0.3, (1.5 if inside else beyond) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
             weight *= 1 if word.start < ends else 0.4
             yield word.stem, weight * self._lessened(word, 0.5, beyond_part)
@@ -366,7 +368,8 @@ class Situation:
 
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
-        if time.begins and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
+        heads_line = time.start == self.sentence.start and _HEADS_LINE.match(self._between(time))  # "1923 – founded"
+        if time.begins and not heads_line and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
             return False
         return not self._is_past(time) and (not time.compared or self._takes_up(time))
 
