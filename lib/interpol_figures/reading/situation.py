@@ -218,15 +218,15 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
-        names = {(one.start, one.end) for one in self.cast.mentions}  # "16,394 Yellow ones"
-        names |= {(one.start, one.end) for one in self.cast.countries if not one.whole}  # "29 Français"
+        named = (*self.cast.mentions, *(one for one in self.cast.countries if not one.whole))
+        names = {place for one in named for place in range(one.start, one.end)}  # "16,394 Yellow ones", "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects
         ends = words_of("auxiliaries") | (words_of("partitive") if persons else frozenset())
         words = list(takewhile(lambda word: word.text not in ends, words))
         if self.number.reading.unit == "percent":
             return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
-        told = (word for word in words if word.text not in empty and (word.start, word.end) not in names)
+        told = (word for word in words if word.text not in empty and word.start not in names)
         return frozenset(word.stem for word in told if not word.text.isdecimal())
 
     @cached_property
