@@ -15,6 +15,7 @@ from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stem
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
+_OF_NOUNS = 0.3  # and how much more one that has no other words
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _OF_NOTICES = 0.9  # what a word for notices alone says of how they are counted
 _NAMED = 0.8  # weight of a subject that is named near the number
@@ -107,6 +108,7 @@ class _Fitting:
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight > OF_TOPIC}
         partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
+        partial = partial and self.value <= self.lexicon.most.get("countries_taking_part", self.value)
         for indicator, found in self.scores().items():
             for candidate in subjects:
                 kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
@@ -225,7 +227,8 @@ class _Fitting:
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2
-        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units))
+        more = _OF_NOUNS if len(term.stems) > 1 and term.stems <= nouns else 0.0
+        return score + more + _ANCHORED * max(1, len(nouns & term.stems - self.units))
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""
