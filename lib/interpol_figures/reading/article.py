@@ -140,7 +140,9 @@ class _Reader:
         heads = " ".join(block.heads) if block.kind == "cell" else ""
         words = _UNIT_WORD.findall(fold(heads))
         if reading.value < _MILLION:  # "Budget (million €)"
-            reading = replace(reading, value=reading.value * next((SCALE_OF[one] for one in words if one in SCALE_OF), 1))
+            reading = replace(
+                reading, value=reading.value * next((SCALE_OF[one] for one in words if one in SCALE_OF), 1)
+            )
         if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES] or at.weight_told:
             return replace(reading, unit=units[0])
         large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()

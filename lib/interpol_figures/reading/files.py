@@ -16,7 +16,10 @@ LONGEST = 1_000_000  # characters of text: a book of five hundred pages
 MOST_PAGES = 1_000
 LONGEST_TIME = 120  # seconds for a PDF, whose pages may be made to have no end
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKUP = re.compile(rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b")
+_MARKUP = re.compile(
+    rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|header|title|div|h[1-6]|table|[uo]l|p)\b"
+)
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 def read_document(path: Path) -> Document:
@@ -38,7 +41,8 @@ def document_of(name: str, content: bytes) -> Document:
         if content.startswith(b"PK"):
             return from_text(name, _checked(name, _word_text(name, content)))
         text = _checked(name, _decoded(name, content))
-        return from_html(name, text) if _MARKUP.match(content[:4000]) else from_text(name, text)
+        is_page = _MARKUP.match(content[:4000]) or name.casefold().endswith(_PAGES)
+        return from_html(name, text) if is_page else from_text(name, text)
     except RecursionError as error:
         raise DocumentError(f"{name}: nested too deep to be read; save it as text") from error
 

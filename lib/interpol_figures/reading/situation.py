@@ -369,7 +369,11 @@ class Situation:
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
         heads_line = time.start == self.sentence.start and _HEADS_LINE.match(self._between(time))  # "1923 – founded"
-        if time.begins and not heads_line and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
+        if (
+            time.begins
+            and not heads_line
+            and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time)))
+        ):
             return False
         return not self._is_past(time) and (not time.compared or self._takes_up(time))
 

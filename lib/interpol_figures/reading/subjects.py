@@ -44,7 +44,9 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     if before:
         first = next((one for one in before if mine and one.start >= mine[-1].end), before[-1])
         lead = [word.text for word in sentence.words if mine and mine[-1].end <= word.start < first.start][-_LEAD:]
-        partner = words_of("with") & set(lead) and not words_of("contrast") & set(lead)  # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas"
+        partner = words_of("with") & set(lead) and not words_of("contrast") & set(
+            lead
+        )  # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas"
         return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
         return False

@@ -3,6 +3,7 @@
 import pytest
 
 from interpol_figures.reading.document import from_text
+from interpol_figures.reading.files import document_of
 from interpol_figures.reading.judged import A_PART, judge_article
 
 
@@ -160,6 +161,39 @@ def read(tables, text, published="2025-12"):
                 (116, "countries_taking_part", "liberterra_ii"),
             ],
         ),
+        # two numbers of one verb, colours, names beside numbers, a total and its part, what a time span ends with
+        (
+            "2022 wurden von Interpol rund 11.000 rote Notices und 2.600 gelbe Notices herausgegeben.",
+            [(11_000, "notices_issued", "red"), (2_600, "notices_issued", "yellow")],
+        ),
+        (
+            "Interpol's notices have eight colours. In 2024 it issued 15,548 Red, then came Blue (4,500) and Green (3,600).",
+            [(15_548, "notices_issued", "red"), (4_500, "notices_issued", "blue"), (3_600, "notices_issued", "green")],
+        ),
+        (
+            "Interpol circulates notices: 15,548 red ones in 2024, against 12,260 a year earlier.",
+            [(15_548, "notices_issued", "red"), (12_260, "notices_issued", "red")],
+        ),
+        (
+            "In the last five years, 4.4 billion searches were made in Interpol's databases.",
+            [(4.4e9, "database_searches", "interpol_databases")],
+        ),
+        (
+            "Turkey asked Interpol for red notices after the 2016 coup. Born in Canterbury in 1933, Kendall led Interpol.",
+            [],
+        ),
+        (
+            "1947 – First Red Notice issued by Interpol.\n1990 – X.400 communication system launched.",
+            [(1947, "introduction_year", "red")],
+        ),
+        (
+            "Interpol coordinated Operation Synergia, which led to 31 arrests, while Europol took down LockBit, with two arrests.",
+            [(31, "arrests", "synergia_i")],
+        ),
+        (
+            "Interpol: Die USA tragen etwa 20 Prozent der Beiträge.",
+            [(20, "", "")],
+        ),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
@@ -229,3 +263,28 @@ def test_fewer_than_half_of_all_members_are_not_the_members(tables):
     assert all(one["indicator"] != "member_countries" for one in read(tables, text))
     (told,) = read(tables, "En 1960 Interpol tenía 63 países miembros.")
     assert told["indicator"] == "member_countries"
+
+
+def test_the_year_that_begins_a_line_of_a_chronicle_is_that_of_its_numbers(tables):
+    found = read(
+        tables, "1923 – Creation of the International Criminal Police Commission (ICPC), with 20 member countries."
+    )
+    assert [(one["value"], one["period"]) for one in found] == [(1923, "1923"), (20, "1923")]
+
+
+def test_numbers_under_a_year_are_what_their_row_says_in_its_unit(tables):
+    table = (
+        "<h1>INTERPOL</h1><table><tr><th>Item</th><th>2022</th><th>2023</th></tr>"
+        "<tr><td>Member countries</td><td>195</td><td>196</td></tr>"
+        "<tr><td>Budget (million €)</td><td>155</td><td>176</td></tr>"
+        "<tr><td>Records in databases (million)</td><td>125</td><td>126</td></tr></table>"
+    )
+    records = judge_article(document_of("a.html", table.encode()), tables, "2025-12").records
+    assert [(one["value"], one["indicator"], one["period"]) for one in records] == [
+        (195, "member_countries", "2022"),
+        (196, "member_countries", "2023"),
+        (155e6, "budget_eur", "2022"),
+        (176e6, "budget_eur", "2023"),
+        (125e6, "database_records", "2022"),
+        (126e6, "database_records", "2023"),
+    ]
