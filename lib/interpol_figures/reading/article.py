@@ -136,21 +136,19 @@ class _Reader:
         """A bare amount in the unit of the column, or in that of the amount before it."""
         if reading.unit is not None or reading.value is None:
             return reading
-        block = at.sentence.block
-        heads = " ".join(block.heads) if block.kind == "cell" else ""
-        words = _UNIT_WORD.findall(fold(heads))
-        if reading.value < _MILLION:  # "Budget (million €)"
-            reading = replace(
-                reading, value=reading.value * next((SCALE_OF[one] for one in words if one in SCALE_OF), 1)
-            )
+        block, value = at.sentence.block, reading.value
+        heads = fold(" ".join(block.heads)) if block.kind == "cell" else ""
+        words = _UNIT_WORD.findall(heads)
+        scales = [SCALE_OF[one] for one in words if one in SCALE_OF]
+        if scales and value < _MILLION:  # "Budget (million €)"
+            value *= scales[0]
         if units := [UNIT_OF[one] for one in words if UNIT_OF.get(one) in MEASURES] or at.weight_told:
-            return replace(reading, unit=units[0])
-        large = reading.value >= _MILLION or reading.value != reading.value.to_integral_value()
+            return replace(reading, unit=units[0], value=value)
+        large = value >= _MILLION or value != value.to_integral_value()
         bare = pattern_of("bare_amount").match(at.behind) or pattern_of("part_before").search(at.before)
         if self.scene.currency and large and bare and not heads:
-            value = reading.value if reading.value >= 1000 else reading.value * _MILLION
-            return replace(reading, unit=self.scene.currency, value=value)
-        return reading
+            return replace(reading, unit=self.scene.currency, value=value if value >= 1000 else value * _MILLION)
+        return replace(reading, value=value)
 
     def _finding(self, at: Situation, reading: Reading, choice: Choice, national: str) -> Finding | None:
         indicator, unit = choice.indicator, self.lexicon.units[choice.indicator]

@@ -12,7 +12,7 @@ from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES, UNIT_OF
 from interpol_figures.reading.figures import Number
 from interpol_figures.reading.lexicon import WEIGHTS
-from interpol_figures.reading.mentions import Cast
+from interpol_figures.reading.mentions import Cast, Mention
 from interpol_figures.reading.name_finder import Named
 from interpol_figures.reading.periods import TimeMention, times_in
 from interpol_figures.reading.sentences import Sentence, Word, words_in
@@ -218,7 +218,8 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
-        named = (*self.cast.mentions, *(one for one in self.cast.countries if not one.whole))
+        named: list[Mention | Named] = [*self.cast.mentions]
+        named += [one for one in self.cast.countries if not one.whole]
         names = {place for one in named for place in range(one.start, one.end)}  # "16,394 Yellow ones", "29 Français"
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects

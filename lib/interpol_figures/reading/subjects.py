@@ -88,8 +88,8 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
         if mention.end <= number.start:
             away = 20 * place if in_turn else number.start - mention.end
             weight = 1.7 - min(away, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
-            beside = at.sentence.between(mention.end, number.phrase_start)
-            weight += _BESIDE * (beside in (" (", ": "))  # "Blue (4,500) and Green (3,600)"
+            mark = at.sentence.between(mention.end, number.phrase_start)
+            weight += _BESIDE * (mark in (" (", ": "))  # "Blue (4,500) and Green (3,600)"
         else:
             away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
