@@ -1,6 +1,6 @@
 """What an article has spoken of so far: subjects, times and words that the next sentence may leave out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -96,7 +96,12 @@ class Scene:
         found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
-        return sorted(best.values(), key=lambda one: one.subject)
+        return sorted((one for one in best.values() if not self._is_of_edition(one, best)), key=lambda one: one.subject)
+
+    def _is_of_edition(self, series: Candidate, found: Mapping[str, Candidate]) -> bool:
+        """Whether an edition of a series is meant rather than the series, which a heading named."""
+        editions = self.lexicon.editions.get(series.subject, ())
+        return any(found[one].weight > series.weight for one in editions if one in found)
 
     def _edition(self, series: str) -> list[str]:
         """The edition of a series that was spoken of last."""
