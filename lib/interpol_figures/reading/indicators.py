@@ -126,7 +126,7 @@ class _Fitting:
                     continue  # "20 countries" of what isn't named
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
-                same = self.at.is_total and indicator in self.at.last[:1]
+                same = self.at.is_total and indicator in self.at.last[:1] and kind != "person"
                 if indicator in _BEGINNINGS and candidate.weight < _NAMED and candidate.subject != "interpol":
                     continue  # "the system was launched" of what isn't named
                 words -= _ONCE * twice + _IMPLAUSIBLE * (far_below + same)
@@ -157,6 +157,8 @@ class _Fitting:
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
         own = self.lexicon.units[indicator]
+        if self.at.is_total and self.at.last and self.at.last[0] and own != self.lexicon.units[self.at.last[0]]:
+            return False  # "84 of 164 votes"
         if self.at.total and (indicator in lines_of("totals") or self.at.is_of_countries > (own in COUNTRIES)):
             return False
         wholes = self.lexicon.wholes

@@ -150,7 +150,9 @@ class Scene:
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
 
     def _is_elsewhere(self, at: Situation) -> bool:
-        """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""
+        """Whether a sentence is about several operations, or names something else of INTERPOL's, not one named later."""
+        if pattern_of("operations").search(at.sentence.folded):
+            return True
         others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)
         named = {self.lexicon.kind(one) for ids in others for one in ids}
         return bool(named & {"notice", "database", "office"}) and not pattern_of("operation").search(at.sentence.folded)

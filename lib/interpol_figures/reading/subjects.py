@@ -146,7 +146,8 @@ def _narrows(subject: str, near: Iterable[str]) -> bool:
 def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
     time = at.time() or at.labelled_time
-    period = time.iso if time else ""
+    year = f"{at.number.reading.value:.0f}" if at.number.is_year else ""  # "Pangea, which began in 2008"
+    period = year or (time.iso if time else "")
     series = lexicon.editions.get(_series_of(lexicon, subject), ())
     told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
     if told and (rank := numbers_of("ranks").get(told[1])):
