@@ -142,6 +142,8 @@ class _Fitting:
         every_country = not self.few and pattern_of("in_all").search(at.lead)  # "police in all 196 countries"
         if self.unit == "countries" and (every_country or at.governor in stems_of("bodies")):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
+        if self.at.is_total and "election_votes" in self.at.last[:1]:
+            return _meant("votes_cast", 1.5)  # "84 of 164 votes"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
         for term, score in self.lexicon.found(self.weights, self.tongues).items():

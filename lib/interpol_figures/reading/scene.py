@@ -18,6 +18,7 @@ _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests", "executive_comm
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
+_AT_THE_TIME = 0.8  # weight of an assembly that was held at the time told
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
@@ -145,7 +146,7 @@ class Scene:
         spans = ((one, period_of(span)) for one, span in self.lexicon.meetings.items()) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
         if len(meant) == 1:
-            return [Candidate(meant[0], max([*weights, _IN_THE_NEWS]))]
+            return [Candidate(meant[0], max([*weights, _AT_THE_TIME]))]
         recent = () if told or at.number.is_year else self.names.recent_assemblies
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
 
