@@ -120,9 +120,8 @@ class _Fitting:
                 words = max(holding, default=0.0) - _TOOK_PART * (bool(partial) and indicator == "member_countries")
                 if words < _ENOUGH:
                     continue
-                if candidate.weight < _NAMED and max(found, key=lambda term: found[term]).stems <= stems_of(
-                    "need_a_name"
-                ):
+                said = max(found, key=lambda term: found[term]).stems
+                if candidate.weight < _NAMED and said and said <= stems_of("need_a_name"):
                     continue  # "20 countries" of what isn't named
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
