@@ -221,7 +221,9 @@ class _Reader:
         start, end = at.number.phrase_start, at.number.phrase_end
         qualifier = reading.qualifier if reading.qualifier in QUALIFIERS else "exact"
         words, sentence = (qualifier, reading.unit or ""), at.sentence.text.strip()
-        return Finding(start, end, self.document.text[start:end], *values, *words, *pair, period, sentence)
+        return Finding(
+            start, end, self.document.text[start:end], *values, *words, *pair, period, sentence, at.is_former
+        )
 
 
 def _in_unit(value: Decimal | None, unit: str | None, to_unit: str) -> float | None:

@@ -8,7 +8,8 @@ class Finding:
     """A figure of an article: where it stands in the text, and how it was read.
 
     `value` and `value_high` are in `unit`; indicator and subject are ids, empty where none is known; `period` is ISO
-    or from/to, empty for the time of publication; `context` is the sentence that it stands in.
+    or from/to, empty for the time of publication; `context` is the sentence that it stands in; a `former` figure was so
+    at an earlier time that isn't told: 138 in "rose from 138 to 178".
     """
 
     start: int
@@ -22,6 +23,7 @@ class Finding:
     subject: str
     period: str
     context: str
+    former: bool = False
 
     @property
     def counted(self) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ COLUMNS += ["period", "context", "verdict", "sentence", "figures"]
 NO_INDICATOR = "No indicator of the record counts this."
 NO_DAY = "Its time is told from the day of publication: say when that was (published)."
 A_PART = "The text tells more of the same, and that holds: this seems to be a part of it, of which we have no figure."
+FORMER = "It was so at an earlier time, which the text doesn't tell; we found no such figure."
 NO_SUBJECT = "The words name no operation, or tell of a part of one that the record doesn't count."
 _PART = 0.9  # how much of a figure that holds a smaller one may be, and still tell the same
 _BY_WHOLE = ("contradicted", "outdated")  # verdicts that the whole may give on a part of it,
@@ -110,7 +111,10 @@ def judge_findings(found: Sequence[Finding], tables: Tables, published: str) -> 
 
 
 def _leave_parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding]:
-    """All of them; what is less than a figure of the same thing that holds is a part, and not judged by the whole."""
+    """All of them; what is less than a figure of the same thing that holds is a part, and not judged by the whole.
+
+    Nor is what was so before judged by what is so now.
+    """
     wholes: dict[tuple[str, ...], float] = {}
     for one in judged:
         if one.verdict in ("confirmed", "loosely_worded"):
@@ -121,6 +125,8 @@ def _leave_parts_open(judged: Sequence[JudgedFinding]) -> Iterator[JudgedFinding
         is_count = found.unit != "year" and found.qualifier != "multiples_of"
         if by_whole and is_count and (found.value or 0) < _PART * wholes.get(found.counted, 0):
             yield JudgedFinding(found, "no_record", A_PART)
+        elif found.former and one.verdict == "contradicted":
+            yield JudgedFinding(found, "no_record", FORMER)
         else:
             yield one
 

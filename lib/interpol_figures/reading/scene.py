@@ -151,7 +151,7 @@ class Scene:
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
 
     def _is_elsewhere(self, at: Situation) -> bool:
-        """Whether a sentence is about several operations, or names something else of INTERPOL's, not one named later."""
+        """Whether a sentence is about several operations, or about something else: not about one named further on."""
         if pattern_of("operations").search(at.sentence.folded):
             return True
         others = (each.ids - GENERIC for each in at.cast.mentions if "interpol" not in each.ids)

@@ -151,6 +151,12 @@ class Situation:
         return bool(dated or named or pattern_of("as_of").search(self.before))
 
     @property
+    def is_former(self) -> bool:
+        """Whether the number is what something was before, at a time that isn't told: 138 in "rose from 138 to 178"."""
+        changed = pattern_of("grown").search(self.before) and pattern_of("changed_to").match(self.behind)
+        return bool(changed) and self.time() is None
+
+    @property
     def _around(self) -> list[TimeMention]:
         """Times that the number is a part of."""
         return [one for one in self.times if one.start <= self.number.start < one.end]

@@ -4,7 +4,7 @@ import pytest
 
 from interpol_figures.reading.document import from_text
 from interpol_figures.reading.files import document_of
-from interpol_figures.reading.judged import A_PART, judge_article
+from interpol_figures.reading.judged import A_PART, FORMER, judge_article
 
 
 def read(tables, text, published="2025-12"):
@@ -194,6 +194,23 @@ def read(tables, text, published="2025-12"):
             "Interpol: Die USA tragen etwa 20 Prozent der Beiträge.",
             [(20, "", "")],
         ),
+        # editions and series, votes cast, a meeting told by its time
+        (
+            "Operation Pangea, a week against fake medicines led by Interpol, began in 2008.",
+            [(2008, "operation_year", "pangea_i")],
+        ),
+        (
+            "Lucas Philippe wurde im November 2025 mit 84 von 164 Stimmen zum Präsidenten von Interpol gewählt.",
+            [
+                (2025, "election_year", "lucas_philippe"),
+                (84, "election_votes", "lucas_philippe"),
+                (164, "votes_cast", "general_assembly_93"),
+            ],
+        ),
+        (
+            "Die Wurzeln von Interpol reichen bis 1914 zurück, als sich in Monaco Polizisten aus 24 Ländern trafen.",
+            [(24, "countries_attending", "first_congress_monaco")],
+        ),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
@@ -288,3 +305,22 @@ def test_numbers_under_a_year_are_what_their_row_says_in_its_unit(tables):
         (125e6, "database_records", "2022"),
         (126e6, "database_records", "2023"),
     ]
+
+
+def test_the_edition_spoken_of_is_meant_and_not_the_series_of_the_heading(tables):
+    text = (
+        "# Operation Pangea\n\nINTERPOL's Operation Pangea XV covered 94 countries. Over 4,000 web links were closed."
+    )
+    assert read(tables, text)[-1]["subject"] == "pangea_xv"
+
+
+def test_what_was_so_before_is_not_judged_by_what_is_so_now(tables):
+    before, after = read(tables, "The number of Interpol's member countries rose from 138 to 178.")
+    assert (before["verdict"], before["sentence"], after["verdict"]) == ("no_record", FORMER, "outdated")
+
+
+def test_several_operations_together_are_none_of_them(tables):
+    table = "| Operation | Arrests |\n|---|---|\n| HAECHI I | 585 |\n| HAECHI II | 1,003 |\n\n"
+    text = f"{table}These INTERPOL operations were costly. Altogether they led to more than 1,500 arrests."
+    found = judge_article(document_of("a.md", text.encode()), tables, "2025-12").records
+    assert [one["subject"].partition("_")[0] for one in found] == ["haechi", "haechi", "wanted"]
