@@ -98,8 +98,10 @@ class _Reader:
         goes_on = bool(sentence.place or spoken or sentence.block.kind in ("item", "cell"))
         within = [indicator for indicator, _ in reversed(scene.within)]
         earlier = [one for one in scene.indicators if sentence.place and one not in within]
-        if not within:  # what was meant in the sentence before counts less, and an amount of money not at all
-            earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
+        follows = any(one.end <= number.start and not one.is_year for one in numbers)
+        if not within:  # what was meant in the sentence before counts less, money or behind another number not at all
+            counted = [one for one in earlier if self.lexicon.units[one] not in CURRENCIES]
+            earlier = [] if follows else ["", "", *counted]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
         words, last = scene.words if goes_on else (), [] if cell else last[:4]
         return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.told)
@@ -199,7 +201,8 @@ class _Reader:
         sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
         if named := at.time(apart=measure == "stock") or at.labelled_time:
             return at.end_of(named.iso)
-        if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
+        goes_on = sentence.place or self.scene.listed
+        if measure != "flow" or not goes_on or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("latter").match(sentence.folded)
         return (self.scene.last_period if latter else self.scene.period) or ""

@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import OF_TOPIC, Candidate, country_asking, leading_country
+from interpol_figures.reading.subjects import OF_TOPIC, Candidate, country_asking, leading_country, police_acting
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -28,6 +28,7 @@ _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _FIRST = 4  # words of a sentence that answers a question, in which its answer stands
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
+_FOUNDED_APART = frozenset({"organ", "office", "network", "database"})  # kinds of what wasn't founded with INTERPOL
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
@@ -56,29 +57,39 @@ def choose(
     weighings = [(_ASKED if answers else 0.3, 1.0)]
     if reading.unit == "year":
         weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
+        if pattern_of("subordinate").match(at.sentence.between(at.part[0], at.number.start)):
+            del weighings[1]  # "After Germany annexed Austria in 1938, the headquarters were moved"
     elif at.earlier and not at.nouns:
         weighings.append((0.8, 1.0))  # the words before speak for a number without any of its own
     best = None
     for weighing in weighings:
         weights = at.word_weights(*weighing)
         best = best or _Fitting(lexicon, tongues, reading, at, weights).best(subjects)
-    if best and (_is_of_a_country(lexicon, best.indicator, at) or _is_of_a_project(best.indicator, at)):
+    if best and (_is_of_a_country(lexicon, best.indicator, at) or _is_of_something_else(lexicon, best.indicator, at)):
         return None
     return best
 
 
-def _is_of_a_project(indicator: str, at: Situation) -> bool:
-    """Whether a year is that of something else that was set up: "In 2012, a project was launched"."""
-    others = pattern_of("projects").search(at.sentence.folded) or pattern_of("birth").search(at.before)
-    return indicator in ("launch_year", "founding_year") and bool(others)
+def _is_of_something_else(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
+    """Whether a year is that of what has none in the record: "In 2012, a project was launched"."""
+    if indicator not in ("launch_year", "founding_year"):
+        return False
+    if pattern_of("projects").search(at.sentence.folded) or indicator == "launch_year":
+        return bool(pattern_of("projects").search(at.sentence.folded))
+    before = (one for one in at.cast.mentions if at.part[0] <= one.start < at.number.start)
+    own = frozenset[str]().union(*(one.ids for one in before))
+    apart = "interpol" not in own and any(lexicon.kind(one) in _FOUNDED_APART for one in own)
+    return apart or bool(pattern_of("began_to").search(at.sentence.folded) or pattern_of("birth").search(at.before))
 
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
     """Whether a number is what a country searches or whom it employs: "The UK searches it 120 million times"."""
     its_staff = indicator == "staff" or pattern_of("employs").search(at.before)
+    if indicator == "staff" and pattern_of("bureau_with").search(at.lead):
+        return True
     if lexicon.table_of[indicator] != "database_figures" and not its_staff:
         return False
-    acting = leading_country(at) is not None or country_asking(at)
+    acting = leading_country(at) is not None or country_asking(at) or police_acting(at)
     return lexicon.units[indicator] not in COUNTRIES and bool(acting)
 
 
@@ -177,7 +188,9 @@ class _Fitting:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
-        if self._is_far(indicator):
+        if self.lexicon.table_of[indicator] == "database_figures" and self.at.governor in stems_of("seizing"):
+            return False  # "the seizure of 56,400 stolen works"
+        if self._is_far(indicator) or (indicator == "budget_eur" and pattern_of("costing").search(self.at.lead)):
             return False
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -14,13 +15,15 @@ from interpol_figures.reading.subjects import GENERIC, OF_TOPIC, Candidate, less
 from interpol_figures.reading.words import pattern_of, words_of
 
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
-_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests", "executive_committee"), 0.3)
+_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
+_BY_ITS_POSTS = ("executive_committee", 0.3)  # who count its members name it seldom
 _REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _AT_THE_TIME = 0.8  # weight of an assembly that was held at the time told
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
+_WELL = 0.8  # weight of what a number may well be about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
@@ -47,13 +50,22 @@ class Scene:
     words: tuple[Word, ...] = ()
     asks: bool = False
     acting: str = ""
+    listed: bool = False  # whether this is a list that goes on with the sentence before it: "This comprises:"
+    announces: bool = False  # whether the last sentence ended with a colon
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
         mentions = (one for sentence in sentences[:_AHEAD] for one in self.names.cast_of(sentence).mentions)
         operations = (self.lexicon.operations(one.ids) for one in mentions)
-        unnamed = (UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
+        unnamed = (self._of_its_months(sentences) or UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
         self.topic = tuple(next(filter(None, operations), unnamed))
+
+    def _of_its_months(self, sentences: Sequence[Sentence]) -> str:
+        """The operation that took place in just the span of time that is told first, if one alone did."""
+        times = (times_in(one.folded, 0, self.names.published, None) for one in sentences[:_AHEAD])
+        span = next((time.iso for time in chain.from_iterable(times) if "/" in time.iso), "")
+        held = [one for one, told in self.lexicon.spans.items() if told == span and self.lexicon.operations([one])]
+        return held[0] if span and len(held) == 1 else ""
 
     def begin(self, sentence: Sentence) -> None:
         """Begin a sentence; the first of a paragraph leaves behind what the one before spoke of."""
@@ -61,7 +73,8 @@ class Scene:
         if sentence.place == 0:
             self.paragraphs += 1
             self.acting = ""
-            if sentence.block.kind != "cell":
+            self.listed = sentence.block.kind == "item" and (self.listed or self.announces)
+            if sentence.block.kind != "cell" and not self.listed:
                 self.other, self.period = False, None
             if sentence.block.kind == "paragraph":
                 self.currency = None
@@ -90,12 +103,12 @@ class Scene:
         within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
         found += [Candidate(subject, 1.2) for subject in sorted(within)]
         found += self._carried(at)
-        if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
+        if not self._has_operation(found):
             found += [Candidate(one, OF_TOPIC) for one in self.topic if not self._is_elsewhere(at)]
         if not self.other:
             found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
-        found += [Candidate(*one) for one in _DEFAULT.items()]
+        found += [Candidate(*one) for one in (*_DEFAULT.items(), *([_BY_ITS_POSTS] if at.nouns else []))]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted((one for one in best.values() if not self._is_of_edition(one, best)), key=lambda one: one.subject)
 
@@ -139,16 +152,20 @@ class Scene:
         return [Candidate(one, _REFERRED) for one in next(named, ())] if again else []
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
-        """The assembly or congress of the number's time, or else the one in the news."""
+        """The assembly or congress of the number's time, unless an operation is spoken of, or the one in the news."""
         weights = [one.weight for one in found if one.subject == "general_assembly"]
         time = at.time() or at.labelled_time
         told = period_of(time.iso) if time else None
         spans = ((one, period_of(span)) for one, span in self.lexicon.meetings.items()) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
-        if len(meant) == 1:
+        if len(meant) == 1 and (weights or not self._has_operation(found, OF_TOPIC)):
             return [Candidate(meant[0], max([*weights, _AT_THE_TIME]))]
         recent = () if told or at.number.is_year else self.names.recent_assemblies
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
+
+    def _has_operation(self, found: Sequence[Candidate], least: float = _WELL) -> bool:
+        """Whether an operation is among what a number may well be about."""
+        return any(one.weight > least and self.lexicon.kind(one.subject) == "operation" for one in found)
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence is about several operations, or about something else: not about one named further on."""
@@ -175,6 +192,6 @@ class Scene:
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         if not pattern_of("says_so").match(sentence.folded):  # what was told before is told further
             self.words = sentence.words
-        self.asks = sentence.text.rstrip().endswith("?")
+        self.asks, self.announces = (sentence.text.rstrip().endswith(mark) for mark in "?:")
         times = times_in(sentence.folded, 0, self.names.published, self.year)
         self.year = latest_year([one.iso for one in times]) or self.year

@@ -147,8 +147,9 @@ class Situation:
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
         dated = any("/" in one.iso or not self.number.is_year for one in self._around)
-        named = self.number.is_year and pattern_of("event_year").search(self.before) and self.noun_words
-        return bool(dated or named or pattern_of("as_of").search(self.before))
+        named = pattern_of("event_year").search(self.before) and self.noun_words
+        past = named or pattern_of("before_year").search(self.before)
+        return bool(dated or (self.number.is_year and past) or pattern_of("as_of").search(self.before))
 
     @property
     def is_former(self) -> bool:
@@ -375,12 +376,11 @@ class Situation:
 
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
-        heads_line = time.start == self.sentence.start and _HEADS_LINE.match(self._between(time))  # "1923 – founded"
-        if (
-            time.begins
-            and not heads_line
-            and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time)))
-        ):
+        between = self._between(time)
+        heads_line = time.start == self.sentence.start and _HEADS_LINE.match(between)  # "1923 – founded"
+        counted_then = time.start >= self.number.end or pattern_of("begun_with").fullmatch(between)
+        apart = self.is_apart(time.start) or pattern_of("joint").search(between)
+        if time.begins and not heads_line and (apart or not counted_then):
             return False
         return not self._is_past(time) and (not time.compared or self._takes_up(time))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Lexicon
@@ -19,11 +20,12 @@ _BESIDE = 0.8  # how much more a subject is meant whose number stands right behi
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _FOLLOWED = 0.3  # and of the one before
-_LEFT = 1.0  # how much less a place is meant that somebody went from
+_LEFT = 1.5  # how much less a place is meant that somebody went from
 _LED = 0.5  # how much less the organisation is meant in "INTERPOL-led"
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
+_BESIDE = 8  # characters between a number and a name that belongs to it
 _LEAD = 6  # words between INTERPOL and a partner
 _LONG_AGO = 400  # days after which an edition is no news any more
 
@@ -66,6 +68,14 @@ def leading_country(at: Situation) -> Named | None:
     return None if len(lead) > 1 or words_of("places") & set(lead) else first
 
 
+def police_acting(at: Situation) -> bool:
+    """Whether a country's authorities are named before the number: "the Austrian police have stored 175,000 …"."""
+    words = at.sentence.words
+    adjectives = {one.start for one in at.cast.countries if not one.whole and one.end <= at.number.start}
+    pairs = ((one, other) for one, other in pairwise(words) if one.start in adjectives or other.start in adjectives)
+    return any({one.stem, other.stem} & stems_of("authorities") for one, other in pairs)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A subject that a number may be about, and how much speaks for it."""
@@ -89,18 +99,22 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             away = 20 * place if in_turn else number.start - mention.end
             weight = 1.7 - min(away, 120) / 200 + 0.25 * (mention.start >= at.clause[0])
             mark = at.sentence.between(mention.end, number.phrase_start)
-            weight += _BESIDE * (mark in (" (", ": "))  # "Blue (4,500) and Green (3,600)"
+            weight += _BESIDE * (
+                mark in (" (", ": ") and mention.ids.isdisjoint(GENERIC)
+            )  # "Blue (4,500) and Green (3,600)"
         else:
             away = mention.start - number.end
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             weight = 1.4 - min(away, 120) / 120 - between * 0.6
             if not pattern_of("joint").search(at.behind[:away]):  # not "in 1966 and to Lyon in 1989"
-                beside = away <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, away)
+                beside = away <= _BESIDE or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _LEFT * bool(pattern_of("left").search(at.sentence.between(at.sentence.start, mention.start)))
         weight -= _LED * at.sentence.between(mention.end, at.sentence.end).startswith("-")
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _lost(lexicon, mention, at)
+        if 0 <= mention.start - number.end <= _BESIDE:  # "1,050 people, of whom 750 in Lyon"
+            found += [Candidate(office, weight) for one in mention.ids for office in lexicon.offices.get(one, ())]
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
         found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]
     near = {one.subject for one in found}
@@ -150,6 +164,10 @@ def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     period = year or (time.iso if time else "")
     series = lexicon.editions.get(_series_of(lexicon, subject), ())
     told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
+    if at.number.is_year and (spans := {lexicon.spans[one]: one for one in series if lexicon.spans.get(one)}):
+        own = f"{at.number.reading.value:.0f}"
+        of_year = [one for span, one in sorted(spans.items()) if span[:4] == own]
+        return spans[min(spans)] if pattern_of("began").search(at.before) else (of_year or [subject])[0]
     if told and (rank := numbers_of("ranks").get(told[1])):
         return lexicon.edition([_series_of(lexicon, subject)], rank) or subject
     if pattern_of("series_total").search(at.sentence.folded):
@@ -179,14 +197,15 @@ def _series_of(lexicon: Lexicon, subject: str) -> str:
 def _edition_of(
     lexicon: Lexicon, subject: str, series: Sequence[str], told: Period | None, published: Period | None
 ) -> str:
-    """The edition of the time told; of a series without a time the last that had begun, if that isn't long ago."""
+    """The edition of the time told; without one the last that had ended, or begun, if that isn't long ago."""
     single = [one for one in series if not one.endswith(TOTAL)]
     spans = {one: span for one in single if (span := period_of(lexicon.spans.get(one, "")))}
     if subject in lexicon.spans:
         fitting = [one for one in spans if told and spans[one].overlaps(told)]
         return fitting[0] if len(fitting) == 1 and subject not in fitting else subject
     until = told or published
-    begun = {one: span for one, span in spans.items() if until and span.start <= until.end}
+    ended = {one: span for one, span in spans.items() if published and not told and span.end <= published.end}
+    begun = ended or {one: span for one, span in spans.items() if until and span.start <= until.end}
     recent = [one for one, span in begun.items() if until and (until.start - span.end).days < _LONG_AGO]
     return max(recent, key=lambda one: spans[one].start) if recent else subject
 
