@@ -140,6 +140,7 @@ def _is_heading(line: str, longest: int) -> bool:
 
 def _table(text: str, rows: list[tuple[int, int]]) -> list[Block]:
     """Cells of a table drawn with bars: the first row heads the columns, the first cell its row."""
+    rows = [row for row in rows if text[slice(*row)].strip("| ")]
     headed = len(rows) > 1 and bool(_RULE.fullmatch(text[slice(*rows[1])]))
     heads: list[str] = []
     blocks: list[Block] = []

@@ -29,6 +29,7 @@ _FIRST = 4  # words of a sentence that answers a question, in which its answer s
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _FOUNDED_APART = frozenset({"organ", "office", "network", "database"})  # kinds of what wasn't founded with INTERPOL
+_ENTRIES = ("term_start_year", "headquarters_move_year")  # not what "until" tells
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
@@ -137,6 +138,8 @@ class _Fitting:
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
                 same = self.at.is_total and indicator in self.at.last[:1] and kind != "person"
+                if twice and self.at.is_beaten:
+                    continue  # "61" of "won by 101 votes to 61"
                 if indicator in _BEGINNINGS and candidate.weight < _NAMED and candidate.subject != "interpol":
                     continue  # "the system was launched" of what isn't named
                 words -= _ONCE * twice + _IMPLAUSIBLE * (far_below + same)
@@ -180,7 +183,9 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if (self.until and indicator == "term_start_year") or (self.changed_to and "_increase" in indicator):
+        if (self.until and indicator in (*_ENTRIES, *_BEGINNINGS)) or (self.changed_to and "_increase" in indicator):
+            return False
+        if indicator == "accession_year" and pattern_of("withdrew").search(self.at.before):
             return False
         if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
             return False

@@ -96,9 +96,13 @@ class Situation:
     @cached_property
     def total(self) -> Number | None:
         """The number of which this one is a part: 164 for 84 in "84 of 164 votes"."""
-        behind = [one for one in self.numbers if one.start >= self.number.end][:1]
-        joined = pattern_of("of_total").fullmatch
-        return next((one for one in behind if joined(self.sentence.between(self.number.end, one.start))), None)
+        return self._next_behind("of_total")
+
+    def _next_behind(self, name: str) -> Number | None:
+        """The next number, where a pattern is all that stands between."""
+        behind = next((one for one in self.numbers if one.start >= self.number.end), None)
+        between = self.sentence.between(self.number.end, behind.phrase_start) if behind else ""
+        return behind if pattern_of(name).fullmatch(between) else None
 
     @cached_property
     def _last(self) -> Number | None:
@@ -115,6 +119,11 @@ class Situation:
         """Whether the number before is a part of this one: 164 in "84 of 164 votes"."""
         joined = pattern_of("of_total").fullmatch
         return self._last is not None and bool(joined(self.sentence.between(self._last.end, self.number.start)))
+
+    @property
+    def is_beaten(self) -> bool:
+        """Whether the number is what the one before it won against: 61 in "101 votes to 61"."""
+        return self._last is not None and bool(pattern_of("opposed").fullmatch(self._since_last))
 
     @cached_property
     def people(self) -> Number | None:
@@ -209,6 +218,8 @@ class Situation:
     @cached_property
     def noun_words(self) -> list[Word]:
         """The words right behind the number, up to a mark, a conjunction or another number."""
+        if rival := self._next_behind("opposed"):
+            return replace(self, number=rival).noun_words  # "101 zu 61 Stimmen"
         unit = self.number.reading.unit
         skipped = words_of("partitive") | words_of("of_money" if unit in CURRENCIES else "partitive")
         behind = [word for word in self.sentence.words if word.start >= self.number.end][:_NOUN_WORDS]
@@ -258,9 +269,7 @@ class Situation:
     @property
     def _listed_next(self) -> Number | None:
         """The next number where one verb is said of both: "11,000 red and 2,400 yellow ones were issued"."""
-        behind = [one for one in self.numbers if one.start >= self.number.end][:1]
-        listed = pattern_of("joined_count").fullmatch
-        return next((one for one in behind if listed(self.sentence.between(self.number.end, one.phrase_start))), None)
+        return self._next_behind("joined_count")
 
     def word_weights(self, earlier: float = 0.3, beyond_part: float = 1.0) -> dict[str, float]:
         """How much each word around the number says of it, by stem: its noun most, words of other numbers least.
@@ -378,7 +387,8 @@ class Situation:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
         between = self._between(time)
         heads_line = time.start == self.sentence.start and _HEADS_LINE.match(between)  # "1923 – founded"
-        counted_then = time.start >= self.number.end or pattern_of("begun_with").fullmatch(between)
+        beside = not self._numbered(time.end, self.number.start) and pattern_of("begun_with").fullmatch(between)
+        counted_then = time.start >= self.number.end or beside
         apart = self.is_apart(time.start) or pattern_of("joint").search(between)
         if time.begins and not heads_line and (apart or not counted_then):
             return False

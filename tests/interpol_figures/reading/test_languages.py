@@ -211,6 +211,20 @@ def read(tables, text, published="2025-12"):
             "Die Wurzeln von Interpol reichen bis 1914 zurück, als sich in Monaco Polizisten aus 24 Ländern trafen.",
             [(24, "countries_attending", "first_congress_monaco")],
         ),
+        # what until ends, who left, what won against what, what was never there
+        (
+            "Kim Jong Yang setzte sich bei Interpol mit 101 zu 61 Stimmen gegen den Russen Prokoptschuk durch.",
+            [(101, "election_votes", "kim_jong_yang"), (61, "election_votes", "alexander_prokopchuk")],
+        ),
+        ("The United States left Interpol in 1950. Its headquarters were in Paris until 1966.", []),
+        (
+            "Die 1923 gegründete Organisation Interpol beschäftigt rund 950 Mitarbeiter aus 95 Ländern.",
+            [
+                (1923, "founding_year", "interpol"),
+                (950, "staff", "general_secretariat"),
+                (95, "staff_nationalities", "general_secretariat"),
+            ],
+        ),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
@@ -324,3 +338,13 @@ def test_several_operations_together_are_none_of_them(tables):
     text = f"{table}These INTERPOL operations were costly. Altogether they led to more than 1,500 arrests."
     found = judge_article(document_of("a.md", text.encode()), tables, "2025-12").records
     assert [one["subject"].partition("_")[0] for one in found] == ["haechi", "haechi", "wanted"]
+
+
+def test_a_table_without_heads_has_a_label_and_a_figure_in_each_row(tables):
+    table = "INTERPOL\n\n| | |\n|---|---|\n| Formation | 7 September 1923 |\n| Membership | 196 |\n| Staff | 1,050 (2019) |\n"
+    records = judge_article(document_of("a.md", table.encode()), tables, "2025-12").records
+    assert [(one["value"], one["indicator"], one["period"]) for one in records] == [
+        (1923, "founding_year", "1923"),
+        (196, "member_countries", ""),
+        (1050, "staff", "2019"),
+    ]
