@@ -77,7 +77,7 @@ def _months(folded: str, published: Period | None, spoken: int | None) -> Iterat
         if year is None:
             continue
         begun = _iso(year - (first > last), first, match["only"] or match["day"] or match["after"])
-        ended = _iso(year, last, match["day2"] if match["two"] else match["day"] or match["after"])
+        ended = _iso(year, last, (match["day2"] or match["after2"]) if match["two"] else match["day"] or match["after"])
         yield from _mention(match, begun, ended, bool(match["year"]))
 
 
