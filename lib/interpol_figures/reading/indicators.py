@@ -103,6 +103,7 @@ class _Fitting:
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects}
         partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
+        partial = partial and self.value <= self.lexicon.most.get("countries_taking_part", self.value)
         for indicator, found in self.scores().items():
             for candidate in subjects:
                 kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)

@@ -14,7 +14,7 @@ from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_sub
 from interpol_figures.reading.words import pattern_of, words_of
 
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
-_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
+_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests", "executive_committee"), 0.3)
 _REFERRED = 1.35  # how much "the committee" speaks for the one named before
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
