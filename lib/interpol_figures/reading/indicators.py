@@ -15,6 +15,7 @@ from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stem
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
 _ANCHORED = 0.4  # how much a term gains that has the number's own noun in it
+_OF_NOUNS = 0.3  # and how much more one that has no other words
 _UNANCHORED = 0.55  # what is left of one that leaves it out
 _NAMED = 0.8  # weight of a subject that is named near the number
 _TOOK_PART = 0.8  # how much less "95 member countries" are all members, where an operation is spoken of
@@ -213,7 +214,8 @@ class _Fitting:
             return score
         if not anchored:
             return score * _UNANCHORED - 0.2
-        return score + _ANCHORED * max(1, len(nouns & term.stems - self.units))
+        more = _OF_NOUNS if len(term.stems) > 1 and term.stems <= nouns else 0.0
+        return score + more + _ANCHORED * max(1, len(nouns & term.stems - self.units))
 
     def _continued(self, found: dict[str, dict[Term, float]]) -> dict[str, dict[Term, float]]:
         """For a number without a noun, what the numbers before it counted as well."""
