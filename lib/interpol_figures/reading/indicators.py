@@ -27,6 +27,7 @@ _PARTED = 0.4  # what is left of the weight of words beyond a comma, for a year
 _FIRST = 4  # words of a sentence that answers a question, in which its answer stands
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
+_FOUNDED_APART = frozenset({"organ", "office", "network", "database"})  # kinds of what wasn't founded with INTERPOL
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
@@ -55,20 +56,29 @@ def choose(
     weighings = [(_ASKED if answers else 0.3, 1.0)]
     if reading.unit == "year":
         weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
+        if pattern_of("subordinate").match(at.sentence.between(at.part[0], at.number.start)):
+            del weighings[1]  # "After Germany annexed Austria in 1938, the headquarters were moved"
     elif at.earlier and not at.nouns:
         weighings.append((0.8, 1.0))  # the words before speak for a number without any of its own
     best = None
     for weighing in weighings:
         weights = at.word_weights(*weighing)
         best = best or _Fitting(lexicon, tongues, reading, at, weights).best(subjects)
-    if best and (_is_of_a_country(lexicon, best.indicator, at) or _is_of_a_project(best.indicator, at)):
+    if best and (_is_of_a_country(lexicon, best.indicator, at) or _is_of_something_else(lexicon, best.indicator, at)):
         return None
     return best
 
 
-def _is_of_a_project(indicator: str, at: Situation) -> bool:
-    """Whether a year is that of something else that was launched: "In 2012, a project was launched"."""
-    return indicator == "launch_year" and bool(pattern_of("projects").search(at.sentence.folded))
+def _is_of_something_else(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
+    """Whether a year is that of what has none in the record: "In 2012, a project was launched"."""
+    if indicator == "launch_year":
+        return bool(pattern_of("projects").search(at.sentence.folded))
+    if indicator != "founding_year":
+        return False
+    before = (one for one in at.cast.mentions if at.part[0] <= one.start < at.number.start)
+    own = frozenset[str]().union(*(one.ids for one in before))
+    apart = "interpol" not in own and any(lexicon.kind(one) in _FOUNDED_APART for one in own)
+    return apart or bool(pattern_of("began_to").search(at.sentence.folded))
 
 
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:

@@ -14,7 +14,8 @@ from interpol_figures.reading.subjects import GENERIC, Candidate, less, near_sub
 from interpol_figures.reading.words import pattern_of, words_of
 
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
-_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests", "executive_committee"), 0.3)
+_DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
+_BY_ITS_POSTS = ("executive_committee", 0.3)  # who counts its members names it seldom
 _REFERRED = 1.35  # how much "the committee" speaks for the one named before
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
@@ -91,7 +92,7 @@ class Scene:
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
-        found += [Candidate(*one) for one in _DEFAULT.items()]
+        found += [Candidate(*one) for one in (*_DEFAULT.items(), *([_BY_ITS_POSTS] if at.nouns else []))]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted(best.values(), key=lambda one: one.subject)
 

@@ -140,7 +140,8 @@ class Situation:
     def is_time(self) -> bool:
         """Whether the number is a part of a time that the sentence names; a lone year may be a figure as well."""
         dated = any("/" in one.iso or not self.number.is_year for one in self._around)
-        return dated or bool(pattern_of("as_of").search(self.before))
+        past = self.number.is_year and pattern_of("before_year").search(self.before)
+        return dated or bool(past or pattern_of("as_of").search(self.before))
 
     @property
     def _around(self) -> list[TimeMention]:
@@ -349,7 +350,9 @@ class Situation:
 
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
-        if time.begins and (self.is_apart(time.start) or pattern_of("joint").search(self._between(time))):
+        between = self._between(time)
+        counted_then = time.start >= self.number.end or pattern_of("begun_with").fullmatch(between)
+        if time.begins and (not counted_then or self.is_apart(time.start) or pattern_of("joint").search(between)):
             return False
         return not self._is_past(time) and (not time.compared or self._takes_up(time))
 
