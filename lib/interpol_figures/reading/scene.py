@@ -21,6 +21,7 @@ _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
 _NOUNS = {"commission": "ccf_requests", "committee": "executive_committee"}  # common nouns for what was named before
+_WELL = 0.8  # weight of what a number may well be about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
@@ -88,7 +89,7 @@ class Scene:
         within = {subject for _, subject in self.within} - {"", *self.lexicon.nationals.values()}
         found += [Candidate(subject, 1.2) for subject in sorted(within)]
         found += self._carried(at)
-        if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
+        if not self._has_operation(found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
         found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
@@ -131,16 +132,20 @@ class Scene:
         return [Candidate(one, _REFERRED) for one in next(named, ())] if again else []
 
     def _assemblies(self, at: Situation, found: Sequence[Candidate]) -> list[Candidate]:
-        """The assembly or congress of the number's time, or else the one in the news."""
+        """The assembly or congress of the number's time, unless an operation is spoken of, or the one in the news."""
         weights = [one.weight for one in found if one.subject == "general_assembly"]
         time = at.time() or at.labelled_time
         told = period_of(time.iso) if time else None
         spans = ((one, period_of(span)) for one, span in self.lexicon.meetings.items()) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
-        if len(meant) == 1:
+        if len(meant) == 1 and (weights or not self._has_operation(found)):
             return [Candidate(meant[0], max([*weights, _IN_THE_NEWS]))]
         recent = () if told or at.number.is_year else self.names.recent_assemblies
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
+
+    def _has_operation(self, found: Sequence[Candidate]) -> bool:
+        """Whether an operation is among what a number may well be about."""
+        return any(one.weight >= _WELL and self.lexicon.kind(one.subject) == "operation" for one in found)
 
     def _is_elsewhere(self, at: Situation) -> bool:
         """Whether a sentence names something of INTERPOL's and no operation: it isn't about one named further on."""

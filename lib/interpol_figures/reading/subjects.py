@@ -17,7 +17,7 @@ _NARROWER = 0.8
 _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _FOLLOWED = 0.3  # and of the one before
-_LEFT = 1.0  # how much less a place is meant that somebody went from
+_LEFT = 1.5  # how much less a place is meant that somebody went from
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
@@ -162,14 +162,15 @@ def _series_of(lexicon: Lexicon, subject: str) -> str:
 def _edition_of(
     lexicon: Lexicon, subject: str, series: Sequence[str], told: Period | None, published: Period | None
 ) -> str:
-    """The edition of the time told; of a series without a time the last that had begun, if that isn't long ago."""
+    """The edition of the time told; without one the last that had ended, or begun, if that isn't long ago."""
     single = [one for one in series if not one.endswith(TOTAL)]
     spans = {one: span for one in single if (span := period_of(lexicon.spans.get(one, "")))}
     if subject in lexicon.spans:
         fitting = [one for one in spans if told and spans[one].overlaps(told)]
         return fitting[0] if len(fitting) == 1 and subject not in fitting else subject
     until = told or published
-    begun = {one: span for one, span in spans.items() if until and span.start <= until.end}
+    ended = {one: span for one, span in spans.items() if published and not told and span.end <= published.end}
+    begun = ended or {one: span for one, span in spans.items() if until and span.start <= until.end}
     recent = [one for one, span in begun.items() if until and (until.start - span.end).days < _LONG_AGO]
     return max(recent, key=lambda one: spans[one].start) if recent else subject
 
