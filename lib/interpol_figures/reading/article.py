@@ -196,7 +196,8 @@ class _Reader:
         sentence, measure = at.sentence, self.lexicon.measures[choice.indicator]
         if named := at.time(apart=measure == "stock") or at.labelled_time:
             return at.end_of(named.iso)
-        if measure != "flow" or not sentence.place or self.lexicon.kind(choice.subject) == "operation":
+        goes_on = sentence.place or self.scene.listed
+        if measure != "flow" or not goes_on or self.lexicon.kind(choice.subject) == "operation":
             return ""
         latter = pattern_of("latter").match(sentence.folded)
         return (self.scene.last_period if latter else self.scene.period) or ""

@@ -84,6 +84,8 @@ def _is_of_something_else(lexicon: Lexicon, indicator: str, at: Situation) -> bo
 def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
     """Whether a number is what a country searches or whom it employs: "The UK searches it 120 million times"."""
     its_staff = indicator == "staff" or pattern_of("employs").search(at.before)
+    if indicator == "staff" and pattern_of("bureau_with").search(at.lead):
+        return True
     if lexicon.table_of[indicator] != "database_figures" and not its_staff:
         return False
     acting = leading_country(at) is not None or country_asking(at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from interpol_figures.model.phrase_words import fold
 from interpol_figures.reading.lexicon import UNNAMED, Lexicon
@@ -48,20 +49,32 @@ class Scene:
     words: tuple[Word, ...] = ()
     asks: bool = False
     acting: str = ""
+    listed: bool = False  # whether this is a list that goes on with the sentence before it: "This comprises:"
+    announces: bool = False  # whether the last sentence ended with a colon
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
         mentions = (one for sentence in sentences[:_AHEAD] for one in self.names.cast_of(sentence).mentions)
         operations = (self.lexicon.operations(one.ids) for one in mentions)
-        unnamed = (UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
+        unnamed = (self._of_its_months(sentences) or UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
         self.topic = tuple(next(filter(None, operations), unnamed))
+
+    def _of_its_months(self, sentences: Sequence[Sentence]) -> str:
+        """The operation that took place in just the span of time that is told first, if one alone did."""
+        times = (times_in(one.folded, 0, self.names.published, None) for one in sentences[:_AHEAD])
+        span = next((time.iso for time in chain.from_iterable(times) if "/" in time.iso), "")
+        held = [one for one, told in self.lexicon.spans.items() if told == span and self.lexicon.operations([one])]
+        return held[0] if span and len(held) == 1 else ""
 
     def begin(self, sentence: Sentence) -> None:
         """Begin a sentence; the first of a paragraph leaves behind what the one before spoke of."""
         self.within = []
         if sentence.place == 0:
             self.paragraphs += 1
-            self.acting, self.other, self.period = "", False, None
+            self.listed = sentence.block.kind == "item" and (self.listed or self.announces)
+            self.acting, self.other = "", False
+            if not self.listed:
+                self.period = None
             if sentence.block.kind == "paragraph":
                 self.currency = None
 
@@ -170,6 +183,6 @@ class Scene:
         self.subjects += [(mention.ids, self.paragraphs) for mention in reversed(cast.mentions)]
         if not pattern_of("says_so").match(sentence.folded):  # what was told before is told further
             self.words = sentence.words
-        self.asks = sentence.text.rstrip().endswith("?")
+        self.asks, self.announces = (sentence.text.rstrip().endswith(mark) for mark in "?:")
         times = times_in(sentence.folded, 0, self.names.published, self.year)
         self.year = latest_year([one.iso for one in times]) or self.year
