@@ -98,8 +98,9 @@ class _Reader:
         goes_on = bool(sentence.place or spoken or sentence.block.kind in ("item", "cell"))
         within = [indicator for indicator, _ in reversed(scene.within)]
         earlier = [one for one in scene.indicators if sentence.place and one not in within]
-        if not within:  # what was meant in the sentence before counts less, and an amount of money not at all
-            earlier = ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
+        follows = any(one.end <= number.start and not one.is_year for one in numbers)
+        if not within:  # what was meant in the sentence before counts less, money or behind another number not at all
+            earlier = [] if follows else ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
         words, last = scene.words if goes_on else (), [] if cell else last[:4]
         return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.told)
