@@ -100,7 +100,8 @@ class _Reader:
         earlier = [one for one in scene.indicators if sentence.place and one not in within]
         follows = any(one.end <= number.start and not one.is_year for one in numbers)
         if not within:  # what was meant in the sentence before counts less, money or behind another number not at all
-            earlier = [] if follows else ["", "", *(one for one in earlier if self.lexicon.units[one] not in CURRENCIES)]
+            counted = [one for one in earlier if self.lexicon.units[one] not in CURRENCIES]
+            earlier = [] if follows else ["", "", *counted]
         last = list(dict.fromkeys(within + earlier)) if within else earlier if goes_on else []
         words, last = scene.words if goes_on else (), [] if cell else last[:4]
         return Situation(sentence, cast, number, numbers, times, self.published, words, last, scene.asks, scene.told)

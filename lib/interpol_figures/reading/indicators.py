@@ -176,6 +176,8 @@ class _Fitting:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
             return False
+        if self.lexicon.table_of[indicator] == "database_figures" and self.at.governor in stems_of("seizing"):
+            return False  # "the seizure of 56,400 stolen works"
         if self._is_far(indicator):
             return False
         return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)

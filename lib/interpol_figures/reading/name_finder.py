@@ -45,7 +45,7 @@ class NameFinder:
         """The name that begins with the first of some words, if one does."""
         for count in range(len(words), 0, -1):
             *before, last = (word.text for word in words[:count])
-            least = len(last) if self.whole else 2
+            least = len(last) if self.whole else min(2, len(last))
             for length in range(min(len(last), _LONG), least - 1, -1):
                 meaning = self.meanings.get((*before, last[:length]))
                 if meaning is not None and (before or _is_written(words[0], last, length, small)):
