@@ -82,6 +82,9 @@ class Lexicon:
         self.codes = {self._country(name): code for code, name in self.names.members.items()}
         self.posts = {row.person: row.post for row in each_row(tables["leaders"])}
         self.nationals = self._nationals()
+        offices = [one for one, kind in self.kinds.items() if kind == "office"]
+        places = (one for one, kind in self.kinds.items() if kind == "place")
+        self.offices = {place: [one for one in offices if one.startswith(f"{place}_")] for place in places}
         self.least, self.most, self.least_of = _extremes(tables)
         assemblies = list(each_row(tables["assemblies"]))
         self.cities = {row.assembly: set(WORD.findall(fold(row.place))) or {"?"} for row in assemblies}
