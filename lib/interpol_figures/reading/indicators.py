@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import Candidate, country_asking, leading_country
+from interpol_figures.reading.subjects import Candidate, country_asking, leading_country, police_acting
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -88,7 +88,7 @@ def _is_of_a_country(lexicon: Lexicon, indicator: str, at: Situation) -> bool:
         return True
     if lexicon.table_of[indicator] != "database_figures" and not its_staff:
         return False
-    acting = leading_country(at) is not None or country_asking(at)
+    acting = leading_country(at) is not None or country_asking(at) or police_acting(at)
     return lexicon.units[indicator] not in COUNTRIES and bool(acting)
 
 

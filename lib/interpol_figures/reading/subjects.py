@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from interpol_figures.model.periods import Period
 from interpol_figures.reading.lexicon import Lexicon
@@ -60,6 +61,14 @@ def leading_country(at: Situation) -> Named | None:
     words = [word for word in at.sentence.words if first and word.start < first.start]
     lead = [word.text for word in words if not any(time.start - 4 <= word.start < time.end for time in at.times)]
     return None if len(lead) > 1 or words_of("places") & set(lead) else first
+
+
+def police_acting(at: Situation) -> bool:
+    """Whether a country's authorities are named before the number: "the Austrian police have stored 175,000 …"."""
+    words = at.sentence.words
+    adjectives = {one.start for one in at.cast.countries if not one.whole and one.end <= at.number.start}
+    pairs = ((one, other) for one, other in pairwise(words) if one.start in adjectives or other.start in adjectives)
+    return any({one.stem, other.stem} & stems_of("authorities") for one, other in pairs)
 
 
 @dataclass(frozen=True)
