@@ -17,11 +17,11 @@ from interpol_figures.reading.words import pattern_of, words_of
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
 _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
 _BY_ITS_POSTS = ("executive_committee", 0.3)  # who counts its members names it seldom
-_REFERRED = 1.35  # how much "the committee" speaks for the one named before
+_REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL, and "the committee" for the one named before
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
-_NOUNS = {"commission": "ccf_requests", "committee": "executive_committee"}  # common nouns for what was named before
+_NOUNS = {"organisation": "interpol", "commission": "ccf_requests", "committee": "executive_committee"}
 _WELL = 0.8  # weight of what a number may well be about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
@@ -130,8 +130,9 @@ class Scene:
                     yield Candidate(one, weight - less(one, ids))
 
     def _referred(self, sentence: Sentence) -> list[Candidate]:
-        """What was named before and a sentence calls by a common noun: "the Commission", "this database"."""
+        """What a sentence calls by a common noun: "the organisation", or of what was named before "this database"."""
         named = {one for ids, _ in self.subjects for one in ids if "interpol" not in ids}
+        named |= set() if self.other else {"interpol"}
         nouns = [noun for noun, one in _NOUNS.items() if one in named and pattern_of(noun).search(sentence.folded)]
         found = [Candidate(_NOUNS[noun], _REFERRED) for noun in nouns]
         known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases - GENERIC)]

@@ -35,6 +35,14 @@ def read(tables, text, published="2025-12"):
             "database_records",
             "interpol_databases",
         ),
+        # the organisation, where it isn't named
+        (
+            "Interpol a conduit l'opération Lionfish Hurricane.\n\n« C'est un succès », a dit le chef de l'organisation de 196 pays.",
+            "2024-08",
+            196,
+            "member_countries",
+            "interpol",
+        ),
         # all members, more than any operation had
         (
             "INTERPOL's Operation Liberterra III led to 3,744 arrests, says the agency that helps police in 196 member countries.",
