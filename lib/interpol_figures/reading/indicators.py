@@ -59,7 +59,7 @@ def choose(
     if reading.unit == "year":
         weighings.insert(0, (weighings[0][0], _PARTED))  # first the year's own part of the sentence
         if pattern_of("subordinate").match(at.sentence.between(at.part[0], at.number.start)):
-            del weighings[1]  # "After Germany annexed Austria in 1938, the headquarters were moved"
+            weighings = [(weighings[0][0], 0.0)]  # "After Germany annexed Austria in 1938, the headquarters were moved"
     elif at.earlier and not at.nouns:
         weighings.append((0.8, 1.0))  # the words before speak for a number without any of its own
     best = None
