@@ -10,7 +10,7 @@ from interpol_figures.model.units import CURRENCIES, MEASURES, UNIT_OF
 from interpol_figures.reading.lexicon import COUNTRIES, Lexicon, Term
 from interpol_figures.reading.sentences import Word, words_in
 from interpol_figures.reading.situation import Situation
-from interpol_figures.reading.subjects import OF_TOPIC, Candidate, country_asking, leading_country, police_acting
+from interpol_figures.reading.subjects import Candidate, country_asking, leading_country, police_acting
 from interpol_figures.reading.words import LANGUAGES, lines_of, pattern_of, stems_of
 
 _ENOUGH = 0.62  # score of words from which an indicator is taken to be meant
@@ -118,8 +118,9 @@ class _Fitting:
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
         best: Choice | None = None
-        kinds = {self.lexicon.kind(one.subject) for one in subjects if one.weight > OF_TOPIC}
-        partial = not self.all_of and ("operation" in kinds or ("event" in kinds and self.at.people))
+        kinds = {self.lexicon.kind(one.subject) for one in subjects}
+        whole = self.all_of or "member_countries" in self.at.last[:1]
+        partial = not whole and ("operation" in kinds or ("event" in kinds and self.at.people))
         partial = partial and self.value <= self.lexicon.most.get("countries_taking_part", self.value)
         for indicator, found in self.scores().items():
             for candidate in subjects:
@@ -133,7 +134,7 @@ class _Fitting:
                 if words < _ENOUGH:
                     continue
                 said = max(found, key=lambda term: found[term]).stems
-                if candidate.weight < _NAMED and said and said <= stems_of("need_a_name"):
+                if candidate.weight < _NAMED and said <= stems_of("need_a_name"):
                     continue  # "20 countries" of what isn't named
                 pair = (indicator, candidate.subject)
                 twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
@@ -156,7 +157,7 @@ class _Fitting:
         if self.unit == "countries" and (every_country or at.governor in stems_of("bodies")):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
         if self.at.is_total and "election_votes" in self.at.last[:1]:
-            return _meant("votes_cast", 1.5)  # "84 of 164 votes"
+            return {"votes_cast": {Term(at.nouns, "votes_cast", frozenset()): 1.5}}  # "84 of 164 votes"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
         for term, score in self.lexicon.found(self.weights, self.tongues).items():

@@ -107,7 +107,7 @@ class Scene:
             found += [Candidate(one, OF_TOPIC) for one in self.topic if not self._is_elsewhere(at)]
         found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
-        found += [Candidate(*one) for one in (*_DEFAULT.items(), *([_BY_ITS_POSTS] if at.nouns else []))]
+        found += [Candidate(*one) for one in (*_DEFAULT.items(), *([_BY_ITS_POSTS] if at.noun_words else []))]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
         return sorted((one for one in best.values() if not self._is_of_edition(one, best)), key=lambda one: one.subject)
 
@@ -158,8 +158,11 @@ class Scene:
         told = period_of(time.iso) if time else None
         spans = ((one, period_of(span)) for one, span in self.lexicon.meetings.items()) if told else ()
         meant = [one for one, span in spans if span and told and span.overlaps(told)]
-        if len(meant) == 1 and (weights or not self._has_operation(found, OF_TOPIC)):
-            return [Candidate(meant[0], max([*weights, _AT_THE_TIME]))]
+        if len(meant) == 1:
+            city = self.lexicon.cities.get(meant[0], {meant[0].rpartition("_")[2]})
+            clear = city <= {word.text for word in at.sentence.words} or (time and "-" in time.iso)
+            if weights or not self._has_operation(found, OF_TOPIC if clear else _WELL):
+                return [Candidate(meant[0], max([*weights, _AT_THE_TIME if clear else _IN_THE_NEWS]))]
         recent = () if told or at.number.is_year else self.names.recent_assemblies
         return [Candidate(one, _IN_THE_NEWS) for one in recent]
 
