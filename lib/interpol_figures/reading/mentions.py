@@ -14,6 +14,7 @@ from interpol_figures.reading.words import lines_of, numbers_of, stems_of, words
 
 _EDITION = re.compile(r"(?:[ivx]{1,5}|[1-9]|10)$")
 _OTHERS = NameFinder({name: name for name in lines_of("other_organisations")}, whole=True)
+_OF_NOTICES = frozenset({"notice", "concept", "group"})  # kinds of which names say whose notices are counted
 _NOT_ACTORS = frozenset({"place", "country", "donor", "region", "person"})
 _YEAR = re.compile(YEAR)
 _NEWS = range(-10, 61)  # days from an assembly to the publication of news on it
@@ -36,6 +37,7 @@ class Cast:
     others: tuple[Named, ...] = ()
     countries: tuple[Named, ...] = ()
     firm: bool = False
+    whose: tuple[Mention, ...] = ()  # mentions that say of what notices a number is, and not what it counts
 
     def actors(self, lexicon: Lexicon) -> list[Mention]:
         """Mentions of what can act: the organisation, its organs and operations."""
@@ -78,7 +80,8 @@ class Names:
         found = self.lexicon.countries.find(words, small=self.language != "en")
         countries = [one for one in found if not sentence.text.startswith("$", one.end - sentence.start)]  # "US$ 5"
         firm = bool(folded & words_of("first_person")) and bool(folded & words_of("firm"))
-        return Cast(tuple(mentions), tuple(others), tuple(countries), firm)
+        whose = [one for one in mentions if all(self.lexicon.kind(i) in _OF_NOTICES for i in one.ids)]
+        return Cast(tuple(mentions), tuple(others), tuple(countries), firm, tuple(whose))
 
     def _colours(self, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Notices of which the colour alone is told, beside others or as a colour: "16,394 Yellow ones"."""

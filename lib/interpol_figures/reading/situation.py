@@ -236,16 +236,18 @@ class Situation:
     def nouns(self) -> frozenset[str]:
         """Stems of the words right behind the number that say what it counts; units, times and lone names don't."""
         empty = words_of("stop") | words_of("generic")
-        named: list[Mention | Named] = [*self.cast.mentions]
-        named += [one for one in self.cast.countries if not one.whole]
-        names = {place for one in named for place in range(one.start, one.end)}  # "16,394 Yellow ones", "29 Français"
+        named: list[Mention | Named] = [*self.cast.whose]  # "16,394 Yellow ones", "111 that violated Article 2"
+        named += [one for one in self.cast.countries if not one.whole]  # "29 Français"
+        names = {place for one in named for place in range(one.start, one.end)}
+        alone = {(one.start, one.end) for one in self.cast.mentions}
         words = self.noun_words if self.number.reading.unit in WEIGHTS else self.noun_words[:4]
         persons = words and words[0].stem in stems_of("persons")  # "suspects of financial offences" are suspects
         ends = words_of("auxiliaries") | (words_of("partitive") if persons else frozenset())
         words = list(takewhile(lambda word: word.text not in ends, words))
         if self.number.reading.unit == "percent":
             return frozenset()  # what follows isn't its noun: "57 per cent went on pay"
-        told = (word for word in words if word.text not in empty and word.start not in names)
+        words = [word for word in words if word.start not in names and (word.start, word.end) not in alone]
+        told = (word for word in words if word.text not in empty)
         return frozenset(word.stem for word in told if not word.text.isdecimal())
 
     @cached_property
