@@ -125,6 +125,9 @@ class Scene:
         """Subjects of earlier sentences; no person or place where this one speaks of something else of INTERPOL's."""
         near = [mention for mention in at.cast.mentions if at.clause[0] <= mention.start < at.clause[1]]
         replaced = {self.lexicon.kind(one) for mention in near for one in mention.ids} & {"place"}
+        before = (one for one in at.cast.mentions if one.end <= at.number.start)
+        if any(self.lexicon.operations(one.ids) for one in before):
+            replaced |= {"operation"}
         if at.cast.actors(self.lexicon) and not words_of("persons_again") & {word.text for word in at.sentence.words}:
             replaced |= {"person"}
         for place, (ids, paragraph) in enumerate(reversed(self.subjects[-_RECENT:])):

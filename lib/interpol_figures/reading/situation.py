@@ -27,6 +27,7 @@ _PARTS = re.compile(r",(?!\d)|[;()–—|]|\s-\s")
 _ASIDE = re.compile(r"\([^\W\d][^\s()]*\)")  # a word in brackets parts nothing: "(ICPC)", "(Austria)"
 _NEAR = 30  # characters between a number and a time that belongs to it
 _BESIDE = 5  # characters between a number and a time set against another, that is its own
+_NEXT = 12  # characters between a time and the number behind it: "2017 schon 192"
 _AGES = range(5, 251)  # years that may tell how old the organisation is
 _MARK = re.compile(r"(?<!-)[,;:.()!?–—|]")
 _HEADS_LINE = re.compile(r"\s?(?:[:–—]|-\s)")
@@ -383,7 +384,7 @@ class Situation:
     def _dates_next(self, time: TimeMention) -> bool:
         """Whether a time stands right before the next number: "30 million in 161 countries and in 2014 about 40"."""
         joint = pattern_of("joint").search(self._between(time))
-        return bool(joint) and any(0 <= one.phrase_start - time.end <= _BESIDE for one in self.numbers)
+        return bool(joint) and any(0 <= one.phrase_start - time.end <= _NEXT for one in self.numbers)
 
     def _may_date(self, time: TimeMention) -> bool:
         """Whether a time isn't past, compared, or that of a beginning told beside: "founded in 1923 and has 194"."""
