@@ -188,6 +188,8 @@ class _Fitting:
             return False
         if indicator == "accession_year" and pattern_of("withdrew").search(self.at.before):
             return False
+        if indicator == "term_start_year" and pattern_of("reelected").search(self.at.before):
+            return False
         if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
             return False
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:

@@ -129,9 +129,11 @@ class Names:
         words, word = sentence.words, sentence.words[place]
         lead = {one.text for one in words[max(0, place - 3) : place]} & words_of("editions")
         before = {one.text for one in words[max(0, place - 1) : place]} & words_of("operation_words")
+        # "Among the operations of the year were HAECHI II, Pangea XIV and Liberterra".
+        several = word.capital and place and {one.text for one in words[:place]} & words_of("several_operations")
         numbered = any(_is_numeral(one) for one in words[place + 1 : place + 2])
         shouted = word.upper and len(word.text) > 3 and not sentence.text.isupper()
-        return len(alias.words) > 1 or bool(before or lead) or numbered or shouted
+        return len(alias.words) > 1 or bool(before or lead or several) or numbered or shouted
 
     def _numbered(self, operations: Sequence[str], after: Sequence[Word]) -> str:
         """The edition that a numeral after a series names: "Neptuno VII"; an unnamed one where the record lacks it."""

@@ -27,6 +27,7 @@ _WELL = 0.8  # weight of what a number may well be about
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
+_AT_ONCE = 4  # and of those that may name one without such a word
 _AHEAD = 25  # sentences in which an operation is named that the opening speaks of
 
 
@@ -55,9 +56,11 @@ class Scene:
 
     def look_ahead(self, sentences: Sequence[Sentence], opening: str) -> None:
         """Note the operation that a document names first: its opening speaks of it before it is named."""
-        mentions = (one for sentence in sentences[:_AHEAD] for one in self.names.cast_of(sentence).mentions)
+        speaks = pattern_of("operation").search(fold(opening))
+        ahead = sentences[: _AHEAD if speaks else _AT_ONCE]
+        mentions = (one for sentence in ahead for one in self.names.cast_of(sentence).mentions)
         operations = (self.lexicon.operations(one.ids) for one in mentions)
-        unnamed = (self._of_its_months(sentences) or UNNAMED,) if pattern_of("operation").search(fold(opening)) else ()
+        unnamed = (self._of_its_months(sentences) or UNNAMED,) if speaks else ()
         self.topic = tuple(next(filter(None, operations), unnamed))
 
     def _of_its_months(self, sentences: Sequence[Sentence]) -> str:

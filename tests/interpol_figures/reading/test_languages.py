@@ -225,6 +225,26 @@ def read(tables, text, published="2025-12"):
                 (95, "staff_nationalities", "general_secretariat"),
             ],
         ),
+        # several operations in a row, one named after another, and a text that speaks of one at its end only
+        (
+            "Interpol's operations of 2021 were HAECHI II (1,003 arrests), Pangea XIV (277 arrests) and Liberterra (286 arrests).",
+            [(1_003, "arrests", "haechi_ii"), (277, "arrests", "pangea_xiv"), (286, "arrests", "liberterra_i")],
+        ),
+        (
+            "En la operación Flash-Weka de Interpol hubo 1.062 detenciones. La operación Storm Makers II acabó con 281 "
+            "detenidos y 360 investigaciones abiertas.",
+            [
+                (1_062, "arrests", "flash_weka"),
+                (281, "arrests", "storm_makers_ii"),
+                (360, "investigations_opened", "storm_makers_ii"),
+            ],
+        ),
+        (
+            "Interpol zählte 1989 dann 150 Mitglieder und 2017 schon 192.",
+            [(150, "member_countries", "interpol"), (192, "member_countries", "interpol")],
+        ),
+        ("Generalsekretär von Interpol ist Jürgen Stock (wiedergewählt 2019).", []),
+        ("Interpol's databases answer in half a second and have a hit every 20 seconds.", []),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
