@@ -56,3 +56,13 @@ def test_a_choice_speaks(colour, years):
 @pytest.mark.parametrize(("colour", "years"), EVERY, ids=str)
 def test_every_choice_speaks(colour, years):
     assert speaks(colour, years)
+
+
+def test_other_numbers_are_of_the_chosen_years():
+    """The Silver Notice came in 2025, and its pilot is told of no year before."""
+    first = {"colours": ["silver"], "last_year": 2024}
+    pilots = [
+        "countries in the pilot" in "".join(getattr(one, "html", "") for one in run("02-notices", chosen))
+        for chosen in (first, {"colours": ["silver"]})
+    ]
+    assert pilots == [False, True]
