@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from interpol_figures.model.format import counted
 from interpol_figures.tables.load import load
 from notebook_run import charts, run
 
@@ -66,3 +67,10 @@ def test_other_numbers_are_of_the_chosen_years():
         for chosen in (first, {"colours": ["silver"]})
     ]
     assert pilots == [False, True]
+
+
+def test_as_many_disagreements_are_listed_as_are_counted():
+    shown = run("02-notices")
+    [listed] = [one.html for one in shown if "<th scope='col'>Decision</th>" in getattr(one, "html", "")]
+    rows = listed.partition("<tbody>")[2].count("<tr>")
+    assert f"In {counted(rows, 'places')} the sources disagree" in str(shown[-1])
