@@ -125,7 +125,7 @@ class Evidence:
 
     @cached_property
     def chosen(self) -> set[str]:
-        """Ids of the best-sourced figures by indicator and subject: of each year, and of what has no time or is a date."""
+        """Ids of the best-sourced figures by indicator and subject: of each year, and of dates and of what has none."""
         record = without_overtaken(self.rows[self.rows["tier"] == "record"])
         event = record["measure"] == "event"
         timeless = record[event | record["end"].isna()]
