@@ -125,10 +125,11 @@ class Evidence:
 
     @cached_property
     def chosen(self) -> set[str]:
-        """Ids of the best-sourced figures by indicator and subject: of each year, and of those without a time."""
+        """Ids of the best-sourced figures by indicator and subject: of each year, and of dates and of what has none."""
         record = without_overtaken(self.rows[self.rows["tier"] == "record"])
-        undated = record[record["end"].isna()]
-        return {*with_totals(best, record, YEARLY)["figure"], *with_totals(best, undated)["figure"]}
+        event = record["measure"] == "event"
+        timeless = record[event | record["end"].isna()]
+        return {*with_totals(best, record[~event], YEARLY)["figure"], *with_totals(best, timeless)["figure"]}
 
     @cached_property
     def newest(self) -> pd.DataFrame:

@@ -66,6 +66,7 @@ QUERIES = {
     "over 60,000 Red Notices": "sources/account-",
     "moved to Lyon 1956": ("headquarters_move_year", "lyon"),
     "when was INTERPOL founded": ("founding_year", "interpol"),
+    "launch of the DNA database": ("launch_year", "dna_profiles"),
     "Mitgliedsstaaten": ("member_countries", "interpol"),
     "notices rouges": ("notices_issued notices_in_circulation", "red"),
     "implied precision": "glossary.html#term-implied-precision",

@@ -361,6 +361,15 @@ def test_all_figures_of_a_measure_are_shown_when_asked_as_the_first_ones_are(evi
     assert {f"../sources/{row['source']}.html#{row['figure']}" for row in every} <= set(links)
 
 
+def test_of_an_outcome_of_operations_the_largest_are_told_first(evidence, folder):
+    write_indicators(evidence, Frame(folder, "Numbers", "March 2026"))
+    page = (folder / "indicators/arrests.html").read_text(encoding="utf-8")
+    told = re.findall(r'class="what">.*?</span> <strong>(.*?)</strong>', page)
+    having_pages = [one for one in evidence.answers["indicator"]["arrests"] if one["home"]]
+    largest = sorted(having_pages, key=lambda one: -one["value"])
+    assert told == [one["words"] for one in largest[:6]]
+
+
 @browsed
 def test_a_long_table_is_shown_short_and_sorts_by_number(folder):
     arrests = "[...document.querySelectorAll('.sortable tbody tr')].map((row) => parseFloat(row.children[4].dataset.sort) || 0)"

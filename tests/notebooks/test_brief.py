@@ -36,3 +36,10 @@ def test_an_earlier_day_knows_less_and_says_what_is_missing(day, words):
     outputs = [str(getattr(one, "plain", one)) for one in run("11-brief", {"as_known_on": day})]
     assert any(one.startswith(words) for one in outputs)
     assert any("no dated figure was known" in one and "HAECHI" in one for one in outputs)
+
+
+def test_a_congress_is_no_general_assembly():
+    """By 1990 the only count of countries that came was that of Monaco, in 1914."""
+    shown = run("11-brief", {"as_known_on": "1990-01-01"})
+    assert "April 1914" not in shown[2].html
+    assert "Countries at a General Assembly" in next(str(one) for one in shown if "no dated figure" in str(one))

@@ -42,7 +42,7 @@ def test_charts_count_each_figure_once_from_right_to_wrong(shown):
     assert all(text.isdigit() for trace in drawn[ARTICLES].data for text in trace.text)
     assert list(counted(drawn[ARTICLES])) == [verdict.replace("_", " ") for verdict in VERDICTS]
     assert drawn[ARTICLES].layout.meta["title"] == "Six of the eight wrong figures are in “Interpol crime explained”"
-    assert drawn[TOPICS].layout.meta["title"] == "Of two figures on notices that we could check, both are wrong"
+    assert drawn[TOPICS].layout.meta["title"] == "Both figures on notices that we could check are wrong"
 
 
 def test_a_claim_that_an_article_repeats_is_one_card(shown):

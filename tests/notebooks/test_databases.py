@@ -35,8 +35,8 @@ def test_sizes_are_of_the_newest_year_and_growth_runs_from_first_to_last(shown):
     sizes, growth = charts(shown)[SIZES], charts(shown)[PASSPORTS]
     assert sizes.layout.meta["title"].startswith("Stolen and lost passports are by far the largest database")
     assert growth.layout.meta["title"] == (
-        "Stolen and lost passports: from 3,900 records in 2002 to about 99 million records in 2021"
-    )
+        "Stolen and lost passports: from 3,900 records in 2002 to over 68 million records in 2016"
+    )  # not to the 99 million that a web page states without a source, and without a date
     assert growth.data[0].y[0] == 3900 and growth.data[0].text[1:-1] == ("",) * (len(growth.data[0].y) - 2)
 
 
@@ -56,7 +56,7 @@ FEW = {"dna_profiles", "biometric_hub"}  # one with counts, and one without
 )
 def test_every_database_speaks(database):
     shown = run(NAME, {"database": database})
-    assert len(shown) >= 15 and "This report rests on" in str(shown[-1])
+    assert len(shown) >= 13 and "This report rests on" in str(shown[-1])
     assert f"id='{database}'" in html(shown)
     assert all(fig.layout.meta["alt"] and fig.layout.meta["sources"] for fig in charts(shown).values())
 

@@ -58,3 +58,18 @@ def test_nothing_is_noted_where_no_country_was_listed_again():
 def test_every_choice_speaks(region, day):
     outputs = run("01-membership", {"region": region, "as_known_on": day})
     assert len(outputs) == 12 and "This report rests on" in str(outputs[-1])
+
+
+def test_what_was_known_on_a_day_is_told_of_that_day():
+    """In 1965 nobody knew who would have joined by 1979, or that Yugoslavia's membership would end."""
+    shown = run("01-membership", {"as_known_on": "1965-01-01"})
+    assert shown[0].plain.startswith("INTERPOL had 50 member countries")
+    assert shown[5].layout.meta["title"] == "Members by the time they joined"
+    assert str(shown[7]) == "*No membership had ended by then.*"
+    later = run("01-membership", {"as_known_on": "2012-06-01"})
+    assert " of the 190 members had joined by 1979" in later[5].layout.meta["title"]
+
+
+def test_a_region_has_a_decade_of_its_own():
+    fig = charts(run("01-membership", {"region": "Africa"}))[DECADES]
+    assert fig.layout.meta["title"] == "The 1960s brought the most new members in Africa: 25"

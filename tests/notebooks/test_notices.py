@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from interpol_figures.model.format import counted
 from interpol_figures.tables.load import load
 from notebook_run import charts, run
 
@@ -56,3 +57,20 @@ def test_a_choice_speaks(colour, years):
 @pytest.mark.parametrize(("colour", "years"), EVERY, ids=str)
 def test_every_choice_speaks(colour, years):
     assert speaks(colour, years)
+
+
+def test_other_numbers_are_of_the_chosen_years():
+    """The Silver Notice came in 2025, and its pilot is told of no year before."""
+    first = {"colours": ["silver"], "last_year": 2024}
+    pilots = [
+        "countries in the pilot" in "".join(getattr(one, "html", "") for one in run("02-notices", chosen))
+        for chosen in (first, {"colours": ["silver"]})
+    ]
+    assert pilots == [False, True]
+
+
+def test_as_many_disagreements_are_listed_as_are_counted():
+    shown = run("02-notices")
+    [listed] = [one.html for one in shown if "<th scope='col'>Decision</th>" in getattr(one, "html", "")]
+    rows = listed.partition("<tbody>")[2].count("<tr>")
+    assert f"In {counted(rows, 'places')} the sources disagree" in str(shown[-1])

@@ -26,8 +26,17 @@ def test_a_month_in_which_an_edition_ran_is_no_length_of_it():
     assert falcon.endswith(" has run at least twice from 2020 to 2021, for ten days where that is known.")
 
 
+@pytest.mark.parametrize(
+    ("series", "often"),
+    [("pangea", "from 2008 to 2025"), ("red_card", "from 2024 to 2026"), ("haechi", "every year from 2020 to 2025")],
+)
+def test_it_ran_until_its_last_edition_ended(series, often):
+    """Pangea XVII began in December 2024 and ended in May 2025."""
+    assert often in run(NOTEBOOK, {"series": series})[0].plain
+
+
 def test_money_of_different_kinds_is_said_to_differ(haechi):
-    told = "In 2020, $83 million was intercepted; in 2025, $439 million was recovered (the measures differ)."
+    told = "In HAECHI-I, $83 million was intercepted; in HAECHI VI, $439 million was recovered (the measures differ)."
     assert haechi[1].plain == told
     assert {fact.source.partition("-")[0] for fact in haechi[1].facts} >= {
         "assets_intercepted_usd",

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from interpol_figures.explore.operations import operations
+from interpol_figures.model.format import small_number
 from interpol_figures.tables.load import load
 from interpol_figures.tables.parameter_values import choices
 from notebook_run import charts, run
@@ -72,6 +74,23 @@ def test_firearms_are_set_against_all_others_together(shown):
     [line] = [one.plain for one in shown if str(getattr(one, "plain", "")).startswith("One operation, ")]
     most, rest = (int(one.replace(",", "")) for one in re.findall(r"[\d,]*\d", line.split("firearms")[1])[:2])
     assert most > rest > 0
+
+
+def test_it_tells_how_many_others_led(shown):
+    """KAFO V was led by UNODC, with INTERPOL's bureaus beside it."""
+    led = operations(load()).set_index("operation")["lead"]
+    others = [lead for lead in led if "INTERPOL" not in lead.partition(" with ")[0]]
+    assert led["kafo_v"] in others
+    told = next(one.plain for one in shown if getattr(one, "plain", "").startswith("Of these "))
+    assert f", {small_number(len(others))} were led by others" in told
+
+
+def test_few_are_told_by_the_most(shown):
+    """Where too few report an outcome for a typical one, headline and chart say what is reported, and not that it is little."""
+    few = run(NOTEBOOK, {"crime_area": "firearms"})
+    told = few[0].plain
+    assert re.fullmatch(r"\w+ of these operations report arrests; the most is 14,260 arrests \(Trigger IX\)\.", told)
+    assert charts(few)[ARRESTS].layout.meta["title"] == told.rstrip(".")
 
 
 def test_an_empty_selection_speaks():

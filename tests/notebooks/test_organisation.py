@@ -56,6 +56,24 @@ def test_a_term_without_an_end_is_no_bar(shown):
     assert "Paul Dickopf" in tables and "in office" in tables
 
 
+def test_being_in_office_is_no_beginning(shown):
+    """Of Björn Eriksson it is known that he presided in October 1996, and not since when."""
+    tables = "".join(getattr(one, "html", "") for one in shown)
+    assert "<td>in office in October 1996</td>" in tables and "<td>October 1996</td>" not in tables
+
+
+def test_grades_that_decide_nothing_alone_are_no_ground_for_a_finding():
+    """Neither for how many work there, nor for what members paid; here only a document of INTERPOL is one."""
+    strict = run(NAME, edits={'["A", "B", "C"]': '["A"]'})
+    assert texts(strict)[0] == "For these years its income and its people aren't both counted."
+    drawn = [one for bars in charts(strict)[CONTRIBUTIONS].data for one, *_ in bars.customdata]
+    assert set(load().figures.loc[drawn, "grade"]) == {"A"}
+
+
+def test_a_count_of_some_time_in_several_years_is_no_point(shown):
+    assert 550 not in {value for line in charts(shown)[STAFF].data for value in line.y}
+
+
 def test_turning_points_stand_in_the_order_of_time(shown):
     years = [text[3:7] for text in charts(shown)["Turning points"].data[0].text]
     assert years == sorted(years) and years[0] == "1914" and len(years) == 6, "of the frozen tables"

@@ -28,6 +28,17 @@ def test_it_opens_with_how_many_of_those_that_could_be_checked_are_right(shown):
     assert charts(shown)[CHART].layout.meta["title"] == "Three of the nine figures that we could check are right"
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("account-how-interpol-connects", "states two figures. Both figures that we could check are right."),
+        ("account-global-police-cooperation", "12 are right or loosely worded and one wrong."),
+    ],
+)
+def test_it_counts_nothing_that_isnt_there_and_calls_loosely_worded_so(source, told):
+    assert texts(run(NAME, {"source": source}))[0].endswith(told)
+
+
 def test_the_wrong_figures_stand_first(shown):
     [cards] = [one.html for one in shown if "<th scope='col'>Claim</th>" in getattr(one, "html", "")]
     assert cards.index("over 60,000 Red Notices") < cards.index("194 member countries") < cards.index("adopted in 1956")

@@ -61,6 +61,32 @@ def test_a_year_without_a_count_is_set_between_the_counts_round_it():
     assert before < 2019 < since
 
 
+def test_a_year_after_the_last_count_is_set_after_the_last_two():
+    [fig] = charts(run(NOTEBOOK, {"year": 2026})).values()
+    counted = [one for one in fig.data[0].x if one <= 2026][-2:]
+    assert [int(one) for one in re.findall(r"Red Notices in (\d{4})", fig.layout.meta["title"])] == counted
+
+
+def test_no_aim_is_named_where_another_is_as_common(all_years):
+    """The three commonest may be cut out of several that are alike; then those are left out, and so are single ones."""
+    led = operations(load())
+    for year in choices("years_reviewed"):
+        known = led.loc[(led["year"] == year) & (led["aim"] != ""), "aim"].value_counts()
+        named = [aim for aim in known.index if aim in sentences(all_years, year)]
+        left = known.drop(named)
+        assert not named or left.empty or known[named].min() > left.max(), year
+
+
+def test_who_took_an_office_is_told(all_years):
+    assert "Kim Jong Yang became President. " in sentences(all_years, 2018)
+    assert "Valdecy Urquiza became Secretary General. " in sentences(all_years, 2024)
+
+
+def test_all_figures_are_listed_of_one_year_only(all_years):
+    assert "*There are too many for one table: the explorer has them all.*" in [str(one) for one in all_years]
+    assert not any("There are too many" in str(one) for one in run(NOTEBOOK, {"year": 2021}))
+
+
 def test_a_year_before_those_reviewed_is_drawn_with_its_own_count():
     shown = run(NOTEBOOK, {"year": 2002})
     [fig] = charts(shown).values()

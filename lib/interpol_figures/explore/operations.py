@@ -24,10 +24,10 @@ AIMS: dict[str, str] = tomllib.loads(Path(__file__).with_name("operations.toml")
 
 
 def operations(tables: Tables, led_by: str = LEADER) -> pd.DataFrame:
-    """Operations that INTERPOL led, alone or with others, in the order in which they began; totals of series left out.
+    """Operations that INTERPOL led or ran with others, in the order in which they began; totals of series left out.
 
-    What the World Customs Organization, Europol or a country led without it is no operation of INTERPOL's: `led_by` is
-    a name that stands in `lead`, or "" for all.
+    What the World Customs Organization, Europol or a country ran without it isn't counted; what one of them led "with
+    INTERPOL" is. `led_by` is a name that stands in `lead`, or "" for all.
 
     Columns: those of the table; short (name without “Operation”), series_name, area (of crime, in words), aim
     (“against cybercrime”), time (in words), start and end (days, NaT where unknown), year (in which it began, NA

@@ -165,15 +165,17 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
 def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
     """The best-sourced figure of the newest year of each group, in the order of time.
 
-    A group of which no figure has a time is shown by the best-sourced of all, before the others.
+    A group of which no figure has a time is shown by the best-sourced of all, before the others; so is an event, whose
+    date is no truer for being later.
 
     >>> from interpol_figures.tables.load import load
     >>> latest(select(load(), "member_countries", "interpol"))["value"].tolist()  # countries
     [196.0]
     """
     keys = _each(by)
-    undated = best(figures[figures["end"].isna()], keys)
-    return pd.concat([undated, best(figures, [*keys, "year"])]).drop_duplicates(keys, keep="last")
+    event = figures["measure"] == "event"
+    timeless = best(figures[event | figures["end"].isna()], keys)
+    return pd.concat([timeless, best(figures[~event], [*keys, "year"])]).drop_duplicates(keys, keep="last")
 
 
 def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:

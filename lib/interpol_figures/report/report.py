@@ -82,10 +82,16 @@ class Report:
         self.used |= dict.fromkeys(one.figure for one in figures)
         return [(self.cite(one.source), one.figure) for one in figures]
 
+    def _superscripts(self, cited: list[tuple[int, str]]) -> str:
+        """Notes behind a number of a text, with links to their sources; where all are of grade D, this is told."""
+        notes = "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
+        grades = {row.grade for row in self.tables.rows_by_id(figure for _, figure in cited)}
+        return notes + ("<sup> grade D</sup>" if grades == {"D"} else "")
+
     def fact(self, row: pd.Series) -> Fact:
         """A figure of the tables in words, or a value computed from some, with its citations."""
         cited = self._cited(row)
-        shown = f"{escape(_in_words(row), quote=False)}{_superscripts(cited)}"
+        shown = f"{escape(_in_words(row), quote=False)}{self._superscripts(cited)}"
         return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(row["value"]))
 
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
@@ -157,7 +163,7 @@ class Report:
             known = [*COUNTED, *self.tables.package.tables, *sources["source"], *self.tables.figures["figure"]]
             raise UnknownNameError("source of a fact", fact.source, known)
         require_backed(fact, rows[0])
-        return replace(fact, words=fact.words + _superscripts(self._notes(figures)))
+        return replace(fact, words=fact.words + self._superscripts(self._notes(figures)))
 
     def finding(self, template: str, otherwise: str, **facts: FactLike) -> CitedText:
         """What `say` makes of the template where every fact is known, else the neutral words of `otherwise`.
@@ -291,11 +297,6 @@ def _shared_unit(rows: pd.DataFrame) -> str:
     """The unit of all figures, which the head of their column then says; none of money, whose sign stands in each."""
     units = set(rows["unit"]) if "qualifier" in rows else set()
     return str(units.pop()) if len(units) == 1 and not units & CURRENCIES else ""
-
-
-def _superscripts(cited: Iterable[tuple[int, str]]) -> str:
-    """Notes behind a number of a text, with links to their sources."""
-    return "".join(f'<sup>[[{note}]](#source-{note} "{figure}")</sup>' for note, figure in cited)
 
 
 def figures_behind(frame: pd.DataFrame) -> list[str]:

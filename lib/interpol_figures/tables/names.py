@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
-LEADER = "INTERPOL"  # stands in `lead` of the operations that are INTERPOL's, alone or with others
+LEADER = "INTERPOL"  # stands in `lead` of the operations that it led, or ran together with whoever led
 NAME_COLUMNS = {  # tables that name what figures are about: the columns of the id and of the name
     "subjects": ("subject", "label"),
     "databases": ("database", "name"),

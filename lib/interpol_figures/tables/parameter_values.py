@@ -132,7 +132,7 @@ CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
 
 
 def _operations(package: Package) -> list[Row]:
-    """Operations that INTERPOL led, alone or with others; those that stand for a whole series aren't counted."""
+    """Operations that INTERPOL led or ran with others; those that stand for a whole series aren't counted."""
     rows = _rows(package, "operations")
     return [row for row in rows if LEADER in row["lead"] and not row["operation"].endswith(TOTAL)]
 

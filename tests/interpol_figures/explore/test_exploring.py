@@ -169,6 +169,13 @@ class TestArithmetic:
             figures.ratio(twice, twice.head(1))
 
 
+def test_a_date_is_not_the_truer_for_being_later(tables):
+    """INTERPOL's own page has its DNA profiles begin in 2002, a news agency in 2004; of counts the newest is taken."""
+    begun = figures.select(tables, "launch_year", "dna_profiles")
+    assert begun["value"].max() == 2004 and figures.latest(begun)["value"].tolist() == [2002]
+    assert figures.latest(figures.select(tables, "notices_issued", "red"))["year"].tolist() == [2024]
+
+
 def test_publishers_are_grouped_by_what_editions_and_copies_share():
     publishers = pd.Series(["Wikipedia", "Wikipedia (French)", "a.example (Wikipedia copy)", "AFP", "Daily (AFP)", "B"])
     families = ["Wikipedia", "Wikipedia", "Wikipedia", "AFP", "AFP", "B"]

@@ -135,6 +135,16 @@ def test_rows_that_were_computed_keep_their_sources_in_charts_and_tables(tables,
     assert set(report.used_sources) == set(drawn.used_sources) == set(tables.figures_by_id(ids)["source"])
 
 
+def test_a_number_that_only_a_weak_source_states_is_told_as_such(tables, report):
+    """Grade D is encyclopaedias and blogs; where a better source is cited beside it, nothing needs to be said."""
+    rows = tables.figures[tables.figures["value"].notna()]
+    weak, sound = (rows[rows["grade"] == grade].iloc[0] for grade in "DA")
+    assert str(report.say("{weak}", weak=weak)).endswith("<sup> grade D</sup>")
+    assert "grade" not in str(report.say("{sound}", sound=sound))
+    both = pd.Series({"value": 0.5, "figures": [weak["figure"], sound["figure"]]})
+    assert "grade" not in str(report.say("{both}", both=both))
+
+
 def test_notes_are_numbered_in_the_order_in_which_a_reader_meets_them(tables, report):
     public, valid = yearly(tables, "notices_public"), yearly(tables, "notices_in_circulation")
     report.show(figures.bars, public, "Public", "year")
