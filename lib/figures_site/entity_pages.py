@@ -6,15 +6,16 @@ cited in a report is one link from its source's page, and that page one link fro
 
 from collections.abc import Mapping
 
-from figures_site.downloads import verdicts
 from figures_site.evidence import Evidence, grouped, tally
 from figures_site.frame import CHOICES, Frame
 from figures_site.line_chart import Line, line_chart
 from interpol_figures.explore.glossary import glossary_html
 from interpol_figures.model.format import capital, counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
+from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.pages.plotly_html import chart_json
 
+SOURCE_COLUMNS = ["Measure", "About", "Figure", "Time", "Wording"]
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
 FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
@@ -43,14 +44,7 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
             "date": period_in_words(source["published"]) if source["published"] else "",
             "rows": rows,
             "count": counted(len(rows), "figures"),
-            "columns": [
-                "Measure",
-                "About",
-                "Figure",
-                "Time",
-                "Wording",
-                "Verdict" if any(row["verdict"] for row in rows) else "Note",
-            ],
+            "columns": [*SOURCE_COLUMNS, "Verdict" if source["tier"] == "account" else "Note"],
             "head": evidence.sources.get(source["repeats"]),
             "copies": copies[name],
             "mentions": described[name],
@@ -63,7 +57,7 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
 def _reviews(evidence: Evidence, rows: list[dict]) -> list[str]:
     """The verdicts on an article's figures for machines."""
     claims = [row | {"claim_id": row["figure"]} for row in rows if row["verdict"]]
-    judged = verdicts(evidence.tables).loc[[one["figure"] for one in claims]]
+    judged = judge_accounts(evidence.tables).loc[[one["figure"] for one in claims]]
     return [chart_json(claim_reviews(judged, claims, evidence.tables))] if claims else []
 
 
@@ -102,20 +96,16 @@ def _picture(evidence: Evidence, about: Mapping) -> dict | None:
 
 def write_subjects(evidence: Evidence, frame: Frame) -> None:
     """A page for each operation, database and notice colour, as the choices of editors have them."""
-    for table, chosen in CHOICES["pages"].items():
-        rows = evidence.tables[table].to_dict("records")
+    for table, rows in evidence.things.items():
+        chosen = CHOICES["pages"][table]
         for row in rows:
-            name = row[chosen["key"]]
-            if "period_start" in row:
-                row["time"] = period_in_words(row["period_start"], row["period_end"])
             context = {
                 "kind": chosen["kind"],
                 "lead": chosen["lead"].format_map(row) if row.get(chosen["told"]) else "",
                 "about": [(label, str(row[column]).replace("_", " ")) for label, column in chosen["facts"].items()],
                 "editions": [one for one in rows if row.get("series") == one.get("series", "") and one is not row],
             }
-            title = row.get("name") or capital(evidence.subject_name(name))
-            _write_subject(evidence, frame, f"{table}/{name}.html", title, [name], **context)
+            _write_subject(evidence, frame, row["page"], row["name"], [row["id"]], **context)
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, subjects: list[str], **context) -> None:

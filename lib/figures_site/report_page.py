@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from figures_site.downloads import rows_csv, rows_of, tables_of
+from figures_site.downloads import rows_csv, rows_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
 from figures_site.plotly_script import with_bundle
 from interpol_figures.model.format import period_in_words
+from interpol_figures.tables.load import load
 from interpol_figures.verdicts.export import ORGANISATION
 from notebook_press.pages.context import PLACES, fill_places, has_places
 from notebook_press.pages.html import Page
@@ -43,7 +44,8 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     html, folded = without_folded(with_sources(with_bundle(html, page.notebook), frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
-    rows, known_on = rows_of(page), tables_of(page).known_on
+    tables = load(as_known_on=page.report.parameters.get("as_known_on"))
+    rows = rows_of(page, tables)
     write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows))
     links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
     others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
@@ -54,7 +56,7 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
         "topic": _topic(page, frame),
         "folded": f"folded/{quote(page.name)}.js" if PLACE in html else "",
         "links": links + prints(page, folder),
-        "note": f"By what was known on {period_in_words(known_on.isoformat())}." if known_on else "",
+        "note": f"By what was known on {period_in_words(tables.known_on.isoformat())}." if tables.known_on else "",
         "related": [(one.name, one.title) for one in others],
         "data": [chart_json(one) for one in dataset(page, rows)],
     }
