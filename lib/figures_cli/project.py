@@ -70,19 +70,6 @@ class Collection(Workspace):
         title = project.plan.settings.title
         finish.finish(project.site, self.pages(project), title, key, os.environ.get(ADDRESS, ""))
 
-    def figures_used(self) -> dict[str, list[str]]:
-        """Return the figures that each report rests on, by its last render, or else by its baseline."""
-        from interpol_figures.report.cited_text import figures_of
-        from notebook_press.regression.baseline import read_notebook
-
-        found = {}
-        for report in self.plan.reports:
-            places = [self.site / "notebooks" / report.kept_as, self.baselines / f"{report.name}.ipynb"]
-            executed = next((place for place in places if place.is_file()), None)
-            if executed:
-                found[report.name] = figures_of(read_notebook(executed))
-        return found
-
 
 def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> str:
     """A report's title with a source or series that it is made for called by its name."""
