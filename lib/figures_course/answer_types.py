@@ -7,7 +7,7 @@ the mistake that it looks like, in words that help and never tell the expected a
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
@@ -70,7 +70,7 @@ class NumberAnswer:
 class TextAnswer:
     """A word or a name in any case and spacing; `options` are all that may be answered, where they are few."""
 
-    options: tuple[str, ...] = ()
+    options: Sequence[str] = ()
 
     def read(self, given) -> str:
         """The text, without case and signs."""

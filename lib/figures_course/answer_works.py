@@ -3,7 +3,7 @@
 As the types of values in `figures_course.answer_types`, each reads an answer and compares it with the expected one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class RowsAnswer:
     """Rows of a table in any order, with any further columns; rows are known by the column `key`."""
 
     key: str = "figure"
-    needs: tuple[str, ...] = ()
+    needs: Sequence[str] = ()
 
     def read(self, given) -> frozenset:
         """The keys of the rows, and the needed cells beside them."""
@@ -67,7 +67,7 @@ class RowsAnswer:
 class ChartAnswer:
     """A chart of bars that shows the numbers of the expected one, from zero, under a plain title."""
 
-    loud: tuple[str, ...] = ()
+    loud: Sequence[str] = ()
 
     def read(self, given) -> Any:
         """The figure itself."""

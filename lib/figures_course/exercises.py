@@ -71,7 +71,7 @@ class Exercise:
     question: str
     kind: Any
     because: str
-    hints: tuple[str, ...]
+    hints: list[str]
     solution: str
     mistakes: tuple[Mistake, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -140,16 +140,14 @@ def names_of(notebook: Names) -> dict[str, Any]:
 
 
 def _exercise(entry: Mapping[str, Any]) -> Exercise:
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in entry["kind"].items()}
-    texts = {name: entry[name] for name in entry if name not in ("kind", "hints", "solution", "mistakes", "parts")}
-    return Exercise(
-        **texts,
-        kind=TYPES[str(options.pop("type"))](**options),
-        hints=tuple(entry["hints"]),
-        solution=entry["solution"].strip(),
-        mistakes=tuple(Mistake(**one) for one in entry.get("mistakes", [])),
-        parts=tuple(Part(**one) for one in entry.get("parts", [])),
-    )
+    kind = dict(entry["kind"])
+    made = {
+        "kind": TYPES[kind.pop("type")](**kind),
+        "solution": entry["solution"].strip(),
+        "mistakes": tuple(Mistake(**one) for one in entry.get("mistakes", [])),
+        "parts": tuple(Part(**one) for one in entry.get("parts", [])),
+    }
+    return Exercise(**{**entry, **made})
 
 
 def holds(text: str, words: list[str]) -> bool:
