@@ -47,7 +47,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         operations=operation_table(evidence),
         years=years(frame),
         news=[entry | {"day": period_in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
-        groups=by_group(pages),
+        pages=pages,
     )
 
 
@@ -144,11 +144,3 @@ def operation_table(evidence: Evidence) -> list[dict]:
         led[indicator] = led["operation"].map(found["value"]).astype("object").fillna("")
         led[f"{indicator}_words"] = led["operation"].map(words).fillna("")
     return led.sort_values("name", key=lambda names: names.str.casefold()).to_dict("records")
-
-
-def by_group(pages: Iterable[Page]) -> dict[str, list[Page]]:
-    """All reports by the group that the plan puts them into."""
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.report.group or "Reports", []).append(page)
-    return groups
