@@ -19,7 +19,7 @@ import pandas as pd
 
 import interpol_figures
 from figures_course import answer_types, answer_works
-from figures_course.answer_types import Unreadable, spellings
+from figures_course.answer_types import Unreadable, spellings, without_commas
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
@@ -153,4 +153,5 @@ def _exercise(entry: Mapping[str, Any]) -> Exercise:
 def holds(text: str, words: list[str]) -> bool:
     """Whether a text holds one of the words, a number or a date in any usual spelling."""
     known = [spelling for word in words for spelling in spellings(str(word))]
-    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in known)
+    plain = without_commas(text)
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain, re.IGNORECASE) for one in known)
