@@ -140,8 +140,8 @@ class Evidence:
     def newest(self) -> pd.DataFrame:
         """The best-sourced newest figure of each indicator and subject, the most stated first."""
         record = without_overtaken(self.rows[self.rows["tier"] == "record"])
-        sizes = record.groupby(["indicator", "subject"]).size().rename("size")
-        return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
+        record["size"] = record.groupby(["indicator", "subject"])["figure"].transform("size")
+        return with_totals(latest, record).sort_values("size", ascending=False)
 
     @cached_property
     def sources(self) -> dict[str, dict]:

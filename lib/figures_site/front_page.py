@@ -108,10 +108,10 @@ def fact_checks(rows: pd.DataFrame) -> list[dict]:
 def topic_cards(evidence: Evidence, pages: Iterable[Page]) -> list[dict]:
     """The main reports, each called by its finding, with a small picture of what it is about."""
     known = {page.name: page for page in pages}
-    chosen = [(card, known[card["report"]]) for card in CHOICES["cards"] if card["report"] in known]
     return [
         card | {"finding": finding(page), "title": page.title, "picture": card_line(evidence, card)}
-        for card, page in chosen
+        for card in CHOICES["cards"]
+        if (page := known.get(card["report"]))
     ]
 
 

@@ -58,7 +58,7 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
         "links": links + prints(page, folder),
         "note": f"By what was known on {period_in_words(tables.known_on.isoformat())}." if tables.known_on else "",
         "related": [(one.name, one.title) for one in others],
-        "data": [chart_json(one) for one in dataset(page, rows)],
+        "data": [] if rows.empty else [chart_json(dataset(page, rows))],
     }
     pieces = {place: frame.part(f"{place}.html.j2", **about) for place in PLACES}
     write_atomically(folder / name, fill_places(html, pieces))
@@ -118,12 +118,9 @@ def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
     return [("Print (PDF)", f"pdf/{page.name}.pdf")] if file.is_file() else []
 
 
-def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
-    """The rows shown as a schema.org Dataset, if any; the sources that they are taken from stand in the rows."""
-    if rows.empty:
-        return []
+def dataset(page: Page, rows: pd.DataFrame) -> Mapping:
+    """The rows shown as a schema.org Dataset; the sources that they are taken from stand in the rows."""
     times = pd.concat([rows["start"], rows["end"]]).dropna()
-    file = {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -135,6 +132,8 @@ def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
         "dateModified": page.rendered,
         "temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}" if len(times) else "",
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [file],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
+        ],
     }
-    return [{name: value for name, value in described.items() if value}]
+    return {name: value for name, value in described.items() if value}
