@@ -9,7 +9,7 @@ from itertools import islice
 
 from figures_site.evidence import Evidence, grouped, tally
 from figures_site.frame import CHOICES, Frame
-from figures_site.line_chart import Line, line_chart
+from figures_site.line_chart import FEWEST_POINTS, Line, LineChart
 from interpol_figures.explore.glossary import glossary_html
 from interpol_figures.model.format import capital, counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
@@ -19,7 +19,6 @@ from notebook_press.pages.plotly_html import chart_json
 SOURCE_COLUMNS = ["Measure", "About", "Figure", "Time", "Wording"]
 INDICATOR_COLUMNS = ["Number", "Time", "Wording", "Source", "Note"]
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
-FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
 
 
@@ -93,10 +92,10 @@ def _picture(evidence: Evidence, about: Mapping) -> dict | None:
     if len(points) < FEWEST_POINTS or len({point.value for point in (*points, *others)}) < 2:
         return None
     title = capital(about["what"])
-    svg = line_chart([Line(title, points, others=others)], title, about["unit"])
+    drawing = LineChart([Line(title, points, others=others)], about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
     data = f"explorer.html#indicator={about['indicator']}&subject={about['subject']}"
-    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note, "data": data}
+    return {"title": f"{title} ({about['unit']})", "drawing": drawing, "note": note, "data": data}
 
 
 def write_subjects(evidence: Evidence, frame: Frame) -> None:

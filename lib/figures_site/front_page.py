@@ -7,7 +7,7 @@ import pandas as pd
 
 from figures_site.evidence import Evidence, tally
 from figures_site.frame import CHOICES, TAGLINE, Frame, script
-from figures_site.line_chart import Line, Point, line_chart, sparkline
+from figures_site.line_chart import Line, LineChart, Point, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.explore.select import latest
@@ -85,6 +85,9 @@ def lead_chart(evidence: Evidence) -> dict:
         Line("valid", evidence.series["notices_in_circulation", "red"][0], "first"),
         Line("issued", evidence.series["notices_issued", "red"][0], "second"),
     ]
+    lines = [line for line in lines if len(line.points) > 1]
+    if not lines:
+        return {}
     newest = {one["indicator"]: one for one in evidence.answers["subject"]["red"]}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
@@ -92,9 +95,9 @@ def lead_chart(evidence: Evidence) -> dict:
         year, day = (when(one["period_start"], one["period_end"]) for one in (issued, valid))
         numbers = number(issued["value"]), number(valid["value"])
         title = f"INTERPOL issued {numbers[0]} Red Notices {year}; {numbers[1]} were valid {day}"
-    svg = line_chart(lines, title, "notices", height=380)
+    drawing = LineChart(lines, "notices", height=380)
     note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
-    return {"title": title, "svg": svg, "note": note, "data": "explorer.html#subject=red"} if svg else {}
+    return {"title": title, "drawing": drawing, "note": note, "data": "explorer.html#subject=red"}
 
 
 def fact_checks(rows: pd.DataFrame) -> list[dict]:
@@ -115,12 +118,12 @@ def topic_cards(evidence: Evidence, pages: Iterable[Page]) -> list[dict]:
     ]
 
 
-def card_line(evidence: Evidence, card: Mapping[str, str]) -> str:
+def card_line(evidence: Evidence, card: Mapping[str, str]) -> LineChart | None:
     """The line that a card asks for, if it does."""
     if "subject" in card:
         return sparkline(evidence.series[card["indicator"], card["subject"]][0])
     sizes = sorted(one["value"] for one in evidence.answers["indicator"][card.get("indicator", "")])
-    return sparkline([Point(place, size, "", "") for place, size in enumerate(sizes)])
+    return sparkline([Point(place, size) for place, size in enumerate(sizes)])
 
 
 def finding(page: Page) -> str:
