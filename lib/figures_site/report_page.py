@@ -94,12 +94,9 @@ def with_sources(html: str, frame: Frame) -> str:
     listed = SOURCES.search(html)
     if not listed:
         return html
-    found = [match.groupdict() for match in SOURCE.finditer(listed[0])]
+    found = [match.groupdict("") for match in SOURCE.finditer(listed[0])]
     pages = {source["number"]: source["page"] for source in found}
-    groups: dict[str, list[dict[str, str]]] = {}
-    for source in sorted(found, key=lambda source: source["grade"] or ""):
-        groups.setdefault(source["grade"] or "", []).append(source)
-    folded = frame.part("report_sources.html.j2", groups=groups, count=len(found), grades=GRADES)
+    folded = frame.part("report_sources.html.j2", listed=found, grades=GRADES)
 
     def led(match: re.Match[str]) -> str:
         number, figure = match.groups()
