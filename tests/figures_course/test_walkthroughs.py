@@ -403,7 +403,7 @@ class TestPlace:
         with pytest.raises(UnknownNameError, match="value"):
             open_walkthrough("rows", {"tables": tables}).check("values", 1)
         with pytest.raises(UnknownNameError, match="charts"):
-            open_walkthrough("chart")
+            open_walkthrough("chart", {})
 
 
 def test_glossary_explains_what_the_walkthroughs_name():

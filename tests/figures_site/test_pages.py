@@ -7,7 +7,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from browser import CHROMIUM, look
-from figures_site.about import write_about
+from figures_site.about import EXAMPLES, write_about
 from figures_site.entity_pages import write_countries, write_indicators, write_members
 from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
@@ -16,7 +16,6 @@ from figures_site.frame import CHOICES, TOPICS, Frame
 from figures_site.front_page import fact_checks, key_numbers, write_front_page
 from figures_site.line_chart import Line, LineChart, Point, sparkline
 from figures_site.lookup import lookup_data
-from figures_site.method import worked_examples
 from figures_site.plotly_script import BUNDLE, TRACES, drop_unused, with_bundle
 from figures_site.report_page import PLACE, with_sources, without_folded
 from interpol_figures.charts.theme import VERDICTS
@@ -206,7 +205,7 @@ def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):
         assert f'class="chip {verdict.replace(" ", "-")}"' in text
     assert all(f"grade-{grade}" in text for grade in set(evidence.rows["grade"]))
     assert 'id="citation"' in text
-    assert all(example["answer"] in unescape(text) for example in worked_examples())
+    assert all(example["answer"] in unescape(text) for example in EXAMPLES)
 
 
 def test_pages_say_what_they_are_to_those_who_share_them(folder):
