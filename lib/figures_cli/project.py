@@ -58,9 +58,9 @@ class Collection(Workspace):
 
     def finish(self, project: Project, begin: bool = True) -> None:
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
-        from figures_site.stamps import is_finished
+        from figures_site.stamps import STATE, is_finished
 
-        if project.plan is not self.plan or not (begin or (project.site / "evidence.json").is_file()):
+        if project.plan is not self.plan or not (begin or (project.site / STATE).is_file()):
             return
         key = _key(Manifest(project))
         if is_finished(project.site, key, project.plan.reports):

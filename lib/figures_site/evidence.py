@@ -97,8 +97,7 @@ class Evidence:
         `sources` is how many independent ones state the same value at any time; `origin` is the source, or the one
         that it repeats.
         """
-        order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
-        figures = self.tables.figures.sort_values(**order).copy()
+        figures = self.tables.figures.sort_values(["indicator", "start", "figure"], ascending=[True, False, True])
         figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
         record = figures.assign(origin=figures["origin"].where(figures["tier"] == "record"))
         alike = record.groupby(["indicator", "subject", "value", "value_high"], dropna=False)

@@ -46,8 +46,8 @@ def _subject_names(evidence: Evidence) -> dict[str, list[str]]:
     for written, ids in evidence.names.subjects.items():
         for one in ids:
             called[one].append(written.replace("_", " "))
-    stated = evidence.rows.drop_duplicates("subject")[["subject", "about"]].to_numpy()
-    return {one: _plain(name, "", one, [*called[one], *terms.get(one, ())]) for one, name in stated}
+    named = evidence.subjects.items()
+    return {one: _plain(name, "", one, [*called[one], *terms.get(one, ())]) for one, name in named}
 
 
 def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> list[str]:
