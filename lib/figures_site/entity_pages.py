@@ -58,8 +58,10 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
 def _reviews(evidence: Evidence, rows: list[dict]) -> list[str]:
     """The verdicts on an article's figures for machines."""
     claims = [row | {"claim_id": row["figure"]} for row in rows if row["verdict"]]
+    if not claims:
+        return []
     judged = judge_accounts(evidence.tables).loc[[one["figure"] for one in claims]]
-    return [chart_json(claim_reviews(judged, claims, evidence.tables))] if claims else []
+    return [chart_json(claim_reviews(judged, claims, evidence.tables))]
 
 
 def write_indicators(evidence: Evidence, frame: Frame) -> None:
