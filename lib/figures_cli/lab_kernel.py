@@ -6,7 +6,7 @@ links lead where something is. No notebook has a line for it.
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,13 @@ def load_ipython_extension(shell: Any) -> None:
     formats = shell.display_formatter
     formats.ipython_display_formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show_chart)
     formats.mimebundle_formatter.for_type_by_name("interpol_figures.report.cited_text", "CitedText", text_bundle)
-    once(shell, lambda: shell.display_pub.publish({"text/html": STYLE, "text/plain": ""}))
 
+    def style(*_: Any) -> None:
+        """Show the style once, with the first cell that is run."""
+        shell.events.unregister("pre_run_cell", style)
+        shell.display_pub.publish({"text/html": STYLE, "text/plain": ""})
 
-def once(shell: Any, act: Callable[[], None]) -> None:
-    """Have something done before the first cell that is run."""
-
-    def first(*_: Any) -> None:
-        shell.events.unregister("pre_run_cell", first)
-        act()
-
-    shell.events.register("pre_run_cell", first)
+    shell.events.register("pre_run_cell", style)
 
 
 def _sets_parameters(shell: Any) -> bool:
@@ -61,6 +57,7 @@ def check_parameters(values: Mapping[str, Any]) -> None:
 
     Raises WrongParameterError that names the parameter, the value and the valid ones.
     """
+    from interpol_figures.model.format import listed
     from interpol_figures.tables.parameter_values import choices
     from notebook_press.errors import ParameterError
     from notebook_press.plan.parameters import check_value, declared
@@ -72,13 +69,8 @@ def check_parameters(values: Mapping[str, Any]) -> None:
         try:
             check_value(path.name, parameter, values[parameter.name])
         except ParameterError as error:
-            raise WrongParameterError(f"{error}{_valid(parameter.choices or ())}") from None
-
-
-def _valid(known: tuple[Any, ...]) -> str:
-    named = ", ".join(map(repr, known[:MOST]))
-    more = f", and {len(known) - MOST} more" if len(known) > MOST else ""
-    return f"\nValid: {named}{more}." if known else ""
+            valid = list(map(repr, parameter.choices or ()))
+            raise WrongParameterError(f"{error}\nValid: {listed(valid, MOST)}." if valid else str(error)) from None
 
 
 def show_chart(figure: Any) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from figures_cli.project import Collection
 from interpol_figures.entry.add_rows import find_subject
 from interpol_figures.explore.select import latest, select
+from interpol_figures.model.format import capital
 from interpol_figures.report.cited_text import NUMBER
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.name_index import NameIndex
@@ -35,7 +36,7 @@ def new_report(name: str, *, title: str = "", indicator: str, subject: str, grou
     called = names.labels[about]
     numbers = [int(path.name[:2]) for path in planned.path.parent.glob("[0-9][0-9]-*.ipynb")]
     notebook = f"{max(numbers, default=0) + 1:02d}-{name}.ipynb"
-    title = title or f"{called[0].upper()}{called[1:]}: {counted}"
+    title = title or f"{capital(called)}: {counted}"
     description = f"What sources state of {counted} ({called}), and which of them to believe."
     words = {"TITLE": title, "DESCRIPTION": description, "INDICATOR": newest["indicator"], "SUBJECT": about}
     keys = {"notebook": notebook, "title": title, "description": description, "group": group, "baseline": True}

@@ -58,9 +58,9 @@ class Collection(Workspace):
 
     def finish(self, project: Project, begin: bool = True) -> None:
         """Add what is made from the tables; nothing heavy is imported where nothing has changed."""
-        from figures_site.stamps import is_finished
+        from figures_site.stamps import STATE, is_finished
 
-        if project.plan is not self.plan or not (begin or (project.site / "evidence.json").is_file()):
+        if project.plan is not self.plan or not (begin or (project.site / STATE).is_file()):
             return
         key = _key(Manifest(project))
         if is_finished(project.site, key, project.plan.reports):
@@ -69,19 +69,6 @@ class Collection(Workspace):
 
         title = project.plan.settings.title
         finish.finish(project.site, self.pages(project), title, key, os.environ.get(ADDRESS, ""))
-
-    def figures_used(self) -> dict[str, list[str]]:
-        """Return the figures that each report rests on, by its last render, or else by its baseline."""
-        from interpol_figures.report.cited_text import figures_of
-        from notebook_press.regression.baseline import read_notebook
-
-        found = {}
-        for report in self.plan.reports:
-            places = [self.site / "notebooks" / report.kept_as, self.baselines / f"{report.name}.ipynb"]
-            executed = next((place for place in places if place.is_file()), None)
-            if executed:
-                found[report.name] = figures_of(read_notebook(executed))
-        return found
 
 
 def _as_readers_say(report: Report, names: Mapping[str, Mapping[str, str]]) -> str:

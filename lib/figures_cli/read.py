@@ -134,7 +134,6 @@ def corrected(finding, data: Path | None):
 def enter_article(found, article: Path, data: Path | None) -> None:
     """Enter the article as a source and its understood figures with their places; what is refused is told."""
     from interpol_figures.entry import add_rows
-    from interpol_figures.model.format import in_digits
 
     title = click.prompt("title of the article", err=True)
     publisher = click.prompt("publisher", default="publisher not stated", err=True)
@@ -146,18 +145,13 @@ def enter_article(found, article: Path, data: Path | None) -> None:
     )
     entered = add_rows.add_source(data, source)
     click.echo(f"entered {entered.id}", err=True)
-    for one in found.judged:
+    for one, claim in zip(found.judged, found.claims, strict=True):
         finding = one.finding
         figure = add_rows.NewFigure(
-            finding.indicator,
-            finding.subject,
-            entered.id,
-            " ".join(finding.phrase.split()),
-            value=in_digits(finding.value),
-            value_high=in_digits(finding.value_high),
-            qualifier=finding.qualifier,
-            period=finding.period,
+            source=entered.id,
+            as_stated=" ".join(finding.phrase.split()),
             locator=found.document.place_of(finding.start, by_line=is_text),
+            **{name: claim[name] for name in ("indicator", "subject", "value", "value_high", "qualifier", "period")},
         )
         try:
             if not one.understood:

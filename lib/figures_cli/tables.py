@@ -123,9 +123,11 @@ def changes(revision: str, form: str) -> None:
     """Tell what changed in tables and reports since a REVISION of git: figures, verdicts turned, what reports say."""
     from figures_cli.project import Collection
     from figures_site.since_revision import since_revision
+    from interpol_figures.report.cited_text import figures_of
 
     collection = Collection()
-    found = since_revision(revision, collection.folder, collection.figures_used())
+    used = {page.name: figures_of(page.notebook) for page in collection.pages(collection.project())}
+    found = since_revision(revision, collection.folder, used)
     if form == "json":
         echo_json(asdict(found))
     else:

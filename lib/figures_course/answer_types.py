@@ -7,7 +7,7 @@ the mistake that it looks like, in words that help and never tell the expected a
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Real
@@ -70,7 +70,7 @@ class NumberAnswer:
 class TextAnswer:
     """A word or a name in any case and spacing; `options` are all that may be answered, where they are few."""
 
-    options: tuple[str, ...] = ()
+    options: Sequence[str] = ()
 
     def read(self, given) -> str:
         """The text, without case and signs."""
@@ -94,7 +94,6 @@ class TextAnswer:
         return "Not that one. Read the question again: what belongs to the answer, and what doesn't?"
 
 
-@dataclass(frozen=True)
 class SetAnswer:
     """Several texts or numbers in any order: list, tuple, set, a column, or text with commas between."""
 
@@ -119,7 +118,6 @@ class SetAnswer:
         return f"Nearly: {missing} still missing." if missing else f"Nearly: {extra} too many."
 
 
-@dataclass(frozen=True)
 class DateAnswer:
     """A day, as "2023-11-28", "28 November 2023", a date or a Timestamp."""
 
@@ -156,7 +154,6 @@ class DateAnswer:
         return f"Too {'early' if given < day else 'late'}. Look at the date column of the row in question."
 
 
-@dataclass(frozen=True)
 class IntervalAnswer:
     """Two bounds, as (60000, 70000); inf, None or "no limit" where an end is open."""
 

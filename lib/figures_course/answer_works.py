@@ -3,14 +3,17 @@
 As the types of values in `figures_course.answer_types`, each reads an answer and compares it with the expected one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from figures_course.answer_types import Unreadable, member, without_commas
+from figures_course.answer_types import Unreadable, member
 from interpol_figures.verdicts.verdict import NOT_UNDERSTOOD
+
+LEAST_WORDS, MOST_WORDS = 12, 90  # of a passage
+LEAST_FIGURES = 3  # of an article
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class RowsAnswer:
     """Rows of a table in any order, with any further columns; rows are known by the column `key`."""
 
     key: str = "figure"
-    needs: tuple[str, ...] = ()
+    needs: Sequence[str] = ()
 
     def read(self, given) -> frozenset:
         """The keys of the rows, and the needed cells beside them."""
@@ -67,7 +70,7 @@ class RowsAnswer:
 class ChartAnswer:
     """A chart of bars that shows the numbers of the expected one, from zero, under a plain title."""
 
-    loud: tuple[str, ...] = ()
+    loud: Sequence[str] = ()
 
     def read(self, given) -> Any:
         """The figure itself."""
@@ -95,34 +98,27 @@ class ChartAnswer:
         return ""
 
 
-@dataclass(frozen=True)
 class PassageAnswer:
-    """A few sentences of the pupil's own, of which the exercise names the parts; `least` and `most` count words."""
-
-    least: int = 12
-    most: int = 90
+    """A few sentences of the pupil's own, of which the exercise names the parts."""
 
     def read(self, given) -> str:
-        """The text, with numbers as they are compared."""
+        """The text, if it is of a few sentences."""
         if not isinstance(given, str):
             raise Unreadable('Write a text between three quotation marks: """Dear editor, …""".')
         words = len(given.split())
-        if words < self.least:
+        if words < LEAST_WORDS:
             raise Unreadable(f"Only {words} words. Write one to four whole sentences.")
-        if words > self.most:
-            raise Unreadable(f"{words} words are more than an editor reads. Keep it under {self.most}.")
-        return without_commas(given)
+        if words > MOST_WORDS:
+            raise Unreadable(f"{words} words are more than an editor reads. Keep it under {MOST_WORDS}.")
+        return given
 
     def compare(self, given: str, expected: str) -> str:
         """Nothing: what counts are the parts."""
         return ""
 
 
-@dataclass(frozen=True)
 class ArticleAnswer:
-    """An article of the pupil's own as `figures.read` judges it, with `least` figures that are understood."""
-
-    least: int = 3
+    """An article of the pupil's own as `figures.read` judges it, with some figures that are understood."""
 
     def read(self, given) -> pd.DataFrame:
         """The judged figures."""
@@ -134,10 +130,10 @@ class ArticleAnswer:
         """Too few figures, and the first that isn't understood, with the reason."""
         unclear = given[given["verdict"] == NOT_UNDERSTOOD]
         understood = len(given) - len(unclear)
-        if understood >= self.least:
+        if understood >= LEAST_FIGURES:
             return ""
         reason = f" “{unclear['phrase'].iloc[0]}”: {unclear['sentence'].iloc[0]}" if len(unclear) else ""
-        return f"A good start: {understood} of {self.least} figures are understood.{reason}"
+        return f"A good start: {understood} of {LEAST_FIGURES} figures are understood.{reason}"
 
 
 def _heights(figure: Any) -> list[float]:

@@ -66,8 +66,7 @@ def print_pages(paths: Iterable[Path], output: Path, progress: Callable[[str], N
 
     pages: dict[str, list[Page]] = {"handouts": [], "guides": []}
     for path in paths:
-        title = read(path)["cells"][0]["source"].partition("\n")[0].removeprefix("# ")
-        report = Report(path.stem, output / "teacher" / path.name, {}, title)
+        report = Report(path.stem, output / "teacher" / path.name, {})
         executed = run(report).notebook
         pages["handouts"].append(Page(report, editions.handout(to_notebook(executed))))
         pages["guides"].append(Page(report, executed))

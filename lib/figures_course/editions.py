@@ -23,12 +23,13 @@ from figures_course.exercises import Exercise, read_exercises
 from figures_course.session import ExerciseSession
 from interpol_figures.model.format import counted, number
 from interpol_figures.report.html_table import HtmlOutput
+from notebook_press.regression.cells import tags
 
 EXERCISE, GUIDE, ANSWERS, SCREEN, PAPER = "exercise", "guide", "answers", "screen", "paper"
 CHECK = re.compile(r'^session\.check\("(\w+)", \w+\)\Z', re.MULTILINE)
 OPENED = re.compile(r'open_walkthrough\("(\w+)"')
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+TEMPLATE = jinja2.Template(
+    (Path(__file__).parent / "templates" / "answers.html.j2").read_text(encoding="utf-8"),
     autoescape=True,
     trim_blocks=True,
     undefined=jinja2.StrictUndefined,
@@ -37,11 +38,6 @@ MOST = 8  # of a set, to be named in the teacher's list of answers
 TELLING = ["as_stated", "publisher"], ["phrase", "verdict"]  # columns by which a teacher knows rows of many
 LINE = "<p style='border-bottom:1px solid #9aa4ad;height:2.2em;break-before:avoid'>&nbsp;</p>"
 LINES = {PassageAnswer: 6, ArticleAnswer: 9, ChartAnswer: 9}  # on a hand-out; two for any other answer
-
-
-def tags_of(cell: Mapping) -> list[str]:
-    """A cell's tags."""
-    return cell["metadata"].get("tags", [])
 
 
 def exercises_of(notebook: Mapping) -> dict[str, Exercise]:
@@ -63,7 +59,7 @@ def teachers(master: Mapping) -> NotebookNode:
     Raises ValueError for an exercise whose last line doesn't check its answer.
     """
     exercises = exercises_of(master)
-    cells = [_solved(cell, exercises) if EXERCISE in tags_of(cell) else cell for cell in master["cells"]]
+    cells = [_solved(cell, exercises) if EXERCISE in tags(cell) else cell for cell in master["cells"]]
     tagged = {"tags": [ANSWERS]}
     heading = "## All answers, as the tables give them today"
     asked = "from figures_course.editions import answers\n\nanswers(session)"
@@ -78,7 +74,7 @@ def handout(executed: Mapping) -> NotebookNode:
     """The printable hand-out of an executed teacher's edition: text, pictures, and lines to write on."""
     exercises, cells = exercises_of(executed), list[NotebookNode]()
     for cell in _worded(executed["cells"], PAPER, without={GUIDE, ANSWERS, SCREEN}):
-        if EXERCISE in tags_of(cell):
+        if EXERCISE in tags(cell):
             kind = type(exercises[_checked(cell)].kind)
             cells[-1]["source"] += "\n\n" + LINE * LINES.get(kind, 2)
         else:
@@ -90,7 +86,7 @@ def _worded(cells: Iterable[Mapping], medium: str, without: Set[str]) -> Iterato
     """Cells that bear none of some tags, their texts as they are worded for one medium."""
     other = PAPER if medium == SCREEN else SCREEN
     for cell in cells:
-        if without.isdisjoint(tags_of(cell)):
+        if without.isdisjoint(tags(cell)):
             source = re.sub(rf'\s?<span class="{other}">.*?</span>', "", cell["source"])
             yield NotebookNode({**cell, "source": re.sub(rf'<span class="{medium}">(.*?)</span>', r"\1", source)})
 
@@ -127,7 +123,7 @@ def answers(session: ExerciseSession) -> HtmlOutput:
         for exercise in session.exercises.values()
     ]
     text = "\n".join(f"{name}: {row['expected']}" for name, row in zip(session.exercises, rows, strict=True))
-    return HtmlOutput(TEMPLATES.get_template("answers.html.j2").render(rows=rows), text)
+    return HtmlOutput(TEMPLATE.render(rows=rows), text)
 
 
 def as_text(answer: Any) -> str:

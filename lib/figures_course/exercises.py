@@ -19,7 +19,7 @@ import pandas as pd
 
 import interpol_figures
 from figures_course import answer_types, answer_works
-from figures_course.answer_types import Unreadable, spellings
+from figures_course.answer_types import Unreadable, spellings, without_commas
 from interpol_figures.report.html_table import HtmlOutput
 from interpol_figures.tables.names import UnknownNameError
 
@@ -71,7 +71,7 @@ class Exercise:
     question: str
     kind: Any
     because: str
-    hints: tuple[str, ...]
+    hints: list[str]
     solution: str
     mistakes: tuple[Mistake, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -140,19 +140,18 @@ def names_of(notebook: Names) -> dict[str, Any]:
 
 
 def _exercise(entry: Mapping[str, Any]) -> Exercise:
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in entry["kind"].items()}
-    texts = {name: entry[name] for name in entry if name not in ("kind", "hints", "solution", "mistakes", "parts")}
-    return Exercise(
-        **texts,
-        kind=TYPES[str(options.pop("type"))](**options),
-        hints=tuple(entry["hints"]),
-        solution=entry["solution"].strip(),
-        mistakes=tuple(Mistake(**one) for one in entry.get("mistakes", [])),
-        parts=tuple(Part(**one) for one in entry.get("parts", [])),
-    )
+    kind = dict(entry["kind"])
+    made = {
+        "kind": TYPES[kind.pop("type")](**kind),
+        "solution": entry["solution"].strip(),
+        "mistakes": tuple(Mistake(**one) for one in entry.get("mistakes", [])),
+        "parts": tuple(Part(**one) for one in entry.get("parts", [])),
+    }
+    return Exercise(**{**entry, **made})
 
 
 def holds(text: str, words: list[str]) -> bool:
     """Whether a text holds one of the words, a number or a date in any usual spelling."""
     known = [spelling for word in words for spelling in spellings(str(word))]
-    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in known)
+    plain = without_commas(text)
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain, re.IGNORECASE) for one in known)

@@ -12,7 +12,6 @@ under the pupil's name for the teacher, and `resume` goes on from there on anoth
 import json
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -41,18 +40,19 @@ class Attempt:
 class ExerciseSession:
     """Checks answers, gives hints, and shows or writes how far the pupil is."""
 
-    def __init__(self, name: str, exercises: Sequence[Exercise], notebook: Names, kept: Path | None = None):
-        """Open the walkthrough `name` with its exercises; `notebook` are the names to answer with.
+    def __init__(self, name: str, notebook: Names):
+        """Open the walkthrough `name`; `notebook` are the names to answer with.
 
-        `kept` is the file in which progress is kept, and from which an earlier session's is read.
+        In Jupyter, progress is kept in a file beside the notebook, from which an earlier session's is read.
         """
         self.name, self.notebook = name, notebook
-        self.exercises = {exercise.name: exercise for exercise in exercises}
+        self.exercises = {exercise.name: exercise for exercise in read_exercises(name)}
         self.attempts = {name: Attempt() for name in self.exercises}
         self.last: dict[str, str] = {}  # the last answer to each exercise: the same one again isn't counted
-        self.kept = kept
-        if kept and kept.is_file():
-            self._restore(kept)
+        opened = os.environ.get(NOTEBOOK)
+        self.kept = Path(opened).with_name(f".progress-{name}.json") if opened else None
+        if self.kept and self.kept.is_file():
+            self._restore(self.kept)
 
     def check(self, name: str, answer=None) -> Feedback:
         """What is to be said to an answer: right, not answered yet, or what it looks like."""
@@ -146,13 +146,10 @@ def _sentence(text: str) -> HtmlOutput:
     return HtmlOutput(f"<p>{escape(text)}</p>", text)
 
 
-def open_walkthrough(name: str, notebook: Names | None = None) -> ExerciseSession:
+def open_walkthrough(name: str, notebook: Names) -> ExerciseSession:
     """A session with a walkthrough; `notebook` is `globals()` of the notebook it runs in.
 
-    In Jupyter, errors of Python are shown short and explained, and progress is kept beside the notebook. Raises
-    UnknownNameError with the nearest names.
+    In Jupyter, errors of Python are shown short and explained. Raises UnknownNameError with the nearest names.
     """
     prepare_shell()
-    opened = os.environ.get(NOTEBOOK)
-    kept = Path(opened).with_name(f".progress-{name}.json") if opened else None
-    return ExerciseSession(name, read_exercises(name), {} if notebook is None else notebook, kept)
+    return ExerciseSession(name, notebook)

@@ -1,9 +1,15 @@
 """About and method: what we hold, grades, verdicts with an example each, citing, and the data."""
 
+import tomllib
+from pathlib import Path
+
 from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES, GRADES, Frame
 from figures_site.front_page import SOUND, counts
-from figures_site.method import worked_examples
+
+# A made-up example or more of each rule of judging, in the order in which rules are asked; in docs/verdicts.md, too.
+# What is `known` and `claimed` is written as “indicator/subject: number in time”.
+EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))["example"]
 
 
 def write_about(evidence: Evidence, frame: Frame) -> None:
@@ -23,7 +29,7 @@ def write_about(evidence: Evidence, frame: Frame) -> None:
         conflicts=len(evidence.tables["conflicts"]),
         grades=[(grade, meaning, grades.count(grade)) for grade, meaning in GRADES.items()],
         verdicts=[(verdict, meaning, examples.get(verdict)) for verdict, meaning in CHOICES["verdicts"].items()],
-        rules=worked_examples(),
+        rules=EXAMPLES,
         year=(evidence.tables.known_on or evidence.tables.newest).year,
         tables=[
             (table.path, name.replace("_", " ").capitalize(), f"{len(evidence.tables[name]):,}")

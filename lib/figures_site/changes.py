@@ -1,20 +1,17 @@
 """What changed between two states of tables and reports, figure by figure, as a reader is told it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from interpol_figures.model.format import capital, counted, figure_in_words, listed, period_in_words
+from interpol_figures.model.format import capital, counted, listed, period_in_words, row_in_words
 from interpol_figures.tables.load import Tables
 from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.regression.notebook_diff import Difference
 
 BASELINE = "baseline"  # the layer of a baseline that is new or gone as a whole
-TELLING = ["indicator", "subject", "value", "value_high", "qualifier", "period_start", "period_end", "source", "rank"]
-TELLING += ["as_stated", "locator", "note"]
+KINDS = ("added", "removed", "changed")  # of what may become of a row
 
 
 @dataclass(frozen=True)
@@ -100,59 +97,53 @@ def compare(
 
     `used` maps reports to the figures that they rest on, `said` has what reports say differently.
     """
-    before, after = old.figures, new.figures
-    changes = [_change(name, before, after) for name in sorted({*before.index, *after.index})]
-    figures = tuple(change for change in changes if change)
+    figures = tuple(_changed_figures(old, new))
     touched = {change.figure for change in figures}
     reports = {report for report, ids in (used or {}).items() if touched & set(ids)} | {one.report for one in said}
-    return Changes(figures, _turned(old, new), tuple(sorted(reports)), _rows(old, new), tuple(said))
+    verdicts = tuple(_turned_verdicts(old, new))
+    return Changes(figures, verdicts, tuple(sorted(reports)), tuple(_changed_rows(old, new)), tuple(said))
 
 
-def _rows(old: Tables, new: Tables) -> tuple[Rows, ...]:
-    found = []
-    for name in sorted({*old, *new} - {*old.package.figure_tables, *new.package.figure_tables}):
-        before, after = (_by_key(tables, name) for tables in (old, new))
-        kinds = {
-            "added": after.keys() - before.keys(),
-            "removed": before.keys() - after.keys(),
-            "changed": {key for key in before.keys() & after.keys() if before[key] != after[key]},
-        }
-        found += [Rows(name, kind, tuple(sorted(keys))) for kind, keys in kinds.items() if keys]
-    return tuple(found)
+def _changed_figures(old: Tables, new: Tables) -> Iterator[Change]:
+    before, after = (_rows(tables, tables.package.figure_tables) for tables in (old, new))
+    for name, kind in _differing(before, after).items():
+        was, now = old.rows_by_id([name]), new.rows_by_id([name])
+        said, says = ("".join(map(row_in_words, rows)) for rows in (was, now))
+        fields = tuple(_differing(before[name], after[name])) if kind == "changed" else ()
+        yield Change(name, kind, _about([*was, *now][-1]), said, says, fields)
 
 
-def _by_key(tables: Tables, name: str) -> dict[str, dict[str, str]]:
-    if name not in tables:
-        return {}
-    rows = tables[name].astype("str").to_dict("records")
-    return {row[tables.package.tables[name].key]: row for row in rows}
+def _changed_rows(old: Tables, new: Tables) -> Iterator[Rows]:
+    for table in sorted({*old, *new} - {*old.package.figure_tables, *new.package.figure_tables}):
+        found = _differing(_rows(old, [table]), _rows(new, [table]))
+        for kind in KINDS:
+            if keys := tuple(key for key, one in found.items() if one == kind):
+                yield Rows(table, kind, keys)
 
 
-def _change(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Change | None:
-    one, other = (rows.loc[name] if name in rows.index else None for rows in (before, after))
-    old, new = ("" if row is None else _words(row) for row in (one, other))
-    if one is None or other is None:
-        row, kind = (one, "removed") if other is None else (other, "added")
-        return Change(name, kind, _about(row), old, new)
-    fields = tuple(field for field in TELLING if not _same(one[field], other[field]))
-    return Change(name, "changed", _about(other), old, new, fields) if fields else None
+def _turned_verdicts(old: Tables, new: Tables) -> Iterator[Change]:
+    before, after = (judge_accounts(tables)["verdict"].to_dict() for tables in (old, new))
+    for name in _differing(before, after):
+        yield Change(name, "turned", name, before.get(name, "none"), after.get(name, "none"))
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one == other or (one != one and other != other)
+def _rows(tables: Tables, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Rows of some tables by their keys, of those tables that there are; cells as texts."""
+    keys = {name: tables.package.tables[name].key for name in names if name in tables}
+    texts = {name: tables[name].astype("str").fillna("") for name in keys}
+    return {row[keys[name]]: row for name, rows in texts.items() for row in rows.to_dict("records")}
 
 
-def _about(row: pd.Series) -> str:
-    subject = "" if row["subject"] == "interpol" else f", {row['about']}"
-    return f"{row['label']}{subject}, {period_in_words(row['period_start'], row['period_end'])}"
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Which of `KINDS` each key is that doesn't stand for the same in both.
+
+    >>> _differing({"a": 1, "b": 1, "c": 1}, {"b": 1, "c": 2, "d": 1})
+    {'a': 'removed', 'c': 'changed', 'd': 'added'}
+    """
+    keys = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+    return {key: "added" if key not in before else "changed" if key in after else "removed" for key in keys}
 
 
-def _words(row: pd.Series) -> str:
-    return figure_in_words(row["qualifier"], row["value"], row["value_high"], row["unit"])
-
-
-def _turned(old: Tables, new: Tables) -> tuple[Change, ...]:
-    before, after = (judge_accounts(tables)["verdict"] for tables in (old, new))
-    names = sorted({*before.index, *after.index})
-    turned = (Change(name, "turned", name, before.get(name, "none"), after.get(name, "none")) for name in names)
-    return tuple(one for one in turned if one.old != one.new)
+def _about(row: Any) -> str:
+    subject = "" if row.subject == "interpol" else f", {row.about}"
+    return f"{row.label}{subject}, {period_in_words(row.period_start, row.period_end)}"

@@ -5,18 +5,20 @@ cited in a report is one link from its source's page, and that page one link fro
 """
 
 from collections.abc import Mapping
+from itertools import islice
 
-from figures_site.downloads import verdicts
 from figures_site.evidence import Evidence, grouped, tally
 from figures_site.frame import CHOICES, Frame
-from figures_site.line_chart import Line, line_chart
+from figures_site.line_chart import FEWEST_POINTS, Line, LineChart
 from interpol_figures.explore.glossary import glossary_html
 from interpol_figures.model.format import capital, counted, period_in_words
 from interpol_figures.verdicts.export import claim_reviews
+from interpol_figures.verdicts.judge import judge_accounts
 from notebook_press.pages.plotly_html import chart_json
 
+SOURCE_COLUMNS = ["Measure", "About", "Figure", "Time", "Wording"]
+INDICATOR_COLUMNS = ["Number", "Time", "Wording", "Source", "Note"]
 SUBJECT_COLUMNS = ["Measure", "Figure", "Time", "Wording", "Source", "Note"]
-FEWEST_POINTS = 3  # of a line that shows a course
 MOST_CHARTS = 2
 
 
@@ -43,14 +45,7 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
             "date": period_in_words(source["published"]) if source["published"] else "",
             "rows": rows,
             "count": counted(len(rows), "figures"),
-            "columns": [
-                "Measure",
-                "About",
-                "Figure",
-                "Time",
-                "Wording",
-                "Verdict" if any(row["verdict"] for row in rows) else "Note",
-            ],
+            "columns": [*SOURCE_COLUMNS, "Verdict" if source["tier"] == "account" else "Note"],
             "head": evidence.sources.get(source["repeats"]),
             "copies": copies[name],
             "mentions": described[name],
@@ -63,29 +58,34 @@ def write_sources(evidence: Evidence, frame: Frame) -> None:
 def _reviews(evidence: Evidence, rows: list[dict]) -> list[str]:
     """The verdicts on an article's figures for machines."""
     claims = [row | {"claim_id": row["figure"]} for row in rows if row["verdict"]]
-    judged = verdicts(evidence.tables).loc[[one["figure"] for one in claims]]
-    return [chart_json(claim_reviews(judged, claims, evidence.tables))] if claims else []
+    if not claims:
+        return []
+    judged = judge_accounts(evidence.tables).loc[[one["figure"] for one in claims]]
+    return [chart_json(claim_reviews(judged, claims, evidence.tables))]
 
 
 def write_indicators(evidence: Evidence, frame: Frame) -> None:
     """A page for each indicator: the numbers now, a line for those most stated, its definition, all figures."""
     indicators = {row["indicator"]: row for row in evidence.tables["indicators"].to_dict("records")}
     for name, row in indicators.items():
-        found = evidence.answers["indicator"][name]
-        lines = [_picture(evidence, one) for one in found[:MOST_CHARTS]]
+        stated = _stated(evidence, "indicator", [name])
         context = {
             "title": capital(row["label"]),
             "description": row["definition"],
             "indicator": row | {"measure_words": CHOICES["measures"][row["measure"]]},
-            "found": found,
-            "pictures": [one for one in lines if one],
             "broader": indicators.get(row["part_of"]),
             "siblings": [indicators[one] for one in row["siblings"].split("; ") if one],
-            "rows": evidence.stated["indicator"][name],
-            "columns": [*(["About"] if len(found) > 1 else []), "Number", "Time", "Wording", "Source", "Note"],
-            "conflicts": evidence.disputes["indicator"][name],
+            "columns": [*(["About"] if len(stated["found"]) > 1 else []), *INDICATOR_COLUMNS],
         }
-        frame.write(f"indicators/{name}.html", "indicator.html.j2", **context)
+        frame.write(f"indicators/{name}.html", "indicator.html.j2", **context, **stated)
+
+
+def _stated(evidence: Evidence, column: str, names: list[str]) -> dict[str, list]:
+    """What is stated on some indicators or subjects: the best-sourced numbers, lines, all figures, and conflicts."""
+    forms = {"found": evidence.answers, "rows": evidence.stated, "conflicts": evidence.disputes}
+    shown = {name: [one for key in names for one in form[column][key]] for name, form in forms.items()}
+    lines = (_picture(evidence, one) for one in shown["found"])  # of those that are stated most
+    return shown | {"pictures": list(islice(filter(None, lines), MOST_CHARTS))}
 
 
 def _picture(evidence: Evidence, about: Mapping) -> dict | None:
@@ -94,38 +94,30 @@ def _picture(evidence: Evidence, about: Mapping) -> dict | None:
     if len(points) < FEWEST_POINTS or len({point.value for point in (*points, *others)}) < 2:
         return None
     title = capital(about["what"])
-    svg = line_chart([Line(title, points, others=others)], title, about["unit"])
+    drawing = LineChart([Line(title, points, others=others)], about["unit"])
     note = "Line: the best-sourced figure of each year, dashed over gaps. Faint dots: other sources."
     data = f"explorer.html#indicator={about['indicator']}&subject={about['subject']}"
-    return {"title": f"{title} ({about['unit']})", "svg": svg, "note": note, "data": data} if svg else None
+    return {"title": f"{title} ({about['unit']})", "drawing": drawing, "note": note, "data": data}
 
 
 def write_subjects(evidence: Evidence, frame: Frame) -> None:
     """A page for each operation, database and notice colour, as the choices of editors have them."""
-    for table, chosen in CHOICES["pages"].items():
-        rows = evidence.tables[table].to_dict("records")
+    for table, rows in evidence.things.items():
+        chosen = CHOICES["pages"][table]
         for row in rows:
-            name = row[chosen["key"]]
-            if "period_start" in row:
-                row["time"] = period_in_words(row["period_start"], row["period_end"])
             context = {
                 "kind": chosen["kind"],
                 "lead": chosen["lead"].format_map(row) if row.get(chosen["told"]) else "",
                 "about": [(label, str(row[column]).replace("_", " ")) for label, column in chosen["facts"].items()],
                 "editions": [one for one in rows if row.get("series") == one.get("series", "") and one is not row],
             }
-            title = row.get("name") or capital(evidence.subject_name(name))
-            _write_subject(evidence, frame, f"{table}/{name}.html", title, [name], **context)
+            _write_subject(evidence, frame, row["page"], row["name"], [row["id"]], **context)
 
 
 def _write_subject(evidence: Evidence, frame: Frame, page: str, title: str, subjects: list[str], **context) -> None:
     """The page of one or several subjects: best-sourced numbers, a line for those most stated, and all figures."""
-    found = [one for name in subjects for one in evidence.answers["subject"][name]]
-    lines = [_picture(evidence, one) for one in found]
-    context |= {"title": title, "description": context["lead"], "subjects": subjects, "found": found}
-    context |= {"pictures": [one for one in lines if one][:MOST_CHARTS]}
-    context |= {"rows": [row for name in subjects for row in evidence.stated["subject"][name]]}
-    context |= {"conflicts": [one for name in subjects for one in evidence.disputes["subject"][name]]}
+    context = {"title": title, "description": context["lead"], "subjects": subjects, **context}
+    context |= _stated(evidence, "subject", subjects)
     frame.write(page, "subject.html.j2", **{"columns": SUBJECT_COLUMNS, "editions": [], "called": "label"} | context)
 
 

@@ -7,15 +7,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from figures_site.downloads import verdicts
 from figures_site.frame import CHOICES
 from figures_site.line_chart import Point, point_of
 from interpol_figures.charts.theme import VERDICTS
-from interpol_figures.explore.select import YEARLY, best, is_total, latest
-from interpol_figures.model.format import figure_in_words, period_in_words
+from interpol_figures.explore.select import YEARLY, best, disagreements, is_total, latest, readable
+from interpol_figures.model.format import period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex
+from interpol_figures.verdicts.judge import judge_accounts
 
 INVERTED = re.compile(r"(.*) \((.*)\)")  # as “Korea (Republic of)”
 LONGEST = 2 * 366  # days of a figure that a point in time can stand for
@@ -31,11 +31,22 @@ class Evidence:
         self.names = NameIndex(tables)
 
     @cached_property
+    def things(self) -> dict[str, list[dict]]:
+        """Operations, databases and notice colours by their tables: rows with `id`, `page` and, where known, `time`."""
+        found = {table: self.tables[table].to_dict("records") for table in CHOICES["pages"]}
+        for table, rows in found.items():
+            for row in rows:
+                row["id"] = row[self.tables.package.tables[table].key]
+                row["page"] = f"{table}/{row['id']}.html"
+                if "period_start" in row:
+                    row["time"] = period_in_words(row["period_start"], row["period_end"])
+        return found
+
+    @cached_property
     def homes(self) -> dict[str, str]:
         """The page of each operation, database, notice colour, and of what happened in a country."""
         countries = {one: country["page"] for country in self.countries for one in country["subjects"]}
-        tables = {table: self.tables[table][chosen["key"]] for table, chosen in CHOICES["pages"].items()}
-        return countries | {one: f"{table}/{one}.html" for table, names in tables.items() for one in names}
+        return countries | {row["id"]: row["page"] for rows in self.things.values() for row in rows}
 
     @cached_property
     def people(self) -> list[dict]:
@@ -52,14 +63,13 @@ class Evidence:
     def countries(self) -> list[dict]:
         """Member countries of which there is enough for a page, each with its subjects, assemblies, posts and page."""
         sizes = self.tables.figures["subject"].value_counts()
-        labels = {subject: self.subject_name(subject) for subject in sizes.index}
         people = grouped(pd.DataFrame(self.people), "country")
         assemblies = grouped(self.tables["assemblies"], "country")
         found = []
         for row in self.members.to_dict("records"):
             name = INVERTED.sub(r"\2 \1", row["name"])
             named = re.compile(rf"(?:.*\b(?:in|by) )?(?:the )?{re.escape(name)}")
-            subjects = [one for one, label in labels.items() if named.fullmatch(label)]
+            subjects = [one for one in sizes.index if named.fullmatch(self.subjects[one])]
             held = [f"{one['name']}, {one['held']}" for one in people[name]]
             hosted = [f"{one['place'] or name}, {period_in_words(one['start'])}" for one in assemblies[name]]
             if sizes[subjects].sum() + len(held) + len(hosted) >= FEWEST_FACTS:
@@ -68,15 +78,17 @@ class Evidence:
         return found
 
     @cached_property
+    def subjects(self) -> dict[str, str]:
+        """What is called how of all that figures are about."""
+        figures = self.tables.figures
+        return dict(zip(figures["subject"], figures["about"], strict=True))
+
+    @cached_property
     def members(self) -> pd.DataFrame:
         """Members, and in words since when; those that a new constitution listed again belonged before."""
         members = self.tables["members"]
         before = members["relisted"].map({"yes": "before ", "no": ""})
         return members.assign(since=before + members["joined"].map(period_in_words))
-
-    def subject_name(self, name: str) -> str:
-        """What a subject is called."""
-        return self.names.labels.get(name, name.replace("_", " "))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -85,24 +97,17 @@ class Evidence:
         `sources` is how many independent ones state the same value at any time; `origin` is the source, or the one
         that it repeats.
         """
-        order = {"by": ["indicator", "start", "figure"], "ascending": [True, False, True]}
-        figures = self.tables.figures.sort_values(**order).copy()
+        figures = self.tables.figures.sort_values(["indicator", "start", "figure"], ascending=[True, False, True])
         figures["origin"] = figures["source"].where(figures["repeats"] == "", figures["repeats"])
         record = figures.assign(origin=figures["origin"].where(figures["tier"] == "record"))
         alike = record.groupby(["indicator", "subject", "value", "value_high"], dropna=False)
         figures["sources"] = alike["origin"].transform("nunique")
-        figures["words"] = [
-            figure_in_words(row.qualifier, row.value, row.value_high, row.unit) for row in each_row(figures)
-        ]
-        figures["time"] = [period_in_words(row.period_start, row.period_end) for row in each_row(figures)]
-        figures["subject_label"] = figures["subject"].map(self.subject_name)
-        figures["what"] = figures["label"] + ", " + figures["subject_label"]
+        figures[["words", "time"]] = readable(figures)[["stated", "when"]]
+        figures["what"] = figures["label"] + ", " + figures["about"]
         figures["home"] = figures["subject"].map(self.homes).fillna("")
-        judged = verdicts(self.tables)
-        figures["verdict"] = figures["figure"].map(judged["verdict"]).fillna("").str.replace("_", " ")
-        figures["independent"] = figures["figure"].map(judged["independent"])
-        figures["sentence"] = figures["figure"].map(judged["sentence"]).fillna("")
-        return figures
+        judged = judge_accounts(self.tables)[["verdict", "independent", "sentence"]]
+        judged["verdict"] = judged["verdict"].str.replace("_", " ")
+        return figures.join(judged).fillna({"verdict": "", "sentence": ""})
 
     @cached_property
     def stated(self) -> dict[str, dict[str, list[dict]]]:
@@ -135,8 +140,8 @@ class Evidence:
     def newest(self) -> pd.DataFrame:
         """The best-sourced newest figure of each indicator and subject, the most stated first."""
         record = without_overtaken(self.rows[self.rows["tier"] == "record"])
-        sizes = record.groupby(["indicator", "subject"]).size().rename("size")
-        return with_totals(latest, record).join(sizes, on=["indicator", "subject"]).sort_values("size", ascending=False)
+        record["size"] = record.groupby(["indicator", "subject"])["figure"].transform("size")
+        return with_totals(latest, record).sort_values("size", ascending=False)
 
     @cached_property
     def sources(self) -> dict[str, dict]:
@@ -146,15 +151,8 @@ class Evidence:
     @cached_property
     def disputes(self) -> dict[str, dict[str, list[dict]]]:
         """Disagreements by their indicator or subject: what was said and when, and what was decided."""
-        found = []
-        for row in self.tables["conflicts"].to_dict("records"):
-            rivals = self.rows.loc[[one for one in row["figures"].split("; ") if one in self.rows.index]]
-            if len(rivals):
-                first = rivals.iloc[0]
-                when = f"{first['subject_label']}, {', '.join(dict.fromkeys(rivals['time']))}"
-                statements = " or ".join(dict.fromkeys(rivals["words"]))
-                found.append(row | {"statements": statements, "when": when, **first[["indicator", "subject"]]})
-        return {column: grouped(pd.DataFrame(found), column) for column in ("indicator", "subject")}
+        found = disagreements(self.tables, self.rows)
+        return {column: grouped(found, column) for column in ("indicator", "subject")}
 
     @cached_property
     def answers(self) -> dict[str, dict[str, list[dict]]]:

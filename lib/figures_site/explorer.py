@@ -7,7 +7,7 @@ from figures_site.frame import CHOICES, Frame, script
 from figures_site.plotly_script import BUNDLE
 from notebook_press.regression.baseline import write_atomically
 
-COLUMNS = ["figure", "indicator", "label", "subject", "subject_label", "value", "words", "time", "start", "end"]
+COLUMNS = ["figure", "indicator", "label", "subject", "about", "value", "words", "time", "start", "end"]
 COLUMNS += ["as_stated", "publisher", "source", "grade", "tier", "qualifier", "rank", "verdict", "unit", "measure"]
 COLUMNS += ["home", "best", "locator", "note", "sources"]
 

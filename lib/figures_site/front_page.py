@@ -7,7 +7,7 @@ import pandas as pd
 
 from figures_site.evidence import Evidence, tally
 from figures_site.frame import CHOICES, TAGLINE, Frame, script
-from figures_site.line_chart import Line, Point, line_chart, sparkline
+from figures_site.line_chart import Line, LineChart, Point, sparkline
 from figures_site.lookup import lookup_data
 from interpol_figures.explore.operations import operations
 from interpol_figures.explore.select import latest
@@ -47,7 +47,7 @@ def write_front_page(evidence: Evidence, pages: list[Page], frame: Frame, news: 
         operations=operation_table(evidence),
         years=years(frame),
         news=[entry | {"day": period_in_words(entry["when"][:10])} for entry in news if entry["figures"]][:5],
-        groups=by_group(pages),
+        pages=pages,
     )
 
 
@@ -85,6 +85,9 @@ def lead_chart(evidence: Evidence) -> dict:
         Line("valid", evidence.series["notices_in_circulation", "red"][0], "first"),
         Line("issued", evidence.series["notices_issued", "red"][0], "second"),
     ]
+    lines = [line for line in lines if len(line.points) > 1]
+    if not lines:
+        return {}
     newest = {one["indicator"]: one for one in evidence.answers["subject"]["red"]}
     valid, issued = newest.get("notices_in_circulation"), newest.get("notices_issued")
     title = "Red Notices issued in a year, and valid at a time"
@@ -92,9 +95,9 @@ def lead_chart(evidence: Evidence) -> dict:
         year, day = (when(one["period_start"], one["period_end"]) for one in (issued, valid))
         numbers = number(issued["value"]), number(valid["value"])
         title = f"INTERPOL issued {numbers[0]} Red Notices {year}; {numbers[1]} were valid {day}"
-    svg = line_chart(lines, title, "notices", height=380)
+    drawing = LineChart(lines, "notices", height=380)
     note = "Lines: the best-sourced figure of each year, dashed over gaps of more than three years."
-    return {"title": title, "svg": svg, "note": note, "data": "explorer.html#subject=red"} if svg else {}
+    return {"title": title, "drawing": drawing, "note": note, "data": "explorer.html#subject=red"}
 
 
 def fact_checks(rows: pd.DataFrame) -> list[dict]:
@@ -108,19 +111,19 @@ def fact_checks(rows: pd.DataFrame) -> list[dict]:
 def topic_cards(evidence: Evidence, pages: Iterable[Page]) -> list[dict]:
     """The main reports, each called by its finding, with a small picture of what it is about."""
     known = {page.name: page for page in pages}
-    chosen = [(card, known[card["report"]]) for card in CHOICES["cards"] if card["report"] in known]
     return [
         card | {"finding": finding(page), "title": page.title, "picture": card_line(evidence, card)}
-        for card, page in chosen
+        for card in CHOICES["cards"]
+        if (page := known.get(card["report"]))
     ]
 
 
-def card_line(evidence: Evidence, card: Mapping[str, str]) -> str:
+def card_line(evidence: Evidence, card: Mapping[str, str]) -> LineChart | None:
     """The line that a card asks for, if it does."""
     if "subject" in card:
         return sparkline(evidence.series[card["indicator"], card["subject"]][0])
     sizes = sorted(one["value"] for one in evidence.answers["indicator"][card.get("indicator", "")])
-    return sparkline([Point(place, size, "", "") for place, size in enumerate(sizes)])
+    return sparkline([Point(place, size) for place, size in enumerate(sizes)])
 
 
 def finding(page: Page) -> str:
@@ -144,11 +147,3 @@ def operation_table(evidence: Evidence) -> list[dict]:
         led[indicator] = led["operation"].map(found["value"]).astype("object").fillna("")
         led[f"{indicator}_words"] = led["operation"].map(words).fillna("")
     return led.sort_values("name", key=lambda names: names.str.casefold()).to_dict("records")
-
-
-def by_group(pages: Iterable[Page]) -> dict[str, list[Page]]:
-    """All reports by the group that the plan puts them into."""
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.report.group or "Reports", []).append(page)
-    return groups

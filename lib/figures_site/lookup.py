@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from figures_site.evidence import Evidence
+from figures_site.frame import CHOICES
 from interpol_figures.explore.glossary import TERMS, anchor_of
 from interpol_figures.model.format import period_in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -41,13 +42,12 @@ def _indicator_names(evidence: Evidence) -> dict[str, list[str]]:
 
 def _subject_names(evidence: Evidence) -> dict[str, list[str]]:
     """Label and further names of each subject."""
-    names, terms = evidence.names, _terms(evidence, "subject")
-    called = defaultdict(list)
-    for written, ids in names.subjects.items():
+    terms, called = _terms(evidence, "subject"), defaultdict(list)
+    for written, ids in evidence.names.subjects.items():
         for one in ids:
             called[one].append(written.replace("_", " "))
-    stated = dict.fromkeys(evidence.rows["subject"])
-    return {one: _plain(evidence.subject_name(one), "", one, [*called[one], *terms.get(one, ())]) for one in stated}
+    named = evidence.subjects.items()
+    return {one: _plain(name, "", one, [*called[one], *terms.get(one, ())]) for one, name in named}
 
 
 def _plain(label: str, also_called: str, name: str, terms: Iterable[str]) -> list[str]:
@@ -78,16 +78,12 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
     for row in each_row(evidence.members):
         joined = f"Member since {row.since}"
         yield "member", row.name, joined, pages_of.get(row.iso3, f"members.html#{row.iso3}"), row.iso3, ""
-    for row in each_row(tables["operations"]):
-        detail = (
-            f"{period_in_words(row.period_start, row.period_end)}, {row.crime_area.replace('_', ' ')}, {row.region}"
-        )
-        yield "operation", row.name, detail, f"operations/{row.operation}.html", row.also_called, row.period_start
-    for row in each_row(tables["databases"]):
-        yield "database", row.name, row.holds, f"databases/{row.database}.html", row.also_called, ""
-    for row in each_row(tables["notice_types"]):
-        name, address = evidence.subject_name(row.colour), f"notice_types/{row.colour}.html"
-        yield "notice", name, row.purpose, address, row.also_called, ""
+    for table, rows in evidence.things.items():
+        chosen = CHOICES["pages"][table]
+        for row in rows:
+            detail = chosen["detail"].format_map(row).replace("_", " ")
+            day = row.get("period_start", "")
+            yield chosen["kind"].lower(), row["name"], detail, row["page"], row["also_called"], day
     for row in each_row(tables["history"]):
         yield "event", row.text, period_in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):

@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from figures_site.downloads import rows_csv, rows_of, tables_of
+from figures_site.downloads import rows_csv, rows_of
 from figures_site.frame import CHOICES, GRADES, Frame, script
 from figures_site.plotly_script import with_bundle
 from interpol_figures.model.format import period_in_words
+from interpol_figures.tables.load import load
 from interpol_figures.verdicts.export import ORGANISATION
 from notebook_press.pages.context import PLACES, fill_places, has_places
 from notebook_press.pages.html import Page
@@ -43,7 +44,8 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
     html, folded = without_folded(with_sources(with_bundle(html, page.notebook), frame))
     if folded:
         write_atomically(folder / "folded" / f"{page.name}.js", script("FOLDED", folded))
-    rows, known_on = rows_of(page), tables_of(page).known_on
+    tables = load(as_known_on=page.report.parameters.get("as_known_on"))
+    rows = rows_of(page, tables)
     write_atomically(folder / "rows" / f"{page.name}.csv", rows_csv(rows))
     links = [] if rows.empty else [("Data (CSV)", f"rows/{page.name}.csv")]
     others = [one for one in pages if one.report.notebook == page.report.notebook and one.name != page.name]
@@ -54,9 +56,9 @@ def complete_page(page: Page, pages: Iterable[Page], frame: Frame) -> None:
         "topic": _topic(page, frame),
         "folded": f"folded/{quote(page.name)}.js" if PLACE in html else "",
         "links": links + prints(page, folder),
-        "note": f"By what was known on {period_in_words(known_on.isoformat())}." if known_on else "",
+        "note": f"By what was known on {period_in_words(tables.known_on.isoformat())}." if tables.known_on else "",
         "related": [(one.name, one.title) for one in others],
-        "data": [chart_json(one) for one in dataset(page, rows)],
+        "data": [] if rows.empty else [chart_json(dataset(page, rows))],
     }
     pieces = {place: frame.part(f"{place}.html.j2", **about) for place in PLACES}
     write_atomically(folder / name, fill_places(html, pieces))
@@ -92,12 +94,9 @@ def with_sources(html: str, frame: Frame) -> str:
     listed = SOURCES.search(html)
     if not listed:
         return html
-    found = [match.groupdict() for match in SOURCE.finditer(listed[0])]
+    found = [match.groupdict("") for match in SOURCE.finditer(listed[0])]
     pages = {source["number"]: source["page"] for source in found}
-    groups: dict[str, list[dict[str, str]]] = {}
-    for source in sorted(found, key=lambda source: source["grade"] or ""):
-        groups.setdefault(source["grade"] or "", []).append(source)
-    folded = frame.part("report_sources.html.j2", groups=groups, count=len(found), grades=GRADES)
+    folded = frame.part("report_sources.html.j2", listed=found, grades=GRADES)
 
     def led(match: re.Match[str]) -> str:
         number, figure = match.groups()
@@ -116,12 +115,9 @@ def prints(page: Page, folder: Path) -> list[tuple[str, str]]:
     return [("Print (PDF)", f"pdf/{page.name}.pdf")] if file.is_file() else []
 
 
-def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
-    """The rows shown as a schema.org Dataset, if any; the sources that they are taken from stand in the rows."""
-    if rows.empty:
-        return []
+def dataset(page: Page, rows: pd.DataFrame) -> Mapping:
+    """The rows shown as a schema.org Dataset; the sources that they are taken from stand in the rows."""
     times = pd.concat([rows["start"], rows["end"]]).dropna()
-    file = {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -133,6 +129,8 @@ def dataset(page: Page, rows: pd.DataFrame) -> list[Mapping]:
         "dateModified": page.rendered,
         "temporalCoverage": f"{times.min():%Y-%m-%d}/{times.max():%Y-%m-%d}" if len(times) else "",
         "variableMeasured": list(dict.fromkeys(rows["label"])),
-        "distribution": [file],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"rows/{page.name}.csv"}
+        ],
     }
-    return [{name: value for name, value in described.items() if value}]
+    return {name: value for name, value in described.items() if value}

@@ -6,6 +6,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from figures_site.changes import BASELINE, Changes, compare
 from interpol_figures.report.cited_text import KINDS, figures_of
@@ -15,7 +16,7 @@ from notebook_press.regression.notebook_diff import Difference
 from notebook_press.regression.notebook_diff import compare as differing
 
 
-def since_revision(revision: str, root: Path, used: Mapping[str, Sequence[str]] | None = None) -> Changes:
+def since_revision(revision: str, root: Path, used: Mapping[str, Sequence[str]]) -> Changes:
     """Changes of tables and baselines since a revision of the checkout's history.
 
     Raises ValueError where git doesn't know the revision or it has no tables.
@@ -27,9 +28,10 @@ def since_revision(revision: str, root: Path, used: Mapping[str, Sequence[str]] 
         archive = _git(root, "archive", revision, *listed_there, of=revision)
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
             packed.extractall(folder, filter="data")
-        said, rested = _said(Path(folder) / "reports", root / "reports")
-        both = {name: [*(used or {}).get(name, ()), *rested.get(name, ())] for name in {*(used or {}), *rested}}
-        return compare(load(Path(folder) / "data"), load(root / "data"), both, said)
+        before, after = _baselines(Path(folder)), _baselines(root)
+        rested = {name: [*used.get(name, ()), *figures_of(baseline)] for name, baseline in before.items()}
+        said = [one for name in sorted({*before, *after}) for one in _said(name, before.get(name), after.get(name))]
+        return compare(load(Path(folder) / "data"), load(root / "data"), {**used, **rested}, said)
 
 
 def _git(root: Path, *command: str, of: str) -> bytes:
@@ -39,17 +41,12 @@ def _git(root: Path, *command: str, of: str) -> bytes:
     return done.stdout
 
 
-def _said(old: Path, new: Path) -> tuple[list[Difference], dict[str, list[str]]]:
-    """What baselines say differently, and the figures that they rested on; a new or removed one counts as empty."""
-    said: list[Difference] = []
-    rested: dict[str, list[str]] = {}
-    empty: dict[str, list] = {"cells": []}
-    for name in sorted({path.name for folder in (old, new) for path in folder.glob("*.ipynb")}):
-        before, after = (read_notebook(f / name) if (f / name).is_file() else empty for f in (old, new))
-        report = name.removesuffix(".ipynb")
-        if before is empty or after is empty:
-            said.append(Difference(report, 0, "", "new" if before is empty else "gone", BASELINE))
-        else:
-            said += differing(report, before, after, KINDS)
-        rested[report] = figures_of(before)
-    return said, rested
+def _baselines(root: Path) -> dict[str, dict[str, Any]]:
+    return {path.stem: read_notebook(path) for path in root.glob("reports/*.ipynb")}
+
+
+def _said(report: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
+    """What a baseline says differently, or that there is none on one side."""
+    if before and after:
+        return differing(report, before, after, KINDS)
+    return [Difference(report, 0, "", "gone" if before else "new", BASELINE)]

@@ -148,7 +148,7 @@ def test_no_link_leads_to_a_page_that_isnt_rendered(seen):
 
 def test_a_wrong_parameter_is_answered_with_the_valid_ones(seen):
     assert "'Asia' isn't a choice" in seen["wrong"]
-    assert "Valid: 'Africa', 'Americas', 'Asia and South Pacific', 'Europe', 'all'" in seen["wrong"]
+    assert "Valid: 'Africa', 'Americas', 'Asia and South Pacific', 'Europe' and 'all'" in seen["wrong"]
     assert "Traceback" not in seen["wrong"]
 
 

@@ -79,7 +79,7 @@ def test_nothing_changed_says_so():
 
 def test_an_unknown_revision_is_refused():
     with pytest.raises(ValueError, match="no tables at 'no-such-revision'"):
-        since_revision("no-such-revision", find_data().parent)
+        since_revision("no-such-revision", find_data().parent, {})
 
 
 def test_rows_of_other_tables_are_told_by_key(tmp_path):

@@ -7,16 +7,15 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from browser import CHROMIUM, look
-from figures_site.about import write_about
+from figures_site.about import EXAMPLES, write_about
 from figures_site.entity_pages import write_countries, write_indicators, write_members
 from figures_site.evidence import Evidence
 from figures_site.explorer import write_explorer
 from figures_site.finish import write_sitemap
 from figures_site.frame import CHOICES, TOPICS, Frame
 from figures_site.front_page import fact_checks, key_numbers, write_front_page
-from figures_site.line_chart import Line, Point, line_chart, sparkline
+from figures_site.line_chart import Line, LineChart, Point, sparkline
 from figures_site.lookup import lookup_data
-from figures_site.method import worked_examples
 from figures_site.plotly_script import BUNDLE, TRACES, drop_unused, with_bundle
 from figures_site.report_page import PLACE, with_sources, without_folded
 from interpol_figures.charts.theme import VERDICTS
@@ -62,29 +61,33 @@ def test_key_numbers_are_the_best_sourced_of_the_tables(evidence):
         assert one["figure"] == row["figure"]
 
 
-def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps():
+def drawn(tmp_path, line, **options):
+    """A chart of one line, as pages have it."""
+    drawings = Frame(tmp_path, "Numbers", "2026").environment.get_template("drawings.html.j2").module
+    return str(drawings.line_chart(LineChart([line], "notices", **options)))
+
+
+def test_a_line_labels_its_first_highest_and_last_value_and_is_dashed_over_gaps(tmp_path):
     points = [
         Point(year, value, f"{value} in {year}", f"{value}")
         for year, value in ((2000, 10), (2001, 90), (2010, 50), (2011, 60))
     ]
-    drawn = line_chart([Line("notices", points)], "Notices", "notices")
-    assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn) == ["10", "90", "60"]
-    assert drawn.count('class="gap"') == 1
-    flat = [points[0], Point(2011, 91, "", "91"), Point(2011.5, 90, "", "90")]
-    drawn_flat = line_chart([Line("n", flat)], "N", "n")
-    assert re.findall(r'class="value first"[^>]*>([^<]+)', drawn_flat) == ["10", "90"]  # 91 would stand on 90
-    assert "Notices. notices: 10 in 2000 to 60 in 2011" in drawn
-    assert line_chart([Line("one", points[:1])], "One", "notices") == ""
-    assert sparkline(points[:2]) == ""
+    chart = drawn(tmp_path, Line("notices", points))
+    assert re.findall(r'class="value first"[^>]*>([^<]+)', chart) == ["10", "90", "60"]
+    assert chart.count('class="gap"') == 1
+    assert 'aria-label="notices: 10 in 2000 to 60 in 2011"' in chart
+    flat = drawn(tmp_path, Line("n", [points[0], Point(2011, 91, "", "91"), Point(2011.5, 90, "", "90")]))
+    assert re.findall(r'class="value first"[^>]*>([^<]+)', flat) == ["10", "90"]  # 91 would stand on 90
+    assert sparkline(points[:2]) is None
 
 
-def test_what_other_sources_state_is_drawn_faint_and_within_the_chart():
+def test_what_other_sources_state_is_drawn_faint_and_within_the_chart(tmp_path):
     points = [Point(2000, 10, "a", "10"), Point(2004, 12, "b", "12")]
-    drawn = line_chart([Line("x", points, others=[Point(2002, 40, "<b>", "40")])], "X", "notices", height=200)
-    other = re.search(r'class="other" cx="([\d.]+)%" cy="([\d.]+)"', drawn)
+    chart = drawn(tmp_path, Line("x", points, others=[Point(2002, 40, "<b>", "40")]), height=200)
+    other = re.search(r'class="other" cx="([\d.]+)%" cy="([\d.]+)"', chart)
     assert 0 < float(other[1]) < 100
     assert 0 < float(other[2]) < 200
-    assert "<b>" not in drawn
+    assert "<b>" not in chart
 
 
 @browsed
@@ -202,7 +205,7 @@ def test_every_verdict_and_grade_is_explained_with_an_example(evidence, folder):
         assert f'class="chip {verdict.replace(" ", "-")}"' in text
     assert all(f"grade-{grade}" in text for grade in set(evidence.rows["grade"]))
     assert 'id="citation"' in text
-    assert all(example["answer"] in unescape(text) for example in worked_examples())
+    assert all(example["answer"] in unescape(text) for example in EXAMPLES)
 
 
 def test_pages_say_what_they_are_to_those_who_share_them(folder):

@@ -27,7 +27,7 @@
     const chosen = controls.indicator.value;
     const among = chosen ? figures.filter((one) => one.indicator === chosen) : figures;
     const kept = controls.subject.value;
-    controls.subject.replaceChildren(make("option", {value: ""}, "Everything"), ...options(names("subject", "subject_label", among)));
+    controls.subject.replaceChildren(make("option", {value: ""}, "Everything"), ...options(names("subject", "about", among)));
     if ([...controls.subject.options].some((one) => one.value === kept)) controls.subject.value = kept;
   }
 
@@ -35,11 +35,11 @@
   function matching(text) {
     const asked = text.trim().toLowerCase();
     if (!asked) return () => true;
-    const exact = figures.filter((one) => [one.indicator, one.label, one.subject, one.subject_label].some((name) => name.toLowerCase() === asked));
+    const exact = figures.filter((one) => [one.indicator, one.label, one.subject, one.about].some((name) => name.toLowerCase() === asked));
     if (exact.length) return (one) => exact.includes(one);
     const parts = asked.split(/\s+/);
     return (one) => {
-      const hay = [one.label, one.subject_label, one.words, one.time, one.as_stated, one.publisher, one.figure].join(" ").toLowerCase();
+      const hay = [one.label, one.about, one.words, one.time, one.as_stated, one.publisher, one.figure].join(" ").toLowerCase();
       return parts.every((part) => hay.includes(part));
     };
   }
@@ -83,7 +83,7 @@
       return;
     }
     const middle = (one) => new Date((Date.parse(one.start) + Date.parse(one.end || one.start)) / 2).toISOString().slice(0, 10);
-    const hover = (one) => `${one.words}, ${one.time}<br>${one.subject_label}<br>${one.publisher}`.replaceAll("$", "&#36;");
+    const hover = (one) => `${one.words}, ${one.time}<br>${one.about}<br>${one.publisher}`.replaceAll("$", "&#36;");
     const marks = (own, more) => ({type: "scatter", x: own.map(middle), y: own.map((one) => one.value), text: own.map(hover),
       hovertemplate: "%{text}<extra></extra>", ...more});
     const record = dated.filter((one) => one.tier === "record");
@@ -101,7 +101,7 @@
       text: ends.map((one) => one.words.replace(/ [a-z].*$/, "")), hovertemplate: undefined, showlegend: false});
     const values = dated.map((one) => one.value).filter((value) => value > 0);
     const log = Math.max(...values) > 200 * Math.min(...values);
-    by("chart-title").textContent = `${dated[0].label[0].toUpperCase()}${dated[0].label.slice(1)}${single ? `, ${dated[0].subject_label}` : ""} (${dated[0].unit})`;
+    by("chart-title").textContent = `${dated[0].label[0].toUpperCase()}${dated[0].label.slice(1)}${single ? `, ${dated[0].about}` : ""} (${dated[0].unit})`;
     by("chart-note").textContent = `${dated.length.toLocaleString("en")} dated figures${log ? "; logarithmic axis" : ""}. ${single ? "Line: the best-sourced figure of each year." : "Full dots: the best-sourced figure of each year."}`;
     Plotly.react(plot, traces, {
       height: 340, margin: {l: 70, r: 40, t: 24, b: 40}, paper_bgcolor: paper, plot_bgcolor: paper, font: {color: ink, size: 13},

@@ -39,7 +39,7 @@
     Figure: (one) => [make("strong", {}, one.words)],
     Number: (one) => [make("strong", {}, one.words.endsWith(` ${one.unit}`) ? one.words.slice(0, -one.unit.length - 1) : one.words)],
     Measure: (one) => [make("a", {href: `${up}indicators/${one.indicator}.html`}, one.label)],
-    About: (one) => [one.home ? make("a", {href: up + one.home}, one.subject_label) : one.subject_label],
+    About: (one) => [one.home ? make("a", {href: up + one.home}, one.about) : one.about],
     Time: (one) => [one.time],
     Source: (one) => [make("a", {href: `${up}sources/${one.source}.html#${one.figure}`}, one.publisher), " ", window.parts.badge(one.grade)],
     Wording: (one) => [one.as_stated && `“${one.as_stated}”`, one.locator && ` (${one.locator})`],

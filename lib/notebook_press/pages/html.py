@@ -215,11 +215,8 @@ def with_contents(text: str) -> str:
 
 def index_html(pages: Sequence[Page], title: str, language: str = "en") -> str:
     """Return the HTML of the site's index; groups appear in the order in which they first occur."""
-    groups: dict[str, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.report.group, []).append(page)
     index = template("index.html.j2")
-    return index.render(title=title, groups=groups.items(), count=len(pages), policy=POLICY, language=language)
+    return index.render(title=title, pages=pages, policy=POLICY, language=language)
 
 
 def moved_html(place: str) -> str:

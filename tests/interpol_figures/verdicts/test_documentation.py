@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from figures_site.method import worked_examples
+from figures_site.about import EXAMPLES
 from interpol_figures.model.periods import Period
 from interpol_figures.model.statement import Statement
 from interpol_figures.tables.load import load
@@ -54,7 +54,7 @@ def figures_in(text):
         )
 
 
-@pytest.mark.parametrize("example", worked_examples(), ids=lambda example: example["rule"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["rule"])
 def test_each_example_comes_out_as_it_says(example):
     record = Only(list(figures_in(example["known"])))
     (claim,) = figures_in(example["claimed"])
@@ -71,9 +71,9 @@ def test_a_rule_without_a_sentence_is_told_where_to_add_one():
 
 
 def test_there_is_an_example_for_each_rule_in_their_order():
-    assert list(dict.fromkeys(example["rule"] for example in worked_examples())) == [rule.__name__ for rule in RULES]
+    assert list(dict.fromkeys(example["rule"] for example in EXAMPLES)) == [rule.__name__ for rule in RULES]
 
 
 def test_the_page_shows_the_examples():
     shown = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    assert shown == [f"| `{rule}` | {' | '.join(rest)} |" for rule, *rest in map(dict.values, worked_examples())]
+    assert shown == [f"| `{rule}` | {' | '.join(rest)} |" for rule, *rest in map(dict.values, EXAMPLES)]
