@@ -188,8 +188,9 @@ class _Fitting:
             return False
         if indicator == "accession_year" and pattern_of("withdrew").search(self.at.before):
             return False
-        if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
-            return False
+        some = self.few or self.of_a_body or self.at.people or self.at.nouns & stems_of("some")
+        if some and indicator == "member_countries":
+            return False  # "our 72 participating member countries"
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):
