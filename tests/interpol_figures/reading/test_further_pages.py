@@ -174,6 +174,18 @@ def test_members_that_take_part_in_something_are_never_all_members(tables):
     assert [one["indicator"] for one in read(tables, text, "2024-06")] == ["contributing_countries"]
 
 
+def test_a_noun_that_is_the_name_of_offices_takes_up_nothing_told_before(tables):
+    text = "INTERPOL has 18 databases. Its programme reached 31 African National Central Bureaus."
+    assert [one["value"] for one in read(tables, text, "2020-01") if one["indicator"] == "databases_held"] == [18]
+
+
+def test_countries_of_some_days_are_not_the_members_of_that_time(tables):
+    text = (
+        "Según Interpol, los arrestos tuvieron lugar en 11 países, del 27 al 30 de noviembre. Fue la Operación Andes."
+    )
+    assert [one["indicator"] for one in read(tables, text, "2018-12")] == ["countries_taking_part"]
+
+
 def test_an_operation_without_a_name_isnt_told_by_months_that_two_had(tables):
     text = "In einer Operation von Interpol gab es 20 Festnahmen. Sie lief von Januar bis März 2012."
     assert [one["subject"] for one in read(tables, text)] == [""]
