@@ -113,7 +113,8 @@ class _Fitting:
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
         time = at.time()
-        then = time is not None and "/" not in time.iso  # members are counted at a time, not from one day to another
+        of_days = time is not None and "/" in time.iso and len(time.iso) > len("1946/1955")
+        then = time is not None and not of_days  # members are counted at a time, not from one day to another
         self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or then)
         self.of_a_body = self.value <= _LARGEST_BODY and not then  # "it has 13 members" are those of a committee
 
