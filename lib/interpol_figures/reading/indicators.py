@@ -112,8 +112,11 @@ class _Fitting:
         self.changed_to = pattern_of("changed_level").search(at.lead) is not None  # "rose to", not "rose by"
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
-        self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or at.time())
-        self.of_a_body = self.value <= _LARGEST_BODY and not at.time()  # "it has 13 members" are those of a committee
+        time = at.time()
+        of_days = time is not None and "/" in time.iso and len(time.iso) > len("1946/1955")
+        then = time is not None and not of_days  # members are counted at a time, not from one day to another
+        self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or then)
+        self.of_a_body = self.value <= _LARGEST_BODY and not then  # "it has 13 members" are those of a committee
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
         """The indicator and subject that fit best."""
@@ -167,8 +170,15 @@ class _Fitting:
             if anchored is not None:
                 found.setdefault(term.indicator, {})[term] = anchored
         if not (at.nouns or self.age or self.multiple) and self.unit != "year":
-            return self._continued(found)
+            return found if self._counts_posts else self._continued(found)
         return found
+
+    @property
+    def _counts_posts(self) -> bool:
+        """Whether the number's noun is a name of offices or posts: "31 National Central Bureaus"."""
+        places = {word.start for word in self.at.noun_words}
+        named = (one.ids for one in self.at.cast.mentions if one.start in places)
+        return any(self.lexicon.kind(one) in ("office", "post") for ids in named for one in ids)
 
     def _fits(self, indicator: str) -> bool:
         """Whether a number with this unit can be of an indicator, by what the others of its sentence count."""
@@ -190,8 +200,9 @@ class _Fitting:
             return False
         if indicator == "term_start_year" and pattern_of("reelected").search(self.at.before):
             return False
-        if (self.few or self.of_a_body or self.at.people) and indicator == "member_countries":
-            return False
+        some = self.few or self.of_a_body or self.at.people or self.at.nouns & stems_of("some")
+        if some and indicator == "member_countries":
+            return False  # "our 72 participating member countries"
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
             return False  # "125 experts from 58 countries"
         if own in COUNTRIES and (self.value > _MOST_COUNTRIES or self._counts_no_countries()):

@@ -24,7 +24,7 @@ _LEFT = 1.5  # how much less a place is meant that somebody went from
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
-_BESIDE = 8  # characters between a number and a name that belongs to it
+_NEXT = 8  # characters between a number and a name that belongs to it
 _LEAD = 6  # words between INTERPOL and a partner
 _LONG_AGO = 400  # days after which an edition is no news any more
 
@@ -106,12 +106,12 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             weight = 1.4 - min(away, 120) / 120 - between * 0.6
             if not pattern_of("joint").search(at.behind[:away]):  # not "in 1966 and to Lyon in 1989"
-                beside = away <= _BESIDE or pattern_of("noun_of").fullmatch(at.behind, 0, away)
+                beside = away <= _NEXT or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _LEFT * bool(pattern_of("left").search(at.sentence.between(at.sentence.start, mention.start)))
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _lost(lexicon, mention, at)
-        if 0 <= mention.start - number.end <= _BESIDE:  # "1,050 people, of whom 750 in Lyon"
+        if 0 <= mention.start - number.end <= _NEXT:  # "1,050 people, of whom 750 in Lyon"
             found += [Candidate(office, weight) for one in mention.ids for office in lexicon.offices.get(one, ())]
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
         found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]

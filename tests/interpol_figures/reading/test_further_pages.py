@@ -51,6 +51,14 @@ def read(tables, text, published="2025-12"):
             "member_countries",
             "interpol",
         ),
+        # shops, not what they sell
+        (
+            "Interpol tells of the closure of thousands of illicit online pharmacies in its Operation Pangea VII.",
+            "2014-05",
+            1_000,
+            "websites_removed",
+            "pangea_vii",
+        ),
         # a body known by its posts
         (
             "INTERPOL votes.\n\nFirst of all, there is a president, three vice-presidents and nine delegates, of all regions.",
@@ -157,6 +165,25 @@ def test_a_number_has_the_time_that_its_words_give_it(tables, text, value, perio
 def test_behind_another_number_nothing_is_taken_up_of_the_sentence_before(tables):
     text = "In der Operation Synergia II von Interpol arbeiteten 95 Länder zusammen. Neun Personen stehen unter Mordverdacht, 29 des Betrugs und 28 von Diebstählen."
     assert [one["value"] for one in read(tables, text) if one["indicator"] == "countries_taking_part"] == [95]
+
+
+def test_members_that_take_part_in_something_are_never_all_members(tables):
+    text = (
+        "“Our database allows units in our 72 participating member countries to share videos,” says INTERPOL’s expert."
+    )
+    assert [one["indicator"] for one in read(tables, text, "2024-06")] == ["contributing_countries"]
+
+
+def test_a_noun_that_is_the_name_of_offices_takes_up_nothing_told_before(tables):
+    text = "INTERPOL has 18 databases. Its programme reached 31 African National Central Bureaus."
+    assert [one["value"] for one in read(tables, text, "2020-01") if one["indicator"] == "databases_held"] == [18]
+
+
+def test_countries_of_some_days_are_not_the_members_of_that_time(tables):
+    text = (
+        "Según Interpol, los arrestos tuvieron lugar en 11 países, del 27 al 30 de noviembre. Fue la Operación Andes."
+    )
+    assert [one["indicator"] for one in read(tables, text, "2018-12")] == ["countries_taking_part"]
 
 
 def test_an_operation_without_a_name_isnt_told_by_months_that_two_had(tables):

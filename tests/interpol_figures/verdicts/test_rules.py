@@ -236,6 +236,14 @@ def test_a_figure_without_a_date_bears_out_what_dated_ones_leave_open(record_wit
     assert decide(claim, record_with(*dated, *undated)).verdict == verdict
 
 
+def test_a_figure_without_a_date_bears_out_what_an_earlier_one_excludes_by_its_wording_alone(record_with):
+    claim, undated = stated("claim", 6_000, "2024-09", "more_than"), stated("undated", 6_000, "", "more_than")
+    over, plain = stated("over", 4_000, "2022-10", "more_than"), stated("plain", 4_000, "2022-10")
+    assert decide(claim, record_with(over)).verdict == "contradicted"
+    assert decide(claim, record_with(over, undated)).figure_ids == ("undated",)
+    assert decide(claim, record_with(plain, undated)).verdict == "contradicted"
+
+
 def test_a_figure_of_grade_d_goes_before_a_loose_wording_without_a_date(record_with):
     undated, dated = stated("undated", 130, "", "about"), replace(stated("dated", 130, "2020"), grade="D")
     older, claim = stated("older", 100, "2010"), stated("claim", 130, "2020")
