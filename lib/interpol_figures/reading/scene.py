@@ -15,11 +15,11 @@ from interpol_figures.reading.words import pattern_of, words_of
 
 _DEFAULT = {"interpol": 0.55, "wanted_persons": 0.45, "general_secretariat": 0.35}
 _DEFAULT |= dict.fromkeys(("interpol_databases", "ccf_requests"), 0.3)
-_REFERRED = 1.35  # how much "the organisation" speaks for INTERPOL
+_REFERRED = 1.35  # how much "the committee" speaks for the one named before
 _THIS = 1.6  # and "this database" for the one named last
 _SPOKEN_OF = 0.05  # how much more an edition that was spoken of before is meant than its series
 _IN_THE_NEWS = 0.3  # weight of an assembly that was held when the article was published
-_NOUNS = {"organisation": ("interpol",), "commission": ("ccf", "ccf_requests"), "committee": ("executive_committee",)}
+_NOUNS = {"commission": "ccf_requests", "committee": "executive_committee"}  # common nouns for what was named before
 _FRAGMENT = 4  # words of a sentence that the next one goes on with
 _RECENT = 6  # mentions that are kept in mind
 _KEPT = ("operation", "database", "notice", "event", "post")  # kinds of which another paragraph may still speak
@@ -59,9 +59,7 @@ class Scene:
         self.within = []
         if sentence.place == 0:
             self.paragraphs += 1
-            self.acting = ""
-            if sentence.block.kind != "cell":
-                self.other, self.period = False, None
+            self.acting, self.other, self.period = "", False, None
             if sentence.block.kind == "paragraph":
                 self.currency = None
 
@@ -91,8 +89,7 @@ class Scene:
         found += self._carried(at)
         if not any(one.weight >= 0.8 and self.lexicon.kind(one.subject) == "operation" for one in found):
             found += [Candidate(one, 1.05) for one in self.topic if not self._is_elsewhere(at)]
-        if not self.other:
-            found += self._referred(sentence) + self._operation_again(sentence)
+        found += self._referred(sentence) + self._operation_again(sentence)
         found += self._assemblies(at, found)
         found += [Candidate(*one) for one in _DEFAULT.items()]
         best = {one.subject: one for one in sorted(found, key=lambda one: one.weight)}
@@ -118,10 +115,10 @@ class Scene:
                     yield Candidate(one, weight - less(one, ids))
 
     def _referred(self, sentence: Sentence) -> list[Candidate]:
-        """What a sentence calls by a common noun: "the organisation", or of what was named before "the Commission"."""
-        nouns = (one for one in _NOUNS if pattern_of(one).search(sentence.folded))
-        named = {one for ids, _ in self.subjects for one in ids if ids.isdisjoint({"interpol"})}
-        found = [Candidate(one, _REFERRED) for noun in nouns for one in _NOUNS[noun] if one in named | {"interpol"}]
+        """What was named before and a sentence calls by a common noun: "the Commission", "this database"."""
+        named = {one for ids, _ in self.subjects for one in ids if "interpol" not in ids}
+        nouns = [noun for noun, one in _NOUNS.items() if one in named and pattern_of(noun).search(sentence.folded)]
+        found = [Candidate(_NOUNS[noun], _REFERRED) for noun in nouns]
         known = [one for ids, _ in reversed(self.subjects) for one in sorted(ids & self.lexicon.databases - GENERIC)]
         by_noun = known[:1] if pattern_of("database").search(sentence.folded) else []
         return found + [Candidate(one, _THIS) for one in by_noun]

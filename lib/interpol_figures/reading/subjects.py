@@ -18,7 +18,6 @@ _PARTED = 0.6  # how much less a name beyond a comma says of a year
 _BEATEN = 0.9  # how much less a number is said of somebody who was beaten
 _FOLLOWED = 0.3  # and of the one before
 _LEFT = 1.0  # how much less a place is meant that somebody went from
-_LED = 0.5  # how much less the organisation is meant in "INTERPOL-led"
 _POST = 0.1  # how much less a person's name speaks for the post than for the person
 _PEOPLE = 1.2  # how much more the people of a country are meant than all
 _PART = 0.3  # how much more one country's part is meant than the whole, where its country is named
@@ -92,7 +91,6 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
                 beside = away <= 8 or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _LEFT * bool(pattern_of("left").search(at.sentence.between(at.sentence.start, mention.start)))
-        weight -= _LED * at.sentence.between(mention.end, at.sentence.end).startswith("-")
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
         weight -= 0.3 * bool(mention.ids & GENERIC) + _lost(lexicon, mention, at)
         found += [Candidate(one, weight - less(one, mention.ids)) for one in mention.ids]
@@ -116,9 +114,7 @@ def _lost(lexicon: Lexicon, mention: Mention, at: Situation) -> float:
     before = at.sentence.between(at.sentence.start, mention.start)
     told_more = pattern_of("relative").match(at.sentence.between(mention.end, at.sentence.end))
     followed = not (at.number.is_year or told_more) and pattern_of("followed").search(before)
-    lost = pattern_of("beaten").search(before)
-    beaten = lost and not lost.start() < at.number.start - at.sentence.start < lost.end()
-    return _BEATEN if beaten else _FOLLOWED if followed else 0.0
+    return _BEATEN if pattern_of("beaten").search(before) else _FOLLOWED if followed else 0.0
 
 
 def less(subject: str, ids: frozenset[str]) -> float:

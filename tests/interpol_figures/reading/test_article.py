@@ -133,6 +133,8 @@ def test_a_number_counts_its_own_noun_and_not_that_of_another(tables):
         ("**INTERPOL in figures**\n\n**Executive Committee**\n\nIt has 13 members.", "committee_members", "executive_committee"),
         ("INTERPOL\n\n1967: members adopt a plan\n1995: the works of art database opens", "launch_year", "stolen_works_of_art"),
         ("In Operation Red Card officers in Kigali arrested 45 suspects.", "arrests", "red_card_i_in_rwanda"),
+        ("INTERPOL's Executive Committee met.\n\nThe committee has 13 members.", "committee_members", "executive_committee"),
+        ("INTERPOL's Operation Serengeti: police in West Africa (Ghana, Nigeria) arrested 1,006 people.", "arrests", "serengeti_i"),
     ],
 )  # fmt: skip
 def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subject):
@@ -144,6 +146,7 @@ def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subj
     "text",
     [
         "Europol has 27 member states and employs 1,400 staff.",
+        "INTERPOL is in Lyon. According to ENISA, 11 million records were stolen in 2023.",
         "Call us on +44 20 7946 0123 for help with INTERPOL.",
         "The officer of INTERPOL, 52, said so on 3 May 2024 at 10:30.",
         "How many countries belong to INTERPOL: 14, 24 or 34?",
