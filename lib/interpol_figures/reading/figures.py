@@ -70,10 +70,7 @@ def _masked(sentence: Sentence) -> str:
     """The sentence with what is no figure made blank."""
     text, folded = _SWISS.sub("\u202f", sentence.text), sentence.folded
     spans = [match.span() for match in pattern_of("no_figure").finditer(folded)]
-    spans += [
-        (match.start(4), match.start(6)) for match in pattern_of("date").finditer(folded) if match[4]
-    ]  # the year stays
-    if sentence.place == 0 and sentence.block.kind != "heading" and (marker := _MARKER.match(folded)):
+    if sentence.block.kind != "heading" and (marker := _MARKER.match(folded)):
         spans.append((marker.start(), marker.end() - 1))
     for start, end in spans:
         text = text[:start] + "_" * (end - start) + text[end:]
