@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
-from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
@@ -78,13 +77,11 @@ def _masked(sentence: Sentence) -> str:
 
 
 def _likely(readings: Sequence[Reading], text: str, start: int, end: int) -> tuple[Reading, ...]:
-    """Readings that a number in running text can have: a year, unless it stands with what it counts."""
+    """Readings that a number in running text can have: a year where it may be one."""
     distinct = tuple(dict.fromkeys(readings))
     years = tuple(one for one in distinct if one.unit == "year")
     others = tuple(one for one in distinct if one.unit != "year")
-    counts = re.match(r"\s([^\W\d_]+)", text[end:])
-    counted = counts is not None and fold(counts[1]) in words_of("counted")
-    return years if years and _PLAIN_YEAR.fullmatch(text[start:end]) and not counted else others or years
+    return years if years and _PLAIN_YEAR.fullmatch(text[start:end]) else others or years
 
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:
