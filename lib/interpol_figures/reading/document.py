@@ -172,8 +172,7 @@ def cell_blocks(
     """Cells of a row, each with the head of its column, its row's head, names and dates, and the table's caption."""
     columns = [*heads, *[""] * len(cells)]
     dated = words_of("when_heads")
-    named = {place: cell for place, cell in enumerate(written) if _is_name(cell) or fold(columns[place]) in dated}
-    speaking = {0: written[0]} | named if written else {}
+    speaking = {at: cell for at, cell in enumerate(written) if not at or _is_name(cell) or fold(columns[at]) in dated}
     blocks = []
     for place, cell in enumerate(cells):
         others = dict.fromkeys(words for at, words in speaking.items() if at != place)

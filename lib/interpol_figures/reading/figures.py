@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
-from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
@@ -70,10 +69,7 @@ def _masked(sentence: Sentence) -> str:
     """The sentence with what is no figure made blank."""
     text, folded = _SWISS.sub("\u202f", sentence.text), sentence.folded
     spans = [match.span() for match in pattern_of("no_figure").finditer(folded)]
-    spans += [
-        (match.start(4), match.start(6)) for match in pattern_of("date").finditer(folded) if match[4]
-    ]  # the year stays
-    if sentence.place == 0 and sentence.block.kind != "heading" and (marker := _MARKER.match(folded)):
+    if sentence.block.kind != "heading" and (marker := _MARKER.match(folded)):
         spans.append((marker.start(), marker.end() - 1))
     for start, end in spans:
         text = text[:start] + "_" * (end - start) + text[end:]
@@ -81,13 +77,11 @@ def _masked(sentence: Sentence) -> str:
 
 
 def _likely(readings: Sequence[Reading], text: str, start: int, end: int) -> tuple[Reading, ...]:
-    """Readings that a number in running text can have: a year, unless it stands with what it counts."""
+    """Readings that a number in running text can have: a year where it may be one."""
     distinct = tuple(dict.fromkeys(readings))
     years = tuple(one for one in distinct if one.unit == "year")
     others = tuple(one for one in distinct if one.unit != "year")
-    counts = re.match(r"\s([^\W\d_]+)", text[end:])
-    counted = counts is not None and fold(counts[1]) in words_of("counted")
-    return years if years and _PLAIN_YEAR.fullmatch(text[start:end]) and not counted else others or years
+    return years if years and _PLAIN_YEAR.fullmatch(text[start:end]) else others or years
 
 
 def _is_figure(folded: str, start: int, end: int, reading: Reading) -> bool:

@@ -121,7 +121,7 @@ class Names:
             place += len(alias.words) if alias else 1
 
     def _longest(self, words: Sequence[Word], place: int) -> Alias | None:
-        names = self.lexicon.aliases.get(words[place].text, ()) if place < len(words) else ()
+        names = self.lexicon.aliases.get(words[place].text, ())
         return next((one for one in names if one.stands(words, place)), None)
 
     def _is_introduced(self, sentence: Sentence, place: int, alias: Alias) -> bool:

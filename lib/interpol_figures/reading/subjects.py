@@ -169,7 +169,7 @@ def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     if pattern_of("series_total").search(at.sentence.folded):
         return next((one for one in series if one.endswith(TOTAL)), subject)
     named = any(subject in one.ids and one.end <= at.number.start for one in at.cast.mentions)
-    if subject in lexicon.spans and (named or not period or not series):
+    if subject in lexicon.spans and (named or not period):
         return subject
     return _edition_of(lexicon, subject, series, period_of(period), at.published)
 
@@ -179,9 +179,9 @@ def edition_before(lexicon: Lexicon, named: str, told: Period) -> str:
     editions = lexicon.editions
     series = next((editions[one] for one in sorted(lexicon.names.subject_ids(named)) if one in editions), ())
     spans = [span for one in series if (span := period_of(lexicon.spans.get(one, "")))]
-    if named in lexicon.spans or not spans or any(span.overlaps(told) for span in spans):
+    if named in lexicon.spans or any(span.overlaps(told) for span in spans):
         return named
-    return _edition_of(lexicon, "", series, told, None) or named
+    return _edition_of(lexicon, named, series, told, None)
 
 
 def _series_of(lexicon: Lexicon, subject: str) -> str:

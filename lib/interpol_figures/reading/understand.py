@@ -143,7 +143,7 @@ def _readings(claim: Mapping[str, str]) -> list[Reading]:
     given, phrase = claim.get("qualifier"), claim.get("as_stated", "")
     if value is not None or given == "several":
         return [Reading(value, high, given or ("exact" if high is None else "between"), claim.get("unit") or None, "")]
-    found = [one for one in parse(phrase) if one.value is not None or one.qualifier == "several"]
+    found = parse(phrase)
     if not found and (date := _DATE.search(phrase)):
         raise ClaimError(f"“{date[0]}” doesn't tell day from month: write it as year-month-day, or give the year.")
     if not found:

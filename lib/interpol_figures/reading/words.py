@@ -80,7 +80,7 @@ def stem(word: str) -> str:
     if word in words_of("whole"):
         return word.rstrip("s") + "."  # unlike the stem of any other
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.isdecimal():
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)][:_STEM]
     return word[:_STEM]
 

@@ -105,7 +105,7 @@ class Case:
         if not self.lasts or not self._is_within_longer_times:
             return []
         reach = SEASON if self.now else IN_FORCE
-        return [one for one in self.before if self.claim.measure == "attribute" or self.days_from(one) <= reach]
+        return [one for one in self.before if self.days_from(one) <= reach]
 
     @cached_property
     def nearby(self) -> list[Statement]:
@@ -129,7 +129,7 @@ class Case:
     def _dated_otherwise(self, figure: Statement) -> bool:
         """Whether a sum or count has the date of its statement, or money the years from which on it was to be paid."""
         period = figure.period
-        if self.time is None or period is None or self.claim.measure != "flow":
+        if self.time is None or period is None:
             return False
         if period.days > SEASON:
             begins = Period(period.start, period.start)

@@ -55,8 +55,6 @@ def figures_of_its_time(case: Case) -> Verdict | None:
 
 def figures_of_nearly_its_time(case: Case) -> Verdict | None:
     """Confirmed by the last figures before, while they are in force, or by one stated shortly after."""
-    if excluded_by_a_part_of_its_time(case):
-        return None
     values = {one.value for one in case.in_force}
     same = [one for _, one in case.earlier if one.value in values and case.days_from(one) <= IN_FORCE]
     reach = min((case.days_from(one) for one in case.bracket if refutes(one, case.claim)), default=IN_FORCE)
@@ -148,7 +146,7 @@ def excluded_at_its_time(case: Case) -> Verdict | None:
 def excluded_around_its_time(case: Case) -> Verdict | None:
     """Contradicted by the figures of the dates before and after, or by the last one while it is in force."""
     agreeing = [one for one in case.undated if agrees(case.claim, one)]
-    return None if case.now or _is_left_open(case) else _contradicted(case, case.bracket or case.in_force, agreeing)
+    return None if _is_left_open(case) else _contradicted(case, case.bracket or case.in_force, agreeing)
 
 
 def excluded_by_a_part_of_its_time(case: Case) -> Verdict | None:
@@ -179,8 +177,7 @@ def open_around_its_time(case: Case) -> Verdict | None:
 
 def too_old(case: Case) -> Verdict | None:
     """No record: the last figures are too old to say anything about that time."""
-    known = case.lasts and not case.now and case.before
-    return Verdict(case.claim, "no_record", figures=tuple(case.before)) if known else None
+    return Verdict(case.claim, "no_record", figures=tuple(case.before)) if case.lasts and case.before else None
 
 
 def nearest(case: Case) -> Verdict:

@@ -146,6 +146,7 @@ def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subj
     "text",
     [
         "Europol has 27 member states and employs 1,400 staff.",
+        "Lors de l'opération Serengeti d'Interpol, les quatre suspects ont été arrêtés.",
         "INTERPOL is in Lyon. According to ENISA, 11 million records were stolen in 2023.",
         "Call us on +44 20 7946 0123 for help with INTERPOL.",
         "The officer of INTERPOL, 52, said so on 3 May 2024 at 10:30.",
