@@ -10,9 +10,10 @@ from interpol_figures.charts import marks
 from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
 from interpol_figures.charts.labels import LETTER
 from interpol_figures.charts.theme import INK, RECORD
-from interpol_figures.charts.values import left_out, lines_of, plain, require_columns, require_rows, safe
+from interpol_figures.charts.values import left_out, lines_of, plain, require_rows, safe
 from interpol_figures.model.format import number
 from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.names import require_known
 
 ROW, LINE = 28, 15  # pixels of a row, and of each further line of its name
 NAME_CHARS = 22  # so that half of a phone of 390 pixels is left for the bars
@@ -37,7 +38,7 @@ def bars(
     3
     """
     require_rows(frame, "bars")
-    require_columns(frame, "bars", label, value, *filter(None, [text]))
+    require_known("column", filter(None, [label, value, text]), frame.columns)
     used = frame[frame["rank"] != "deprecated"] if "rank" in frame else frame
     rows = used[used[value].notna()]
     require_rows(rows, f"bars of {value}")

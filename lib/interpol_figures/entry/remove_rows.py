@@ -12,7 +12,7 @@ from interpol_figures.entry.add_rows import find_source
 from interpol_figures.entry.row_writing import Edit, EntryError, insert, remove, rewrite
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 
 NAMED = 5  # rows that a refusal names
 FOLLOWING = "phrase_exceptions"  # what is said of a figure there goes with it
@@ -36,8 +36,7 @@ def remove_figure(data: Path | str | None, figure: str, reason: str | None) -> R
     """
     tables = load(data)
     homes = {one: name for name in tables.package.figure_tables for one in tables[name]["figure"]}
-    if figure not in homes:
-        raise UnknownNameError("figure", figure, homes)
+    require_known("figure", [figure], homes)
     reviewed = figure in set(tables[FOLLOWING]["exception"])
     return _remove(tables, homes[figure], figure, reason, (FOLLOWING,) if reviewed else ())
 

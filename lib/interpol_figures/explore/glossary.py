@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 
 FILE = Path(__file__).with_name("glossary.toml")
 
@@ -31,9 +31,7 @@ GLOSSARY = {term.name: term for term in TERMS}
 
 def explain(*names: str) -> HtmlOutput:
     """Terms with meaning and example as a list; all of them where none is named. Raises UnknownNameError."""
-    for name in names:
-        if name not in GLOSSARY:
-            raise UnknownNameError("term", name, GLOSSARY)
+    require_known("term", names, GLOSSARY)
     terms = [GLOSSARY[name] for name in names] or list(TERMS)
     return HtmlOutput(glossary_html(terms), "\n".join(f"{term.name}: {term.meaning} {term.example}" for term in terms))
 

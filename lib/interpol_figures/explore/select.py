@@ -15,7 +15,7 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
 from interpol_figures.tables.name_index import NameIndex
-from interpol_figures.tables.names import TOTAL, UnknownNameError
+from interpol_figures.tables.names import TOTAL, UnknownNameError, require_known
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
@@ -62,9 +62,8 @@ def select(
     if subjects is not None:
         chosen &= figures["subject"].isin(_subjects(tables, subjects))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
-        if wanted and wanted not in known:
-            raise UnknownNameError(column, wanted, known)
         if wanted:
+            require_known(column, [wanted], known)
             chosen &= figures[column] == wanted
     begin = None if since is None else first_day(str(since))
     end = None if until is None else last_day(str(until))
@@ -141,9 +140,7 @@ def _merit(row: Any) -> tuple[int | bool | str, ...]:
 
 def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Whether a figure may stand for its group; raises ValueError where a group holds several units."""
-    for name in keys:
-        if name not in figures:
-            raise UnknownNameError("column", name, figures.columns)
+    require_known("column", keys, figures.columns)
     if figures[list(dict.fromkeys([*keys, "unit"]))].drop_duplicates().duplicated(keys).any():
         units = " and ".join(sorted(set(figures["unit"]))[:3])
         raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")

@@ -25,7 +25,7 @@ from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_ba
 from interpol_figures.report.sources_section import limits, source_line, stated_by_id, whole_or_fraction
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import UnknownNameError, require_known
 
 NOTHING = "We found none for this choice."
 STATED = ["figure", "qualifier", "value", "value_high", "unit", "source"]  # what citing a figure takes of its row
@@ -236,9 +236,7 @@ class Report:
         if frame.empty:
             return self.missing(empty)
         shown = self._with_source(frame.head(limit) if limit else frame)
-        for column in columns:
-            if column not in {*shown.columns, "period"}:
-                raise UnknownNameError("column", column, shown.columns)
+        require_known("column", columns, [*shown.columns, "period"])
         if figures_behind(shown):
             self.uses(shown)
         if columns.get("locator") == "Line":

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from functools import lru_cache
+from typing import Any
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
 LEADER = "INTERPOL"  # stands in `lead` of the operations that are INTERPOL's, alone or with others
@@ -38,6 +39,18 @@ class UnknownNameError(KeyError):
     def __str__(self) -> str:
         """Read as a sentence, where KeyError would show its quotes."""
         return self.message
+
+
+def require_known(what: str, names: Iterable[str], known: Collection[Any]) -> None:
+    """Raise UnknownNameError for the first of some names that isn't among the known ones.
+
+    >>> require_known("column", ["yaer"], ["year", "value"])
+    Traceback (most recent call last):
+    interpol_figures.tables.names.UnknownNameError: unknown column 'yaer'; did you mean year?
+    """
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(what, name, map(str, known))
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

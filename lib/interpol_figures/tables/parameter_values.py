@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from interpol_figures.tables.names import LEADER, TOTAL, UnknownNameError, series_name
+from interpol_figures.tables.names import LEADER, TOTAL, require_known, series_name
 from interpol_figures.tables.schema import Package, read_package
 
 Row = dict[str, str]
@@ -30,8 +30,7 @@ def choices(name: str, folder: Path | None = None) -> list[str] | list[int]:
     >>> choices("regions_or_all")
     ['Africa', 'Americas', 'Asia and South Pacific', 'Europe', 'all']
     """
-    if name not in CHOICES:
-        raise UnknownNameError("choices", name, CHOICES)
+    require_known("choices", [name], CHOICES)
     return CHOICES[name](read_package(folder))
 
 
