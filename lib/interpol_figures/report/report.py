@@ -56,7 +56,8 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))])
+        sources = [*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))]
+        self.used_sources |= dict.fromkeys(sources)
         return frame
 
     def cite(self, source: str) -> int:
@@ -64,10 +65,6 @@ class Report:
         if source not in self.cited_sources:
             self.cited_sources.append(source)
         return self.cited_sources.index(source) + 1
-
-    def cites(self, sources: Iterable[str]) -> None:
-        """Note the sources of rows that aren't figures, in their order."""
-        self.used_sources |= dict.fromkeys(sources)
 
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
@@ -82,14 +79,10 @@ class Report:
         self.used |= dict.fromkeys(one.figure for one in figures)
         return [(self.cite(one.source), one.figure) for one in figures]
 
-    def fact(self, row: pd.Series) -> Fact:
-        """A figure of the tables in words, or a value computed from some, with its citations."""
-        cited = self._cited(row)
-        shown = f"{escape(_in_words(row), quote=False)}{_superscripts(cited)}"
-        return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(row["value"]))
-
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
-        """The same for a cell of a table of one's own; `form` sets words around it."""
+        """A figure of the tables in words, or a value computed from some, with its citations, for a cell of a table of
+        one's own; `form` sets words around it.
+        """
         cited, words = self._cited(row), form.format(_in_words(row, with_unit=with_unit))
         html = " ".join([escape(words), *(note_html(note, figure) for note, figure in cited)])
         return HtmlOutput(html, " ".join([words, *(f"[{note}]" for note, _ in cited)]))
@@ -136,7 +129,9 @@ class Report:
 
     def _fact(self, name: str, fact: FactLike) -> Fact | str:
         if isinstance(fact, pd.Series):
-            return self.fact(fact)
+            cited = self._cited(fact)
+            shown = f"{escape(_in_words(fact), quote=False)}{_superscripts(cited)}"
+            return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(fact["value"]))
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
@@ -188,8 +183,7 @@ class Report:
     ) -> go.Figure | CitedText:
         """A chart of rows, whose figures or sources are noted; where nothing can be drawn, the words of `empty`.
 
-        `draw` is one of the chart functions, `caption` its finding, a `Caption`, or a function of the rows that gives
-        either, asked only where there are rows. Further arguments go to `draw`.
+        `draw` is one of the chart functions, `caption` its finding or a `Caption`. Further arguments go to `draw`.
 
         >>> import interpol_figures as figures
         >>> tables = figures.load()
@@ -202,7 +196,7 @@ class Report:
             return self.missing(empty)
         rows = self._with_source(frame)
         try:
-            fig = draw(rows, caption(rows) if callable(caption) else caption, *columns, **options)
+            fig = draw(rows, caption, *columns, **options)
         except NothingToDrawError:
             return self.missing(empty)
         self.uses(frame)
