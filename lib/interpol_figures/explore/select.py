@@ -73,9 +73,9 @@ def select(
         chosen &= figures["end"] >= pd.Timestamp(begin)
     if end:
         chosen &= figures["start"] <= pd.Timestamp(end)
-    found = figures.loc[chosen, ["start", "end", "figure"]]
-    found.insert(0, "place", 0 if places is None else figures.loc[chosen, "indicator"].map(places))
-    return figures.loc[found.sort_values([*found]).index]
+    found = figures[chosen]
+    found = found.assign(place=0 if places is None else found["indicator"].map(places))
+    return found.sort_values(["place", "start", "end", "figure"]).drop(columns="place")
 
 
 def _each(names: str | Iterable[str]) -> list[str]:
@@ -200,11 +200,10 @@ def readable(figures: pd.DataFrame) -> pd.DataFrame:
     >>> readable(select(load(), "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    columns = ["label", "about", "as_stated", "publisher", "tier", "rank", "url"]
-    words = figures[columns].rename(columns={"label": "what", "as_stated": "phrase"})
-    words.insert(2, "stated", [row_in_words(row) for row in each_row(figures)])
-    words.insert(3, "when", [period_in_words(row.period_start, row.period_end) for row in each_row(figures)])
-    return words
+    stated = [row_in_words(row) for row in each_row(figures)]
+    when = [period_in_words(row.period_start, row.period_end) for row in each_row(figures)]
+    words = figures.assign(what=figures["label"], stated=stated, when=when, phrase=figures["as_stated"])
+    return words[["what", "about", "stated", "when", "phrase", "publisher", "tier", "rank", "url"]]
 
 
 def is_total(operations: pd.Series) -> pd.Series:
@@ -254,11 +253,10 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
         rivals = sorted(tables.rows_by_id(row.figures.split("; ")), key=lambda rival: RANKED[rival.rank])
         if touched.isdisjoint(rival.figure for rival in rivals):  # not known by then
             continue
-        first = rivals[0]
-        about = {"indicator": first.indicator, "subject": first.subject, "what": first.label, "about": first.about}
-        about["when"] = period_in_words(first.period_start, first.period_end)
+        first, ids = rivals[0], [rival.figure for rival in rivals]
+        when = period_in_words(first.period_start, first.period_end)
         statements = " or ".join(dict.fromkeys(map(row_in_words, rivals)))
-        stated = {"statements": statements, "figures": [rival.figure for rival in rivals]}
-        found.append(about | stated | {"conflict": row.conflict, "decision": row.decision, "reason": row.reason})
+        about = row.conflict, first.indicator, first.subject, first.label, first.about, when
+        found.append([*about, statements, row.decision, row.reason, ids])
     ids, words = ["conflict", "indicator", "subject"], ["what", "about", "when", "statements", "decision", "reason"]
     return pd.DataFrame(found, columns=[*ids, *words, "figures"])
