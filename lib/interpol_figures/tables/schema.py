@@ -60,10 +60,7 @@ class Table:
 
     def __getitem__(self, name: str) -> Field:
         """The column of that name; raises KeyError."""
-        for column in self.fields:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return {column.name: column for column in self.fields}[name]
 
 
 @dataclass(frozen=True)
