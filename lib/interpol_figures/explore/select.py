@@ -173,7 +173,7 @@ def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subje
     return pd.concat([undated, best(figures, [*keys, "year"])]).drop_duplicates(keys, keep="last")
 
 
-def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
+def find(tables: Tables, words: str) -> pd.DataFrame:
     """Figures in which every one of the words occurs, in any case: a view to sort, filter and write out.
 
     Looks into what is counted, the subject's id and name, the phrase, the time, publisher, title, note and id; no
@@ -185,9 +185,8 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
     ['over 233,000 records']
     """
     require_tables(tables)
-    figures = tables.figures if figures is None else figures
-    view = readable(figures)
-    searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
+    view = readable(tables.figures)
+    searched = view.join(tables.figures[["figure", "indicator", "subject", "title", "note"]])
     text = searched["what"].str.cat(searched.iloc[:, 1:], sep=" ").str.casefold()
     wanted = words.casefold().split()
     return view[[all(word in line for word in wanted) for line in text]]
