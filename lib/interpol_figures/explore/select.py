@@ -96,11 +96,8 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
     known = NameIndex(tables)
-    found: set[str] = set()
-    for name in _each(names):
-        ids = known.find_subjects(name)
-        found |= ids | {edition for one in ids for edition in known.editions.get(one, ())}
-    return found
+    ids = {one for name in _each(names) for one in known.find_subjects(name)}
+    return ids | {edition for one in ids for edition in known.editions.get(one, ())}
 
 
 def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
@@ -147,15 +144,12 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
     kept = pd.Series(True, figures.index)
     if "year" in keys:
         running = ~figures["is_yearly"] & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
-        if running.any():
-            others = [name for name in keys if name != "year"]
-            whole = [figures[name] for name in others] or [kept]
-            kept = ~running | running.groupby(whole).transform("all")
+        whole = [figures[name] for name in keys if name != "year"] or [kept]
+        kept = ~running | running.groupby(whole, dropna=False).transform("all")
     if "subject" in keys:
         total = is_total(figures["subject"])
-        if total.any():
-            series = figures["subject"].map(lambda subject: subject.partition("_")[0])
-            kept &= ~total | ~series.isin(set(series[kept & ~total]))
+        series = figures["subject"].map(lambda subject: subject.partition("_")[0])
+        kept &= ~total | ~series.isin(set(series[kept & ~total]))
     return kept & figures["year"].notna() if "year" in keys else kept
 
 

@@ -16,8 +16,8 @@ def accession_curve(members: pd.DataFrame) -> pd.DataFrame:
     196
     """
     dated = members.assign(date=[pd.Timestamp(last_day(joined)) for joined in members["joined"]])
-    grouped = dated.groupby("date")["name"].agg([("joined", ", ".join), ("number", "size")])
-    return grouped.assign(members=grouped["number"].cumsum()).drop(columns="number").reset_index()
+    joined = dated.groupby("date", as_index=False).agg(joined=("name", ", ".join), members=("name", "size"))
+    return joined.assign(members=joined["members"].cumsum())
 
 
 @dataclass(frozen=True)
