@@ -98,11 +98,9 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
 def as_lists(fig: go.Figure) -> None:
     """Numbers of a figure as plain lists: plotly express packs them, so that no page or comparison could read them."""
     for trace in fig.data:
-        for name in ("x", "y", "z", "lat", "lon", "customdata", "text", "hovertext", "ids", "locations"):
-            packed = getattr(trace, name, None)
-            if packed is not None and hasattr(packed, "tolist"):
-                trace[name] = None  # plotly keeps what equals the new value
-                trace[name] = packed.tolist()
+        lists = {name: packed.tolist() for name, packed in trace.to_plotly_json().items() if hasattr(packed, "tolist")}
+        trace.update(dict.fromkeys(lists))  # plotly keeps what equals the new value
+        trace.update(lists)
 
 
 def _points(fig: go.Figure, most: int = 15) -> str:
