@@ -1,7 +1,6 @@
 """A map of the members. It needs `assets/world_110m.js` in the page and no network."""
 
 import re
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -26,7 +25,6 @@ GROUND = {"showland": True, "landcolor": ELSEWHERE, "resolution": 110, "bgcolor"
 HIDDEN = dict.fromkeys(("showframe", "showcoastlines", "showcountries", "showocean", "showlakes"), False)
 
 
-@cache
 def drawn_countries() -> frozenset[str]:
     """ISO codes of the countries that the topology has a shape for."""
     shapes = TOPOLOGY.read_text(encoding="ascii").partition('"countries":')[2]
