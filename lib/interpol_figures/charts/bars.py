@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import EDGE, Caption, Room, dress
 from interpol_figures.charts.labels import LETTER
 from interpol_figures.charts.theme import INK, RECORD
 from interpol_figures.charts.values import left_out, lines_of, plain, require_rows, safe
@@ -43,14 +43,14 @@ def bars(
     rows = used[used[value].notna()]
     require_rows(rows, f"bars of {value}")
     words = bar_words(rows, value, text)
-    fig = blank()
+    fig = go.Figure()
     places, room = name_rows(fig, [lines_of(str(name).replace("_", " "), NAME_CHARS) or [""] for name in rows[label]])
     look = {"orientation": "h", "width": 16, "marker": {"color": RECORD}, "cliponaxis": False}
     look |= {"text": [safe(one) for one in words], "textposition": "outside", "textfont": {"size": 13, "color": INK}}
     fig.add_bar(x=[plain(n) for n in rows[value]], y=places, **look, **marks.hovers(bar_hovers(rows, label, words)))
     longest = rows[value].max()
     ends = [len(one) for one, length in zip(words, rows[value], strict=True) if length > 0.6 * longest]
-    set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
+    fig.update_xaxes(visible=False, range=[min(0, rows[value].min()), longest or 1])
     left = left_out("rows", {"excluded": len(frame) - len(used), "without a number": len(used) - len(rows)})
     note = f"Not drawn: {left}." if left else ""
     about = Caption.of(caption, sources=rows, note=note, alt=bars_alt(rows, label, value, words))
@@ -73,7 +73,7 @@ def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[floa
     places = [sum(heights[:n]) + height / 2 for n, height in enumerate(heights)]
     ticks = {"tickvals": places, "ticktext": ["<br>".join(lines) for lines in names]}
     look = {"showgrid": False, "zeroline": False, "tickfont": {"size": 13, "color": INK}}
-    set_axis(fig, "yaxis", range=[sum(heights), 0], **ticks, **look)
+    fig.update_yaxes(range=[sum(heights), 0], **ticks, **look)
     longest = max(len(line) for lines in names for line in lines)
     return places, Room(sum(heights), left=EDGE + 8 + round(LETTER * longest))
 

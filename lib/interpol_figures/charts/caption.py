@@ -222,13 +222,3 @@ def _meta(words: Caption, sources: str, key: Key, room: Room) -> dict[str, Any]:
     bare = {"t": EDGE, "b": room.axis + 8, "height": round(room.height + EDGE + room.axis + 8)}
     title = {"title": words.title, "alt": f"{words.title}. {words.alt}".strip()}
     return {**title, "sources": sources, "caption": told, "bare": bare}
-
-
-def blank() -> go.Figure:
-    """A figure without plotly's own 7 kB template; `dress` gives it ours."""
-    return go.Figure(layout={"template": "none"})
-
-
-def set_axis(fig: go.Figure, name: str, **settings: Any) -> None:
-    """Settings of a figure's axis, without plotly's slow update of the whole figure."""
-    fig.layout[name] = {**fig.layout[name].to_plotly_json(), **settings}

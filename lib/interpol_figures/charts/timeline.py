@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import EDGE, Caption, Room, dress
 from interpol_figures.charts.labels import label_line
 from interpol_figures.charts.scales import Kind, one_unit, scale_for
 from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, UNSTATED, colours_for
@@ -62,10 +62,10 @@ def timeline(
     series = colours_for(sorted(set(rows["series"])))
     traces = [step_trace(curve), *line_traces(rows, series), account_trace(claims)]
     ends = [label_line(line, axis.high, before="top center") for line in traces if line.mode == "lines+markers+text"]
-    fig = blank()
+    fig = go.Figure()
     fig.add_traces([trace for trace in traces if trace.x])
     set_time_axis(fig, (min(days), max(days)))
-    set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
+    fig.update_yaxes(ticklabelposition="inside top", **axis.settings(unit))
     words = Caption.of(
         caption,
         subtitle=f"{capital(marks.subject_line(rows, unit))}, {years_of(rows)}{', log scale' if axis.log else ''}",
@@ -108,7 +108,7 @@ def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> No
     ends = [f"{day:%Y-%m-%d}" for day in (days[0] - 2.2 * pad, days[1] + 1.4 * pad)]
     # A year's label stands under the middle of the year, where its mark is.
     years = {"ticklabelmode": "period", "tickformat": "%Y"} if days[1] - days[0] > 2 * YEAR else {}
-    set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
+    fig.update_xaxes(type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
 
 
 def line_traces(rows: pd.DataFrame, series: dict[str, str]) -> Iterator[go.Scatter]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.express as px
+import plotly.graph_objects as go
 import pytest
 
 import vendor_topology
@@ -453,7 +454,7 @@ def test_money_stands_on_its_axis_with_its_currency(record):
 def test_a_time_axis_of_more_than_two_years_names_years_alone():
     start = pd.Timestamp("2020-01-01")
     for days, form in ((732, None), (733, "%Y")):
-        fig = caption.blank()
+        fig = go.Figure()
         timeline.set_time_axis(fig, (start, start + pd.Timedelta(days=days)))
         assert fig.layout.xaxis.tickformat == form
 
