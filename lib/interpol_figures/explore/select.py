@@ -19,7 +19,6 @@ from interpol_figures.tables.names import TOTAL, UnknownNameError, require_known
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
-GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 MERITS = ["rank", "grade", "qualifier", "published", "start", "figure"]  # what the best-sourced figure is chosen by
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
@@ -130,7 +129,7 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
 def _merit(row: Any) -> tuple[int | bool | str, ...]:
     """What makes a figure better sourced than another of its group, the best the least."""
     weak = row.grade == "D"  # a source that decides nothing alone
-    exact, grade = row.qualifier == "exact", GRADES.get(row.grade, len(GRADES))
+    exact, grade = row.qualifier == "exact", row.grade or "E"  # an article has none
     published, begin = int(row.published[:4] or 0), row.start.toordinal() if row.start == row.start else 0
     return RANKED[row.rank], weak, not exact, grade, -published, -begin, row.figure
 
@@ -144,8 +143,9 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
     kept = pd.Series(True, figures.index)
     if "year" in keys:
         running = ~figures["is_yearly"] & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
-        whole = [figures[name] for name in keys if name != "year"] or [kept]
-        kept = ~running | running.groupby(whole, dropna=False).transform("all")
+        if running.any():
+            whole = [figures[name] for name in keys if name != "year"] or [kept]
+            kept = ~running | running.groupby(whole, dropna=False).transform("all")
     if "subject" in keys:
         total = is_total(figures["subject"])
         series = figures["subject"].map(lambda subject: subject.partition("_")[0])

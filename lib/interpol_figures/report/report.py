@@ -28,7 +28,6 @@ from interpol_figures.tables.load import Tables, require_tables
 from interpol_figures.tables.names import UnknownNameError, require_known
 
 NOTHING = "We found none for this choice."
-STATED = ["figure", "qualifier", "value", "value_high", "unit", "source"]  # what citing a figure takes of its row
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
 COUNTED = ("computed", "parameter", "accounts", "verdicts")  # what a fact may come from that is no row and no table
 FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
@@ -105,7 +104,7 @@ class Report:
         most = figures.groupby("indicator")["value"].transform("max")
         cells = [
             inline_bar(self.cited(row, with_unit=False), row["value"], largest)
-            for (_, row), largest in zip(figures[STATED].iterrows(), most, strict=True)
+            for (_, row), largest in zip(figures.iterrows(), most, strict=True)
         ]
         return pd.Series(cells, figures.index, dtype="object")
 
