@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from interpol_figures.charts.theme import VERDICTS
+from interpol_figures.charts.theme import SOFT, VERDICTS
 from interpol_figures.explore.select import disagreements, readable
 from interpol_figures.model.format import interval_in_words, period_in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -17,7 +17,6 @@ BOX = (
     "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
 )
 ROW = "<tr><th style='text-align:left;vertical-align:top'>{}</th><td style='text-align:left'>{}</td></tr>"
-FRAME = "#5a646e"  # the edge of a card without a verdict
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Card:
         if "Stated by" in lines and self.url.startswith(("https://", "http://")):
             lines["Stated by"] = f"<a href='{escape(self.url)}'>{lines['Stated by']}</a>"
         rows = "".join(ROW.format(escape(name), words) for name, words in lines.items())
-        box, heading = BOX.format(VERDICTS.get(self.verdict, FRAME)), f"<strong>{escape(self.heading)}</strong>"
+        box, heading = BOX.format(VERDICTS.get(self.verdict, SOFT)), f"<strong>{escape(self.heading)}</strong>"
         return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
 
     def __repr__(self) -> str:

@@ -47,7 +47,7 @@ class Report:
         """Start with nothing used; raises TypeError for what are no tables."""
         require_tables(tables)
         self.tables = tables
-        self.cited_sources: list[str] = []
+        self.cited_sources: dict[str, int] = {}
         self.used: dict[str, None] = {}
         self.used_sources: dict[str, None] = {}  # they get a number when they are cited, or else at the end
 
@@ -61,9 +61,7 @@ class Report:
 
     def cite(self, source: str) -> int:
         """The number under which this report cites a source."""
-        if source not in self.cited_sources:
-            self.cited_sources.append(source)
-        return self.cited_sources.index(source) + 1
+        return self.cited_sources.setdefault(source, len(self.cited_sources) + 1)
 
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
@@ -271,7 +269,7 @@ class Report:
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.rows_by_id(self.used)
         lines = [limits(used, self.tables), ""]
-        for note, name in enumerate(self.cited_sources, 1):
+        for name, note in self.cited_sources.items():
             lines.append(f"{note}. {source_line(note, sources[name], sources.get(sources[name].repeats))}")
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."
