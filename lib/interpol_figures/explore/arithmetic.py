@@ -4,7 +4,8 @@
 computed from them.
 """
 
-import numpy as np
+from math import inf
+
 import pandas as pd
 
 PARTS = ["value", "low", "high"]
@@ -26,10 +27,9 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
     [0.102, 0.093, 0.113]
     """
     pairs = _matched(figures, of, on)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = pairs["value"] / pairs["value_of"]
-        low = (pairs["low"] / pairs["high_of"]).fillna(0)  # of an open end by an open end, or of none by none
-        high = (pairs["high"] / pairs["low_of"]).fillna(np.inf)
+    value = pairs["value"] / pairs["value_of"]
+    low = (pairs["low"] / pairs["high_of"]).fillna(0)  # of an open end by an open end, or of none by none
+    high = (pairs["high"] / pairs["low_of"]).fillna(inf)
     return pairs.assign(value=value, low=low, high=high)[RESULT]
 
 

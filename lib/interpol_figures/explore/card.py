@@ -64,7 +64,10 @@ def card(tables: Tables, figure: str) -> Card:
     shown = row_card(row)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
-        return replace(shown, lines=lines | _disputes(tables, row))
+        rivals = each_row(disagreements(tables, found))
+        if disputed := "; ".join(f"{one.statements}: {one.decision}. {one.reason}".strip() for one in rivals):
+            lines["Disputed"] = disputed
+        return replace(shown, lines=lines)
     verdict = judge_accounts(tables, tables.figures_on([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
@@ -93,10 +96,3 @@ def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
     shown = shown or Card(f"“{verdict['claim']}”", {"Read as": verdict["read_as"]} if verdict["read_as"] else {})
     lines = {**shown.lines, "Verdict": f"{words}{sources}", "Why": verdict["sentence"]}
     return replace(shown, lines=lines, verdict=verdict["verdict"])
-
-
-def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:
-    """What the record itself says against a figure, and what was decided."""
-    rivals = disagreements(tables, row.to_frame().T)
-    disputes = [f"{one.statements}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
-    return {"Disputed": "; ".join(disputes)} if disputes else {}
