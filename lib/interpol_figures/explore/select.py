@@ -120,10 +120,8 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     ranked = sorted(usable.to_numpy().nonzero()[0], key=merits.__getitem__)
     groups = figures[keys].iloc[ranked]
     chosen = sorted(place for place, again in zip(ranked, groups.duplicated(), strict=True) if not again)
-    if "year" in keys:
-        ends = zip(figures["end"].iloc[chosen], figures["figure"].iloc[chosen], chosen, strict=True)
-        chosen = [place for *_, place in sorted(ends)]
-    return figures.iloc[chosen]
+    found = figures.iloc[chosen]
+    return found.sort_values(["end", "figure"]) if "year" in keys else found
 
 
 def _merit(row: Any) -> tuple[int | bool | str, ...]:

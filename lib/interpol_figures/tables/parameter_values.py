@@ -53,10 +53,9 @@ def articles(package: Package) -> list[str]:
 
 def common_outcomes(package: Package) -> list[str]:
     """Outcomes that at least five operations or series state."""
-    subjects = defaultdict(set)
-    for row in _rows(package, "operation_outcomes"):
-        subjects[row["indicator"]].add(row["subject"])
-    return _distinct(outcome for outcome, found in subjects.items() if len(found) >= LEAST_SUBJECTS)
+    stated = {(row["indicator"], row["subject"]) for row in _rows(package, "operation_outcomes")}
+    subjects = Counter(outcome for outcome, _ in stated)
+    return _distinct(outcome for outcome, count in subjects.items() if count >= LEAST_SUBJECTS)
 
 
 def large_series(package: Package) -> list[str]:
