@@ -46,11 +46,11 @@ def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
 
 def is_explored() -> bool:
     """Whether a person has this notebook open: the project's kernel loaded its extension, in a session of a server."""
-    try:
-        shell = get_ipython()  # type: ignore[name-defined]  # IPython puts it among the builtins
-    except NameError:
-        return False
-    return "interpol_figures" in shell.extension_manager.loaded and "JPY_SESSION_NAME" in os.environ
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    loaded = shell.extension_manager.loaded if shell else ()
+    return "interpol_figures" in loaded and "JPY_SESSION_NAME" in os.environ
 
 
 class Picker:
