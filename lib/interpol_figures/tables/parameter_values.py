@@ -61,12 +61,11 @@ def common_outcomes(package: Package) -> list[str]:
 def large_series(package: Package) -> list[str]:
     """Series that carry a page of their own: five editions or more, on which 45 figures or more are stated."""
     stated = Counter(row["subject"] for row in _rows(package, "operation_outcomes"))
-    large = {
+    return _distinct(
         series
         for series, found in _editions(package).items()
         if len(found) >= LARGE_EDITIONS and sum(stated[one] for one in found) >= LARGE_FIGURES
-    }
-    return _distinct(large)
+    )
 
 
 def notable_years(package: Package) -> list[int]:
