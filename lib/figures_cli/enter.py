@@ -74,7 +74,8 @@ def remove_source(source: str, reason: str | None, undo: bool, data: Path) -> No
     """
     from interpol_figures.entry import remove_rows
 
-    tell_removed(remove_rows.remove_source(data, source, reason_given(reason, undo)))
+    reason = reason_given(reason, undo)
+    tell_removed(source, remove_rows.remove_source(data, source, reason), reason)
 
 
 @click.command("remove-figure")
@@ -90,7 +91,8 @@ def remove_figure(figure: str, reason: str | None, undo: bool, data: Path) -> No
     """
     from interpol_figures.entry import remove_rows
 
-    tell_removed(remove_rows.remove_figure(data, figure, reason_given(reason, undo)))
+    reason = reason_given(reason, undo)
+    tell_removed(figure, remove_rows.remove_figure(data, figure, reason), reason)
 
 
 def reason_given(reason: str | None, undo: bool) -> str | None:
@@ -100,11 +102,10 @@ def reason_given(reason: str | None, undo: bool) -> str | None:
     return reason
 
 
-def tell_removed(removed) -> None:
+def tell_removed(row: str, tables: list[str], reason: str | None) -> None:
     """Say what was taken out."""
-    along = f", and from {', '.join(removed.along)}" if removed.along else ""
-    kept = "its id and the reason stand in removals.csv" if removed.reason else "nothing of it is kept"
-    click.echo(f"{removed.id}\n  removed from {removed.table}{along}; {kept}")
+    kept = "its id and the reason stand in removals.csv" if reason else "nothing of it is kept"
+    click.echo(f"{row}\n  removed from {', and from '.join(tables)}; {kept}")
 
 
 def asked(

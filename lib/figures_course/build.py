@@ -10,7 +10,7 @@ from nbformat.v4 import to_notebook
 
 from figures_course import editions, installable
 from interpol_figures.tables.load import load
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 from interpol_figures.tables.schema import find_data
 from notebook_press.regression.baseline import packed, write_atomically
 
@@ -43,11 +43,8 @@ def build(output: Path, names: Iterable[str] = (), progress: Callable[[str], Non
     """
     output = output.resolve()  # notebooks run in their own folders, where a relative path would lead elsewhere
     known = masters()
-    chosen = list(names) or list(known)
-    for name in chosen:
-        if name not in known:
-            raise UnknownNameError("walkthrough", name, known)
-    paths = [known[name] for name in chosen]
+    require_known("walkthrough", names, known)
+    paths = [known[name] for name in names or known]
     for path in paths:
         master = read(path)
         write(editions.pupils(master), output / "pupil" / path.name)

@@ -21,7 +21,7 @@ import interpol_figures
 from figures_course import answer_types, answer_works
 from figures_course.answer_types import Unreadable, spellings, without_commas
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 
 FOLDER = Path(__file__).with_name("feedback")
 # state: sign, edge colour, and what it is called in a table of progress
@@ -129,8 +129,7 @@ def read_exercises(name: str) -> tuple[Exercise, ...]:
     """The exercises of a walkthrough, in their order. Raises UnknownNameError with the nearest names."""
     path = FOLDER / f"{name}.toml"
     known = [file.stem for file in sorted(FOLDER.glob("*.toml"))]
-    if name not in known:
-        raise UnknownNameError("walkthrough", name, known)
+    require_known("walkthrough", [name], known)
     return tuple(_exercise(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["exercise"])
 
 

@@ -23,7 +23,7 @@ from figures_course.exercises import LOOKS, Exercise, Feedback, Names, names_of,
 from figures_course.python_errors import prepare_shell
 from interpol_figures.model.format import counted
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 
 NOTEBOOK = "JPY_SESSION_NAME"  # in the environment of a kernel that a Jupyter server started: the notebook's path
 
@@ -82,8 +82,7 @@ class ExerciseSession:
         return Feedback("hint", f"Hint {attempt.hints} of {len(hints)}: {hints[attempt.hints - 1]}")
 
     def _exercise(self, name: str) -> Exercise:
-        if name not in self.exercises:
-            raise UnknownNameError("exercise", name, self.exercises)
+        require_known("exercise", [name], self.exercises)
         return self.exercises[name]
 
     def progress(self) -> HtmlOutput:

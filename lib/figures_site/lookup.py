@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from figures_site.evidence import Evidence
 from figures_site.frame import CHOICES
-from interpol_figures.explore.glossary import TERMS, anchor_of
+from interpol_figures.explore.glossary import GLOSSARY, anchor_of
 from interpol_figures.model.format import period_in_words
 from interpol_figures.tables.iter_rows import each_row
 from notebook_press.pages.html import Page
@@ -88,7 +88,7 @@ def _entries(evidence: Evidence, pages: Iterable[Page]) -> Iterable[tuple]:
         yield "event", row.text, period_in_words(row.date), f"sources/{row.source}.html", row.category, row.date
     for row in each_row(tables["indicators"]):
         yield "measure", row.label, row.definition, f"indicators/{row.indicator}.html", row.also_called, ""
-    for term in TERMS:
+    for term in GLOSSARY.values():
         yield "term", term.name, term.meaning, f"glossary.html#{anchor_of(term)}", "", ""
     for row in each_row(tables["sources"]):
         date = period_in_words(row.published) if row.published else ""

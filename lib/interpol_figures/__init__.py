@@ -24,7 +24,9 @@ figures stand in `tables.figures`, other tables in `tables["members"]` and so on
 that isn't known is answered with the nearest ones. `figures.select?` and the like tell more.
 """
 
+import ast
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for type checkers and editors; the names are imported when first asked for
@@ -55,35 +57,24 @@ if TYPE_CHECKING:  # for type checkers and editors; the names are imported when 
     from interpol_figures.verdicts.judge import judge as judge
     from interpol_figures.verdicts.judge import judge_claim as judge_claim
 
-# What a notebook author needs and where it lies; imported when first asked for, so that the command line starts fast.
-_MODULES = {
-    "charts.auto": ["chart"],
-    "charts.bars": ["bars"],
-    "charts.caption": ["Caption", "caption"],
-    "charts.compare": ["compare"],
-    "charts.members_map": ["members_map"],
-    "charts.timeline": ["timeline"],
-    "explore.arithmetic": ["difference", "ratio"],
-    "explore.card": ["card"],
-    "explore.groups": ["operation_regions", "publisher_families"],
-    "explore.select": ["best", "disagreements", "editions", "find", "latest", "select"],
-    "explore.widgets": ["pick"],
-    "reading.read": ["read"],
-    "report.cited_text": ["Fact"],
-    "report.report": ["Report"],
-    "tables.load": ["load"],
-    "tables.membership": ["accession_curve"],
-    "verdicts.judge": ["judge", "judge_claim"],
-}
-_FACE = {name: module for module, names in _MODULES.items() for name in names}
+
+def _names_above() -> dict[str, str]:
+    """What a notebook author needs, and the module that each name lies in: as the block for type checkers says it."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    block = next(node.body for node in tree.body if isinstance(node, ast.If))
+    imports = (node for node in block if isinstance(node, ast.ImportFrom))
+    return {one.name: str(node.module) for node in imports for one in node.names}
+
+
+_FACE = _names_above()  # imported when first asked for, so that the command line starts fast
 __all__ = sorted(_FACE)
-_HOMES = _FACE | {"load_ipython_extension": "explore.ipython"}  # which IPython asks for
+_HOMES = _FACE | {"load_ipython_extension": "interpol_figures.explore.ipython"}  # which IPython asks for
 
 
 def __getattr__(name: str) -> Any:
     """A function of the face, from the module that holds it."""
     if name in _HOMES:
-        return getattr(import_module(f"interpol_figures.{_HOMES[name]}"), name)
+        return getattr(import_module(_HOMES[name]), name)
     from interpol_figures.tables.names import nearest
 
     close = nearest(name, __all__)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import interpol_figures as figures
-from interpol_figures.explore.operations import operations
 
 
 def preload() -> list[Path]:
@@ -20,6 +19,5 @@ def preload() -> list[Path]:
     for name in tables:
         tables[name]
     tables.rows_by_id(tables.figures.index)
-    operations(tables)
     figures.judge(tables)
     return [tables.package.folder]

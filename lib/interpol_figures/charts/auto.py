@@ -9,7 +9,7 @@ from interpol_figures.charts.bars import bars
 from interpol_figures.charts.caption import Caption
 from interpol_figures.charts.scales import Kind, wide_spread
 from interpol_figures.charts.timeline import timeline
-from interpol_figures.charts.values import NothingToDrawError
+from interpol_figures.charts.values import require_rows
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import capital, counted, period_in_words, row_in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -32,10 +32,7 @@ def chart(figures: pd.DataFrame, caption: Any = None) -> go.Figure:
     >>> figures.chart(haechi).layout.meta["title"]
     'Assets intercepted (USD): from nearly $27 million (HAECHI-II) to $130 million (HAECHI III)'
     """
-    if figures.empty:
-        raise NothingToDrawError(
-            "the selection has no figures to draw; widen it, or say in a sentence that it has none"
-        )
+    require_rows(figures, "chart")
     figures = figures.assign(about=figures["about"].map(short_name))
     if figures["indicator"].nunique() > 1:
         return _measures(figures, caption)
@@ -58,8 +55,7 @@ def _bars(figures: pd.DataFrame, caption: Any) -> go.Figure:
     """One measure of several things: the best-sourced figure of each, from the largest down."""
     rows = best(figures if (figures["tier"] == "account").all() else figures[figures["tier"] == "record"])
     ranked = rows[rows["value"].notna()].sort_values(["value", "subject"], ascending=[False, True])
-    if ranked.empty:
-        raise NothingToDrawError("none of these figures states a number that could be drawn; show them in a table")
+    require_rows(ranked, "chart of numbers")
     return _first_bars(ranked, caption or _ends(ranked), "The best-sourced figure of each", "smaller figures")
 
 

@@ -7,12 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import EDGE, Caption, Room, dress
 from interpol_figures.charts.labels import LETTER
 from interpol_figures.charts.theme import INK, RECORD
-from interpol_figures.charts.values import left_out, lines_of, plain, require_columns, require_rows, safe
+from interpol_figures.charts.values import left_out, lines_of, plain, require_rows, safe
 from interpol_figures.model.format import number
 from interpol_figures.tables.iter_rows import each_row
+from interpol_figures.tables.names import require_known
 
 ROW, LINE = 28, 15  # pixels of a row, and of each further line of its name
 NAME_CHARS = 22  # so that half of a phone of 390 pixels is left for the bars
@@ -37,19 +38,19 @@ def bars(
     3
     """
     require_rows(frame, "bars")
-    require_columns(frame, "bars", label, value, *filter(None, [text]))
+    require_known("column", filter(None, [label, value, text]), frame.columns)
     used = frame[frame["rank"] != "deprecated"] if "rank" in frame else frame
     rows = used[used[value].notna()]
     require_rows(rows, f"bars of {value}")
     words = bar_words(rows, value, text)
-    fig = blank()
+    fig = go.Figure()
     places, room = name_rows(fig, [lines_of(str(name).replace("_", " "), NAME_CHARS) or [""] for name in rows[label]])
     look = {"orientation": "h", "width": 16, "marker": {"color": RECORD}, "cliponaxis": False}
     look |= {"text": [safe(one) for one in words], "textposition": "outside", "textfont": {"size": 13, "color": INK}}
     fig.add_bar(x=[plain(n) for n in rows[value]], y=places, **look, **marks.hovers(bar_hovers(rows, label, words)))
     longest = rows[value].max()
     ends = [len(one) for one, length in zip(words, rows[value], strict=True) if length > 0.6 * longest]
-    set_axis(fig, "xaxis", visible=False, range=[min(0, rows[value].min()), longest or 1])
+    fig.update_xaxes(visible=False, range=[min(0, rows[value].min()), longest or 1])
     left = left_out("rows", {"excluded": len(frame) - len(used), "without a number": len(used) - len(rows)})
     note = f"Not drawn: {left}." if left else ""
     about = Caption.of(caption, sources=rows, note=note, alt=bars_alt(rows, label, value, words))
@@ -72,7 +73,7 @@ def name_rows(fig: go.Figure, names: Sequence[Sequence[str]]) -> tuple[list[floa
     places = [sum(heights[:n]) + height / 2 for n, height in enumerate(heights)]
     ticks = {"tickvals": places, "ticktext": ["<br>".join(lines) for lines in names]}
     look = {"showgrid": False, "zeroline": False, "tickfont": {"size": 13, "color": INK}}
-    set_axis(fig, "yaxis", range=[sum(heights), 0], **ticks, **look)
+    fig.update_yaxes(range=[sum(heights), 0], **ticks, **look)
     longest = max(len(line) for lines in names for line in lines)
     return places, Room(sum(heights), left=EDGE + 8 + round(LETTER * longest))
 

@@ -98,11 +98,9 @@ def caption(fig: go.Figure, title: Any, *, sources: pd.DataFrame | None = None) 
 def as_lists(fig: go.Figure) -> None:
     """Numbers of a figure as plain lists: plotly express packs them, so that no page or comparison could read them."""
     for trace in fig.data:
-        for name in ("x", "y", "z", "lat", "lon", "customdata", "text", "hovertext", "ids", "locations"):
-            packed = getattr(trace, name, None)
-            if packed is not None and hasattr(packed, "tolist"):
-                trace[name] = None  # plotly keeps what equals the new value
-                trace[name] = packed.tolist()
+        lists = {name: packed.tolist() for name, packed in trace.to_plotly_json().items() if hasattr(packed, "tolist")}
+        trace.update(dict.fromkeys(lists))  # plotly keeps what equals the new value
+        trace.update(lists)
 
 
 def _points(fig: go.Figure, most: int = 15) -> str:
@@ -224,13 +222,3 @@ def _meta(words: Caption, sources: str, key: Key, room: Room) -> dict[str, Any]:
     bare = {"t": EDGE, "b": room.axis + 8, "height": round(room.height + EDGE + room.axis + 8)}
     title = {"title": words.title, "alt": f"{words.title}. {words.alt}".strip()}
     return {**title, "sources": sources, "caption": told, "bare": bare}
-
-
-def blank() -> go.Figure:
-    """A figure without plotly's own 7 kB template; `dress` gives it ours."""
-    return go.Figure(layout={"template": "none"})
-
-
-def set_axis(fig: go.Figure, name: str, **settings: Any) -> None:
-    """Settings of a figure's axis, without plotly's slow update of the whole figure."""
-    fig.layout[name] = {**fig.layout[name].to_plotly_json(), **settings}

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
 from interpol_figures.charts.bars import name_rows
-from interpol_figures.charts.caption import Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import Caption, Room, dress
 from interpol_figures.charts.scales import Scale, one_unit, scale_for, wide_spread
 from interpol_figures.charts.theme import ACCOUNT, RECORD
 from interpol_figures.charts.values import lines_of, plain, require_rows
@@ -50,11 +50,11 @@ def compare(
     numbers = marks.numbers_of(both).tolist()
     scale = scale_for(numbers, "log" if wide_spread(numbers) else "auto")
     names = [row_name(row, "title" if row.tier == "account" else name) for row in each_row(both)]
-    fig = blank()
+    fig = go.Figure()
     places, room = name_rows(fig, names)
     add_band(fig, one.iloc[0], scale, room.height)
     fig.add_traces([dots(one, places[:1], ACCOUNT, scale), dots(record, places[1:], RECORD, scale)])
-    set_axis(fig, "xaxis", **scale.settings(unit), visible=False)  # each dot has its number beside it
+    fig.update_xaxes(**scale.settings(unit), visible=False)  # each dot has its number beside it
     subtitle = capital(marks.subject_line(one, unit)) + (", log scale" if scale.log else "")
     words = Caption.of(caption, subtitle=subtitle, sources=both, alt=claim_alt(one.iloc[0], record))
     key = [("●", ACCOUNT, "the claim"), ("●", RECORD, "what we found")]

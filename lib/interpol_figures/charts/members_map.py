@@ -1,7 +1,6 @@
 """A map of the members. It needs `assets/world_110m.js` in the page and no network."""
 
 import re
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -11,10 +10,9 @@ import plotly.graph_objects as go
 from interpol_figures.charts.caption import Caption, Room, as_lists, dress
 from interpol_figures.charts.theme import CARD, SEQUENCE
 from interpol_figures.charts.topology import SMALL_COUNTRIES, TERRITORIES, TOPOLOGY
-from interpol_figures.charts.values import require_columns, require_rows, safe
+from interpol_figures.charts.values import require_rows, safe
 from interpol_figures.model.format import counted, listed, period_in_words
-from interpol_figures.model.periods import first_day
-from interpol_figures.tables.load import days_of
+from interpol_figures.tables.names import require_known
 
 HEIGHT = 390  # pixels of the map, as wide as a page
 # The last years of the classes: the constitution that re-listed the first members, decolonisation, and the years
@@ -27,7 +25,6 @@ GROUND = {"showland": True, "landcolor": ELSEWHERE, "resolution": 110, "bgcolor"
 HIDDEN = dict.fromkeys(("showframe", "showcoastlines", "showcountries", "showocean", "showlakes"), False)
 
 
-@cache
 def drawn_countries() -> frozenset[str]:
     """ISO codes of the countries that the topology has a shape for."""
     shapes = TOPOLOGY.read_text(encoding="ascii").partition('"countries":')[2]
@@ -49,8 +46,8 @@ def members_map(members: pd.DataFrame, caption: Any, *, elsewhere: str = "no mem
     'choropleth'
     """
     require_rows(members, "members_map")
-    require_columns(members, "members_map", "iso3", "name", "joined")
-    years = days_of(members["joined"].fillna(""), first_day).dt.year
+    require_known("column", ["iso3", "name", "joined"], members.columns)
+    years = pd.to_numeric(members["joined"].str[:4])
     eras = pd.cut(years, [0, *ERAS.values()], labels=[*ERAS]).astype("object")
     members = members.assign(era=eras.fillna("date unknown"))
     shapes = members[members["iso3"].isin(drawn_countries())]

@@ -67,9 +67,9 @@ def scale_for(numbers: Sequence[float], kind: Kind = "auto") -> Scale:
     return Scale(min(0, low) if starts_at_zero else low - 0.12 * room, high + 0.08 * room)
 
 
-def one_unit(chart: str, *frames: pd.DataFrame | None) -> str:
+def one_unit(chart: str, *frames: pd.DataFrame) -> str:
     """The unit that all rows share; an axis with two units would lie."""
-    units = sorted({unit for frame in frames if frame is not None for unit in frame["unit"].dropna()})
+    units = sorted({unit for frame in frames for unit in frame["unit"].dropna()})
     if len(units) > 1:
         raise ValueError(
             f"{chart}: rows of {len(units)} units ({', '.join(units)}) don't share an axis; choose one indicator"

@@ -4,7 +4,7 @@ INTERPOL's notice colours mean notices and nothing else, so no other colour come
 that, simulate colour-blind sight, and measure how well labels are read on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -98,14 +98,13 @@ def ink_on(fill: str) -> str:
     return LABEL_INKS[by_day, by_night]
 
 
-def colours_for(values: Iterable) -> dict:
-    """A colour for each value: notices and verdicts have their own, the rest take the categories in order.
+def colours_for(values: Collection) -> dict:
+    """A colour for each of several values: notices and verdicts have their own, the rest take the categories in order.
 
     >>> colours_for(["red", "blue"])["red"] == NOTICES["red"]
     True
     """
-    distinct = list(dict.fromkeys(values))
-    named = [value for value in distinct if value != UNSTATED]
+    named = [value for value in values if value != UNSTATED]
     palette = next((own for own in (NOTICES, VERDICTS) if set(named) <= own.keys()), None)
     if palette is None and len(named) > len(CATEGORIES):
         raise ValueError(
@@ -113,4 +112,4 @@ def colours_for(values: Iterable) -> dict:
             "stay apart for every reader: group the rarest as 'other' or draw several charts"
         )
     palette = palette or dict(zip(named, CATEGORIES, strict=False))
-    return {value: palette.get(value, FAINT) for value in distinct}
+    return {value: palette.get(value, FAINT) for value in values}

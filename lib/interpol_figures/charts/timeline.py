@@ -7,11 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from interpol_figures.charts import marks
-from interpol_figures.charts.caption import EDGE, Caption, Room, blank, dress, set_axis
+from interpol_figures.charts.caption import EDGE, Caption, Room, dress
 from interpol_figures.charts.labels import label_line
 from interpol_figures.charts.scales import Kind, one_unit, scale_for
-from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, RECORD, UNSTATED, colours_for
-from interpol_figures.charts.values import NothingToDrawError, iso, left_out, plain, require_rows
+from interpol_figures.charts.theme import ACCOUNT, ACCOUNT_TEXT, CURVE, UNSTATED, colours_for
+from interpol_figures.charts.values import NothingToDrawError, left_out, plain, require_rows
 from interpol_figures.explore.select import best
 from interpol_figures.model.format import capital, counted, when
 from interpol_figures.model.periods import first_day
@@ -52,31 +52,28 @@ def timeline(
     'Ever more Red Notices'
     """
     require_rows(figures, "timeline")
+    accounts = figures.head(0) if accounts is None else accounts
+    curve = pd.Series(dtype="float64") if curve is None else curve
     unit = one_unit("timeline", figures, accounts)
     rows, note = drawable(figures, colour_by)
-    days = [*rows["start"], *rows["end"], *(() if curve is None else curve.index)]
-    claims = placed_accounts(accounts, max(days)) if accounts is not None and len(accounts) else None
-    numbers = [marks.numbers_of(part) for part in (rows, claims) if part is not None]
-    axis = scale_for(pd.concat([*numbers, *([] if curve is None else [curve])]).tolist(), scale)
-    series = colours_for(sorted(set(rows[colour_by]))) if colour_by else {"": RECORD}
-    fig = blank()
-    fig.add_traces([] if curve is None else [step_trace(curve)])
-    lines = list(line_traces(rows, series, colour_by))
-    ends = [label_line(line, axis.high, before="top center") for line in lines if line.text]
-    fig.add_traces(lines)
-    fig.add_traces([] if claims is None else [account_trace(claims)])
+    days = [*rows["start"], *rows["end"], *curve.index]
+    claims = placed_accounts(accounts, max(days))
+    axis = scale_for([*marks.numbers_of(rows), *marks.numbers_of(claims), *curve], scale)
+    series = colours_for(sorted(set(rows["series"])))
+    traces = [step_trace(curve), *line_traces(rows, series), account_trace(claims)]
+    ends = [label_line(line, axis.high, before="top center") for line in traces if line.mode == "lines+markers+text"]
+    fig = go.Figure()
+    fig.add_traces([trace for trace in traces if trace.x])
     set_time_axis(fig, (min(days), max(days)))
-    set_axis(fig, "yaxis", ticklabelposition="inside top", **axis.settings(unit))
+    fig.update_yaxes(ticklabelposition="inside top", **axis.settings(unit))
     words = Caption.of(
         caption,
         subtitle=f"{capital(marks.subject_line(rows, unit))}, {years_of(rows)}{', log scale' if axis.log else ''}",
-        sources=rows if claims is None else pd.concat([rows, claims]),
+        sources=pd.concat([rows, claims]),
         note=note,
         alt=timeline_alt(rows, claims, unit),
     )
-    key = timeline_key(rows, series, colour_by)
-    key += [] if curve is None else [("━", CURVE, str(curve.name))]
-    key += [] if claims is None else [("◆", ACCOUNT, "popular article")]
+    key = timeline_key(rows, claims, curve, series)
     return dress(fig, words, Room(HEIGHT, right=EDGE + max(ends)), key)
 
 
@@ -84,39 +81,41 @@ def drawable(figures: pd.DataFrame, group: str | None) -> tuple[pd.DataFrame, st
     """Figures that belong on a time line, with the middle of their time and whether the line goes through them, and
     a note on those left out: excluded ones, those without a time, and totals of other spans beside counts of a year.
 
-    Columns added: middle, line. Raises NothingToDrawError where nothing is left.
+    Columns added: middle, line, series (the group, which is one without a name where none is asked for). Raises
+    NothingToDrawError where nothing is left.
     """
     kept = figures[figures["rank"] != "deprecated"]
     dated = kept[kept["start"].notna()]
-    if group:  # no row drops out for an empty cell
-        dated = dated.assign(**{group: dated[group].fillna("").replace("", UNSTATED)})
+    dated = dated.assign(series=dated[group].fillna("").replace("", UNSTATED) if group else "")
     rows = dated[dated["is_yearly"]] if dated["is_yearly"].any() else dated
     counts = {"excluded": len(figures) - len(kept), "without a time": len(kept) - len(dated)}
     left = left_out("figures", counts | {"of other spans than a year": len(dated) - len(rows)})
     if rows.empty:
         raise NothingToDrawError(f"timeline: {left}, and no other; show them in a table")
-    end = rows["end"].fillna(rows["start"])
-    rows = rows.assign(middle=(rows["start"] + (end - rows["start"]) / 2).dt.normalize(), end=end)
-    line = best(rows, by=[*filter(None, [group]), "indicator", "subject", "year"])["figure"]
+    rows = rows.assign(middle=middle_of(rows).dt.normalize())
+    line = best(rows, by=["series", "indicator", "subject", "year"])["figure"]
     return rows.assign(line=rows["figure"].isin(line)), f"Not drawn: {left}." if left else ""
+
+
+def middle_of(rows: pd.DataFrame) -> pd.Series:
+    """The middle of the time that each row is about."""
+    return rows["start"] + (rows["end"] - rows["start"]) / 2
 
 
 def set_time_axis(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     """A time axis with room at its ends, more on the left where the value axis has its labels."""
     pad = (days[1] - days[0]) * 0.04 + pd.Timedelta(days=20)
-    ends = [iso(days[0] - 2.2 * pad), iso(days[1] + 1.4 * pad)]
+    ends = [f"{day:%Y-%m-%d}" for day in (days[0] - 2.2 * pad, days[1] + 1.4 * pad)]
     # A year's label stands under the middle of the year, where its mark is.
     years = {"ticklabelmode": "period", "tickformat": "%Y"} if days[1] - days[0] > 2 * YEAR else {}
-    set_axis(fig, "xaxis", type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
+    fig.update_xaxes(type="date", range=ends, showgrid=False, showline=True, nticks=7, **years)
 
 
-def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> Iterator[go.Scatter]:
+def line_traces(rows: pd.DataFrame, series: dict[str, str]) -> Iterator[go.Scatter]:
     """Grey marks of other statements, and of each series a line through its best-sourced figures."""
-    others = rows[~rows["line"]]
-    if len(others):
-        yield mark_trace(others, CURVE, mode="markers")
+    yield mark_trace(rows[~rows["line"]], CURVE, mode="markers")
     for name, colour in series.items():
-        own = rows[rows["line"] & ((rows[colour_by] == name) if colour_by else True)].sort_values(["middle", "figure"])
+        own = rows[rows["line"] & (rows["series"] == name)].sort_values(["middle", "figure"])
         for _, line in own.groupby(["indicator", "subject"], sort=False):
             yield mark_trace(line, colour, mode="lines+markers+text", text=end_labels(line), name=str(name))
 
@@ -124,7 +123,7 @@ def line_traces(rows: pd.DataFrame, series: dict[str, str], colour_by: str | Non
 def mark_trace(rows: pd.DataFrame, colour: str, **look: Any) -> go.Scatter:
     """Marks at the stated numbers, with strokes over what an inexact wording implies."""
     return go.Scatter(
-        x=[iso(day) for day in rows["middle"]],
+        x=rows["middle"].dt.strftime("%Y-%m-%d").tolist(),
         y=[plain(value) for value in marks.numbers_of(rows)],
         marker={"size": 7, "color": colour},
         line={"width": 2, "color": colour},
@@ -147,15 +146,14 @@ def step_trace(curve: pd.Series) -> go.Scatter:
     """A number that holds from day to day, as steps."""
     look = {"name": str(curve.name), "line": {"shape": "hv", "color": CURVE, "width": 2}, "mode": "lines"}
     hover = "%{y:,} on %{x|%-d %b %Y}<extra></extra>"
-    days, numbers = [iso(day) for day in curve.index], [plain(n) for n in curve]
+    days, numbers = [f"{day:%Y-%m-%d}" for day in curve.index], [plain(n) for n in curve]
     return go.Scatter(x=days, y=numbers, hovertemplate=hover, **look)
 
 
 def placed_accounts(accounts: pd.DataFrame, newest: pd.Timestamp) -> pd.DataFrame:
     """Articles' figures at their time, else at their publication, else at the newest day."""
-    end = accounts["end"].fillna(accounts["start"])
-    known = (accounts["start"] + (end - accounts["start"]) / 2).fillna(days_of(accounts["published"], first_day))
-    return accounts.assign(middle=known.fillna(newest).dt.normalize(), start=known, end=known)
+    known = middle_of(accounts).fillna(days_of(accounts["published"], first_day))
+    return accounts.assign(middle=known.fillna(newest).dt.normalize())
 
 
 def account_trace(accounts: pd.DataFrame) -> go.Scatter:
@@ -166,14 +164,18 @@ def account_trace(accounts: pd.DataFrame) -> go.Scatter:
     return trace.update(marker={"symbol": "diamond", "size": 10}, textfont={"color": ACCOUNT_TEXT}, cliponaxis=False)
 
 
-def timeline_key(rows: pd.DataFrame, series: dict[str, str], colour_by: str | None) -> list[tuple[str, str, str]]:
+def timeline_key(
+    rows: pd.DataFrame, claims: pd.DataFrame, curve: pd.Series, series: dict[str, str]
+) -> list[tuple[str, str, str]]:
     """Key entries for what the chart really holds."""
-    present = [
-        ("┃", "what an inexact wording implies", marks.is_inexact(rows).any()),
-        ("●", "other statements", not rows["line"].all()),
+    named = [("■", shade, name, len(series) > 1) for name, shade in series.items()]
+    others = [
+        ("┃", CURVE, "what an inexact wording implies", marks.is_inexact(rows).any()),
+        ("●", CURVE, "other statements", not rows["line"].all()),
+        ("━", CURVE, curve.name, len(curve)),
+        ("◆", ACCOUNT, "popular article", len(claims)),
     ]
-    named = [("■", shade, str(name)) for name, shade in series.items() if colour_by and len(series) > 1]
-    return [*named, *((symbol, CURVE, words) for symbol, words, there in present if there)]
+    return [(symbol, colour, str(words)) for symbol, colour, words, there in [*named, *others] if there]
 
 
 def years_of(rows: pd.DataFrame) -> str:
@@ -181,10 +183,10 @@ def years_of(rows: pd.DataFrame) -> str:
     return "–".join(dict.fromkeys(f"{day:%Y}" for day in (rows["start"].min(), rows["end"].max())))
 
 
-def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame | None, unit: str) -> str:
+def timeline_alt(rows: pd.DataFrame, claims: pd.DataFrame, unit: str) -> str:
     """The chart in words, for those who don't see it."""
     ends = rows.sort_values(["middle", "figure"]).iloc[[0, -1]]
     first, last = (f"{marks.value_in_words(row)} {when(row.period_start, row.period_end)}" for row in each_row(ends))
-    stated = dict.fromkeys(marks.value_in_words(row) for row in each_row(claims)) if claims is not None else {}
+    stated = dict.fromkeys(marks.value_in_words(row) for row in each_row(claims))
     text = f"Timeline: {counted(len(rows), 'figures')} of {marks.subject_line(rows, unit)}, from {first} to {last}."
     return f"{text} Popular articles say {', '.join(stated)}." if stated else text

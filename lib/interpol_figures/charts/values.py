@@ -23,15 +23,6 @@ def require_rows(frame: pd.DataFrame | pd.Series, chart: str) -> None:
         )
 
 
-def require_columns(frame: pd.DataFrame, chart: str, *columns: str) -> None:
-    """Name the columns that a chart needs and doesn't get."""
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise ValueError(
-            f"{chart}: the frame has no column {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}"
-        )
-
-
 def safe(text: object) -> str:
     """A text safe for plotly's small HTML. Two dollar signs would start a formula where MathJax is loaded.
 
@@ -62,11 +53,6 @@ def plain(number: Any) -> int | float | None:
     if number is None or pd.isna(number) or math.isinf(number):
         return None
     return int(number) if float(number).is_integer() else float(f"{number:.6g}")
-
-
-def iso(day: Any) -> str | None:
-    """A day as plotly reads it, None where unknown."""
-    return None if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
 def left_out(noun: str, counts: Mapping[str, int]) -> str:

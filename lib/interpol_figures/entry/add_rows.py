@@ -23,7 +23,7 @@ from interpol_figures.model.phrase_parser import disagreement
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, load
 from interpol_figures.tables.name_index import NameIndex
-from interpol_figures.tables.names import UnknownNameError, simplified
+from interpol_figures.tables.names import require_known, simplified
 
 SKIPPED = frozenset(["a", "an", "and", "at", "by", "de", "for", "in", "interpol", "of", "on", "s", "the", "to", "with"])
 ID_WORDS, PUBLISHER_WORDS, LONGEST_ID = 4, 2, 60
@@ -196,9 +196,7 @@ def find_subject(names: NameIndex, name: str) -> str:
 
 def find_source(tables: Tables, name: str) -> str:
     """The source of that id; raises UnknownNameError with the nearest ids."""
-    known = tables["sources"]["source"]
-    if name not in set(known):
-        raise UnknownNameError("source", name, known)
+    require_known("source", [name], tables["sources"]["source"].tolist())
     return name
 
 

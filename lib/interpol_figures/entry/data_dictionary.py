@@ -3,7 +3,7 @@
 What it says stands in `templates/dictionary.md.j2`; here are the numbers and rows that it shows.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from math import inf
@@ -20,7 +20,6 @@ from interpol_figures.tables.schema import Field
 
 FILE = "README.md"
 TEMPLATES = Path(__file__).parent / "templates"
-TIERS = ("record", "account")
 YEARLY = 2010  # coverage is told by decade before this year, by year from then on
 LIMITS = {
     "pattern": "form `{}`",
@@ -57,9 +56,10 @@ def dictionary(data: Path | str | None = None) -> str:
         example=figure_tables[0]["figure"].example,
         figure_tables=figure_tables,
         sizes=[(table, *_size(tables[table.name])) for table in package.tables.values()],
-        totals={"all": len(figures)} | {tier: _rows_and_sources(figures[figures["tier"] == tier]) for tier in TIERS},
-        measures=_measures(tables),
-        grades=_grades(tables),
+        stated=len(figures),
+        totals={tier: _size(figures[figures["tier"] == tier]) for tier in ("record", "account")},
+        measures=_counted(tables, "indicators", "measure"),
+        grades=_counted(tables, "sources", "grade"),
         decisions={name: int(decisions.get(name, 0)) for name in ("decided", "undecided", "change")},
         coverage=_coverage(figures, package.figure_tables),
         shared_columns=[_shared(fields) for fields in zip_longest(*(table.fields for table in figure_tables))],
@@ -88,10 +88,6 @@ def _size(frame: pd.DataFrame) -> tuple[int, int | str]:
     return len(frame), frame.loc[frame["source"] != "", "source"].nunique() if cites else ""
 
 
-def _rows_and_sources(figures: pd.DataFrame) -> dict[str, int]:
-    return {"rows": len(figures), "sources": figures["source"].nunique()}
-
-
 def _commitment(example: tuple) -> Row:
     """A qualifier by an example of value, upper value and unit: its words, and what it commits to."""
     name, value, high, unit = example
@@ -107,22 +103,11 @@ def _interval(interval: Interval) -> str:
     return f"{low}x{high}"
 
 
-def _measures(tables: Tables) -> list[Row]:
-    meanings = tables.package.tables["indicators"]["measure"].description.split("; ")
-    return _counted("measure", dict(one.split(": ", 1) for one in meanings), tables["indicators"], tables.figures)
-
-
-def _grades(tables: Tables) -> list[Row]:
-    """Grades of sources, with how many sources and figures each has."""
-    meanings = dict(tables.package.tables["sources"]["grade"].categories)
-    return _counted("grade", meanings, tables["sources"], tables.figures)
-
-
-def _counted(column: str, meanings: Mapping[str, str], *frames: pd.DataFrame) -> list[Row]:
-    """Each value of a column with its meaning, and how many rows of each frame have it."""
+def _counted(tables: Tables, table: str, column: str) -> list[Row]:
+    """Each value of a column with its meaning, and how many rows of its table and how many figures have it."""
     return [
-        [f"`{value}`", meaning, *(int((frame[column] == value).sum()) for frame in frames)]
-        for value, meaning in meanings.items()
+        [f"`{value}`", meaning, *(int((frame[column] == value).sum()) for frame in (tables[table], tables.figures))]
+        for value, meaning in tables.package.tables[table][column].categories
     ]
 
 

@@ -4,7 +4,8 @@
 computed from them.
 """
 
-import numpy as np
+from math import inf
+
 import pandas as pd
 
 PARTS = ["value", "low", "high"]
@@ -16,8 +17,7 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
 
     Returns a DataFrame indexed by `on`, where both have a row: value, low and high (without unit; a bound is inf where
     the words set none), and figures (ids of both, which a report cites where it shows or tells a row). Raises
-    ValueError for a value that comes twice, and
-    for figures below zero, whose ratios have no such bounds.
+    ValueError for a value that comes twice.
 
     >>> import interpol_figures as figures
     >>> tables = figures.load()
@@ -27,12 +27,9 @@ def ratio(figures: pd.DataFrame, of: pd.DataFrame, on: str = "year") -> pd.DataF
     [0.102, 0.093, 0.113]
     """
     pairs = _matched(figures, of, on)
-    if (pairs[["low", "low_of"]] < 0).any(axis=None):
-        raise ValueError("a figure below zero has no ratio with bounds; look at the columns low of both")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = pairs["value"] / pairs["value_of"]
-        low = (pairs["low"] / pairs["high_of"]).fillna(0)  # of an open end by an open end, or of none by none
-        high = (pairs["high"] / pairs["low_of"]).fillna(np.inf)
+    value = pairs["value"] / pairs["value_of"]
+    low = (pairs["low"] / pairs["high_of"]).fillna(0)  # of an open end by an open end, or of none by none
+    high = (pairs["high"] / pairs["low_of"]).fillna(inf)
     return pairs.assign(value=value, low=low, high=high)[RESULT]
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from interpol_figures.charts.theme import VERDICTS
+from interpol_figures.charts.theme import SOFT, VERDICTS
 from interpol_figures.explore.select import disagreements, readable
 from interpol_figures.model.format import interval_in_words, period_in_words
 from interpol_figures.tables.iter_rows import each_row
@@ -17,7 +17,6 @@ BOX = (
     "max-width:44em;border:1px solid #b9bfc6;border-left:5px solid {};border-radius:4px;padding:.5em .9em;margin:.2em 0"
 )
 ROW = "<tr><th style='text-align:left;vertical-align:top'>{}</th><td style='text-align:left'>{}</td></tr>"
-FRAME = "#5a646e"  # the edge of a card without a verdict
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Card:
         if "Stated by" in lines and self.url.startswith(("https://", "http://")):
             lines["Stated by"] = f"<a href='{escape(self.url)}'>{lines['Stated by']}</a>"
         rows = "".join(ROW.format(escape(name), words) for name, words in lines.items())
-        box, heading = BOX.format(VERDICTS.get(self.verdict, FRAME)), f"<strong>{escape(self.heading)}</strong>"
+        box, heading = BOX.format(VERDICTS.get(self.verdict, SOFT)), f"<strong>{escape(self.heading)}</strong>"
         return f"<div class='card mathjax_ignore' style='{box}'>{heading}<table>{rows}</table></div>"
 
     def __repr__(self) -> str:
@@ -65,7 +64,10 @@ def card(tables: Tables, figure: str) -> Card:
     shown = row_card(row)
     if row["tier"] == "record":
         lines = {**shown.lines, "Verdict": "none: it belongs to the record that articles are judged by"}
-        return replace(shown, lines=lines | _disputes(tables, row))
+        rivals = each_row(disagreements(tables, found))
+        if disputed := "; ".join(f"{one.statements}: {one.decision}. {one.reason}".strip() for one in rivals):
+            lines["Disputed"] = disputed
+        return replace(shown, lines=lines)
     verdict = judge_accounts(tables, tables.figures_on([row["indicator"]])).loc[figure]
     return judged_card(verdict, shown)
 
@@ -94,10 +96,3 @@ def judged_card(verdict: pd.Series, shown: Card | None = None) -> Card:
     shown = shown or Card(f"“{verdict['claim']}”", {"Read as": verdict["read_as"]} if verdict["read_as"] else {})
     lines = {**shown.lines, "Verdict": f"{words}{sources}", "Why": verdict["sentence"]}
     return replace(shown, lines=lines, verdict=verdict["verdict"])
-
-
-def _disputes(tables: Tables, row: pd.Series) -> dict[str, str]:
-    """What the record itself says against a figure, and what was decided."""
-    rivals = disagreements(tables, row.to_frame().T)
-    disputes = [f"{one.statements}: {one.decision}. {one.reason}".strip() for one in each_row(rivals)]
-    return {"Disputed": "; ".join(disputes)} if disputes else {}

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from interpol_figures.report.html_table import HtmlOutput
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import require_known
 
 FILE = Path(__file__).with_name("glossary.toml")
 
@@ -25,16 +25,13 @@ class Term:
     example: str
 
 
-TERMS = tuple(Term(**term) for term in tomllib.loads(FILE.read_text(encoding="utf-8"))["term"])
-GLOSSARY = {term.name: term for term in TERMS}
+GLOSSARY = {term["name"]: Term(**term) for term in tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]}
 
 
 def explain(*names: str) -> HtmlOutput:
     """Terms with meaning and example as a list; all of them where none is named. Raises UnknownNameError."""
-    for name in names:
-        if name not in GLOSSARY:
-            raise UnknownNameError("term", name, GLOSSARY)
-    terms = [GLOSSARY[name] for name in names] or list(TERMS)
+    require_known("term", names, GLOSSARY)
+    terms = [GLOSSARY[name] for name in names or GLOSSARY]
     return HtmlOutput(glossary_html(terms), "\n".join(f"{term.name}: {term.meaning} {term.example}" for term in terms))
 
 
@@ -43,7 +40,7 @@ def anchor_of(term: Term) -> str:
     return f"term-{term.name.replace(' ', '-')}"
 
 
-def glossary_html(terms: Iterable[Term] = TERMS) -> str:
+def glossary_html(terms: Iterable[Term] = GLOSSARY.values()) -> str:
     """Terms as an HTML definition list, each with an anchor `term-…`."""
     items = "\n".join(
         f'<dt id="{anchor_of(term)}"><strong>{escape(term.name)}</strong></dt>'

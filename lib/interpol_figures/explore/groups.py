@@ -23,15 +23,9 @@ def publisher_families(publishers: pd.Series) -> pd.Series:
     >>> sorted(set(publishers[figures.publisher_families(publishers) == "Wikipedia"]))[:2]
     ['Wikipedia', 'Wikipedia (French)']
     """
-    known = set(publishers)
-    return publishers.map({one: _family(one, known) for one in known})
-
-
-def _family(publisher: str, known: set[str]) -> str:
-    edition = COPY.match(publisher)
-    if not edition:
-        return publisher
-    return edition["added"] if edition["added"] in known else edition["own"]
+    parts = publishers.str.extract(COPY)
+    known = parts["added"].where(parts["added"].isin(publishers))
+    return known.fillna(parts["own"]).fillna(publishers).rename(publishers.name)
 
 
 def operation_regions(tables: Tables) -> pd.DataFrame:

@@ -3,16 +3,18 @@
 It is an IPython extension, which the project's kernel loads; elsewhere, `%load_ext interpol_figures` does.
 """
 
+from html import escape
 from typing import Any
 
 import pandas as pd
+
+from interpol_figures.explore.select import readable
 
 FIGURES = {"figure", "label", "about", "qualifier", "value", "value_high", "unit", "period_start", "period_end"}
 FIGURES |= {"as_stated", "publisher", "tier", "rank", "url"}
 CARD = FIGURES | {"low", "high", "title", "published", "locator", "note"}
 JUDGED = ["verdict", "sentence", "independent"]
 CLAIM = ["claim", "read_as", *JUDGED]
-MOST_ROWS = 60  # as pandas has it
 # JupyterLab sets all cells to the right, which is right for numbers only.
 STYLE = """<style>
 .jp-RenderedHTMLCommon table.exhibit :is(td, th) {text-align: left}
@@ -43,17 +45,13 @@ def frame_html(frame: pd.DataFrame) -> str:
         with pd.option_context("display.html.use_mathjax", False):
             return frame._repr_html_()
     with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
-        table = shown.to_html(classes="exhibit", border=0, max_rows=MOST_ROWS)
+        table = shown.to_html(classes="exhibit", border=0, max_rows=pd.get_option("display.max_rows"))
     rows = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"
     return f"{STYLE}{table}\n<p>{same}{rows}, shown in words; the frame itself has {frame.shape[1]} columns</p>"
 
 
 def _in_words(frame: pd.DataFrame) -> tuple[pd.DataFrame | None, str]:
     """The readable form, and words for what is the same in every row; None for a frame without figures or verdicts."""
-    from html import escape
-
-    from interpol_figures.explore.select import readable
-
     columns = set(frame.columns)
     judged = columns.issuperset(JUDGED)
     if not columns >= FIGURES:

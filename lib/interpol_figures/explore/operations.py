@@ -7,7 +7,6 @@
 """
 
 import tomllib
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +32,6 @@ def operations(tables: Tables, led_by: str = LEADER) -> pd.DataFrame:
     (“against cybercrime”), time (in words), start and end (days, NaT where unknown), year (in which it began, NA
     where unknown), days (it ran, both ends counted; NaN where they aren't known to the day).
     """
-    made = partial(_operations, tables, led_by)
-    return tables.contents.derive(("operations", led_by), made).copy(deep=False)
-
-
-def _operations(tables: Tables, led_by: str) -> pd.DataFrame:
     rows = tables["operations"]
     rows = rows[~is_total(rows["operation"]) & rows["lead"].str.contains(led_by, regex=False)]
     start = days_of(rows["period_start"], first_day)

@@ -15,11 +15,10 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import ABOUT_A_YEAR, Tables, require_tables
 from interpol_figures.tables.name_index import NameIndex
-from interpol_figures.tables.names import TOTAL, UnknownNameError
+from interpol_figures.tables.names import TOTAL, UnknownNameError, require_known
 
 TIERS = ("record", "account")
 RANKED = {"preferred": 0, "normal": 1, "deprecated": 2}
-GRADES = {"A": 0, "B": 1, "C": 2, "D": 3}  # of sources, the best first
 MERITS = ["rank", "grade", "qualifier", "published", "start", "figure"]  # what the best-sourced figure is chosen by
 Names = str | Iterable[str] | None
 YEARLY = ("indicator", "subject", "year")  # groups of `best` that make a series in time
@@ -62,9 +61,8 @@ def select(
     if subjects is not None:
         chosen &= figures["subject"].isin(_subjects(tables, subjects))
     for column, wanted, known in (("tier", tier, TIERS), ("rank", rank, RANKED)):
-        if wanted and wanted not in known:
-            raise UnknownNameError(column, wanted, known)
         if wanted:
+            require_known(column, [wanted], known)
             chosen &= figures[column] == wanted
     begin = None if since is None else first_day(str(since))
     end = None if until is None else last_day(str(until))
@@ -74,9 +72,9 @@ def select(
         chosen &= figures["end"] >= pd.Timestamp(begin)
     if end:
         chosen &= figures["start"] <= pd.Timestamp(end)
-    found = figures.loc[chosen, ["start", "end", "figure"]]
-    found.insert(0, "place", 0 if places is None else figures.loc[chosen, "indicator"].map(places))
-    return figures.loc[found.sort_values([*found]).index]
+    found = figures[chosen]
+    found = found.assign(place=0 if places is None else found["indicator"].map(places))
+    return found.sort_values(["place", "start", "end", "figure"]).drop(columns="place")
 
 
 def _each(names: str | Iterable[str]) -> list[str]:
@@ -97,11 +95,8 @@ def _indicators(tables: Tables, names: Names) -> dict[str, int] | None:
 def _subjects(tables: Tables, names: str | Iterable[str]) -> set[str]:
     """Ids of the subjects that bear the names, a series with its editions."""
     known = NameIndex(tables)
-    found: set[str] = set()
-    for name in _each(names):
-        ids = known.find_subjects(name)
-        found |= ids | {edition for one in ids for edition in known.editions.get(one, ())}
-    return found
+    ids = {one for name in _each(names) for one in known.find_subjects(name)}
+    return ids | {edition for one in ids for edition in known.editions.get(one, ())}
 
 
 def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject")) -> pd.DataFrame:
@@ -125,25 +120,21 @@ def best(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subject
     ranked = sorted(usable.to_numpy().nonzero()[0], key=merits.__getitem__)
     groups = figures[keys].iloc[ranked]
     chosen = sorted(place for place, again in zip(ranked, groups.duplicated(), strict=True) if not again)
-    if "year" in keys:
-        ends = zip(figures["end"].iloc[chosen], figures["figure"].iloc[chosen], chosen, strict=True)
-        chosen = [place for *_, place in sorted(ends)]
-    return figures.iloc[chosen]
+    found = figures.iloc[chosen]
+    return found.sort_values(["end", "figure"]) if "year" in keys else found
 
 
 def _merit(row: Any) -> tuple[int | bool | str, ...]:
     """What makes a figure better sourced than another of its group, the best the least."""
     weak = row.grade == "D"  # a source that decides nothing alone
-    exact, grade = row.qualifier == "exact", GRADES.get(row.grade, len(GRADES))
+    exact, grade = row.qualifier == "exact", row.grade or "E"  # an article has none
     published, begin = int(row.published[:4] or 0), row.start.toordinal() if row.start == row.start else 0
     return RANKED[row.rank], weak, not exact, grade, -published, -begin, row.figure
 
 
 def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Whether a figure may stand for its group; raises ValueError where a group holds several units."""
-    for name in keys:
-        if name not in figures:
-            raise UnknownNameError("column", name, figures.columns)
+    require_known("column", keys, figures.columns)
     if figures[list(dict.fromkeys([*keys, "unit"]))].drop_duplicates().duplicated(keys).any():
         units = " and ".join(sorted(set(figures["unit"]))[:3])
         raise ValueError(f"by {' and '.join(keys)}, there are groups with figures in {units}; add 'indicator' to `by`")
@@ -151,14 +142,12 @@ def _comparable(figures: pd.DataFrame, keys: list[str]) -> pd.Series:
     if "year" in keys:
         running = ~figures["is_yearly"] & (figures["end"] - figures["start"] > ABOUT_A_YEAR[1])
         if running.any():
-            others = [name for name in keys if name != "year"]
-            whole = [figures[name] for name in others] or [kept]
-            kept = ~running | running.groupby(whole).transform("all")
+            whole = [figures[name] for name in keys if name != "year"] or [kept]
+            kept = ~running | running.groupby(whole, dropna=False).transform("all")
     if "subject" in keys:
         total = is_total(figures["subject"])
-        if total.any():
-            series = figures["subject"].map(lambda subject: subject.partition("_")[0])
-            kept &= ~total | ~series.isin(set(series[kept & ~total]))
+        series = figures["subject"].map(lambda subject: subject.partition("_")[0])
+        kept &= ~total | ~series.isin(set(series[kept & ~total]))
     return kept & figures["year"].notna() if "year" in keys else kept
 
 
@@ -178,7 +167,7 @@ def latest(figures: pd.DataFrame, by: str | Sequence[str] = ("indicator", "subje
     return pd.concat([timeless, best(figures[~event], [*keys, "year"])]).drop_duplicates(keys, keep="last")
 
 
-def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
+def find(tables: Tables, words: str) -> pd.DataFrame:
     """Figures in which every one of the words occurs, in any case: a view to sort, filter and write out.
 
     Looks into what is counted, the subject's id and name, the phrase, the time, publisher, title, note and id; no
@@ -190,9 +179,8 @@ def find(tables: Tables, words: str, figures: pd.DataFrame | None = None) -> pd.
     ['over 233,000 records']
     """
     require_tables(tables)
-    figures = tables.figures if figures is None else figures
-    view = readable(figures)
-    searched = view.join(figures[["figure", "indicator", "subject", "title", "note"]])
+    view = readable(tables.figures)
+    searched = view.join(tables.figures[["figure", "indicator", "subject", "title", "note"]])
     text = searched["what"].str.cat(searched.iloc[:, 1:], sep=" ").str.casefold()
     wanted = words.casefold().split()
     return view[[all(word in line for word in wanted) for line in text]]
@@ -205,11 +193,10 @@ def readable(figures: pd.DataFrame) -> pd.DataFrame:
     >>> readable(select(load(), "notices in circulation", "red", since="2023"))["stated"].tolist()
     ['74,224 notices']
     """
-    columns = ["label", "about", "as_stated", "publisher", "tier", "rank", "url"]
-    words = figures[columns].rename(columns={"label": "what", "as_stated": "phrase"})
-    words.insert(2, "stated", [row_in_words(row) for row in each_row(figures)])
-    words.insert(3, "when", [period_in_words(row.period_start, row.period_end) for row in each_row(figures)])
-    return words
+    stated = [row_in_words(row) for row in each_row(figures)]
+    when = [period_in_words(row.period_start, row.period_end) for row in each_row(figures)]
+    words = figures.assign(what=figures["label"], stated=stated, when=when, phrase=figures["as_stated"])
+    return words[["what", "about", "stated", "when", "phrase", "publisher", "tier", "rank", "url"]]
 
 
 def is_total(operations: pd.Series) -> pd.Series:
@@ -259,11 +246,10 @@ def disagreements(tables: Tables, figures: pd.DataFrame) -> pd.DataFrame:
         rivals = sorted(tables.rows_by_id(row.figures.split("; ")), key=lambda rival: RANKED[rival.rank])
         if touched.isdisjoint(rival.figure for rival in rivals):  # not known by then
             continue
-        first = rivals[0]
-        about = {"indicator": first.indicator, "subject": first.subject, "what": first.label, "about": first.about}
-        about["when"] = period_in_words(first.period_start, first.period_end)
+        first, ids = rivals[0], [rival.figure for rival in rivals]
+        when = period_in_words(first.period_start, first.period_end)
         statements = " or ".join(dict.fromkeys(map(row_in_words, rivals)))
-        stated = {"statements": statements, "figures": [rival.figure for rival in rivals]}
-        found.append(about | stated | {"conflict": row.conflict, "decision": row.decision, "reason": row.reason})
+        about = row.conflict, first.indicator, first.subject, first.label, first.about, when
+        found.append([*about, statements, row.decision, row.reason, ids])
     ids, words = ["conflict", "indicator", "subject"], ["what", "about", "when", "statements", "decision", "reason"]
     return pd.DataFrame(found, columns=[*ids, *words, "figures"])

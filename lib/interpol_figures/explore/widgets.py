@@ -5,16 +5,17 @@ ipywidgets is imported only where somebody sits in front of the notebook: a rend
 
 import importlib.util
 import os
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from interpol_figures.charts.auto import chart
+from interpol_figures.explore.ipython import frame_html
 from interpol_figures.explore.select import RANKED, TIERS, select
+from interpol_figures.model.format import counted
+from interpol_figures.report.cited_text import CitedText, Fact
+from interpol_figures.report.report import Report
 from interpol_figures.tables.load import Tables
 from interpol_figures.tables.name_index import NameIndex
-
-if TYPE_CHECKING:
-    from interpol_figures.report.cited_text import CitedText
 
 ALL = "all"
 MENU = {"description_width": "5.5em"}
@@ -34,10 +35,6 @@ def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
     chosen = select(tables, indicator, subject, tier=None)
     if is_explored() and importlib.util.find_spec("ipywidgets"):
         return Picker(tables, indicator, subject)
-    from interpol_figures.model.format import counted
-    from interpol_figures.report.cited_text import Fact
-    from interpol_figures.report.report import Report
-
     names = NameIndex(tables)
     return Report(tables).missing(
         "In JupyterLab, menus stand here. The parameters choose “{indicator}” of {subject}: {count}.",
@@ -49,11 +46,11 @@ def pick(tables: Tables, indicator: str, subject: str) -> "Picker | CitedText":
 
 def is_explored() -> bool:
     """Whether a person has this notebook open: the project's kernel loaded its extension, in a session of a server."""
-    try:
-        shell = get_ipython()  # type: ignore[name-defined]  # IPython puts it among the builtins
-    except NameError:
-        return False
-    return "interpol_figures" in shell.extension_manager.loaded and "JPY_SESSION_NAME" in os.environ
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    loaded = shell.extension_manager.loaded if shell else ()
+    return "interpol_figures" in loaded and "JPY_SESSION_NAME" in os.environ
 
 
 class Picker:
@@ -111,9 +108,6 @@ class Picker:
 
     def _show(self) -> None:
         from IPython.display import HTML, display
-
-        from interpol_figures.charts.auto import chart
-        from interpol_figures.explore.ipython import frame_html
 
         chosen = self.figures
         if chosen.empty:

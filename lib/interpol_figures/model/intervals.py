@@ -124,16 +124,10 @@ def bounds(figures: pd.DataFrame) -> pd.DataFrame:
     """
     units = figures["unit"] if "unit" in figures else [""] * len(figures)
     stated = zip(figures["qualifier"], figures["value"], figures["value_high"], units, strict=True)
-    rows = [
-        _row(*_intervals(qualifier, _known(value), _known(high), unit == YEAR))
-        for qualifier, value, high, unit in stated
-    ]
+    both = [_intervals(qualifier, _known(value), _known(high), unit == YEAR) for qualifier, value, high, unit in stated]
+    rows = [(one.low, one.high, one.low_open, one.high_open, taken.low, taken.high) for one, taken in both]
     found = pd.DataFrame(rows, columns=BOUNDS, index=figures.index)
     return found.astype(dict.fromkeys(BOUNDS, "float64") | {"low_open": bool, "high_open": bool})
-
-
-def _row(literal: Interval, implied: Interval) -> tuple[float, float, bool, bool, float, float]:
-    return literal.low, literal.high, literal.low_open, literal.high_open, implied.low, implied.high
 
 
 def _known(value: float | None) -> float | None:

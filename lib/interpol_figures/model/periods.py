@@ -98,9 +98,10 @@ def date_parts(iso: str) -> tuple[int, int | None, int | None]:
         raise ValueError(f"{iso!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
     year = int(match[1])
     month, day = (int(part) if part else None for part in match.groups()[1:])
-    if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"{iso!r} has no month {month}")
-    date(year, month or 1, 1 if day is None else day)  # raises for a day that the month doesn't have
+    try:
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError as error:
+        raise ValueError(f"{iso!r} is not in the calendar: {error}") from None
     return year, month, day
 
 

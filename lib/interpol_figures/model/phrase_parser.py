@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from interpol_figures.model.format import in_digits
 from interpol_figures.model.number_parser import BETWEEN, FRACTION_OF, NUMBER_OF, Numeral, numerals
@@ -76,16 +77,12 @@ class Reading:
         return " ".join(filter(None, [self.qualifier, in_digits(self.value), in_digits(self.value_high)]))
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A reading and where its number stands in the text; `start` and `end` leave qualifier and unit out."""
 
     start: int
     end: int
     reading: Reading
-
-
-Found = tuple[int, int, Reading]  # from where to where it stands
 
 
 def _known(match: re.Match[str], table: dict[str, str]) -> str:
@@ -148,8 +145,8 @@ def _share(match: re.Match[str], text: str) -> Reading | None:
     return Reading(value, None, _qualifier(text, start, end, "number"), _unit(text, start, end))
 
 
-def _fractions(text: str) -> list[Found]:
-    return [(*match.span(), share) for match in _FRACTION.finditer(text) if (share := _share(match, text))]
+def _fractions(text: str) -> list[Placed]:
+    return [Placed(*match.span(), share) for match in _FRACTION.finditer(text) if (share := _share(match, text))]
 
 
 def _percentage(part: int, whole: int, qualifier: str) -> Reading:
@@ -161,23 +158,23 @@ def _small(word: str) -> int:
     return int(word) if word.isdecimal() else int(NUMBER_OF[re.sub(r"[\s-]+", " ", word)])
 
 
-def _ratios(text: str) -> list[Found]:
+def _ratios(text: str) -> list[Placed]:
     """Shares told as "one in five", "un sur quatre", "jeder fünfte"."""
     found = [(match, _small(match[1]), _small(match[2])) for match in _RATIO.finditer(text)]
     found += [(match, 1, _small(match[1])) for match in _EVERY_NTH.finditer(text)]
     return [
-        (*match.span(), _percentage(part, whole, _qualifier(text, *match.span(), "dozen")))
+        Placed(*match.span(), _percentage(part, whole, _qualifier(text, *match.span(), "dozen")))
         for match, part, whole in found
         if part < whole <= 20 or (part < whole == 100)
     ]
 
 
-def _with_others(phrase: str) -> list[Found]:
+def _with_others(phrase: str) -> list[Placed]:
     """Countries told as "the UK and 29 others": those named count as well."""
     found = []
     for match in _OTHERS.finditer(phrase):
         named = match[0][: match.start(1) - match.start()].count(",") + 1
-        found.append((*match.span(), Reading(Decimal(named + _small(match[1])), None, "exact", "countries")))
+        found.append(Placed(*match.span(), Reading(Decimal(named + _small(match[1])), None, "exact", "countries")))
     return found
 
 
@@ -193,9 +190,9 @@ def _range(text: str, low: Numeral, high: Numeral) -> Reading | None:
     return Reading(tidy(first), tidy(last), "between", unit)
 
 
-def _ranges(text: str, numbers: list[Numeral]) -> list[Found]:
+def _ranges(text: str, numbers: list[Numeral]) -> list[Placed]:
     pairs = [(low, high, _range(text, low, high)) for low, high in pairwise(numbers)]
-    return [(low.start, high.end, reading) for low, high, reading in pairs if reading]
+    return [Placed(low.start, high.end, reading) for low, high, reading in pairs if reading]
 
 
 def _single(text: str, numeral: Numeral) -> list[Reading]:
@@ -236,7 +233,8 @@ def figures_in(text: str) -> list[Placed]:
     [(5, '40'), (11, '7000000')]
     """
     folded = fold(text)
-    found = [(*clock.span(), Reading(Decimal(24), None, "exact", "hours per day")) for clock in _CLOCK.finditer(folded)]
+    all_day = Reading(Decimal(24), None, "exact", "hours per day")
+    found = [Placed(*clock.span(), all_day) for clock in _CLOCK.finditer(folded)]
     found += _with_others(text)
     for find in (_ratios, _fractions):
         folded = _blanked(folded, found)
@@ -247,18 +245,18 @@ def figures_in(text: str) -> list[Placed]:
     # "from 8 to 10" may be two figures, "8 to 10" is one.
     whole = [range(start, end) for start, end, _ in ranges if not _FROM.search(folded[:start])]
     alone = [one for one in numbers if not any(one.start in places for places in whole)]
-    found += ranges + [(one.start, one.end, reading) for one in alone for reading in _single(folded, one)]
+    found += ranges + [Placed(one.start, one.end, reading) for one in alone for reading in _single(folded, one)]
     multiples = {one.start for one in numbers if one.kind == "multiple"}
     found += [
-        (*several.span(), Reading(None, None, "several", _unit(folded, *several.span())))
+        Placed(*several.span(), Reading(None, None, "several", _unit(folded, *several.span())))
         for several in _SEVERAL.finditer(folded)
         if several.end() + 1 not in multiples
     ]
     found.sort(key=lambda one: one[:2])
-    return [Placed(start, end, replace(reading, text=text[start:end])) for start, end, reading in found]
+    return [one._replace(reading=replace(one.reading, text=text[one.start : one.end])) for one in found]
 
 
-def _blanked(text: str, found: list[Found]) -> str:
+def _blanked(text: str, found: list[Placed]) -> str:
     """The text without figures that were read; its length stays."""
     for start, end, _ in found:
         text = text[:start] + "·" * (end - start) + text[end:]

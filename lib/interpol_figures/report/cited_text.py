@@ -8,7 +8,7 @@ number of a report, and the regression can compare fact by fact.
 import re
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from interpol_figures.model.format import (
@@ -43,8 +43,7 @@ class Fact:
 
     def as_dict(self) -> dict:
         """Plain values; without `value` where it isn't a figure's."""
-        plain = {"source": self.source, "words": self.words}
-        return plain if self.value is None else plain | {"value": self.value}
+        return {name: one for name, one in asdict(self).items() if one is not None}
 
 
 @dataclass(frozen=True)
@@ -167,9 +166,8 @@ def figures_of(notebook: Mapping) -> list[str]:
 
 
 def _texts(cell: Mapping) -> Iterator[tuple[str, list]]:
-    source = cell["source"]
     if cell["cell_type"] == "markdown":
-        yield source if isinstance(source, str) else "".join(source), []
+        yield "".join(cell["source"]), []
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if "text/markdown" in data:

@@ -25,10 +25,9 @@ from interpol_figures.report.html_table import HtmlOutput, badge_html, inline_ba
 from interpol_figures.report.sources_section import limits, source_line, stated_by_id, whole_or_fraction
 from interpol_figures.tables.iter_rows import each_row
 from interpol_figures.tables.load import Tables, require_tables
-from interpol_figures.tables.names import UnknownNameError
+from interpol_figures.tables.names import UnknownNameError, require_known
 
 NOTHING = "We found none for this choice."
-STATED = ["figure", "qualifier", "value", "value_high", "unit", "source"]  # what citing a figure takes of its row
 NUMERIC = {"value", "independent", "count"}  # columns whose cells are numbers
 COUNTED = ("computed", "parameter", "accounts", "verdicts")  # what a fact may come from that is no row and no table
 FactLike: TypeAlias = pd.Series | Fact | str | int | float | None
@@ -48,7 +47,7 @@ class Report:
         """Start with nothing used; raises TypeError for what are no tables."""
         require_tables(tables)
         self.tables = tables
-        self.cited_sources: list[str] = []
+        self.cited_sources: dict[str, int] = {}
         self.used: dict[str, None] = {}
         self.used_sources: dict[str, None] = {}  # they get a number when they are cited, or else at the end
 
@@ -56,18 +55,13 @@ class Report:
         """Note the figures and sources that rows are, were merged or computed from, and hand the rows back."""
         ids = figures_behind(frame)
         self.used |= dict.fromkeys(ids)
-        self.cites([*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))])
+        sources = [*frame.get("source", []), *(row.source for row in self.tables.rows_by_id(ids))]
+        self.used_sources |= dict.fromkeys(sources)
         return frame
 
     def cite(self, source: str) -> int:
         """The number under which this report cites a source."""
-        if source not in self.cited_sources:
-            self.cited_sources.append(source)
-        return self.cited_sources.index(source) + 1
-
-    def cites(self, sources: Iterable[str]) -> None:
-        """Note the sources of rows that aren't figures, in their order."""
-        self.used_sources |= dict.fromkeys(sources)
+        return self.cited_sources.setdefault(source, len(self.cited_sources) + 1)
 
     def _cited(self, row: pd.Series) -> list[tuple[int, str]]:
         """The number of its source and the id of each figure that a row is or was computed from."""
@@ -88,14 +82,10 @@ class Report:
         grades = {row.grade for row in self.tables.rows_by_id(figure for _, figure in cited)}
         return notes + ("<sup> grade D</sup>" if grades == {"D"} else "")
 
-    def fact(self, row: pd.Series) -> Fact:
-        """A figure of the tables in words, or a value computed from some, with its citations."""
-        cited = self._cited(row)
-        shown = f"{escape(_in_words(row), quote=False)}{self._superscripts(cited)}"
-        return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(row["value"]))
-
     def cited(self, row: pd.Series, form: str = "{}", *, with_unit: bool = True) -> HtmlOutput:
-        """The same for a cell of a table of one's own; `form` sets words around it."""
+        """A figure of the tables in words, or a value computed from some, with its citations, for a cell of a table of
+        one's own; `form` sets words around it.
+        """
         cited, words = self._cited(row), form.format(_in_words(row, with_unit=with_unit))
         html = " ".join([escape(words), *(note_html(note, figure) for note, figure in cited)])
         return HtmlOutput(html, " ".join([words, *(f"[{note}]" for note, _ in cited)]))
@@ -118,7 +108,7 @@ class Report:
         most = figures.groupby("indicator")["value"].transform("max")
         cells = [
             inline_bar(self.cited(row, with_unit=False), row["value"], largest)
-            for (_, row), largest in zip(figures[STATED].iterrows(), most, strict=True)
+            for (_, row), largest in zip(figures.iterrows(), most, strict=True)
         ]
         return pd.Series(cells, figures.index, dtype="object")
 
@@ -142,7 +132,9 @@ class Report:
 
     def _fact(self, name: str, fact: FactLike) -> Fact | str:
         if isinstance(fact, pd.Series):
-            return self.fact(fact)
+            cited = self._cited(fact)
+            shown = f"{escape(_in_words(fact), quote=False)}{self._superscripts(cited)}"
+            return Fact(", ".join(figure for _, figure in cited), shown, whole_or_fraction(fact["value"]))
         if isinstance(fact, str):
             return fact
         if isinstance(fact, Fact):
@@ -194,8 +186,7 @@ class Report:
     ) -> go.Figure | CitedText:
         """A chart of rows, whose figures or sources are noted; where nothing can be drawn, the words of `empty`.
 
-        `draw` is one of the chart functions, `caption` its finding, a `Caption`, or a function of the rows that gives
-        either, asked only where there are rows. Further arguments go to `draw`.
+        `draw` is one of the chart functions, `caption` its finding or a `Caption`. Further arguments go to `draw`.
 
         >>> import interpol_figures as figures
         >>> tables = figures.load()
@@ -208,7 +199,7 @@ class Report:
             return self.missing(empty)
         rows = self._with_source(frame)
         try:
-            fig = draw(rows, caption(rows) if callable(caption) else caption, *columns, **options)
+            fig = draw(rows, caption, *columns, **options)
         except NothingToDrawError:
             return self.missing(empty)
         self.uses(frame)
@@ -242,9 +233,7 @@ class Report:
         if frame.empty:
             return self.missing(empty)
         shown = self._with_source(frame.head(limit) if limit else frame)
-        for column in columns:
-            if column not in {*shown.columns, "period"}:
-                raise UnknownNameError("column", column, shown.columns)
+        require_known("column", columns, [*shown.columns, "period"])
         if figures_behind(shown):
             self.uses(shown)
         if columns.get("locator") == "Line":
@@ -286,7 +275,7 @@ class Report:
         sources = {row.source: row for row in each_row(self.tables["sources"])}
         used = self.tables.rows_by_id(self.used)
         lines = [limits(used, self.tables), ""]
-        for note, name in enumerate(self.cited_sources, 1):
+        for name, note in self.cited_sources.items():
             lines.append(f"{note}. {source_line(note, sources[name], sources.get(sources[name].repeats))}")
         text = "\n".join(lines)
         short = f"{lines[0]} {counted(len(self.cited_sources), 'sources').capitalize()}."

@@ -23,7 +23,6 @@ from interpol_figures.tables.load import Tables
 from interpol_figures.tables.schema import Package
 from interpol_figures.tables.violations import Violation
 
-NEEDED = ["figure", "indicator", "subject", "measure", "rank", "low", "high", "low_open", "high_open", "start", "end"]
 Pair = tuple[str, str]
 NAMED = 3  # figures that a message names
 REMOVE = "remove it from the row"
@@ -100,10 +99,10 @@ def _findings(decision: str, rows: list[Any], pairs: set[Pair]) -> Iterator[tupl
 
 
 def record_figures(tables: Tables, reviewed: Collection[str] = ()) -> pd.DataFrame:
-    """Figures of the record with what `disagreeing_pairs` needs, and their rank; deprecated ones only if reviewed."""
+    """Figures of the record; deprecated ones only if reviewed."""
     figures = tables.figures
     used = (figures["rank"] != "deprecated") | figures["figure"].isin(reviewed)
-    return figures.loc[(figures["tier"] == "record") & used, NEEDED]
+    return figures[(figures["tier"] == "record") & used]
 
 
 def occasions(tables: Tables) -> set[str]:

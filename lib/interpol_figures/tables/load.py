@@ -18,7 +18,7 @@ from interpol_figures.model.periods import first_day, last_day
 from interpol_figures.tables.content import Contents, TableContent, derived_property
 from interpol_figures.tables.dated_figures import dated_rows
 from interpol_figures.tables.iter_rows import each_row
-from interpol_figures.tables.names import UnknownNameError, name_columns, series_title
+from interpol_figures.tables.names import name_columns, require_known, series_title
 from interpol_figures.tables.schema import Package, read_package
 
 INDICATOR_COLUMNS = ["label", "unit", "measure"]
@@ -52,8 +52,7 @@ class Tables:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name; text columns hold "" where a cell is empty, number columns NaN."""
-        if name not in self.package.tables:
-            raise UnknownNameError("table", name, self.package.tables)
+        require_known("table", [name], self.package.tables)
         return self._own(name, self.contents[name].rows)
 
     def _own(self, name: str | tuple[str, ...], shared: pd.DataFrame) -> pd.DataFrame:
@@ -150,9 +149,7 @@ class Tables:
         Raises UnknownNameError for what is no figure table.
         """
         known = self.package.figure_tables
-        for name in names:
-            if name not in known:
-                raise UnknownNameError("figure table", name, known)
+        require_known("figure table", names, known)
         wanted = tuple(name for name in known if name in names)
         if not wanted:
             return self.figures_in(known[0]).iloc[:0]

@@ -1,6 +1,5 @@
 """How many countries were members at a time, counted from the dates of accession, and of leaving where it ended."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -16,22 +15,14 @@ def accession_curve(members: pd.DataFrame) -> pd.DataFrame:
     196
     """
     dated = members.assign(date=[pd.Timestamp(last_day(joined)) for joined in members["joined"]])
-    grouped = dated.groupby("date")["name"].agg([("joined", ", ".join), ("number", "size")])
-    return grouped.assign(members=grouped["number"].cumsum()).drop(columns="number").reset_index()
-
-
-@dataclass(frozen=True)
-class Span:
-    """A time during which the number of members is known: between the accessions before and after."""
-
-    members: int
-    period: Period
+    joined = dated.groupby("date", as_index=False).agg(joined=("name", ", ".join), members=("name", "size"))
+    return joined.assign(members=joined["members"].cumsum())
 
 
 def known_spans(
     members: pd.DataFrame, former: pd.DataFrame, stated: list[tuple[Period, int]], until: date
-) -> list[Span]:
-    """Spans of constant membership, newest first, for as long as the stated totals bear the count out.
+) -> list[tuple[Period, int]]:
+    """Times between two changes, newest first, each with its number of members, as long as stated totals bear it out.
 
     Counted back from today's members, with the memberships that ended (`former`) while they lasted; where totals were
     stated and none of them is the count, something isn't known, and neither is what lies before. Days on which a
@@ -43,12 +34,12 @@ def known_spans(
     spans, upper, count = [], until, len(members)
     for first, last, change in sorted(changes, reverse=True):
         if last <= upper:
-            span = Span(count, Period(last, upper))
+            span = Period(last, upper)
             # On the day of a vote the total of the morning is stated, too.
-            totals = [total for period, total in stated if span.period.contains(period) and period.start > last]
+            totals = [total for period, total in stated if span.contains(period) and period.start > last]
             if totals and count not in totals:
                 break
-            spans.append(span)
+            spans.append((span, count))
         upper = min(upper, first - timedelta(days=1))
         count -= change
-    return [span for span in spans if span.period.start <= span.period.end]
+    return spans

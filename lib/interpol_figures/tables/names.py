@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from functools import lru_cache
+from typing import Any
 
 TOTAL = "_all"  # how the id of an operation ends that stands for all editions of a series together
 LEADER = "INTERPOL"  # stands in `lead` of the operations that it led, or ran together with whoever led
@@ -13,6 +14,7 @@ NAME_COLUMNS = {  # tables that name what figures are about: the columns of the 
     "notice_types": ("colour", "name"),
     "operations": ("operation", "name"),
 }
+MOST = 3  # names that are told where they look like what was asked for
 FEW = 8  # names that are all told where none looks like what was asked for
 
 
@@ -40,25 +42,37 @@ class UnknownNameError(KeyError):
         return self.message
 
 
-def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Known names that look like a name, best first.
+def require_known(what: str, names: Iterable[str], known: Collection[Any]) -> None:
+    """Raise UnknownNameError for the first of some names that isn't among the known ones.
+
+    >>> require_known("column", ["yaer"], ["year", "value"])
+    Traceback (most recent call last):
+    interpol_figures.tables.names.UnknownNameError: unknown column 'yaer'; did you mean year?
+    """
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(what, name, map(str, known))
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Known names that look like a name, three at most, best first.
 
     >>> nearest("notice_isued", ["notices_issued", "arrests", "notices_public"])
     ['notices_issued', 'notices_public']
     >>> nearest("notises", ["notices_in_circulation", "arrests", "notices_public"])
     ['notices_public', 'notices_in_circulation']
     """
-    return list(_nearest(simplified(name), tuple(known), count))
+    return list(_nearest(simplified(name), tuple(known)))
 
 
 @lru_cache(maxsize=1000)  # a file of claims asks for the same unknown name again and again, among thousands
-def _nearest(plain: str, known: tuple[str, ...], count: int) -> tuple[str, ...]:
+def _nearest(plain: str, known: tuple[str, ...]) -> tuple[str, ...]:
     forms = {simplified(candidate): candidate for candidate in known}
-    found = difflib.get_close_matches(plain, forms, n=count, cutoff=0.6)
+    found = difflib.get_close_matches(plain, forms, n=MOST, cutoff=0.6)
     if not found:  # then one word of a name may have been meant
         words = {word for form in forms for word in form.split("_")}
         close = difflib.get_close_matches(plain, words, n=1, cutoff=0.75)
-        found = sorted((form for form in forms if {*close} & {*form.split("_")}), key=len)[:count]
+        found = sorted((form for form in forms if {*close} & {*form.split("_")}), key=len)[:MOST]
     return tuple(forms[form] for form in found)
 
 

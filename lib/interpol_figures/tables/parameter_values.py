@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from interpol_figures.tables.names import LEADER, TOTAL, UnknownNameError, series_name
+from interpol_figures.tables.names import LEADER, TOTAL, require_known, series_name
 from interpol_figures.tables.schema import Package, read_package
 
 Row = dict[str, str]
@@ -30,14 +30,13 @@ def choices(name: str, folder: Path | None = None) -> list[str] | list[int]:
     >>> choices("regions_or_all")
     ['Africa', 'Americas', 'Asia and South Pacific', 'Europe', 'all']
     """
-    if name not in CHOICES:
-        raise UnknownNameError("choices", name, CHOICES)
+    require_known("choices", [name], CHOICES)
     return CHOICES[name](read_package(folder))
 
 
-def parameter_labels(folder: Path | None = None) -> dict[str, dict[str, str]]:
+def parameter_labels() -> dict[str, dict[str, str]]:
     """How readers call what reports are made for: the title of each source and the name of each series, by its id."""
-    package = read_package(folder)
+    package = read_package()
     editions = defaultdict(list)
     for row in _rows(package, "operations"):
         editions[row["series"]].append(row["name"])
@@ -54,21 +53,19 @@ def articles(package: Package) -> list[str]:
 
 def common_outcomes(package: Package) -> list[str]:
     """Outcomes that at least five operations or series state."""
-    subjects = defaultdict(set)
-    for row in _rows(package, "operation_outcomes"):
-        subjects[row["indicator"]].add(row["subject"])
-    return _distinct(outcome for outcome, found in subjects.items() if len(found) >= LEAST_SUBJECTS)
+    stated = {(row["indicator"], row["subject"]) for row in _rows(package, "operation_outcomes")}
+    subjects = Counter(outcome for outcome, _ in stated)
+    return _distinct(outcome for outcome, count in subjects.items() if count >= LEAST_SUBJECTS)
 
 
 def large_series(package: Package) -> list[str]:
     """Series that carry a page of their own: five editions or more, on which 45 figures or more are stated."""
     stated = Counter(row["subject"] for row in _rows(package, "operation_outcomes"))
-    large = {
+    return _distinct(
         series
         for series, found in _editions(package).items()
         if len(found) >= LARGE_EDITIONS and sum(stated[one] for one in found) >= LARGE_FIGURES
-    }
-    return _distinct(large)
+    )
 
 
 def notable_years(package: Package) -> list[int]:
@@ -78,16 +75,6 @@ def notable_years(package: Package) -> list[int]:
     members = {row["period_end"][:4] for row in _rows(package, "member_counts") if row["subject"] == "interpol"}
     known = red & members - {""}
     return [int(year) for year in sorted(known) if begun[year] >= NOTABLE_OPERATIONS]
-
-
-def notice_years(package: Package) -> list[int]:
-    """Years from the first to the newest that figures on notices are about."""
-    return _years(_column(package, "notice_volumes", "period_end"))
-
-
-def operation_years(package: Package) -> list[int]:
-    """Years from the first to the newest in which operations began."""
-    return _years(_column(package, "operations", "period_start"))
 
 
 def series_with_editions(package: Package) -> list[str]:
@@ -101,14 +88,19 @@ def subjects(package: Package) -> list[str]:
     return list(dict.fromkeys([*names, *_column(package, "operations", "series")]))
 
 
-def years_reviewed(package: Package) -> list[int]:
-    """Years from 2008 to the newest in which a source was published."""
-    return [year for year in _years(_column(package, "sources", "published")) if year >= FIRST_REVIEWED]
-
-
 def _values(table: str, column: str, *more: str) -> Callable[[Package], list[str]]:
     """The values of a column, and some more."""
     return lambda package: [*_column(package, table, column), *more]
+
+
+def _years(table: str, column: str, since: int = 0) -> Callable[[Package], list[int]]:
+    """Years from the first date of a column to its newest; gaps are kept, as a year without rows is one too."""
+
+    def years(package: Package) -> list[int]:
+        known = [int(date[:4]) for date in _column(package, table, column)]
+        return list(range(max(known[0], since), known[-1] + 1)) if known else []
+
+    return years
 
 
 CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
@@ -122,12 +114,12 @@ CHOICES: dict[str, Callable[[Package], list[str] | list[int]]] = {
     "large_series": large_series,
     "notable_years": notable_years,
     "notice_colours_or_all": _values("notice_types", "colour", ALL),
-    "notice_years": notice_years,
-    "operation_years": operation_years,
+    "notice_years": _years("notice_volumes", "period_end"),
+    "operation_years": _years("operations", "period_start"),
     "regions_or_all": _values("members", "region", ALL),
     "series_with_editions": series_with_editions,
     "subjects": subjects,
-    "years_reviewed": years_reviewed,
+    "years_reviewed": _years("sources", "published", since=FIRST_REVIEWED),
 }
 
 
@@ -161,8 +153,3 @@ def _column(package: Package, table: str, column: str) -> list[str]:
 
 def _distinct(values: Iterable[str]) -> list[str]:
     return sorted({*values} - {""})
-
-
-def _years(dates: list[str]) -> list[int]:
-    """Every year of ISO dates, from the first to the newest; gaps are kept, as a year without rows is one too."""
-    return list(range(int(dates[0][:4]), int(dates[-1][:4]) + 1)) if dates else []

@@ -60,10 +60,7 @@ class Table:
 
     def __getitem__(self, name: str) -> Field:
         """The column of that name; raises KeyError."""
-        for column in self.fields:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return {column.name: column for column in self.fields}[name]
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Package:
         return [name for name, table in self.tables.items() if table.key == "figure"]
 
 
-def find_data(start: Path | None = None) -> Path:
+def find_data() -> Path:
     """Folder of the tables: `INTERPOL_FIGURES_DATA`, or `data` in this or a higher folder, or the checkout's.
 
     A notebook finds the same tables wherever it lies; an installed library has its own. Raises FileNotFoundError
@@ -90,7 +87,7 @@ def find_data(start: Path | None = None) -> Path:
         if not Path(named, DESCRIPTOR).is_file():
             raise FileNotFoundError(f"INTERPOL_FIGURES_DATA names {named}, which holds no {DESCRIPTOR}")
         return Path(named).resolve()
-    here = (start or Path.cwd()).resolve()
+    here = Path.cwd()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[3], INSTALLED):
         if (folder / "data" / DESCRIPTOR).is_file():
             return folder / "data"

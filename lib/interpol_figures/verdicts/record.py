@@ -124,8 +124,8 @@ class Record:
         known = members[[first_day(joined) <= self.newest for joined in members["joined"]]]
         exact = [(one.time, int(one.value)) for one in totals if one.qualifier == "exact" and one.time and one.value]
         return [
-            Statement(COUNTED, *MEMBERS, float(span.members), unit="countries", period=span.period, source=COUNTED)
-            for span in known_spans(known, self.tables["former_memberships"], exact, self.newest)
+            Statement(COUNTED, *MEMBERS, float(count), unit="countries", period=span, source=COUNTED)
+            for span, count in known_spans(known, self.tables["former_memberships"], exact, self.newest)
         ]
 
     # relations

@@ -46,5 +46,5 @@ def test_many_measures_are_bars_of_how_many_figures_each_has(tables):
 
 
 def test_a_selection_without_figures_is_refused(tables):
-    with pytest.raises(NothingToDrawError, match="no figures to draw"):
+    with pytest.raises(NothingToDrawError, match="chart: no rows to draw"):
         chart(select(tables, "notices_issued", "red").head(0))

@@ -50,8 +50,8 @@ def test_what_was_entered_goes_again_and_other_rows_keep_their_bytes(data):
     before = content(data)
     source = add_source(data, SOURCE).id
     figure = add_figure(data, NewFigure(source=source, **FIGURE)).id
-    assert remove_figure(data, figure, "entered in error").table == "member_counts"
-    assert remove_source(data, source, "says nothing else").table == "sources"
+    assert remove_figure(data, figure, "entered in error") == ["member_counts"]
+    assert remove_source(data, source, "says nothing else") == ["sources"]
     after = content(data)
     kept = removals(data)
     assert (kept[figure]["table"], kept[figure]["reason"]) == ("member_counts", "entered in error")
@@ -75,7 +75,7 @@ def test_the_exception_of_a_figure_goes_with_it(data, entered):
     source, _ = entered
     given = {**FIGURE, "value": "195", "phrase_differs": True, "note": "counted from the list", "period": "2020-05"}
     figure = add_figure(data, NewFigure(source=source, rank="deprecated", **given)).id
-    assert remove_figure(data, figure, "entered in error").along == ("phrase_exceptions",)
+    assert remove_figure(data, figure, "entered in error") == ["member_counts", "phrase_exceptions"]
     assert figure not in (data / "phrase_exceptions.csv").read_text(encoding="utf-8")
     assert validate(data) == []
 

@@ -229,10 +229,6 @@ class TestChart:
         assert title(chart)
         assert any(f". {one}: " in chart.layout.meta["alt"] for one in begins.split("|")), chart.layout.meta["alt"]
 
-    def test_nothing_is_refused(self, tables):
-        with pytest.raises(ValueError, match="no figures to draw"):
-            figures.chart(tables.figures.head(0))
-
     def test_more_bars_than_fit_are_counted(self, tables):
         arrests = figures.select(tables, "arrests")
         left = len(figures.best(arrests)) - auto.MOST_BARS

@@ -35,7 +35,7 @@ def yearly(tables, indicator):
 def test_a_fact_may_tell_what_its_row_states(report, words):
     assert words in str(report.say("{it}", it=figures.Fact(MEMBERS, words)))
     assert report.used == {MEMBERS: None}
-    assert report.cited_sources == [report.tables.figures.at[MEMBERS, "source"]]
+    assert [*report.cited_sources] == [report.tables.figures.at[MEMBERS, "source"]]
 
 
 @pytest.mark.parametrize("empty", [None, float("nan"), pd.NA])
@@ -150,9 +150,11 @@ def test_notes_are_numbered_in_the_order_in_which_a_reader_meets_them(tables, re
     report.show(figures.bars, public, "Public", "year")
     row = valid.iloc[0]
     said = report.say("{some} were valid.", some=figures.Fact(row["figure"], f"{row['value']:,.0f}"))
-    assert str(said).startswith(f"{row['value']:,.0f}<sup>[[1]](#source-1") and report.cited_sources == [row["source"]]
+    assert str(said).startswith(f"{row['value']:,.0f}<sup>[[1]](#source-1") and [*report.cited_sources] == [
+        row["source"]
+    ]
     listed = report.sources().markdown
-    assert report.cited_sources[1:] == [one for one in dict.fromkeys(public["source"]) if one != row["source"]]
+    assert [*report.cited_sources][1:] == [one for one in dict.fromkeys(public["source"]) if one != row["source"]]
     assert f"{len(report.cited_sources)}. " in listed
 
 
