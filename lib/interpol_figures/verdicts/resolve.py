@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from interpol_figures.model.periods import Period
+from interpol_figures.tables.names import TOTAL
 from interpol_figures.verdicts.record import Record
 
 
@@ -59,10 +60,5 @@ def _editions_meant(record: Record, series: str, period: Period | None, publishe
     return [
         one
         for one, span in spans.items()
-        if span and span.overlaps(period) and (period.contains(span) or not _is_total(span, spans.values()))
+        if span and span.overlaps(period) and (period.contains(span) or not one.endswith(TOTAL))
     ]
-
-
-def _is_total(span: Period, spans: Iterable[Period | None]) -> bool:
-    """Whether a span is that of a series rather than of one edition: it holds that of another."""
-    return any(other and other != span and span.contains(other) for other in spans)
