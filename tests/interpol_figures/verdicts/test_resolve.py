@@ -27,6 +27,7 @@ def meant(record, indicator, named, period="", published=""):
         ("haechi", "2021", ("haechi_i", "haechi_ii")),
         ("haechi_iii", "2021", ("haechi_iii",)),
         ("lionfish", "2014-12", ("lionfish_ii",)),  # the sum of all editions has no time of its own
+        ("lionfish", "2017-03", ("lionfish_iii",)),  # in whose year another edition lies
         ("pangea", "2017", ("pangea_x",)),
         ("pangea", "2008/2017", ("pangea_all", "pangea_v", "pangea_vi", "pangea_vii", "pangea_viii", "pangea_x")),
     ],
