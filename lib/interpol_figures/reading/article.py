@@ -68,7 +68,8 @@ class _Reader:
         kinds = ("operation", "network")
         named = [one for one in cast.mentions if any(self.lexicon.kind(i) in kinds for i in one.ids)]
         numbers = numbers_in(sentence, [(one.start, one.end) for one in named], self.language)
-        times = self._times(sentence)
+        counts = {(one.start, one.end) for one in numbers if not one.is_year}  # "2000 suspects" tells no time
+        times = [one for one in self._times(sentence) if (one.start, one.end) not in counts]
         found: list[Finding] = []
         for number in numbers:
             at = self._situation(sentence, cast, number, numbers, times)
