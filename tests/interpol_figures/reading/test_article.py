@@ -167,6 +167,7 @@ def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subj
         "The Secretary General of INTERPOL will leave in a year; a ticket to Lyon costs €45.",
         "Call INTERPOL's bureau in Dublin on 01 666 6000; it takes a quarter of an hour.",
         "INTERPOL hunts fraud. Between 2 and 5 per cent of the world's income is laundered, according to the UN.",
+        "Listeners of this podcast on INTERPOL get 20 percent off.",
     ],
 )
 def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
@@ -208,6 +209,11 @@ def test_a_colour_alone_means_its_notices_beside_others(tables):
     assert [one["subject"] for one in read(tables, text)] == ["red", "blue", "yellow"]
     text = "At the end of 2023 INTERPOL's Blue Notices numbered 18,179, yellow ones 16,394 and black ones 2,237."
     assert [one["subject"] for one in read(tables, text)] == ["blue", "yellow", "black"]
+
+
+def test_what_rose_from_one_year_to_another_speaks_of_the_later(tables):
+    text = "Interpol's notices refused jumped from 1,598 in 2023 to 2,462 in 2024. To that add 15,548 new Red Notices."
+    assert [one["period"] for one in read(tables, text)] == ["2023", "2024", "2024"]
 
 
 def test_times_are_told_from_the_day_of_publication(tables):
