@@ -80,6 +80,8 @@ class _Reader:
         counted = [time.iso for time in times if not time.begins]
         if counted and any(one.unit != "year" for one in found):
             self.scene.period, self.scene.last_period = counted[0], counted[-1]
+            if pattern_of("rose_from").search(sentence.folded):
+                self.scene.period = counted[-1]  # "from 1,598 in 2023 to 2,462 in 2024" speaks of 2024
         if self.scene.within:
             self.scene.indicators = tuple(indicator for indicator, _ in reversed(self.scene.within))
         return found

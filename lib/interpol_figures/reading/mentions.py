@@ -89,7 +89,8 @@ class Names:
         as_colours = _tells_colours(words)
         for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
             beside_number = before is not None and before.text.isdecimal()
-            told = as_colours or (beside and beside_number) or ((beside or self.coloured) and word.capital)
+            counted = after is not None and (after.text.isdecimal() or after.text in words_of("ones"))
+            told = as_colours or (beside and (beside_number or counted)) or ((beside or self.coloured) and word.capital)
             named = self.lexicon.colour(word.text) if told else frozenset()
             proper = after and after.capital and not (after.text.isdecimal() or self.lexicon.colour(after.text))
             if named and not proper and not any(one.start <= word.start < one.end for one in mentions):

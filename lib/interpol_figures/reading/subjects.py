@@ -106,7 +106,8 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
             between = sum(number.end <= one.start < mention.start for one in at.numbers)
             weight = 1.4 - min(away, 120) / 120 - between * 0.6
             if not pattern_of("joint").search(at.behind[:away]):  # not "in 1966 and to Lyon in 1989"
-                beside = away <= _NEXT or pattern_of("noun_of").fullmatch(at.behind, 0, away)
+                close = away <= _NEXT and not _has_own(mention, at)
+                beside = close or pattern_of("noun_of").fullmatch(at.behind, 0, away)
                 weight += 0.5 * (mention.end <= at.clause[1]) + 0.5 * bool(beside and not between)
         weight -= _LEFT * bool(pattern_of("left").search(at.sentence.between(at.sentence.start, mention.start)))
         weight -= _PARTED * (of_own and at.is_apart(mention.start))
@@ -117,6 +118,12 @@ def near_subjects(at: Situation, lexicon: Lexicon) -> list[Candidate]:
         found += [Candidate(lexicon.posts[one], weight - _POST) for one in mention.ids & lexicon.posts.keys()]
     near = {one.subject for one in found}
     return [replace(one, weight=one.weight + _NARROWER * _narrows(one.subject, near)) for one in found]
+
+
+def _has_own(mention: Mention, at: Situation) -> bool:
+    """Whether a name behind a comma stands before a number of its own: yellow in "18,179, yellow ones 16,394"."""
+    follows = any(0 <= one.start - mention.end <= _NEXT for one in at.numbers)
+    return follows and "," in at.sentence.between(at.number.end, mention.start)
 
 
 def _countries(at: Situation, lexicon: Lexicon) -> list[Mention]:

@@ -73,6 +73,10 @@ def test_the_labelled_texts_are_read_as_by_a_careful_reader(tables, texts, folde
         ("So said the head of the organisation of 196 countries, Interpol.", 196, "exact", "member_countries", "interpol"),
         ("INTERPOL had 50 member countries by 1955.", 50, "exact", "member_countries", "interpol"),
         ("Dans l'opération Lionfish V d'Interpol, 9'500'000 comprimés ont été saisis.", 9.5e6, "exact", "medicines_seized", "lionfish_v"),
+        ("Das Budget von Interpol betrug 2022 rund 155 Mio. Euro.", 155e6, "about", "budget_eur", "interpol"),
+        ("En 2024 Interpol a refusé ou annulé 2 462 notices et diffusions.", 2462, "exact", "notices_and_diffusions_refused_or_cancelled", "wanted_persons"),
+        ("In 2021 Interpol issued 23,716 notices and diffusions.", 23716, "exact", "notices_and_diffusions_issued", "wanted_persons"),
+        ("L'agrandissement du siège d'Interpol à Lyon doit coûter 90 millions d'euros.", 9e7, "exact", "programme_cost_eur", "lyon_headquarters_enlargement"),
         ("The General Secretariat employs nearly 1,000 people.", 1000, "nearly", "staff", "general_secretariat"),
     ],
 )  # fmt: skip
@@ -163,6 +167,7 @@ def test_the_last_number_of_a_text_has_its_subject(tables, text, indicator, subj
         "The Secretary General of INTERPOL will leave in a year; a ticket to Lyon costs €45.",
         "Call INTERPOL's bureau in Dublin on 01 666 6000; it takes a quarter of an hour.",
         "INTERPOL hunts fraud. Between 2 and 5 per cent of the world's income is laundered, according to the UN.",
+        "Listeners of this podcast on INTERPOL get 20 percent off.",
     ],
 )
 def test_what_is_no_figure_on_interpol_is_left_alone(tables, text):
@@ -202,6 +207,13 @@ def test_a_cell_has_the_unit_of_its_column_and_the_name_in_its_row(tables, table
 def test_a_colour_alone_means_its_notices_beside_others(tables):
     text = "At the end of 2023 INTERPOL had 74,224 Red Notices, 18,179 Blue and 16,394 Yellow ones in circulation."
     assert [one["subject"] for one in read(tables, text)] == ["red", "blue", "yellow"]
+    text = "At the end of 2023 INTERPOL's Blue Notices numbered 18,179, yellow ones 16,394 and black ones 2,237."
+    assert [one["subject"] for one in read(tables, text)] == ["blue", "yellow", "black"]
+
+
+def test_what_rose_from_one_year_to_another_speaks_of_the_later(tables):
+    text = "Interpol's notices refused jumped from 1,598 in 2023 to 2,462 in 2024. To that add 15,548 new Red Notices."
+    assert [one["period"] for one in read(tables, text)] == ["2023", "2024", "2024"]
 
 
 def test_times_are_told_from_the_day_of_publication(tables):
