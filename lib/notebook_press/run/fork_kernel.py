@@ -45,6 +45,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger 
 importlib.import_module("ipykernel.debugger")  # which takes long, and would count as time of the first cell
 # That there is no home to write to, IPython tells its terminal, which here is the first cell.
 warnings.filterwarnings("ignore", module=r"IPython\.paths")
+FOR_ALL = (None, Warning, None, 0)  # what follows the action in a filter that takes any warning, as `-W` sets one
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
 
 
@@ -256,6 +257,8 @@ def _become_new(environment: Mapping[str, str], outputs: Sequence[int]) -> None:
     sys.argv = ["ipykernel_launcher"]
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
+    if "PYTHONWARNINGS" not in os.environ:  # of warnings, too, a new process would do what is usual
+        warnings.filters[:] = [one for one in warnings.filters if one[1:] != FOR_ALL]  # type: ignore[index]
     _begin_anew()
     for name in ("tqdm.auto", "tqdm.autonotebook"):  # they chose when papermill imported them, likewise
         sys.modules.pop(name, None)
