@@ -202,6 +202,7 @@ def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: 
         _make_known(app)
         app.session.connection, app.session.captured = connection, reads
         app.initialize()
+        _draw_inline()
         asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:
         assert sys.__stderr__ is not None
@@ -276,6 +277,18 @@ def _begin_anew() -> None:
         renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
+
+
+def _draw_inline() -> None:
+    """Have a matplotlib that was imported before the fork draw as a notebook's own does, with nothing drawn so far."""
+    backend = os.environ["MPLBACKEND"]
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rc_file_defaults()
+        matplotlib.rcParams["backend"] = backend
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+        with contextlib.suppress(ImportError):  # a notebook that draws will tell
+            pyplot.switch_backend(backend)
 
 
 def _forget_script() -> None:
