@@ -20,7 +20,7 @@ from notebook_press.build.job import BuildJob, warm_up
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
-from notebook_press.run import environment, kernel_process
+from notebook_press.run import environment, fork_kernel, kernel_process
 from notebook_press.run.engine import obstacle_to_fork
 from notebook_press.run.fork_kernel import prepare, prepared
 from notebook_press.run.kernel_process import KernelProcess, spec_of
@@ -355,6 +355,13 @@ def test_a_matplotlib_that_was_there_before_the_fork_draws_in_the_notebook(tmp_p
     )
     assert "".join(cell["outputs"][0]["text"]) == "defaults all True module://matplotlib_inline.backend_inline\n"
     assert not done  # here, in the caller's own process
+
+
+@pytest.mark.usefixtures("forkable")
+def test_what_a_cell_prints_stays_in_it_however_busy_the_reader_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(fork_kernel, "PATIENCE", -1)  # as if the reader had slept for longer
+    cells = by_papermill(tmp_path, *[f"print({number})" for number in range(30)])
+    assert ["".join(cell["outputs"][0]["text"]) for cell in cells] == [f"{number}\n" for number in range(30)]
 
 
 @pytest.mark.usefixtures("forkable")
