@@ -45,6 +45,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or the debugger 
 importlib.import_module("ipykernel.debugger")  # which takes long, and would count as time of the first cell
 # That there is no home to write to, IPython tells its terminal, which here is the first cell.
 warnings.filterwarnings("ignore", module=r"IPython\.paths")
+FOR_ALL = (None, Warning, None, 0)  # what follows the action in a filter that takes any warning, as `-W` sets one
 PATIENCE = 0.2  # seconds to wait for the other side to read what a child process wrote
 
 
@@ -201,6 +202,7 @@ def main(connection: Connection, pipes: Sequence[tuple[int, int]], environment: 
         _make_known(app)
         app.session.connection, app.session.captured = connection, reads
         app.initialize()
+        _draw_inline()
         asyncio.run(_run_cells(app.kernel, connection))
     except BaseException:
         assert sys.__stderr__ is not None
@@ -256,6 +258,8 @@ def _become_new(environment: Mapping[str, str], outputs: Sequence[int]) -> None:
     sys.argv = ["ipykernel_launcher"]
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
+    if "PYTHONWARNINGS" not in os.environ:  # of warnings, too, a new process would do what is usual
+        warnings.filters[:] = [one for one in warnings.filters if one[1:] != FOR_ALL]  # type: ignore[index]
     _begin_anew()
     for name in ("tqdm.auto", "tqdm.autonotebook"):  # they chose when papermill imported them, likewise
         sys.modules.pop(name, None)
@@ -273,6 +277,18 @@ def _begin_anew() -> None:
         renderer = os.environ.get("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(ValueError):
             sys.modules["plotly.io._renderers"].renderers.default = renderer
+
+
+def _draw_inline() -> None:
+    """Have a matplotlib that was imported before the fork draw as a notebook's own does, with nothing drawn so far."""
+    backend = os.environ["MPLBACKEND"]
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rc_file_defaults()
+        matplotlib.rcParams["backend"] = backend
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+        with contextlib.suppress(ImportError):  # a notebook that draws will tell
+            pyplot.switch_backend(backend)
 
 
 def _forget_script() -> None:

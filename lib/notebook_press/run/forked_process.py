@@ -94,6 +94,9 @@ class ForkedProcess:
             while self._connection.poll():
                 message = json.loads(self._connection.recv_bytes().decode(errors="replace"))
                 self._request = message["parent_header"]["msg_id"]
+                if message["msg_type"] == "execute_reply":
+                    for descriptor in self._captured:  # what it would no longer wait for is this cell's all the same
+                        yield from self._captured_output(descriptor)
                 yield message | {"buffers": [base64.b64decode(one) for one in message["buffers"]]}
         except CLOSED:
             raise self._death() from None

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -19,7 +20,7 @@ from notebook_press.build.job import BuildJob, warm_up
 from notebook_press.errors import PressError
 from notebook_press.plan.plan import Report
 from notebook_press.regression.baseline import normalise, read_notebook
-from notebook_press.run import environment, kernel_process
+from notebook_press.run import environment, fork_kernel, kernel_process
 from notebook_press.run.engine import obstacle_to_fork
 from notebook_press.run.fork_kernel import prepare, prepared
 from notebook_press.run.kernel_process import KernelProcess, spec_of
@@ -339,6 +340,28 @@ def by_papermill(folder, *cells, tags=(), **options) -> list:
 def test_papermills_options_say_which_errors_end_a_run(tmp_path, options, tags, goes_on):
     *_, last = by_papermill(tmp_path, "1 / 0", "print('goes on')", tags=tags, **options)
     assert bool(last["outputs"]) == goes_on
+
+
+@pytest.mark.usefixtures("forkable")
+def test_a_matplotlib_that_was_there_before_the_fork_draws_in_the_notebook(tmp_path, monkeypatch):
+    settings, done = {"backend": "agg"}, []  # of a stand-in: it is no dependency
+    library = SimpleNamespace(rcParams=settings, rc_file_defaults=lambda: done.append("defaults"))
+    pyplot = SimpleNamespace(close=done.append, switch_backend=lambda name: done.append(settings["backend"] == name))
+    monkeypatch.setitem(sys.modules, "matplotlib", library)
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot)
+    library.done = done
+    [cell] = by_papermill(
+        tmp_path, "import sys\none = sys.modules['matplotlib']\nprint(*one.done, one.rcParams['backend'])"
+    )
+    assert "".join(cell["outputs"][0]["text"]) == "defaults all True module://matplotlib_inline.backend_inline\n"
+    assert not done  # here, in the caller's own process
+
+
+@pytest.mark.usefixtures("forkable")
+def test_what_a_cell_prints_stays_in_it_however_busy_the_reader_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(fork_kernel, "PATIENCE", -1)  # as if the reader had slept for longer
+    cells = by_papermill(tmp_path, *[f"print({number})" for number in range(30)])
+    assert ["".join(cell["outputs"][0]["text"]) for cell in cells] == [f"{number}\n" for number in range(30)]
 
 
 @pytest.mark.usefixtures("forkable")

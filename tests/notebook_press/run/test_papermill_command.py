@@ -88,18 +88,19 @@ def test_another_kernel_is_an_ordinary_one_and_said_so(papermill, tmp_path):
 
 
 SCRIPT = """
-import papermill, utils
+import papermill, utils, warnings
+warnings.simplefilter("ignore")
 for engine in ("nbclient", "fork"):
     book = papermill.execute_notebook("nb/in.ipynb", None, engine_name=engine, cwd="nb", progress_bar=False)
-    print(book.cells[0].outputs[0].text.strip())
+    print(book.cells[0].outputs[0].text.strip(), "UserWarning: look out" in str(book.cells[0].outputs))
 """
 
 
-def test_the_folder_of_a_script_that_calls_papermill_shadows_nothing(tmp_path):
+def test_the_folder_and_the_filter_of_warnings_of_a_script_that_calls_papermill_reach_no_notebook(tmp_path):
     (tmp_path / "nb").mkdir()
-    write(tmp_path / "nb/in.ipynb", ["import utils\nprint(utils.WHO)"])
+    write(tmp_path / "nb/in.ipynb", ["import utils, warnings\nprint(utils.WHO)\nwarnings.warn('look out')"])
     (tmp_path / "utils.py").write_text("WHO = 'the script'\n")
     (tmp_path / "nb/utils.py").write_text("WHO = 'the notebook'\n")
     (tmp_path / "run.py").write_text(SCRIPT)
     done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, text=True, capture_output=True, check=False)
-    assert done.stdout.split("\n")[:2] == ["the notebook", "the notebook"], done.stderr
+    assert done.stdout.split("\n")[:2] == ["the notebook True"] * 2, done.stderr
