@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from interpol_figures.model.phrase_parser import Reading, figures_in, phrase_span
+from interpol_figures.model.phrase_words import fold
 from interpol_figures.model.units import CURRENCIES
 from interpol_figures.reading.sentences import Sentence
 from interpol_figures.reading.words import pattern_of, words_of
@@ -81,6 +82,10 @@ def _likely(readings: Sequence[Reading], text: str, start: int, end: int) -> tup
     distinct = tuple(dict.fromkeys(readings))
     years = tuple(one for one in distinct if one.unit == "year")
     others = tuple(one for one in distinct if one.unit != "year")
+    counts = re.match(r"\s([^\W\d_]+)", text[end:])
+    counted = counts is not None and fold(counts[1]) in words_of("counted")
+    if others and counted and not pattern_of("dating").search(fold(text[:start])):
+        return others  # "2000 suspects", but "in 2000 suspects were"
     return years if years and _PLAIN_YEAR.fullmatch(text[start:end]) else others or years
 
 

@@ -245,6 +245,11 @@ def read(tables, text, published="2025-12"):
         ),
         ("Generalsekretär von Interpol ist Jürgen Stock (wiedergewählt 2019).", []),
         ("Interpol's databases answer in half a second and have a hit every 20 seconds.", []),
+        # a count that looks like a year
+        (
+            "In Operation HAECHI IV of Interpol police arrested 2000 suspects. In 2023 people were warned.",
+            [(2000, "arrests", "haechi_iv")],
+        ),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
