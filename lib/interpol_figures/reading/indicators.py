@@ -29,7 +29,13 @@ _FIRST = 4  # words of a sentence that answers a question, in which its answer s
 _ASKED = 2.2  # how much the words of a question say of the number that answers it
 _BEGINNINGS = frozenset({"founding_year", "launch_year", "year_established", "opening_year", "introduction_year"})
 _FOUNDED_APART = frozenset({"organ", "office", "network", "database"})  # kinds of what wasn't founded with INTERPOL
-_ENTRIES = ("term_start_year", "headquarters_move_year")  # not what "until" tells
+# What is never meant behind certain words: no beginning behind "until", no budget behind "a cost of".
+_RULED_OUT = {
+    "until": _BEGINNINGS | {"term_start_year", "headquarters_move_year"},
+    "withdrew": {"accession_year"},
+    "reelected": {"term_start_year"},
+    "costing": {"budget_eur"},
+}
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
@@ -75,8 +81,9 @@ def _is_of_something_else(lexicon: Lexicon, indicator: str, at: Situation) -> bo
     """Whether a year is that of what has none in the record: "In 2012, a project was launched"."""
     if indicator not in ("launch_year", "founding_year"):
         return False
-    if pattern_of("projects").search(at.sentence.folded) or indicator == "launch_year":
-        return bool(pattern_of("projects").search(at.sentence.folded))
+    of_project = pattern_of("projects").search(at.sentence.folded) is not None
+    if of_project or indicator == "launch_year":
+        return of_project
     before = (one for one in at.cast.mentions if at.part[0] <= one.start < at.number.start)
     own = frozenset[str]().union(*(one.ids for one in before))
     apart = "interpol" not in own and any(lexicon.kind(one) in _FOUNDED_APART for one in own)
@@ -108,7 +115,8 @@ class _Fitting:
         self.rate = next(chain(told, begun), "")
         self.units = {word.stem for word in at.noun_words if UNIT_OF.get(word.text) in MEASURES}
         self.persons = at.nouns <= stems_of("persons")
-        self.until = pattern_of("until").search(at.before) is not None
+        told_apart = [ids for name, ids in _RULED_OUT.items() if pattern_of(name).search(at.lead)]
+        self.ruled_out = frozenset[str]().union(*told_apart)
         self.changed_to = pattern_of("changed_level").search(at.lead) is not None  # "rose to", not "rose by"
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
@@ -123,34 +131,51 @@ class _Fitting:
         best: Choice | None = None
         kinds = {self.lexicon.kind(one.subject) for one in subjects}
         whole = self.all_of or "member_countries" in self.at.last[:1]
-        partial = not whole and ("operation" in kinds or ("event" in kinds and self.at.people))
+        partial = not whole and ("operation" in kinds or ("event" in kinds and self.at.people is not None))
         partial = partial and self.value <= self.lexicon.most.get("countries_taking_part", self.value)
         for indicator, found in self.scores().items():
+            took_part = _TOOK_PART * (partial and indicator == "member_countries")
             for candidate in subjects:
-                kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
-                together = candidate.subject == "interpol_databases" and self.lexicon.units[indicator] == "year"
-                far_below = kind != "operation" and self._is_below(indicator, candidate.subject)
-                if not goes or together or (kind == "database" and far_below):  # they weren't launched together
-                    continue
-                holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
-                words = max(holding, default=0.0) - _TOOK_PART * (bool(partial) and indicator == "member_countries")
-                if words < _ENOUGH:
-                    continue
-                said = max(found, key=lambda term: found[term]).stems
-                if candidate.weight < _NAMED and said <= stems_of("need_a_name"):
-                    continue  # "20 countries" of what isn't named
-                pair = (indicator, candidate.subject)
-                twice = kind == "person" and self.at.told.get(pair, self.value) != self.value
-                same = self.at.is_total and indicator in self.at.last[:1] and kind != "person"
-                if twice and self.at.is_beaten:
-                    continue  # "61" of "won by 101 votes to 61"
-                if indicator in _BEGINNINGS and candidate.weight < _NAMED and candidate.subject != "interpol":
-                    continue  # "the system was launched" of what isn't named
-                words -= _ONCE * twice + _IMPLAUSIBLE * (far_below + same)
-                score = words + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
-                if best is None or score > best.score + _TIE:
-                    best = Choice(indicator, candidate.subject, score)
+                if self._may_be_of(indicator, candidate, found):
+                    score = self._score_of(indicator, candidate, found, took_part)
+                    if score is not None and (best is None or score > best.score + _TIE):
+                        best = Choice(indicator, candidate.subject, score)
         return best
+
+    def _may_be_of(self, indicator: str, candidate: Candidate, found: Mapping[Term, float]) -> bool:
+        """Whether an indicator can be meant of a subject, by what the record has and how well the subject is named."""
+        subject, named = candidate.subject, candidate.weight >= _NAMED
+        if not self.lexicon.has(indicator, subject):
+            return False
+        if subject == "interpol_databases" and self.lexicon.units[indicator] == "year":
+            return False  # they weren't launched together
+        if self.lexicon.kind(subject) == "database" and self._is_below(indicator, subject):
+            return False
+        if indicator in _BEGINNINGS and not named and subject != "interpol":
+            return False  # "the system was launched" of what isn't named
+        if self.at.is_beaten and self._is_another(indicator, subject):
+            return False  # 61 of "won by 101 votes to 61"
+        said = max(found, key=lambda term: found[term]).stems
+        return named or not said <= stems_of("need_a_name")  # "20 countries" of what isn't named
+
+    def _score_of(
+        self, indicator: str, candidate: Candidate, found: Mapping[Term, float], took_part: float
+    ) -> float | None:
+        """How well an indicator and a subject fit together; None where the words say too little."""
+        kind, goes = self.lexicon.kind(candidate.subject), self.lexicon.has(indicator, candidate.subject)
+        holding = (score for term, score in found.items() if not term.kinds or kind in term.kinds or goes == 1)
+        words = max(holding, default=0.0) - took_part
+        if words < _ENOUGH:
+            return None
+        far_below = kind != "operation" and self._is_below(indicator, candidate.subject)
+        same = self.at.is_total and indicator in self.at.last[:1] and kind != "person"
+        words -= _ONCE * self._is_another(indicator, candidate.subject) + _IMPLAUSIBLE * (far_below + same)
+        return words + candidate.weight + goes + 0.008 * min(self.lexicon.rows[indicator], 30)
+
+    def _is_another(self, indicator: str, person: str) -> bool:
+        """Whether another number of the same was told of a person."""
+        is_person = self.lexicon.kind(person) == "person"
+        return is_person and self.at.told.get((indicator, person), self.value) != self.value
 
     def scores(self) -> dict[str, dict[Term, float]]:
         """Terms with their scores, by indicator."""
@@ -194,11 +219,7 @@ class _Fitting:
             return False
         if self.age and indicator not in _BEGINNINGS:
             return False
-        if (self.until and indicator in (*_ENTRIES, *_BEGINNINGS)) or (self.changed_to and "_increase" in indicator):
-            return False
-        if indicator == "accession_year" and pattern_of("withdrew").search(self.at.before):
-            return False
-        if indicator == "term_start_year" and pattern_of("reelected").search(self.at.before):
+        if indicator in self.ruled_out or (self.changed_to and "_increase" in indicator):
             return False
         some = self.few or self.of_a_body or self.at.people or self.at.nouns & stems_of("some")
         if some and indicator == "member_countries":
@@ -209,9 +230,7 @@ class _Fitting:
             return False
         if self.lexicon.table_of[indicator] == "database_figures" and self.at.governor in stems_of("seizing"):
             return False  # "the seizure of 56,400 stolen works"
-        if self._is_far(indicator) or (indicator == "budget_eur" and pattern_of("costing").search(self.at.lead)):
-            return False
-        return self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
+        return not self._is_far(indicator) and self.lexicon.fits(indicator, self.unit, self.whole, self.rate)
 
     def _is_far(self, indicator: str) -> bool:
         """Whether a number is far from all figures of an indicator: 550 aren't the records of a database."""
@@ -256,8 +275,8 @@ class _Fitting:
         if not anchored and (few or self.unit == "percent" or self.multiple):
             return None
         if self.unit == "year":
-            ends = stems_of("until_words") & term.stems
-            return None if stems_of("jubilee") & term.stems or (ends and not self.until) else score
+            ends = stems_of("until_words") & term.stems and not pattern_of("until").search(self.at.lead)
+            return None if stems_of("jubilee") & term.stems or ends else score
         if not nouns or (self.persons and not nouns & term.stems):
             return score
         if not anchored:
