@@ -36,6 +36,7 @@ _RULED_OUT = {
     "reelected": {"term_start_year"},
     "costing": {"budget_eur"},
 }
+_MANY_SINCE = "1970"  # when more than half as many countries belonged as ever did
 _LARGEST_BODY = 40  # members of what isn't the organisation as a whole
 _MOST_COUNTRIES = 260  # what is more counts no countries
 _TABLES_OF_PEOPLE = ("operation_outcomes", "organisation_figures", "member_counts")
@@ -121,9 +122,10 @@ class _Fitting:
         self.all_of = pattern_of("all_of").search(at.lead) is not None
         # "At least 69 of its members agreed": fewer than half of all, at no other time, are a part of them.
         time = at.time()
-        of_days = time is not None and "/" in time.iso and len(time.iso) > len("1946/1955")
-        then = time is not None and not of_days  # members are counted at a time, not from one day to another
-        self.few = self.value < lexicon.most["member_countries"] / 2 and not (self.all_of or then)
+        then = time is not None and len(time.iso) <= len("1946/1955")  # not from one day to another
+        below = self.value < lexicon.most["member_countries"] / 2 and not self.all_of
+        self.few = below and not then
+        self.never_all = below and not (then and time and "" < time.iso[:4] < _MANY_SINCE)
         self.of_a_body = self.value <= _LARGEST_BODY and not then  # "it has 13 members" are those of a committee
 
     def best(self, subjects: Sequence[Candidate]) -> Choice | None:
@@ -184,7 +186,7 @@ class _Fitting:
         every_country = not self.few and pattern_of("in_all").search(at.lead)  # "police in all 196 countries"
         if self.unit == "countries" and (every_country or at.governor in stems_of("bodies")):
             return _meant("member_countries", 1.5)  # "the organisation of 196 countries"
-        if self.at.is_total and "election_votes" in self.at.last[:1]:
+        if self.at.is_total and "election_votes" in self.at.last[:1] and self._fits("votes_cast"):
             return {"votes_cast": {Term(at.nouns, "votes_cast", frozenset()): 1.5}}  # "84 of 164 votes"
         members = stems_of("members") & {word.stem for word in at.noun_words[:2]}
         every_member = of_all and members and self.all_of and not at.nouns & stems_of("some")
@@ -221,7 +223,7 @@ class _Fitting:
             return False
         if indicator in self.ruled_out or (self.changed_to and "_increase" in indicator):
             return False
-        some = self.few or self.of_a_body or self.at.people or self.at.nouns & stems_of("some")
+        some = self.never_all or self.of_a_body or self.at.people or self.at.nouns & stems_of("some")
         if some and indicator == "member_countries":
             return False  # "our 72 participating member countries"
         if own in COUNTRIES and self.lexicon.table_of[indicator] not in self._tables:
@@ -292,7 +294,8 @@ class _Fitting:
             if self._fits(last):
                 found.setdefault(last, {}).update(_meant(last, 0.84 - 0.06 * place)[last])
             more, share = f"{last}_increase", f"{last}_share"
-            if more in self.lexicon.units and pattern_of("more_than_before").match(self.at.behind):
+            told_more = pattern_of("more_than_before").match(self.at.behind)
+            if told_more and more in self.lexicon.units and self._fits(more):
                 return _meant(more, 1.2)
             if share in self.lexicon.units and self._fits(share):  # "84 votes (51 per cent)"
                 found.setdefault(share, {}).update(_meant(share, 0.9)[share])

@@ -339,7 +339,7 @@ class Situation:
             weight = max(self._least if inside else 0.3, (1.5 if inside else beyond) - 0.03 * place)
             weight = 3.0 - 0.3 * place if word in self.noun_words else weight
             weight *= 1 if word.start < ends else 0.4
-            yield word.stem, weight * self._lessened(word, 0.5, beyond_part)
+            yield word.stem, weight * self._lessened(word, 0.25 if self.number.is_year else 0.5, beyond_part)
 
     def time(self, apart: bool = False) -> TimeMention | None:
         """The time that the number belongs to: one right behind it, or the nearest before it, or the next.

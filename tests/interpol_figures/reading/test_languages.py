@@ -250,6 +250,15 @@ def read(tables, text, published="2025-12"):
             "In Operation HAECHI IV of Interpol police arrested 2000 suspects. In 2023 people were warned.",
             [(2000, "arrests", "haechi_iv")],
         ),
+        # more than before by a share, a beginning in another part of the sentence
+        (
+            "Interpol issued more than 12,000 red notices in 2023, a fifth more than in 2020.",
+            [(12_000, "notices_issued", "red"), (20, "", "")],
+        ),
+        (
+            "Interpol: 1938 kamen die Nationalsozialisten, 1942 wurde der Sitz nach Berlin verlegt.",
+            [(1942, "headquarters_move_year", "berlin")],
+        ),
         # what is left alone
         ("A task force of lawyers and police officers set up by Interpol in 2016 looks at each request.", []),
         ("Une opération Pangea d'Interpol a saisi pour 67,5 millions de dollars canadiens.", []),
