@@ -118,8 +118,7 @@ class Situation:
     @property
     def is_total(self) -> bool:
         """Whether the number before is a part of this one: 164 in "84 of 164 votes"."""
-        joined = pattern_of("of_total").fullmatch
-        return self._last is not None and bool(joined(self.sentence.between(self._last.end, self.number.start)))
+        return self._last is not None and bool(pattern_of("of_total").fullmatch(self._since_last))
 
     @property
     def is_beaten(self) -> bool:

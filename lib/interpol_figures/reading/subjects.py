@@ -45,9 +45,8 @@ def is_of_another(at: Situation, lexicon: Lexicon, carried: bool) -> bool:
     if before:
         first = next((one for one in before if mine and one.start >= mine[-1].end), before[-1])
         lead = [word.text for word in sentence.words if mine and mine[-1].end <= word.start < first.start][-_LEAD:]
-        partner = words_of("with") & set(lead) and not words_of("contrast") & set(
-            lead
-        )  # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas"
+        # "INTERPOL and Europol", "Interpol y la Oficina de las Naciones Unidas", but "while Europol"
+        partner = words_of("with") & set(lead) and not words_of("contrast") & set(lead)
         return not partner and (not mine or mine[-1].start < before[-1].start)
     if ours:
         return False
@@ -163,8 +162,7 @@ def _narrows(subject: str, near: Iterable[str]) -> bool:
 def edition_meant(at: Situation, lexicon: Lexicon, subject: str) -> str:
     """The edition of an operation that a number is about, by the time that its own sentence tells for it."""
     time = at.time() or at.labelled_time
-    year = f"{at.number.reading.value:.0f}" if at.number.is_year else ""  # "Pangea, which began in 2008"
-    period = year or (time.iso if time else "")
+    period = time.iso if time else ""
     series = lexicon.editions.get(_series_of(lexicon, subject), ())
     told = pattern_of("edition_told").search(at.before)  # "the second edition of 2021 stopped $27 million"
     if at.number.is_year and (spans := {lexicon.spans[one]: one for one in series if lexicon.spans.get(one)}):
